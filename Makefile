@@ -1,0 +1,47 @@
+# Needs python3 (3.11 or newer) with pip, and make. `make run` and `make test` set up all the rest.
+# A stamp is touched last, so a failed install is tried again and a finished one is not repeated.
+PYTHON ?= python3
+LIBRARY ?= library
+PY := .venv/bin/python
+
+.PHONY: help run load test check browser lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: load ## load the bundled corpus into ./library and open the explorer
+	$(PY) -m explorer --library $(LIBRARY) serve
+
+load: .venv/.run-ready ## load the bundled corpus into ./library
+	$(PY) -m explorer --library $(LIBRARY) load loaders/corpus
+
+test: check browser ## lint, types and all tests
+	$(PY) -m pytest -n 2 --dist loadfile
+
+check: .venv/.test-ready ## lint and types only
+	$(PY) -m ruff check
+	$(PY) -m mypy
+
+browser: ## install Chromium from the system's packages where that is possible
+	@.ci/chromium
+
+lock: ## compile .ci/*.in into the pinned requirements (needs uv)
+	cd .ci && uv pip compile -q --universal --python-version 3.11 --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements.in -o ../requirements.txt
+	cd .ci && uv pip compile -q --universal --python-version 3.11 --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+clean: ## remove what can be made again: environment and caches, never the library
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/.run-ready: requirements.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.test-ready: .ci/requirements-dev.txt .venv/.run-ready
+	$(PY) -m pip install --quiet --disable-pip-version-check -r .ci/requirements-dev.txt
+	@touch $@
