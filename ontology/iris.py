@@ -1,0 +1,214 @@
+"""The only speller of instance IRIs: what a thing is called follows from what it is.
+
+Why: read again, a document must give the same IRIs, so that graphs compare, links stay good and sign-offs keep their
+    statement; two spellers would sooner or later spell differently.
+Method: every IRI is the base and a tail of segments joined by "/". A segment starts with a letter or digit and goes on
+    with letters, digits, ". _ ~ -" and percent-escapes, never with "..". What stands first tells the family: `work`,
+    `file`, `bibliography` and `graph` are ours, `concept` names concepts on pages, anything else is a document id.
+Fails: `ValueError` names what cannot be part of an IRI; nothing is repaired silently.
+
+The base is https://w3id.org/guideline-explorer/id/ unless the environment variable GUIDELINE_EXPLORER_BASE, read once
+at import, gives another absolute http(s) IRI that ends in "/".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Literal
+from urllib.parse import quote
+
+from rdflib import URIRef
+
+DEFAULT_BASE = "https://w3id.org/guideline-explorer/id/"
+RESERVED = frozenset({"work", "file", "bibliography", "graph", "concept"})
+LONGEST_SLUG = 60
+LONGEST_TAIL = 1000
+
+_SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*")
+_DOCUMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_EDITION = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
+_KIND = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_BASE = re.compile(r"https?://[^\s<>\"{}|\\^`#?]+/")
+
+
+def base_from(environment: Mapping[str, str]) -> str:
+    """Read the base of all instance IRIs from environment variables; raises `ValueError` for an unusable one."""
+    base = environment.get("GUIDELINE_EXPLORER_BASE") or DEFAULT_BASE
+    if not _BASE.fullmatch(base):
+        raise ValueError(f"GUIDELINE_EXPLORER_BASE must be an absolute http(s) IRI that ends in '/', not {base!r}")
+    return base
+
+
+BASE = base_from(os.environ)
+
+
+def normalised(text: str) -> str:
+    """Bring text to the form it is hashed in: composed (NFC), runs of white space one space, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def text_hash(text: str) -> str:
+    """Hash a text to the 64 hexadecimal digits it shares with its copies in other editions."""
+    return hashlib.sha256(normalised(text).encode()).hexdigest()
+
+
+def slug(title: str) -> str:
+    """Make a document id from a title: ASCII letters and digits with hyphens, at most 60 characters, never empty.
+
+    A title without a Latin letter or digit, or one that is a reserved word, is told apart by 8 digits of its hash.
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    name = "-".join(re.findall(r"[a-z0-9]+", plain))
+    if len(name) > LONGEST_SLUG:
+        head, _, _ = name[:LONGEST_SLUG + 1].rpartition("-")
+        name = head or name[:LONGEST_SLUG]
+    return name if name and name not in RESERVED else f"document-{text_hash(title)[:8]}"
+
+
+def document(document_id: str) -> URIRef:
+    """Name the guideline as such, whatever the edition."""
+    return _spell(_fitting(_DOCUMENT, document_id, "document id"))
+
+
+def edition(document_id: str, edition: str) -> URIRef:
+    """Name an edition: `edition` is the printed date or 8 digits of the file's hash, ".2" and so on for more."""
+    return _below(document(document_id), _fitting(_EDITION, edition, "edition"))
+
+
+def statement(edition_iri: URIRef, section_path: Sequence[str], text: str, ordinal: int = 1) -> URIRef:
+    """Name a statement by its headings and words; `ordinal` tells repeats of both apart."""
+    lines = [normalised(part) for part in (*section_path, text)]  # one line each, so no two lists hash alike
+    digits = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    return _below(edition_iri, digits if _counted(ordinal) == 1 else f"{digits}.{ordinal}")
+
+
+def part(owner_iri: URIRef, kind: str, ordinal: int) -> URIRef:
+    """Name what hangs on a thing, such as the threshold 1 of a statement; `kind` is words with hyphens."""
+    return _below(owner_iri, f"{_fitting(_KIND, kind, 'kind')}-{_counted(ordinal)}")
+
+
+def section(edition_iri: URIRef, ordinal: int) -> URIRef:
+    """Name a heading of an edition, counted in text order."""
+    return part(edition_iri, "section", ordinal)
+
+
+def question(edition_iri: URIRef, ordinal: int = 1) -> URIRef:
+    """Name a question an edition says it answers."""
+    return part(edition_iri, "question", ordinal)
+
+
+def reference(edition_iri: URIRef, ordinal: int) -> URIRef:
+    """Name an entry of the reference list, counted in text order: some lists have no keys."""
+    return part(edition_iri, "reference", ordinal)
+
+
+def remark(edition_iri: URIRef, ordinal: int) -> URIRef:
+    """Name words of an edition about itself, counted in text order."""
+    return part(edition_iri, "remark", ordinal)
+
+
+def pointer(statement_iri: URIRef, ordinal: int) -> URIRef:
+    """Name one key of a statement's markers, counted in text order."""
+    return part(statement_iri, "marker", ordinal)
+
+
+def passage(owner_iri: URIRef) -> URIRef:
+    """Name the characters a thing was read from."""
+    return _below(owner_iri, "passage")
+
+
+def selector(passage_iri: URIRef, kind: Literal["position", "quote"]) -> URIRef:
+    """Name the selector of a passage by offsets, or by words."""
+    return _below(passage_iri, _fitting(_KIND, kind, "kind"))
+
+
+def decision(owner_iri: URIRef) -> URIRef:
+    """Name what was settled about a thing."""
+    return _below(owner_iri, "decision")
+
+
+def source_file(sha256: str) -> URIRef:
+    """Name a file by the hash of its bytes."""
+    return _spell("file", _fitting(_SHA256, sha256.lower(), "SHA-256"))
+
+
+def bibliography(name: str) -> URIRef:
+    """Name a bibliography that was loaded, by an id like a document's."""
+    return _spell("bibliography", _fitting(_DOCUMENT, name, "bibliography id"))
+
+
+def graph(name: str) -> URIRef:
+    """Name a graph that the library makes itself, such as its catalogue; editions and bibliographies name their own."""
+    return _spell("graph", _fitting(_KIND, name, "graph name"))
+
+
+def work_by_doi(doi: str) -> URIRef:
+    """Name a work edition by its bare DOI ("10.1000/xyz"), in which letter case does not count."""
+    bare = doi.strip().lower()
+    if not re.fullmatch(r"10\.[0-9.]+/\S+", bare):
+        raise ValueError(f"not a bare DOI: {doi!r}")
+    return _spell("work", "doi", _escaped(bare))
+
+
+def work_by_pmid(pmid: str | int) -> URIRef:
+    """Name a work edition by its PubMed identifier; leading zeros do not count."""
+    digits = str(pmid).strip()
+    if not (digits.isascii() and digits.isdigit() and int(digits)):
+        raise ValueError(f"not a PubMed identifier: {pmid!r}")
+    return _spell("work", "pmid", str(int(digits)))
+
+
+def unresolved(edition_iri: URIRef, key: str) -> URIRef:
+    """Name what a marker's key stands for in one edition while nothing is known of it."""
+    bare = normalised(key)
+    if not bare:
+        raise ValueError("a marker without a key stands for nothing")
+    return _below(edition_iri, f"unresolved-{_escaped(bare)}")
+
+
+def tail(iri: URIRef | str) -> str:
+    """Cut the base off an instance IRI, which leaves its short id; raises `ValueError` for a foreign IRI."""
+    if not iri.startswith(BASE):
+        raise ValueError(f"<{iri}> does not start at {BASE}")
+    return _checked(iri[len(BASE):])
+
+
+def from_tail(tail: str) -> URIRef:
+    """Give the IRI of a short id, which may come from an address bar; raises `ValueError` for anything else."""
+    return URIRef(BASE + _checked(tail))
+
+
+def _spell(*segments: str) -> URIRef:
+    return URIRef(BASE + _checked("/".join(segments)))
+
+
+def _below(owner_iri: URIRef, segment: str) -> URIRef:
+    return _spell(tail(owner_iri), segment)
+
+
+def _checked(tail: str) -> str:
+    safe = len(tail) <= LONGEST_TAIL and ".." not in tail
+    if not safe or not all(_SEGMENT.fullmatch(segment) for segment in tail.split("/")):
+        raise ValueError(f"not the id of anything: {tail[:80]!r}")
+    return tail
+
+
+def _fitting(pattern: re.Pattern[str], words: str, what: str) -> str:
+    if not pattern.fullmatch(words) or (pattern is _DOCUMENT and words in RESERVED):
+        raise ValueError(f"not a usable {what}: {words[:80]!r}")
+    return words
+
+
+def _counted(ordinal: int) -> int:
+    if ordinal < 1:
+        raise ValueError(f"ordinals count from 1, not {ordinal}")
+    return ordinal
+
+
+def _escaped(words: str) -> str:
+    return quote(words, safe="").replace("..", "%2E%2E")

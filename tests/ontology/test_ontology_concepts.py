@@ -1,0 +1,175 @@
+"""The concepts: complete, unambiguous, and reachable by the words of documents and of the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import RDF, SKOS, Graph, Literal, URIRef
+
+import ontology
+from loaders import record
+from ontology import CONCEPTS, VOCABULARIES_TTL, UnknownTermError, concept, match_concept
+
+GRAPH = Graph().parse(VOCABULARIES_TTL)
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+SCHEMES = {
+    "certainty": 10, "citation-state": 3, "comparator": 8, "condition": 14, "deontic-force": 8, "intervention": 22,
+    "measure": 14, "operator": 3, "organisation": 9, "outcome": 11, "parameter": 38, "polarity": 2, "quantity-role": 9,
+    "remark-kind": 8, "route": 6, "source-type": 5, "statement-kind": 3, "strength": 7, "threshold-role": 5,
+}
+EVERY = [(scheme, node) for scheme in SCHEMES for node in ontology.concepts(scheme)]
+NAMES = [(scheme, node, str(words)) for scheme, node in EVERY for predicate in (
+    SKOS.prefLabel, SKOS.altLabel, SKOS.notation) for words in GRAPH.objects(node, predicate)
+    if not (isinstance(words, Literal) and words.datatype)]
+
+
+def test_the_schemes_are_complete() -> None:
+    """Every scheme has the number of concepts it is known to have, and no other scheme exists."""
+    assert {scheme: len(ontology.concepts(scheme)) for scheme in ontology.schemes()} == SCHEMES
+    assert len(set(GRAPH.subjects(RDF.type, SKOS.Concept))) == len(EVERY) == sum(SCHEMES.values())
+
+
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_a_scheme_says_what_it_is_for(scheme: str) -> None:
+    """A scheme has a label and a definition."""
+    node = URIRef(CONCEPTS + scheme)
+    assert GRAPH.value(node, SKOS.prefLabel)
+    assert str(GRAPH.value(node, SKOS.definition)).endswith(".")
+
+
+@pytest.mark.parametrize(("scheme", "node"), EVERY, ids=lambda value: str(value).removeprefix(CONCEPTS))
+def test_a_concept_is_complete(scheme: str, node: URIRef) -> None:
+    """A concept has one English label, one sentence, one scheme, and the notation that its IRI ends in."""
+    labels = list(GRAPH.objects(node, SKOS.prefLabel))
+    assert [label.language for label in labels if isinstance(label, Literal)] == ["en"]
+    assert len(list(GRAPH.objects(node, SKOS.definition))) == 1
+    assert re.fullmatch(r"[A-Z].+\.", ontology.definition(node))
+    assert list(GRAPH.objects(node, SKOS.inScheme)) == [URIRef(CONCEPTS + scheme)]
+    assert node == concept(scheme, ontology.notation(node)) == URIRef(f"{CONCEPTS}{scheme}/{ontology.notation(node)}")
+    assert ontology.label(node) == str(labels[0])
+
+
+@pytest.mark.parametrize(("scheme", "node"), EVERY, ids=lambda value: str(value).removeprefix(CONCEPTS))
+def test_the_hierarchy_stays_in_its_scheme_and_ends(scheme: str, node: URIRef) -> None:
+    """Going up from a concept leads through its own scheme to a top concept, never in a circle."""
+    above, here = set(), node
+    while (broader := GRAPH.value(here, SKOS.broader)) is not None:
+        assert broader not in above
+        assert (broader, SKOS.inScheme, URIRef(CONCEPTS + scheme)) in GRAPH
+        above.add(broader)
+        here = broader
+    assert (here, SKOS.topConceptOf, URIRef(CONCEPTS + scheme)) in GRAPH
+
+
+def test_every_name_finds_its_concept() -> None:
+    """Within a scheme no word names two concepts, so each label, synonym and notation is matched."""
+    assert len(NAMES) > 500
+    assert [name for scheme, node, name in NAMES if match_concept(scheme, name) != node] == []
+
+
+CASES = [str.upper, str.lower, str.swapcase]
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(CASES), st.sampled_from([" ", "\n  ", "\t"]))
+def test_matching_ignores_letter_case_and_white_space(
+    name: tuple[str, URIRef, str], case: Callable[[str], str], space: str,
+) -> None:
+    """The same words in another letter case or with other white space find the same concept."""
+    scheme, node, words = name
+    assert match_concept(scheme, f"{space}{space.join(case(words).split())}{space}") == node
+
+
+def test_matching_guesses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unknown words, parts of names, and words that name two concepts match nothing; an unknown scheme is an error."""
+    assert match_concept("parameter", "forced vital") is None
+    assert match_concept("parameter", "") is None
+    assert match_concept("intervention", "FVC") is None
+    two = {concept("measure", "odds-ratio"), concept("measure", "hazard-ratio")}
+    monkeypatch.setattr(ontology, "_index", lambda: {"measure": {"ratio of something": two}})
+    assert match_concept("measure", "ratio of something") is None
+    with pytest.raises(UnknownTermError, match="no concept scheme 'colour'"):
+        match_concept("colour", "red")
+
+
+def test_unknown_concepts_are_errors() -> None:
+    """A notation of another scheme, a scale and a misspelling raise, and so does asking for their words."""
+    for scheme, notation in (("statement-kind", "must"), ("scale", "grade-certainty"), ("parameter", "FVC")):
+        with pytest.raises(UnknownTermError, match=r"vocabularies\.ttl has no concept"):
+            concept(scheme, notation)
+    nowhere = URIRef("https://example.org/nowhere")
+    for question in (ontology.label, ontology.definition, ontology.notation):
+        with pytest.raises(UnknownTermError, match="nowhere"):
+            question(nowhere)
+    for question in (ontology.scale, ontology.concepts):
+        with pytest.raises(UnknownTermError, match="colour"):
+            question("colour")
+
+
+RECORD = [
+    ("statement-kind", record.StatementKind, 3), ("deontic-force", record.DeonticForce, 8),
+    ("quantity-role", record.Role, 9), ("comparator", record.Comparator, 8), ("operator", record.Operator, 3),
+]
+
+
+@pytest.mark.parametrize(("scheme", "words", "count"), RECORD, ids=[row[0] for row in RECORD])
+def test_every_word_of_the_record_has_its_concept(scheme: str, words: object, count: int) -> None:
+    """What the record may say is what the scheme holds, one to one."""
+    found = {match_concept(scheme, word) for word in get_args(words)}
+    assert None not in found
+    assert found == set(ontology.concepts(scheme))
+    assert len(found) == count
+
+
+def test_scales_are_ordered_and_cover_their_grades() -> None:
+    """GRADE and ACC/AHA steps come lowest first, and each scale takes its members from one scheme."""
+    steps = {name: [ontology.notation(node) for node in ontology.scale(name)] for name in (
+        "grade-certainty", "grade-strength", "acc-aha-class", "acc-aha-level")}
+    assert steps["grade-certainty"] == ["very-low", "low", "moderate", "high"]
+    assert steps["grade-strength"] == ["weak", "strong"]
+    assert (steps["acc-aha-class"][0], steps["acc-aha-class"][-1]) == ("acc-aha-3-harm", "acc-aha-1")
+    assert (steps["acc-aha-level"][0], steps["acc-aha-level"][-1]) == ("acc-aha-c-eo", "acc-aha-a")
+    scales = set(GRAPH.subjects(RDF.type, SKOS.OrderedCollection))
+    assert len(scales) == 4
+    for node in scales:
+        assert len({GRAPH.value(member, SKOS.inScheme) for member in GRAPH.objects(node, SKOS.member)}) == 1
+
+
+def test_every_measure_of_two_groups_is_a_ratio_or_a_difference() -> None:
+    """Which value means no difference follows from the parent, for all but the four measures that have none."""
+    tops = {"ratio", "difference", "relative-risk-reduction", "number-needed-to-treat", "number-needed-to-harm"}
+    assert {ontology.notation(node) for node in ontology.concepts("measure")
+            if GRAPH.value(node, SKOS.broader) is None} == tops
+
+
+def test_a_drug_keeps_its_code_beside_its_notation() -> None:
+    """The ATC code of riluzole is a notation with a datatype of its own, and not the one that makes the IRI."""
+    riluzole = concept("intervention", "riluzole")
+    assert ontology.notation(riluzole) == "riluzole"
+    assert (riluzole, SKOS.notation, Literal("N07XX02", datatype=ontology.GX.atc)) in GRAPH
+
+
+def test_abbreviations_lead_to_all_they_may_stand_for() -> None:
+    """An abbreviation gives each concept that carries it, also where one means two things."""
+    found = ontology.abbreviations()
+    assert found["FVC"] == (concept("parameter", "fvc"),)
+    assert found["RR"] == (concept("measure", "relative-risk"), concept("parameter", "respiratory-rate"))
+    assert all(len(words.split()) == 1 for words in found)
+    assert "PEG placement" not in found
+
+
+def test_every_abbreviation_of_the_first_page_is_explained() -> None:
+    """A word of capitals on the page that started the project has a concept."""
+    page = SHARED / "seed" / "als-primary-treatment.txt"
+    if not page.exists():
+        pytest.skip("the page lies outside the project and is not here")
+    words = set(re.findall(r"\b[A-Z][A-Z0-9]*(?:-[A-Z]\b)?[A-Z]*\b", page.read_text("utf-8")))
+    used = {word for word in words if len(word) > 1}
+    assert used == {
+        "ALS", "ALSFRS-R", "ALT", "AST", "BMI", "BPAP", "CI", "FDA", "FVC", "IV", "MND", "NIV", "PCF", "PEG", "SVC"}
+    assert used - set(ontology.abbreviations()) == set()

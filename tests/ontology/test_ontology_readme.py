@@ -1,0 +1,76 @@
+"""The examples of the README hold: they parse, use known terms only, and say the truth about their text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from rdflib import RDF, Graph, Literal, URIRef
+
+from ontology import FOLDER, GX, OA, PREFIXES, REUSED_TTL, iris, vocabulary
+
+README = (FOLDER / "README.md").read_text("utf-8")
+REUSED = Graph().parse(REUSED_TTL)
+
+
+def blocks(language: str) -> list[str]:
+    """Every fenced block of a language, in order."""
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def example() -> Graph:
+    """The worked statement."""
+    return Graph().parse(data=blocks("turtle")[0], format="turtle")
+
+
+def test_there_is_one_figure_and_one_worked_statement() -> None:
+    """The README has one figure, one source text, one Turtle block and one of Python."""
+    assert [len(blocks(language)) for language in ("mermaid", "text", "turtle", "python")] == [1, 1, 1, 1]
+
+
+def test_every_term_of_the_worked_statement_is_known() -> None:
+    """Each predicate, class and concept is ours or reused; every other IRI is the name of an instance."""
+    known = set(vocabulary().subjects()) | set(REUSED.subjects())
+    graph = example()
+    assert len(graph) > 100
+    for triple in graph:
+        for node in triple:
+            if isinstance(node, URIRef) and node not in known and node != RDF.type:
+                assert iris.from_tail(iris.tail(node)) == node
+
+
+def test_every_term_of_the_figure_is_known() -> None:
+    """What the figure names with a prefix is a term of that vocabulary."""
+    named = set(re.findall(r"\b([a-z0-9]+):([A-Za-z]+)\b", blocks("mermaid")[0]))
+    known = {str(node) for node in (*vocabulary().subjects(), *REUSED.subjects())}
+    assert len(named) > 35
+    assert [f"{prefix}:{name}" for prefix, name in sorted(named) if PREFIXES[prefix] + name not in known] == []
+
+
+def test_the_passages_stand_where_they_are_said_to_stand() -> None:
+    """Each quotation of the worked statement is found in the source text at its offsets, and the hash is the text's."""
+    graph, text = example(), blocks("text")[0]
+    passages = list(graph.subjects(RDF.type, GX.Passage))
+    assert len(passages) == 3
+    for passage in passages:
+        start, end, quote = (value for term in (OA.start, OA.end, OA.exact)
+                             for node in graph.objects(passage, OA.hasSelector) for value in graph.objects(node, term))
+        assert text[int(start):int(end)] == str(quote)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    assert (iris.source_file(digest), GX.sha256, Literal(digest)) in graph
+
+
+def test_the_worked_statement_is_named_by_its_words() -> None:
+    """The statement's IRI and text hash are those that its headings and text give."""
+    graph = example()
+    statement = graph.value(predicate=RDF.type, object=GX.Statement)
+    text, path = str(graph.value(statement, GX.text)), [str(graph.value(statement, GX.sectionPath))]
+    assert statement == iris.statement(iris.edition("example-als", "2025-12-23"), path, text)
+    assert graph.value(statement, GX.textHash) == Literal(iris.text_hash(text))
+
+
+def test_the_python_example_runs() -> None:
+    """The lines under the table of files can be typed in as they stand."""
+    names: dict[str, object] = {}
+    exec(compile(blocks("python")[0], "README.md", "exec"), names)  # noqa: S102 - our own README, as a reader would run it
+    assert names["statement"] in iris.RESERVED or str(names["statement"]).startswith(iris.BASE)
