@@ -1,0 +1,181 @@
+"""CSL-JSON, the exchange format of reference managers and of DOI registries, read into works.
+
+Why: it is the one bibliography format that is plain data, and whose `custom` object may carry what others have no
+    place for: the source type, the edition's name and the edition before it ("source-type", "edition", "previous").
+Method: each item is checked field by field; identifiers are brought to one spelling; items that share an id or an
+    identifier, and edition chains that bite their tail, are refused. Fields that are not needed are passed over.
+Fails: `BibliographyError` in one line, "FILE, item N (ID): reason"; nothing of a faulty file is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from loaders.bibliography.work import (
+    BibliographyError,
+    SourceType,
+    Work,
+    is_source_type,
+    normal_doi,
+    normal_identifier,
+    normal_pmcid,
+    normal_pmid,
+)
+
+Item = Mapping[str, object]
+RICH_TEXT = re.compile(r"</?(?:i|b|sub|sup|sc|span(?: [^<>]*)?)>")  # the tags CSL allows in titles
+YEAR = re.compile(r"\b[12][0-9]{3}\b")
+LONGEST_NAME = 60
+
+
+def read(text: str, file_name: str = "bibliography") -> tuple[Work, ...]:
+    """Return the works of a CSL-JSON list, in its order; `BibliographyError` if anything in it is wrong."""
+    works: list[Work] = []
+    for number, item in enumerate(_items(text, file_name), 1):
+        place = f"{file_name}, item {number}"
+        if not isinstance(item, dict):
+            raise BibliographyError(f"{place}: an item must be an object, not {_kind(item)}")
+        if isinstance(item.get("id"), str | int):
+            place += f" ({_one_line(str(item['id']))})"
+        try:
+            works.append(_work(item))
+        except ValueError as error:
+            raise BibliographyError(f"{place}: {_one_line(str(error), 200)}") from error
+    _refuse_doubles(works, file_name)
+    _refuse_circles(works, file_name)
+    return tuple(works)
+
+
+def _items(text: str, file_name: str) -> Sequence[object]:
+    try:
+        items = json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise BibliographyError(f"{file_name}, line {error.lineno}: not JSON: {error.msg}") from error
+    except (RecursionError, ValueError) as error:
+        raise BibliographyError(f"{file_name}: not readable as JSON: nested too deeply or a number too long") from error
+    if not isinstance(items, list):
+        raise BibliographyError(f"{file_name}: CSL-JSON is a list of items, not {_kind(items)}")
+    return items
+
+
+def _work(item: Item) -> Work:
+    custom = item.get("custom", {})
+    if not isinstance(custom, dict):
+        raise BibliographyError(f"custom must be an object, not {_kind(custom)}")
+    work = Work(
+        id=_required(item, "id"), title=RICH_TEXT.sub("", _required(item, "title")),
+        doi=_normal(item, "DOI", normal_doi), pmid=_normal(item, "PMID", normal_pmid),
+        pmcid=_normal(item, "PMCID", normal_pmcid), authors=_authors(item.get("author")),
+        venue=_text(item, "container-title"), year=_year(item.get("issued")), source_type=_source_type(custom),
+        edition_label=_text(custom, "edition"), previous=_normal(custom, "previous", normal_identifier),
+        volume=_text(item, "volume"), pages=_text(item, "page"), url=_url(item), note=_text(item, "note"),
+    )
+    if work.previous in work.identifiers:
+        raise ValueError("a work cannot be its own previous edition")
+    return work
+
+
+def _text(item: Item, field: str) -> str | None:
+    """Return a field's words on one line; None if it is missing, null or empty."""
+    value = item.get(field)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise BibliographyError(f"{field} must be text, not {_kind(value)}")
+    return " ".join(str(value).split()) or None
+
+
+def _required(item: Item, field: str) -> str:
+    text = _text(item, field)
+    if text is None:
+        raise ValueError(f"{field} is missing")
+    return text
+
+
+def _normal(item: Item, field: str, normal: Callable[[str], str]) -> str | None:
+    text = _text(item, field)
+    try:
+        return normal(text) if text else None
+    except ValueError as error:
+        raise ValueError(f"{field} {error}") from error
+
+
+def _url(item: Item) -> str | None:
+    url = _text(item, "URL")
+    if url and not re.fullmatch(r"https?://[^\s<>\"]+", url):
+        raise ValueError(f"URL {url!r} is not a web address")
+    return url
+
+
+def _source_type(custom: Item) -> SourceType:
+    name = _text(custom, "source-type") or "unknown"
+    if not is_source_type(name):
+        raise ValueError(f"source-type {name!r} is not known")
+    return name
+
+
+def _authors(names: object) -> str | None:
+    """Join the names as a reference list prints them, "Miller RG, Mitchell JD"."""
+    if names is None:
+        return None
+    if not isinstance(names, list) or not all(isinstance(name, dict) for name in names):
+        raise BibliographyError("author must be a list of names")
+    return ", ".join(filter(None, (_name(name) for name in names))) or None
+
+
+def _name(name: Item) -> str:
+    parts = (_text(name, part) for part in ("literal", "non-dropping-particle", "family", "given"))
+    return " ".join(part for part in parts if part)
+
+
+def _year(issued: object) -> int | None:
+    """Find the year of CSL's date in any of its three forms: date-parts, raw, literal."""
+    if issued is None:
+        return None
+    if not isinstance(issued, dict):
+        raise BibliographyError("issued must be a date object")
+    year = _first(_first(issued.get("date-parts")))
+    words = str(year) if year is not None else _text(issued, "raw") or _text(issued, "literal") or ""
+    found = YEAR.search(words)
+    if words and not found:
+        raise ValueError(f"issued {words!r} has no year")
+    return int(found.group()) if found else None
+
+
+def _first(values: object) -> object:
+    return values[0] if isinstance(values, list) and values else None
+
+
+def _refuse_doubles(works: Sequence[Work], file_name: str) -> None:
+    seen: dict[str, str] = {}
+    for number, work in enumerate(works, 1):
+        for name in (f"id {work.id}", *work.identifiers):
+            if name in seen:
+                raise BibliographyError(
+                    f"{file_name}, item {number} ({_one_line(work.id)}): {_one_line(name)} was used by {seen[name]}")
+            seen[name] = f"item {number}" if name.startswith("id ") else _one_line(work.id)
+
+
+def _refuse_circles(works: Sequence[Work], file_name: str) -> None:
+    by_identifier = {identifier: work for work in works for identifier in work.identifiers}
+    for number, start in enumerate(works, 1):
+        passed, work = {start.id}, by_identifier.get(start.previous or "")
+        while work and work.id not in passed:
+            passed.add(work.id)
+            work = by_identifier.get(work.previous or "")
+        if work:
+            raise BibliographyError(
+                f"{file_name}, item {number} ({_one_line(start.id)}): its previous editions lead in a circle")
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "text", bool: "yes or no", type(None): "nothing"}
+    return names.get(type(value), "a number")
+
+
+def _one_line(text: str, longest: int = LONGEST_NAME) -> str:
+    """Put the text on one line of printable characters, cut to a length that fits a message."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"

@@ -1,0 +1,65 @@
+"""The shape of a page before anyone asks what it says: headings, bullets, paragraphs, rows, in reading order.
+
+Why: every format ends here, so the extraction needs to know none of them.
+Method: a reader cuts the raw text into `Block`s. The words of a block are a `View`: clean text (no tags, entities,
+    emphasis) with, for each of its characters, the place in the raw text it came from, so spans stay exact.
+Fails: `View.span` raises `IndexError` outside the view; an empty stretch has no place and raises `ValueError`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from loaders.record import Span
+
+BlockKind = Literal["heading", "bullet", "paragraph", "row", "entry", "label", "chrome"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Clean text; character i of it came from raw[starts[i]:ends[i]]."""
+
+    raw: str = field(repr=False)
+    text: str
+    starts: tuple[int, ...] | range = field(repr=False)
+    ends: tuple[int, ...] | range = field(repr=False)
+
+    @classmethod
+    def plain(cls, raw: str, start: int, end: int) -> View:
+        """The view of raw[start:end] where clean and raw characters are the same."""
+        return cls(raw, raw[start:end], range(start, end), range(start + 1, end + 1))
+
+    def span(self, start: int, end: int) -> Span:
+        """The raw span of the clean stretch [start, end), which must not be empty."""
+        if start >= end:
+            raise ValueError("an empty stretch has no place in the source")
+        return Span.of(self.raw, self.starts[start], self.ends[end - 1])
+
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch without white space at its ends."""
+        piece = self.text[start:end]
+        return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, bullet, paragraph, table row, reference entry, printed label or piece of page chrome.
+
+    `level` counts headings from 1, 0 where the source does not mark levels; `indent` is the depth of a bullet, from 0;
+    `columns` the heads of a row's cells, `cells` the clean stretches of them.
+    """
+
+    kind: BlockKind
+    view: View
+    rule: str
+    level: int = 0
+    indent: int = 0
+    columns: tuple[str, ...] = ()
+    cells: tuple[tuple[int, int], ...] = ()
+    reason: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The raw place of the whole block."""
+        return self.view.span(0, len(self.view.text))

@@ -1,0 +1,28 @@
+"""The overlay a person lays over what was read: titles, links, checked results, corrections.
+
+Why: rules misread and markers stay open; what a person decides must outlive a second reading, be told apart from what
+    was read, and say who decided it, when, and on what ground.
+Method: `curation.jsonl` beside a source, one JSON object a line, only ever appended to; later lines win. Each names the
+    source's hash and a quotation with its place. `apply` anchors the quotation, changes the record and says what was
+    decided, as `Decision`s at the places the record knows. A quotation that moved, or that was taken from other bytes,
+    is anchored anew only where it occurs exactly once.
+Fails: `read` with `CurationError`, one line that names file, line and reason. `apply` never: an entry that cannot be
+    anchored, or that finds nothing to act on, becomes a `Problem` (its line is the overlay's) and changes nothing.
+
+Keys of every line: action, sha256, start, end, quote, by, on (a date), ground. Beside them
+    title   title: a short title of the statement there
+    link    key, doi and/or pmid: the work which this use of a marker means; the quotation holds the marker once
+    result  doi and/or pmid: the work in which the estimates within the quotation were checked
+    accept  nothing more: what stands at the quotation was read rightly
+    add, edit, reject  target ("quantity", "criterion" or "condition") and, but for reject, fields:
+            quantity: role, parameter, comparator, unit, value, low, high, values, qualifiers; a number is its printed
+            form, "0.80", or {"value": "1", "printed": "one"}; null empties a field
+            criterion: label
+            condition: op ("all", "any", "at-least"), members, n, action, polarity; a member is the quotation of a
+            quantity or criterion of the same statement, or an object {op, members, n}
+"""
+
+from loaders.curation.entries import CurationError, Entry, read, write
+from loaders.curation.overlay import Decision, apply
+
+__all__ = ["CurationError", "Decision", "Entry", "apply", "read", "write"]

@@ -1,0 +1,100 @@
+"""Ages: "aged 12 and over", "children under 5 years", "≥65 years old", "at 2–11 months".
+
+Why: an age is a limit that says whom a statement is for, not how long something lasts.
+Method: words of age around the number, or a population directly before a limit in years, months, weeks or days.
+Fails: returns None where neither stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from loaders.extraction.amounts import Amount
+from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.lexer import DASHES
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.scene import Scene
+from loaders.extraction.units import Unit
+from loaders.record import Comparator
+
+_POPULATIONS = word_class("population")
+_AGES = {"age", "aged", "ages"}
+_YEARS = Unit("a", "time")
+_OLDEST = 120  # years
+_NEAR = 3  # tokens
+
+
+def age(scene: Scene, amount: Amount) -> Draft | None:
+    """The age an amount tells, in years where no unit is printed."""
+    if amount.kind not in {"none", "time"} or not (_says_age(scene, amount) or _of_people(scene, amount)):
+        return None
+    if {"mean", "median", "average"} & set(scene.words(amount.start - 4, amount.start)):
+        return None
+    whole = amount if amount.unit else replace(amount, unit=_YEARS)
+    near = scene.words(amount.start - 3, amount.start) + scene.words(amount.end, amount.end + 3)
+    pregnant = {"gestation", "gestational", "pregnancy", "pregnant"} & set(near)
+    ops: dict[str, Comparator] = {"after": ">", "beyond": ">", "before": "<", "from": ">="}
+    if pregnant and amount.op is None and amount.value is not None:
+        whole = replace(whole, op=ops.get(scene.word(amount.start - 1)))
+    return draft(whole, "threshold", "age", "gestational age" if pregnant else "age")
+
+
+def _says_age(scene: Scene, amount: Amount) -> bool:
+    behind = scene.words(amount.end, amount.end + 3)
+    if behind[:1] == ["old"] or behind[:2] in (["of", "age"], ["of", "gestation"]) or (
+            behind[:1] and behind[0] in DASHES and "old" in behind[1:2]):
+        return True
+    if amount.kind == "time" and {"gestation", "pregnancy"} & set(behind):
+        return True
+    inside = set(scene.words(amount.start, amount.end))
+    if ({"older", "younger"} & inside and amount.top < _OLDEST) or "age" in inside:
+        return True
+    if _behind_word(scene, amount):
+        return amount.kind == "time" or amount.top < _OLDEST
+    ends = scene.words(amount.end - 2, amount.end) in (["and", "over"], ["and", "under"], ["or", "over"])
+    return amount.kind == "none" and ends and bool(_POPULATIONS.last(scene.tokens, max(0, amount.start - 4),
+            amount.start))
+
+
+def _behind_word(scene: Scene, amount: Amount) -> bool:
+    """A word of age stands up to three tokens before, with no punctuation between."""
+    for place in range(amount.start - 1, max(-1, amount.start - 4), -1):
+        if scene.word(place) in _AGES:
+            return True
+        if scene.word(place) in {",", ".", ";", "and", "or"}:
+            return False
+    return False
+
+
+def _of_people(scene: Scene, amount: Amount) -> bool:
+    """A limit of time right behind people: "infants under 1 year", "adults (≥18 years)"."""
+    place = amount.start - (scene.word(amount.start - 1) in {"(", ","})
+    if _POPULATIONS.before(scene.tokens, place) is None:
+        return False
+    limited = amount.op in {">", ">=", "<", "<="}
+    if amount.kind == "none":
+        return limited and scene.word(amount.core - 1) in {"over", "under"} and amount.top < _OLDEST
+    long = amount.unit is not None and amount.unit.code in {"a", "mo", "wk", "d"}
+    return long and (limited or amount.low is not None)
+
+
+def age_group(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
+    """"23.5% at ages 80–89": the age says whom the rate is of, and is told there."""
+    last = done[-1] if done else None
+    between = scene.words(last.end, amount.start) if last else []
+    if last is None or last.role != "rate" or len(between) > _NEAR or not _AGES & set(between):
+        return False
+    last.qualifiers["pop"] = f"age {scene.text(amount.start, amount.end)}"
+    return True
+
+
+def age_range(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"≥50 breaths/min at 2–11 months": a range of months or years behind a limit is the age it holds for."""
+    last = done[-1] if done else None
+    code = amount.unit.code if amount.unit else ""
+    if last is None or last.role != "threshold" or amount.low is None or code not in {"mo", "a"}:
+        return None
+    if scene.words(last.end, amount.start) not in (["at"], ["in"], ["for"]):
+        return None
+    last.qualifiers["pop"] = scene.text(amount.start, amount.end)
+    return draft(amount, "threshold", "age", "age")

@@ -1,0 +1,360 @@
+"""Amounts: a number or range with its comparator, unit and second spelling, before anyone asks what role it has.
+
+Why: every role (dose, threshold, effect ...) is built of the same piece; it is parsed once, here.
+Method: recursive descent over tokens: comparator, number, unit, then what may follow (range, list, pair, "or more",
+    the same limit in another unit).
+Fails: `amount_at` returns None where no amount starts, and for numbers that are part of a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from loaders.extraction.lexer import DASHES, WORD_NUMBERS
+from loaders.extraction.lexicon import Phrases, rows, word_class
+from loaders.extraction.scene import LOOK, Scene
+from loaders.extraction.units import ONE, Unit, power_of_ten, unit_at
+from loaders.record import Comparator, Number
+
+_BEFORE: Phrases[Comparator] = Phrases(
+    (form, row["op"]) for row in rows("quantity_comparators", "before") for form in row["forms"])
+_BEHIND: Phrases[Comparator] = Phrases(
+    (form, row["op"]) for row in rows("quantity_comparators", "behind") for form in row["forms"])
+_LABELS = word_class("label")
+_CHANGES = word_class("change")
+_FOLDS = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10, "doubling": 2}
+_FILLERS = {"the", "a", "an"}
+_WINDOWS = {"first", "next", "last", "past", "previous", "following", "preceding", "initial"}
+_NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
+LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
+_LARGEST_POWER, _TWENTY, _TEN, _LONGEST_LIST = 12, 20, 10, 20
+_LOW_OPS, _HIGH_OPS = {">", ">="}, {"<", "<="}
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Tokens [start, end) with the number at `core`; `op` is None where no comparator is printed."""
+
+    start: int
+    end: int
+    core: int
+    op: Comparator | None = None
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    values: tuple[Number, ...] = ()
+    unit: Unit | None = None
+    low_open: bool = False
+    high_open: bool = False
+    second: Number | None = None
+    alt: str | None = None
+    window: str | None = None
+    hyphened: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind of its unit, "none" without one."""
+        return self.unit.kind if self.unit else "none"
+
+    @property
+    def comparator(self) -> Comparator:
+        """The comparator, where none is printed "between" for ranges and "=" otherwise."""
+        if self.low is not None:
+            return self.op if self.op in {"≈", "within"} else "between"
+        return self.op or "="
+
+    @property
+    def top(self) -> Decimal:
+        """The largest number."""
+        return max(n.value for n in (self.value, self.low, self.high, *self.values) if n is not None)
+
+
+def amount_at(scene: Scene, i: int) -> Amount | None:
+    """The amount whose first token (comparator or number) is i."""
+    op, core, window = _opening(scene, i)
+    first = number_at(scene, core)
+    if first is None or _is_name(scene, core):
+        return None
+    end, number = first
+    found = Amount(i, end, core, op, number, window=window)
+    folded = scene.word(core) in _FOLDS
+    whole = replace(found, unit=Unit("{fold}", "fold")) if folded else _with_unit(scene, found)
+    return _complete(scene, whole) if whole else None
+
+
+def _complete(scene: Scene, found: Amount) -> Amount | None:
+    for extend in (_pair, _range, _list, _behind, _alternative):
+        longer = extend(scene, found)
+        if longer is not None:
+            found = longer
+    if found.unit is None and _labelled(scene, found.start):
+        return None
+    if found.unit is None and found.values:
+        return None
+    return found
+
+
+def _opening(scene: Scene, i: int) -> tuple[Comparator | None, int, str | None]:
+    """Comparator words, articles and "first/last" before the number: operator, place of the number, window word."""
+    op: Comparator | None = None
+    window = None
+    for _ in range(3):
+        hit = _BEFORE.at(scene.tokens, i)
+        if hit is None:
+            break
+        i, op = hit[0], _stricter(op, hit[1])
+    if scene.word(i) in _FILLERS and scene.word(i + 1) in _WINDOWS:
+        i += 1
+    if scene.word(i) in _WINDOWS and op != "between":
+        window, i = scene.word(i), i + 1
+    elif op and scene.word(i) == "the" and scene.word(i + 1) != "age":
+        i += 1
+    if op and scene.words(i, i + 3) == ["the", "age", "of"]:
+        i += 3
+    return op, i, window
+
+
+def _stricter(old: Comparator | None, new: Comparator) -> Comparator:
+    """Of two comparators in a row, the one that limits: "of approximately ≥ 3"."""
+    return new if old in {None, "≈", "=", "within"} or new not in {"≈", "="} else old
+
+
+def number_at(scene: Scene, i: int) -> tuple[int, Number] | None:
+    """A number at token i: digits with an optional sign or power of ten, or a number word."""
+    if scene.word(i) in DASHES | {"+"} and _is_sign(scene, i):
+        hit = _digits(scene, i + 1)
+        if hit is None:
+            return None
+        end, number = hit
+        value = number.value if scene.word(i) == "+" else -number.value
+        return end, Number(value, _printed(scene, i, end))
+    return _digits(scene, i) or _word_number(scene, i)
+
+
+def _is_sign(scene: Scene, i: int) -> bool:
+    if i + 1 >= len(scene.tokens) or scene.tokens[i + 1].kind != "number" or not scene.glued(i + 1):
+        return False
+    previous = scene.tokens[i - 1] if i else None
+    if previous is None or previous.text in {"(", "[", ",", ";", ":", "="} or previous.text in DASHES:
+        return True
+    return not scene.glued(i) and previous.kind != "number" and previous.text != "%"
+
+
+def _digits(scene: Scene, i: int) -> tuple[int, Number] | None:
+    if i >= len(scene.tokens):
+        return None
+    token = scene.tokens[i]
+    if token.number is None:
+        return None
+    power = power_of_ten(scene.tokens, i + 1) if scene.word(i + 1) in {"×", "x", "*"} else None
+    if power and unit_at(scene.tokens, i + 1) is None:
+        return power[0], Number(token.number.scaleb(power[1]), _printed(scene, i, power[0]))
+    if token.text == "10" and (exponent := power_of_ten(scene.tokens, i)) and abs(exponent[1]) <= _LARGEST_POWER and (
+            exponent[1] < 0 or scene.tokens[exponent[0] - 1].kind == "power"):
+        return exponent[0], Number(Decimal(1).scaleb(exponent[1]), _printed(scene, i, exponent[0]))
+    return i + 1, Number(token.number, token.text)
+
+
+def _word_number(scene: Scene, i: int) -> tuple[int, Number] | None:
+    word = scene.word(i)
+    if word in _FOLDS:
+        return i + 1, Number(Decimal(_FOLDS[word]), scene.tokens[i].text)
+    if word not in WORD_NUMBERS:
+        return None
+    value, end = WORD_NUMBERS[word], i + 1
+    ones = WORD_NUMBERS.get(scene.word(i + 2), 99)
+    if value >= _TWENTY and scene.word(i + 1) in DASHES and scene.glued(i + 1) and ones < _TEN:
+        value, end = value + ones, i + 3
+    return end, Number(Decimal(value), _printed(scene, i, end))
+
+
+def _printed(scene: Scene, low: int, high: int) -> str:
+    return scene.view.text[scene.tokens[low].start:scene.tokens[high - 1].end]
+
+
+def _is_name(scene: Scene, i: int) -> bool:
+    """A number that is part of a name: glued to letters that are no unit, behind a currency sign, "n = 45"."""
+    if scene.word(i - 1) in _NOT_COUNTED:
+        return True
+    if scene.word(i - 1) == "=" and scene.word(i - 2) == "n":
+        return True
+    ratio = any(scene.word(n) == ":" and scene.glued(n) and scene.glued(n + 1) for n in (i - 1, i + 1))
+    if ratio and (scene.tokens[i - 2].kind == "number" or scene.word(i + 1) == ":"):
+        return True
+    glued_before = scene.glued(i) and i > 0 and (scene.tokens[i - 1].kind in {"word", "name", "number"})
+    return glued_before or (scene.word(i - 1) == "/" and scene.glued(i) and scene.tokens[i - 2].kind == "number")
+
+
+def _with_unit(scene: Scene, found: Amount) -> Amount | None:
+    """The amount with its unit, None if letters are glued to the number that are no unit ("2a", "5HT")."""
+    i = found.end
+    hyphened = scene.word(i) in DASHES and scene.glued(i) and scene.glued(i + 1)
+    hit = unit_at(scene.tokens, i + 1 if hyphened else i)
+    if hit is not None and _true_unit(scene, i, hit):
+        return replace(found, end=hit[0], unit=hit[1], hyphened=hyphened and hit[1].kind != "percent")
+    next_is_letters = i < len(scene.tokens) and scene.tokens[i].kind == "word" and scene.glued(i)
+    return None if next_is_letters or (hyphened and scene.tokens[i + 1].kind == "word") else found
+
+
+def _true_unit(scene: Scene, i: int, hit: tuple[int, Unit]) -> bool:
+    """Not "5 cases of", "3 people": a counted thing is a unit only over something; "x" needs no number behind."""
+    end, unit = hit
+    if unit.kind in {"count", "people", "dose", "breaths", "beats", "persontime"}:
+        return False
+    if unit.kind == "fold" and scene.word(i) in {"x", "×"}:
+        return scene.tokens[end].kind != "number" if end < len(scene.tokens) else False
+    return not (unit.kind == "area" and scene.word(end) == "macrophages")
+
+
+def _range(scene: Scene, found: Amount) -> Amount | None:
+    """A second end: "5% to < 7.5%", "30-49", "≥5 and <10", "between 2 and 3"."""
+    i = found.end
+    if found.value is None or found.second is not None or (joint := _joint(scene, found, i)) is None:
+        return None
+    op, place, _ = _opening(scene, joint)
+    second = number_at(scene, place)
+    if second is None or _wrong_ends(scene, found, joint, op):
+        return None
+    end, number = second
+    tail = _with_unit(scene, replace(found, end=end, value=number, unit=None, hyphened=False))
+    if tail is None or (tail.unit and found.unit and tail.unit != found.unit) or number.value < found.value.value:
+        return None
+    if tail.unit is None and found.unit is None and _labelled(scene, found.start):
+        return None
+    return replace(found, end=tail.end, value=None, low=found.value, high=number, unit=tail.unit or found.unit,
+                   op="between" if found.op not in {"within", "≈"} else found.op, low_open=found.op == ">"
+                   and scene.word(found.start) != "over",
+                   high_open=op == "<", hyphened=tail.hyphened)
+
+
+def _joint(scene: Scene, found: Amount, i: int) -> int | None:
+    """The token behind the word or dash that joins the two ends of a range."""
+    word = scene.word(i)
+    if word in DASHES and scene.word(i + 1) in {"to", "or"} and not scene.glued(i + 1):
+        return i + 2
+    if word in DASHES:
+        return i + 1
+    if word in {"to", "through"}:
+        return None if _is_change(scene, found) else i + 1
+    if word in {"and", "but"} and (found.op == "between" or (found.op in _LOW_OPS and _has_high(scene, i + 1))):
+        return i + 1
+    return None
+
+
+def _has_high(scene: Scene, i: int) -> bool:
+    hit = _BEFORE.at(scene.tokens, i)
+    return hit is not None and hit[1] in _HIGH_OPS
+
+
+def _wrong_ends(scene: Scene, found: Amount, joint: int, op: Comparator | None) -> bool:
+    """Two upper limits or two lower ones are no range, nor is a lower limit behind an upper one."""
+    return (found.op in _HIGH_OPS and scene.word(joint - 1) in {"and", "but"}) or op in _LOW_OPS
+
+
+def _is_change(scene: Scene, found: Amount) -> bool:
+    """"fell from 30% to 20%": two values, not a range."""
+    if scene.word(found.start - 1) != "from":
+        return False
+    return _CHANGES.last(scene.tokens, max(0, found.start - 8), found.start) is not None
+
+
+def _list(scene: Scene, found: Amount) -> Amount | None:
+    """"6,9,12, and 15 months", "3 or 18 months": several numbers under one unit."""
+    if found.value is None or found.unit is not None or found.op not in {None, "="}:
+        return None
+    numbers, i = [found.value], found.end
+    while len(numbers) < _LONGEST_LIST and scene.word(i) in {",", "and", "or", "&"}:
+        joint = i + 1 if scene.word(i) != "," or scene.word(i + 1) not in {"and", "or"} else i + 2
+        hit = number_at(scene, joint)
+        if hit is None:
+            break
+        numbers.append(hit[1])
+        if scene.word(hit[0]) in {",", "and", "or", "&"}:
+            i = hit[0]
+            continue
+        last = _with_unit(scene, replace(found, end=hit[0]))
+        if last is None:
+            break
+        if last.unit:
+            spoken = scene.word(joint - 1) != ","
+            listed = spoken and last.unit.kind in LISTED
+            return replace(found, end=last.end, value=None, values=tuple(numbers), unit=last.unit) if listed else None
+        i = hit[0]
+    return _neighbours(scene, found)
+
+
+def _neighbours(scene: Scene, found: Amount) -> Amount | None:
+    """"a score of 0 or 1": two whole numbers that follow each other are a range."""
+    hit = number_at(scene, found.end + 1) if scene.word(found.end) == "or" else None
+    if hit is None or found.value is None or found.core != found.start or hit[1].value != found.value.value + 1:
+        return None
+    if hit[0] < len(scene.tokens) and scene.tokens[hit[0]].kind == "word" and not scene.is_stop(hit[0]) and (
+            scene.word(hit[0]) not in {"means", "points"}):
+        return None
+    return replace(found, end=hit[0], op="between", value=None, low=found.value, high=hit[1])
+
+
+def _pair(scene: Scene, found: Amount) -> Amount | None:
+    """"140/90 mmHg", "875/125 mg": two numbers under one unit."""
+    i = found.end
+    if found.value is None or found.unit or scene.word(i) != "/" or not scene.glued(i):
+        return None
+    second = _digits(scene, i + 1)
+    if second is None or not scene.glued(i + 1) or scene.word(second[0]) == "/":
+        return None
+    whole = _with_unit(scene, replace(found, end=second[0]))
+    return replace(whole, second=second[1]) if whole else None
+
+
+def _behind(scene: Scene, found: Amount) -> Amount | None:
+    """"or more", "and over" behind the number; the unit may follow only then ("3 or more months")."""
+    hit = _BEHIND.at(scene.tokens, found.end)
+    if hit is None or found.values or found.low is not None:
+        return None
+    end, op = hit
+    if scene.word(found.end) in {"max", "maximum", "at"} and found.unit is None:
+        return None
+    if scene.word(found.end) == "+" and not scene.glued(found.end):
+        return None
+    found = replace(found, end=end, op=op if found.op in {None, "≈", "="} else found.op)
+    return _with_unit(scene, found) if found.unit is None else found
+
+
+def _alternative(scene: Scene, found: Amount) -> Amount | None:
+    """"38.3 °C (101 °F)", "7.0 mmol/L [126 mg/dL]": one limit in two units."""
+    i = found.end
+    if found.unit is None or found.unit.kind in {"time", "mass"} or scene.word(i) not in {"(", "[", "/"}:
+        return None
+    other = _simple(scene, i + 1)
+    closes = other is not None and (scene.word(i) == "/" or scene.word(other.end) in {")", "]"})
+    if other is None or other.unit is None or not closes or other.unit == found.unit:
+        return None
+    if other.kind != found.kind and {other.kind, found.kind} != {"percent", "concentration"}:
+        return None
+    numbers = "-".join(n.printed for n in (other.value, other.low, other.high) if n is not None)
+    return replace(found, end=other.end + (scene.word(i) != "/"), alt=f"{numbers} {other.unit.code}")
+
+
+def _simple(scene: Scene, i: int) -> Amount | None:
+    """An amount without a second spelling."""
+    op, core, _ = _opening(scene, i)
+    first = number_at(scene, core)
+    if first is None:
+        return None
+    found = _with_unit(scene, Amount(i, first[0], core, op, first[1]))
+    return (_range(scene, found) or _behind(scene, found) or found) if found else None
+
+
+def _labelled(scene: Scene, i: int) -> bool:
+    """"stage 3", "Table 2 or 3", "grade ≥ 3"."""
+    low = i
+    while low > max(0, i - LOOK) and (scene.tokens[low - 1].kind == "number"
+            or scene.word(low - 1) in {"and", "or", ",", *DASHES}):
+        low -= 1
+    return _LABELS.before(scene.tokens, low) is not None
+
+
+def unitless(found: Amount) -> Amount:
+    """The amount as a pure number."""
+    return replace(found, unit=found.unit or ONE)

@@ -1,0 +1,210 @@
+"""Where a condition stands in a sentence, and the action it governs.
+
+Why: "initiate X when A or B; refuse Y when C" holds two conditions with opposite actions, and a limit may belong to
+    one only.
+Method: sentences end at full stops and semicolons; a marker ("when", "if", "patients with", "before") opens the
+    condition; what stands before it, or after its comma, is the action.
+Fails: a limit without a marker has no clause; an action that is told of the past is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from loaders.extraction.drafts import Draft
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.scene import CLOSING, LOOK, OPENING, SENTENCE_ENDS, Scene
+
+Polarity = Literal["do", "do_not"]
+
+_MARKERS = word_class("marker")
+_PEOPLE = word_class("people with")
+_VERBS = word_class("directive")
+_AVOID = word_class("avoid")
+_DELAY = {"delay", "wait", "postpone", "defer", "stop", "withhold", "exclude", "discontinue", "forget", "hesitate"}
+_PAST = {"was", "were", "had", "occurred", "showed", "reported", "occurs", "lowered", "reduced", "improved", "found",
+         "because"}
+_LONGEST = 16  # tokens of an action
+_SHORT = 4  # tokens from "with" to its limit
+_LEADING = {"in", "for", "with", "among"}
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Tokens [start, end) of a condition behind the marker that ends at `start`; `marked` is False without a marker."""
+
+    start: int
+    end: int
+    marker: int
+    sentence: tuple[int, int]
+    marked: bool = True
+
+
+def sentence(scene: Scene, i: int) -> tuple[int, int]:
+    """The tokens between the full stops or semicolons around token i."""
+    low, high = i, i
+    while low > max(0, i - 3 * LOOK) and scene.word(low - 1) not in SENTENCE_ENDS:
+        low -= 1
+    while high < min(len(scene.tokens), i + 3 * LOOK) and scene.word(high) not in SENTENCE_ENDS:
+        high += 1
+    return low, high
+
+
+def clause_of(scene: Scene, limit: Draft) -> Clause:
+    """The condition clause that a limit stands in."""
+    low, high = sentence(scene, limit.start)
+    found = _marker(scene, low, limit) or _leading(scene, low, limit)
+    if found is None:
+        return Clause(low, high, low, (low, high), marked=False)
+    return Clause(found[1], _end(scene, found[1], limit, high), found[0], (low, high))
+
+
+def _marker(scene: Scene, low: int, limit: Draft) -> tuple[int, int] | None:
+    """The last marker before the limit: its first token, and the one behind it."""
+    for place in range(limit.start, max(low, limit.start - LOOK) - 1, -1):
+        if place == limit.start and scene.word(place) not in {"when", "if"}:
+            hit = None
+        else:
+            hit = _MARKERS.at(scene.tokens, place)
+        if hit and hit[0] <= limit.start and not _weak(scene, place, limit):
+            return place + _kept(scene, place, hit[0]), hit[0]
+        if scene.word(place) == "," and place < limit.start - 1 and _VERBS.at(scene.tokens, place + 1):
+            return None
+        if scene.word(place) == "with" and _forbidden(scene, low, place, limit):
+            return place, place + 1
+        people = _PEOPLE.at(scene.tokens, place)
+        if people and people[0] <= limit.start:
+            return place, people[0]
+    return None
+
+
+def _forbidden(scene: Scene, low: int, place: int, limit: Draft) -> bool:
+    """"Do not use X with potassium >5.0": in a prohibition "with" and a limited measure are its condition."""
+    return limit.start - place <= _SHORT and _AVOID.first(scene.tokens, low, place) is not None
+
+
+def _kept(scene: Scene, place: int, end: int) -> int:
+    """Of "recommended for" the first word belongs to the action."""
+    return 1 if scene.word(place) in {"recommended", "indicated", "considered", "reserved"} and end - place > 1 else 0
+
+
+def _leading(scene: Scene, low: int, limit: Draft) -> tuple[int, int] | None:
+    """"In minor stroke (NIHSS ≤3), give ...": a preposition that opens the sentence, closed by a comma."""
+    if scene.word(low) not in _LEADING or low >= limit.start:
+        return None
+    closes = any(scene.word(n) == "," and _turns(scene, n + 1)
+        for n in range(limit.end, min(limit.end + LOOK, len(scene.tokens))))
+    return (low, low + 1) if closes else None
+
+
+def _weak(scene: Scene, place: int, limit: Draft) -> bool:
+    """"before" opens a condition only where the limit says so; "where" and "for" not far away."""
+    word = scene.word(place)
+    return word in {"before", "until", "after"} and limit.qualifiers.get("rel") != word
+
+
+def _end(scene: Scene, start: int, limit: Draft, high: int) -> int:
+    """A condition ends at "then", at a comma and a telling verb, at the next marker, or with the sentence."""
+    depth = 0
+    for place in range(start, high):
+        word = scene.word(place)
+        depth += (word in OPENING) - (word in CLOSING)
+        if depth < 0:
+            return place
+        if depth or place < limit.end:
+            continue
+        if place == limit.end and _VERBS.at(scene.tokens, place):
+            return place
+        if word == "then" or (word in {",", "and", "but"} and _turns(scene, place + 1)):
+            return place
+        if _MARKERS.at(scene.tokens, place) and word not in {"before", "after", "until", "where"}:
+            return _last_joint(scene, limit.end, place)
+    return high
+
+
+def _turns(scene: Scene, place: int) -> bool:
+    """Whether the main clause goes on here: a telling verb, or a subject with "should"."""
+    place += scene.word(place) in {"and", "but", "then", "or"}
+    if _VERBS.at(scene.tokens, place):
+        return True
+    limited = next((n for n in range(place, place + 30) if scene.word(n) in {"if", "when", ";", "."}
+        or n >= len(scene.tokens)), place)
+    return scene.word(place - 1) == "," and bool(
+        {"recommended", "indicated", "should", "must", "may", "can", "considered"} & set(scene.words(place, limited)))
+
+
+def _last_joint(scene: Scene, low: int, high: int) -> int:
+    for place in range(high - 1, low - 1, -1):
+        if scene.word(place) in {",", "and", "or", "but"}:
+            return place
+    return high
+
+
+def action_of(scene: Scene, clause: Clause) -> tuple[str | None, Polarity]:
+    """The action a condition governs, and whether it is told to be done."""
+    low, high = clause.sentence
+    words = scene.words(low, clause.marker)
+    if "timing" in words:
+        place = _earlier_action(scene, low)
+    elif clause.marker > low and _told(words):
+        place = _before(scene, low, clause.marker)
+    else:
+        place = _behind(scene, clause, high)
+    if place is None or place[0] >= place[1] or set(scene.words(*place)) & _PAST:
+        return None, "do"
+    return scene.text(*place).strip(" ,:"), polarity(scene, clause, place)
+
+
+def _told(words: list[str]) -> bool:
+    return any(word not in {"and", "or", ",", "but", "only"} for word in words) and words[0] not in {"if", "when"}
+
+
+def _before(scene: Scene, low: int, marker: int) -> tuple[int, int] | None:
+    """The words before the marker, back to the last condition's end, at most fourteen."""
+    start = low
+    for place in range(marker - 1, low - 1, -1):
+        if _MARKERS.at(scene.tokens, place) and scene.word(place) in {"if", "when", "unless"}:
+            start = next((n + 1 for n in range(place, marker) if scene.word(n) == ","), marker)
+            break
+        if place > low and scene.word(place - 1) in {",", "and"} and _VERBS.at(scene.tokens, place):
+            start = place
+            break
+    end = marker
+    while end > start and scene.word(end - 1) in {",", "and", "or", "(", "only", "who", "whose", "for", "to", "in",
+                                                  "that", "people"}:
+        end -= 1
+    return (start, min(end, start + _LONGEST)) if end > start else None
+
+
+def _behind(scene: Scene, clause: Clause, high: int) -> tuple[int, int] | None:
+    """The main clause behind a leading condition, or behind a limit that is the subject."""
+    start = clause.end
+    while scene.word(start) in {",", "then", "and"}:
+        start += 1
+    end, depth = min(high, start + _LONGEST), 0
+    for place in range(start, end):
+        depth += (scene.word(place) in OPENING) - (scene.word(place) in CLOSING)
+        if depth == 0 and (scene.word(place) in {",", ";"} or scene.ends_sentence(place)):
+            end = place
+            break
+    return (start, end) if end > start else None
+
+
+def _earlier_action(scene: Scene, low: int) -> tuple[int, int] | None:
+    """"Do not wait for X before PEG placement; optimal timing is when ...": the action named before."""
+    for place in range(low - 1, max(0, low - LOOK) - 1, -1):
+        if scene.word(place) in {"before", "for"}:
+            noun = scene.noun_after(place + 1)
+            if noun:
+                return noun
+    return None
+
+
+def polarity(scene: Scene, clause: Clause, action: tuple[int, int]) -> Polarity:
+    """"do_not" for avoid, refuse, should not ...; "do not delay" and "unless" each turn it round."""
+    hit = _AVOID.first(scene.tokens, *action)
+    negative = hit is not None and not (_DELAY & set(scene.words(hit[1], hit[1] + 2)))
+    if scene.word(clause.marker) == "unless":
+        negative = not negative
+    return "do_not" if negative else "do"

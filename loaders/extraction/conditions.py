@@ -1,0 +1,312 @@
+"""Conditions as trees: all of, any of, at least n of thresholds and criteria, with the action they govern.
+
+Why: "when FVC falls below 80% with symptoms, FVC < 50%, or sleep-disordered breathing" is any-of( all-of(FVC < 80,
+    symptoms), FVC < 50, sleep-disordered breathing ); a flat list of limits would start treatment too early.
+Method: the clause of a limit is cut at its commas and conjunctions outside brackets; `trees` joins the
+    pieces; "with X" binds to the limit before it.
+Fails: chunks that are no short noun phrase are left out rather than guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from loaders.extraction.amounts import number_at
+from loaders.extraction.clauses import Clause, Polarity, action_of, clause_of, sentence
+from loaders.extraction.drafts import Draft
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.scene import CLOSING, OPENING, Scene
+from loaders.extraction.trees import Chunk, Node, Sign, counted, joined, node
+from loaders.record import Condition, Criterion
+
+_VERBS = word_class("directive")
+_JOINTS = {",": ",", "and": "all", "or": "any", "plus": "all", "but": "all", "and/or": "any"}
+_RIDERS = {"with", "without", "despite", "plus"}
+_LEADS = {"the", "a", "an", "there", "is", "are", "has", "have", "had", "with", "any", "also", "either", "both",
+          "they", "patients", "patient", "in", "who", "evidence", "of", "signs", "presence", "if", "when", "it", "be",
+          "whose", "documented", "for", "confirmed", "people", "those", "ongoing", "new"}
+_VERBAL = {"is", "are", "was", "were", "should", "must", "may", "can", "could", "will", "would", "to", "that",
+           "which", "as", "than", "has", "have", "had", "does", "do", "not", "because", "been", "at", "by", "per",
+           "then", "after", "before", "within", "from", "until", "over", "every", "if", "when", "once"}
+_OR_MORE = ["or", "more"]
+_LONGEST_CRITERION, _LONGEST_CLAUSE, _SHORTEST_WORD = 9, 14, 4  # tokens, tokens, letters
+MEMBERS = {"threshold", "duration"}
+
+
+def read(scene: Scene, drafts: Sequence[Draft]) -> list[Node]:
+    """The trees of a statement; tells each limit its logic, group, action and polarity."""
+    trees: list[Node] = []
+    last: Clause | None = None
+    inside = {place for found in drafts for place in range(found.start, found.end)}
+    for clause, limits in _clauses(scene, drafts):
+        tree = _tree(scene, clause, limits, inside)
+        if tree is None:
+            continue
+        if last and _continues(last, clause, trees[-1], tree):
+            trees[-1] = _both(trees[-1], tree)
+        else:
+            trees.append(tree)
+        last = clause
+    for n, tree in enumerate(trees, 1):
+        _tell(tree, f"g{n}")
+    return trees
+
+
+def _continues(last: Clause, clause: Clause, first: Node, second: Node) -> bool:
+    """"adults aged under 80 who have a risk of 10% or more": two clauses of one action hold together."""
+    same = bool(first.action and second.action and second.action.startswith(first.action[:12]))
+    return last.sentence == clause.sentence and last.marked and clause.marked and (same or clause.marker <= last.end)
+
+
+def _both(first: Node, second: Node) -> Node:
+    tree = node("all", [replace(first, action=None), replace(second, action=None)])
+    return replace(tree, action=first.action or second.action, polarity=first.polarity)
+
+
+def _clauses(scene: Scene, drafts: Sequence[Draft]) -> list[tuple[Clause, list[Draft]]]:
+    """The limits of the statement by the clause they stand in."""
+    found: list[tuple[Clause, list[Draft]]] = []
+    for limit in (d for d in drafts if d.role in MEMBERS):
+        last = found[-1][0] if found else None
+        clause = last if last and last.marked and limit.start < last.end else clause_of(scene, limit)
+        if last and last.start <= limit.start < last.end and (last is clause or not clause.marked):
+            found[-1][1].append(limit)
+            continue
+        if limit.role == "threshold" or clause.marked:
+            found.append((clause, [limit]))
+    return found
+
+
+def _tree(scene: Scene, clause: Clause, limits: list[Draft], inside: set[int]) -> Node | None:
+    """The tree of one clause; without a marker only limits that are joined make one."""
+    limits = [d for d in limits if _is_condition(clause, d)]
+    if not limits or not any(d.role == "threshold" or clause.marked for d in limits):
+        return None
+    if _is_people(scene, limits):
+        rest = _tree(scene, replace(clause, start=limits[0].end + 1), limits[1:], inside)
+        return _both(replace(rest, members=[limits[0]], operator="all"), rest) if rest else None
+    least = _at_least(scene, clause, limits[0])
+    start = least[0] if least else clause.start
+    chunks = _chunks(scene, start, clause.end, inside)
+    for chunk in chunks:
+        chunk.items = _items(scene, chunk, limits, clause.marked)
+        if not chunk.items and clause.marked and (chunk.end <= limits[-1].start or chunk.joint == "any"):
+            chunk.items = _clause_criterion(scene, chunk)
+    _cut_tail(chunks)
+    chunks = [chunk for chunk in chunks if chunk.items]
+    if not chunks:
+        return None
+    top = counted(chunks, least[1]) if least else joined(chunks)
+    if top is None:
+        return None
+    subject = not clause.marked and _governs(scene, limits[-1].end)
+    names = [limit.parameter for limit in top.drafts()]
+    single = len(names) == 1 or (top.operator == "all" and len(set(names)) < len(names))
+    if not clause.marked and not subject and (single or _commands(scene, clause)):
+        return None
+    top.action, top.polarity = _action(scene, clause, limits, subject=subject)
+    return top
+
+
+def _is_condition(clause: Clause, limit: Draft) -> bool:
+    """A target is none; a duration is one where it lasts ("fever > 3 days"), not where something is done so long."""
+    if limit.role == "threshold":
+        return limit.qualifiers.get("kind") != "target"
+    return clause.marked and limit.rule in {"lasting", "after", "continued"} and limit.start >= clause.start
+
+
+def _is_people(scene: Scene, limits: Sequence[Draft]) -> bool:
+    """"children aged 6-59 months with A or B": the age holds for every alternative."""
+    if len(limits) == 1 or limits[0].parameter != "age" or limits[1].parameter == "age":
+        return False
+    return scene.word(limits[0].end) in {"with", "who", "whose", "and"}
+
+
+def _commands(scene: Scene, clause: Clause) -> bool:
+    """Limits of a command without a condition ("keep plateau pressure below 30") are aims."""
+    return _VERBS.at(scene.tokens, clause.start) is not None or "should" in scene.words(clause.start, clause.end)
+
+
+def _governs(scene: Scene, end: int) -> bool:
+    """"A score of 21 or higher may support ...": the limit is the subject."""
+    return scene.word(end) in {"may", "should", "must", "warrants", "requires", "indicates", "needs", "suggests",
+                               "supports"}
+
+
+def _action(scene: Scene, clause: Clause, limits: list[Draft], *, subject: bool) -> tuple[str | None, Polarity]:
+    if subject:
+        _, high = sentence(scene, limits[-1].end)
+        start = limits[-1].end + 1
+        end = min(high, start + 14)
+        return scene.text(start, end) or None, "do_not" if scene.word(start) == "not" else "do"
+    return action_of(scene, clause) if clause.marked else (None, "do")
+
+
+def _at_least(scene: Scene, clause: Clause, limit: Draft) -> tuple[int, int] | None:
+    """"at least 2 of the following: ...", "two or more of": the token behind, and the number."""
+    for place in range(clause.start, limit.start):
+        hit = number_at(scene, place)
+        if hit is None:
+            continue
+        end = hit[0] + (len(_OR_MORE) if scene.words(hit[0], hit[0] + 2) == _OR_MORE else 0)
+        if scene.word(end) == "of" and scene.word(end + 1) in {"the", "these", "following", "these:", "three", "four",
+                                                               "five", ":"}:
+            while end < limit.start and scene.word(end) not in {":", "("} and end < place + 9:
+                end += 1
+            return end + 1, int(hit[1].value)
+    return None
+
+
+def _chunks(scene: Scene, start: int, end: int, inside: set[int]) -> list[Chunk]:
+    """The clause cut at its joints outside brackets and outside quantities."""
+    chunks, depth, comma, joint, low = [], 0, False, ",", start
+    for place in range(start, end + 1):
+        word = scene.word(place) if place < end else ","
+        depth += (word in OPENING) - (word in CLOSING)
+        if place < end and (depth > 0 or place in inside or word not in _JOINTS):
+            continue
+        if low < place:
+            chunks.append(Chunk(low, place, joint, comma))
+            joint, comma = ",", False
+        comma = comma or word == ","
+        joint = _JOINTS[word] if word != "," else joint
+        low = place + 1
+    return chunks
+
+
+def _items(scene: Scene, chunk: Chunk, limits: Sequence[Draft], marked: bool) -> list[Draft | Sign | Node]:
+    """The limits of a chunk with their riders, or the criterion it names."""
+    own = [d for d in limits if chunk.start <= d.start < chunk.end]
+    if not own:
+        sign = _criterion(scene, chunk.start, chunk.end) if marked else None
+        return [sign] if sign else []
+    before = _before_with(scene, chunk.start, own[0].start) if marked else None
+    leading: list[Draft | Sign | Node] = [before] if before else []
+    last = own[-1]
+    if scene.word(last.end) in _RIDERS:
+        sign = _criterion(scene, last.end + 1, chunk.end)
+        if sign and scene.word(last.end) in {"without", "despite"}:
+            sign.start = last.end
+        if sign:
+            last.qualifiers.setdefault("cond", scene.text(last.end, sign.end))
+            return [*leading, *_bracketed(scene, own), sign]
+    return [*leading, *_bracketed(scene, own)]
+
+
+def _bracketed(scene: Scene, own: Sequence[Draft]) -> list[Draft | Sign | Node]:
+    """"new hypertension (systolic ≥140 or diastolic ≥90)": limits joined inside one bracket are a branch."""
+    groups: list[tuple[int, list[Draft]]] = []
+    for limit in own:
+        low = scene.clause_start(limit.start)
+        opened = low if scene.word(low - 1) in OPENING else -limit.start
+        if groups and groups[-1][0] == opened:
+            groups[-1][1].append(limit)
+        else:
+            groups.append((opened, [limit]))
+    return [_branch(scene, low, limits) if len(limits) > 1 else limits[0] for low, limits in groups]
+
+
+def _branch(scene: Scene, low: int, limits: list[Draft]) -> Node:
+    inside = {place for found in limits for place in range(found.start, found.end)}
+    chunks = _chunks(scene, low, limits[-1].end, inside)
+    for part in chunks:
+        part.items = [d for d in limits if part.start <= d.start < part.end]
+    return joined([part for part in chunks if part.items])
+
+
+def _before_with(scene: Scene, low: int, high: int) -> Sign | None:
+    """"sinus rhythm with a resting rate ≥70 bpm": what stands before "with" is a criterion of its own."""
+    place = next((n for n in range(high - 1, low, -1) if scene.word(n) == "with"), None)
+    return _criterion(scene, low, place) if place else None
+
+
+def _criterion(scene: Scene, low: int, high: int) -> Sign | None:
+    """A short noun phrase without verbs and numbers."""
+    while low < high and scene.word(low) in _LEADS:
+        low += 1
+    while high > low and scene.tokens[high - 1].kind in {"sign", "gap"} and scene.word(high - 1) not in CLOSING:
+        high -= 1
+    words = scene.words(low, high)
+    kinds = {token.kind for token in scene.tokens[low:high]}
+    if not words or len(words) > _LONGEST_CRITERION or _VERBAL & set(words) or kinds & {"number", "gap",
+            "name"} or _VERBS.at(scene.tokens, low):
+        return None
+    if words.count("(") != words.count(")") or not any(len(word) >= _SHORTEST_WORD for word in words):
+        return None
+    return Sign(low, high)
+
+
+def _clause_criterion(scene: Scene, chunk: Chunk) -> list[Draft | Sign | Node]:
+    """An alternative before the last limit must not be lost: its whole words are the criterion."""
+    low, high = chunk.start, chunk.end
+    while low < high and scene.word(low) in {"the", "a", "an", "either", "both", "there", "is", "are"}:
+        low += 1
+    words = scene.tokens[low:high]
+    spoken = [token for token in words if token.kind == "word"]
+    whole = len(words) == len([t for t in words if t.kind in {"word", "sign"}]) and len(words) <= _LONGEST_CLAUSE
+    return [Sign(low, high)] if spoken and whole and any(len(t.text) >= _SHORTEST_WORD for t in spoken) else []
+
+
+def _cut_tail(chunks: list[Chunk]) -> None:
+    """Behind the last chunk that says something nothing is a member."""
+    while chunks and not chunks[-1].items:
+        chunks.pop()
+
+
+def _tell(tree: Node, group: str) -> None:
+    """Write logic, group, action and polarity onto the limits of a tree."""
+    for limit, logic in _logic(tree, None):
+        if logic:
+            limit.qualifiers.setdefault("logic", logic)
+            limit.qualifiers.setdefault("group", tree.action or group)
+        if tree.action:
+            limit.qualifiers.setdefault("action", tree.action)
+        if tree.polarity == "do_not":
+            limit.qualifiers.setdefault("polarity", "contraindication")
+
+
+def _logic(node: Node, outer: str | None) -> Iterator[tuple[Draft, str | None]]:
+    """Each limit with the logic of the nearest branch that joins it to another limit, or to a criterion."""
+    logic = {"all": "and", "any": "or"}.get(node.operator, f"{node.n} of {len(node.members)}")
+    several = sum(1 for limit in node.drafts() if limit.role == "threshold") > 1
+    told = logic if several or (outer is None and len(node.members) > 1) else outer
+    for member in node.members:
+        if isinstance(member, Node):
+            yield from _logic(member, told)
+        elif isinstance(member, Draft):
+            yield member, told
+
+
+def finish(
+    scene: Scene, trees: Sequence[Node], drafts: Sequence[Draft], statement: str,
+) -> tuple[tuple[Criterion, ...], tuple[Condition, ...]]:
+    """Criteria and conditions of the record, numbered in text order, a tree's top before its branches."""
+    names = {id(found): f"q{n}" for n, found in enumerate(drafts, 1)}
+    criteria: list[Criterion] = []
+    for n, sign in enumerate(sorted((s for tree in trees for s in _signs(tree)), key=lambda s: s.start), 1):
+        names[id(sign)] = f"c{n}"
+        span = scene.view.span(scene.tokens[sign.start].start, scene.tokens[sign.end - 1].end)
+        criteria.append(Criterion(f"c{n}", statement, span, scene.text(sign.start, sign.end), "criterion"))
+    nodes = [node for tree in trees for node in _nodes(tree)]
+    names |= {id(node): f"k{n}" for n, node in enumerate(nodes, 1)}
+    conditions = tuple(
+        Condition(names[id(node)], statement, node.operator, tuple(names[id(member)] for member in node.members),
+        "clause",
+                  node.n, node.action, node.polarity) for node in nodes)
+    return tuple(criteria), conditions
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for member in node.members:
+        if isinstance(member, Node):
+            yield from _nodes(member)
+
+
+def _signs(node: Node) -> Iterator[Sign]:
+    for member in node.members:
+        if isinstance(member, Sign):
+            yield member
+        elif isinstance(member, Node):
+            yield from _signs(member)

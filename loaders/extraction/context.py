@@ -1,0 +1,23 @@
+"""What stands around a statement and bears on its numbers.
+
+Why: "80 mg/kg/day" under a bullet that names amoxicillin is a dose of amoxicillin; the bullet alone does not say so.
+Method: a frozen value, filled by the composition of the extraction and handed to the reading of quantities.
+Fails: it cannot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Headings above the statement, its population, and the words before it.
+
+    `sections` is the path of headings from the top. `before` is the clean text of the latest earlier statements and
+    lead-ins of the same section, nearest last, cut to a bounded length.
+    """
+
+    sections: tuple[str, ...] = ()
+    population: str | None = None
+    before: str = ""

@@ -1,0 +1,267 @@
+"""Results of studies: effect estimates, confidence intervals, p-values.
+
+Why: they carry the evidence; a hazard ratio must never be read as a dose.
+Method: statistics are known by name ("hazard ratio", "WMD", "95% CI", "P <"); plain effects by their verbs and nouns
+    ("lowered X by 30%", "a 9% absolute gain in Y").
+Fails: returns None where none of these cues stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from loaders.extraction.amounts import Amount, amount_at, number_at, unitless
+from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.lexer import DASHES
+from loaders.extraction.lexicon import Phrases, rows, word_class
+from loaders.extraction.parameters import MEASURES, OUTCOMES, governor, name
+from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
+from loaders.extraction.subjects import subject
+from loaders.record import Number
+
+EFFECTS: Phrases[str] = Phrases((form, row["name"]) for row in rows("quantity_measures", "effect")
+    for form in row["forms"])
+_INTERVAL_NAMES: Phrases[str] = Phrases((form, form) for form in (
+    "CI", "CIs", "confidence interval", "confidence intervals", "CrI", "credible interval", "confidence limits"))
+_ABBREVIATION, _ADJACENT = 4, 2  # letters, tokens
+CHANGES = word_class("change")
+_GAINS = word_class("gain")
+_MORES = word_class("more")
+_LINKS = {"of", "was", "is", "=", ":", ",", "were", "(", "[", "estimated", "at", "approximately", "about", "to", "be",
+          "pooled", "value", "estimate", "ranged", "from", "close", "adjusted", ";"}
+_P_WORDS = {"value", "values", "for", "trend", "interaction", "of", "heterogeneity", "was", "is", "the", "difference",
+            "noninferiority", "superiority", "both", "all", "comparisons", "non", "inferiority", "each", *DASHES}
+
+
+def p_value_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
+    """"p=0.0013", "P value < .05", "P for interaction = 0.03"."""
+    if scene.word(i) != "p" or (scene.glued(i) and scene.tokens[i - 1].kind in {"word", "number"}):
+        return None
+    place = i + 1
+    while place < i + 6 and scene.word(place) in _P_WORDS:
+        place += 1
+    amount = amount_at(scene, place)
+    if amount is None or amount.value is None or amount.unit or amount.op is None or not 0 <= amount.value.value <= 1:
+        return None
+    found = draft(unitless(amount), "p-value", "p-value", _last_effect(done) or _subject(scene, i))
+    found.start = i
+    return found
+
+
+def interval_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
+    """"95% CI 1.65-4.38", "95% confidence interval, 0.53 to 0.82", "CI 1.2; 1.9"."""
+    head = _interval_head(scene, i)
+    if head is None:
+        return None
+    place, level = head
+    while place < len(scene.tokens) and scene.word(place) in _LINKS | {"("}:
+        place += 1
+    amount = _bounds(scene, place)
+    if amount is None:
+        return None
+    found = draft(unitless(amount), "CI", "confidence-interval", _last_effect(done))
+    found.start = i
+    if level is not None:
+        found.qualifiers["level"] = int(level.value) if level.value == int(level.value) else level.value
+    return found
+
+
+def _interval_head(scene: Scene, i: int) -> tuple[int, Number | None] | None:
+    """The token behind "95% CI" or "CI 95%", and the level if printed."""
+    named = _INTERVAL_NAMES.at(scene.tokens, i)
+    if named:
+        level = number_at(scene, named[0])
+        if level and scene.word(level[0]) == "%":
+            return level[0] + 1, level[1]
+        return named[0], None
+    level = number_at(scene, i)
+    if level is None or scene.word(level[0]) not in {"%", "percent"}:
+        return None
+    place = level[0] + 1
+    place += scene.word(place) in DASHES
+    named = _INTERVAL_NAMES.at(scene.tokens, place)
+    return (named[0], level[1]) if named else None
+
+
+def _bounds(scene: Scene, i: int) -> Amount | None:
+    """Two numbers joined by a dash, "to", "and", a comma or a semicolon."""
+    amount = amount_at(scene, i)
+    if amount and amount.low is not None:
+        return amount
+    first = number_at(scene, i)
+    if first is None:
+        return None
+    place = first[0]
+    place += scene.word(place) == "%"
+    if scene.word(place) not in {",", ";", "to", "and", "through", *DASHES}:
+        return None
+    second = amount_at(scene, place + 1)
+    if second is None or second.value is None or second.value.value < first[1].value:
+        return None
+    return replace(second, start=i, core=i, op="between", value=None, low=first[1], high=second.value)
+
+
+def statistic(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """A number behind the name of a statistic: "HR 0.74", "hazard ratio for death, 0.80", "NNT 21"."""
+    measure = _statistic_before(scene, amount, done)
+    if scene.tokens[amount.core].kind == "word":
+        return None
+    if amount.kind == "none" and scene.word(amount.start - 1) in {"in", "from", "across", "by", "among"}:
+        return None
+    if measure is None or amount.kind not in {"none", "percent", "fold", "score", "time", "pressure", "concentration",
+                                              "count", "weight", "mass", "length", "volume", "clearance", "rate"}:
+        return None
+    if measure[2] in {"hazard ratio", "relative risk"} and amount.kind in {"rate", "pressure"}:
+        return None
+    found = draft(unitless(amount), "effect", "statistic", measure[2], (measure[0], measure[1]))
+    if amount.op in {None, "=", "between"}:
+        found.start = _with_name(scene, measure, amount)
+    return found
+
+
+def _with_name(scene: Scene, measure: tuple[int, int, str], amount: Amount) -> int:
+    """The span takes a spelled-out name along when it stands directly before: "hazard ratio of 0.80"."""
+    near = amount.start - measure[1] <= 1
+    return measure[0] if near and len(scene.text(measure[0], measure[1])) > _ABBREVIATION else amount.start
+
+
+def _statistic_before(scene: Scene, amount: Amount, done: list[Draft]) -> tuple[int, int, str] | None:
+    floor = max(scene.clause_start(amount.start), amount.start - 14, done[-1].end if done else 0)
+    place = amount.start
+    while place > floor and scene.word(place - 1) in _LINKS:
+        place -= 1
+    hit = EFFECTS.before(scene.tokens, place)
+    if hit and hit[0] >= floor:
+        return hit[0], place, hit[1]
+    far = EFFECTS.last(scene.tokens, floor, place)
+    if far is None or scene.word(far[1]) not in {"for", "of", "in", "(", ",", "with", "between", "versus", "vs"}:
+        return None
+    return None if any(token.kind == "number" for token in scene.tokens[far[1]:place]) else far
+
+
+def bare_interval(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"0.74 (0.65-0.85)": a range in brackets directly behind an estimate is its interval."""
+    last = done[-1] if done else None
+    if last is None or last.role != "effect" or amount.start - last.end > _ADJACENT or amount.op not in {None,
+            "between"}:
+        return None
+    if amount.low is None or scene.word(amount.start - 1) not in {*OPENING, ",", ";"}:
+        return None
+    if not _contains(amount, last.amount):
+        return None
+    return draft(unitless(amount), "CI", "bare-interval", last.parameter)
+
+
+def bracket_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
+    """"0.87 [0.78, 0.97]", "0.87 (0.78; 0.97)": bounds with a comma or semicolon, in brackets behind an estimate."""
+    last = done[-1] if done else None
+    if last is None or last.role != "effect" or scene.word(i) not in OPENING or i - last.end > 1:
+        return None
+    amount = _bounds(scene, i + 1)
+    if amount is None or scene.word(amount.end) not in CLOSING | {";", ","} or not _contains(amount, last.amount):
+        return None
+    return draft(unitless(amount), "CI", "bare-interval", last.parameter)
+
+
+def _contains(amount: Amount, estimate: Amount | None) -> bool:
+    value = estimate.value if estimate else None
+    return bool(value and amount.low and amount.high and amount.low.value <= value.value <= amount.high.value)
+
+
+def change(scene: Scene, amount: Amount) -> Draft | None:
+    """"lowered X by 30%", "a 9% absolute gain in Y", "30% lower risk of Z", "twofold increased risk"."""
+    if amount.op in {"<", "<=", ">", ">=", "within"}:
+        return None
+    return _gain(scene, amount) or _by(scene, amount) or _signed(scene, amount)
+
+
+def _signed(scene: Scene, amount: Amount) -> Draft | None:
+    """"weight change −2.1 kg": a number printed with its sign, and a unit, is a change."""
+    value = amount.value
+    if value is None or amount.op is not None or value.printed[0] not in DASHES | {"+"}:
+        return None
+    if amount.kind in {"none", "score", "temperature", "dosage"}:
+        return None
+    noun = governor(scene, amount.start)
+    return draft(amount, "effect", "signed", noun.text if noun else None)
+
+
+def _gain(scene: Scene, amount: Amount) -> Draft | None:
+    if amount.kind not in {"percent", "fold", "pressure", "score", "concentration", "weight"} or amount.window:
+        return None
+    place = amount.end
+    while scene.word(place) in {"absolute", "relative", "mean", "overall", "median", *DASHES}:
+        place += 1
+    gain = _GAINS.at(scene.tokens, place)
+    if gain and scene.word(gain[0]) in {"in", "of", "for"}:
+        noun = scene.noun_after(gain[0] + 1)
+        if noun and amount.kind == "fold" and (limit := _multiple_of(scene, amount, gain[0], noun)):
+            return limit
+        rest = f" in {name(scene, noun)}" if noun else ""
+        found = draft(amount, "effect", "gain", scene.text(amount.end, gain[0]) + rest, noun)
+        found.end = gain[0]
+        return found
+    more = _MORES.at(scene.tokens, place)
+    noun = scene.noun_after(more[0]) if more else None
+    if noun is None:
+        return None
+    adjective = scene.words(*noun)[0] in {"frequent", "common", "likely", "often", "effective", "severe"}
+    thing = subject(scene, amount.start) if adjective else name(scene, noun)
+    return draft(amount, "effect", "comparative", thing, noun)
+
+
+def _multiple_of(scene: Scene, amount: Amount, end: int, noun: tuple[int, int]) -> Draft | None:
+    """"Threefold increase in serum alanine transferase": a multiple of a laboratory value is a limit."""
+    measure = MEASURES.first(scene.tokens, *noun)
+    if measure is None or measure[2] == "risk":
+        return None
+    found = draft(amount, "threshold", "multiple", name(scene, (noun[0], measure[1])))
+    found.end = end
+    return found
+
+
+def _by(scene: Scene, amount: Amount) -> Draft | None:
+    """The object of a verb of change before "by"; in a condition a change is a limit, not a result."""
+    if scene.word(amount.start - 1) != "by" or amount.kind in {"mass", "dosage", "activity", "form"}:
+        return None
+    low = scene.clause_start(amount.start)
+    verb = CHANGES.last(scene.tokens, max(low, amount.start - 14), amount.start - 1)
+    if verb is None or {"if", "when", "whose", "until", "aim", "confirm"} & set(scene.words(low, verb[0])):
+        return None
+    place = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else scene.noun_before(verb[0], low)
+    thing = trim(name(scene, place)) if place else subject(scene, verb[1])
+    found = draft(amount, "effect", "change", thing, place)
+    _comparison(scene, found)
+    return found
+
+
+def trim(words: str) -> str:
+    """A name without its article."""
+    head, _, rest = words.partition(" ")
+    return rest if head.lower() in {"the", "a", "an", "its", "their"} and rest else words
+
+
+def _comparison(scene: Scene, found: Draft) -> None:
+    """"compared to placebo" behind an effect names the other arm."""
+    words = scene.words(found.end, found.end + 2)
+    if not words:
+        return
+    skip = {"compared": 2, "versus": 1, "vs": 1, "vs.": 1, "against": 1, "relative": 2}.get(words[0], 0)
+    noun = scene.noun_after(found.end + skip) if skip else None
+    if noun:
+        found.qualifiers["versus"] = name(scene, noun)
+
+
+def _last_effect(done: list[Draft]) -> str | None:
+    for found in reversed(done):
+        if found.role in {"effect", "rate"}:
+            return found.parameter
+    return None
+
+
+def _subject(scene: Scene, i: int) -> str | None:
+    """The outcome a p-value without an estimate speaks of."""
+    low = scene.clause_start(scene.outside_brackets(i))
+    hit = OUTCOMES.last(scene.tokens, max(low, i - LOOK), i)
+    noun = scene.noun_before(hit[1], low) if hit else None
+    return name(scene, noun) if noun else None

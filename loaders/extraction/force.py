@@ -1,0 +1,152 @@
+"""What a statement does: advise, with which deontic force, report evidence, or inform.
+
+Why: an audit asks recommendations for strength and evidence for sources; neither question fits the other kind.
+Method: the head of the main clause is looked at first (a directive verb, a prohibition, "consider"), past labels,
+    adverbs and fronted conditions; then the first modal in the text; then an instruction after a semicolon. Without
+    force, words of results make evidence, words of definition and approval information. Rules: rules/force.toml.
+Fails: it cannot; what no rule knows is information without force.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from loaders.blocks import Block
+from loaders.extraction.rulebook import Rule, rules, words
+from loaders.record import DeonticForce, StatementKind
+
+_LABEL = re.compile(r"^(?:\*{0,2}[A-Z][\w/ ()-]{0,40}|Recommendation \d+(?:\.\d+)*[a-z]?)\s?:\s+")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_CLAUSE = re.compile(r"[,;:–—]\s+(?:and\s|or\s|but\s|then\s)?|\s(?:then|and then)\s")
+_SECOND = re.compile(r"(?:;|[a-z)%]{3}\.)\s+(?:and\s|then\s|but\s)*")
+_TIME = re.compile(r"^(?:within|after|every|before|at|for|from)\s(?:the\s)?(?:first\s)?[\d.–-]+\s\w+\s", re.IGNORECASE)
+_AFTER_NOUN = frozenset({"in", "from", "after", "with", "to"})
+_NEAR = 12  # modals this close together belong to one phrase: the earlier rule decides
+_HEAD = 300  # how far a fronted condition may reach
+_FINITE = re.compile(r"\b(?:should|must|is|are|was|were|may|can|has|have|had|will)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Kind and deontic force, with the name of the rule that found them."""
+
+    kind: StatementKind
+    force: DeonticForce
+    rule: str
+
+
+def read(text: str, graded: bool = False, lead_in: str = "") -> Act:
+    """What the clean text of a statement does.
+
+    `graded` tells that a strength or class is printed with it, `lead_in` are the words of the bullet or paragraph it
+    hangs under.
+    """
+    bare = text.lstrip('*_"“‘([ ')
+    act = _opening(bare) or _modal(bare) or _second_clause(bare)
+    if act:
+        return act
+    if graded:
+        return Act("recommendation", "none", "force-graded")
+    if lead_in and _fragment(bare) and any(rule.pattern.search(lead_in) for rule in rules("force", "lead_in")):
+        return Act("recommendation", "none", "force-detail-of-advised-treatment")
+    return _kind(bare)
+
+
+def read_row(block: Block, spoken: str) -> Act:
+    """What a table row does: its longest cell speaks for it where that advises, else the row as a whole."""
+    cells = [block.view.text[start:end] for start, end in block.cells]
+    longest = read(max(cells, key=len)) if cells else read(spoken)
+    return longest if longest.kind == "recommendation" else read(spoken)
+
+
+def _opening(text: str) -> Act | None:
+    for head in _heads(text):
+        rule = next((rule for rule in rules("force", "opening") if rule.pattern.match(head)), None)
+        if rule:
+            return _act(rule)
+        if _directs(head):
+            return Act("recommendation", "imperative", "force-directive-verb")
+    return None
+
+
+def _heads(text: str) -> Iterator[str]:
+    """Places where the main clause may begin: the text, past its label, past a fronted condition."""
+    starts = [text]
+    if label := _LABEL.match(text):
+        starts.append(text[label.end():])
+    for start in starts:
+        yield _past_adverbs(start)
+        first = _WORD.match(start)
+        if first and first.group().lower() in words("force", "fronts"):
+            yield from _past_front(start)
+
+
+def _past_front(text: str) -> Iterator[str]:
+    """What follows each comma of a text that begins with a condition, up to the first main verb of another clause."""
+    if time := _TIME.match(text):
+        yield _past_adverbs(text[time.end():])
+    for match in _CLAUSE.finditer(text, 0, _HEAD):
+        yield _past_adverbs(text[match.end():])
+        following = _WORD.match(text, match.end())
+        if following and _FINITE.search(text[match.end():match.end() + 60].split(",", 1)[0]):
+            return
+
+
+def _past_adverbs(text: str) -> str:
+    while (match := _WORD.match(text)) and match.group().lower() in words("force", "adverbs"):
+        rest = text[match.end():].lstrip(" ,")
+        if len(rest) == len(text):
+            break
+        text = rest
+    return text[:1].lower() + text[1:]
+
+
+def _directs(head: str) -> bool:
+    found = _WORD.match(head)
+    if not found or found.group().lower() not in words("force", "directive"):
+        return False
+    if head[found.end():found.end() + 1] == ":":
+        return False
+    after = _WORD.match(head[found.end():].lstrip())
+    following = after.group().lower() if after else ""
+    if following in words("force", "noun_after"):
+        joined = head.index(following, found.end()) + len(following)
+        return following in {"and", "or"} and _directs(head[joined:].lstrip())
+    noun = found.group().lower() in words("force", "mostly_nouns")
+    return not (noun and following in _AFTER_NOUN)
+
+
+def _modal(text: str) -> Act | None:
+    found = [(match.start(), order, rule) for order, rule in enumerate(rules("force", "modal"))
+             for match in [rule.pattern.search(text)] if match]
+    if not found:
+        return None
+    place = min(start for start, _, _ in found)
+    near = [(order, rule) for start, order, rule in found if start - place <= _NEAR]
+    return _act(min(near, key=lambda pair: pair[0])[1])
+
+
+def _second_clause(text: str) -> Act | None:
+    for match in _SECOND.finditer(text):
+        if _directs(_past_adverbs(text[match.end():])):
+            return Act("recommendation", "imperative", "force-directive-clause")
+    return None
+
+
+def _fragment(text: str) -> bool:
+    """Whether the text has no finite verb, or a label does the work of one ("Dosage: 5 mg")."""
+    return bool(_LABEL.match(text)) or not _FINITE.search(text)
+
+
+def _kind(text: str) -> Act:
+    rule = next((rule for rule in rules("force", "kind") if rule.pattern.search(text)), None)
+    if rule:
+        return Act(cast(StatementKind, rule.fields["kind"]), "none", f"kind-{rule.name}")
+    return Act("information", "none", "kind-other")
+
+
+def _act(rule: Rule) -> Act:
+    return Act("recommendation", cast(DeonticForce, rule.fields["force"]), f"force-{rule.name}")

@@ -1,0 +1,103 @@
+"""The tables of the grammar: phrases of guideline language, read from the TOML files in `rules/`.
+
+Why: what a word means is data a clinician can read and extend; how words combine is code.
+Method: every table becomes a `Phrases`, a trie over tokens that finds the longest phrase starting at, or ending
+    before, a token. An entry in capitals ("HR", "OR") matches only itself, any other entry in any case.
+Fails: a malformed table raises at import time (`tomllib.TOMLDecodeError`, `KeyError`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Generic, TypeVar
+
+from loaders.extraction.lexer import DASHES, Token, glued, tokenise
+
+_ABBREVIATION = 5  # letters: longer capitals are only shouted
+T = TypeVar("T")
+Node = dict[str | None, Any]
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The parsed TOML file `rules/NAME.toml`."""
+    return tomllib.loads(files("loaders.extraction").joinpath("rules", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def rows(name: str, key: str) -> list[dict[str, Any]]:
+    """The rows of one array of tables."""
+    found: list[dict[str, Any]] = table(name)[key]
+    return found
+
+
+class Phrases(Generic[T]):
+    """A set of phrases, each with what it stands for."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]], exact_up_to: int = 0) -> None:
+        """`exact_up_to`: entries no longer than this many characters are case-sensitive."""
+        self._forward: Node = {}
+        self._backward: Node = {}
+        self.phrases: list[str] = []
+        for phrase, payload in entries:
+            self.phrases.append(phrase)
+            exact = len(phrase) <= exact_up_to or (phrase.isupper() and len(phrase) <= _ABBREVIATION)
+            keys = [token.text if exact else token.lower for token in tokenise(phrase) if token.text not in DASHES]
+            _insert(self._forward, keys, payload)
+            _insert(self._backward, keys[::-1], payload)
+
+    def at(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
+        """The end of the longest phrase that starts at token i, and its meaning."""
+        return self._walk(self._forward, tokens, i, 1)
+
+    def before(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
+        """The first token of the longest phrase that ends directly before token i, and its meaning."""
+        hit = self._walk(self._backward, tokens, i - 1, -1)
+        return (hit[0] + 1, hit[1]) if hit else None
+
+    def last(self, tokens: Sequence[Token], low: int, high: int) -> tuple[int, int, T] | None:
+        """The last phrase that lies within [low, high): start, end, meaning."""
+        for end in range(high, low, -1):
+            hit = self.before(tokens, end)
+            if hit and hit[0] >= low:
+                return hit[0], end, hit[1]
+        return None
+
+    def first(self, tokens: Sequence[Token], low: int, high: int) -> tuple[int, int, T] | None:
+        """The first phrase that lies within [low, high): start, end, meaning."""
+        for start in range(low, high):
+            hit = self.at(tokens, start)
+            if hit and hit[0] <= high:
+                return start, hit[0], hit[1]
+        return None
+
+    def _walk(self, root: Node, tokens: Sequence[Token], i: int, step: int) -> tuple[int, T] | None:
+        nodes, best = [root], None
+        while 0 <= i < len(tokens) and nodes:
+            token = tokens[i]
+            if token.text in DASHES and nodes[0] is not root and glued(tokens, i) and glued(tokens, i + 1):
+                i += step
+                continue
+            nodes = [node[key] for node in nodes for key in {token.text, token.lower} if key in node]
+            i += step
+            best = next(((i, node[None]) for node in nodes if None in node), best)
+        return best
+
+
+def _insert(node: Node, keys: Sequence[str], payload: object) -> None:
+    for key in keys:
+        node = node.setdefault(key, {})
+    node.setdefault(None, payload)
+
+
+def words_of(name: str, key: str) -> Phrases[dict[str, Any]]:
+    """Every form of every row of a table, standing for its row."""
+    return Phrases((form, row) for row in rows(name, key) for form in row["forms"])
+
+
+def word_class(*names: str) -> Phrases[str]:
+    """The words of the named classes of `quantity_words.toml`, each standing for itself."""
+    found = {row["name"]: row["forms"] for row in rows("quantity_words", "class")}
+    return Phrases((form, form) for name in names for form in found[name])

@@ -1,0 +1,167 @@
+"""Citation markers: where they stand, and which keys they name.
+
+Why: a statement is only as good as what it cites; a marker taken for a number, or a number for a marker, spoils both.
+Method: a document prints its markers in one family of styles (rules/markers.toml). The family with the most places in
+    the whole document is taken, then every block is read in the styles of that family alone. Guards are rules that
+    say what is no marker: intervals, powers, enumerations, telephone numbers, words that take a number. Ranges are
+    expanded, the pointers of a range sharing its span.
+Fails: it cannot; a list that is no list (7-4, 0, a range of more than 60) is left as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from loaders.extraction.rulebook import Rule, rules
+
+_WIDEST_RANGE = 60
+_REACH = 60  # how far guards look
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁃˗–—‐‑−˒⸴ʼ⁏·", "0123456789--------,,,;,")
+_PART = re.compile(r"(\d{1,3})(?:\s?-\s?(\d{1,3}))?")
+_NAMED = re.compile(r"(?:^|;\s|,\s)(?:see(?: also)?,?\s|e\.g\.,?\s|cf\.\s)?([^;\d(\[]+?),?\s[(\[]?((?:19|20)\d\d[a-z]?"
+                    r"(?:,\s?(?:(?:19|20)\d\d[a-z]?|[a-z]\b))*)[)\]]?")
+_YEARS = re.compile(r"((?:19|20)\d\d)?([a-z])?(?:,\s?|$)")
+_WIDEST_ROUND = 25  # (18-64) is an age
+_CERTAIN = {"bracket": 1, "superscript": 1, "trailing": 1, "author-year": 2, "round-bracket": 3, "before-stop": 3}
+_LISTED = "listed-author-in-sentence"
+_IN_SENTENCE = ("marker-author-year-in-sentence", f"marker-{_LISTED}")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key, and the clean stretch it was read from."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A place with markers: clean stretch of the keys [start, end), and with brackets [outer_start, outer_end)."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    keys: tuple[Key, ...]
+    rule: str
+
+    @property
+    def spoken(self) -> bool:
+        """Whether the marker is part of the sentence: "Smith et al. (2019) showed"."""
+        return self.rule in _IN_SENTENCE
+
+
+def family_of(texts: Iterable[str], numbered: bool, listed: bool) -> str | None:
+    """The family of styles a document uses, from the clean texts of its blocks; None where it prints no markers.
+
+    A single place is enough in any style where the document has a list of references that fits it: `numbered` for
+    numbers, `listed` for names and years.
+    """
+    votes: Counter[str] = Counter()
+    styles = _styles(established=False)
+    for text in texts:
+        votes.update(marker.rule for marker in _candidates(text, styles))
+    by_family: Counter[str] = Counter()
+    for style in styles:
+        by_family[style.fields["family"]] += votes[f"marker-{style.name}"]
+    fits = {"author-year": listed, "before-stop": False}
+    ranked = sorted(_CERTAIN, key=lambda family: -by_family[family])
+    return next((family for family in ranked
+                 if by_family[family] >= (1 if fits.get(family, numbered) else _CERTAIN[family])), None)
+
+
+def read(text: str, family: str | None, known: Collection[str] = ()) -> list[Marker]:
+    """The markers of a block's clean text, in text order, in the styles of the family.
+
+    `known` are the keys of the reference list: a name that only stands in the sentence counts if it is listed.
+    """
+    styles = [style for style in _styles(established=True) if style.fields["family"] == family]
+    found = _apart(_candidates(text, styles))
+    unsure = f"marker-{_LISTED}"
+    return [marker for marker in found if marker.rule != unsure or all(key.name in known for key in marker.keys)]
+
+
+def read_style(name: str, text: str) -> list[Marker]:
+    """The markers of one style alone, as if it were the document's: for the rules' own examples."""
+    return _apart(_candidates(text, [style for style in _styles(established=True) if style.name == name]))
+
+
+def _styles(established: bool) -> list[Rule]:
+    return [rule for rule in rules("markers", "style") if established or "needs" not in rule.fields]
+
+
+def _apart(found: Iterable[Marker]) -> list[Marker]:
+    kept: list[Marker] = []
+    for marker in sorted(found, key=lambda marker: (marker.outer_start, -marker.outer_end)):
+        if not kept or marker.outer_start >= kept[-1].outer_end:
+            kept.append(marker)
+    return kept
+
+
+def _candidates(text: str, styles: Sequence[Rule]) -> Iterator[Marker]:
+    for style in styles:
+        for match in style.matches(text):
+            if _guarded(style.name, text, match):
+                continue
+            keys = _keys(text, match.start("keys"), match.end("keys"), style.fields["family"])
+            if keys:
+                yield Marker(keys[0].start, keys[-1].end, *_outer(text, match), keys, f"marker-{style.name}")
+
+
+def _outer(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """The stretch of the marker with its brackets, but without the stop or blank that the pattern leans on."""
+    start, end = match.span("keys")
+    if text[match.start()] in "[(^":
+        start = match.start()
+    if text[match.end() - 1] in "])^":
+        end = match.end()
+    return start, end
+
+
+def _guarded(style: str, text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start("keys") - _REACH):match.start("keys")].rstrip("[(^")
+    if text[match.start()] in ".,;:!?":
+        before = text[max(0, match.start() - _REACH):match.start()]
+    after = text[match.end():match.end() + _REACH]
+    sides = {"before": before, "after": after, "both": f"{before}@{match['keys']}@{after}", "inside": match["keys"]}
+    return any(style in rule.fields["styles"] and rule.pattern.search(sides[rule.fields["side"]])
+               for rule in rules("markers", "guard"))
+
+
+def _keys(text: str, start: int, end: int, family: str) -> tuple[Key, ...]:
+    return tuple(_author_years(text, start, end) if family == "author-year" else _numbers(text, start, end, family))
+
+
+def _numbers(text: str, start: int, end: int, family: str) -> list[Key]:
+    """The expanded numbers of a list such as 2-4,7; none where it is no list of keys."""
+    keys: list[Key] = []
+    widest = _WIDEST_ROUND if family == "round-bracket" else _WIDEST_RANGE
+    for part in _PART.finditer(text[start:end].translate(_PLAIN)):
+        first, last = int(part[1]), int(part[2] or part[1])
+        if first < 1 or last < first or last - first > widest or (part[2] and last == first):
+            return []
+        keys += [Key(str(number), start + part.start(), start + part.end()) for number in range(first, last + 1)]
+    return keys
+
+
+def author_key(names: str) -> str:
+    """The first of some authors' names, without blanks: "van Dam et al." is "vanDam"."""
+    return "".join(re.split(r",|\s(?:et\sal\b|and\b|&)", names.strip())[0].split())
+
+
+def _author_years(text: str, start: int, end: int) -> list[Key]:
+    """One key a work: the first name and the year, such as Smith2019."""
+    keys: list[Key] = []
+    for part in _NAMED.finditer(text[start:end]):
+        name = author_key(part[1])
+        year = ""
+        for printed in _YEARS.finditer(part[2]):
+            if printed.group():
+                year = printed[1] or year
+                keys.append(Key(f"{name}{year}{printed[2] or ''}", start + part.start(1), start + part.end()))
+    return keys

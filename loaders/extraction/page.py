@@ -1,0 +1,220 @@
+"""From the blocks of a page to the record of what it says.
+
+Why: one place where the readings meet, so that each of them stays a function of text alone.
+Method: remarks are set apart, the marker style of the whole document is found, then blocks are read in order: sections,
+    statements with their markers and grades, the numbers of each statement through one seam; then references.
+    Deterministic, one pass, no model: the same text gives the same record.
+Fails: it cannot raise on any text; what is doubtful is told in `Record.problems`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from loaders.blocks import Block, View
+from loaders.extraction import force, grades, markers, population, question, references, remarks, statements
+from loaders.extraction.context import Context
+from loaders.extraction.grades import Tag
+from loaders.extraction.markers import Marker
+from loaders.extraction.quantities import read_quantities as _read_quantities
+from loaders.extraction.sections import Path
+from loaders.extraction.statements import Draft, LeadIns
+from loaders.record import (
+    Citation,
+    Condition,
+    Criterion,
+    Grade,
+    Pointer,
+    Problem,
+    Quantity,
+    Record,
+    Remark,
+    Section,
+    Statement,
+)
+
+_BEFORE = 1500  # characters of earlier words handed on as context
+_BODY = frozenset({"bullet", "paragraph", "row"})
+
+
+class Reading(Protocol):
+    """The numbers and conditions of one statement; their ids (q1, c1, k1) count within the statement."""
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Numbers with their roles."""
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Conditions without numbers."""
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """How those combine."""
+
+
+ReadQuantities = Callable[[View, int, int, Sequence[tuple[int, int]], str, Context], Reading]
+
+
+def extract(text: str, blocks: Sequence[Block], read_quantities: ReadQuantities = _read_quantities) -> Record:
+    """The record of a page: `text` as decoded, `blocks` as a reader cut it. Numbers come from `read_quantities`."""
+    return _Page(text, remarks.set_apart(blocks), read_quantities).read()
+
+
+class _Page:
+    """The reading of one page, in order."""
+
+    def __init__(self, text: str, blocks: Sequence[Block], read_quantities: ReadQuantities) -> None:
+        self._text, self._blocks, self._read_quantities = text, blocks, read_quantities
+        body = [block.view.text for block in blocks if block.kind in _BODY]
+        listed = any(block.kind == "entry" for block in blocks)
+        self._family = markers.family_of(body, references.numbered(blocks), listed)
+        self._references = references.read(blocks, self._family == "author-year")
+        self._known = frozenset(reference.key for reference in self._references if reference.key)
+        self._by_letter = grades.lettered(body)
+        self._path, self._lead_ins = Path(), LeadIns()
+        self._heading_grades: list[tuple[int, Block, Tag]] = []
+        self._before: list[str] = []
+        self._last: Draft | None = None
+        self._found: list[tuple[Draft, tuple[str, ...], str, list[tuple[Block, Tag]]]] = []
+        self._sections: list[Section] = []
+        self._excused: list[Remark] = []
+
+    def read(self) -> Record:
+        """Everything on the page."""
+        for i, block in enumerate(self._blocks):
+            if block.kind == "heading":
+                self._enter(block)
+            elif block.kind in _BODY:
+                self._body(block, self._blocks[i + 1] if i + 1 < len(self._blocks) else None)
+        return self._record()
+
+    def _enter(self, block: Block) -> None:
+        section = self._path.enter(block)
+        self._sections.append(section)
+        self._before = []
+        self._last = None
+        self._heading_grades = [open_ for open_ in self._heading_grades if open_[0] < section.level]
+        self._heading_grades += [(section.level, block, tag) for tag in grades.read(block.view.text)]
+
+    def _body(self, block: Block, after: Block | None) -> None:
+        found = markers.read(block.view.text, self._family, self._known)
+        tags = statements.grade_tags(block, found, self._by_letter)
+        if rule := statements.excuse(block):
+            self._excused.append(Remark("chrome", block.span, f"no-statement-{rule.name}", rule.fields["reason"]))
+            self._hand_back(block, found, tags)
+            return
+        drafts = statements.of_block(block, found, tags)
+        if not drafts:
+            self._hand_back(block, found, tags)
+        over = self._lead_ins.over(block)
+        for draft in drafts:
+            draft.lead_in = over
+            if statements.leads_in(draft, after if draft is drafts[-1] else None):
+                self._lead_ins.open(block, draft.text)
+                continue
+            self._keep(draft)
+        if drafts and drafts[-1] is self._last and drafts[-1].text.endswith(":"):
+            self._lead_ins.open(block, drafts[-1].text)
+
+    def _hand_back(self, block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> None:
+        """Markers and grades that stand alone belong to the statement before them."""
+        if self._last:
+            self._last.markers += [(block, marker) for marker in found]
+            self._last.grades += [(block, tag) for tag in tags]
+
+    def _keep(self, draft: Draft) -> None:
+        heads = " | ".join(draft.block.columns)
+        before = " ".join(part for part in (*self._before, heads, draft.lead_in) if part)[-_BEFORE:]
+        inherited = [(block, tag) for _, block, tag in self._heading_grades]
+        self._found.append((draft, self._path.headings, before, inherited))
+        self._last = draft
+        self._before = [*self._before, draft.text[-_BEFORE:]][-8:]
+
+    def _record(self) -> Record:
+        made: list[Statement] = []
+        cited: list[Citation] = []
+        tags: list[Grade] = []
+        numbers = _Numbering()
+        for draft, path, before, inherited in self._found:
+            statement = _statement(f"s{len(made) + 1:02d}", draft, path, bool(inherited))
+            made.append(statement)
+            cited += [_citation(statement.id, block, marker) for block, marker in draft.markers]
+            own = draft.grades or (inherited if statement.kind == "recommendation" else [])
+            tags += [_grade(statement.id, block, tag) for block, tag in own]
+            numbers.add(self._numbers(draft, statement, before))
+        return self._whole(made, cited, tags, numbers)
+
+    def _numbers(self, draft: Draft, statement: Statement, before: str) -> Reading:
+        masked = [(marker.outer_start, marker.outer_end) for marker in draft.own_markers()]
+        masked += [(tag.start, tag.end) for block, tag in draft.grades if block is draft.block]
+        inside = sorted((start, end) for start, end in masked if draft.start <= start and end <= draft.end)
+        context = Context(statement.section, statement.population, before)
+        return self._read_quantities(draft.block.view, draft.start, draft.end, inside, statement.id, context)
+
+    def _whole(
+        self, made: list[Statement], cited: list[Citation], tags: list[Grade], numbers: _Numbering,
+    ) -> Record:
+        title = question.title(self._sections)
+        asked = question.asked(self._blocks)
+        remarked = [*remarks.read(self._blocks), *self._excused]
+        if title:
+            remarked.append(Remark("title", title.span, "title-first-heading"))
+        updated, doubts = remarks.updated(self._blocks, self._text)
+        return Record(
+            tuple(self._sections), tuple(made), tuple(cited), tuple(numbers.quantities), tuple(numbers.criteria),
+            tuple(numbers.conditions), tuple(tags), self._references,
+            tuple(sorted(remarked, key=lambda remark: remark.span.start)),
+            (*doubts, *self._problems(made)), title.path[-1] if title else asked, updated,
+            question.answer(asked, made, title.path if title else ()))
+
+    def _problems(self, made: Sequence[Statement]) -> tuple[Problem, ...]:
+        found = []
+        if not made:
+            found.append(Problem(1, "no statement was found"))
+        if any(statement.citations for statement in made) and not self._references:
+            found.append(Problem(1, "markers are printed, but no reference list was found"))
+        return tuple(found)
+
+
+def _statement(name: str, draft: Draft, path: tuple[str, ...], graded: bool) -> Statement:
+    spoken = draft.spoken()
+    graded = graded or any(set(tag.fields) & {"class", "strength", "grade", "loe", "type"} for _, tag in draft.grades)
+    if draft.block.kind == "row":
+        act = force.read_row(draft.block, spoken)
+    else:
+        act = force.read(spoken, graded, draft.lead_in)
+    keys = dict.fromkeys(key.name for _, marker in draft.markers for key in marker.keys)
+    return Statement(
+        name, draft.block.view.span(draft.start, draft.end), " ".join(draft.text.split()), path, act.kind, act.force,
+        tuple(keys), f"{draft.rule}, {act.rule}", population.read(" ".join(spoken.split()), path))
+
+
+def _citation(statement: str, block: Block, marker: Marker) -> Citation:
+    pointers = tuple(Pointer(key.name, block.view.span(key.start, key.end)) for key in marker.keys)
+    return Citation(statement, block.view.span(marker.start, marker.end), pointers, marker.rule)
+
+
+def _grade(statement: str, block: Block, tag: Tag) -> Grade:
+    return Grade(statement, block.view.span(tag.start, tag.end), tag.fields, tag.rule)
+
+
+class _Numbering:
+    """Gives quantities, criteria and conditions ids that count over the document."""
+
+    def __init__(self) -> None:
+        self.quantities: list[Quantity] = []
+        self.criteria: list[Criterion] = []
+        self.conditions: list[Condition] = []
+
+    def add(self, reading: Reading) -> None:
+        """Take in the reading of one statement, its local ids replaced."""
+        names = {item.id: f"q{len(self.quantities) + i:02d}" for i, item in enumerate(reading.quantities, 1)}
+        names |= {item.id: f"c{len(self.criteria) + i:02d}" for i, item in enumerate(reading.criteria, 1)}
+        names |= {item.id: f"k{len(self.conditions) + i:02d}" for i, item in enumerate(reading.conditions, 1)}
+        self.quantities += [replace(item, id=names[item.id]) for item in reading.quantities]
+        self.criteria += [replace(item, id=names[item.id]) for item in reading.criteria]
+        self.conditions += [replace(item, id=names[item.id], members=tuple(names[member] for member in item.members))
+                            for item in reading.conditions]

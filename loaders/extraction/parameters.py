@@ -1,0 +1,183 @@
+"""What a number is about: the measure it limits, the drug it doses, the outcome it counts.
+
+Why: "80 %" alone says nothing; the governing noun decides the role as much as the unit does.
+Method: walk left over copulas and comparators to a known measure or to the nearest noun; drugs are known by name, by
+    the stem of their name, or by standing where a drug stands.
+Fails: every function returns None rather than a far-off noun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from loaders.extraction.lexer import Token, tokenise
+from loaders.extraction.lexicon import Phrases, rows, word_class
+from loaders.extraction.scene import CLOSING, COPULAS, LOOK, OPENING, Scene
+
+MEASURES: Phrases[str] = Phrases((form, row["kind"]) for row in rows("quantity_measures", "measure")
+    for form in row["forms"])
+OUTCOMES: Phrases[str] = Phrases((form, form) for row in rows("quantity_measures", "outcome") for form in row["forms"])
+_DRUGS: Phrases[str] = Phrases((form, form) for row in rows("quantity_drugs", "drug") for form in row["forms"])
+_STEMS = tuple(stem for row in rows("quantity_drugs", "drug") for stem in row["stems"])
+POPULATIONS = word_class("population")
+_NO_DRUG = {"examine", "determine", "medicine", "routine", "determined", "azole", "dioxide", "monoxide", "outside",
+            "beside", "betide", "peptide", "alongside", "glutamine", "supine", "saturated", "baseline", "guideline",
+            "guidelines", "vaccine", "decline", "discipline", "online", "combine", "hormone", "zone", "bone", "alone",
+            "catecholamine", "creatinine", "histamine", "person", "season", "reason", "comparison", "poison",
+            "adrenal", "parathyroid"}
+_GENERIC = {"score", "scores", "rate", "risk", "weight", "size", "level", "pressure", "glucose", "temperature", "age",
+            "diameter", "variability", "probability", "prevalence", "incidence", "saturation", "albumin", "count",
+            "pulse"}
+_SHORTEST_DRUG = 6  # letters
+_BEFORE = 1500  # characters of earlier text
+_SORTS = {"ratio": "ratio", "index": "score", "scale": "score", "score": "score"}
+_SKIPPED = frozenset(COPULAS.phrases)
+
+
+@dataclass(frozen=True)
+class Governor:
+    """The noun at tokens [start, end); `kind` is a measure's kind, "" for a noun no table knows."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+def governor(scene: Scene, i: int, floor: int = 0) -> Governor | None:
+    """The noun that the amount starting at token i says something about."""
+    place, bracket = i, False
+    while place > max(floor, i - 12):
+        found = measure_before(scene, place, floor)
+        if found:
+            return found
+        word = scene.word(place - 1)
+        if word in OPENING and not bracket:
+            place, bracket = place - 1, True
+        elif word in CLOSING and not bracket:
+            inner = measure_before(scene, place - 1, floor)
+            if inner:
+                return inner
+            place = _behind_bracket(scene, place)
+        elif (word in _SKIPPED and not scene.tokens[place - 1].text.isupper()) or (
+                word == ":" and place > floor + 1) or _is_participle(scene, place - 1):
+            place -= 1
+        else:
+            break
+    noun = scene.noun_before(place, floor)
+    return Governor(*noun, name(scene, noun), _SORTS.get(scene.word(noun[1] - 1), "")) if noun else None
+
+
+def _is_participle(scene: Scene, i: int) -> bool:
+    """"should not be corrected by more than": a verb form between the measure and its limit."""
+    return  scene.word(i).endswith("ed") and scene.word(i - 1) in {"be", "not", "is", "are", "been"}
+
+
+def _behind_bracket(scene: Scene, place: int) -> int:
+    low = place - 1
+    while low > max(0, place - 12) and scene.word(low) not in OPENING:
+        low -= 1
+    return low
+
+
+def measure_before(scene: Scene, place: int, floor: int = 0) -> Governor | None:
+    """The known measure that ends directly before token `place`; a general word takes the name before it along."""
+    hit = MEASURES.before(scene.tokens, place)
+    if hit is None or hit[0] < floor:
+        return None
+    start, kind = hit
+    if place - start == 1 and scene.word(start) in _GENERIC:
+        noun = scene.noun_before(start, floor)
+        start = noun[0] if noun else start
+    return Governor(start, place, name(scene, (start, place)), kind)
+
+
+def measure_in(scene: Scene, low: int, high: int) -> Governor | None:
+    """The last known measure among tokens [low, high)."""
+    hit = MEASURES.last(scene.tokens, max(low, high - LOOK), high)
+    return measure_before(scene, hit[1], low) if hit else None
+
+
+def name(scene: Scene, place: tuple[int, int]) -> str:
+    """The words of a noun as a parameter's name."""
+    return scene.text(*place).strip(" ,:;()[]")
+
+
+def is_drug(token: Token) -> bool:
+    """Whether a word looks like a drug: it ends in a stem of drug names."""
+    word = token.lower
+    return (token.kind == "word" and len(word) >= _SHORTEST_DRUG and word not in _NO_DRUG and word.endswith(_STEMS))
+
+
+def drug_before(tokens: Sequence[Token], place: int, floor: int = 0) -> tuple[int, int] | None:
+    """The last drug name among tokens [floor, place)."""
+    for end in range(place, max(floor, place - LOOK), -1):
+        hit = _DRUGS.before(tokens, end)
+        if hit and hit[0] >= floor:
+            return hit[0], end
+        if is_drug(tokens[end - 1]):
+            return _joined(tokens, end - 1, floor), end
+    return None
+
+
+def drug_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """The drug name that starts at token i."""
+    hit = _DRUGS.at(tokens, i)
+    if hit:
+        return i, hit[0]
+    return (i, i + 1) if i < len(tokens) and is_drug(tokens[i]) else None
+
+
+def _joined(tokens: Sequence[Token], i: int, floor: int) -> int:
+    """The first token of "sacubitril/valsartan", "amoxicillin-clavulanate"."""
+    while i - 2 >= floor and tokens[i - 1].text in {"/", "-", "–"} and tokens[i - 1].start == tokens[i - 2].end and (
+            tokens[i].start == tokens[i - 1].end and tokens[i - 2].kind == "word"):
+        i -= 2
+    return i
+
+
+def inherited_drug(scene: Scene) -> str | None:
+    """The drug spoken of before the statement: in its section's text, else in a heading, the nearest first."""
+    for text in (scene.context.before[-_BEFORE:], *reversed(scene.context.sections)):
+        found = _drug_of(text)
+        if found:
+            return found
+    return None
+
+
+@lru_cache(maxsize=64)
+def _drug_of(text: str) -> str | None:
+    """The drug a stretch of text leaves one thinking of."""
+    tokens = tokenise(text)
+    place = _dosed_drug(tokens) or drug_before(tokens, len(tokens)) or _far_drug(tokens)
+    return text[tokens[place[0]].start:tokens[place[1] - 1].end] if place else None
+
+
+def _dosed_drug(tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """The last drug that stands directly before a number: the one whose dose was told."""
+    for place in range(len(tokens) - 1, 0, -1):
+        if tokens[place].kind == "number" and (drug := drug_before(tokens, place, max(0, place - 3))):
+            return drug
+    return None
+
+
+def _far_drug(tokens: Sequence[Token]) -> tuple[int, int] | None:
+    for place in range(len(tokens) - LOOK, 0, -LOOK):
+        found = drug_before(tokens, place)
+        if found:
+            return found
+    return None
+
+
+def population_at(scene: Scene, i: int) -> tuple[int, str] | None:
+    """"in women", "for older adults" at token i: the token behind, and the population."""
+    if scene.word(i) not in {"in", "for", "among"}:
+        return None
+    low = i + 1
+    for high in range(low + 1, min(low + 4, len(scene.tokens)) + 1):
+        hit = POPULATIONS.before(scene.tokens, high)
+        if hit and hit[0] >= low:
+            return high, scene.text(low, high)
+    return None

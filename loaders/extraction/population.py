@@ -1,0 +1,27 @@
+"""Whom a statement is about.
+
+Why: a threshold for adults is no threshold for children.
+Method: rules/population.toml in the statement's own words first, then the headings above it, the nearest first.
+Fails: it cannot; where nothing is said the population is None, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from loaders.extraction.rulebook import rules
+
+_NUMBERING = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
+
+
+def read(text: str, sections: Sequence[str] = ()) -> str | None:
+    """The population as the statement's words, or a heading above it, say it."""
+    for rule in rules("population"):
+        if match := rule.pattern.search(text):
+            return match["who"].strip()
+    for heading in reversed(sections):
+        for rule in rules("population", "heading"):
+            if match := rule.pattern.search(_NUMBERING.sub("", heading)):
+                return match["who"].strip().rstrip(":")
+    return None

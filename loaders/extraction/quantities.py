@@ -1,0 +1,111 @@
+"""What the numbers of a statement say: doses, thresholds, effects, intervals, rates, schedules, durations, time points.
+
+Why: a guideline's use lies in its numbers, and a number taken for what it is not does harm; so a number whose role
+    the words around it do not tell yields nothing.
+Method: one pass from left to right. At each token the phrases that can start there are tried in a fixed order; an
+    amount (number, comparator, unit) is then given its role by the first rule that knows its surroundings. Afterwards
+    limits are joined to conditions. Words are data (`rules/*.toml`), composition is code.
+Fails: never raises on any text; what no rule recognises is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loaders.blocks import View
+from loaders.extraction import ages, conditions, doses, effects, rates, schedules, thresholds, times
+from loaders.extraction.amounts import Amount, amount_at
+from loaders.extraction.context import Context
+from loaders.extraction.drafts import Draft
+from loaders.extraction.frequencies import frequency_at
+from loaders.extraction.scene import Scene
+from loaders.record import Condition, Criterion, Quantity
+
+_RECENT = 16  # a rule looks back over so many quantities, so that work stays linear
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one statement holds, in text order; ids are local to the statement ("q1", "c1", "k1")."""
+
+    quantities: tuple[Quantity, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+def read_quantities(  # noqa: PLR0917 # six things are what one statement is: text, stretch, mask, name, surroundings
+    view: View, start: int, end: int, masked: Sequence[tuple[int, int]], statement_id: str, context: Context,
+) -> Reading:
+    """Read view.text[start:end], the clean stretch of one statement.
+
+    `masked` are clean stretches inside it (citation markers, grade tags) that hold no numbers of medicine.
+    """
+    scene = Scene.of(view, start, end, masked, context)
+    drafts = _drafts(scene)
+    doses.relate(scene, drafts)
+    thresholds.relate(drafts)
+    tree = conditions.read(scene, drafts)
+    quantities = tuple(found.finish(scene, f"q{n}", statement_id) for n, found in enumerate(drafts, 1))
+    return Reading(quantities, *conditions.finish(scene, tree, drafts, statement_id))
+
+
+def _drafts(scene: Scene) -> list[Draft]:
+    """All quantities in text order."""
+    done: list[Draft] = []
+    i = 0
+    while i < len(scene.tokens):
+        found, i = _next(scene, i, done[-_RECENT:])
+        if found:
+            done.append(found)
+    return done
+
+
+def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
+    """The quantity that starts at token i, if one does, and the token to go on from."""
+    for rule in (effects.p_value_at, effects.interval_at, effects.bracket_at, schedules.event_at, schedules.dosing_days,
+            times.first_period):
+        found = rule(scene, i, done)
+        if found:
+            return found, found.end
+    often = frequency_at(scene, i)
+    if often and doses.shared_frequency(scene, often, done):
+        return None, often.end
+    if often:
+        schedule = schedules.frequency_schedule(scene, often, done)
+        return schedule, max(often.end, schedule.end if schedule else 0)
+    amount = amount_at(scene, i)
+    if amount is None:
+        return None, i + 1
+    found = _role(scene, amount, done)
+    return found, max(amount.end, found.end if found else 0)
+
+
+def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """The role of an amount: statistics first, then ages and times, doses, rates, limits."""
+    found = effects.statistic(scene, amount, done) or effects.bare_interval(scene, amount,
+        done) or effects.change(scene, amount)
+    if found or ages.age_group(scene, amount, done):
+        return found
+    if amount.kind == "time" and times.is_named(scene, amount):
+        return None
+    found = ages.age(scene, amount) or ages.age_range(scene, amount, done)
+    if found:
+        return found
+    if amount.kind == "time":
+        return _measured_time(scene, amount, done) or times.time(scene, amount, done)
+    return (doses.dose(scene, amount, done) or thresholds.counted(scene, amount) or _limit_or_rate(scene, amount, done))
+
+
+def _measured_time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"disease duration ≤2 years", "capillary refill > 3 seconds": times that are limits of a measure."""
+    found = thresholds.threshold(scene, amount, done)
+    return found if found and thresholds.is_measured(scene, amount) else None
+
+
+def _limit_or_rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    if amount.kind in {"percent", "incidence", "rate", "none"} and not thresholds.is_limit(scene, amount):
+        found = rates.rate(scene, amount, done)
+        if found:
+            return found
+    return thresholds.threshold(scene, amount, done)

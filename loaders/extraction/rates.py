@@ -1,0 +1,163 @@
+"""Event rates: a share or an incidence, of people, of an outcome, or of one arm against another.
+
+Why: "57% placebo vs 66% riluzole" is evidence; taken for a limit it would become a rule nobody wrote.
+Method: an outcome that governs the percentage, the people it is a share of, or an arm named beside it.
+Fails: returns None where none of these stands; a percentage alone is no rate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from loaders.extraction.amounts import Amount, amount_at
+from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.effects import CHANGES, trim
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.parameters import OUTCOMES, drug_at, name
+from loaders.extraction.scene import LOOK, Scene
+from loaders.extraction.subjects import sentence_start, subject
+
+_ARMS = {"placebo", "control", "controls", "group", "arm", "usual", "standard", "sham"}
+_NEAR = 10  # tokens
+_WHOLES = word_class("whole")
+
+
+def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """A share or incidence: of people, of an outcome, or of one arm against another."""
+    if amount.kind not in {"percent", "incidence", "rate"} and not _shares_unit(scene, amount):
+        return None
+    if amount.kind == "rate" and amount.unit and not amount.unit.code.endswith("/a"):
+        return None
+    found = draft(_given_unit(scene, amount), "rate", "rate", _rated(scene, amount, done))
+    arm = _arm(scene, found)
+    people = _people(scene, found)
+    _leading(scene, found)
+    if found.parameter is None or not (arm or people or _told(scene, amount, done)):
+        return None
+    return found
+
+
+def _leading(scene: Scene, found: Draft) -> None:
+    """"With septic shock it exceeds 50%": the words before the pronoun are the condition."""
+    low = sentence_start(scene, found.start)
+    if scene.word(low) in {"with", "in", "without", "among"} and scene.word(found.start - 1) == "it":
+        found.qualifiers["cond"] = scene.text(low + 1, found.start - 1).strip(" ,")
+
+
+def _told(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
+    """An outcome governs the number, or a rate stands right before it."""
+    if done and done[-1].role == "rate" and amount.start - done[-1].end < _NEAR:
+        return True
+    if _changed(scene, amount) or {"affect", "affects", "affected"} & set(scene.words(amount.start - 4, amount.start)):
+        return True
+    low = scene.clause_start(amount.start)
+    return OUTCOMES.last(scene.tokens, max(low, amount.start - 12), amount.start) is not None
+
+
+def _shares_unit(scene: Scene, amount: Amount) -> bool:
+    """"1.53 versus 1.69% per year": the unit is printed with the second number only."""
+    later = _versus(scene, amount)
+    return amount.unit is None and later is not None and later.kind == "percent"
+
+
+def _versus(scene: Scene, amount: Amount) -> Amount | None:
+    if scene.word(amount.end) not in {"versus", "vs", "vs.", "and", "compared", "v", "to"}:
+        return None
+    place = amount.end + (2 if scene.word(amount.end) == "compared" else 1)
+    return amount_at(scene, place)
+
+
+def _given_unit(scene: Scene, amount: Amount) -> Amount:
+    later = _versus(scene, amount)
+    if later is None or later.kind != "percent" or (amount.unit and "/" in amount.unit.code):
+        return amount
+    return replace(amount, unit=later.unit)
+
+
+def _rated(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
+    """The outcome a rate is about."""
+    low = max(scene.clause_start(scene.outside_brackets(amount.start)), amount.start - LOOK)
+    if {"affect", "affects", "affected"} & set(scene.words(amount.start - 4, amount.start)):
+        return "prevalence"
+    changed = _changed(scene, amount) or _new_subject(scene, amount, done)
+    if changed:
+        return changed
+    hit = OUTCOMES.last(scene.tokens, low, amount.start)
+    if scene.word(amount.start - 1) in {"it", "this", "they"}:
+        found = [d for d in done if d.role in {"effect", "rate"}]
+        return found[-1].parameter if found else _earlier(scene)
+    if hit:
+        return _outcome(scene, hit, low)
+    previous = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
+    bracketed = scene.outside_brackets(amount.start) != amount.start
+    return previous or (_earlier(scene) if bracketed else None) or subject(scene, amount.start) or _earlier(scene)
+
+
+def _new_subject(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
+    """"...; myopathy occurs in 1 per 10 000": behind the last number a new subject has come."""
+    between = scene.words(done[-1].end, amount.start) if done else []
+    if not {"occurs", "occur", "occurred", "developed", "had"} & set(between):
+        return None
+    return subject(scene, amount.start)
+
+
+def _outcome(scene: Scene, hit: tuple[int, int, str], low: int) -> str:
+    """An outcome's name; a general word ("risk", "failure") takes the word before it along."""
+    general = hit[2] in {"risk", "rate", "rates", "probability", "response", "failure", "frequency", "proportion",
+                         "events"}
+    wide = general and hit[0] > low and not scene.is_stop(hit[0] - 1)
+    return name(scene, (hit[0] - wide, hit[1]))
+
+
+def _changed(scene: Scene, amount: Amount) -> str | None:
+    """"reduced the primary outcome from 2.19 to 1.65% per year", "return visits fell from 13.6%": what changed."""
+    if scene.word(amount.start - 1) != "from":
+        return None
+    low = scene.clause_start(amount.start)
+    verb = CHANGES.last(scene.tokens, max(low, amount.start - 12), amount.start - 1)
+    if verb is None:
+        return None
+    thing = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else None
+    return trim(name(scene, thing)) if thing else subject(scene, verb[1]) or trim(scene.text(low, verb[0])) or None
+
+
+def _earlier(scene: Scene) -> str | None:
+    hit = OUTCOMES.last(scene.before, max(0, len(scene.before) - LOOK), len(scene.before))
+    return hit[2] if hit else None
+
+
+def _people(scene: Scene, found: Draft) -> bool:
+    """"of patients", "of older adults": whom the share is taken of."""
+    if scene.word(found.end) != "of":
+        return False
+    noun = scene.noun_after(found.end + 1)
+    words = scene.words(found.end, found.end + 6)
+    if {"predicted", "normal", "baseline", "maximum", "dose", "expected", "target"} & set(words[:4]):
+        return False
+    high = noun[1] if noun else min(found.end + 4, len(scene.tokens))
+    for place in range(found.end + 1, min(found.end + 6, len(scene.tokens))):
+        if scene.tokens[place].kind == "sign":
+            break
+        high = place + 1
+    if _WHOLES.first(scene.tokens, found.end + 1, high) is None:
+        return False
+    found.qualifiers["pop"] = scene.text(found.end + 1, high)
+    return True
+
+
+def _arm(scene: Scene, found: Draft) -> bool:
+    """"57% placebo vs 66% riluzole", "12% with placebo": the arm stands behind its number."""
+    place = found.end
+    if scene.word(place) in {"with", "on", "in", "for", "receiving", "under", "given", "taking", "the"}:
+        place += 1
+    noun = scene.noun_after(place)
+    if noun and place > found.end and (drug_at(scene.tokens, noun[0]) or _ARMS & set(scene.words(noun[0], noun[1]))):
+        found.qualifiers["arm"] = name(scene, noun)
+        return True
+    before, behind = scene.word(found.start - 1), scene.word(noun[1]) if noun else scene.word(found.end)
+    if not {before, behind, scene.word(found.end)} & {"vs", "vs.", "versus", "against"} and behind != "compared":
+        return False
+    if noun:
+        found.qualifiers["arm"] = name(scene, noun)
+        found.end = noun[1] if place == found.end else found.end
+    return True

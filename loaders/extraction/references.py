@@ -1,0 +1,170 @@
+"""Reference entries and what can be read off their lines.
+
+Why: a marker leads to an entry, an entry to a work; what kind of source it is decides how far a claim can be trusted.
+Method: the entry's key is what is printed before it, the number its format counts for it, or name and year where
+    the document cites by those; else None. Identifiers by their patterns; authors, title and venue by the two common
+    orders (title over venue; authors. title. venue year). The source type by the first rule of rules/references.toml.
+Fails: it cannot; a part that is not printed plainly stays None, a type that no rule knows is "unknown".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from loaders.blocks import Block
+from loaders.extraction.markers import author_key
+from loaders.extraction.rulebook import rules
+from loaders.record import Reference, Span
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_KEY = re.compile(r"^\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,3})[.)]|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(\d{1,3})(?=\s+[A-Z]))\s*")
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
+_PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
+_YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?!\d|[-–]\d{3})")
+_DATED = re.compile(
+    r"\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,20})?\)|[\s.,]((?:19|20)\d\d)[a-z]?(?:\s\w{3,9}(?:\s\d{1,2})?)?[;:]")
+_NAME = r"(?:(?:van|von|de|der|den|del|la|le)\s)*[A-Z][\w’'-]+(?:[\s-][A-Z][\w’'-]+)?"
+_VANCOUVER = rf"{_NAME}\s[A-Z]{{1,3}}\b(?:\sJr\b)?"
+_APA = rf"{_NAME},\s(?:[A-Z]\.[\s-]?){{1,3}}"
+_AUTHORS = re.compile(
+    rf"(?:{_VANCOUVER}(?:,\s{_VANCOUVER})*(?:,?\sand\s{_VANCOUVER})?|{_NAME}(?:,?\sand\s{_NAME})?(?=,?\set\sal)|"
+    rf"{_APA}(?:,?\s?(?:&\s|and\s)?{_APA})*)(?:,?\set\sal\b)?(?:,?\son behalf of [^.]{{1,80}})?")
+_BODY = re.compile(r"\b(?:Society|Societies|Organi[sz]ation|Association|College|Academy|Institute|Committee|Group|"
+                   r"Agency|Ministry|Foundation|Network|Collaboration|Consortium|Task Force|Department|Council|"
+                   r"Federation|Centers?|Centres?|Investigators|NICE|SIGN|WHO|CDC|FDA|EMA)\.?$")
+_PIECES = re.compile(r"(?<=[^\s.][^\s.][.?!])\s+(?=[A-Z0-9\"“(])")
+_SURNAME = re.compile(
+    r"^\s*([^\W\d_][^,.(\d]{1,60}?)(?=,|\s[A-Z]{1,3}[,.\s]|\s(?:[A-Z]\.\s?){1,3}|\s?\(|\.|\set\sal)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What was read off an entry."""
+
+    authors: str | None = None
+    title: str | None = None
+    venue: str | None = None
+    year: int | None = None
+
+
+def read(blocks: Iterable[Block], by_author: bool = False) -> tuple[Reference, ...]:
+    """The references of the blocks of kind "entry"; `by_author` where the document cites by name and year."""
+    found: list[Reference] = []
+    label: Block | None = None
+    for block in blocks:
+        if block.kind == "label":
+            label = block
+        elif block.kind == "entry":
+            found.append(_reference(block, label, by_author))
+            label = None
+    return tuple(found)
+
+
+def numbered(blocks: Iterable[Block]) -> bool:
+    """Whether a reference list carries numbers that markers can be joined to."""
+    return any(block.kind == "entry" and _key(block)[0] is not None for block in blocks)
+
+
+def _key(block: Block) -> tuple[str | None, int]:
+    """The key printed before the entry, or counted for it by its format, and how many clean characters it takes."""
+    match = _KEY.match(block.view.text)
+    if match:
+        printed = next(group for group in match.groups() if group)
+        return str(int(printed.translate(_SUPERSCRIPTS))), match.end()
+    return (block.columns[0] if block.columns else None), 0
+
+
+def _reference(block: Block, label: Block | None, by_author: bool) -> Reference:
+    key, width = _key(block)
+    text = block.view.text[width:].strip()
+    parts = _parts(text)
+    if key is None and by_author:
+        key = _author_key(text, parts)
+    marked = label.view.span(*label.view.trimmed(0, len(label.view.text))) if label else None
+    source_type, type_rule = classify(parts, text, label.view.text if label else "")
+    pmid = _PMID.search(text)
+    return Reference(
+        _span(block), key, f"reference-{'keyed' if key else 'unnumbered'}", marked,
+        parts.authors, parts.title, parts.venue, parts.year, _bare(_DOI.search(text)),
+        next(group for group in pmid.groups() if group) if pmid else None, _bare(_URL.search(text)),
+        source_type, type_rule)
+
+
+def _span(block: Block) -> Span:
+    return block.view.span(*block.view.trimmed(0, len(block.view.text)))
+
+
+def _bare(match: re.Match[str] | None) -> str | None:
+    if not match:
+        return None
+    found = match.group().rstrip(".,;]'”")
+    return found[:-1] if found.endswith(")") and "(" not in found else found
+
+
+def _author_key(text: str, parts: Parts) -> str | None:
+    name = _SURNAME.match(text)
+    return f"{author_key(name[1])}{parts.year}" if name and parts.year else None
+
+
+def _parts(text: str) -> Parts:
+    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    plain = _URL.sub("", _DOI.sub("", text))
+    year = _year(plain)
+    if len(lines) > 1:
+        return Parts(None, lines[0], _venue(lines[-1]), year)
+    authors, rest = _authors(plain)
+    pieces = [piece.strip() for piece in _PIECES.split(rest) if piece.strip()]
+    if authors is None and len(pieces) > 1 and _BODY.search(pieces[0]):
+        authors = pieces.pop(0).rstrip(".")
+    title = pieces[0].rstrip(".") if pieces else None
+    return Parts(authors, title, _venue(pieces[1]) if len(pieces) > 1 else None, year)
+
+
+def _authors(text: str) -> tuple[str | None, str]:
+    """The authors an entry begins with, and what follows them and a year in brackets."""
+    match = _AUTHORS.match(text)
+    if not match:
+        named = re.match(r"([^.()]{2,80}?)\s\((?:19|20)\d\d[a-z]?\)\.?\s", text)
+        return (named[1], text[named.end():]) if named else (None, text)
+    rest = text[match.end():]
+    stop = re.match(r"[.,:]?\s*(?:(?:\((?:19|20)\d\d[a-z]?\)[.:,]?|(?:19|20)\d\d[a-z]?[.:])\s+)?", rest)
+    return match.group().rstrip(" ,"), rest[stop.end():] if stop else rest
+
+
+def _year(text: str) -> int | None:
+    """The year of publication: one in brackets or before volume or colon, else the last one printed."""
+    if dated := _DATED.search(text):
+        return int(dated[1] or dated[2])
+    years = _YEAR.findall(text)
+    return int(years[-1]) if years else None
+
+
+def _venue(text: str) -> str | None:
+    """The words of a venue line before its year, volume and pages."""
+    cut = re.split(r"[,.;]?\s*\(?\b(?:19|20)\d\d\b|,\s*\d|;\s*\d", text)[0].strip(" .,;(")
+    return cut or None
+
+
+def classify(parts: Parts, text: str, label: str = "") -> tuple[str, str | None]:
+    """The notation of the source type and the rule that decides it; "unknown" without a rule."""
+    fields: Mapping[str, str] = {
+        "label": label.strip(), "venue": parts.venue or "", "title": parts.title or "", "entry": text}
+    for rule in rules("references", "type"):
+        if rule.pattern.search(fields[rule.fields["field"]]):
+            return rule.fields["type"], f"source-type-{rule.name}"
+    return "unknown", None
+
+
+def duplicate_keys(references: Sequence[Reference]) -> list[Reference]:
+    """Entries whose key an earlier entry already has."""
+    seen: set[str] = set()
+    found = []
+    for reference in references:
+        if reference.key in seen:
+            found.append(reference)
+        if reference.key:
+            seen.add(reference.key)
+    return found

@@ -1,0 +1,75 @@
+"""Rules and word lists as data: each rule with an example it must find and a counter-example it must not.
+
+Why: what counts as a heading, a marker or a grade is knowledge about the language of guidelines, not about Python;
+    it is read, judged and extended most easily as a table.
+Method: `rules/NAME.toml` holds `[[rule]]` tables (name, pattern, example, counter, any further fields) and `[words]`
+    lists. `[macros]` are pieces of patterns, used as `<name>`. Patterns ignore case unless `case = true`.
+Fails: a rule without name, pattern, example or counter raises `KeyError`; a bad pattern raises `re.error`. Both when
+    the rules are first read, so a test of any rule finds them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent / "rules"
+_OWN_COLUMNS = ("name", "pattern", "example", "counter", "case")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named pattern; `fields` are the further columns of its table."""
+
+    name: str
+    pattern: re.Pattern[str]
+    example: str
+    counter: str
+    fields: Mapping[str, Any]
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Every place of the pattern in the text, left to right."""
+        return self.pattern.finditer(text)
+
+
+@cache
+def _table(name: str) -> Mapping[str, object]:
+    with (_FOLDER / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def rules(name: str, group: str = "rule") -> tuple[Rule, ...]:
+    """The rules of the table `group` in rules/NAME.toml, in the order they are written."""
+    table = _table(name)
+    macros, found = table.get("macros", {}), table.get(group, [])
+    if not isinstance(macros, dict) or not isinstance(found, list):
+        raise TypeError(f"rules/{name}.toml: macros are a table, {group} a list of tables")
+    return tuple(_rule(row, macros) for row in found)
+
+
+def _rule(row: dict[str, Any], macros: dict[str, str]) -> Rule:
+    fields = {key: value for key, value in row.items() if key not in _OWN_COLUMNS}
+    flags = re.NOFLAG if row.get("case") else re.IGNORECASE
+    return Rule(row["name"], re.compile(_expand(row["pattern"], macros), flags), row["example"], row["counter"], fields)
+
+
+def _expand(pattern: str, macros: Mapping[str, str]) -> str:
+    """The pattern with each `<name>` put in; a macro may use those written before it."""
+    for name in reversed(list(macros)):
+        pattern = re.sub(rf"(?<!\?P)<{name}>", f"(?:{macros[name]})".replace("\\", r"\\"), pattern)
+    return pattern
+
+
+@cache
+def words(name: str, key: str) -> frozenset[str]:
+    """The word list `key` under [words] in rules/NAME.toml, in lower case."""
+    table = _table(name)["words"]
+    if not isinstance(table, dict):
+        raise TypeError(f"rules/{name}.toml: words is a table of lists")
+    return frozenset(word.strip().lower() for line in table[key] for word in line.split("|"))

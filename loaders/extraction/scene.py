@@ -1,0 +1,137 @@
+"""One statement under reading: its tokens, its surroundings, and the plain questions rules ask of them.
+
+Why: rules speak of "the word before", "the clause", "the noun to the left"; they should not speak of indexes and
+    offsets.
+Method: tokens of the unmasked stretch; every look to the left or right is bounded, so work stays linear.
+Fails: never; places outside the statement answer with empty words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from loaders.blocks import View
+from loaders.extraction.context import Context
+from loaders.extraction.lexer import DASHES, Token, glued, mask, tokenise
+from loaders.extraction.lexicon import word_class
+
+LOOK = 40  # tokens: no rule looks farther than this
+OPENING, CLOSING = {"(", "["}, {")", "]"}
+STOPS = word_class("stop")
+COPULAS = word_class("copula")
+SENTENCE_ENDS = {".", ";", "?", "!"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The tokens of one statement, and what stands around it."""
+
+    view: View
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    context: Context
+    unmasked: str = ""
+
+    @classmethod
+    def of(cls, view: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> Scene:
+        """The scene of view.text[start:end] with the masked stretches blotted out."""
+        unmasked = mask(view.text, start, end, masked)
+        return cls(view, start, end, tokenise(unmasked, start), context, unmasked)
+
+    def word(self, i: int) -> str:
+        """Token i in lower case, "" outside the statement."""
+        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
+
+    def text(self, low: int, high: int) -> str:
+        """The words of tokens [low, high) as printed, white space made one blank."""
+        if low >= high or low < 0:
+            return ""
+        words = self.unmasked[self.tokens[low].start - self.start:self.tokens[high - 1].end - self.start]
+        return " ".join(words.replace("\x00", "").split())
+
+    def words(self, low: int, high: int) -> list[str]:
+        """The lower-case words of tokens [low, high), cut to the statement."""
+        return [token.lower for token in self.tokens[max(low, 0):max(high, 0)]]
+
+    def glued(self, i: int) -> bool:
+        """Whether token i stands directly behind the one before."""
+        return glued(self.tokens, i)
+
+    def clause_start(self, i: int) -> int:
+        """The first token of the sentence, bracket or semicolon part that token i stands in."""
+        low, depth = i, 0
+        while low > max(0, i - LOOK):
+            word = self.word(low - 1)
+            depth += (word in CLOSING) - (word in OPENING)
+            if depth < 0 or (depth == 0 and self.ends_sentence(low - 1)):
+                break
+            low -= 1
+        return low
+
+    def clause_end(self, i: int) -> int:
+        """The token behind the sentence, bracket or semicolon part that token i stands in."""
+        high, depth, limit = i, 0, min(len(self.tokens), i + LOOK)
+        while high < limit:
+            word = self.word(high)
+            depth += (word in OPENING) - (word in CLOSING)
+            if depth < 0 or (depth == 0 and self.ends_sentence(high)):
+                break
+            high += 1
+        return high
+
+    def ends_sentence(self, i: int) -> bool:
+        """Whether token i is a full stop, semicolon or colon-like end."""
+        return self.word(i) in SENTENCE_ENDS
+
+    def outside_brackets(self, i: int) -> int:
+        """The opening bracket that token i stands in, or i itself."""
+        low = self.clause_start(i)
+        return low - 1 if self.word(low - 1) in OPENING else i
+
+    def is_stop(self, i: int) -> bool:
+        """Whether token i cannot be part of a name."""
+        token = self.tokens[i]
+        if token.kind in {"number", "gap", "name", "power"}:
+            return True
+        if token.kind == "sign":
+            return not self._joins(i)
+        return token.lower in _STOP_WORDS and not token.text.isupper()
+
+    def _joins(self, i: int) -> bool:
+        """A dash, slash or apostrophe inside a name."""
+        inside = self.glued(i) and self.glued(i + 1)
+        return inside and (self.word(i) in DASHES or self.word(i) in {"/", "'", "’", "&", "."})
+
+    def noun_before(self, i: int, floor: int = 0) -> tuple[int, int] | None:
+        """The name that ends directly before token i, over at most eight tokens."""
+        low = i
+        while low > max(floor, i - 8) and not self.is_stop(low - 1):
+            low -= 1
+        while low < i and (self.tokens[low].kind == "sign" or (self.word(low).endswith("ing") and low < i - 1)):
+            low += 1
+        return (low, i) if low < i else None
+
+    def noun_after(self, i: int) -> tuple[int, int] | None:
+        """The name that starts at token i, articles skipped, over at most eight tokens."""
+        while self.word(i) in {"a", "an", "the", "of", "any", "all", "each", "oral", "intravenous", "first", "initial"}:
+            i += 1
+        high = i
+        while high < min(len(self.tokens), i + 8) and not self.is_stop(high):
+            high += 1
+        return (i, high) if high > i else None
+
+    @cached_property
+    def before(self) -> tuple[Token, ...]:
+        """The last tokens of the earlier statements of the section."""
+        return tokenise(self.context.before[-1500:])
+
+    @cached_property
+    def headings(self) -> tuple[tuple[Token, ...], ...]:
+        """The tokens of the headings, nearest first."""
+        return tuple(tokenise(heading) for heading in reversed(self.context.sections))
+
+
+_STOP_WORDS = frozenset(STOPS.phrases)

@@ -1,0 +1,161 @@
+"""Which stretches of a block are statements, and what belongs to each.
+
+Why: the statement is the unit everything else hangs on: markers, grades, numbers, its place in the text.
+Method: a bullet or a table row is one statement, a paragraph is cut into sentences. Labels before a statement and
+    markers behind it lie outside its span, grades behind it inside. What holds only markers or a grade belongs to the
+    statement before it; a line that only leads into its bullets, a caption or a pointer to elsewhere is none.
+Fails: it cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from loaders.blocks import Block
+from loaders.extraction import force, grades, sentences
+from loaders.extraction.grades import Tag
+from loaders.extraction.markers import Marker
+from loaders.extraction.rulebook import Rule, rules
+
+_RULES = {"bullet": "statement-bullet", "row": "statement-row", "paragraph": "statement-sentence"}
+_LETTER = re.compile(r"[^\W\d_]{2}")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement before it has an id.
+
+    [start, end) is its clean stretch of the block; markers and grades come with the block they stand in; `lead_in`
+    holds the words it hangs under.
+    """
+
+    block: Block
+    start: int
+    end: int
+    rule: str
+    lead_in: str = ""
+    markers: list[tuple[Block, Marker]] = field(default_factory=list)
+    grades: list[tuple[Block, Tag]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The clean words of the statement."""
+        return self.block.view.text[self.start:self.end]
+
+    def spoken(self) -> str:
+        """The clean words with markers and grades blanked out, of the same length."""
+        taken = [(marker.outer_start, marker.outer_end) for marker in self.own_markers()]
+        taken += [(tag.start, tag.end) for block, tag in self.grades if block is self.block]
+        inside = [(max(start, self.start) - self.start, min(end, self.end) - self.start) for start, end in taken]
+        return sentences.veil(self.text, [(start, end) for start, end in inside if start < end], " ")
+
+    def own_markers(self) -> list[Marker]:
+        """The markers that stand in the statement's own block."""
+        return [marker for block, marker in self.markers if block is self.block]
+
+
+def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list[Draft]:
+    """The drafts of a bullet, row or paragraph; an empty list where it holds only markers or grades.
+
+    `found` and `tags` are the block's markers and grades in text order.
+    """
+    outer = [(marker.outer_start, marker.outer_end) for marker in found if not marker.spoken]
+    graded = [(tag.start, tag.end) for tag in tags]
+    text = block.view.text
+    whole = [block.view.trimmed(0, len(text))]
+    stretches = sentences.split(text, outer, graded) if block.kind == "paragraph" else whole
+    cited, marked = [marker.start for marker in found], [tag.start for tag in tags]
+    drafts: list[Draft] = []
+    for start, end in stretches:
+        draft = Draft(block, start, end, _RULES[block.kind])
+        draft.markers = [(block, marker) for marker in found[bisect_left(cited, start):bisect_left(cited, end)]]
+        draft.grades = [(block, tag) for tag in tags[bisect_left(marked, start):bisect_left(marked, end)]]
+        _trim(draft)
+        if not _LETTER.search(draft.spoken()) and drafts:
+            _annex(drafts[-1], draft)
+        else:
+            drafts.append(draft)
+    return [draft for draft in drafts if _LETTER.search(draft.spoken())]
+
+
+def _annex(draft: Draft, rest: Draft) -> None:
+    """Let the markers and grades of a stretch without words belong to the statement before it."""
+    draft.markers += rest.markers
+    draft.grades += rest.grades
+    if rest.grades:
+        draft.end = max(draft.end, *(tag.end for _, tag in rest.grades))
+        while draft.end < len(draft.block.view.text) and draft.block.view.text[draft.end] in ")].":
+            draft.end += 1
+
+
+def _trim(draft: Draft) -> None:
+    """Take labels at the head and markers at the end out of the stretch."""
+    text = draft.block.view.text
+    for rule in rules("statements", "label"):
+        if match := rule.pattern.match(text[draft.start:min(draft.end, draft.start + 60)]):
+            draft.start += match.end()
+    end = draft.end
+    for marker in sorted(draft.own_markers(), key=lambda marker: -marker.outer_end):
+        if marker.outer_end > end:
+            continue
+        between = text[marker.outer_end:end]
+        if between.strip(" ,;") or marker.spoken or any(marker.outer_end <= tag.start < end for _, tag in draft.grades):
+            break
+        end = marker.outer_start
+    start, end = draft.block.view.trimmed(draft.start, max(end, draft.start))
+    if start < end:
+        draft.start, draft.end = start, end
+
+
+def excuse(block: Block) -> Rule | None:
+    """The rule by which a block is no statement: a caption, a pointer to elsewhere, a key to abbreviations."""
+    text = block.view.text[:400].strip()
+    found = rules("statements", "no_statement")
+    return next((rule for rule in found if rule.pattern.search(text)), None) if block.kind == "paragraph" else None
+
+
+def leads_in(draft: Draft, after: Block | None) -> bool:
+    """Whether the draft only leads into the bullets below it and says nothing by itself."""
+    if after is None or after.kind not in {"bullet", "row"} or draft.markers or draft.grades:
+        return False
+    deeper = draft.block.kind != "bullet" or after.indent > draft.block.indent
+    last = draft.end >= len(draft.block.view.text.rstrip())
+    if not deeper or not last or draft.block.kind == "row":
+        return False
+    text = draft.text
+    if text.endswith(":"):
+        return force.read(text).kind != "recommendation"
+    return draft.block.kind == "bullet" and text[-1] not in ".!?" and force.read(text).kind != "recommendation"
+
+
+class LeadIns:
+    """The words that open bullets hang under, by depth."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+
+    def over(self, block: Block) -> str:
+        """The lead-in words over the block, outermost first; forgets those the block no longer hangs under."""
+        depth = block.indent if block.kind in {"bullet", "row"} else -1
+        self._open = [(above, text) for above, text in self._open if above < depth]
+        return " ".join(text for _, text in self._open)
+
+    def open(self, block: Block, text: str) -> None:
+        """Let deeper bullets hang under the words of this block."""
+        self._open.append((block.indent if block.kind == "bullet" else -1, text))
+
+
+def grade_tags(block: Block, found: Sequence[Marker], by_letter: bool) -> list[Tag]:
+    """The grades of a block that are no markers, with those of its graded columns."""
+    taken = [(marker.outer_start, marker.outer_end) for marker in found]
+    tags = [tag for tag in grades.read(block.view.text, by_letter)
+            if not any(start < tag.end and tag.start < end for start, end in taken)]
+    return sorted(tags + list(_column_tags(block)), key=lambda tag: tag.start)
+
+
+def _column_tags(block: Block) -> Iterator[Tag]:
+    if block.kind == "row":
+        yield from grades.of_columns(block)

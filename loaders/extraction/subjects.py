@@ -1,0 +1,212 @@
+"""What a clause is about: its subject, the verb that tells to do something, and what is to be done to what.
+
+Why: "for 5 days", "at 1 week", "every 3 months" are of something the sentence names elsewhere than next to the
+    number.
+Method: the subject ends at the first auxiliary verb; a telling verb stands at a clause's start, behind a comma or
+    "and", or behind "should"; its object is what follows up to the time.
+Fails: returns None where the clause names nothing.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.drafts import Draft
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.parameters import drug_at, drug_before, governor, inherited_drug, name
+from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
+
+_MONITOR = word_class("monitor", "directive")
+_TOLD = {"should", "must", "be", "to", "is", "are", "not", "then", "carefully", "and", "also", ",", ":", "regularly",
+         "please", "or", "closely", "routinely"}
+_AUXILIARIES = {"should", "must", "is", "are", "was", "were", "may", "can", "could", "has", "have", "had", "will",
+                "would", "be", "lasts", "last", "lasted", "persists", "persist", "persisted", "occur", "occurs",
+                "occurred", "needs", "lasting", "remains", "rose", "fell", "reached", "continues", "takes", "exceeds",
+                "improved", "differed"}
+_OPENERS = {"when", "if", "whose", "that", "and", ",", "while", "unless", "but", "until", "or", ":"}
+_CUTS = {"with", "of", "in", "for", "(", "[", "after", "at", "on", "from", "who", "within", "without"}
+_ARTICLES = {"the", "a", "an", "all", "most", "any", "this", "these", "each", "every", "some", "both"}
+_GENERAL = {"risk", "rate", "incidence", "odds", "probability", "number", "frequency", "prevalence"}
+_PRONOUNS = {"it", "this", "they", "them", "these", "that", "treatment"}
+_TRAILING = {"then", "and", "or", "again", "also", "it", "them", "once", "repeated", "regularly", "a", "an", "the",
+             "of", "in", "on", "at", "by", "for", "with", "to", "from", "is", "are", "be", "every", "least", "within",
+             "about", "both", "initially", "daily", "twice", "weekly", "monthly", "over", "during", "after", "before",
+             "should", "but", "first", "up", "aged", "total", "last", "lasts", "each", "ideally", "preferably"}
+
+
+def sentence_start(scene: Scene, i: int) -> int:
+    """The first token of the sentence, semicolons not counted as its end."""
+    low = i
+    while low > max(0, i - LOOK) and scene.word(low - 1) not in {".", "?", "!"}:
+        low -= 1
+    return low
+
+
+def telling_verb(scene: Scene, i: int) -> tuple[int, int] | None:
+    """The last verb before token i that tells to check or do something."""
+    low = sentence_start(scene, i)
+    for place in range(i - 1, max(low, i - LOOK) - 1, -1):
+        hit = _MONITOR.at(scene.tokens, place)
+        if hit is None or hit[0] > i:
+            continue
+        before = scene.word(place - 1) if place > low else ""
+        if place == low or before in _TOLD | {".", ";"} or scene.word(place).endswith(("ed", "seen")):
+            return place, hit[0]
+    return None
+
+
+def is_arranged(scene: Scene, i: int) -> bool:
+    """Whether the clause before token i tells to check or do something."""
+    return telling_verb(scene, i) is not None
+
+
+def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
+    """What the telling verb is done to; without one the parameter before, the subject, or the drug."""
+    last = done[-1] if done else None
+    if last and last.role == "schedule" and last.parameter and set(scene.words(last.end, i)) <= {",", "and", "then",
+                                                                                                 "at", "or"}:
+        return last.parameter
+    noun = scene.noun_before(i, last.end) if last and last.role == "schedule" else None
+    if noun:
+        return name(scene, noun)
+    verb = telling_verb(scene, i)
+    if verb:
+        floor = max(verb[1], next((d.end for d in reversed(done) if d.end > verb[1]), verb[1]))
+        high = min([i, *(d.start for d in done if d.start > verb[1])])
+        words = trimmed(scene, verb[1], high)
+        if words and words.lower() not in _PRONOUNS:
+            return words
+        if floor > verb[1] and last:
+            return last.parameter
+    subject_words = subject(scene, i)
+    if verb and subject_words and verb[0] > 0:
+        return subject_words
+    place = drug_before(scene.tokens, i)
+    return (last.parameter if last else None) or subject_words or (name(scene, place) if place else None)
+
+
+def trimmed(scene: Scene, low: int, high: int) -> str | None:
+    """The words of an object without articles, riders and trailing prepositions."""
+    while low < high and scene.word(low) in {"the", "a", "an", "for", "with", "that", "of", "your", "to", "again",
+                                             ",", "and", "taking", "their"}:
+        low += 1
+    depth = 0
+    for place in range(low, high):
+        depth += (scene.word(place) in OPENING) - (scene.word(place) in CLOSING)
+        comma = scene.word(place) == "," and not _continues(scene, place, high)
+        if depth == 0 and (comma or scene.word(place) in {";", "if", "when", "as", "that", "which", "where", "until",
+                                                          "starting"}):
+            high = place
+            break
+    while high > low and _is_loose(scene, high - 1):
+        high -= 1
+    return scene.text(low, high) or None
+
+
+def _is_loose(scene: Scene, i: int) -> bool:
+    """A preposition, article or sign left over at an object's end."""
+    if scene.tokens[i].kind != "word":
+        return scene.is_stop(i) and scene.word(i) not in CLOSING
+    return scene.word(i) in _TRAILING
+
+
+def _continues(scene: Scene, comma: int, high: int) -> bool:
+    """A comma of a short list of things: "sodium, potassium and eGFR"."""
+    for place in range(comma + 1, min(comma + 5, high)):
+        if scene.word(place) in {"and", "or"}:
+            return place + 1 < high
+        if scene.is_stop(place) and scene.word(place) != ",":
+            return False
+    return False
+
+
+def subject(scene: Scene, i: int) -> str | None:
+    """The subject of the clause that token i stands in, articles and riders left off."""
+    low = sentence_start(scene, i)
+    for start in _segments(scene, low, i):
+        verb = next((n for n in range(start, i) if scene.word(n) in _AUXILIARIES), None)
+        if verb is not None and verb > start:
+            words = _plain_subject(scene, start, verb)
+            if words:
+                return words
+    noun = governor(scene, i, scene.clause_start(i))
+    return noun.text if noun else None
+
+
+def _segments(scene: Scene, low: int, i: int) -> list[int]:
+    """The clause starts before token i outside brackets, nearest first."""
+    starts, depth = [], 0
+    for place in range(i - 1, low - 1, -1):
+        word = scene.word(place)
+        depth += (word in CLOSING) - (word in OPENING)
+        if depth <= 0 and (word in _OPENERS or word == ";"):
+            starts.append(place + 1)
+            depth = 0
+    return [*starts, low]
+
+
+def _plain_subject(scene: Scene, low: int, high: int) -> str | None:
+    while low < high and scene.word(low) in _ARTICLES:
+        low += 1
+    for place in range(low, high):
+        general = scene.word(place) == "of" and scene.word(place - 1) in _GENERAL
+        if (scene.word(place) in _CUTS and not general) or scene.tokens[place].kind in {"number", "gap"}:
+            high = place
+            break
+    while low < high and scene.tokens[low].kind == "sign":
+        low += 1
+    words = scene.text(low, high).strip(" ,:")
+    return None if not words or words.lower() in _PRONOUNS | {"there"} else words
+
+
+def treated(scene: Scene, i: int, done: list[Draft]) -> str | None:
+    """The drug that a time of treatment belongs to; two drugs joined by "plus" are both."""
+    place = drug_before(scene.tokens, i, max(sentence_start(scene, i), i - LOOK))
+    if place:
+        return joined_drugs(scene, place)
+    last = next((d.parameter for d in reversed(done) if d.role == "dose"), None)
+    return last or inherited_drug(scene)
+
+
+def joined_drugs(scene: Scene, place: tuple[int, int]) -> str:
+    """"clopidogrel plus aspirin" for the last of two joined drugs."""
+    if scene.word(place[0] - 1) in {"plus", "with", "and"}:
+        other = drug_before(scene.tokens, place[0] - 1, max(0, place[0] - LOOK))
+        if other and scene.word(place[0] - 1) == "plus":
+            return f"{name(scene, other)} plus {name(scene, place)}"
+    return name(scene, place)
+
+
+def behind_of(scene: Scene, i: int) -> str | None:
+    """"within 36 hours of an ACE inhibitor"."""
+    if scene.word(i) != "of":
+        return None
+    drug = drug_at(scene.tokens, i + 1)
+    noun = drug or scene.noun_after(i + 1)
+    return name(scene, noun) if noun else None
+
+
+def lasting_thing(scene: Scene, i: int, end: int, done: list[Draft]) -> str | None:
+    """What the time at tokens [i, end) is the length of."""
+    if scene.word(end) == "of" and (drug := drug_at(scene.tokens, end + 1)):
+        return name(scene, drug)
+    if {"watched", "observed", "observe", "watch", "observation"} & set(scene.words(i - 6, i)):
+        return "observation"
+    last = done[-1] if done else None
+    if last and last.parameter and last.end <= i and all(
+            scene.tokens[n].kind == "sign" or scene.is_stop(n) for n in range(last.end, i)) and last.role != "duration":
+        return last.parameter
+    return _clause_thing(scene, i, end) or (last.parameter if last else None) or treated(scene, i, done)
+
+
+def _clause_thing(scene: Scene, i: int, end: int) -> str | None:
+    """In a condition its subject, else the object of the telling verb, else the subject."""
+    verb = telling_verb(scene, i)
+    conditional = {"if", "when", "unless"} & set(scene.words(verb[1], i)) if verb else set()
+    passive = verb is not None and verb[0] > 0 and scene.word(verb[0]).endswith(("ed",
+        "en")) and scene.word(verb[0] - 1) in {
+        "be", "is", "are", "been"}
+    if verb and not conditional and not passive:
+        words = trimmed(scene, verb[1], i)
+        if words and words.lower() not in _PRONOUNS:
+            return words
+        return behind_of(scene, end)
+    return subject(scene, i)

@@ -1,0 +1,386 @@
+"""Thresholds: limits on measures, scores, ages and counts, with what they are relative to and whom they hold for.
+
+Why: a limit is what a recommendation switches on; its open or closed end and its reference value must survive.
+Method: a comparator and a governing measure, or a comparator, a unit of measurement and a governing noun.
+Fails: a number without a comparator, a unit and a known measure gives nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from loaders.extraction.amounts import Amount
+from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.lexicon import Phrases, word_class
+from loaders.extraction.parameters import POPULATIONS, Governor, governor, measure_in, population_at
+from loaders.extraction.scene import LOOK, Scene
+from loaders.extraction.units import Unit
+
+_MEASURING = {"percent", "pressure", "temperature", "concentration", "clearance", "bmi", "rate", "length", "area",
+              "gas", "signal", "score", "fold", "weight", "flow", "volume", "ratio", "time", "dosage", "mass",
+              "substance", "energy", "activity"}
+_REFERENCES: Phrases[str] = Phrases([
+    ("predicted", "predicted"), ("of predicted", "predicted"), ("of the predicted", "predicted"),
+    ("of the predicted value", "predicted"),
+    ("of predicted normal", "predicted"), ("of the predicted normal", "predicted"), ("of predicted value", "predicted"),
+    ("of normal", "normal"), ("of the normal value", "normal"), ("of expected", "expected"),
+    ("of personal best", "personal best"),
+    ("of best", "personal best"), ("of best or predicted", "best or predicted"),
+    ("of their personal best", "personal best"),
+    ("of baseline", "baseline"), ("from baseline", "baseline"), ("above baseline", "baseline"),
+    ("below baseline", "baseline"),
+    ("over baseline", "baseline"), ("baseline", "baseline"), ("of the baseline value", "baseline"),
+    ("ULN", "ULN"), ("upper limit of normal", "ULN"), ("the upper limit of normal", "ULN"),
+    ("upper limits of normal", "ULN"),
+    ("of the upper limit of normal", "ULN"), ("the ULN", "ULN"), ("the normal upper limit", "ULN"),
+    ("the upper normal limit", "ULN"),
+    ("of maximum", "maximum"), ("of body weight", "body weight"),
+    ("of total body surface area", "total body surface area"),
+])
+_LABELS = word_class("label")
+_COUNTABLES = word_class("countable")
+_CONNECTIVES = {"and", "or", ",", "but", "by", "to", "at", "also", "of", "even", "either", "with", "then", "from",
+                "baseline", "if", "is", "be", "expected", "fall", "rise", "likely", "(", ")", "not", "in", "for",
+                "men", "women", "adults", "children", "a", "rises", "falls", "it", "when", "both", "than", "the",
+                "target", "range", "goal", "as", "those", "people"}
+_LIMIT_NOUNS = {"threshold", "cut-off", "cutoff", "limit", "target", "level"}
+_SYMBOLS = {"<", ">", "≤", "≥", "=", "⩾", "⩽", "≧", "≦"}
+_NEAR, _SHORTEST_NAME = 9, 3  # tokens, letters
+_SCORES = {"score", "scores"}
+_PRESSURE_NAMES = {"bp", "pressure", "abpm", "hbpm", "average", "readings"}
+
+
+def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """The limit an amount sets, if it sets one."""
+    noun = governor(scene, amount.start, done[-1].end if done else 0)
+    inherited = None if noun and noun.kind else _inherited(scene, amount, done) or _adjoining(scene, amount, done)
+    noun = noun if noun and (noun.kind or not inherited) else None
+    if noun is None and inherited is None:
+        noun = _named_before(scene, amount)
+    labelled = noun is not None and not noun.kind and _LABELS.before(scene.tokens, noun.end) is not None
+    if labelled or not _limits(scene, amount, noun, inherited):
+        return None
+    found = draft(_unit_from(amount, noun, inherited, done), "threshold", "threshold",
+        _parameter(scene, amount, noun, inherited, done))
+    if found.parameter is None:
+        return None
+    _per_time(scene, found)
+    _reference(scene, found)
+    _relation(scene, found)
+    _population(scene, found)
+    _kind(scene, found)
+    return found
+
+
+def _limits(scene: Scene, amount: Amount, noun: Governor | None, inherited: Draft | None) -> bool:
+    """Whether the amount is a limit: a comparator or a measure must speak for it."""
+    known = bool(noun and noun.kind) or inherited is not None
+    if amount.values:
+        return False
+    if amount.kind == "none":
+        return _pure_number(scene, amount, noun, inherited)
+    if amount.kind not in _MEASURING:
+        return False
+    if known or (amount.kind == "percent" and scene.word(amount.end) in _LIMIT_NOUNS):
+        return True
+    limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open or _refers(scene, amount.end)
+    return (limited and (noun is not None or _measured_in_clause(scene, amount))) or (
+        amount.kind in {"rate", "temperature", "pressure", "clearance", "bmi"} and (limited or amount.low is not None))
+
+
+def _pure_number(scene: Scene, amount: Amount, noun: Governor | None, inherited: Draft | None) -> bool:
+    """"INR 2-3", "a score of 3 or more", "≥2 on each item"; never "at least 3 trials"."""
+    symbol = scene.word(amount.start)[:1] in _SYMBOLS
+    if noun and noun.kind:
+        adjacent = scene.word(amount.start - 1) not in {"in", "on", "with", "for", "from", "a", "as"} or symbol
+        limited = amount.op in {"<", "<=", ">", ">="} or amount.low is not None or noun.kind == "score" or scene.word(
+            amount.start - 1) in {"of", "is", "target"}
+        sure = noun.kind == "score" and amount.op is not None
+        return adjacent and limited and not (_counts_of(scene, amount) if sure else _counts(scene, amount))
+    if inherited is not None and (inherited.unit in {"{score}", "1"} or symbol or amount.op):
+        return not _counts(scene, amount) and (amount.op is not None or amount.low is not None)
+    return symbol and amount.op in {"<", "<=", ">", ">="} and noun is not None and not _counts(scene, amount)
+
+
+def _counts(scene: Scene, amount: Amount) -> bool:
+    """"3 or more trials", "2 of 3", "at least two of the following": the number counts what stands behind it."""
+    word = scene.word(amount.end)
+    if word == "of" and scene.word(amount.end + 1) in {"the", "these", "following", "2", "3", "4", "5", "6", "any",
+                                                       "a"}:
+        return True
+    if word in {"out", "/"}:
+        return True
+    if amount.end >= len(scene.tokens) or scene.tokens[amount.end].kind != "word":
+        return False
+    return not scene.is_stop(amount.end) and word not in {"points", "predicted", "baseline", "suggests",
+            "indicates"} and (
+        scene.word(amount.start) not in {"<", ">", "≤", "≥"} or bool(_COUNTABLES.at(scene.tokens, amount.end)))
+
+
+def _counts_of(scene: Scene, amount: Amount) -> bool:
+    """"2 of 3", "two of the following", "3 out of 5"."""
+    word = scene.word(amount.end)
+    if word == "of" and scene.word(amount.end + 1) in {"the", "these", "following", "2", "3", "4", "5", "6", "any",
+                                                       "a"}:
+        return True
+    return word in {"out", "/"}
+
+
+def _inherited(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"12% or more and 200 mL or more": only connectives lead back to the limit before."""
+    last = done[-1] if done else None
+    if last is None or last.role not in {"threshold", "duration"}:
+        return None
+    symbol = scene.word(amount.start)[:1] in _SYMBOLS
+    aged = not symbol and amount.kind in {"none", "time"} and amount.second is None
+    limit = next((d for d in reversed(done) if d.role == "threshold" and (aged or d.parameter != "age")), None)
+    if limit is None or amount.start - last.end > _NEAR:
+        return None
+    words = scene.words(last.end, amount.start)
+    same = amount.unit is not None and amount.op is not None and limit.unit == amount.unit.code
+    led = set(words) <= _CONNECTIVES or (same and not {".", ":"} & set(words) and _only_people(words))
+    return limit if led else None
+
+
+def _only_people(words: list[str]) -> bool:
+    """"in frail older people": between two limits stand no verbs and no measure, only whom the second is for."""
+    return bool(set(words) & {"people", "adults", "patients", "children", "women", "men", "those", "persons"})
+
+
+def _adjoining(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"stop it at < 30 mL/min; halve the dose at 30-44", "25-59 ... >= 60": bands of one measure that touch."""
+    limit = next((d for d in reversed(done) if d.role == "threshold" and d.parameter != "age"), None)
+    if limit is None or limit.amount is None or (amount.op is None
+            and amount.low is None) or amount.start - limit.end > LOOK:
+        return None
+    if amount.unit is not None and amount.unit != limit.amount.unit:
+        return None
+    if amount.unit is None and (_counts(scene, amount) or amount.second):
+        return None
+    return limit if _touches(amount, limit.amount) else None
+
+
+def _touches(one: Amount, other: Amount) -> bool:
+    """Whether an end of one band is, within one step of its last digit, an end of the other."""
+    for a in (one.value, one.low, one.high):
+        for b in (other.value, other.low, other.high):
+            if a is not None and b is not None:
+                step = Decimal(1).scaleb(max(_exponent(a.value), _exponent(b.value)))
+                if abs(a.value - b.value) <= step:
+                    return True
+    return False
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _named_before(scene: Scene, amount: Amount) -> Governor | None:
+    """"Measure FeNO; diagnose asthma if it is 35 ppb or more": "it" is the last measure of the statement."""
+    place = amount.start
+    while place > 0 and scene.word(place - 1) in {"is", "remains", "was", "are", "stays", "be", "range", "target",
+                                                  "the", "still"}:
+        place -= 1
+    if scene.word(place - 1) not in {"it", "this", "value", "they"} and scene.word(place) not in {"the", "target"}:
+        return None
+    return measure_in(scene, max(0, place - LOOK), place)
+
+
+def _measured_in_clause(scene: Scene, amount: Amount) -> bool:
+    return measure_in(scene, scene.clause_start(amount.start), amount.start) is not None
+
+
+def _unit_from(amount: Amount, noun: Governor | None, inherited: Draft | None, done: list[Draft]) -> Amount:
+    """The unit as printed; without one that of the limit before, of a score, or of a blood pressure."""
+    if amount.unit is not None:
+        return amount
+    if inherited is not None and inherited.amount and inherited.amount.unit and inherited.amount.kind != "fold":
+        return replace(amount, unit=inherited.amount.unit)
+    alike = next((d.amount for d in reversed(done) if noun and d.role == "threshold" and d.parameter == noun.text),
+        None)
+    if alike is not None and alike.unit is not None and alike.kind not in {"fold", "percent"}:
+        return replace(amount, unit=alike.unit)
+    if noun and noun.kind == "score":
+        return replace(amount, unit=Unit("{score}", "score"))
+    if noun and noun.kind == "circulation" and set(noun.text.lower().split()) & (_PRESSURE_NAMES
+            | {"sbp", "dbp", "map"}):
+        return replace(amount, unit=Unit("mm[Hg]", "pressure"))
+    if noun and noun.kind == "breathing":
+        return replace(amount, unit=Unit("/min", "rate"))
+    return replace(amount, unit=Unit("1", "none"))
+
+
+def _parameter(
+    scene: Scene, amount: Amount, noun: Governor | None, inherited: Draft | None, done: list[Draft],
+) -> str | None:
+    if noun and noun.kind:
+        return _of_a_score(scene, noun)
+    by_unit = _by_unit(scene, amount)
+    if by_unit:
+        return by_unit
+    if inherited is not None:
+        return inherited.parameter
+    if amount.kind == "percent" and scene.word(amount.end) in _LIMIT_NOUNS:
+        found = measure_in(scene, scene.clause_start(amount.start), amount.start)
+        return found.text if found else None
+    alike = next((d for d in reversed(done) if d.role == "threshold" and amount.unit and d.unit == amount.unit.code),
+        None)
+    if noun is None and alike is not None:
+        return alike.parameter
+    if noun is None or (amount.op is not None and scene.word(noun.start - 1) != "and"
+            and len(noun.text) < _SHORTEST_NAME):
+        found = measure_in(scene, scene.clause_start(amount.start), amount.start)
+        return found.text if found else noun.text if noun else None
+    return noun.text
+
+
+def _of_a_score(scene: Scene, noun: Governor) -> str:
+    """"a score on the NIH Stroke Scale"; a bare "score" may be named a little before."""
+    if noun.text.lower() not in _SCORES:
+        return noun.text
+    found = measure_in(scene, scene.clause_start(noun.start), noun.start)
+    return f"{found.text} {noun.text}" if found and found.kind == "score" else noun.text
+
+
+def _by_unit(scene: Scene, amount: Amount) -> str | None:
+    """Some units name their measure."""
+    inside = set(scene.words(amount.core, amount.end))
+    counted_thing = _COUNTABLES.first(scene.tokens, amount.core, amount.end)
+    if counted_thing:
+        return counted_thing[2]
+    if "breaths" in inside or "breath" in inside:
+        return "respiratory rate"
+    if {"bpm", "beats"} & inside:
+        return "heart rate"
+    if amount.kind == "temperature":
+        low = scene.clause_start(amount.start)
+        found = measure_in(scene, low, amount.start)
+        return found.text if found and found.kind == "temperature" else "temperature"
+    return {"bmi": "BMI"}.get(amount.kind)
+
+
+def _per_time(scene: Scene, found: Draft) -> None:
+    """"14 units a week", "6 g a day": an intake's time behind its unit."""
+    code = _per(scene, found.end)
+    if code and found.unit and "/" not in found.unit and found.amount and found.amount.kind in {"activity", "mass",
+                                                                                                "substance", "volume"}:
+        found.unit, found.end = found.unit + code, found.end + 2
+
+
+def _refers(scene: Scene, i: int) -> bool:
+    return _REFERENCES.at(scene.tokens, i) is not None
+
+
+def _reference(scene: Scene, found: Draft) -> None:
+    """"of predicted", "× ULN", "from baseline" behind the number."""
+    place = found.end
+    place += scene.word(place) in {"×", "x", "times", "of"} and _REFERENCES.at(scene.tokens, place) is None
+    if scene.words(found.end, found.end + 2) in (["on", "each"], ["in", "each"], ["on", "every"]):
+        found.end = min(found.end + 3, len(scene.tokens))
+    hit = _REFERENCES.at(scene.tokens, place)
+    if hit and scene.word(hit[0]) != "body":
+        found.qualifiers["ref"] = hit[1]
+        found.end = hit[0]
+
+
+def _relation(scene: Scene, found: Draft) -> None:
+    """"before FVC falls below 50%": the action comes before, after or until the limit is met."""
+    clause = scene.words(max(scene.clause_start(found.start), found.start - 6), found.start)
+    for word in reversed(clause):
+        if word in {"before", "until", "after"}:
+            found.qualifiers["rel"] = word
+            return
+        if word in {"when", "if", "and", "or", ","}:
+            return
+
+
+def _population(scene: Scene, found: Draft) -> None:
+    """"in women" behind the limit, else a population right before it."""
+    hit = population_at(scene, found.end)
+    heading = next(iter(scene.headings), ())
+    headed = POPULATIONS.at(heading, 0)
+    if hit:
+        found.qualifiers["pop"] = hit[1]
+    elif headed and found.parameter != "age":
+        found.qualifiers["pop"] = scene.context.sections[-1][:heading[headed[0] - 1].end]
+    elif scene.context.population:
+        found.qualifiers["pop"] = scene.context.population
+
+
+def _kind(scene: Scene, found: Draft) -> None:
+    """A limit to be reached is a target."""
+    low = scene.clause_start(found.start)
+    if {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained",
+        "titrated", "titrate"} & set(
+            scene.words(max(low, found.start - 10), found.start)):
+        found.qualifiers["kind"] = "target"
+
+
+def relate(done: list[Draft]) -> None:
+    """"stage 3a is 45 to 59, and 3b 30 to 44 mL/min": a unit printed with the last band holds for those before."""
+    limits = [d for d in done if d.role == "threshold"]
+    for first, second in reversed(list(pairwise(limits))):
+        if first.unit == "1" and second.unit != "1" and first.amount and second.amount and second.amount.kind != "time":
+            close = second.start - first.end < LOOK and _touches(first.amount, second.amount)
+            if close and first.parameter == second.parameter:
+                first.unit = second.unit
+
+
+def counted(scene: Scene, amount: Amount) -> Draft | None:
+    """"3 or more reliever inhalers in a year", "≥2 exacerbations per year": a limit on how often something happens."""
+    if amount.kind != "none" or amount.op not in {">", ">=", "<", "<="} or amount.value is None:
+        return None
+    place, limit = amount.end, min(amount.end + 4, len(scene.tokens))
+    while place < limit and not _COUNTABLES.at(scene.tokens, place):
+        if scene.tokens[place].kind != "word" or (scene.is_stop(place)
+                and scene.word(place) not in {"or", "more", "moderate"}):
+            return None
+        place += 1
+    hit = _COUNTABLES.at(scene.tokens, place)
+    if hit is None:
+        return None
+    code = _per(scene, hit[0])
+    if code is None and scene.word(amount.start) not in {">", "≥", ">=", "<", "≤"}:
+        return None
+    whole = replace(amount, unit=Unit(code or "1", "rate"))
+    return draft(whole, "threshold", "counted", scene.text(amount.end, hit[0]))
+
+
+def _per(scene: Scene, i: int) -> str | None:
+    """"in a year", "per month", "a day" behind a counted thing."""
+    for words, code in (("year", "/a"), ("month", "/mo"), ("week", "/wk"), ("day", "/d")):
+        if word_in(scene, i, words):
+            return code
+    return None
+
+
+def word_in(scene: Scene, i: int, unit: str) -> bool:
+    """Whether "per UNIT", "a UNIT", "in a UNIT", "each UNIT" starts at token i."""
+    words = scene.words(i, i + 3)
+    return words[:2] in (["per", unit], ["a", unit], ["each", unit], ["every", unit]) or words in (
+        ["in", "a", unit], ["in", "one", unit], ["in", "any", unit], ["in", "the", unit])
+
+
+def is_measured(scene: Scene, amount: Amount) -> bool:
+    """Whether a known measure, not merely a noun, governs the amount."""
+    noun = governor(scene, amount.start)
+    return noun is not None and noun.kind == "time"
+
+
+def is_limit(scene: Scene, amount: Amount) -> bool:
+    """Whether a percentage is a limit rather than a rate: a measure with a limit on it, or a reference value."""
+    noun = governor(scene, amount.start)
+    if _refers(scene, amount.end) or scene.word(amount.end) in _LIMIT_NOUNS:
+        return True
+    symbol = scene.word(amount.start)[:1] in _SYMBOLS - {"="}
+    if symbol and {"if", "when", "where", "unless", "whose"} & set(scene.words(amount.start - 8, amount.start)):
+        return True
+    if noun is None or not noun.kind:
+        return False
+    limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open
+    if noun.kind == "risk":
+        return limited and scene.word(amount.start) not in {"exceeds", "exceed", "exceeded"}
+    return True

@@ -1,0 +1,179 @@
+"""From a file to what a library stores: the composition of reading, curation and RDF.
+
+Why: the order of the steps, and what may stop a document, should stand in one place.
+Method: source -> blocks -> record -> curation overlay -> checks -> named graph. Identity comes last, because the
+    edition's name depends on what the document says of its date and on what the library already holds.
+Fails: `Unreadable` in one line (file and reason) when nothing sound can be read. What is only doubtful is returned as
+    problems, each with its line; what a person wrote in an overlay is reported, never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import tomli_w
+from rdflib import Graph
+
+from loaders import bibliography, curation
+from loaders.extraction import extract
+from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_graph
+from loaders.readers import text as text_reader
+from loaders.record import MisplacedQuote, Problem, Record
+from loaders.source import SourceDocument, Unreadable, read_source
+from ontology import iris
+
+META, CURATION = "meta.toml", "curation.jsonl"
+DOCUMENT_SUFFIXES = (".txt", ".md")
+BIBLIOGRAPHY_SUFFIX = ".csl.json"
+
+
+class Shelf(Protocol):
+    """What the pipeline must know of a library: which editions of a document it holds, and their overlays."""
+
+    def editions(self, document: str) -> Mapping[str, str]:
+        """Edition name -> sha256 of its source, oldest loaded first."""
+        ...
+
+    def curation(self, document: str, edition: str) -> str:
+        """The overlay beside an edition, empty if there is none."""
+        ...
+
+
+@dataclass(frozen=True)
+class LoadedDocument:
+    """A document edition ready to be stored; `files` lie beside it, the source first."""
+
+    identity: Identity
+    source: SourceDocument
+    record: Record
+    graph: Graph
+    files: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class LoadedBibliography:
+    """A bibliography ready to be stored."""
+
+    name: str
+    works: int
+    graph: Graph
+    content: bytes
+
+
+def find(path: Path) -> Iterator[Path]:
+    """What can be loaded at a path, in order: itself, or for a folder what lies in it.
+
+    A folder with a meta.toml is one document; READMEs are about a folder, not in it.
+    """
+    if not path.is_dir() or (path / META).is_file():
+        yield path
+        return
+    for child in sorted(path.iterdir()):
+        if child.name.startswith((".", "README")):
+            continue
+        if child.is_dir() or child.name.endswith((*DOCUMENT_SUFFIXES, BIBLIOGRAPHY_SUFFIX)):
+            yield from find(child)
+
+
+def is_bibliography(path: Path) -> bool:
+    """Whether a path is to be read as a bibliography."""
+    return path.name.endswith(BIBLIOGRAPHY_SUFFIX)
+
+
+def read_bibliography(path: Path) -> LoadedBibliography:
+    """The works of a CSL-JSON file as a named graph."""
+    source = read_source(path)
+    works = bibliography.read(source.text, path.name)
+    name = iris.slug(path.name.removesuffix(BIBLIOGRAPHY_SUFFIX))
+    return LoadedBibliography(name, len(works), bibliography_graph(name, works), source.raw)
+
+
+def read_record(source: SourceDocument) -> Record:
+    """What the rules read from a source, without any overlay; every quote is at its place."""
+    record = extract(source.text, text_reader.read(source.text))
+    record.check(source.text)
+    return record
+
+
+def read_document(path: Path, shelf: Shelf, document_id: str | None = None) -> LoadedDocument:
+    """A document, from a file or from a folder with source, meta.toml and curation.jsonl."""
+    source_path = _source_of(path)
+    source = read_source(source_path)
+    meta = _meta(source_path)
+    record = read_record(source)
+    if not record.statements:
+        raise Unreadable(f"{source_path}: no statement was found in it")
+    title = str(meta.get("title") or record.title or source_path.stem)
+    document = document_id or str(meta.get("id") or iris.slug(title))
+    edition = _edition_name(source, record, shelf.editions(document))
+    overlay = _overlay(source_path, shelf, document, edition)
+    return _curated(source, record, Identity(document, edition, title, str(meta.get("language", "en"))), overlay, meta)
+
+
+def _curated(source: SourceDocument, record: Record, identity: Identity, overlay: str,
+             meta: Mapping[str, Any]) -> LoadedDocument:
+    entries = curation.read(overlay, CURATION)
+    record, decisions, problems = curation.apply(record, entries, source.text, source.sha256)
+    try:
+        record.check(source.text)
+        graph = edition_graph(identity, source, record, decisions)
+    except (MisplacedQuote, UnprintedNumber) as error:
+        raise Unreadable(f"{source.name}: {error}") from error
+    described = {**meta, "id": identity.document, "title": identity.title, "source": source.name}
+    files = {"source.txt": source.raw, META: tomli_w.dumps(described).encode()}
+    if overlay:
+        files[CURATION] = overlay.encode()
+    return LoadedDocument(identity, source, record, graph, files, (*record.problems, *problems))
+
+
+def _source_of(path: Path) -> Path:
+    if not path.is_dir():
+        return path
+    sources = sorted(child for child in path.glob("source.*") if child.suffix in DOCUMENT_SUFFIXES)
+    if len(sources) != 1:
+        raise Unreadable(f"{path}: a document folder needs one source file, found {len(sources)}")
+    return sources[0]
+
+
+def _meta(source_path: Path) -> dict[str, Any]:
+    """The meta.toml of a document folder; a loose file has none."""
+    path = source_path.with_name(META)
+    if not source_path.name.startswith("source.") or not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Unreadable(f"{path}: not TOML ({error})") from error
+
+
+def _edition_name(source: SourceDocument, record: Record, known: Mapping[str, str]) -> str:
+    """The printed date, else the start of the hash; an ordinal where another text has taken the name."""
+    for name, sha256 in known.items():
+        if sha256 == source.sha256:
+            return name
+    name = record.updated.isoformat() if record.updated else source.sha256[:8]
+    taken = [other for other in known if re.fullmatch(re.escape(name) + r"(\.\d+)?", other)]
+    return f"{name}.{len(taken) + 1}" if taken else name
+
+
+def _overlay(source_path: Path, shelf: Shelf, document: str, edition: str) -> str:
+    """What people wrote about this text: the library's overlay, and lines of the loaded one that it does not have.
+
+    A new edition starts with the overlay of the last one; entries that no longer fit are reported, not lost.
+    """
+    known = shelf.editions(document)
+    nearest = edition if edition in known else next(iter(reversed(list(known))), "")
+    lines = shelf.curation(document, nearest).split("\n") if nearest else []
+    path = source_path.with_name(CURATION)
+    if source_path.name.startswith("source.") and path.is_file():
+        lines += path.read_text(encoding="utf-8").split("\n")
+    kept = dict.fromkeys(line for line in lines if line.strip())
+    return "".join(f"{line}\n" for line in kept)
+
+

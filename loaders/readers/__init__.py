@@ -1,0 +1,1 @@
+"""One module a format: a file's text, cut into blocks."""

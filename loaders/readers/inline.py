@@ -1,0 +1,99 @@
+"""The clean words of a stretch of raw text: without emphasis, entities, invisible characters and line breaks.
+
+Why: rules speak about words; the places of those words in the raw text must stay exact.
+Method: one pass over the tokens that differ between raw and clean text; a `View` keeps for every clean character the
+    raw characters it stands for. Digits in <sup> become Unicode superscripts, so that a marker stays one in any format.
+Fails: it cannot; what is no known mark-up stays as it is.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from loaders.blocks import View
+from loaders.readers.lines import INVISIBLE
+
+SUPERSCRIPTS = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
+
+_TOKEN = re.compile(
+    rf"""(?P<space>\s[\s{INVISIBLE}]*)
+    | (?P<invisible>[{INVISIBLE}]+)
+    | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)
+    | (?P<sup><sup>(?P<raised>[^<>]{{1,40}})</sup>)
+    | (?P<tag></?(?:b|i|em|strong|u|sub|span|br)(?:\s[^<>]{{0,100}})?/?>)
+    | (?P<link>(?<![!\]])\[(?P<shown>[^\[\]\n]{{1,200}})\]\((?:https?://|\#|mailto:)[^()\s]{{0,400}}\))
+    | (?P<escape>\\(?=[*_#\[\]()>`|~+.!-]))
+    | (?P<strong>\*\*+|__(?=\S)|(?<=\S)__)
+    | (?P<em>(?<![\w*])\*(?=[^\s*])|(?<=[^\s*(])\*(?![\w*])|`)
+    """, re.VERBOSE)
+_NUMBERS = re.compile(r"\d[\d,;\s–-]*$")
+
+
+class ViewBuilder:
+    """Clean characters and the raw places they stand for, in raw order."""
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self._text: list[str] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def keep(self, start: int, end: int) -> None:
+        """Take raw[start:end] as it is."""
+        self._text.append(self._raw[start:end])
+        self._starts.extend(range(start, end))
+        self._ends.extend(range(start + 1, end + 1))
+
+    def put(self, text: str, start: int, end: int) -> None:
+        """Let each character of `text` stand for the whole of raw[start:end]."""
+        self._text.append(text)
+        self._starts.extend([start] * len(text))
+        self._ends.extend([end] * len(text))
+
+    def clean(self, start: int, end: int) -> None:
+        """Take raw[start:end] with its mark-up taken out."""
+        at = start
+        for match in _TOKEN.finditer(self._raw, start, end):
+            if match.lastgroup == "space" and match.group() == " ":
+                continue
+            self.keep(at, match.start())
+            self._token(match)
+            at = match.end()
+        self.keep(at, end)
+
+    def _token(self, match: re.Match[str]) -> None:
+        start, end = match.span()
+        if match["space"]:
+            self.put(" ", start, end)
+        elif match["entity"]:
+            self.put(html.unescape(match.group()).replace("\u00a0", " "), start, end)
+        elif match["sup"]:
+            self._raised(match.start("raised"), match.end("raised"))
+        elif match["link"]:
+            numbers = _NUMBERS.match(match["shown"]) is not None
+            self.keep(start if numbers else match.start("shown"), match.end("shown") + numbers)
+
+    def _raised(self, start: int, end: int) -> None:
+        for place in range(start, end):
+            self.put(self._raw[place].translate(SUPERSCRIPTS), place, place + 1)
+
+    @property
+    def length(self) -> int:
+        """How many clean characters were taken so far."""
+        return len(self._starts)
+
+    def view(self) -> View:
+        """The view of what was taken."""
+        return View(self._raw, "".join(self._text), tuple(self._starts), tuple(self._ends))
+
+
+def clean(raw: str, start: int, end: int) -> View:
+    """The view of raw[start:end] with mark-up taken out; the plain view where there is none."""
+    piece = raw[start:end]
+    if all(match.group() == " " for match in _TOKEN.finditer(raw, start, end)):
+        return View.plain(raw, start, end)
+    builder = ViewBuilder(raw)
+    builder.clean(start, end)
+    view = builder.view()
+    return view if view.text.strip() else View(raw, piece, range(start, end), range(start + 1, end + 1))

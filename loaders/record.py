@@ -1,0 +1,263 @@
+"""What was read from one document, as plain values, before any of it becomes RDF.
+
+Why: readers and rules speak about text, the graph speaks about terms; this module is the only thing both know.
+Method: frozen dataclasses. Every object carries the `Span` it was read from and the name of the rule that read it;
+    numbers are `Number`s, a decimal beside its printed form, never floats.
+Fails: constructing a `Span` whose quote has another length than its offsets raises `ValueError`. Whether the quote is
+    at its place is checked against the text by `Record.check`, which the pipeline calls before anything is stored.
+
+Offsets are indexes into the decoded text of the source, a byte-order mark counting as character 0, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+StatementKind = Literal["recommendation", "evidence", "information"]
+DeonticForce = Literal["should", "must", "do_not", "consider", "imperative", "recommended", "may", "none"]
+Role = Literal["dose", "threshold", "effect", "CI", "p-value", "rate", "schedule", "duration", "timepoint"]
+Comparator = Literal["=", "<", "<=", ">", ">=", "≈", "between", "within"]
+Operator = Literal["all", "any", "at-least"]
+Qualifier = str | int | bool | Decimal
+
+
+class MisplacedQuote(ValueError):
+    """A span whose quote is not what stands at its place in the text: the record must not be stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of the source text, with the words that stand there."""
+
+    start: int
+    end: int
+    quote: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end or self.end - self.start != len(self.quote):
+            raise ValueError(f"span {self.start}-{self.end} does not fit its quote {self.quote[:40]!r}")
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Span:
+        """The span of text[start:end]."""
+        return cls(start, end, text[start:end])
+
+    def contains(self, other: Span) -> bool:
+        """Whether the other span lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A decimal and the characters it was read from: Number(Decimal("0.80"), "0.80"), Number(Decimal(1), "one")."""
+
+    value: Decimal
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading; `path` holds the headings down to and including this one, `level` counts from 1."""
+
+    span: Span
+    level: int
+    path: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One bullet, table row or sentence that says something.
+
+    `text` is the span's words with mark-up and line breaks taken out; `section` the path of headings above it;
+    `citations` the keys of its markers in text order, each once; `population` as the words say it, if they do.
+    """
+
+    id: str
+    span: Span
+    text: str
+    section: tuple[str, ...]
+    kind: StatementKind
+    deontic: DeonticForce
+    citations: tuple[str, ...]
+    rule: str
+    population: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One key of a marker; in a range such as 2-4 the three pointers share the span of the range."""
+
+    key: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place with markers, `span` without brackets; `pointers` in text order with ranges expanded."""
+
+    statement: str
+    span: Span
+    pointers: tuple[Pointer, ...]
+    rule: str
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys in text order."""
+        return tuple(pointer.key for pointer in self.pointers)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its role: dose, threshold, effect estimate, interval, rate, schedule, duration, time point.
+
+    Exactly one of `value`, (`low`, `high`) and `values` is filled, or none for event-only schedules. `unit` is a UCUM
+    code ("1" = none). `qualifiers` holds what else the text says (freq, route, ref, cond, group, logic, action,
+    polarity, arm, level ...); the keys are those of the extraction schema.
+    """
+
+    id: str
+    statement: str
+    span: Span
+    role: Role
+    parameter: str | None
+    comparator: Comparator | None
+    unit: str | None
+    rule: str
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    values: tuple[Number, ...] = ()
+    qualifiers: Mapping[str, Qualifier] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Every number of the quantity, in the order value, low, high, values."""
+        return tuple(n for n in (self.value, self.low, self.high) if n is not None) + self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A condition without a number, such as "symptoms" or "evidence of sleep-disordered breathing"."""
+
+    id: str
+    statement: str
+    span: Span
+    label: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """All, any, or at least n of its members: ids of quantities, criteria and conditions of the same statement.
+
+    A condition that is no member of another one is the top of its tree; it governs `action`, which the text tells to
+    do, or not to do where `polarity` is "do_not".
+    """
+
+    id: str
+    statement: str
+    operator: Operator
+    members: tuple[str, ...]
+    rule: str
+    n: int | None = None
+    action: str | None = None
+    polarity: Literal["do", "do_not"] = "do"
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A strength or certainty tag as printed; `fields` are class, loe, strength, certainty, grade, type, year."""
+
+    statement: str
+    span: Span
+    fields: Mapping[str, str]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of the reference list.
+
+    `key` is None in an unnumbered list, which no marker can be joined to for certain. `label` is a heading printed over the entry ("Guideline"); `source_type` a notation of the source-type scheme,
+    decided by `type_rule`.
+    """
+
+    span: Span
+    key: str | None
+    rule: str
+    label: Span | None = None
+    authors: str | None = None
+    title: str | None = None
+    venue: str | None = None
+    year: int | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    url: str | None = None
+    source_type: str | None = None
+    type_rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words about the page rather than about medicine.
+
+    kind: "question", "title", "updated", "review-claim", "editorial-claim", "disclaimer", "licence" or "chrome".
+    Nothing a remark says is asserted: a page that claims to be reviewed is quoted, not believed.
+    """
+
+    kind: str
+    span: Span
+    rule: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was left out or is doubtful, told to the person who loads: line counts from 1."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that was read from one source text, in text order."""
+
+    sections: tuple[Section, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    references: tuple[Reference, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    title: str | None = None
+    updated: date | None = None
+    answer: str | None = None
+
+    def spans(self) -> Iterator[Span]:
+        """Every span of the record."""
+        for group in (
+            self.sections, self.statements, self.citations, self.quantities, self.criteria, self.grades,
+            self.references, self.remarks,
+        ):
+            for item in group:
+                yield item.span
+        for citation in self.citations:
+            yield from (pointer.span for pointer in citation.pointers)
+        yield from (reference.label for reference in self.references if reference.label)
+
+    def check(self, text: str) -> None:
+        """Raise `MisplacedQuote` for the first span whose quote is not at its place in `text`."""
+        for span in self.spans():
+            if text[span.start:span.end] != span.quote:
+                found = text[span.start:span.end]
+                raise MisplacedQuote(f"characters {span.start}-{span.end}: expected {span.quote!r}, found {found!r}")

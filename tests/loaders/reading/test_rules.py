@@ -1,0 +1,44 @@
+"""Every rule finds its example and leaves its counter-example alone."""
+
+import pytest
+
+from loaders.extraction import markers
+from loaders.extraction.rulebook import Rule, rules
+
+PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("remarks", "rule"), ("grades", "rule"),
+         ("grades", "column"),
+         ("force", "opening"), ("force", "modal"), ("force", "kind"), ("force", "lead_in"), ("statements", "label"),
+         ("statements", "no_statement"), ("population", "rule"), ("population", "heading"), ("references", "label"),
+         ("references", "type")]
+ALL = [(name, rule) for name, group in PLAIN for rule in rules(name, group)]
+STYLES, GUARDS = rules("markers", "style"), rules("markers", "guard")
+
+
+def test_no_table_is_empty() -> None:
+    """Each table holds rules, so that none passes by being empty."""
+    assert all(rules(name, group) for name, group in PLAIN)
+    assert len(ALL) > 90
+    assert len(STYLES) > 12
+    assert len(GUARDS) > 10
+
+
+@pytest.mark.parametrize(("name", "rule"), ALL, ids=[f"{name}-{rule.name}" for name, rule in ALL])
+def test_a_pattern_finds_its_example_only(name: str, rule: Rule) -> None:
+    """The pattern is found in the example and not in the counter-example."""
+    assert rule.pattern.search(rule.example), name
+    assert not rule.pattern.search(rule.counter), name
+
+
+@pytest.mark.parametrize("rule", STYLES, ids=lambda rule: rule.name)
+def test_a_marker_style_reads_the_keys_of_its_example(rule: Rule) -> None:
+    """A style reads the listed keys from its example, and no marker from its counter-example."""
+    found = [key.name for marker in markers.read_style(rule.name, rule.example) for key in marker.keys]
+    assert found == rule.fields["keys"]
+    assert markers.read_style(rule.name, rule.counter) == []
+
+
+@pytest.mark.parametrize("rule", GUARDS, ids=lambda rule: rule.name)
+def test_a_guard_stops_its_example_only(rule: Rule) -> None:
+    """What a guard is for yields no marker in any of its styles; its counter-example does in one of them."""
+    assert all(markers.read_style(style, rule.example) == [] for style in rule.fields["styles"])
+    assert any(markers.read_style(style, rule.counter) for style in rule.fields["styles"])

@@ -1,0 +1,85 @@
+"""Headings, rows, grades and lead-ins: small pages, one rule each."""
+
+import pytest
+
+from loaders.readers.text import read
+from tests.loaders.reading.pages import structure
+
+
+def headings(text: str) -> list[tuple[int, str]]:
+    """Level and words of each heading."""
+    return [(block.level, block.view.text) for block in read(text) if block.kind == "heading"]
+
+
+def test_a_heading_over_a_heading_is_its_parent() -> None:
+    """The next headings are siblings below it, until the words of one lead back to the main sections."""
+    text = ("Title\n\nIntro text here.\n\nDrugs\n\nFirst\n\n• Give it.\n\nSecond\n\n• Give it.\n\n"
+            "Key Points\n\n• Give it.\n")
+    assert headings(text) == [(1, "Title"), (2, "Drugs"), (3, "First"), (3, "Second"), (2, "Key Points")]
+
+
+def test_numbers_say_the_level() -> None:
+    """1.2 lies below 1, a plain heading below the numbered one it follows."""
+    text = ("Title\n\n1 Scope\n\nIt is wide.\n\n1.2 People\n\nAdults\n\nGive it.\n\n2 Care\n\nGive it.\n\n"
+            "References\n\n1. A.\n")
+    assert headings(text) == [
+        (1, "Title"), (2, "1 Scope"), (3, "1.2 People"), (4, "Adults"), (2, "2 Care"), (2, "References")]
+
+
+def test_marks_say_the_level() -> None:
+    """Hashes and underlines are levels; in such a page a plain short line heads nothing."""
+    text = "Title\n=====\n\n## Care\n\nSome words\n\nGive it.\n\n### Adults\n\nGive it.\n"
+    assert headings(text) == [(1, "Title"), (2, "Care"), (3, "Adults")]
+
+
+@pytest.mark.parametrize("line", [
+    "Table 2. Doses in renal impairment", "Give oxygen to all patients.", "The following apply:", "and so on",
+    "Strength of recommendation: strong", "It was shown in trials. 1, 2",
+])
+def test_what_is_no_heading(line: str) -> None:
+    """Captions, sentences, lead-ins, grades and pieces of sentences head nothing."""
+    assert headings(f"Title\n\n{line}\n\n• Give it daily.\n") == [(1, "Title")]
+
+
+@pytest.mark.parametrize(("table", "columns"), [
+    ("| Drug | Dose |\n|---|---|\n| A | 5 mg |\n| B | 6 mg |", ("Drug", "Dose")),
+    ("Drug\tDose\nA\t5 mg\nB\t6 mg", ("Drug", "Dose")),
+    ("Drug      Dose      Route\nA         5 mg      oral\nB         6 mg      oral", ("Drug", "Dose", "Route")),
+])
+def test_rows_know_their_columns(table: str, columns: tuple[str, ...]) -> None:
+    """Bars, tabs and gaps make cells; the first row is the head and no statement."""
+    rows = [block for block in read(f"Title\n\n{table}\n") if block.kind == "row"]
+    assert [row.columns for row in rows] == [columns, columns]
+    cells = [[row.view.text[start:end] for start, end in row.cells][:2] for row in rows]
+    assert cells == [["A", "5 mg"], ["B", "6 mg"]]
+
+
+def test_a_grade_in_a_heading_holds_for_what_is_below() -> None:
+    """Recommendations below a graded heading have its grade, those of the next heading do not."""
+    record = structure("Title\n\nStrong recommendations\n\n• Give it.\n• Stop it.\n\nOther advice\n\n• Give that.\n")
+    assert [(grade.statement, dict(grade.fields)) for grade in record.grades] == [
+        ("s01", {"strength": "Strong"}), ("s02", {"strength": "Strong"})]
+
+
+def test_a_grade_on_its_own_line_belongs_to_the_statement_before() -> None:
+    """A line that holds only a grade or only markers is no statement of its own."""
+    record = structure("Title\n\nGive oxygen [1].\n\n(Strong recommendation, low certainty)\n\nStop it [2].\n\n[3]\n")
+    assert [(item.text, item.citations) for item in record.statements] == [
+        ("Give oxygen [1].", ("1",)), ("Stop it [2].", ("2", "3"))]
+    assert [(item.statement, dict(item.fields)) for item in record.grades] == [
+        ("s01", {"strength": "Strong", "certainty": "low"})]
+
+
+def test_a_lead_in_is_no_statement_but_gives_its_words() -> None:
+    """Words that only lead into bullets are none; the bullets below are advice because of them."""
+    record = structure("Title\n\n• First-line treatment: oral examprofen\n  • Dosage: 5 mg daily\n• Rest is a help.\n")
+    assert [(item.text, item.kind) for item in record.statements] == [
+        ("Dosage: 5 mg daily", "recommendation"), ("Rest is a help.", "information")]
+
+
+def test_population_comes_from_the_words_or_the_heading() -> None:
+    """The statement's own words go before the heading; without either it stays open."""
+    record = structure(
+        "Title\n\nChildren aged 5 to 16\n\n• Measure it.\n• Measure it in adults with asthma.\n\n"
+        "Care\n\n• Measure it.\n")
+    assert [item.population for item in record.statements] == ["Children aged 5 to 16", "adults with asthma", None]

@@ -1,0 +1,88 @@
+"""Conditions as trees: which limits hold together, which criteria join them, and what they govern."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.blocks import View
+from loaders.extraction.context import Context
+from loaders.extraction.quantities import Reading, read_quantities
+
+NIV = ("Initiate non-invasive ventilation (NIV) when FVC falls below 80% of normal with symptoms, FVC <50% predicted, "
+       "or evidence of sleep-disordered breathing.")
+PEG = ("Place percutaneous endoscopic gastrostomy (PEG) before FVC falls below 50% of predicted; "
+       "refuse gastrostomy when FVC <30%.")
+VENTILATE = ("any(all(falls below 80% of normal | [symptoms]) | <50% predicted | [sleep-disordered breathing])"
+             " -> do Initiate non-invasive ventilation (NIV)")
+EDARAVONE = (
+    "Efficacy was established in patients who retained most activities of daily living (ALSFRS-R ≥2 on each item), "
+             "had normal respiratory function (FVC ≥80%), and disease duration ≤2 years.")
+
+
+def read(text: str) -> Reading:
+    """The reading of a plain text taken as one statement."""
+    return read_quantities(View.plain(text, 0, len(text)), 0, len(text), (), "s1", Context())
+
+
+def trees(text: str) -> list[str]:
+    """The trees of a statement as text: any(a | b), criteria in brackets, with polarity and action."""
+    reading = read(text)
+    names = {q.id: q.span.quote for q in reading.quantities} | {c.id: f"[{c.label}]" for c in reading.criteria}
+    nodes = {k.id: k for k in reading.conditions}
+
+    def spell(name: str) -> str:
+        if name in names:
+            return names[name]
+        node = nodes[name]
+        return f"{node.operator}{node.n or ''}({' | '.join(spell(member) for member in node.members)})"
+
+    held = {member for node in nodes.values() for member in node.members}
+    return [f"{spell(k.id)} -> {k.polarity} {k.action}" for k in reading.conditions if k.id not in held]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    (NIV, [VENTILATE]),
+    (PEG, ["all(falls below 50% of predicted) -> do Place percutaneous endoscopic gastrostomy (PEG)",
+           "all(<30%) -> do_not refuse gastrostomy"]),
+    (EDARAVONE, ["all(≥2 on each item | ≥80% | ≤2 years) -> do None"]),
+    ("Confirm asthma when FEV1 rises by 12% or more and 200 ml or more, or by 10% or more of the predicted normal.",
+     ["any(all(12% or more | 200 ml or more) | 10% or more of the predicted normal) -> do Confirm asthma"]),
+    ("If SpO2 is <90%, admit the child.", ["all(<90%) -> do admit the child"]),
+    ("Do not give metformin if eGFR is <30 mL/min.", ["all(<30 mL/min) -> do_not Do not give metformin"]),
+    ("Do not delay transfer if SpO2 is <90%.", ["all(<90%) -> do Do not delay transfer"]),
+    ("Give a diuretic unless potassium is <3.0 mmol/L.", ["all(<3.0 mmol/L) -> do_not Give a diuretic"]),
+    ("Refer if at least 2 of the following are present: temperature >38 °C, heart rate >90 bpm, or confusion.",
+     ["at-least2(>38 °C | >90 bpm | [confusion]) -> do Refer"]),
+    ("Admit children aged 6-59 months with SpO2 <90% or MUAC <115 mm.",
+     ["all(6-59 months | any(<90% | <115 mm)) -> do Admit children"]),
+    ("Deliver if platelets are <100 × 10⁹/L, or hypertension is uncontrolled.",
+     ["any(<100 × 10⁹/L | [hypertension is uncontrolled]) -> do Deliver"]),
+    ("Start ventilation if pH is ≤7.35 and PaCO2 is ≥6.0 kPa despite treatment.",
+     ["all(≤7.35 | ≥6.0 kPa | [despite treatment]) -> do Start ventilation"]),
+    ("It is new hypertension (systolic ≥140 mmHg or diastolic ≥90 mmHg) with proteinuria of 300 mg/24 h or more.",
+     ["all(any(≥140 mmHg | ≥90 mmHg) | 300 mg/24 h or more) -> do None"]),
+    ("Keep plateau pressure below 30 cmH2O and tidal volume at 6 mL/kg.", []),
+    ("FVC was 60% at 24 weeks.", []),
+])
+def test_a_condition_is_the_tree_its_sentence_says(text: str, wanted: list[str]) -> None:
+    """Riders bind to their own limit, "and" before "or", and each tree governs its own action."""
+    assert trees(text) == wanted
+
+
+def test_limits_know_their_logic_and_action() -> None:
+    """Each limit of a tree carries logic, group, action and polarity, for readers who do not walk trees."""
+    first, second = read(NIV).quantities
+    assert (first.qualifiers["logic"], second.qualifiers["logic"]) == ("or", "or")
+    assert first.qualifiers["group"] == second.qualifiers["group"]
+    assert first.qualifiers["cond"] == "with symptoms"
+    placed, refused = read(PEG).quantities
+    assert placed.qualifiers["rel"] == "before"
+    assert "polarity" not in placed.qualifiers
+    assert refused.qualifiers["polarity"] == "contraindication"
+
+
+def test_criteria_stand_where_they_say() -> None:
+    """A criterion's label is the words of its span."""
+    criteria = read(NIV).criteria
+    assert [criterion.label for criterion in criteria] == ["symptoms", "sleep-disordered breathing"]
+    assert [criterion.span.quote for criterion in criteria] == ["symptoms", "sleep-disordered breathing"]
