@@ -1,0 +1,272 @@
+"""The command line: `python -m explorer VERB`. One of the two roots that see reading and showing alike.
+
+Why: everything the pages do with files must be doable in a script.
+Method: argparse; each verb is a short function that calls the rooms and prints. Results go to stdout, messages to
+    stderr.
+Fails: exit 2 and one line that names file and reason for wrong use or unusable input, exit 1 for findings, never a
+    traceback for what a user gave.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from tabulate import tabulate
+from tqdm import tqdm
+
+from explorer import query
+from explorer.library import Addition, Library, LibraryError
+from explorer.store import Rows, StoreError
+from loaders import pipeline
+from loaders.bibliography import BibliographyError
+from loaders.curation import CurationError
+from loaders.extraction_json import as_json
+from loaders.pipeline import LoadedBibliography, LoadedDocument
+from loaders.source import Unreadable, read_source
+
+APP = Path(__file__).with_name("app.py")
+ADDRESS = "127.0.0.1"
+PORT = 8501
+EXAMPLES = {
+    "serve": "python -m explorer serve --port 8600 --no-browser",
+    "load": "python -m explorer load loaders/corpus",
+    "extract": "python -m explorer extract page.txt --format json",
+    "query": "python -m explorer query statements --param document=als-primary-treatment --format csv",
+    "rebuild": "python -m explorer rebuild",
+}
+
+
+class _Shelf:
+    """What the pipeline may know of the library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def editions(self, document: str) -> Mapping[str, str]:
+        return {name: edition.sha256 for name, edition in self._library.editions(document).items()}
+
+    def curation(self, document: str, edition: str) -> str:
+        content = self._library.file(document, edition, "curation.jsonl")
+        return content.decode("utf-8") if content else ""
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Open the explorer in a browser."""
+    from explorer.app import prepare
+
+    _published(arguments.library)
+    _refuse_taken(arguments.port)
+    prepare()
+    command = [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={arguments.port}",
+               f"--server.address={ADDRESS}"]
+    url = f"http://{ADDRESS}:{arguments.port}"
+    print(f"The explorer is at {url} (Ctrl-C ends it)", file=sys.stderr)
+    environment = {**os.environ, "GUIDELINE_LIBRARY": str(arguments.library.resolve())}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    if not arguments.no_browser:
+        threading.Thread(target=_open_when_up, args=(url, arguments.port), daemon=True).start()
+    try:
+        return 0 if process.wait() == 0 else 2
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        return 0
+
+
+def _published(folder: Path) -> Library:
+    """The library with its index in step: a new version of the explorer brings a new vocabulary."""
+    library = Library(folder)
+    if not library.is_fresh():
+        with library.writing():
+            library.publish()
+    return library
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError as error:
+            reason = os.strerror(error.errno or 0).lower()
+            raise _WrongUse(f"port {port}: {reason}; choose another with --port") from error
+
+
+def _open_when_up(url: str, port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex((ADDRESS, port)) == 0:
+                webbrowser.open(url)
+                return
+        time.sleep(0.1)
+
+
+def load(arguments: argparse.Namespace) -> int:
+    """Read documents, folders and bibliographies into the library."""
+    paths = []
+    for path in arguments.paths:
+        found = list(pipeline.find(path))
+        if not found:
+            raise Unreadable(f"{path}: nothing in it that can be loaded")
+        paths += found
+    if arguments.id and len(paths) != 1:
+        raise _WrongUse(f"--id names one document, but there are {len(paths)} to load")
+    library = Library(arguments.library)
+    read = [_read(path, _Shelf(library), arguments.id) for path in _progress(paths)]
+    with library.writing():
+        for path, loaded in zip(paths, read, strict=True):
+            _store(library, path, loaded)
+        library.publish()
+    return 0
+
+
+def _progress(paths: Sequence[Path]) -> Iterable[Path]:
+    return tqdm(paths, unit="document", disable=len(paths) == 1 or not sys.stderr.isatty())
+
+
+def _read(path: Path, shelf: _Shelf, document_id: str | None) -> LoadedBibliography | LoadedDocument:
+    if pipeline.is_bibliography(path):
+        return pipeline.read_bibliography(path)
+    return pipeline.read_document(path, shelf, document_id)
+
+
+def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocument) -> None:
+    if isinstance(loaded, LoadedBibliography):
+        changed = library.add_bibliography(loaded.name, loaded.graph, loaded.content)
+        print(f"{path}: {loaded.works} works{'' if changed else ', unchanged'}")
+        return
+    identity, record = loaded.identity, loaded.record
+    updated = record.updated.isoformat() if record.updated else None
+    changed = library.add(Addition(identity.document, identity.edition, loaded.graph, loaded.source.sha256,
+                                   loaded.source.encoding, updated, loaded.files))
+    references = f"{len(record.references)} references" if record.references else "no reference list"
+    print(f"{path}: {identity.document} {identity.edition}, {len(record.statements)} statements, "
+          f"{len(record.citations)} places with markers, {references}{'' if changed else ', unchanged'}")
+    for problem in loaded.problems:
+        print(f"{path}:{problem.line}: {problem.reason}", file=sys.stderr)
+
+
+def extract(arguments: argparse.Namespace) -> int:
+    """Print what is read from a file, without storing it."""
+    source = read_source(arguments.file)
+    record = pipeline.read_record(source)
+    json.dump(as_json(record, source.name), sys.stdout, ensure_ascii=False, indent=1)
+    print()
+    for problem in record.problems:
+        print(f"{arguments.file}:{problem.line}: {problem.reason}", file=sys.stderr)
+    return 0
+
+
+def ask(arguments: argparse.Namespace) -> int:
+    """Ask one of the named questions."""
+    if arguments.name is None:
+        for name in query.names():
+            print(f"{name:20} {query.read(name).summary}")
+        return 0
+    words = dict(_pair(pair) for pair in arguments.param)
+    rows = query.table(_published(arguments.library).store(), arguments.name, words)
+    WRITERS[arguments.format](rows)
+    return 0
+
+
+def _pair(pair: str) -> tuple[str, str]:
+    name, sign, value = pair.partition("=")
+    if not sign:
+        raise _WrongUse(f"--param {pair!r}: write it as name=value")
+    return name, value
+
+
+def _write_table(rows: Rows) -> None:
+    print(tabulate([[value or "" for value in row] for row in rows.values], rows.columns, disable_numparse=True))
+
+
+def _write_csv(rows: Rows) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(rows.columns)
+    writer.writerows(rows.values)
+
+
+def _write_json(rows: Rows) -> None:
+    json.dump([dict(zip(rows.columns, row, strict=True)) for row in rows.values], sys.stdout, ensure_ascii=False,
+              indent=1)
+    print()
+
+
+WRITERS: Mapping[str, Callable[[Rows], None]] = {"table": _write_table, "csv": _write_csv, "json": _write_json}
+
+
+def rebuild(arguments: argparse.Namespace) -> int:
+    """Make the index again from sources and graphs."""
+    library = Library(arguments.library)
+    with library.writing():
+        library.publish(whole=True)
+    return 0
+
+
+class _WrongUse(ValueError):
+    """What was asked cannot be done; the message is one line."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m explorer", description="Clinical guidelines as a graph you can question.")
+    parser.add_argument("--library", type=Path, default=Path("library"), metavar="DIR",
+                        help="the library folder (./library)")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+
+    def verb(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        summary = (run.__doc__ or "").rstrip(".")
+        added = verbs.add_parser(name, help=summary, description=f"{summary}.", epilog=f"Example: {EXAMPLES[name]}",
+                                 formatter_class=argparse.RawDescriptionHelpFormatter)
+        added.set_defaults(run=run)
+        return added
+
+    serving = verb("serve", serve)
+    serving.add_argument("--port", type=int, default=PORT, metavar="N", help=f"port on this machine ({PORT})")
+    serving.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    loading = verb("load", load)
+    loading.add_argument("paths", type=Path, nargs="+", metavar="PATH",
+                         help="document, folder, or *.csl.json bibliography")
+    loading.add_argument("--id", metavar="ID", help="the document's id, instead of one made from its title")
+    extracting = verb("extract", extract)
+    extracting.add_argument("file", type=Path, metavar="FILE")
+    extracting.add_argument("--format", choices=("json",), default="json")
+    asking = verb("query", ask)
+    asking.add_argument("name", nargs="?", metavar="NAME", help="a question's name; without it all are listed")
+    asking.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="bind a parameter")
+    asking.add_argument("--format", choices=tuple(WRITERS), default="table")
+    verb("rebuild", rebuild)
+    return parser
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    given = list(sys.argv[1:] if words is None else words)
+    parser = _parser()
+    arguments = parser.parse_args(given)
+    if arguments.verb is None:
+        arguments = parser.parse_args([*given, "serve"])
+    refusals = (Unreadable, BibliographyError, CurationError, LibraryError, StoreError, query.UnknownQuery,
+                query.BadParameter, _WrongUse)
+    try:
+        return int(arguments.run(arguments))
+    except refusals as error:
+        print(f"{parser.prog}: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

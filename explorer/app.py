@@ -1,0 +1,63 @@
+"""The Streamlit app: opens the library and hands its evidence to the pages. One of the two roots.
+
+Why: something must know both the library on disk and the pages, so that neither needs to know the other.
+Method: each published snapshot is opened once and shared by all sessions; when a new one is published, the next run of
+    a page opens that. `prepare` copies vis-network out of the pyvis package to where Streamlit serves files.
+Fails: a folder that is not a library is said on the page in one line.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+# Streamlit puts the folder of this script on the path, where `explorer` would not be found.
+ROOT = str(Path(__file__).resolve().parents[1])
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
+
+import streamlit as st  # noqa: E402 - after the path is right
+
+from explorer.evidence import Evidence  # noqa: E402
+from explorer.library import Library, LibraryError  # noqa: E402
+from explorer.store import StoreError  # noqa: E402
+from explorer.views import frame  # noqa: E402
+
+STATIC = Path(__file__).with_name("static")
+VIS_NETWORK = "lib/vis-9.1.2/vis-network.min.js"
+
+
+def prepare() -> None:
+    """Copy vis-network from the pyvis package into the folder that is served, if it is not there yet."""
+    spec = find_spec("pyvis")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("pyvis is not installed")
+    source = Path(spec.origin).parent / VIS_NETWORK
+    target = STATIC / source.name
+    if not target.exists() or target.stat().st_size != source.stat().st_size:
+        shutil.copyfile(source, target)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open(root: str, snapshot: str) -> Evidence:
+    del snapshot  # a part of the key: a new snapshot is opened anew
+    library = Library(Path(root))
+    return Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite")
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    root = Path(os.environ.get("GUIDELINE_LIBRARY", "library")).resolve()
+    try:
+        evidence = _open(str(root), Library(root).published())
+    except (LibraryError, StoreError) as error:
+        st.error(str(error).replace("[", "\\[").replace("!", "\\!"))
+        return
+    frame.run(evidence)
+
+
+if __name__ == "__main__":
+    main()

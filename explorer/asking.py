@@ -1,0 +1,62 @@
+"""Free queries as the page needs them: examples, answers, and what an IRI in an answer leads to.
+
+Why: the page knows neither where queries are kept nor how an IRI is spelt.
+Method: the shipped query files are the examples; a sandbox answers; ids come from `evidence`.
+Fails: `Problem` from the sandbox, in one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from explorer import query
+from explorer.answers import Answer, Confinement, Limits
+from explorer.evidence import Evidence, ids
+from explorer.sandbox import Sandbox
+
+
+class Example(NamedTuple):
+    """A shipped query: its name, what it answers, its text."""
+
+    name: str
+    summary: str
+    text: str
+
+
+class Asking:
+    """The sandbox of one snapshot, and the evidence in it."""
+
+    def __init__(self, sandbox: Sandbox, evidence: Evidence) -> None:
+        self._sandbox = sandbox
+        self._evidence = evidence
+
+    @property
+    def limits(self) -> Limits:
+        """What one query may use."""
+        return self._sandbox.limits
+
+    def confinement(self) -> Confinement:
+        """What the system keeps a query from."""
+        return self._sandbox.confinement()
+
+    def examples(self) -> tuple[Example, ...]:
+        """The queries that the explorer itself asks."""
+        files = (query.read(name) for name in query.names())
+        return tuple(Example(file.name, file.summary, file.text) for file in files)
+
+    def run(self, text: str, waiting: Callable[[int], None]) -> Answer:
+        """The answer to a free query; `waiting` is told the place in the queue."""
+        return self._sandbox.run(text, waiting)
+
+    def short(self, iri: str) -> str:
+        """The id of an IRI of ours; any other IRI as it is."""
+        try:
+            return ids.short(iri)
+        except ValueError:
+            return iri
+
+    def statement(self, iri: str) -> str:
+        """The id of a statement of a current edition; empty for anything else."""
+        name = self.short(iri)
+        return name if name != iri and self._evidence.is_statement(name) else ""

@@ -1,0 +1,228 @@
+"""The details beside a drawing: one node, everything known about it, and where it says so.
+
+Why: a shape holds a few words; the reader needs the sentence, its figures, what is not stated, and the source.
+Method: one function for each kind of node, over the case of the statement it is shown with. The passage comes from
+    the stored source file, verbatim, and only if its hash is still the one that was loaded.
+Fails: a node of a kind that has no details gives its name and its kind; without its source a node has no passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from explorer.evidence import words
+from explorer.evidence.case import Case
+from explorer.evidence.ids import short
+from explorer.evidence.trail import OPERATORS, STATES
+from explorer.model import Badge, Chip, ChipGroup, ChipPart, Details, Fact, Link, Note, PassageView, Tone
+from explorer.rows import CitationRow, ConditionRow, PassageRow, QuantityRow, ReferenceRow, ResultRow
+
+SURROUNDINGS = 150
+NOT_SIGNED = Badge("Not yet signed off")
+SourceText = Callable[[str], str | None]
+
+
+def statement(case: Case, passage: PassageView | None, shared: Mapping[str, int]) -> Details:
+    """The details of the statement itself; `shared` counts the statements that use each unresolved key."""
+    row = case.statement
+    facts = [Fact("Strength", row.strength or words.NOT_STATED),
+             Fact("Certainty of evidence", row.certainty or words.NOT_STATED),
+             Fact("For whom", row.population or words.NOT_STATED)]
+    if row.grade:
+        facts.append(Fact("Grade as printed", row.grade))
+    return Details(
+        node=short(row.statement), title=row.text, badges=(Badge(words.KIND_WORDS[row.kind], "accent"), NOT_SIGNED),
+        chips=chips(case), facts=tuple(facts), notes=_citation_notes(case, shared), passage=passage,
+        links=tuple(_citation_link(case, citation) for citation in case.citations))
+
+
+def chips(case: Case) -> tuple[ChipGroup, ...]:
+    """A statement's conditions as they are combined, then its doses, effects and times."""
+    quantities = {row.quantity: row for row in case.quantities}
+    trees: dict[str, list[ConditionRow]] = {}
+    for row in case.conditions:
+        trees.setdefault(row.condition, []).append(row)
+    held = {row.member for row in case.conditions}
+    groups = [_tree(trees, quantities, condition) for condition, rows in trees.items() if rows[0].top]
+    for role, word in words.ROLE_WORDS.items():
+        members = tuple(words.quantity_chip(short(row.quantity), row) for row in case.quantities
+                        if row.role == role and row.quantity not in held)
+        if members:
+            groups.append(ChipGroup(word, members))
+    return tuple(groups)
+
+
+def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, QuantityRow], condition: str) -> ChipGroup:
+    rows = sorted(trees[condition], key=lambda row: (row.criterion is not None, row.member))
+    members: list[Chip | ChipGroup] = []
+    for row in rows:
+        if row.member in trees:
+            members.append(_tree(trees, quantities, row.member))
+        elif row.member in quantities:
+            members.append(words.quantity_chip(short(row.member), quantities[row.member]))
+        else:
+            members.append(Chip(short(row.member), (ChipPart("name", row.criterion or words.NOT_STATED),)))
+    word = OPERATORS[rows[0].operator] if len(rows) > 1 else ""
+    count = f"{rows[0].at_least} of" if rows[0].at_least else ""
+    governed = words.governed(rows[0].action, rows[0].polarity) if rows[0].top else ""
+    parts = (f"{governed}, if" if governed else "", word, count)
+    return ChipGroup(" ".join(part for part in parts if part), tuple(members))
+
+
+def _citation_notes(case: Case, shared: Mapping[str, int]) -> tuple[Note, ...]:
+    open_rows = [row for row in case.citations if row.state == "unresolved"]
+    if not case.citations:
+        return (Note("warning", "No marker", "The statement is printed without a citation marker."),)
+    if not open_rows:
+        return ()
+    keys = [row.key for row in open_rows]
+    plural = len(keys) > 1
+    title = f"Marker{'s' if plural else ''} {_listed(keys)} {'are' if plural else 'is'} unresolved"
+    reason = open_rows[0].reason or "no entry to match"
+    counts = [f"{shared[key]} statements share marker {key}" for key in keys if shared.get(key, 0) > 1]
+    text = f"{reason[0].upper()}{reason[1:]}, so {_listed(keys)} cannot be matched to any entry without guessing."
+    return (Note("error", title, " ".join([text, *(f"{count}." for count in [_listed(counts)] if count)])),)
+
+
+def _listed(parts: list[str]) -> str:
+    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1] if parts else ""
+
+
+def _citation_link(case: Case, row: CitationRow) -> Link:
+    entry = case.entry(row.entry)
+    text = f"Marker {row.key}" + (f" → {words.entry_title(entry)}" if entry else "")
+    return Link(short(row.pointer), text, STATES.get(row.state, "unresolved"))
+
+
+def marker(case: Case, row: CitationRow, passage: PassageView | None, shared: Mapping[str, int]) -> Details:
+    """A marker: what it denotes and on what ground, or why nothing."""
+    entry = case.entry(row.entry)
+    unresolved = row.state == "unresolved"
+    facts = [Fact("State", "unresolved" if unresolved else STATES[row.state]),
+             Fact("Ground", row.ground or words.NOT_STATED) if not unresolved
+             else Fact("Why", row.reason or words.NOT_STATED),
+             Fact("Used by", _count(shared.get(row.key, 1), "statement"))]
+    if row.decided_by:
+        facts.append(Fact("Decided by", f"{row.decided_by}, {row.decided_on}"))
+    links = [Link(short(entry.entry), words.entry_title(entry))] if entry else []
+    tone: Tone = "error" if unresolved else "accent"
+    return Details(short(row.pointer), (Badge("Marker", "accent"), Badge(facts[0].value, tone)), f"Marker {row.key}",
+                   (), tuple(facts), (), passage, tuple(links))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def entry(row: ReferenceRow, passage: PassageView | None) -> Details:
+    """A line of the reference list, as it was parsed."""
+    facts = (
+        Fact("Number in the list", row.key or "none printed"), Fact("Label", row.printed_label or "none printed"),
+        Fact("Authors", row.authors or words.NOT_STATED), Fact("Venue", row.venue or words.NOT_STATED),
+        Fact("Year", str(row.year) if row.year else words.NOT_STATED),
+        Fact("Type", row.source_type + (f" (rule {row.type_rule})" if row.type_rule else "")),
+        Fact("DOI", row.doi or words.NOT_STATED), Fact("PubMed id", row.pmid or words.NOT_STATED),
+    )
+    links = (Link(short(row.work), "The work it names"),) if row.work else ()
+    return Details(short(row.entry), (Badge("Reference entry"), Badge(row.source_type)), words.entry_title(row), (),
+                   facts, (), passage, links)
+
+
+def work(case: Case, iri: str) -> Details:
+    """A work edition: identifiers, the chain of editions, and the results of it that the library holds."""
+    found = case.works[iri]
+    row = found.row
+    facts = [
+        Fact("Type", row.source_type or words.NOT_STATED), Fact("Edition", row.label or words.NOT_STATED),
+        Fact("Authors", row.authors or words.NOT_STATED), Fact("Venue", row.venue or words.NOT_STATED),
+        Fact("Year", str(row.year) if row.year else words.NOT_STATED),
+        Fact("DOI", row.doi or words.NOT_STATED), Fact("PubMed id", row.pmid or words.NOT_STATED),
+    ]
+    notes = []
+    if found.next:
+        later = ", ".join(words.work_title(case.works[iri].row) for iri in found.next)
+        notes.append(Note("warning", "A newer edition exists", f"{later} replaces this one."))
+    if not case.results.get(iri):
+        notes.append(Note("neutral", "Not read", "No result of this work is in the library."))
+    links = [Link(short(result.effect), words.result_title(result),
+                  words.interval(result.level, result.ci_low, result.ci_high)) for result in case.results.get(iri, ())]
+    links += [Link(short(other), words.work_title(case.works[other].row), word)
+              for others, word in ((found.previous, "earlier edition"), (found.next, "newer edition"))
+              for other in others]
+    title = row.title or next((words.entry_title(e) for e in case.entries if e.work == iri), words.work_title(row))
+    return Details(short(iri), (Badge(row.source_type or "Work"),), title, (), tuple(facts), tuple(notes), None,
+                   tuple(links))
+
+
+def effect(row: ResultRow, passage: PassageView | None) -> Details:
+    """An effect estimate that was checked in the work it comes from."""
+    facts = [
+        Fact("Measure", row.measure or row.name or words.NOT_STATED), Fact("Estimate", row.printed or words.NOT_STATED),
+        Fact("Interval", words.interval(row.level, row.ci_low, row.ci_high)),
+        Fact("Read in", "this library's summary, not in the study itself"),
+        Fact("Checked by", f"{row.decided_by}, {row.decided_on}" if row.decided_by else "not checked"),
+        Fact("Ground", row.ground or words.NOT_STATED),
+    ]
+    links = (Link(short(row.statement), "The statement it was read in"),
+             Link(short(row.work), "The work it comes from"))
+    chip = ChipGroup("Effect", (Chip(short(row.effect), (
+        ChipPart("value", words.result_title(row)),
+        ChipPart("note", words.interval(row.level, row.ci_low, row.ci_high)))),))
+    return Details(short(row.effect), (Badge("Effect estimate", "result"),), words.result_title(row), (chip,),
+                   tuple(facts), (), passage, links)
+
+
+def quantity(row: QuantityRow, passage: PassageView | None) -> Details:
+    """A dose, threshold, schedule or other number of a statement."""
+    facts = [
+        Fact("Of", row.parameter or words.NOT_STATED), Fact("As printed", row.text),
+        Fact("Unit (UCUM)", row.ucum or words.NOT_STATED),
+    ]
+    optional = (("Reference value", row.reference), ("Frequency", words.frequency(row.frequency)), ("Route", row.route),
+                ("Action", row.action), ("Arm", row.arm))
+    facts += [Fact(name, value) for name, value in optional if value]
+    group = ChipGroup("", (words.quantity_chip(short(row.quantity), row),))
+    return Details(short(row.quantity), (Badge(words.ROLE_WORDS[row.role], "condition"),), words.quantity_title(row),
+                   (group,), tuple(facts), (), passage, (Link(short(row.statement), "The statement it is part of"),))
+
+
+def criterion(row: ConditionRow, passage: PassageView | None) -> Details:
+    """A condition without a number."""
+    facts = (Fact("Kind", "criterion without a number"), Fact("Combined by", OPERATORS[row.operator]))
+    return Details(short(row.member), (Badge("Criterion", "condition"),), row.criterion or words.NOT_STATED, (), facts,
+                   (), passage, (Link(short(row.statement), "The statement it is part of"),))
+
+
+def concept(node: str, names: tuple[str, ...], definition: str | None) -> Details:
+    """A drug, measure or condition of the vocabulary."""
+    facts = (Fact("Also called", ", ".join(names[1:]) or words.NOT_STATED),
+             Fact("Means", definition or words.NOT_STATED))
+    return Details(node, (Badge("Concept", "condition"),), names[0], (), facts, (), None)
+
+
+def plain(node: str, kind: str, title: str, passage: PassageView | None, links: tuple[Link, ...] = ()) -> Details:
+    """Any other node: its kind, its words, its place."""
+    return Details(node, (Badge(kind),), title, (), (), (), passage, links)
+
+
+def passage_view(row: PassageRow, section: str, source: SourceText, figures: list[PassageRow]) -> PassageView | None:
+    """The quoted words in their surroundings; `figures` are passages inside it to be set in bold."""
+    text = source(row.sha256)
+    if text is None or text[row.start:row.end] != row.exact:
+        return None
+    strong = tuple(sorted({(figure.start - row.start, figure.end - row.start) for figure in figures
+                           if row.start <= figure.start and figure.end <= row.end}))
+    return PassageView(_before(text, row.start), row.exact, _after(text, row.end), strong, section, row.start, row.end,
+                       row.file_name, row.sha256)
+
+
+def _before(text: str, start: int) -> str:
+    """The surroundings in front, from the beginning of a word."""
+    cut = max(0, start - SURROUNDINGS)
+    piece = text[cut:start]
+    return piece if cut == 0 else "… " + piece.partition(" ")[2].lstrip()
+
+
+def _after(text: str, end: int) -> str:
+    piece = text[end:end + SURROUNDINGS]
+    return piece if end + SURROUNDINGS >= len(text) else piece.rpartition(" ")[0].rstrip() + " …"

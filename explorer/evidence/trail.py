@@ -1,0 +1,377 @@
+"""The trail: from a statement to the evidence it rests on, or to the place where that is missing.
+
+Why: "why should I believe this?" has an answer that can be drawn, hop by hop, and a hole in it is part of the answer.
+Method: six lanes in reading order (drug and dose, applies when, statement, cites, reference list, work by edition,
+    result) filled from one `Case`. The path that is drawn as the trail is the first marker that leads to a result,
+    else the marker that leads furthest. Nothing here asks the store.
+Fails: it cannot; a missing link becomes a stub with its reason and a hop that is "stopped".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from explorer.evidence import words
+from explorer.evidence.case import Case
+from explorer.evidence.ids import short
+from explorer.model import Edge, Hop, Lane, Node, Stub, Trail
+from explorer.rows import CitationRow, CompleteRow, ConditionRow, QuantityRow, ReferenceRow, ResultRow
+
+OPERATORS = {"all-of": "all of", "any-of": "any of", "at-least": "at least"}
+STATES = {"resolved-by-rule": "matched by a rule", "resolved-by-curator": "matched by a curator"}
+DOSED = ("dose", "schedule")
+
+
+@dataclass
+class _Draft:
+    """A trail while its lanes are being filled."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    lanes: list[tuple[str, list[str]]] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    stubs: list[Stub] = field(default_factory=list)
+
+    def lane(self, name: str, nodes: list[Node]) -> None:
+        if nodes:
+            self.nodes |= {node.id: node for node in nodes}
+            self.lanes.append((name, [node.id for node in nodes]))
+
+    def arrow(self, source: str, target: str, word: str) -> None:
+        self.edges.append(Edge(source, target, word))
+
+
+@dataclass(frozen=True)
+class _Path:
+    """The hops that are drawn as the trail: as far as one marker leads."""
+
+    citation: CitationRow | None
+    entry: ReferenceRow | None
+    cited: str | None
+    work: str | None
+    result: ResultRow | None
+
+
+def build(case: Case) -> Trail:
+    """The trail of a statement."""
+    draft = _Draft()
+    _doses(draft, case)
+    _conditions(draft, case)
+    statement = _statement(draft, case)
+    _markers(draft, case, statement)
+    _entries(draft, case)
+    _works(draft, case)
+    _results(draft, case)
+    path = _path(case)
+    hops = _hops(case, path)
+    marked = _marked(draft.edges, _steps(case, path))
+    lanes = tuple(Lane(name, tuple(nodes)) for name, nodes in draft.lanes)
+    complete = path.result is not None
+    return Trail(statement, lanes, tuple(draft.nodes.values()), marked, tuple(draft.stubs), hops, complete,
+                 _summary(hops, path))
+
+
+# Lanes
+
+
+def _statement(draft: _Draft, case: Case) -> str:
+    row = case.statement
+    node = Node(short(row.statement), "statement", words.statement_kicker(row), words.headline(row),
+                _figures(case) or words.gradings(row))
+    draft.lane("Statement", [node])
+    return node.id
+
+
+def _figures(case: Case) -> str:
+    """An evidence statement's own figures: "9% absolute gain · hazard ratio of 0.80"."""
+    shown = [row.text for row in case.quantities if row.role in ("effect", "ci")]
+    return " · ".join(shown) if case.statement.kind == "evidence" else ""
+
+
+def _doses(draft: _Draft, case: Case) -> None:
+    statement = short(case.statement.statement)
+    nodes = []
+    for row in case.quantities:
+        if row.role in DOSED:
+            subtitle = row.parameter or ""
+            node = Node(short(row.quantity), "dose" if row.role == "dose" else "schedule",
+                        words.ROLE_WORDS[row.role], row.text, subtitle)
+            nodes.append(node)
+            draft.arrow(node.id, statement, "in")
+    draft.lane("Drug and dose" if any(node.kind == "dose" for node in nodes) else "Schedule", nodes)
+
+
+def _conditions(draft: _Draft, case: Case) -> None:
+    """Leaves of the condition trees, then their operators; thresholds outside any tree come with the leaves."""
+    quantities = {row.quantity: row for row in case.quantities}
+    trees: dict[str, list[ConditionRow]] = {}
+    for row in case.conditions:
+        trees.setdefault(row.condition, []).append(row)
+    forest = _Forest(trees, quantities, short(case.statement.statement))
+    for condition, rows in trees.items():
+        if rows[0].top:
+            forest.grow(condition, forest.statement)
+    loose = [row for row in case.quantities if row.role == "threshold" and row.quantity not in forest.held]
+    for threshold in loose:
+        forest.leaf(_threshold_node(threshold), forest.statement)
+    draft.lane("Applies when", forest.leaves)
+    draft.lane("", forest.operators)
+    draft.edges += forest.edges
+
+
+@dataclass
+class _Forest:
+    """The condition trees of a statement as shapes."""
+
+    trees: dict[str, list[ConditionRow]]
+    quantities: dict[str, QuantityRow]
+    statement: str
+    leaves: list[Node] = field(default_factory=list)
+    operators: list[Node] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)
+
+    def grow(self, condition: str, parent: str) -> None:
+        rows = self._in_order(self.trees[condition])
+        rider = self._rider(rows)
+        if len(rows) == 1 or rider:
+            self._member(rows[0], parent, rider or self._governed(rows[0]))
+            self.held |= {row.member for row in rows}
+            return
+        word = OPERATORS[rows[0].operator]
+        count = f" {rows[0].at_least}" if rows[0].at_least else ""
+        title = f"{word}{count} of" if count else word
+        node = Node(short(condition), "operator", "Condition", title, selectable=False)
+        self.operators.append(node)
+        self.edges.append(Edge(node.id, parent, self._governed(rows[0]) or "applies to"))
+        for row in rows:
+            self._member(row, node.id, "")
+
+    def leaf(self, node: Node, parent: str) -> None:
+        self.leaves.append(node)
+        self.edges.append(Edge(node.id, parent, "condition of"))
+
+    def _member(self, row: ConditionRow, parent: str, subtitle: str) -> None:
+        self.held.add(row.member)
+        if row.member in self.trees:
+            self.grow(row.member, parent)
+        elif row.member in self.quantities:
+            self.leaf(_threshold_node(self.quantities[row.member], subtitle), parent)
+        else:
+            self.leaf(Node(short(row.member), "criterion", "Criterion", row.criterion or words.NOT_STATED, subtitle),
+                      parent)
+
+    def _rider(self, rows: list[ConditionRow]) -> str:
+        """The rider "and symptoms": one threshold with criteria that all must hold is drawn as one shape."""
+        criteria = [row.criterion for row in rows if row.criterion]
+        plain = rows[0].operator == "all-of" and rows[0].member in self.quantities
+        return f"and {', '.join(criteria)}" if plain and criteria and len(criteria) == len(rows) - 1 else ""
+
+    def _in_order(self, rows: list[ConditionRow]) -> list[ConditionRow]:
+        """Numbers first, in text order, so that a rider follows its threshold."""
+        return sorted(rows, key=lambda row: (row.criterion is not None,
+                                             self.quantities[row.member].start if row.member in self.quantities else 0,
+                                             row.member))
+
+    @staticmethod
+    def _governed(row: ConditionRow) -> str:
+        return words.governed(row.action, row.polarity)
+
+
+def _threshold_node(row: QuantityRow, subtitle: str = "") -> Node:
+    return Node(short(row.quantity), "threshold", "Threshold", words.threshold(row), subtitle)
+
+
+def _markers(draft: _Draft, case: Case, statement: str) -> None:
+    nodes = []
+    for row in case.citations:
+        unresolved = row.state == "unresolved"
+        node = Node(short(row.pointer), "marker", "Marker", row.key, state="unresolved" if unresolved else "known",
+                    aside="unresolved" if unresolved else STATES[row.state])
+        nodes.append(node)
+        draft.arrow(statement, node.id, "cites")
+        if unresolved:
+            draft.stubs.append(Stub(node.id, stub_reason(case, row)))
+    draft.stubs = _said_once(draft.stubs)
+    draft.lane("Cites", nodes)
+
+
+def _said_once(stubs: list[Stub]) -> list[Stub]:
+    """A reason that several markers share is written beside the last of them only."""
+    last = {stub.reason: stub.source for stub in stubs}
+    return [stub if last[stub.reason] == stub.source else Stub(stub.source, "") for stub in stubs]
+
+
+def stub_reason(case: Case, row: CitationRow) -> str:
+    """Why a marker leads nowhere, in a few words."""
+    if not case.entries:
+        return "no reference list"
+    return (row.reason or "no entry to match") if case.numbered else "no number to match"
+
+
+def _entries(draft: _Draft, case: Case) -> None:
+    """The entries that markers lead to; all of them, unconnected, where the list has no numbers to lead by."""
+    denoted = {row.entry for row in case.citations if row.entry}
+    shown = [row for row in case.entries if row.entry in denoted]
+    if not case.numbered and case.citations:
+        shown = list(case.entries)
+    nodes = [Node(short(row.entry), "entry", words.entry_kicker(row), words.entry_title(row)) for row in shown]
+    for row in case.citations:
+        if row.entry:
+            draft.arrow(short(row.pointer), short(row.entry), "denotes")
+    draft.lane("Reference list" if case.numbered or not shown else "Reference list, no numbers", nodes)
+
+
+def _works(draft: _Draft, case: Case) -> None:
+    newest = _newest(case)
+    nodes = []
+    for iri, work in case.works.items():
+        chained = bool(work.previous or work.next)
+        subtitle = ("newest known" if iri in newest else "outdated") if chained else (work.row.venue or "")
+        title = words.work_title(work.row) if chained else _sole_title(case, iri)
+        year = f" {work.row.year}" if work.row.year and not chained else ""
+        nodes.append(Node(short(iri), "work", f"{words.type_of_source(work.row.source_type)}{year}", title, subtitle))
+    for row in case.citations:
+        if row.work:
+            draft.arrow(short(row.entry or row.pointer), short(row.work), "names")
+    for iri, work in case.works.items():
+        for later in work.next:
+            draft.arrow(short(iri), short(later), "newer edition")
+    draft.lane("Work by edition", nodes)
+
+
+def _sole_title(case: Case, work: str) -> str:
+    """A work's own title, else the one its entry prints."""
+    row = case.works[work].row
+    if row.title:
+        return row.title
+    entry = next((entry for entry in case.entries if entry.work == work), None)
+    return words.entry_title(entry) if entry else words.work_title(row)
+
+
+def _newest(case: Case) -> set[str]:
+    return {iri for iri, work in case.works.items() if not work.next}
+
+
+def _results(draft: _Draft, case: Case) -> None:
+    """Results in reading order; a work that is cited and has none is said to be not read."""
+    nodes = []
+    for iri, rows in case.results.items():
+        for row in rows:
+            node = Node(short(row.effect), "effect", "Effect", words.result_title(row),
+                        words.interval(row.level, row.ci_low, row.ci_high))
+            nodes.append(node)
+            draft.arrow(short(iri), node.id, "result")
+    for iri in dict.fromkeys(row.work for row in case.citations if row.work):
+        if not case.results.get(iri):
+            missing = Node(f"{short(iri)}/not-read", "effect", "Effect", "not read", "no result of it in the library",
+                           state="not-read", selectable=False)
+            nodes.append(missing)
+            draft.edges.append(Edge(short(iri), missing.id, "result", dashed=True))
+    draft.lane("Result", nodes)
+
+
+# The path and its hops
+
+
+def _path(case: Case) -> _Path:
+    """The first marker that leads to a result, preferably of the edition it cites, and the first such result."""
+    by_pointer = {row.pointer: row for row in case.citations}
+    reading_order = [row.effect for rows in case.results.values() for row in rows]
+    complete = min(case.complete, default=None,
+                   key=lambda row: (row.later, by_pointer[row.pointer].order, reading_order.index(row.effect)))
+    if complete:
+        return _complete_path(case, by_pointer[complete.pointer], complete)
+    furthest = max(case.citations, key=lambda row: (bool(row.work), bool(row.entry), -row.order), default=None)
+    if furthest is None:
+        return _Path(None, None, None, None, None)
+    return _Path(furthest, case.entry(furthest.entry), furthest.work, furthest.work, None)
+
+
+def _complete_path(case: Case, citation: CitationRow, row: CompleteRow) -> _Path:
+    result = next((r for r in case.results[row.work] if r.effect == row.effect), None)
+    return _Path(citation, case.entry(citation.entry), citation.work, row.work, result)
+
+
+def _hops(case: Case, path: _Path) -> tuple[Hop, ...]:
+    statement = short(case.statement.statement)
+    hops = [Hop("Statement", words.headline(case.statement), "reached", statement)]
+    if path.citation is None:
+        return (*hops, Hop("No marker", "the statement cites nothing", "stopped"),
+                Hop("Study", "not reachable", "not-reachable"))
+    marker = short(path.citation.pointer)
+    hops.append(Hop(f"Marker {path.citation.key}", "printed after the statement", "reached", marker))
+    if path.entry is None and path.work is None:
+        return (*hops, _no_entry(case, path.citation), Hop("Study", "not reachable", "not-reachable"))
+    if path.entry is not None:
+        ground = STATES[path.citation.state]
+        hops.append(Hop(words.entry_kicker(path.entry), ground, "reached", short(path.entry.entry)))
+    if path.cited is None or path.work is None:
+        return (*hops, Hop("No identifier", "the entry prints no DOI or PubMed id", "stopped"),
+                Hop("Result", "not reachable", "not-reachable"))
+    return (*hops, *_work_hops(case, path, path.cited, path.work))
+
+
+def _no_entry(case: Case, citation: CitationRow) -> Hop:
+    count = len(case.entries)
+    if not case.numbered and case.entries:
+        noun = "entry" if count == 1 else "entries"
+        return Hop("No numbered entry", f"{count} {noun}, none numbered", "stopped")
+    return Hop("No entry", citation.reason or "nothing to match", "stopped")
+
+
+def _work_hops(case: Case, path: _Path, cited: str, work: str) -> list[Hop]:
+    if path.cited == path.work:
+        row = case.works[work].row
+        title = words.work_title(row) if row.label else _sole_title(case, work)
+        hops = [Hop(words.type_of_source(row.source_type), title, "reached", short(work))]
+    else:
+        years = " → ".join(_edition(case, iri) for iri in (cited, work))
+        hops = [Hop(years, "newer edition exists", "reached", short(work))]
+    if path.result is None:
+        return [*hops, Hop("Result", "not read: no result of it in the library", "stopped")]
+    return [*hops, Hop(words.result_title(path.result),
+                       words.interval(path.result.level, path.result.ci_low, path.result.ci_high), "reached",
+                       short(path.result.effect))]
+
+
+def _edition(case: Case, work: str) -> str:
+    row = case.works[work].row
+    return row.label or (str(row.year) if row.year else words.NOT_STATED)
+
+
+def _summary(hops: tuple[Hop, ...], path: _Path) -> str:
+    reached = sum(hop.state == "reached" for hop in hops)
+    if path.result is None:
+        return f"The trail stops at hop {reached} of {len(hops)}"
+    people = sum([path.citation is not None and path.citation.state == "resolved-by-curator",
+                  path.result.decided_by is not None])
+    decided = f", {people} decided by a person" if people else ""
+    return f"Complete: {reached} hops{decided}"
+
+
+def _steps(case: Case, path: _Path) -> list[str]:
+    """The nodes of the drawn trail in order."""
+    steps = [short(case.statement.statement)]
+    steps += [short(path.citation.pointer)] if path.citation else []
+    steps += [short(path.entry.entry)] if path.entry else []
+    if path.cited and path.work:
+        steps += [short(iri) for iri in _between(case, path.cited, path.work)]
+    return steps + ([short(path.result.effect)] if path.result else [])
+
+
+def _between(case: Case, cited: str, work: str) -> list[str]:
+    """The editions from the cited one to the one whose result is shown."""
+    routes = [[cited]]
+    while routes:
+        route = routes.pop(0)
+        if route[-1] == work:
+            return route
+        routes += [[*route, later] for later in case.works[route[-1]].next if later not in route]
+    return [cited, work]
+
+
+def _marked(edges: list[Edge], steps: list[str]) -> tuple[Edge, ...]:
+    pairs = set(pairwise(steps))
+    return tuple(Edge(edge.source, edge.target, edge.word, (edge.source, edge.target) in pairs, edge.dashed)
+                 for edge in edges)

@@ -1,0 +1,163 @@
+"""Rows in words: how quantities, works and reference entries read on a page.
+
+Why: the same threshold appears as a shape, a chip, an outline row and a table cell and must read the same in each.
+Method: pure functions from rows to strings and chips. The digits are always the printed ones; only the typography
+    around them is ours (a no-break space before a unit, en dash in intervals).
+Fails: it cannot; what a row does not say is left out or said as "not stated".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explorer.model import Chip, ChipPart
+from explorer.rows import QuantityRow, ReferenceRow, ResultRow, StatementRow, WorkRow
+
+NOT_STATED = "not stated"
+NARROW = "\N{NO-BREAK SPACE}"
+KIND_WORDS: Mapping[str, str] = {
+    "recommendation": "Recommendation", "evidence": "Evidence statement", "information": "Information",
+}
+FORCE_WORDS: Mapping[str, str] = {"do-not": "do not", "consider": "consider", "may": "may"}
+SYMBOLS: Mapping[str, str] = {
+    "lt": "<", "le": "≤", "gt": ">", "ge": "≥", "eq": "=", "approx": "≈", "within": "within", "between": "from",
+}
+UNITS: Mapping[str, str] = {
+    "1": "", "a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes", "s": "seconds",
+    "mm[Hg]": "mmHg", "{score}": "points", "{fold}": "-fold", "[ppb]": "ppb", "{unit}": "units", "[IU]": "IU",
+    "Cel": "°C", "ug": "µg", "cm[H2O]": "cmH₂O", "mL/min/{1.73_m2}": "mL/min/1.73 m²", "10*9/L": "× 10⁹/L",
+}
+REFERENCES: Mapping[str, str] = {"normal": "of normal", "baseline": "of baseline", "predicted": "predicted"}
+ROLE_WORDS: Mapping[str, str] = {
+    "dose": "Dose", "threshold": "Threshold", "effect": "Effect", "ci": "Confidence interval", "p-value": "p value",
+    "rate": "Rate", "schedule": "Schedule", "duration": "Duration", "timepoint": "Time point",
+}
+MEASURES: Mapping[str, str] = {
+    "hazard ratio": "HR", "odds ratio": "OR", "relative risk": "RR", "risk ratio": "RR", "mean difference": "MD",
+    "weighted mean difference": "WMD", "risk difference": "RD", "absolute risk reduction": "ARR",
+}
+REFUSING = frozenset({"refuse", "avoid", "stop", "withhold", "discontinue", "do", "never", "delay", "omit"})
+FIRST_WORDS = 8
+
+
+def headline(row: StatementRow) -> str:
+    """A curated short title, or the first words of the sentence."""
+    if row.title:
+        return row.title
+    words = row.text.split()
+    return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
+
+
+def statement_kicker(row: StatementRow) -> str:
+    """The first line of a statement's shape: "Recommendation · do not"."""
+    kind = KIND_WORDS.get(row.kind, row.kind)
+    if row.kind != "recommendation":
+        return kind
+    return f"{kind} · {FORCE_WORDS.get(row.force, 'do')}"
+
+
+def governed(action: str | None, polarity: str) -> str:
+    """What a condition governs: "start ventilation", "do not start riluzole"; a verb that already refuses stands alone."""
+    if not action:
+        return ""
+    refuses = action.split()[0].casefold() in REFUSING
+    return f"do not {action}" if polarity == "do-not" and not refuses else action
+
+
+def gradings(row: StatementRow) -> str:
+    """Strength and certainty, kept apart."""
+    return f"strength: {row.strength or NOT_STATED} · certainty: {row.certainty or NOT_STATED}"
+
+
+def amount(row: QuantityRow) -> str:
+    """The numbers of a quantity as printed, with their unit; its own words if it has none."""
+    if row.lower and row.upper and row.lower != row.upper:
+        number = f"{row.lower}–{row.upper}"
+    else:
+        number = row.printed or row.upper or row.lower or ""
+    if not number:
+        return row.text
+    unit = UNITS.get(row.ucum or "1", row.ucum or "")
+    joint = "" if unit.startswith("-") or not unit else NARROW
+    return f"{number}{joint}{unit}" if number[0].isdigit() or number[0] in "-−+" else row.text
+
+
+def reference_value(row: QuantityRow) -> str:
+    """What a threshold is measured against: "of normal", "predicted"."""
+    return REFERENCES.get(row.reference or "", row.reference or "")
+
+
+def threshold(row: QuantityRow) -> str:
+    """A threshold in one line: FVC < 50 % predicted."""
+    symbol = SYMBOLS.get(row.comparator or "eq", "")
+    if row.comparator == "between":
+        symbol = ""
+    parts = (row.parameter or "", symbol, amount(row), reference_value(row))
+    return " ".join(part for part in parts if part)
+
+
+def quantity_title(row: QuantityRow) -> str:
+    """What stands in a quantity's shape; a dose or schedule in the document's own words."""
+    return threshold(row) if row.role == "threshold" else row.text
+
+
+def quantity_chip(node: str, row: QuantityRow) -> Chip:
+    """A quantity as chip parts: name, comparator, value, note."""
+    if row.role == "dose":
+        note = " ".join(part for part in (row.route or "", "in total" if row.total else "") if part)
+        times = frequency(row.frequency)
+        parts = [("name", row.parameter or ""), ("value", amount(row)), ("comparator", "×" if times else ""),
+                 ("value", times), ("note", note)]
+    elif row.role == "threshold":
+        parts = [("name", row.parameter or ""), ("comparator", SYMBOLS.get(row.comparator or "eq", "")),
+                 ("value", amount(row)), ("note", reference_value(row))]
+    else:
+        parts = [("name", row.parameter or ROLE_WORDS[row.role]), ("value", row.text), ("note", row.arm or "")]
+    return Chip(node, tuple(ChipPart(role, text) for role, text in parts if text))  # type: ignore[arg-type]
+
+
+def frequency(coded: str | None) -> str:
+    """A frequency code such as 2/d in words: "2 a day"."""
+    if not coded:
+        return ""
+    times, _, period = coded.partition("/")
+    periods = {"d": "a day", "wk": "a week", "mo": "a month", "h": "an hour", "a": "a year"}
+    return f"{times} {periods[period]}" if period in periods else coded
+
+
+def interval(level: object, low: str | None, high: str | None) -> str:
+    """A confidence interval: "95 % CI 0.698–0.997"."""
+    if low is None or high is None:
+        return "confidence interval not stated"
+    return f"{f'{level}{NARROW}% ' if level is not None else ''}CI {low}–{high}"
+
+
+def result_title(row: ResultRow) -> str:
+    """An effect in its shape: "HR 0.84", or the words it was read in."""
+    name = (row.measure or row.name or "").casefold()
+    return f"{MEASURES[name]} {row.printed}" if name in MEASURES and row.printed else row.text
+
+
+def work_title(work: WorkRow) -> str:
+    """A work by edition: "Edition 2012", else its title."""
+    if work.label:
+        return work.label
+    year = f" ({work.year})" if work.year else ""
+    return f"{work.title or work.doi or work.pmid or 'title not stated'}{year}"
+
+
+def type_of_source(label: str | None) -> str:
+    """The type of a work or entry at the head of its shape: "Systematic review"."""
+    return label[:1].upper() + label[1:] if label and label != "unknown" else "Work of unknown type"
+
+
+def entry_kicker(row: ReferenceRow) -> str:
+    """The first line of an entry: its number, or its type and year."""
+    if row.key:
+        return f"Entry {row.key}"
+    return " ".join(part for part in (type_of_source(row.source_type), str(row.year or "")) if part)
+
+
+def entry_title(row: ReferenceRow) -> str:
+    """What an entry is called."""
+    return row.title or "title not stated"

@@ -1,0 +1,327 @@
+"""The library folder: sources and graphs are the truth, the index is a cache made from them.
+
+Why: a library must outlive its software, so it is plain files; and what was once written must survive a crash, a second
+    writer and a wrong document.
+Method: one writer at a time (a lock file that names its process). A change is first written whole into `.pending/`,
+    its new manifest last; from then on it counts, and is moved into place, again after a crash if need be. The manifest
+    holds the hash of every file. The index is made beside the old one and published by replacing one small file;
+    readers keep the snapshot they opened.
+Fails: `LibraryError` in one line: not a library, made by a newer version, in use by another process.
+
+    library/manifest.json              format version, editions of each document, hash of every file
+    library/documents/ID/EDITION/      source file, meta.toml, curation.jsonl
+    library/bibliographies/            as they were loaded
+    library/graphs/*.nq                one file a named graph, canonical order
+    library/index/                     snapshots of the engine and the full text: removed and rebuilt at will
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF
+
+from explorer import search
+from explorer.store import Store
+from explorer.store.embedded import EmbeddedStore, update_snapshot, write_snapshot
+from explorer.store.nquads import canonical
+from ontology import GUIDELINE_TTL, GX, PAV, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
+
+FORMAT = 1
+KEPT_SNAPSHOTS = 2
+VOCABULARY_FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
+CATALOGUE = iris.graph("catalogue")
+
+
+class LibraryError(RuntimeError):
+    """The folder cannot be used as a library; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a document as the manifest knows it."""
+
+    name: str
+    graph: str
+    sha256: str
+    encoding: str
+    updated: str | None
+    files: tuple[str, ...]
+
+
+@dataclass
+class Manifest:
+    """What the library holds; `documents` maps a document id to its editions in the order they were loaded."""
+
+    documents: dict[str, list[Edition]] = field(default_factory=dict)
+    current: dict[str, str] = field(default_factory=dict)
+    bibliographies: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> bytes:
+        """The manifest file: sorted, so that a diff reads."""
+        content = {
+            "format": FORMAT, "current": self.current, "bibliographies": self.bibliographies, "files": self.files,
+            "documents": {name: [vars(edition) for edition in editions] for name, editions in self.documents.items()},
+        }
+        return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Manifest:
+        """The manifest that a file's content describes."""
+        documents = {name: [Edition(**{**edition, "files": tuple(edition["files"])}) for edition in editions]
+                     for name, editions in content["documents"].items()}
+        return cls(documents, dict(content["current"]), dict(content["bibliographies"]), dict(content["files"]))
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A document edition to be stored: its graph and the files that lie beside it (name -> bytes)."""
+
+    document: str
+    edition: str
+    graph: Graph
+    sha256: str
+    encoding: str
+    updated: str | None
+    files: Mapping[str, bytes]
+
+
+class Library:
+    """A library folder; reading needs no lock, `writing()` takes it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._pending = root / ".pending"
+        self._index = root / "index"
+        if root.exists() and not root.is_dir():
+            raise LibraryError(f"{root}: not a folder")
+        self.manifest = self._read_manifest()
+
+    def _read_manifest(self) -> Manifest:
+        path = self.root / "manifest.json"
+        if not path.exists():
+            if self.root.exists() and any(p for p in self.root.iterdir() if not p.name.startswith(".")):
+                raise LibraryError(f"{self.root}: not a library (no manifest.json) and not empty")
+            return Manifest()
+        try:
+            content = json.loads(path.read_bytes())
+            version = int(content["format"])
+            if version > FORMAT:
+                raise LibraryError(f"{self.root}: a library of format {version}; this version knows up to {FORMAT}")
+            return Manifest.from_json(content)
+        except (ValueError, KeyError, TypeError) as error:
+            raise LibraryError(f"{path}: not a manifest ({error})") from error
+
+    # Reading
+
+    def editions(self, document: str) -> dict[str, Edition]:
+        """The editions of a document by name, oldest loaded first; empty if the document is not here."""
+        return {edition.name: edition for edition in self.manifest.documents.get(document, [])}
+
+    def file(self, document: str, edition: str, name: str) -> bytes | None:
+        """A file beside a document edition, or None."""
+        path = self.root / _folder(document, edition) / name
+        return path.read_bytes() if path.is_file() else None
+
+    def source_text(self, sha256: str) -> str | None:
+        """The text of a source file by its hash; None if it is not here or is not what was loaded."""
+        for document, editions in self.manifest.documents.items():
+            for edition in editions:
+                if edition.sha256 == sha256:
+                    content = self.file(document, edition.name, edition.files[0])
+                    if content is not None and hashlib.sha256(content).hexdigest() == sha256:
+                        return content.decode(edition.encoding)
+        return None
+
+    def snapshot(self) -> Path:
+        """The folder of the published snapshot; `LibraryError` if the index must be rebuilt first."""
+        pointer = self._pointer()
+        if pointer.get("state") != self._state():
+            raise LibraryError(f"{self.root}: the index is missing or older than the graphs; run rebuild")
+        return self._index / str(pointer["snapshot"])
+
+    def published(self) -> str:
+        """The name of the snapshot that readers get now; empty before the first."""
+        return str(self._pointer().get("snapshot", ""))
+
+    def store(self) -> Store:
+        """The published snapshot, opened for reading."""
+        return EmbeddedStore(self.snapshot() / "engine")
+
+    def is_fresh(self) -> bool:
+        """Whether the index was made from the graphs as they are now."""
+        return self._pointer().get("state") == self._state()
+
+    def _pointer(self) -> dict[str, Any]:
+        try:
+            pointer = json.loads((self._index / "current.json").read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return pointer if isinstance(pointer, dict) else {}
+
+    def _state(self) -> str:
+        """What the index depends on: the manifest and the vocabulary."""
+        made_from = [self.manifest.to_json(), *(path.read_bytes() for path in VOCABULARY_FILES)]
+        return hashlib.sha256(b"".join(made_from)).hexdigest()
+
+    # Writing
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Library]:
+        """Hold the library for writing; finishes what a crashed writer had already decided."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.root / ".lock")
+        holder = self.root / ".lock.pid"
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            pid = holder.read_text().strip() if holder.exists() else "unknown"
+            raise LibraryError(f"{self.root}: in use by another process (pid {pid})") from None
+        try:
+            holder.write_text(str(os.getpid()))
+            self._replay()
+            self.manifest = self._read_manifest()
+            yield self
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release()
+
+    def add(self, addition: Addition) -> bool:
+        """Store a document edition and make it current; False if nothing changed.
+
+        An edition older by its printed date than the current one is kept, but does not become current.
+        """
+        graph_file = f"graphs/{addition.document}@{addition.edition}.nq"
+        files = {f"{_folder(addition.document, addition.edition)}/{name}": content
+                 for name, content in addition.files.items()}
+        files[graph_file] = canonical(addition.graph)
+        edition = Edition(addition.edition, str(addition.graph.identifier), addition.sha256,
+                          addition.encoding, addition.updated, tuple(addition.files))
+        others = [e for e in self.manifest.documents.get(addition.document, []) if e.name != addition.edition]
+        known = self.editions(addition.document).get(addition.edition)
+        manifest = Manifest.from_json(json.loads(self.manifest.to_json()))
+        manifest.documents[addition.document] = (
+            self.manifest.documents[addition.document] if known == edition else [*others, edition])
+        if known is None and not _is_older(edition, self._current(addition.document)):
+            manifest.current[addition.document] = edition.name
+        return self._commit(files, manifest)
+
+    def add_bibliography(self, name: str, graph: Graph, content: bytes) -> bool:
+        """Store a bibliography, replacing the one of that name; False if nothing changed."""
+        manifest = Manifest.from_json(json.loads(self.manifest.to_json()))
+        manifest.bibliographies[name] = str(graph.identifier)
+        return self._commit({f"bibliographies/{name}.json": content,
+                             f"graphs/bibliography-{name}.nq": canonical(graph)}, manifest)
+
+    def _current(self, document: str) -> Edition | None:
+        return self.editions(document).get(self.manifest.current.get(document, ""))
+
+    def _commit(self, files: Mapping[str, bytes], manifest: Manifest) -> bool:
+        manifest.files.update({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
+        if manifest.to_json() == self.manifest.to_json():
+            return False
+        shutil.rmtree(self._pending, ignore_errors=True)
+        for name, content in files.items():
+            _write(self._pending / "files" / name, content)
+        _write(self._pending / "manifest.json", manifest.to_json())
+        self._replay()
+        self.manifest = manifest
+        return True
+
+    def _replay(self) -> None:
+        """Move a decided change into place; a change without its manifest was never decided and is dropped."""
+        if (self._pending / "manifest.json").exists():
+            for source in sorted((self._pending / "files").rglob("*")):
+                if source.is_file():
+                    target = self.root / source.relative_to(self._pending / "files")
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    source.replace(target)
+            (self._pending / "manifest.json").replace(self.root / "manifest.json")
+        shutil.rmtree(self._pending, ignore_errors=True)
+
+    def publish(self, *, whole: bool = False) -> None:
+        """Bring the index up to date and let new readers see it; `whole` makes it from nothing."""
+        if self.is_fresh() and not whole:
+            return
+        pointer = self._pointer()
+        snapshot = f"snapshot-{int(str(pointer.get('snapshot', 'snapshot-0')).rpartition('-')[2]) + 1}"
+        folder = self._index / snapshot
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        graphs, current = self._graphs(), self._current_graphs()
+        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in graphs.items()}
+        self._build(folder, pointer, graphs, hashes, current, whole=whole)
+        search.build(folder / "search.sqlite", EmbeddedStore(folder / "engine"))
+        described = {"snapshot": snapshot, "state": self._state(), "graphs": hashes, "current": sorted(current)}
+        _write(self._index / "current.json", json.dumps(described, indent=1).encode())
+        self._forget(snapshot)
+
+    def _build(self, folder: Path, pointer: Mapping[str, Any], graphs: Mapping[str, bytes], hashes: Mapping[str, str],
+               current: set[str], *, whole: bool) -> None:
+        previous = self._index / str(pointer.get("snapshot", "")) / "engine"
+        if whole or not pointer or not previous.is_dir():
+            write_snapshot(folder / "engine", graphs, current)
+            return
+        had, were = pointer["graphs"], set(pointer["current"])
+        changed = {name for name in set(had) | set(hashes) if had.get(name) != hashes.get(name)} | (were ^ current)
+        update_snapshot(folder / "engine", previous, {name: graphs.get(name, b"") for name in changed}, current)
+
+    def _graphs(self) -> dict[str, bytes]:
+        """Every named graph that the index holds, the vocabulary and the catalogue of current editions included."""
+        names = {edition.graph: f"{document}@{edition.name}"
+                 for document, editions in self.manifest.documents.items() for edition in editions}
+        names |= {graph: f"bibliography-{name}" for name, graph in self.manifest.bibliographies.items()}
+        graphs = {graph: (self.root / "graphs" / f"{name}.nq").read_bytes() for graph, name in names.items()}
+        for made in (vocabulary(), self._catalogue()):
+            graphs[str(made.identifier)] = canonical(made)
+        return graphs
+
+    def _catalogue(self) -> Graph:
+        catalogue = Graph(identifier=CATALOGUE)
+        for document, edition in self.manifest.current.items():
+            graph = self.editions(document)[edition].graph
+            catalogue.add((iris.document(document), PAV.hasCurrentVersion, URIRef(graph)))
+            catalogue.add((URIRef(graph), RDF.type, GX.Edition))
+        return catalogue
+
+    def _current_graphs(self) -> set[str]:
+        current = {self.editions(document)[edition].graph for document, edition in self.manifest.current.items()}
+        return current | set(self.manifest.bibliographies.values()) | {
+            str(vocabulary().identifier), str(CATALOGUE)}
+
+    def _forget(self, newest: str) -> None:
+        """Remove old snapshots; the last one stays for readers that have it open."""
+        number = int(newest.rpartition("-")[2])
+        for folder in self._index.glob("snapshot-*"):
+            if int(folder.name.rpartition("-")[2]) <= number - KEPT_SNAPSHOTS:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(document: str, edition: str) -> str:
+    return f"documents/{document}/{edition}"
+
+
+def _is_older(edition: Edition, current: Edition | None) -> bool:
+    return bool(current and current.updated and edition.updated and edition.updated < current.updated)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that it is either the old or the new one, and on the disk before we go on."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".draft")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -1,0 +1,295 @@
+"""What a page shows, as plain values: the view models.
+
+Why: pages draw, they do not ask; what they may draw is written down here, field by field, so that graph, outline,
+    table and details of one statement cannot disagree.
+Method: frozen dataclasses over the standard library only. `evidence` and `network` fill them, `views` draw them.
+Fails: it cannot; a value that is not known is spelt out in words ("not stated", "not read"), never left blank.
+
+A node id is the tail of its IRI behind `id/`, short enough for the address bar and unique in the library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+NodeKind = Literal[
+    "statement", "threshold", "criterion", "operator", "dose", "schedule", "concept", "marker", "entry", "work",
+    "effect", "document", "section", "remark",
+]
+NodeState = Literal["known", "unresolved", "not-read"]
+Tone = Literal["neutral", "accent", "condition", "result", "warning", "error"]
+HopState = Literal["reached", "stopped", "not-reachable"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """One shape of a drawing, one row of the outline and of the table."""
+
+    id: str
+    kind: NodeKind
+    kicker: str  # first line, the kind in words: "Recommendation · do"
+    title: str
+    subtitle: str = ""
+    state: NodeState = "known"
+    aside: str = ""  # words beside a marker: "unresolved", "matched by a rule"
+    selectable: bool = True
+
+    @property
+    def label(self) -> str:
+        """The name a screen reader says: kind, title, state."""
+        return ", ".join(part for part in (self.kicker, self.title, self.subtitle, self.aside) if part)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An arrow between two nodes; `on_trail` arrows are drawn in the accent, `word` names the relation."""
+
+    source: str
+    target: str
+    word: str
+    on_trail: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Stub:
+    """A missing link: a short dashed line from `source` that ends in a cross, with the reason, or "" if said elsewhere."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A named row of a trail, `nodes` in reading order; `folded` more are not drawn."""
+
+    name: str
+    nodes: tuple[str, ...]
+    folded: int = 0
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One step of the "Why?" strip; `node` is None where there is nothing to go to."""
+
+    name: str
+    text: str
+    state: HopState
+    node: str | None = None
+
+
+@dataclass(frozen=True)
+class Trail:
+    """From one statement to its evidence, or to the place where it stops."""
+
+    statement: str
+    lanes: tuple[Lane, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    stubs: tuple[Stub, ...]
+    hops: tuple[Hop, ...]
+    complete: bool
+    summary: str  # "The trail stops at hop 2 of 4", "Complete: 5 hops, 1 decided by a person"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node of the neighbourhood with its position in CSS pixels, origin at the centre, y growing downwards."""
+
+    node: Node
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """What lies around a node: `shown` of `total` nodes are in `places`."""
+
+    focus: str
+    places: tuple[Place, ...]
+    edges: tuple[Edge, ...]
+    shown: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ChipPart:
+    """A piece of a chip: a name ("FVC"), a comparator ("<"), a value ("80 %"), or a note ("of normal")."""
+
+    role: Literal["name", "comparator", "value", "note"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A quantity or criterion as one line of parts, linked to its node."""
+
+    node: str
+    parts: tuple[ChipPart, ...]
+
+
+@dataclass(frozen=True)
+class ChipGroup:
+    """Chips behind a word such as "any of", "Dose", "Effect"; groups may nest."""
+
+    word: str
+    members: tuple[Chip | ChipGroup, ...]
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word in a coloured box: kind, review state."""
+
+    text: str
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row of the details: `value` says "not stated" where the document does not."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark with a coloured left edge, such as why a marker is unresolved."""
+
+    tone: Tone
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PassageView:
+    """Where it says so: the quoted words in their surroundings, verbatim.
+
+    `strong` are ranges of `quote` (start, end) holding the numbers read from it.
+    """
+
+    before: str
+    quote: str
+    after: str
+    strong: tuple[tuple[int, int], ...]
+    section: str
+    start: int
+    end: int
+    file_name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another node to go to, in words."""
+
+    node: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Details:
+    """Everything about the selected node, in the order it is shown."""
+
+    node: str
+    badges: tuple[Badge, ...]
+    title: str
+    chips: tuple[ChipGroup, ...]
+    facts: tuple[Fact, ...]
+    notes: tuple[Note, ...]
+    passage: PassageView | None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListItem:
+    """A statement in the list at the left."""
+
+    statement: str
+    title: str
+    kind: str  # "recommendation", "evidence", "information"
+    complete: bool
+    markers: int
+    resolved: int
+
+
+@dataclass(frozen=True)
+class ListSection:
+    """Statements under one heading; `path` are the headings from the top."""
+
+    path: tuple[str, ...]
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True)
+class DocumentList:
+    """The statements of one document's current edition."""
+
+    document: str
+    title: str
+    sections: tuple[ListSection, ...]
+    shown: int
+    total: int
+    complete: int  # of the shown ones
+
+
+@dataclass(frozen=True)
+class DocumentCard:
+    """What is loaded: one document."""
+
+    document: str
+    title: str
+    edition: str
+    updated: str  # "23 December 2025" or "not stated"
+    review: str  # "review state unclear", "not stated"
+    question: str
+    statements: int
+    markers: int
+    unresolved: int
+    references: int
+
+
+@dataclass(frozen=True)
+class Start:
+    """A link to start from: a statement worth opening, and why."""
+
+    statement: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Landing:
+    """The first page: what is loaded, and three links to start from."""
+
+    documents: tuple[DocumentCard, ...]
+    statements: int
+    recommendations: int
+    markers: int
+    resolved: int
+    works: int
+    effects: int
+    starts: tuple[Start, ...]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A search result: `excerpt` is plain text, `strong` the ranges of it that matched."""
+
+    statement: str
+    title: str
+    document: str
+    section: str
+    excerpt: str
+    strong: tuple[tuple[int, int], ...]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Footer:
+    """What stands under every page: document date and review state."""
+
+    document: str
+    review: str

@@ -1,0 +1,233 @@
+"""Typed rows of the answers: one dataclass for each query file, fields named and typed as its columns.
+
+Why: what a query returns should be as plain as what it asks, and a renamed column must fail in a test, not on a page.
+Method: frozen dataclasses without behaviour; None is "not stated".
+Fails: it cannot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """documents.rq."""
+
+    document: str
+    edition: str
+    title: str
+    version: str
+    updated: str | None
+    question: str | None
+    numbered: bool | None
+    statements: int
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """statements.rq."""
+
+    document: str
+    edition: str
+    statement: str
+    order: int
+    title: str | None
+    text: str
+    kind: str
+    force: str
+    section: str | None
+    population: str | None
+    strength: str | None
+    certainty: str | None
+    grade: str | None
+
+
+@dataclass(frozen=True)
+class CitationRow:
+    """citations.rq."""
+
+    statement: str
+    pointer: str
+    order: int
+    key: str
+    state: str
+    ground: str | None
+    reason: str | None
+    entry: str | None
+    work: str | None
+    decided_by: str | None
+    decided_on: str | None
+
+
+@dataclass(frozen=True)
+class ReferenceRow:
+    """references.rq."""
+
+    edition: str
+    entry: str
+    order: int
+    key: str | None
+    printed_label: str | None
+    title: str | None
+    authors: str | None
+    venue: str | None
+    year: int | None
+    source_type: str
+    type_rule: str | None
+    doi: str | None
+    pmid: str | None
+    work: str | None
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """works.rq: one row for each edition that replaces this one."""
+
+    work: str
+    title: str | None
+    authors: str | None
+    venue: str | None
+    year: int | None
+    source_type: str | None
+    label: str | None
+    doi: str | None
+    pmid: str | None
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """results.rq."""
+
+    work: str
+    effect: str
+    statement: str
+    text: str
+    measure: str | None
+    name: str | None
+    printed: str | None
+    ci_low: str | None
+    ci_high: str | None
+    level: Decimal | None
+    decided_by: str | None
+    decided_on: str | None
+    ground: str | None
+    order: int
+    start: int
+
+
+@dataclass(frozen=True)
+class CompleteRow:
+    """complete.rq."""
+
+    statement: str
+    pointer: str
+    work: str
+    effect: str
+    later: bool
+
+
+@dataclass(frozen=True)
+class QuantityRow:
+    """quantities.rq."""
+
+    statement: str
+    quantity: str
+    role: str
+    parameter: str | None
+    comparator: str | None
+    text: str
+    printed: str | None
+    lower: str | None
+    upper: str | None
+    ucum: str | None
+    reference: str | None
+    frequency: str | None
+    route: str | None
+    total: bool | None
+    arm: str | None
+    action: str | None
+    level: Decimal | None
+    start: int
+    interval: str | None
+
+
+@dataclass(frozen=True)
+class ConditionRow:
+    """conditions.rq: one row for each member of each condition."""
+
+    statement: str
+    condition: str
+    top: bool
+    operator: str
+    at_least: int | None
+    action: str | None
+    polarity: str
+    member: str
+    criterion: str | None
+
+
+@dataclass(frozen=True)
+class PassageRow:
+    """passages.rq."""
+
+    node: str
+    sha256: str
+    file_name: str
+    start: int
+    end: int
+    exact: str
+    rule: str | None
+
+
+@dataclass(frozen=True)
+class RemarkRow:
+    """remarks.rq."""
+
+    edition: str
+    remark: str
+    kind: str
+    text: str
+    reason: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class NeighbourRow:
+    """neighbours.rq."""
+
+    node: str
+    relation: str
+    outgoing: bool
+    neighbour: str
+
+
+@dataclass(frozen=True)
+class NodeRow:
+    """nodes.rq: one row for each class of the node."""
+
+    node: str
+    kind: str
+    label: str | None
+    statement: str | None
+
+
+@dataclass(frozen=True)
+class ConceptRow:
+    """concepts.rq: one row for each name."""
+
+    concept: str
+    label: str
+    definition: str | None
+    preferred: bool
+
+
+@dataclass(frozen=True)
+class ConditionalRow:
+    """conditional.rq."""
+
+    statement: str
+    members: int

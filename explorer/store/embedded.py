@@ -1,0 +1,101 @@
+"""The embedded engine: an Oxigraph snapshot in a folder, made once and then only read.
+
+Why: Oxigraph answers tens of times faster than an engine in Python, from disk, with no server.
+Method: a snapshot is written by one process into a new folder and never changed after; readers open it read-only, any
+    number at a time. The default graph holds the current editions merged, named graphs hold everything. A new snapshot
+    starts from the last one, whose table files never change and are hard-linked; only the changed graphs are replaced.
+Fails: `StoreError` in one line if a folder is not a sound snapshot or a query is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Triple
+from pyoxigraph import Store as Oxigraph
+
+from explorer.store import Rows, StoreError
+
+MERGED = DefaultGraph()
+TABLE_FILE = ".sst"
+
+
+class EmbeddedStore:
+    """A read-only snapshot."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._engine = Oxigraph.read_only(str(folder))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{folder}: not a readable snapshot ({error})") from error
+
+    def select(self, query: str) -> Rows:
+        """See `Store.select`."""
+        try:
+            answer = self._engine.query(query)
+        except (SyntaxError, OSError, RuntimeError) as error:
+            raise StoreError(f"the engine refused the query: {error}") from error
+        if not isinstance(answer, QuerySolutions):
+            raise StoreError("only SELECT queries give rows")
+        columns = tuple(variable.value for variable in answer.variables)
+        return Rows(columns, [tuple(None if term is None else _lexical(term) for term in row) for row in answer])
+
+
+def _lexical(term: object) -> str:
+    return str(getattr(term, "value", term))
+
+
+def write_snapshot(folder: Path, graphs: Mapping[str, bytes], current: Collection[str]) -> None:
+    """Write a whole snapshot of `graphs` (IRI -> N-Quads) into a folder that must not exist yet.
+
+    `current` names the graphs that are merged into the default graph.
+    """
+    engine = Oxigraph(str(folder))
+    engine.bulk_load(b"".join(graphs.values()), format=RdfFormat.N_QUADS)
+    for name in current:
+        engine.bulk_extend(Quad(quad.subject, quad.predicate, quad.object, MERGED)
+                           for quad in engine.quads_for_pattern(None, None, None, NamedNode(name)))
+    engine.optimize()
+    engine.flush()
+
+
+def update_snapshot(folder: Path, previous: Path, changed: Mapping[str, bytes], current: Collection[str]) -> None:
+    """Write a snapshot that is the `previous` one with the `changed` graphs replaced (empty bytes drop a graph).
+
+    A graph that only became or ceased to be current counts as changed.
+    """
+    shutil.copytree(previous, folder, copy_function=_link_tables)
+    engine = Oxigraph(str(folder))
+    names = {NamedNode(name) for name in current}
+    for name, quads in changed.items():
+        graph = NamedNode(name)
+        touched = _triples(engine, graph)
+        engine.remove_graph(graph)
+        engine.load(quads, format=RdfFormat.N_QUADS)
+        _settle(engine, touched | _triples(engine, graph), names)
+    engine.flush()
+
+
+def _link_tables(source: str, target: str) -> None:
+    if source.endswith(TABLE_FILE):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
+
+
+def _triples(engine: Oxigraph, graph: NamedNode) -> set[Triple]:
+    return {quad.triple for quad in engine.quads_for_pattern(None, None, None, graph)}
+
+
+def _settle(engine: Oxigraph, triples: Iterable[Triple], current: Collection[NamedNode]) -> None:
+    """Make the default graph hold each of the triples just if a current graph does."""
+    for triple in triples:
+        held = engine.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        merged = Quad(triple.subject, triple.predicate, triple.object, MERGED)
+        if any(quad.graph_name in current for quad in held):
+            engine.add(merged)
+        else:
+            engine.remove(merged)

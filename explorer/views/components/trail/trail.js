@@ -1,0 +1,405 @@
+/* The trail: lanes of real buttons laid out by CSS; shapes, arrows and stubs in an SVG behind them, drawn from the
+   buttons' measured places and drawn anew when these change. */
+
+const MOST = 4; // nodes a lane before the rest is folded
+const views = new WeakMap();
+
+export default function (component) {
+  let view = views.get(component.parentElement);
+  if (!view) views.set(component.parentElement, (view = mount(component)));
+  view.component = component;
+  view.selected = selection(component);
+  build(view);
+  return view.leave;
+}
+
+function mount(component) {
+  const root = make("div", "root");
+  const view = { root, unfolded: new Set(), buttons: new Map() };
+  component.parentElement.append(root);
+  const watcher = new ResizeObserver(() => paint(view));
+  watcher.observe(root);
+  const savePicture = () => view.stage?.isConnected && picture(view);
+  globalThis.addEventListener("guideline-explorer:picture", savePicture);
+  document.fonts?.ready.then(() => paint(view));
+  document.querySelector(".st-key-list button[kind=primary]")?.scrollIntoView({ block: "nearest" }); // the chosen one
+  view.leave = () => {
+    watcher.disconnect();
+    globalThis.removeEventListener("guideline-explorer:picture", savePicture);
+  };
+  return view;
+}
+
+/* ---- building the lanes ---- */
+
+function build(view) {
+  const data = view.component.data;
+  const focused = view.root.getRootNode().activeElement?.dataset?.node;
+  view.nodes = new Map(data.nodes.map((node) => [node.id, node]));
+  view.stubs = new Map(data.stubs.map((stub) => [stub.source, stub.reason]));
+  view.buttons.clear();
+  view.hops = new Map();
+  view.canvas = draw("svg", { class: "canvas", "aria-hidden": "true" });
+  const lanes = data.lanes.map((lane) => laneOf(view, lane));
+  view.stage = make("div", "stage", "", view.canvas, ...lanes);
+  view.stage.setAttribute("role", "group");
+  view.stage.setAttribute("aria-label", data.name);
+  view.root.replaceChildren(...(lanes.length ? [view.stage] : []), ...(data.hops.length ? [why(view)] : []));
+  mark(view);
+  paint(view);
+  if (focused) view.buttons.get(focused)?.focus();
+}
+
+function laneOf(view, lane) {
+  const known = lane.nodes.filter((id) => view.nodes.has(id));
+  const counted = known.filter((id) => view.nodes.get(id).kind !== "operator");
+  const folded = new Set(counted.slice(MOST));
+  const open = view.unfolded.has(lane.name) || folded.has(view.selected);
+  const shown = open ? known : known.filter((id) => !folded.has(id));
+  const hidden = known.length - shown.length + lane.folded;
+  const rows = ranks(view, shown).map((ids) => rowOf(view, ids));
+  if (hidden > 0) rows.push(more(view, lane, hidden, open ? null : [...folded][0]));
+  const group = make("div", "lane", "", make("div", "name", lane.name), ...rows);
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", lane.name || "Joined by");
+  return group;
+}
+
+/** Rows of one lane: an operator stands below what it joins, and what it joins right above it. */
+function ranks(view, ids) {
+  const inside = view.component.data.edges.filter((edge) => ids.includes(edge.source) && ids.includes(edge.target));
+  const joins = inside.filter((edge) => view.nodes.get(edge.target).kind === "operator");
+  const rank = new Map(ids.map((id) => [id, 0]));
+  for (let round = 0; round < ids.length; round += 1) {
+    for (const { source, target } of joins) {
+      rank.set(target, Math.min(ids.length, Math.max(rank.get(target), rank.get(source) + 1)));
+    }
+  }
+  for (const id of ids) {
+    if (view.nodes.get(id).kind === "operator") continue;
+    const below = joins.filter((edge) => edge.source === id).map((edge) => rank.get(edge.target) - 1);
+    if (below.length) rank.set(id, Math.min(...below));
+  }
+  const rows = [];
+  for (const id of ids) (rows[rank.get(id)] ??= []).push(id);
+  return rows.filter(Boolean);
+}
+
+function rowOf(view, ids) {
+  const row = make("div", "row", "", ...ids.map((id, place) => cellOf(view, view.nodes.get(id), place, ids.length)));
+  if (ids.length === 1) row.classList.add("single");
+  const inside = ({ source, target }) => ids.includes(source) && ids.includes(target);
+  if (view.component.data.edges.some(inside)) row.classList.add("linked");
+  return row;
+}
+
+function cellOf(view, node, place, count) {
+  const cell = make("div", `cell ${node.kind}-cell`, "", buttonOf(view, node));
+  if (node.aside) {
+    const side = count === 1 ? "beside" : count === 2 && place === 0 ? "beside before" : count === 2 ? "beside" : "after";
+    cell.append(make("span", `aside ${side} ${node.state}`, node.aside));
+  }
+  if (view.stubs.has(node.id)) {
+    cell.classList.add("stopped");
+    cell.append(make("span", "reason", view.stubs.get(node.id)));
+  }
+  return cell;
+}
+
+function buttonOf(view, node) {
+  const button = make(node.selectable ? "button" : "div", `node ${node.kind} ${node.state}`);
+  for (const part of ["kicker", "title", "subtitle"]) if (node[part]) button.append(make("span", part, node[part]));
+  if (node.kind === "marker" && node.title.length > 4) button.classList.add("wide");
+  button.dataset.node = node.id;
+  button.setAttribute("aria-label", node.label);
+  if (node.selectable) {
+    button.type = "button";
+    button.addEventListener("click", () => choose(view, node.id));
+  } else {
+    button.setAttribute("role", "img");
+  }
+  button.addEventListener("pointerenter", () => hint(view, node.id, true));
+  button.addEventListener("pointerleave", () => hint(view, node.id, false));
+  view.buttons.set(node.id, button);
+  return button;
+}
+
+/** The last row of a lane: a button that unfolds it from its `first` folded node, or how many are not drawn at all. */
+function more(view, lane, hidden, first) {
+  const button = make(first ? "button" : "span", "more", first ? `+${hidden} more` : `${hidden} more, not drawn`);
+  if (first) {
+    button.addEventListener("click", () => {
+      view.unfolded.add(lane.name);
+      build(view);
+      view.buttons.get(first)?.focus();
+    });
+  }
+  return make("div", "row", "", button);
+}
+
+/* ---- the "Why?" strip ---- */
+
+function why(view) {
+  const { hops, summary } = view.component.data;
+  const list = make("ol", "hops", "", ...hops.map((hop) => hopOf(view, hop)));
+  const head = make("p", "head", "", make("strong", "", "Why?"), " ", make("span", "", summary));
+  return make("div", "why", "", head, list);
+}
+
+function hopOf(view, hop) {
+  const linked = hop.node !== null && hop.node !== undefined;
+  const body = make(linked ? "button" : "span", "hop-body", "", make("span", "hop-name", hop.name), make("span", "", hop.text));
+  const words = { reached: "", stopped: ", the trail stops here", "not-reachable": "" }[hop.state];
+  if (words) body.append(make("span", "hidden", words));
+  if (linked) {
+    body.addEventListener("click", () => choose(view, hop.node));
+    body.addEventListener("pointerenter", () => hint(view, hop.node, true));
+    body.addEventListener("pointerleave", () => hint(view, hop.node, false));
+    view.hops.set(hop.node, body);
+  }
+  return make("li", `hop ${hop.state}`, "", make("span", "dot"), body);
+}
+
+/* ---- selection ---- */
+
+function choose(view, node) {
+  view.selected = node;
+  mark(view);
+  paint(view);
+  pick(view.component, node);
+}
+
+function mark(view) {
+  for (const [id, button] of [...view.buttons, ...view.hops]) {
+    if (button.localName !== "button") continue;
+    button.setAttribute("aria-pressed", String(id === view.selected));
+    button.classList.toggle("selected", id === view.selected);
+  }
+}
+
+function hint(view, node, on) {
+  view.hops.get(node)?.classList.toggle("hinted", on);
+  view.canvas.querySelector(`[data-node="${CSS.escape(node)}"]`)?.classList.toggle("hinted", on);
+}
+
+/* ---- shapes and arrows ---- */
+
+function paint(view) {
+  if (!view.stage?.isConnected) return;
+  view.stage.style.setProperty("--rails", 0);
+  let lines = routed(view);
+  const rails = railed(lines);
+  if (rails.length) {
+    view.stage.style.setProperty("--rails", rails.length);
+    lines = routed(view);
+  }
+  const { width, height } = view.stage.getBoundingClientRect();
+  view.canvas.setAttribute("width", width);
+  view.canvas.setAttribute("height", height);
+  const order = [...lines].sort((one, other) => one.edge.on_trail - other.edge.on_trail);
+  view.canvas.replaceChildren(
+    ...order.flatMap((line) => arrow(line, lines, view.places, width)),
+    ...[...view.places.values()].map((place) => shapeOf(view, place)),
+    ...[...view.stubs.keys()].filter((id) => view.places.has(id)).flatMap((id) => stub(view, view.places.get(id))),
+  );
+}
+
+/** The targets of edges that go around, the nearest first: each has a rail of its own, so that no two run together. */
+function railed(lines) {
+  const targets = new Set(lines.filter((line) => line.route === around).map((line) => line.to));
+  return [...targets].sort((one, other) => one.y - other.y).map((place) => place.id);
+}
+
+/** The edges whose both ends are drawn, each with its way: {edge, from, to, route}. */
+function routed(view) {
+  view.places = measure(view);
+  return view.component.data.edges.flatMap((edge) => {
+    const [from, to] = [view.places.get(edge.source), view.places.get(edge.target)];
+    return from && to ? [{ edge, from, to, route: routeOf(view.places, from, to) }] : [];
+  });
+}
+
+function measure(view) {
+  const origin = view.stage.getBoundingClientRect();
+  const places = new Map();
+  for (const [id, button] of view.buttons) {
+    const { left, top, width, height } = button.getBoundingClientRect();
+    const halo = id === view.selected ? 6 : 1; // arrows end at the halo, not under it
+    const reason = button.parentElement.querySelector(".reason")?.getBoundingClientRect();
+    const below = Math.max(top + height, reason?.bottom ?? 0) - origin.top; // where the row is free again
+    places.set(id, { id, x: left - origin.left, y: top - origin.top, w: width, h: height, halo, below });
+  }
+  return places;
+}
+
+function shapeOf(view, { id, x, y, w, h }) {
+  const node = view.nodes.get(id);
+  const parts = shape(node.kind, w, h);
+  if (node.state !== "known") delete parts.back;
+  const group = draw("g", { class: `shape ${node.kind} ${node.state}`, transform: `translate(${x} ${y})` });
+  if (id === view.selected) {
+    group.classList.add("selected");
+    group.append(draw("path", { class: "halo", d: parts.body }));
+  }
+  group.dataset.node = id;
+  for (const [name, d] of Object.entries(parts)) group.append(draw("path", { class: name, d }));
+  return group;
+}
+
+const level = (one, other) => one.y < other.y + other.h && other.y < one.y + one.h;
+
+function routeOf(places, from, to) {
+  const beside = level(from, to);
+  if (blocked(places, from, to, beside)) return beside ? over : around;
+  return beside ? across : down;
+}
+
+/** Whether other nodes lie between two and in the way of a line. */
+function blocked(places, from, to, beside) {
+  const [left, right] = [from.x + from.w / 2, to.x + to.w / 2].sort((a, b) => a - b);
+  const others = [...places.values()].filter((place) => place !== from && place !== to);
+  if (beside) return others.some((place) => level(place, from) && place.x > left && place.x + place.w < right);
+  const [top, bottom] = from.y < to.y ? [from.y + from.h, to.y] : [to.y + to.h, from.y];
+  return others.some(
+    (place) => place.y >= top - 1 && place.y + place.h <= bottom + 1 && place.x < right + 3 && place.x + place.w > left - 3,
+  );
+}
+
+function arrow(line, lines, places, width) {
+  const { edge, from, to, route } = line;
+  const { d, x, y, way } = route(from, to, line, lines, places, width);
+  const name = `edge${edge.on_trail ? " on-trail" : ""}${edge.dashed ? " dashed" : ""}`;
+  return [draw("path", { class: name, d }), draw("path", { class: `${name} head`, d: headOf(way, x, y, edge.on_trail ? 6 : 5) })];
+}
+
+/** An open arrowhead at a point. */
+function headOf(way, x, y, size) {
+  const back = size + 1;
+  if (way === "down") return `M${x - size} ${y - back}L${x} ${y}L${x + size} ${y - back}`;
+  if (way === "up") return `M${x - size} ${y + back}L${x} ${y}L${x + size} ${y + back}`;
+  const tail = way === "right" ? x - back : x + back;
+  return `M${tail} ${y - size}L${x} ${y}L${tail} ${y + size}`;
+}
+
+const middle = (place) => place.x + place.w / 2;
+
+/** Ends on one side are spread a little by where the other ends lie, so that arrows do not share a point. */
+function port(line, lines, end) {
+  const other = end === "from" ? "to" : "from";
+  const same = lines.filter((each) => each[end] === line[end] && each.route === line.route);
+  const order = [...same].sort((one, two) => middle(one[other]) - middle(two[other]));
+  const step = Math.min(16, (line[end].w * 0.5) / Math.max(1, order.length));
+  return middle(line[end]) + (order.indexOf(line) - (order.length - 1) / 2) * step;
+}
+
+function down(from, to, line, lines) {
+  const below = to.y > from.y;
+  const joint = to.h < 32; // an operator is small: what it joins meets in one point
+  const x1 = port(line, lines, "from");
+  const x2 = joint ? middle(to) : port(line, lines, "to");
+  const [y1, y2] = below ? [from.y + from.h, to.y - to.halo] : [from.y, to.y + to.h + to.halo];
+  const bend = (y2 - y1) * 0.55;
+  const d = Math.abs(x1 - x2) < 1 ? `M${x1} ${y1}V${y2}` : `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
+  return { d, x: x2, y: y2, way: below ? "down" : "up" };
+}
+
+function across(from, to) {
+  const right = to.x > from.x;
+  const y = (Math.max(from.y, to.y) + Math.min(from.y + from.h, to.y + to.h)) / 2;
+  const [x1, x2] = right ? [from.x + from.w, to.x - to.halo] : [from.x, to.x + to.w + to.halo];
+  return { d: `M${x1} ${y}H${x2}`, x: x2, y, way: right ? "right" : "left" };
+}
+
+/** Over the heads of the nodes between, on one row. */
+function over(from, to) {
+  const [x1, x2] = [from.x + from.w / 2, to.x + to.w / 2];
+  const y = Math.min(from.y, to.y) - 14;
+  const end = to.y - to.halo;
+  return { d: `M${x1} ${from.y}C${x1} ${y} ${x2} ${y} ${x2} ${end}`, x: x2, y: end, way: "down" };
+}
+
+/** Down the rail at the right edge, past the nodes between; where a neighbour is in the way, out below and in above. */
+function around(from, to, line, lines, places, width) {
+  const rails = railed(lines);
+  const rail = width - 4 - 7 * (rails.length - 1 - rails.indexOf(to.id));
+  const r = 6;
+  const row = [...places.values()].filter((place) => level(place, from));
+  const free = (place) => ![...places.values()].some((other) => other !== place && level(other, place) && other.x > place.x);
+  const y1 = free(from) ? from.y + from.h / 2 : Math.max(...row.map((place) => place.below)) + 9;
+  const y2 = free(to) ? to.y + to.h / 2 : to.y - 16;
+  const turn = y2 > y1 ? r : -r;
+  const out = free(from) ? `M${from.x + from.w} ${y1}` : `M${middle(from)} ${from.y + from.h}V${y1 - 6}q0 6 6 6`;
+  const along = `H${rail - r}q${r} 0 ${r} ${turn}V${y2 - turn}q0 ${turn} ${-r} ${turn}`;
+  const end = free(to) ? to.x + to.w + to.halo : middle(to);
+  if (free(to)) return { d: `${out}${along}H${end}`, x: end, y: y2, way: "left" };
+  return { d: `${out}${along}H${end + 6}q-6 0 -6 6V${to.y - to.halo}`, x: end, y: to.y - to.halo, way: "down" };
+}
+
+/** The broken end of a trail: a short dashed line, a cross, the reason beside it or, where it is narrow, below. */
+function stub(view, { id, x, y, w, h }) {
+  const cell = view.buttons.get(id).parentElement;
+  const reason = cell.querySelector(".reason");
+  const origin = view.stage.getBoundingClientRect();
+  const { top, height } = reason.getBoundingClientRect();
+  const stacked = getComputedStyle(reason).position === "static";
+  const start = stacked ? (cell.querySelector(".aside") ?? cell.firstChild).getBoundingClientRect().bottom - origin.top : y + h;
+  const [cx, cy] = [x + w / 2, top - origin.top + (stacked ? -11 : Math.min(height, 18) / 2)];
+  return [
+    draw("path", { class: "stub", d: `M${cx} ${start}V${cy - 7}` }),
+    draw("path", { class: "cross", d: `M${cx - 5.5} ${cy - 5.5}l11 11m0 -11l-11 11` }),
+  ];
+}
+
+/* ---- the picture as a file ---- */
+
+const STYLE = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin"];
+
+function picture(view) {
+  const { width, height } = view.stage.getBoundingClientRect();
+  const ground = getComputedStyle(document.querySelector(".stApp") ?? document.body).backgroundColor;
+  const file = draw("svg", { xmlns: SVG, viewBox: `-12 -12 ${width + 24} ${height + 24}`, width: width + 24, height: height + 24 });
+  file.append(draw("rect", { x: -12, y: -12, width: "100%", height: "100%", fill: ground }));
+  for (const path of view.canvas.querySelectorAll("path")) file.append(inked(path));
+  const origin = view.stage.getBoundingClientRect();
+  for (const line of textLines(view.stage)) file.append(textOf(line, origin));
+  save(new Blob([new XMLSerializer().serializeToString(file)], { type: "image/svg+xml" }), "trail.svg");
+}
+
+function inked(path) {
+  const copy = draw("path", { d: path.getAttribute("d") });
+  const place = path.parentElement.getAttribute("transform");
+  if (place) copy.setAttribute("transform", place);
+  const style = getComputedStyle(path);
+  for (const name of STYLE) copy.setAttribute(name, style.getPropertyValue(name));
+  return copy;
+}
+
+/** Every line of text as it is broken on the page: {text, left, baseline, width, style}. */
+function* textLines(stage) {
+  const walker = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const style = getComputedStyle(node.parentElement);
+    const frame = node.parentElement.getBoundingClientRect();
+    const lines = new Map();
+    for (const word of node.data.matchAll(/\S+\s*/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].trimEnd().length);
+      const rect = range.getBoundingClientRect();
+      if (!rect.width || rect.top > frame.bottom - 4) continue;
+      const line = lines.get(Math.round(rect.top)) ?? { text: "", left: rect.left, rect };
+      lines.set(Math.round(rect.top), { ...line, text: line.text + word[0], right: rect.right });
+    }
+    for (const line of lines.values()) yield { ...line, style };
+  }
+}
+
+function textOf({ text, left, right, rect, style }, origin) {
+  const size = parseFloat(style.fontSize);
+  const label = draw("text", {
+    x: left - origin.left, y: rect.top - origin.top + rect.height / 2 + size * 0.34, fill: style.color,
+    "font-family": style.fontFamily, "font-size": size, "font-weight": style.fontWeight, textLength: right - left,
+  });
+  label.textContent = text.trimEnd();
+  return label;
+}

@@ -1,0 +1,45 @@
+"""The details of the selected node, beside the drawing.
+
+Why: shape and place say how a node hangs together; here stands what the document says about it, and where.
+Method: `pieces` for all that only shows; Streamlit's own buttons for what leads on. Order as in `model.Details`.
+Fails: it does not; what is unknown comes as words in the view model.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.links import Address
+from explorer.model import Details, Link
+from explorer.views import pieces, state
+from explorer.views.markup import element, plain
+
+
+def draw(details: Details, address: Address) -> None:
+    """Draw the details; links stay on the page and change the selection."""
+    with st.container(key="details", gap="small"):
+        st.html(str(_head(details)))
+        for note in details.notes:
+            st.html(str(pieces.note(note)))
+        if details.passage:
+            st.html(str(pieces.passage(details.passage)))
+        if details.links:
+            _links(details.links, address)
+
+
+def _head(details: Details) -> object:
+    parts = [pieces.badges(details.badges), element("h2", "gx-title", details.title)]
+    if details.chips:
+        parts.append(pieces.chips(details.chips))
+    if details.facts:
+        parts.append(pieces.facts(details.facts))
+    return element("div", "gx-details", *parts)
+
+
+def _links(links: tuple[Link, ...], address: Address) -> None:
+    with st.container(key="links", gap=None):
+        st.html(str(element("h3", "gx-heading", "Leads to")))
+        for position, link in enumerate(links):
+            label = plain(f"{link.text} · {link.note}" if link.note else link.text)
+            there = address.with_(node=link.node)
+            st.button(label, key=f"link-{position}", type="tertiary", on_click=state.go, args=(address, there))

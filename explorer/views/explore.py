@@ -1,0 +1,87 @@
+"""The Explore page: one recommendation, its trail or neighbourhood, and the details of what is selected.
+
+Why: from what the document says to what it rests on, or to the place where the trail stops.
+Method: the address names statement, node and form; everything is drawn from it, and every pick writes it.
+Fails: an address that names nothing in the library is said so, with ways on.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.links import Address
+from explorer.model import Neighbourhood
+from explorer.views import details, neighbourhood, rows, sidebar, state, tools, trail
+from explorer.views.markup import element, plain
+from explorer.views.protocol import Evidence
+
+
+def draw(evidence: Evidence, address: Address) -> None:
+    """Draw the page for an address."""
+    sidebar.draw(evidence, address)
+    if not address.statement:
+        _ways_on(evidence, address, "Pick a statement to see what it rests on.")
+    elif not evidence.has(address.statement):
+        _ways_on(evidence, address, f"The library holds no statement “{address.statement}”.")
+    elif address.node and not evidence.has(address.node):
+        _ways_on(evidence, address, f"The library holds nothing called “{address.node}”.")
+    else:
+        _chosen(evidence, address)
+
+
+def _chosen(evidence: Evidence, address: Address) -> None:
+    selected = address.node or address.statement
+    with st.container(key="main"):
+        left, right = st.columns([62, 38], gap="large")
+        with left, st.container(key="view", gap=None):
+            _view(evidence, address, selected)
+        with right:
+            details.draw(evidence.details(selected, address.statement), address)
+
+
+def _view(evidence: Evidence, address: Address, selected: str) -> None:
+    way = evidence.trail(address.statement)
+    around = evidence.neighbourhood(address.statement) if address.drawing == "neighbourhood" else None
+    listed = rows.of_neighbourhood(around) if around else rows.of_trail(way)
+    tools.draw(address, _path(evidence, address), listed)
+    if around and address.show == "graph":
+        _around(evidence, around, address)
+    elif address.show == "graph":
+        trail.draw(way, address)
+        return
+    else:
+        rows.draw(listed, address, selected)
+        _cap(around)
+    trail.draw(way, address, lanes=False)
+
+
+def _around(evidence: Evidence, around: Neighbourhood, address: Address) -> None:
+    neighbourhood.draw(around, evidence.network_data(around), address)
+
+
+def _cap(around: Neighbourhood | None) -> None:
+    if around and around.shown < around.total:
+        st.html(str(element("p", "gx-quiet", neighbourhood.caption(around))))
+
+
+def _path(evidence: Evidence, address: Address) -> tuple[str, ...]:
+    """Document and headings above the statement."""
+    for document in evidence.documents((), ""):
+        for section in document.sections:
+            if any(item.statement == address.statement for item in section.items):
+                return tuple(dict.fromkeys((document.title, *section.path[-1:])))
+    return (evidence.footer(address.statement).document,)
+
+
+def _ways_on(evidence: Evidence, address: Address, text: str) -> None:
+    st.html(str(element("p", "gx-empty", text)))
+    with st.container(key="starts", gap=None):
+        for position, start in enumerate(evidence.landing().starts):
+            there = Address(page="explore", statement=start.statement)
+            st.button(
+                plain(start.title), key=f"start-{position}", type="tertiary", icon=":material/arrow_forward:",
+                on_click=state.go, args=(address, there),
+            )
+            st.html(str(element("p", "gx-why", start.why)))
+
+

@@ -1,0 +1,43 @@
+"""What the pages ask for.
+
+Why: views draw view models and know neither the store nor its language; this is all they may ask.
+Method: a structural type over `explorer.model`; the app hands in whatever fulfils it, tests hand in a small fake.
+Fails: a call with an id that `has` denies is the caller's mistake; the pages ask `has` first.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from explorer.model import Details, DocumentList, Footer, Hit, Landing, Neighbourhood, Trail
+
+
+class Evidence(Protocol):
+    """Questions about the library; every id is the tail of an IRI, as in the address bar."""
+
+    def landing(self) -> Landing:
+        """What is loaded, and three links to start from."""
+
+    def documents(self, kinds: tuple[str, ...], text: str) -> tuple[DocumentList, ...]:
+        """The statements of each document, of these kinds (none: all) and holding this text (empty: all)."""
+
+    def search(self, text: str) -> tuple[Hit, ...]:
+        """Statements found for a text, best first."""
+
+    def trail(self, statement: str) -> Trail:
+        """From a statement to its evidence."""
+
+    def neighbourhood(self, node: str) -> Neighbourhood:
+        """What lies around a node, with positions."""
+
+    def network_data(self, view: Neighbourhood) -> dict[str, Any]:
+        """The same as pyvis gives it to vis-network: `nodes` and `edges`."""
+
+    def details(self, node: str, statement: str) -> Details:
+        """Everything about a node, seen from a statement."""
+
+    def footer(self, statement: str) -> Footer:
+        """Date and review state of the statement's document, or of the library if it is empty."""
+
+    def has(self, node: str) -> bool:
+        """Whether the id names something in the library."""

@@ -1,0 +1,93 @@
+"""The trail: one recommendation down to its evidence, drawn by our own component.
+
+Why: a trail wants wrapped text, Tab order, exact shapes and the page's theme; a canvas has none of them.
+Method: `payload` turns the view model into plain JSON; the component lays out real buttons in lanes with CSS and draws
+    shapes and arrows behind them. A pick comes back as the state "selected".
+Fails: without JavaScript nothing is drawn, as on any Streamlit page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from explorer.links import Address
+from explorer.model import Lane, Node, NodeKind, NodeState, Trail
+from explorer.views import state
+from explorer.views.components import script, style
+
+KEY = "trail"
+_component = st.components.v2.component("guideline_trail", js=script("trail"), css=style("trail"), html="")
+
+
+def payload(trail: Trail) -> dict[str, Any]:
+    """The drawing as JSON: lanes, nodes with their spoken name, edges, stubs, hops."""
+    return {
+        "name": "Trail to the evidence",
+        "lanes": [asdict(lane) for lane in trail.lanes],
+        "nodes": [node_json(node) for node in trail.nodes],
+        "edges": [asdict(edge) for edge in trail.edges],
+        "stubs": [asdict(stub) for stub in trail.stubs],
+        "hops": [asdict(hop) for hop in trail.hops],
+        "summary": trail.summary,
+    }
+
+
+def node_json(node: Node) -> dict[str, Any]:
+    """A node's fields and its name for screen readers."""
+    return {**asdict(node), "label": node.label}
+
+
+def draw(trail: Trail, address: Address, *, lanes: bool = True) -> None:
+    """Draw the trail and its "Why?" strip, or the strip alone; a pick changes the address."""
+    key = KEY if lanes else "why"
+    view = payload(trail) if lanes else {**payload(trail), "lanes": [], "edges": [], "stubs": []}
+    _component(
+        key=key,
+        data={**view, "focus": state.focus(key, address.node or trail.statement)},
+        default={"selected": None},
+        on_selected_change=lambda: state.pick(key, address),
+    )
+
+
+def key() -> None:
+    """Draw what the shapes mean."""
+    _component(key="shapes", data=_KEY, default={"selected": None}, on_selected_change=lambda: None)
+
+
+def _sample(name: str, kind: NodeKind, kicker: str, title: str, node_state: NodeState = "known") -> Node:
+    return Node(name, kind, kicker, title, state=node_state, selectable=False)
+
+
+_SAMPLES = (
+    _sample("s", "statement", "Recommendation", "what the document says"),
+    _sample("t", "threshold", "Threshold, criterion", "when it applies"),
+    _sample("o", "operator", "", "any of"),
+    _sample("d", "dose", "Dose, schedule", "how much"),
+    _sample("c", "concept", "Drug, action", "what it is about"),
+    _sample("m", "marker", "Marker", "6"),
+    _sample("e", "entry", "Entry", "in the reference list"),
+    _sample("w", "work", "Work", "one edition of it"),
+    _sample("r", "effect", "Effect", "what was found"),
+    _sample("u", "entry", "Entry", "unresolved", "unresolved"),
+    _sample("n", "effect", "Effect", "not read", "not-read"),
+)
+_KEY = {
+    "name": "What the shapes mean",
+    "lanes": [
+        asdict(Lane("What is said", ("s",))),
+        asdict(Lane("When, how much", ("t", "o"))),
+        asdict(Lane("", ("c", "d"))),
+        asdict(Lane("What it leans on", ("m", "e"))),
+        asdict(Lane("", ("w", "r"))),
+        asdict(Lane("Unresolved, not read", ("u", "n"))),
+    ],
+    "nodes": [node_json(node) for node in _SAMPLES],
+    "edges": [],
+    "stubs": [],
+    "hops": [],
+    "summary": "",
+    "focus": {"drawing": "shapes", "node": "", "turn": 0},
+}

@@ -1,0 +1,225 @@
+"""The pages in a real browser: selection, keyboard, address bar, sizes, hostile text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "explorer" / "views"))
+from samples import EVIL, HOSTILE, NIV, NIV_NODES, RILUZOLE
+
+pytestmark = pytest.mark.browser
+
+BEYOND = """() => {
+  const found = [];
+  const walk = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.closest("[data-testid=stSidebar], .hidden")) continue;
+      const { left, right, width, height } = element.getBoundingClientRect();
+      if (width && height && (right > innerWidth + 1 || left < -1)) found.push(`${element.tagName} ${left} ${right}`);
+      if (element.shadowRoot) walk(element.shadowRoot);
+    }
+  };
+  walk(document.querySelector("[data-testid=stMain]"));
+  return found;
+}"""
+
+
+def _open(page: Any, statement: str, **more: str) -> None:
+    query = "&".join(f"{name}={value}" for name, value in {"statement": statement, **more}.items())
+    page.goto(f"explore?{query}")
+    page.locator(".gx-title").wait_for()
+
+
+def _title(page: Any, text: str) -> None:
+    page.locator(".gx-title", has_text=text).wait_for()
+
+
+def _node(page: Any, name: str) -> Any:
+    return page.locator(f".stage [data-node='{name}']:not(g)")
+
+
+def test_click_shows_details_and_writes_the_address(page: Any) -> None:
+    """A click on a node shows its details, and its address opened elsewhere shows the same."""
+    _open(page, RILUZOLE)
+    _node(page, "hr84").click()
+    _title(page, "Hazard ratio for death")
+    page.wait_for_url("**node=hr84*")
+    other = page.context.new_page()
+    other.goto(page.url)
+    _title(other, "Hazard ratio for death")
+    assert other.locator(".stage [aria-pressed=true]").get_attribute("data-node") == "hr84"
+
+
+def test_trail_by_keyboard_alone(page: Any) -> None:
+    """Tab goes through the trail in reading order, every node names itself, Enter picks it."""
+    _open(page, NIV)
+    _node(page, "t80").focus()
+    order = []
+    for _ in NIV_NODES:
+        order.append(page.evaluate(FOCUSED))
+        page.keyboard.press("Tab")
+    assert order == [node.label for node in NIV_NODES]
+    _node(page, "m6").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**node=m6*")
+    _title(page, "6")
+
+
+FOCUSED = """() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element?.getAttribute("aria-label");
+}"""
+
+
+@pytest.mark.parametrize("show", ["outline", "table"])
+def test_rows_by_keyboard(page: Any, show: str) -> None:
+    """Enter on a row of outline and table picks its node, and the graph then has it selected."""
+    _open(page, RILUZOLE, show=show)
+    page.locator("button[data-node=w12]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**node=w12*")
+    _title(page, "Edition 2012")
+    page.get_by_text("Graph", exact=True).click()
+    page.locator(".stage button[data-node=w12][aria-pressed=true]").wait_for()
+
+
+def test_hops_lead_to_their_nodes(page: Any) -> None:
+    """A hop of the "Why?" strip selects its node; a hop that is not there is no button."""
+    _open(page, NIV)
+    page.locator(".hop button", has_text="Marker 6").click()
+    _title(page, "6")
+    assert page.locator(".stage [aria-pressed=true]").get_attribute("data-node") == "m6"
+    assert page.locator(".hop button").count() == 2
+
+
+def test_selection_survives_a_page_change_and_a_pick_elsewhere(page: Any) -> None:
+    """The selection is kept over a page change, and a newer one from outside overrules an older pick."""
+    _open(page, RILUZOLE, node="hr84")
+    _node(page, "entry").click()
+    page.wait_for_url("**node=entry*")
+    page.get_by_role("link", name="Search").click()
+    page.get_by_text("Start from").wait_for()
+    page.get_by_role("link", name="Explore").click()
+    page.wait_for_url("**node=entry*")
+    assert page.locator(".stage [aria-pressed=true]").get_attribute("data-node") == "entry"
+    _node(page, "hr84").click()
+    page.get_by_role("button", name="Systematic review, edition 2012").click()
+    page.locator(".stage [data-node=w12][aria-pressed=true]").wait_for()
+
+
+def test_back_undoes_a_pick(page: Any) -> None:
+    """The browser's Back shows what was selected before, in details and graph."""
+    _open(page, RILUZOLE)
+    _node(page, "hr84").click()
+    _title(page, "Hazard ratio")
+    _node(page, "entry").click()
+    _title(page, "Riluzole for ALS/MND")
+    page.go_back()
+    _title(page, "Hazard ratio")
+    page.locator(".stage [data-node=hr84][aria-pressed=true]").wait_for()
+
+
+LIBRARY = b"vis-network.min.js"  # stands in the data of the drawing
+
+
+def test_neighbourhood_returns_a_click_and_is_not_sent_again(page: Any) -> None:
+    """A click in the neighbourhood shows the details; the drawing does not travel again."""
+    received: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(bytes(frame))))
+    _open(page, RILUZOLE, drawing="neighbourhood", node="w12")
+    canvas = page.locator(".canvas canvas")
+    canvas.wait_for()
+    page.wait_for_timeout(1000)
+    assert any(LIBRARY in frame for frame in received)
+    received.clear()
+    x, y = _found(page, "Systematic review, Edition 2002")
+    page.mouse.click(x, y)
+    _title(page, "Edition 2002")
+    page.wait_for_url("**node=w02*")
+    assert not any(LIBRARY in frame for frame in received)
+
+
+def _found(page: Any, label: str) -> tuple[float, float]:
+    """Where the pointer meets the node with this name: the tooltip says so."""
+    frame = page.locator(".canvas").bounding_box()
+    for y in range(10, int(frame["height"]), 12):
+        for x in range(10, int(frame["width"]), 24):
+            page.mouse.move(frame["x"] + x, frame["y"] + y)
+            if (page.locator(".canvas").get_attribute("title") or "").startswith(label):
+                return frame["x"] + x, frame["y"] + y
+    pytest.fail(f"{label} is not in the drawing")
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1280])
+@pytest.mark.parametrize("statement", [NIV, RILUZOLE])
+@pytest.mark.parametrize("show", ["graph", "outline", "table"])
+def test_nothing_reaches_past_the_window(page: Any, width: int, statement: str, show: str) -> None:
+    """No element of Explore lies outside the window at any width."""
+    page.set_viewport_size({"width": width, "height": 844})
+    _open(page, statement, show=show)
+    page.locator(".why").wait_for()
+    assert page.evaluate(BEYOND) == []
+
+
+@pytest.mark.parametrize("show", ["graph", "outline", "table"])
+def test_hostile_text_is_shown_letter_by_letter(page: Any, show: str) -> None:
+    """Tags, Markdown, icons and formulas from a document appear as they are written and do nothing."""
+    _open(page, EVIL, show=show)
+    page.locator(".why").wait_for()
+    assert page.title() != "taken"
+    assert page.locator("[data-testid=stMain] img, [data-testid=stSidebar] .stButton :is(img, a, .katex)").count() == 0
+    listed = page.locator(".st-key-list button p >> visible=true").all_text_contents()
+    assert [text.replace("\u2060", "") for text in listed[1:]] == list(HOSTILE)
+    for text in HOSTILE:
+        assert page.locator(".gx-facts dt", has_text=text).count() == 1
+
+
+def test_folded_nodes_unfold(page: Any) -> None:
+    """More than four nodes of a lane are folded into a button that says how many, and unfolds them."""
+    _open(page, EVIL)
+    assert _node(page, "evil-5").count() == 0
+    page.get_by_role("button", name="+5 more").click()
+    _node(page, "evil-5").wait_for()
+    assert page.get_by_text("3 more, not drawn").count() == 1
+
+
+def test_link_and_picture(page: Any) -> None:
+    """Copy link copies the address; the picture is an SVG file that holds the words of every node."""
+    _open(page, NIV, node="m6")
+    page.get_by_role("button", name="Copy a link to exactly this view").click()
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.locator(".st-key-download button").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture").click()
+    picture = ET.parse(download.value.path()).getroot()  # noqa: S314 - our own file
+    words = " ".join("".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text"))
+    assert all(word in words for node in NIV_NODES for word in node.title.split())
+
+
+def test_search_leads_to_the_statement(page: Any) -> None:
+    """From the first page, a search and a click on a hit open the trail of that statement."""
+    page.goto("")
+    page.get_by_placeholder("Search statements").fill("niv")
+    page.keyboard.press("Enter")
+    page.locator(".st-key-hits button", has_text="When to start NIV").click()
+    _title(page, "Start non-invasive ventilation")
+    page.wait_for_url("**/explore?statement=*")
+
+
+def test_follows_the_colour_scheme(page: Any) -> None:
+    """Light and dark give other colours to page, drawing and popover; neither needs a setting."""
+    seen = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        _open(page, NIV)
+        stroke = page.locator(".shape.statement .body").evaluate("(path) => getComputedStyle(path).stroke")
+        ground = page.locator(".stApp").evaluate("(app) => getComputedStyle(app).backgroundColor")
+        seen.append((ground, stroke))
+    assert seen == [("rgb(252, 252, 250)", "rgb(0, 90, 143)"), ("rgb(20, 24, 29)", "rgb(124, 196, 238)")]

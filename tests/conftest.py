@@ -1,0 +1,46 @@
+"""What several tests need: the corpus as a library, and the shared files where they are."""
+
+from pathlib import Path
+
+import pytest
+
+from explorer.__main__ import main
+from explorer.evidence import Evidence
+from explorer.library import Library
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+CORPUS = ROOT / "loaders" / "corpus"
+
+
+def shared(path: str) -> Path:
+    """A shared file; the test is skipped where the shared files are not."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here: these files come with the development setup only")
+    return SHARED / path
+
+
+@pytest.fixture(scope="session")
+def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library folder with the bundled corpus; tests must not write to it."""
+    folder = tmp_path_factory.mktemp("corpus") / "library"
+    assert main(["--library", str(folder), "load", str(CORPUS)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus(corpus_folder: Path) -> Library:
+    """The library with the bundled corpus."""
+    return Library(corpus_folder)
+
+
+@pytest.fixture(scope="session")
+def evidence(corpus: Library) -> Evidence:
+    """What the library says of the bundled corpus."""
+    return Evidence(corpus.store(), corpus.source_text, corpus.snapshot() / "search.sqlite")
+
+
+@pytest.fixture
+def library_folder(tmp_path: Path) -> Path:
+    """A folder for a library of the test's own."""
+    return tmp_path / "library"

@@ -1,0 +1,137 @@
+"""The command line: what it prints, and that nothing unusable changes anything or prints a traceback."""
+
+import csv
+import io
+import json
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from explorer.__main__ import EXAMPLES, main
+from tests.conftest import CORPUS, ROOT
+
+
+def explorer(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "explorer", *words], capture_output=True, text=True, cwd=cwd,
+                          timeout=120, check=False)
+
+
+UNUSABLE = {
+    "missing": None, "empty": b"", "binary": bytes(range(256)) * 40, "latin-1": "Fièvre à 38 °C\n".encode("latin-1"),
+    "picture": b"\x89PNG\r\n\x1a\n" + b"0" * 100, "no statement": b"x\n",
+}
+
+
+@pytest.mark.parametrize("case", UNUSABLE)
+@pytest.mark.parametrize("verb", ["load", "extract"])
+def test_unusable_input_is_one_line_and_exit_2(case: str, verb: str, tmp_path: Path,
+                                               capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that cannot be read is named with its reason on one line, and no library is made."""
+    if verb == "extract" and case == "no statement":
+        pytest.skip("a text without statements is no error for extract: it prints what it found, nothing")
+    path = tmp_path / "page.txt"
+    if UNUSABLE[case] is not None:
+        path.write_bytes(UNUSABLE[case])
+    library = tmp_path / "library"
+    assert main(["--library", str(library), verb, str(path)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert re.fullmatch(r"python -m explorer: .*page\.txt: .+\n", printed.err)
+    assert not library.exists()
+
+
+def test_one_bad_file_among_good_ones_changes_nothing(tmp_path: Path) -> None:
+    """A folder with an unusable file is refused whole, before anything is stored."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "good.txt").write_text("Care\n\n  • Give testamycin 10 mg daily. 1\n")
+    (tmp_path / "in" / "bad.txt").write_bytes(b"")
+    assert main(["--library", str(tmp_path / "library"), "load", str(tmp_path / "in")]) == 2
+    assert not (tmp_path / "library").exists()
+
+
+def test_a_port_in_use_is_said(corpus_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A port that another program has is named, with the way out."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["--library", str(corpus_folder), "serve", "--no-browser", "--port", str(port)]) == 2
+    error = capsys.readouterr().err
+    assert f"port {port}: address already in use; choose another with --port" in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("verb", EXAMPLES)
+def test_every_verb_has_help_with_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Help shows the verb in use."""
+    with pytest.raises(SystemExit) as left:
+        main([verb, "--help"])
+    assert left.value.code == 0
+    assert EXAMPLES[verb] in " ".join(capsys.readouterr().out.split())
+
+
+def test_verbs_and_examples_are_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    """No verb without an example, no example without its verb."""
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    listed = re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE)
+    assert listed == list(EXAMPLES)
+
+
+def test_wrong_use_exits_2() -> None:
+    """An unknown verb is argparse's own short refusal."""
+    done = explorer("nonsense")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [
+    ["nonsense"], ["statements", "--param", "x"], ["statements", "--param", "nonsense=1"],
+    ["statements", "--param", "document=../etc"]])
+def test_a_wrong_question_is_one_line(words: list[str], corpus_folder: Path,
+                                      capsys: pytest.CaptureFixture[str]) -> None:
+    """A question that does not exist, or a parameter it does not have, is refused in one line."""
+    assert main(["--library", str(corpus_folder), "query", *words]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_query_formats_agree(corpus_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Table, CSV and JSON give the same rows."""
+    base = ["--library", str(corpus_folder), "query", "statements", "--param", "document=als-primary-treatment"]
+    assert main([*base, "--format", "csv"]) == 0
+    as_csv = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert main([*base, "--format", "json"]) == 0
+    as_json = json.loads(capsys.readouterr().out)
+    assert main(base) == 0
+    as_table = capsys.readouterr().out.splitlines()
+    assert len(as_csv) == len(as_json) == len(as_table) - 2 == 32
+    assert [row["statement"] for row in as_csv] == [row["statement"] for row in as_json]
+
+
+def test_without_a_name_the_questions_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    """`query` alone says what can be asked."""
+    assert main(["query"]) == 0
+    assert "statements  " in capsys.readouterr().out
+
+
+def test_extract_prints_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    """`extract` prints JSON whose spans quote the file."""
+    path = CORPUS / "als-primary-treatment" / "source.txt"
+    assert main(["extract", str(path), "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    text = path.read_text(encoding="utf-8")
+    assert len(found["statements"]) == 32
+    for kind in ("sections", "statements", "citations", "quantities", "references", "criteria"):
+        assert found[kind]
+        assert all(text[item["start"]:item["end"]] == item["quote"] for item in found[kind])
+
+
+def test_the_module_runs_from_elsewhere_with_its_path(tmp_path: Path) -> None:
+    """The command works as a process of its own and prints nothing but its results."""
+    done = explorer("--library", str(tmp_path / "library"), "load", str(CORPUS))
+    assert done.returncode == 0, done.stderr
+    assert "als-primary-treatment" in done.stdout

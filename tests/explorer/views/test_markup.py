@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import HOSTILE, HR_DETAILS, NIV_DETAILS, chip
+
+from explorer.model import ChipGroup, Fact, Note, PassageView
+from explorer.views import pieces
+from explorer.views.markup import CONTROLS, TAGS, Element, element, joined, marked, plain
+
+ATTRIBUTES = {"class", "title", "aria-label"}
+DANGEROUS = st.one_of(
+    st.text(), st.sampled_from(HOSTILE),
+    st.text(alphabet="<>&\"'`=/! -:;()[]{}$\\#xscriptonerrorimg\n\t\x00", max_size=60),
+)
+RANGES = st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90)), max_size=6)
+
+
+class Reader(HTMLParser):
+    """What a browser would see: tags, attributes, text."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep tag and attributes."""
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text."""
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        """No comment is ever written."""
+        raise AssertionError(data)
+
+    def handle_decl(self, decl: str) -> None:
+        """No declaration is ever written."""
+        raise AssertionError(decl)
+
+
+def read(html: object) -> Reader:
+    """Parse what was built."""
+    reader = Reader()
+    reader.feed(str(html))
+    reader.close()
+    return reader
+
+
+@given(DANGEROUS, DANGEROUS, DANGEROUS)
+def test_text_never_becomes_markup(text: str, title: str, label: str) -> None:
+    """Whatever the text, the tags and attributes are the ones built, and the text is read back letter by letter."""
+    seen = read(element("p", "gx-why", text, element("mark", "", text), title=title, label=label))
+    assert seen.tags == ["p", "mark"]
+    assert {name for name, _ in seen.attributes} <= ATTRIBUTES
+    assert seen.text == CONTROLS.sub("", text) * 2
+    assert dict(seen.attributes).get("title", "") == CONTROLS.sub("", title)
+
+
+@given(DANGEROUS)
+def test_every_piece_keeps_to_the_lists(text: str) -> None:
+    """No piece of a page makes a tag, attribute or address out of a document's text."""
+    drawn = (
+        pieces.chips((ChipGroup(text, (chip(text, ("name", text), ("value", text)), ChipGroup(text, ()))),)),
+        pieces.facts((Fact(text, text),)),
+        pieces.note(Note("error", text, text)),
+        pieces.passage(PassageView(text, text, text, ((0, 3),), text, 0, 3, text, text)),
+    )
+    for piece in drawn:
+        seen = read(piece)
+        assert set(seen.tags) <= TAGS
+        assert {name for name, _ in seen.attributes} <= ATTRIBUTES
+
+
+@given(DANGEROUS, RANGES)
+def test_marked_keeps_the_text(text: str, ranges: list[tuple[int, int]]) -> None:
+    """Marking ranges, however wrong, loses and doubles nothing, and marks exactly the characters inside them."""
+    parts = marked(text, ranges)
+    words = [part if isinstance(part, str) else str(part.children[0]) for part in parts]
+    assert "".join(words) == text
+    inside = {place for start, end in ranges for place in range(max(start, 0), min(end, len(text)))}
+    assert sum(len(str(part.children[0])) for part in parts if isinstance(part, Element)) == len(inside)
+
+
+@pytest.mark.parametrize(("tag", "classes"), [("script", ""), ("a", ""), ("p", 'x" onclick="y'), ("p", "A")])
+def test_tags_and_classes_come_from_closed_lists(tag: str, classes: str) -> None:
+    """A tag or class name outside the lists is refused."""
+    with pytest.raises(ValueError, match="is not"):
+        element(tag, classes)
+
+
+@given(DANGEROUS)
+def test_plain_escapes_every_sign_of_markdown(text: str) -> None:
+    """In a widget's label every ASCII sign stands behind a backslash, and the words are the same."""
+    label = plain(text)
+    unescaped = ""
+    signs = iter(label)
+    for sign in signs:
+        if sign == "\\":
+            sign = next(signs)  # noqa: PLW2901 - the escaped sign
+            assert not sign.isalnum()
+        elif sign.isascii():
+            assert sign.isalnum() or sign == " "
+        unescaped += sign
+    assert unescaped.replace("\u2060", "") == " ".join(CONTROLS.sub("", text).split()).replace("\u2060", "")
+
+
+def test_passage_shows_quote_section_range_and_hash() -> None:
+    """Under every quotation stand section, characters, file and hash; the numbers read from it are strong."""
+    passage = NIV_DETAILS.passage
+    assert passage is not None
+    html = str(pieces.passage(passage))
+    assert "<mark>Begin NIV once FVC is under <strong>80 %</strong> of normal" in html
+    assert "Respiratory Management · characters 3480–3634 · file als.txt" in html
+    assert "5d0269…371b" in html
+    assert passage.sha256 in html
+
+
+def test_chips_keep_word_and_order() -> None:
+    """A group says its word, then its chips part by part."""
+    text = read(pieces.chips(NIV_DETAILS.chips)).text
+    assert text.startswith("any ofFVC<80 %of normal")
+    assert read(pieces.facts(HR_DETAILS.facts)).text.endswith("Follow-upnot stated")
+
+
+def test_joined_leaves_out_what_is_empty() -> None:
+    """Nothing stands between two separators."""
+    assert joined(("a", "", "b")) == "a · b"

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samples import EVIL, HOSTILE, NIV, NIV_DETAILS, RILUZOLE
+from streamlit.testing.v1 import AppTest
+
+from explorer.links import Address
+from explorer.views import state
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def explore(**params: str) -> AppTest:
+    """The Explore page opened at an address."""
+    return _run("explore", params)
+
+
+def search(**params: str) -> AppTest:
+    """The Search page opened at an address."""
+    return _run("search", params)
+
+
+def _run(page: str, params: dict[str, str]) -> AppTest:
+    lines = (
+        "from samples import Sample",
+        f"from explorer.views import {page}, frame, state",
+        f"address = state.current({page!r})",
+        f"{page}.draw(Sample(), address)",
+        "frame.footer(Sample(), address.statement)",
+    )
+    app = AppTest.from_string("\n".join(lines), default_timeout=30)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    """All static markup of the page."""
+    return "\n".join(each.proto.body for each in app.get("html"))
+
+
+def payloads(app: AppTest) -> dict[str, Any]:
+    """What each component was given, by its name."""
+    found = [each.proto for each in app.get("bidi_component")]
+    return {proto.component_name: json.loads(proto.json) for proto in found if proto.json}
+
+
+def buttons(app: AppTest) -> dict[str, Any]:
+    """The buttons by key."""
+    return {each.key: each for each in app.button}
+
+
+def test_deep_link_shows_its_details() -> None:
+    """An address with a node shows that node's details and tells the drawing to highlight it."""
+    app = explore(statement=RILUZOLE, node="hr84")
+    assert "Hazard ratio for death, riluzole 100 mg against placebo: 0.84" in html(app)
+    assert payloads(app)["guideline_trail"]["focus"]["node"] == "hr84"
+    assert payloads(app)["guideline_trail"]["summary"] == "Complete: 5 hops, 1 decided by a person"
+
+
+def test_statement_is_selected_when_no_node_is_named() -> None:
+    """Without a node the statement itself is shown: chips, facts, note, passage."""
+    shown = html(explore(statement=NIV))
+    for text in ("not stated", "Marker 6 is unresolved", "characters 3480–3634", "5d0269…371b", NIV_DETAILS.title):
+        assert text in shown
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({}, "Pick a statement to see what it rests on."),
+        ({"statement": "no/such"}, "The library holds no statement “no/such”."),
+        ({"statement": NIV, "node": "nobody"}, "The library holds nothing called “nobody”."),
+    ],
+)
+def test_unknown_address_says_so_and_offers_ways_on(params: dict[str, str], said: str) -> None:
+    """An address that names nothing is said in words, with three statements to start from that work."""
+    app = explore(**params)
+    assert said in html(app)
+    assert [key for key in buttons(app) if key.startswith("start-")] == ["start-0", "start-1", "start-2"]
+    buttons(app)["start-1"].click().run()
+    assert app.query_params["statement"] == NIV
+    assert NIV_DETAILS.title in html(app)
+
+
+@pytest.mark.parametrize(
+    ("show", "drawing", "component"),
+    [
+        ("graph", "trail", "guideline_trail"), ("graph", "neighbourhood", "guideline_neighbourhood"),
+        ("outline", "trail", "guideline_rows"), ("table", "trail", "guideline_rows"),
+        ("outline", "neighbourhood", "guideline_rows"), ("table", "neighbourhood", "guideline_rows"),
+    ],
+)
+def test_address_chooses_the_form(show: str, drawing: str, component: str) -> None:
+    """Every form of every drawing is an address of its own, and the strip of hops stands under each."""
+    app = explore(statement=RILUZOLE, show=show, drawing=drawing)
+    sent = payloads(app)
+    assert component in sent
+    assert sent["guideline_trail"]["hops"]
+    if component == "guideline_rows":
+        assert sent[component]["mode"] == show
+        assert len(sent[component]["rows"]) == 11
+
+
+def test_a_control_writes_the_address() -> None:
+    """Choosing a form, a kind or a statement is written to the address bar; the default is left out."""
+    app = explore(statement=NIV)
+    app.button_group(key="choice-show").set_value("table").run()
+    assert app.query_params["show"] == "table"
+    app.button_group(key="choice-show").set_value("graph").run()
+    assert "show" not in app.query_params
+    app.button_group(key="list-kinds").set_value(["evidence"]).run()
+    assert app.query_params["kinds"] == "evidence"
+    assert [key for key in buttons(app) if key.startswith("item-")] == [f"item-{RILUZOLE}"]
+    buttons(app)[f"item-{RILUZOLE}"].click().run()
+    assert app.query_params["statement"] == RILUZOLE
+
+
+def test_links_of_the_details_change_the_selection() -> None:
+    """A link in the details leads to its node and stays in the trail."""
+    app = explore(statement=RILUZOLE, node="hr84")
+    buttons(app)["link-0"].click().run()
+    assert app.query_params["node"] == "w12"
+    assert payloads(app)["guideline_trail"]["focus"]["node"] == "w12"
+
+
+def test_list_says_what_is_left() -> None:
+    """The list counts what it shows, and says in words when nothing is found."""
+    app = explore(statement=NIV)
+    assert "10 of 10 statements · trail complete in 1" in html(app)
+    app.text_input(key="list-q").set_value("nowhere").run()
+    assert app.query_params["q"] == "nowhere"
+    assert "Nothing found for “nowhere”. Looked in statements, drugs and abbreviations." in html(app)
+
+
+def test_footer_stands_on_every_page() -> None:
+    """Each page says that it is for education, and the document's date and review state."""
+    assert "For education, not for care" in html(search())
+    shown = html(explore(statement=NIV))
+    assert "For education, not for care" in shown
+    assert "ALS page of 23 Dec 2025 · review state unclear" in shown
+
+
+def test_trouble_is_one_sentence_in_the_frame() -> None:
+    """What keeps the app from opening is said as text, in the frame and with its warning."""
+    app = AppTest.from_string(f"from explorer.views import frame\nframe.trouble({HOSTILE[0]!r})").run()
+    assert not app.exception
+    assert "&lt;img src=x" in html(app)
+    assert "For education, not for care" in html(app)
+
+
+def test_first_page_says_what_is_loaded_and_where_to_start() -> None:
+    """With nothing searched for, the first page shows the counts and three links that open a statement."""
+    app = search()
+    shown = html(app)
+    for text in ("<strong>32</strong> statements, 19 of them recommendations", "ALS, primary", "8 unresolved"):
+        assert text in shown
+    buttons(app)["start-0"].click().run()
+    assert app.session_state[state.PENDING] == Address(page="explore", statement=RILUZOLE)
+
+
+def test_hits_show_where_they_were_found() -> None:
+    """A hit shows the words found, its document, section and trail state, and leads to its statement."""
+    app = search(q="niv")
+    assert "Begin <mark>NIV</mark> once FVC" in html(app)
+    assert "ALS, primary treatment · Respiratory · trail stops" in html(app)
+    buttons(app)["hit-0"].click().run()
+    assert app.session_state[state.PENDING] == Address(page="explore", statement=NIV)
+
+
+def test_nothing_found_is_said() -> None:
+    """A search without hits says where was looked."""
+    assert "Nothing found for “xyz”." in html(search(q="xyz"))
+
+
+@pytest.mark.parametrize("page", [explore, search])
+def test_hostile_text_stays_text(page: Any) -> None:
+    """No tag of a document reaches the page's markup, and no label of a widget reads its Markdown."""
+    app = page(statement=EVIL) if page is explore else page(q="evil")
+    assert "<img" not in html(app)
+    assert "&lt;img" in html(app)
+    labels = [each.label for each in app.button]
+    assert not any(text in label for text in HOSTILE for label in labels)
+    assert any("onerror" in label for label in labels)
+
+
+def test_pages_know_neither_store_nor_query_language() -> None:
+    """The showing layer imports no store, no library folder, no graph library and nothing from the reading side."""
+    forbidden = (
+        "rdflib", "pyoxigraph", "pyvis", "networkx", "loaders", "explorer.store", "explorer.library",
+        "explorer.evidence", "explorer.network",
+    )
+    files = sorted((ROOT / "explorer" / "views").rglob("*.py"))
+    assert len(files) > 10
+    for file in files:
+        lines = file.read_text("utf-8").splitlines()
+        imported = [line.split()[1] for line in lines if line.startswith(("import ", "from "))]
+        assert not [name for name in imported if name.startswith(forbidden)], file
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    """Scripts, styles and settings of the pages name no foreign address."""
+    folder = ROOT / "explorer"
+    files = [
+        *(folder / "views").rglob("*.js"), *(folder / "views").rglob("*.css"), *(folder / "static").glob("*.svg"),
+        folder / ".streamlit" / "config.toml",
+    ]
+    assert len(files) > 8
+    for file in files:
+        text = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert "http:" not in text, file
+        assert "https:" not in text, file
+        assert "innerHTML" not in text, file

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+from samples import EVIL_TRAIL, HOSTILE, NIV_TRAIL, RILUZOLE, RILUZOLE_TRAIL, Sample
+
+from explorer.model import Stub
+from explorer.views import neighbourhood, rows, trail
+
+
+def test_rows_hold_every_node_in_reading_order() -> None:
+    """Outline and table have the nodes of the drawing, lane by lane, with state, targets and the reason of a stop."""
+    listed = rows.of_trail(NIV_TRAIL)
+    assert [row.node for row in listed] == [name for lane in NIV_TRAIL.lanes for name in lane.nodes]
+    marker = next(row for row in listed if row.node == "m6")
+    assert (marker.step, marker.state, marker.stop, marker.leads) == ("Cites", "unresolved", "no number to match", ())
+    statement = next(row for row in listed if row.node == NIV_TRAIL.statement)
+    assert statement.leads == ("cites 6",)
+
+
+def test_every_stop_is_said() -> None:
+    """A stop whose reason stands at another marker only is still said in the row of its own."""
+    silent = replace(NIV_TRAIL, stubs=(Stub("m6", ""),))
+    assert [row.stop for row in rows.of_trail(silent) if row.stop] == ["the trail stops here"]
+
+
+def test_neighbours_are_listed_with_the_centre_first() -> None:
+    """The list of a neighbourhood has the same nodes as its drawing and begins with its centre."""
+    view = Sample().neighbourhood(RILUZOLE)
+    listed = rows.of_neighbourhood(view)
+    assert listed[0].node == RILUZOLE
+    assert {row.node for row in listed} == {place.node.id for place in view.places}
+    assert all(row.state for row in listed)
+
+
+def test_csv_reads_back_and_runs_nothing() -> None:
+    """The file has one line a node; a cell that a spreadsheet would run is made text."""
+    listed = [*rows.of_trail(RILUZOLE_TRAIL), rows.Row("=1+1", "@x", "-", "+", "", "known", ())]
+    read = list(csv.DictReader(io.StringIO(rows.csv_of(listed))))
+    assert len(read) == len(RILUZOLE_TRAIL.nodes) + 1
+    assert read[5]["leads to"] == "is Edition 2002"
+    assert [read[-1][name] for name in ("id", "step", "kind", "title")] == ["'=1+1", "'@x", "'-", "'+"]
+
+
+def test_trail_payload_names_every_node() -> None:
+    """Each node goes out with the name a screen reader says, and hostile text goes out as it is."""
+    sent = trail.payload(EVIL_TRAIL)
+    assert [node["label"] for node in sent["nodes"]] == [node.label for node in EVIL_TRAIL.nodes]
+    assert sent["stubs"] == [{"source": "evil-marker", "reason": HOSTILE[0]}]
+
+
+def test_neighbourhood_payload_takes_place_from_pyvis_and_words_from_the_view() -> None:
+    """Positions and arrows are pyvis's, words and states the view model's; a cap is said with both numbers."""
+    view = Sample().neighbourhood(RILUZOLE)
+    sent = neighbourhood.payload(view, Sample().network_data(view))
+    assert [(node["x"], node["y"]) for node in sent["nodes"]] == [(place.x, place.y) for place in view.places]
+    assert sent["nodes"][0]["about"]["label"] == view.places[0].node.label
+    assert set(sent["edges"][0]) == {"from", "to", "label", "arrows"}
+    assert sent["caption"] == "Showing 11 of 212"

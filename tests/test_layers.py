@@ -1,0 +1,111 @@
+"""The architecture, as a rule that code cannot drift from."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+# Longest name first decides. A layer may import its own room and what is listed; libraries that a room alone knows are
+# listed with it and forbidden elsewhere.
+LAYERS = {
+    "ontology": set(),
+    "loaders": {"ontology"},
+    "explorer.model": set(),
+    "explorer.rows": set(),
+    "explorer.store": {"ontology"},
+    "explorer.query": {"explorer.store", "ontology"},
+    "explorer.search": {"explorer.store", "explorer.query", "explorer.rows", "ontology"},
+    "explorer.library": {"explorer.store", "explorer.search", "ontology"},
+    "explorer.links": set(),
+    "explorer.layout": set(),
+    "explorer.network": {"explorer.store", "explorer.query", "explorer.rows", "explorer.model", "explorer.layout",
+                         "explorer.evidence", "ontology"},
+    "explorer.evidence": {"explorer.store", "explorer.query", "explorer.rows", "explorer.search", "explorer.model",
+                          "explorer.network", "ontology"},
+    "explorer.views": {"explorer.model", "explorer.links"},
+    "explorer.app": {"explorer", "loaders", "ontology"},
+    "explorer.__main__": {"explorer", "loaders", "ontology"},
+}
+ONLY_IN = {
+    "streamlit": ("explorer.views", "explorer.app"),
+    "pyvis": ("explorer.network",),
+    "networkx": ("explorer.network",),
+    "pyoxigraph": ("explorer.store", "explorer.query"),
+    "rdflib": ("ontology", "loaders.rdf", "loaders.pipeline", "explorer.store", "explorer.library"),
+    "sqlite3": ("explorer.search",),
+}
+MODULES = sorted(
+    path for room in ("ontology", "loaders", "explorer") for path in (ROOT / room).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def layer_of(module: str) -> str:
+    return max((layer for layer in LAYERS if module == layer or module.startswith(f"{layer}.")), key=len, default="")
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return found
+
+
+def within(module: str, rooms: object) -> bool:
+    return any(module == room or module.startswith(f"{room}.") for room in rooms)
+
+
+def test_there_are_modules_to_check() -> None:
+    """An empty list of modules must not pass for a clean architecture."""
+    assert len(MODULES) > 30
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_only_what_its_layer_may(path: Path) -> None:
+    """A module imports rooms of its own layer or those the table allows it."""
+    module = name_of(path)
+    layer = layer_of(module)
+    assert layer or module == "explorer", f"{module} is in no layer of the table"
+    own = {name for name in imports_of(path) if name.split(".")[0] in ("ontology", "loaders", "explorer")}
+    allowed = LAYERS.get(layer, set()) | {layer}
+    wrong = {name for name in own - {"explorer", "loaders"} if not within(name, allowed)}
+    assert not wrong, f"{module} ({layer}) may not import {sorted(wrong)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_knows_only_the_libraries_of_its_room(path: Path) -> None:
+    """A library that one room encapsulates is imported nowhere else."""
+    module = name_of(path)
+    wrong = {name for name in imports_of(path) for library, rooms in ONLY_IN.items()
+             if name.split(".")[0] == library and not within(module, rooms)}
+    assert not wrong, f"{module} may not import {sorted(wrong)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_says_why_it_exists_and_how_it_fails(path: Path) -> None:
+    """A module opens with why it exists, its method and how it fails; an empty package file may be one line."""
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    assert said, f"{name_of(path)} does not say what it is for"
+    if path.name != "__init__.py" or len(path.read_text(encoding="utf-8").splitlines()) > 3:
+        assert all(word in said for word in ("Why:", "Method:", "Fails:")), name_of(path)
+
+
+def test_no_file_beside_the_app_shadows_the_standard_library() -> None:
+    """Streamlit puts the app's folder on the path, so a file there named like a standard module would hide it."""
+    names = {path.stem for path in (ROOT / "explorer").iterdir()} - {"__init__", "__main__"}
+    assert not names & sys.stdlib_module_names
+
+
+def test_top_level_holds_only_what_was_agreed() -> None:
+    """The first look at the project shows its rooms and nothing else."""
+    allowed = {"ontology", "explorer", "loaders", "tests", "requirements.txt", "README.md", "Makefile",
+               "pyproject.toml", ".ci", ".gitignore", "LICENSE", ".git", ".venv", "library", "build"}
+    caches = {".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"}
+    assert {path.name for path in ROOT.iterdir()} - allowed - caches == set()
