@@ -22,18 +22,24 @@ import webbrowser
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from rdflib import Graph
 from tabulate import tabulate
 from tqdm import tqdm
 
-from explorer import query
+from explorer import answers, query
+from explorer.answers import Answer, Problem
+from explorer.export import FORMATS, export
 from explorer.library import Addition, Library, LibraryError
+from explorer.sandbox import Sandbox
 from explorer.store import Rows, StoreError
+from explorer.verification import verify
 from loaders import pipeline
 from loaders.bibliography import BibliographyError
 from loaders.curation import CurationError
 from loaders.extraction_json import as_json
 from loaders.pipeline import LoadedBibliography, LoadedDocument
 from loaders.source import Unreadable, read_source
+from loaders.validation import validate
 
 APP = Path(__file__).with_name("app.py")
 ADDRESS = "127.0.0.1"
@@ -43,7 +49,9 @@ EXAMPLES = {
     "load": "python -m explorer load loaders/corpus",
     "extract": "python -m explorer extract page.txt --format json",
     "query": "python -m explorer query statements --param document=als-primary-treatment --format csv",
+    "verify": "python -m explorer verify",
     "rebuild": "python -m explorer rebuild",
+    "export": "python -m explorer export --format trig > library.trig",
 }
 
 
@@ -169,15 +177,41 @@ def extract(arguments: argparse.Namespace) -> int:
 
 
 def ask(arguments: argparse.Namespace) -> int:
-    """Ask one of the named questions."""
+    """Ask one of the named questions, or a SPARQL query from a file or from standard input (-)."""
     if arguments.name is None:
         for name in query.names():
             print(f"{name:20} {query.read(name).summary}")
         return 0
+    if arguments.name == "-" or Path(arguments.name).is_file():
+        return _ask_freely(arguments)
+    if arguments.format not in WRITERS:
+        raise _WrongUse(f"--format {arguments.format}: a named question gives rows; choose {', '.join(WRITERS)}")
     words = dict(_pair(pair) for pair in arguments.param)
     rows = query.table(_published(arguments.library).store(), arguments.name, words)
     WRITERS[arguments.format](rows)
     return 0
+
+
+def _ask_freely(arguments: argparse.Namespace) -> int:
+    """A query of the user's own, run as the Query page runs it: in a child that can reach and change nothing."""
+    if arguments.param:
+        raise _WrongUse("--param binds named questions; write values into a query of your own")
+    sandbox = Sandbox(_published(arguments.library).snapshot() / "engine", children=1)
+    try:
+        answer = sandbox.run(_text_of(arguments.name))
+    finally:
+        sandbox.close()
+    sys.stdout.write(FREE_WRITERS[arguments.format](answer))
+    if answer.truncated:
+        print(f"{answer.note}", file=sys.stderr)
+    return 0
+
+
+def _text_of(name: str) -> str:
+    try:
+        return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _WrongUse(f"{name}: {error}") from error
 
 
 def _pair(pair: str) -> tuple[str, str]:
@@ -203,7 +237,45 @@ def _write_json(rows: Rows) -> None:
     print()
 
 
+def _free_table(answer: Answer) -> str:
+    if answer.is_graph:
+        return answer.turtle
+    if answer.truth is not None:
+        return f"{answer.note}\n"
+    rows = [[term.value if term else "" for term in row] for row in answer.rows]
+    return tabulate(rows, answer.columns, disable_numparse=True) + "\n"
+
+
+def _free_turtle(answer: Answer) -> str:
+    if not answer.is_graph:
+        raise _WrongUse(f"--format ttl: a {answer.form} query gives rows; CONSTRUCT and DESCRIBE give graphs")
+    return answer.turtle
+
+
+FREE_WRITERS: Mapping[str, Callable[[Answer], str]] = {
+    "table": _free_table, "csv": answers.as_csv, "json": answers.as_json, "ttl": _free_turtle,
+}
 WRITERS: Mapping[str, Callable[[Rows], None]] = {"table": _write_table, "csv": _write_csv, "json": _write_json}
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Verify every file, graph, quotation and the index against what was written."""
+    findings = 0
+    for finding in verify(Library(arguments.library), _shapes):
+        print(finding)
+        findings += 1
+    print(f"{findings} finding{'' if findings == 1 else 's'}" if findings else "sound", file=sys.stderr)
+    return 1 if findings else 0
+
+
+def _shapes(graph: Graph) -> list[str]:
+    return [str(violation) for violation in validate(graph) if violation.severity == "Violation"]
+
+
+def send(arguments: argparse.Namespace) -> int:
+    """Write the library as RDF to standard output."""
+    sys.stdout.buffer.write(export(_published(arguments.library), arguments.format))
+    return 0
 
 
 def rebuild(arguments: argparse.Namespace) -> int:
@@ -243,10 +315,15 @@ def _parser() -> argparse.ArgumentParser:
     extracting.add_argument("file", type=Path, metavar="FILE")
     extracting.add_argument("--format", choices=("json",), default="json")
     asking = verb("query", ask)
-    asking.add_argument("name", nargs="?", metavar="NAME", help="a question's name; without it all are listed")
+    asking.add_argument("name", nargs="?", metavar="NAME|FILE|-",
+                        help="a question's name or a SPARQL query; without it all are listed")
     asking.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="bind a parameter")
-    asking.add_argument("--format", choices=tuple(WRITERS), default="table")
+    asking.add_argument("--format", choices=tuple(FREE_WRITERS), default="table", help="ttl is for CONSTRUCT and DESCRIBE")
+    verb("verify", check)
     verb("rebuild", rebuild)
+    sending = verb("export", send)
+    sending.add_argument("--format", choices=tuple(FORMATS), default="nq",
+                         help="nq and trig: every edition; ttl and jsonld: the current ones merged")
     return parser
 
 
@@ -258,7 +335,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if arguments.verb is None:
         arguments = parser.parse_args([*given, "serve"])
     refusals = (Unreadable, BibliographyError, CurationError, LibraryError, StoreError, query.UnknownQuery,
-                query.BadParameter, _WrongUse)
+                query.BadParameter, Problem, _WrongUse)
     try:
         return int(arguments.run(arguments))
     except refusals as error:

@@ -21,8 +21,10 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402 - after the path is right
 
+from explorer.asking import Asking  # noqa: E402
 from explorer.evidence import Evidence  # noqa: E402
 from explorer.library import Library, LibraryError  # noqa: E402
+from explorer.sandbox import Sandbox  # noqa: E402
 from explorer.store import StoreError  # noqa: E402
 from explorer.views import frame  # noqa: E402
 
@@ -48,15 +50,22 @@ def _open(root: str, snapshot: str) -> Evidence:
     return Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite")
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _asking(root: str, snapshot: str) -> Asking:
+    """The children that answer free queries: started when the Query page is first opened, ended with their snapshot."""
+    return Asking(Sandbox(Library(Path(root)).snapshot() / "engine"), _open(root, snapshot))
+
+
 def main() -> None:
     """Draw the page that the address names."""
     root = Path(os.environ.get("GUIDELINE_LIBRARY", "library")).resolve()
     try:
-        evidence = _open(str(root), Library(root).published())
+        snapshot = Library(root).published()
+        evidence = _open(str(root), snapshot)
     except (LibraryError, StoreError) as error:
-        st.error(str(error).replace("[", "\\[").replace("!", "\\!"))
+        frame.trouble(str(error))
         return
-    frame.run(evidence)
+    frame.run(evidence, lambda: _asking(str(root), snapshot))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ from ontology import GUIDELINE_TTL, GX, PAV, REUSED_TTL, VOCABULARIES_TTL, iris,
 FORMAT = 1
 KEPT_SNAPSHOTS = 2
 VOCABULARY_FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
+INDEX_LIST = "current.json"
 CATALOGUE = iris.graph("catalogue")
 
 
@@ -70,10 +71,11 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """The manifest file: sorted, so that a diff reads."""
-        content = {
+        content: dict[str, Any] = {
             "format": FORMAT, "current": self.current, "bibliographies": self.bibliographies, "files": self.files,
             "documents": {name: [vars(edition) for edition in editions] for name, editions in self.documents.items()},
         }
+        content["checksum"] = _checksum(content)
         return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
     @classmethod
@@ -119,6 +121,8 @@ class Library:
             version = int(content["format"])
             if version > FORMAT:
                 raise LibraryError(f"{self.root}: a library of format {version}; this version knows up to {FORMAT}")
+            if content.pop("checksum") != _checksum(content):
+                raise LibraryError(f"{path}: damaged, it is not as it was written")
             return Manifest.from_json(content)
         except (ValueError, KeyError, TypeError) as error:
             raise LibraryError(f"{path}: not a manifest ({error})") from error
@@ -163,12 +167,25 @@ class Library:
         """Whether the index was made from the graphs as they are now."""
         return self._pointer().get("state") == self._state()
 
+    def graph_files(self) -> dict[str, str]:
+        """The file of each stored graph -> the graph's IRI."""
+        files = {f"graphs/{document}@{edition.name}.nq": edition.graph
+                 for document, editions in self.manifest.documents.items() for edition in editions}
+        return files | {f"graphs/bibliography-{name}.nq": graph
+                        for name, graph in self.manifest.bibliographies.items()}
+
+    def index_files(self) -> dict[str, str]:
+        """The files of the published snapshot with their hashes, as they were when it was published."""
+        return dict(self._pointer().get("files", {}))
+
     def _pointer(self) -> dict[str, Any]:
+        """The published snapshot's description; empty if there is none or it is not as it was written."""
         try:
-            pointer = json.loads((self._index / "current.json").read_bytes())
-        except (OSError, ValueError):
+            pointer = json.loads((self._index / INDEX_LIST).read_bytes())
+            checksum = pointer.pop("checksum")
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
-        return pointer if isinstance(pointer, dict) else {}
+        return pointer if checksum == _checksum(pointer) else {}
 
     def _state(self) -> str:
         """What the index depends on: the manifest and the vocabulary."""
@@ -255,16 +272,20 @@ class Library:
         if self.is_fresh() and not whole:
             return
         pointer = self._pointer()
-        snapshot = f"snapshot-{int(str(pointer.get('snapshot', 'snapshot-0')).rpartition('-')[2]) + 1}"
+        snapshot = f"snapshot-{self._last_snapshot() + 1}"
         folder = self._index / snapshot
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        graphs, current = self._graphs(), self._current_graphs()
+        graphs, current = self.graphs(), self.current_graphs()
         hashes = {name: hashlib.sha256(content).hexdigest() for name, content in graphs.items()}
         self._build(folder, pointer, graphs, hashes, current, whole=whole)
         search.build(folder / "search.sqlite", EmbeddedStore(folder / "engine"))
-        described = {"snapshot": snapshot, "state": self._state(), "graphs": hashes, "current": sorted(current)}
-        _write(self._index / "current.json", json.dumps(described, indent=1).encode())
+        files = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+                 for path in sorted(folder.rglob("*")) if path.is_file()}
+        described: dict[str, Any] = {"snapshot": snapshot, "state": self._state(), "graphs": hashes,
+                                     "current": sorted(current), "files": files}
+        described["checksum"] = _checksum(described)
+        _write(self._index / INDEX_LIST, json.dumps(described, indent=1).encode())
         self._forget(snapshot)
 
     def _build(self, folder: Path, pointer: Mapping[str, Any], graphs: Mapping[str, bytes], hashes: Mapping[str, str],
@@ -277,12 +298,9 @@ class Library:
         changed = {name for name in set(had) | set(hashes) if had.get(name) != hashes.get(name)} | (were ^ current)
         update_snapshot(folder / "engine", previous, {name: graphs.get(name, b"") for name in changed}, current)
 
-    def _graphs(self) -> dict[str, bytes]:
+    def graphs(self) -> dict[str, bytes]:
         """Every named graph that the index holds, the vocabulary and the catalogue of current editions included."""
-        names = {edition.graph: f"{document}@{edition.name}"
-                 for document, editions in self.manifest.documents.items() for edition in editions}
-        names |= {graph: f"bibliography-{name}" for name, graph in self.manifest.bibliographies.items()}
-        graphs = {graph: (self.root / "graphs" / f"{name}.nq").read_bytes() for graph, name in names.items()}
+        graphs = {graph: (self.root / name).read_bytes() for name, graph in self.graph_files().items()}
         for made in (vocabulary(), self._catalogue()):
             graphs[str(made.identifier)] = canonical(made)
         return graphs
@@ -295,10 +313,14 @@ class Library:
             catalogue.add((URIRef(graph), RDF.type, GX.Edition))
         return catalogue
 
-    def _current_graphs(self) -> set[str]:
+    def current_graphs(self) -> set[str]:
+        """The graphs that are merged for asking: current editions, bibliographies, vocabulary, catalogue."""
         current = {self.editions(document)[edition].graph for document, edition in self.manifest.current.items()}
         return current | set(self.manifest.bibliographies.values()) | {
             str(vocabulary().identifier), str(CATALOGUE)}
+
+    def _last_snapshot(self) -> int:
+        return max((int(folder.name.rpartition("-")[2]) for folder in self._index.glob("snapshot-*")), default=0)
 
     def _forget(self, newest: str) -> None:
         """Remove old snapshots; the last one stays for readers that have it open."""
@@ -306,6 +328,10 @@ class Library:
         for folder in self._index.glob("snapshot-*"):
             if int(folder.name.rpartition("-")[2]) <= number - KEPT_SNAPSHOTS:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _checksum(described: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
 
 
 def _folder(document: str, edition: str) -> str:

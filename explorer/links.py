@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 LONGEST = 300
-PAGES = ("search", "explore")
+LONGEST_QUERY = 4000  # of a SPARQL query; a longer one is left out, since half a query is another query
+PAGES = ("search", "explore", "query")
 SHOWS = ("graph", "outline", "table")
 DRAWINGS = ("trail", "neighbourhood")
 KINDS = ("recommendation", "evidence", "information")
@@ -32,6 +33,7 @@ class Address:
     drawing: str = "trail"
     kinds: tuple[str, ...] = ()
     q: str = ""
+    sparql: str = ""
 
     @classmethod
     def parse(cls, page: str, params: Mapping[str, str]) -> Address:
@@ -45,13 +47,14 @@ class Address:
             drawing=_choice(_text(params, "drawing"), DRAWINGS),
             kinds=tuple(dict.fromkeys(kinds)),
             q=_text(params, "q"),
+            sparql=_query(params),
         )
 
     def params(self) -> dict[str, str]:
         """The query parameters that differ from an empty page's."""
         spelt = {
             "statement": self.statement, "node": self.node, "show": self.show, "drawing": self.drawing,
-            "kinds": ",".join(self.kinds), "q": self.q,
+            "kinds": ",".join(self.kinds), "q": self.q, "sparql": self.sparql,
         }
         blank = {"show": SHOWS[0], "drawing": DRAWINGS[0]}
         return {name: value for name, value in spelt.items() if value and value != blank.get(name)}
@@ -71,6 +74,11 @@ def href(address: Address) -> str:
 def _text(params: Mapping[str, str], name: str) -> str:
     value = params.get(name, "")
     return "".join(letter for letter in value[:LONGEST] if letter.isprintable())
+
+
+def _query(params: Mapping[str, str]) -> str:
+    value = params.get("sparql", "")
+    return value if len(value) <= LONGEST_QUERY else ""
 
 
 def _choice(value: str, allowed: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ Fails: `Unreadable` in one line (file and reason) when nothing sound can be read
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,8 @@ from typing import Any, Protocol
 import tomli_w
 from rdflib import Graph
 
-from loaders import bibliography, curation
+from loaders import bibliography, curation, validation
+from loaders import meta as meta_data
 from loaders.extraction import extract
 from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_graph
 from loaders.readers import text as text_reader
@@ -27,7 +29,7 @@ from loaders.record import MisplacedQuote, Problem, Record
 from loaders.source import SourceDocument, Unreadable, read_source
 from ontology import iris
 
-META, CURATION = "meta.toml", "curation.jsonl"
+META, CURATION, REPORT = "meta.toml", "curation.jsonl", "report.json"
 DOCUMENT_SUFFIXES = (".txt", ".md")
 BIBLIOGRAPHY_SUFFIX = ".csl.json"
 
@@ -113,7 +115,8 @@ def read_document(path: Path, shelf: Shelf, document_id: str | None = None) -> L
     document = document_id or str(meta.get("id") or iris.slug(title))
     edition = _edition_name(source, record, shelf.editions(document))
     overlay = _overlay(source_path, shelf, document, edition)
-    return _curated(source, record, Identity(document, edition, title, str(meta.get("language", "en"))), overlay, meta)
+    identity = meta_data.identity(document, edition, title, meta, str(source_path))
+    return _curated(source, record, identity, overlay, meta)
 
 
 def _curated(source: SourceDocument, record: Record, identity: Identity, overlay: str,
@@ -125,11 +128,25 @@ def _curated(source: SourceDocument, record: Record, identity: Identity, overlay
         graph = edition_graph(identity, source, record, decisions)
     except (MisplacedQuote, UnprintedNumber) as error:
         raise Unreadable(f"{source.name}: {error}") from error
+    report, warnings = _shape_report(source, graph)
     described = {**meta, "id": identity.document, "title": identity.title, "source": source.name}
-    files = {"source.txt": source.raw, META: tomli_w.dumps(described).encode()}
+    files = {"source.txt": source.raw, META: tomli_w.dumps(described).encode(), REPORT: report}
     if overlay:
         files[CURATION] = overlay.encode()
-    return LoadedDocument(identity, source, record, graph, files, (*record.problems, *problems))
+    return LoadedDocument(identity, source, record, graph, files, (*record.problems, *problems, *warnings))
+
+
+def _shape_report(source: SourceDocument, graph: Graph) -> tuple[bytes, tuple[Problem, ...]]:
+    """What the shapes say of a graph that may be stored: report.json and its warnings; a violation raises `Unreadable`."""
+    found = validation.validate(graph)
+    for violation in found:
+        if violation.severity == "Violation":
+            raise Unreadable(f"{source.name}: {violation}")
+    report = {"shapes": validation.shapes(), "violations": 0, "warnings": [str(warning) for warning in found]}
+    places = [warning.place.start if warning.place else 0 for warning in found]
+    problems = (Problem(source.text.count("\n", 0, start) + 1, str(warning))
+                for start, warning in zip(places, found, strict=True))
+    return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(), tuple(problems)
 
 
 def _source_of(path: Path) -> Path:
@@ -147,7 +164,7 @@ def _meta(source_path: Path) -> dict[str, Any]:
     if not source_path.name.startswith("source.") or not path.is_file():
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return dict(meta_data.check(tomllib.loads(path.read_text(encoding="utf-8")), str(path)))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Unreadable(f"{path}: not TOML ({error})") from error
 

@@ -44,13 +44,27 @@ class UnprintedNumber(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class SeenSource:
+    """A source that a document was made from: its title, and which part of it was seen, where."""
+
+    title: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
-    """What the graph calls a document: id, edition, title, and what its meta data add."""
+    """What the graph calls a document: id, edition, title, and what its meta data add; empty is not stated."""
 
     document: str
     edition: str
     title: str
     language: str = "en"
+    licence: str = ""
+    issuer: str = ""
+    author: str = ""
+    jurisdiction: str = ""
+    made: str = ""
+    sources: tuple[SeenSource, ...] = ()
 
 
 def edition_graph(identity: Identity, source: SourceDocument, record: Record,
@@ -123,6 +137,7 @@ class _EditionWriter:
 
     def write(self) -> None:
         self._edition()
+        self._sources()
         self._sections()
         self._statements()
         self._references()
@@ -166,13 +181,25 @@ class _EditionWriter:
             RDF.type: GX.Edition, DCTERMS.title: self.identity.title, DCTERMS.language: self.identity.language,
             FRBR.realizationOf: document, DCTERMS.isVersionOf: document, PAV.version: self.identity.edition,
             DCTERMS.source: self.file, DCTERMS.modified: self.record.updated,
-            GX.numbered: any(keyed) if keyed else None,
+            GX.numbered: any(keyed) if keyed else None, DCTERMS.license: self.identity.licence,
+            DCTERMS.publisher: self.identity.issuer, DCTERMS.creator: self.identity.author,
+            DCTERMS.coverage: self.identity.jurisdiction, DCTERMS.description: self.identity.made,
         })
         self._add(self.edition, RDF.type, FRBR.Expression)
         self._describe(self.file, {
             RDF.type: GX.SourceFile, GX.sha256: self.source.sha256, GX.fileName: self.source.name,
             GX.encoding: self.source.encoding,
         })
+
+    def _sources(self) -> None:
+        """What the document was made from, which is not what it cites."""
+        for order, source in enumerate(self.identity.sources, 1):
+            node = iris.part(self.edition, "provenance", order)
+            self._describe(node, {
+                RDF.type: DCTERMS.ProvenanceStatement, GX.order: order, DCTERMS.title: source.title,
+                DCTERMS.description: source.seen,
+            })
+            self._add(self.edition, DCTERMS.provenance, node)
 
     def _sections(self) -> None:
         for order, section in enumerate(self.record.sections, 1):

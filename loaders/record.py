@@ -184,8 +184,8 @@ class Grade:
 class Reference:
     """An entry of the reference list.
 
-    `key` is None in an unnumbered list, which no marker can be joined to for certain. `label` is a heading printed over the entry ("Guideline"); `source_type` a notation of the source-type scheme,
-    decided by `type_rule`.
+    `key` is None in an unnumbered list, which no marker can be joined to for certain. `label` is a heading printed over
+    the entry ("Guideline"); `source_type` a notation of the source-type scheme, decided by `type_rule`.
     """
 
     span: Span

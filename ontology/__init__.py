@@ -23,10 +23,11 @@ from rdflib.namespace import SKOS as _SKOS
 from rdflib.namespace import VANN
 
 __all__ = [
-    "BIRO", "C4O", "CITO", "CONCEPTS", "CONTEXT", "DCTERMS", "FABIO", "FOLDER", "FRBR", "GUIDELINE_TTL", "GX", "OA", "OBO", "OWL",
-    "PAV", "PREFIXES", "PRISM", "PROV", "PSO", "QUDT", "RDF", "RDFS", "REUSED_TTL", "SCHEMA", "SHAPES_TTL", "SKOS", "TI",
-    "TIME", "TVC", "UNIT", "VOCABULARIES_TTL", "XSD", "UnknownTermError", "Vocabulary", "abbreviations", "concept", "concepts", "definition",
-    "label", "match_concept", "notation", "scale", "schemes", "unit", "vocabulary",
+    "BIRO", "C4O", "CITO", "CONCEPTS", "CONTEXT", "DCTERMS", "FABIO", "FOLDER", "FRBR", "GUIDELINE_TTL", "GX", "OA",
+    "OBO", "OWL", "PAV", "PREFIXES", "PRISM", "PROV", "PSO", "QUDT", "RDF", "RDFS", "REUSED_TTL", "SCHEMA",
+    "SHAPES_TTL", "SKOS", "TI", "TIME", "TVC", "UNIT", "VOCABULARIES_TTL", "XSD", "UnknownTermError", "Vocabulary",
+    "abbreviations", "concept", "concepts", "definition", "label", "match_concept", "notation", "scale", "schemes",
+    "unit", "vocabulary",
 ]
 
 FOLDER = Path(__file__).resolve().parent

@@ -76,7 +76,8 @@ def build(case: Case) -> Trail:
 
 def _statement(draft: _Draft, case: Case) -> str:
     row = case.statement
-    node = Node(short(row.statement), "statement", words.statement_kicker(row), words.headline(row),
+    mixed = any(condition.polarity == "do-not" for condition in case.conditions)
+    node = Node(short(row.statement), "statement", words.statement_kicker(row, mixed=mixed), words.headline(row),
                 _figures(case) or words.gradings(row))
     draft.lane("Statement", [node])
     return node.id
@@ -275,11 +276,12 @@ def _results(draft: _Draft, case: Case) -> None:
 
 
 def _path(case: Case) -> _Path:
-    """The first marker that leads to a result, preferably of the edition it cites, and the first such result."""
+    """The first marker that leads to a result, of the edition it cites or else of the newest one, and the first such."""
     by_pointer = {row.pointer: row for row in case.citations}
     reading_order = [row.effect for rows in case.results.values() for row in rows]
-    complete = min(case.complete, default=None,
-                   key=lambda row: (row.later, by_pointer[row.pointer].order, reading_order.index(row.effect)))
+    editions = list(case.works)
+    complete = min(case.complete, default=None, key=lambda row: (
+        row.later, by_pointer[row.pointer].order, -editions.index(row.work), reading_order.index(row.effect)))
     if complete:
         return _complete_path(case, by_pointer[complete.pointer], complete)
     furthest = max(case.citations, key=lambda row: (bool(row.work), bool(row.entry), -row.order), default=None)

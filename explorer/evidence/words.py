@@ -48,12 +48,13 @@ def headline(row: StatementRow) -> str:
     return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
 
 
-def statement_kicker(row: StatementRow) -> str:
-    """The first line of a statement's shape: "Recommendation · do not"."""
+def statement_kicker(row: StatementRow, *, mixed: bool = False) -> str:
+    """The first line of a statement's shape: "Recommendation · do not"; `mixed` where one of its actions is refused."""
     kind = KIND_WORDS.get(row.kind, row.kind)
     if row.kind != "recommendation":
         return kind
-    return f"{kind} · {FORCE_WORDS.get(row.force, 'do')}"
+    force = FORCE_WORDS.get(row.force, "do")
+    return f"{kind} · {force}, do not" if mixed and force != "do not" else f"{kind} · {force}"
 
 
 def governed(action: str | None, polarity: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Triple
@@ -29,7 +29,7 @@ class EmbeddedStore:
     def __init__(self, folder: Path) -> None:
         try:
             self._engine = Oxigraph.read_only(str(folder))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise StoreError(f"{folder}: not a readable snapshot ({error})") from error
 
     def select(self, query: str) -> Rows:
@@ -43,6 +43,10 @@ class EmbeddedStore:
         columns = tuple(variable.value for variable in answer.variables)
         return Rows(columns, [tuple(None if term is None else _lexical(term) for term in row) for row in answer])
 
+    def quads(self) -> Iterator[Quad]:
+        """Every quad, scanning the whole snapshot: a damaged one raises `OSError`."""
+        return iter(self._engine)
+
 
 def _lexical(term: object) -> str:
     return str(getattr(term, "value", term))
@@ -54,12 +58,22 @@ def write_snapshot(folder: Path, graphs: Mapping[str, bytes], current: Collectio
     `current` names the graphs that are merged into the default graph.
     """
     engine = Oxigraph(str(folder))
-    engine.bulk_load(b"".join(graphs.values()), format=RdfFormat.N_QUADS)
-    for name in current:
-        engine.bulk_extend(Quad(quad.subject, quad.predicate, quad.object, MERGED)
-                           for quad in engine.quads_for_pattern(None, None, None, NamedNode(name)))
+    merged = (ungrouped(name, graphs[name]) for name in current)
+    engine.bulk_load(b"".join((*graphs.values(), *merged)), format=RdfFormat.N_QUADS)
     engine.optimize()
     engine.flush()
+
+
+def as_stored(quads: bytes) -> Iterator[Quad]:
+    """The quads as the engine gives them back: it keeps a decimal's value and not its digits."""
+    engine = Oxigraph()
+    engine.bulk_load(quads, format=RdfFormat.N_QUADS)
+    return iter(engine)
+
+
+def ungrouped(name: str, quads: bytes) -> bytes:
+    """The lines of one graph as triples of the default graph; a line break stands nowhere but at the end of a line."""
+    return quads.replace(f" <{name}> .\n".encode(), b" .\n")
 
 
 def update_snapshot(folder: Path, previous: Path, changed: Mapping[str, bytes], current: Collection[str]) -> None:

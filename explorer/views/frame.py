@@ -8,11 +8,12 @@ Fails: `FileNotFoundError` at start if the style sheet or the icon is missing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
-from explorer.views import explore, search, state
+from explorer.views import explore, query, search, state
 from explorer.views.markup import element
 from explorer.views.protocol import Evidence
 
@@ -22,10 +23,10 @@ HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
 
 
-def run(evidence: Evidence) -> None:
-    """Draw the whole app: the page the reader is on, in its frame."""
+def run(evidence: Evidence, asking: Callable[[], query.Asking]) -> None:
+    """Draw the whole app: the page the reader is on, in its frame; `asking` is called when the Query page needs it."""
     _dress()
-    pages = _pages(evidence)
+    pages = _pages(evidence, asking)
     page = st.navigation(list(pages.values()), position="top")
     there = state.pending()
     if there:
@@ -55,7 +56,7 @@ def _dress() -> None:
     st.logo(STATIC / "logo.svg", size="large")
 
 
-def _pages(evidence: Evidence) -> dict[str, st.Page]:
+def _pages(evidence: Evidence, asking: Callable[[], query.Asking]) -> dict[str, st.Page]:
     def show_search() -> None:
         address = state.current("search")
         search.draw(evidence, address)
@@ -66,7 +67,12 @@ def _pages(evidence: Evidence) -> dict[str, st.Page]:
         explore.draw(evidence, address)
         footer(evidence, address.statement)
 
+    def show_query() -> None:
+        query.draw(asking(), state.current("query"))
+        footer(evidence, "")
+
     return {
         "search": st.Page(show_search, title="Search", icon=":material/search:", url_path="search", default=True),
         "explore": st.Page(show_explore, title="Explore", icon=":material/account_tree:", url_path="explore"),
+        "query": st.Page(show_query, title="Query", icon=":material/code:", url_path="query"),
     }

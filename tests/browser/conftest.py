@@ -29,8 +29,9 @@ APP = f"""
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(SAMPLES)!r}]
 from explorer.views import frame
+import asked
 import samples
-frame.run(samples.Sample())
+frame.run(samples.Sample(), lambda: asked.Asked())
 """
 
 

@@ -17,7 +17,7 @@ from loaders.resolution import resolve
 CORPUS = Path(__file__).resolve().parents[2] / "loaders" / "corpus"
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "als-primary-treatment.txt"
 ALS, RILUZOLE = "als-primary-treatment", "riluzole-als-evidence"
-FOLDERS = sorted(path.parent.name for path in CORPUS.glob("*/source.txt"))
+FOLDERS = [ALS, RILUZOLE]  # the others are examined in test_corpus_sources.py
 STATEMENTS = {ALS: 32, RILUZOLE: 30}
 RESULTS = {ALS: 0, RILUZOLE: 13}
 LONGEST_TITLE = 40
@@ -50,9 +50,8 @@ def quantities(record: Record, statement: str, role: str) -> list[Quantity]:
 
 
 def test_two_documents_ship() -> None:
-    """The corpus holds these two documents and no other folder."""
-    assert FOLDERS == [ALS, RILUZOLE]
-    assert sorted(path.name for path in CORPUS.iterdir() if path.is_dir()) == FOLDERS
+    """The corpus holds these two documents, beside those on what the sources say."""
+    assert {path.parent.name for path in CORPUS.glob("*/source.txt")} > set(FOLDERS)
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 from rdflib import Graph
 
@@ -12,18 +12,7 @@ from loaders import pipeline
 from tests.conftest import CORPUS
 
 SOURCES = sorted(pipeline.find(CORPUS))
-
-
-class EmptyShelf:
-    """A library that holds nothing yet."""
-
-    def editions(self, document: str) -> Mapping[str, str]:
-        """No edition of any document."""
-        return {} if document else {}
-
-    def curation(self, document: str, edition: str) -> str:
-        """No overlay of any edition."""
-        return "" if document and edition else ""
+EMPTY_SHELF = SimpleNamespace(editions=lambda _document: {}, curation=lambda _document, _edition: "")
 
 
 @cache
@@ -31,4 +20,4 @@ def graph_of(path: Path) -> Graph:
     """The named graph of a document or bibliography; read once, so tests must not change it."""
     if pipeline.is_bibliography(path):
         return pipeline.read_bibliography(path).graph
-    return pipeline.read_document(path, EmptyShelf()).graph
+    return pipeline.read_document(path, EMPTY_SHELF).graph

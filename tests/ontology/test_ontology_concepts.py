@@ -18,10 +18,13 @@ from ontology import CONCEPTS, VOCABULARIES_TTL, UnknownTermError, concept, matc
 
 GRAPH = Graph().parse(VOCABULARIES_TTL)
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+CORPUS_PAGES = sorted(Path(__file__).resolve().parents[2].glob("loaders/corpus/*/source.txt"))
 SCHEMES = {
-    "certainty": 10, "citation-state": 3, "comparator": 8, "condition": 14, "deontic-force": 8, "intervention": 22,
-    "measure": 14, "operator": 3, "organisation": 9, "outcome": 11, "parameter": 38, "polarity": 2, "quantity-role": 9,
-    "remark-kind": 8, "route": 6, "source-type": 5, "statement-kind": 3, "strength": 7, "threshold-role": 5,
+    "certainty": 14, "citation-state": 3, "comparator": 8, "condition": 33, "criterion": 14, "deontic-force": 8,
+    "disposition": 5, "evidence-direction": 3, "intervention": 37, "measure": 14, "notice-kind": 6, "operator": 3,
+    "organisation": 14, "outcome": 16, "parameter": 45, "polarity": 2, "population": 12, "quantity-role": 9,
+    "remark-kind": 8, "review-state": 10, "route": 6, "source-type": 5, "statement-kind": 3, "strength": 11,
+    "threshold-role": 5, "topic": 17,
 }
 EVERY = [(scheme, node) for scheme in SCHEMES for node in ontology.concepts(scheme)]
 NAMES = [(scheme, node, str(words)) for scheme, node in EVERY for predicate in (
@@ -127,15 +130,20 @@ def test_every_word_of_the_record_has_its_concept(scheme: str, words: object, co
 
 
 def test_scales_are_ordered_and_cover_their_grades() -> None:
-    """GRADE and ACC/AHA steps come lowest first, and each scale takes its members from one scheme."""
+    """The steps of a scale come lowest first, and each scale takes its members from one scheme."""
     steps = {name: [ontology.notation(node) for node in ontology.scale(name)] for name in (
-        "grade-certainty", "grade-strength", "acc-aha-class", "acc-aha-level")}
+        "grade-certainty", "grade-strength", "acc-aha-class", "acc-aha-level", "aan-level", "ada-level")}
     assert steps["grade-certainty"] == ["very-low", "low", "moderate", "high"]
     assert steps["grade-strength"] == ["weak", "strong"]
     assert (steps["acc-aha-class"][0], steps["acc-aha-class"][-1]) == ("acc-aha-3-harm", "acc-aha-1")
     assert (steps["acc-aha-level"][0], steps["acc-aha-level"][-1]) == ("acc-aha-c-eo", "acc-aha-a")
+    assert steps["aan-level"] == ["aan-u", "aan-c", "aan-b", "aan-a"]
+    assert steps["ada-level"] == ["ada-e", "ada-c", "ada-b", "ada-a"]
     scales = set(GRAPH.subjects(RDF.type, SKOS.OrderedCollection))
-    assert len(scales) == 4
+    assert len(scales) == 6
+    members = {member for node in scales for member in GRAPH.objects(node, SKOS.member)}
+    graded = {*ontology.concepts("strength"), *ontology.concepts("certainty")}
+    assert graded - members == {concept("certainty", "expert-opinion")}
     for node in scales:
         assert len({GRAPH.value(member, SKOS.inScheme) for member in GRAPH.objects(node, SKOS.member)}) == 1
 
@@ -173,3 +181,53 @@ def test_every_abbreviation_of_the_first_page_is_explained() -> None:
     assert used == {
         "ALS", "ALSFRS-R", "ALT", "AST", "BMI", "BPAP", "CI", "FDA", "FVC", "IV", "MND", "NIV", "PCF", "PEG", "SVC"}
     assert used - set(ontology.abbreviations()) == set()
+
+
+def test_a_bare_letter_names_no_grade() -> None:
+    """A letter means one thing to the AAN, another to the ADA, a third to others: only with its body it is a grade."""
+    assert match_concept("strength", "Level A") is None
+    assert match_concept("certainty", "A") is None
+    assert match_concept("strength", "AAN Level A") == concept("strength", "aan-a")
+    assert match_concept("certainty", "ADA level A") == concept("certainty", "ada-a")
+
+
+# Words with two capitals in the corpus that abbreviate nothing a reader has to know, each with the reason.
+CODES = {
+    "CD001447": "number of a Cochrane review", "CG105": "number of a guideline", "NG42": "number of a guideline",
+    "QS126": "number of a quality standard", "TA20": "number of an appraisal", "NBK548919": "number of a book",
+    "NEJM199403033300901": "part of a DOI", "WNL": "part of a DOI",
+    "MCI186-19": "name of a trial", "PMID": "names the PubMed identifier",
+}
+TITLES = {
+    "BMC": "in the name of a journal", "MALS": "in a title, as its authors shorten it",
+    "LiverTox": "name of a web site", "MEDLINE": "name of a database",
+    "EMBASE": "name of a database", "ORS": "part of the trade name Radicava ORS", "cmH2O": "a unit",
+}
+COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)+|PanelEach")  # headings, double names; two words a page glued
+INITIALS = re.compile(r"(?<=[a-z] )[A-Z]{2}(?=[,. ])")  # behind a family name: "Miller RG, Jackson CE"
+ABBREVIATION = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z][\w-]*[A-Z])[A-Za-z]\w*(?:-\w+)*")
+
+
+def abbreviated(text: str) -> set[str]:
+    """Words with two capitals or more, leaving out initials of authors, which stand in the list of references only."""
+    body, *references = re.split(r"^(?:Reference List|References)$", text, maxsplit=1, flags=re.MULTILINE)
+    parts = [body, *(INITIALS.sub("", listed) for listed in references)]
+    found = {match[0] for part in parts for match in ABBREVIATION.finditer(part)}
+    return {word for word in found if not COMPOUND.fullmatch(word)}
+
+
+@pytest.mark.parametrize("path", CORPUS_PAGES, ids=lambda path: path.parent.name)
+def test_every_abbreviation_of_the_corpus_is_explained(path: Path) -> None:
+    """A word with two capitals in a corpus document is a name of a concept, or stands above with a reason."""
+    words = abbreviated(path.read_text("utf-8"))
+    assert words
+    assert words - {name for _, _, name in NAMES} - set(CODES) - set(TITLES) == set()
+
+
+def test_no_exception_is_needless() -> None:
+    """What is excused occurs in the corpus and is no name of a concept."""
+    used = set().union(*(abbreviated(path.read_text("utf-8")) for path in CORPUS_PAGES))
+    excused = set(CODES) | set(TITLES)
+    assert excused - used == set()
+    assert excused & {name for _, _, name in NAMES} == set()
+    assert len(CORPUS_PAGES) > 2

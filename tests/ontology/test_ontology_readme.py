@@ -7,6 +7,7 @@ import re
 
 from rdflib import RDF, Graph, Literal, URIRef
 
+from loaders.validation import validate
 from ontology import FOLDER, GX, OA, PREFIXES, REUSED_TTL, iris, vocabulary
 
 README = (FOLDER / "README.md").read_text("utf-8")
@@ -51,13 +52,18 @@ def test_the_passages_stand_where_they_are_said_to_stand() -> None:
     """Each quotation of the worked statement is found in the source text at its offsets, and the hash is the text's."""
     graph, text = example(), blocks("text")[0]
     passages = list(graph.subjects(RDF.type, GX.Passage))
-    assert len(passages) == 3
+    assert len(passages) == 7
     for passage in passages:
         start, end, quote = (value for term in (OA.start, OA.end, OA.exact)
                              for node in graph.objects(passage, OA.hasSelector) for value in graph.objects(node, term))
         assert text[int(start):int(end)] == str(quote)
     digest = hashlib.sha256(text.encode()).hexdigest()
     assert (iris.source_file(digest), GX.sha256, Literal(digest)) in graph
+
+
+def test_the_worked_statement_passes_the_shapes() -> None:
+    """What the README shows as an example is what the shapes accept."""
+    assert validate(example()) == ()
 
 
 def test_the_worked_statement_is_named_by_its_words() -> None:

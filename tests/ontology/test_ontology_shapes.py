@@ -20,10 +20,11 @@ NAMES = sorted(str(node).removeprefix(PREFIX) for node in SHAPES.subjects(RDF.ty
 CONFORMING = sorted(FOLDER.glob("*/ok-*.ttl"))
 FAILING = sorted(FOLDER.glob("*/bad-*.ttl"))
 CORE = {
-    "NodeShape", "Violation", "Warning", "IRI", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "property",
-    "path", "inversePath", "alternativePath", "minCount", "maxCount", "minLength", "pattern", "datatype", "nodeKind", "class",
-    "in", "hasValue", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive", "lessThanOrEquals", "or", "not",
-    "message", "severity", "sparql", "select", "prefixes", "declare", "prefix", "namespace",
+    "NodeShape", "Violation", "Warning", "IRI", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf",
+    "property", "path", "inversePath", "alternativePath", "minCount", "maxCount", "minLength", "pattern", "datatype",
+    "nodeKind", "class", "in", "hasValue", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive",
+    "lessThanOrEquals", "or", "not", "message", "severity", "sparql", "select", "prefixes", "declare", "prefix",
+    "namespace",
 }
 
 

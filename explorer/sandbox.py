@@ -1,0 +1,254 @@
+"""Asks free queries of a confined child, and ends the child when it takes too long.
+
+Why: the engine does not return to Python within a query and cannot be interrupted; a page must not wait for it, and one
+    reader's query must not stop another's.
+Method: a few children (`explorer.confined`) wait warm, each with the snapshot open. A text goes to the next free one
+    over a pipe, in the order of asking; the answer comes back as JSON. One that misses the deadline is killed and a new
+    one started. Children are programs of their own, never forks, because pages run in threads.
+Fails: `Problem` in one line: `Refused` for the text, `TooLong` and `TooLarge` for what it took, `Busy` when too many
+    wait, `EngineError` when the child died otherwise. Never a part of an answer without saying so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from explorer.answers import Answer, Busy, Confinement, EngineError, Limits, Problem, Refused, Term, TooLarge
+from explorer.confined import LARGEST, LENGTH
+from explorer.sparql import LONGEST
+
+ROOT = Path(__file__).resolve().parents[1]
+CHILDREN = 2
+MOST_WAITING = 20
+START = 30  # seconds a child may take to be ready
+LOOK_AGAIN = 0.2
+LAST_WORDS = 4096
+PROBLEMS = {kind.__name__: kind for kind in (Refused, TooLarge, EngineError)}
+# One pool of memory a process: else each thread reserves 64 MB of the address space that is bounded.
+ENVIRONMENT = {"PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1", "PYTHONUTF8": "1"}
+
+
+class Sandbox:
+    """Children that answer queries on one snapshot; `close` ends them, and so does the end of this process."""
+
+    def __init__(self, snapshot: Path, limits: Limits = Limits(), children: int = CHILDREN) -> None:  # noqa: B008 - a constant
+        self.limits = limits
+        self._snapshot = snapshot.resolve()
+        self._alive: set[_Child] = set()
+        self._turn = threading.Condition()
+        self._queue: deque[object] = deque()
+        self._confinement: Confinement | None = None
+        self._finalizer = weakref.finalize(self, _end_all, self._alive)
+        self._idle: list[_Child | None] = [self._start() for _ in range(children)]
+
+    def run(self, text: str, waiting: Callable[[int], None] | None = None) -> Answer:
+        """The answer to a query; `waiting` is told the place in the queue, from 1, if it has to wait."""
+        if len(text) > LONGEST:
+            raise Refused(f"the query is longer than {LONGEST:,} characters")
+        with self._borrowed(waiting) as child:
+            began = time.monotonic()
+            reply = child.ask(text)
+            return _answer(reply, time.monotonic() - began)
+
+    def confinement(self) -> Confinement:
+        """What the children are kept from on this system; waits for the first to be ready."""
+        if self._confinement is None:
+            with self._borrowed(None):
+                pass
+        return self._confinement or Confinement(network=False, memory=False)
+
+    def close(self) -> None:
+        """End the children."""
+        self._finalizer()
+
+    @contextlib.contextmanager
+    def _borrowed(self, waiting: Callable[[int], None] | None) -> Iterator[_Child]:
+        """A child that is ready, in turn; it is replaced if it did not survive."""
+        child: _Child | None = self._next(waiting)
+        try:
+            if child is None or child.is_gone():
+                self._forget(child)
+                child = self._start()
+            self._confinement = child.ready()
+            yield child
+        except BaseException as problem:
+            if not isinstance(problem, Refused):
+                self._forget(child)
+                child = None
+            raise
+        finally:
+            with contextlib.suppress(EngineError):  # the next to ask will try again, and be told
+                child = child or self._start()
+            with self._turn:
+                self._idle.append(child)
+                self._turn.notify_all()
+
+    def _next(self, waiting: Callable[[int], None] | None) -> _Child | None:
+        ticket, told = object(), 0
+        with self._turn:
+            if len(self._queue) >= MOST_WAITING:
+                raise Busy("too many queries are waiting; try again in a moment")
+            self._queue.append(ticket)
+        try:
+            while True:
+                with self._turn:
+                    if self._queue[0] is ticket and self._idle:
+                        return self._idle.pop(0)
+                    place = self._queue.index(ticket) + 1
+                if waiting and place != told:
+                    waiting(place)
+                    told = place
+                with self._turn:
+                    self._turn.wait(LOOK_AGAIN)
+        finally:
+            with self._turn:
+                self._queue.remove(ticket)
+                self._turn.notify_all()
+
+    def _start(self) -> _Child:
+        if not self._finalizer.alive:
+            raise EngineError("no more queries are answered: the library has changed, or is being closed")
+        try:
+            child = _Child(self._snapshot, self.limits)
+        except OSError as error:
+            raise EngineError(f"no process to answer queries could be started ({error.strerror})") from error
+        self._alive.add(child)
+        return child
+
+    def _forget(self, child: _Child | None) -> None:
+        if child:
+            child.end()
+            self._alive.discard(child)
+
+
+class _Child:
+    """A confined process and the pipes to it."""
+
+    def __init__(self, snapshot: Path, limits: Limits) -> None:
+        self._limits = limits
+        self._folder = tempfile.TemporaryDirectory(prefix="query-")
+        given = [str(snapshot), str(limits.seconds), str(limits.memory), str(limits.rows)]
+        self._process = subprocess.Popen(
+            [sys.executable, "-s", "-P", "-B", "-m", "explorer.confined", *given], cwd=self._folder.name,
+            env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
+        self._confinement: Confinement | None = None
+        self._born = time.monotonic()
+        for pipe in self._pipes():
+            os.set_blocking(pipe.fileno(), False)
+
+    def ready(self) -> Confinement:
+        """Wait until it has opened the snapshot; what it is kept from."""
+        if self._confinement is None:
+            try:
+                told = self._receive(self._born + START)
+            except TimeoutError:
+                raise EngineError("the process that answers queries did not start") from None
+            _raise_problem(told)
+            self._confinement = Confinement(bool(told["network"]), bool(told["memory"]))
+        return self._confinement
+
+    def is_gone(self) -> bool:
+        """Whether it ended while nothing was asked."""
+        return self._process.poll() is not None
+
+    def ask(self, text: str) -> dict[str, Any]:
+        """The reply to a text, within the time allowed; of no use any more after a problem other than `Refused`."""
+        deadline = time.monotonic() + self._limits.seconds
+        try:
+            content = json.dumps({"text": text}).encode("ascii")
+            self._write(LENGTH.pack(len(content)) + content, deadline)
+            reply = self._receive(deadline)
+        except TimeoutError:
+            raise self._limits.too_long() from None
+        _raise_problem(reply)
+        return reply
+
+    def end(self) -> None:
+        """Kill it and wait until it is gone."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in self._pipes():
+            pipe.close()
+        self._folder.cleanup()
+
+    def _pipes(self) -> list[Any]:
+        return [self._process.stdin, self._process.stdout, self._process.stderr]
+
+    def _receive(self, deadline: float) -> dict[str, Any]:
+        (length,) = LENGTH.unpack(self._read(LENGTH.size, deadline))
+        if length > 10 * LARGEST:
+            raise EngineError("the process that answers queries sent something else than an answer")
+        reply = json.loads(self._read(length, deadline))
+        return reply if isinstance(reply, dict) else {}
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        pipe, parts = self._pipes()[1].fileno(), []
+        while size:
+            _wait(pipe, select.POLLIN, deadline)
+            part = os.read(pipe, min(size, 1 << 20))
+            if not part:
+                raise self._died()
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def _write(self, content: bytes, deadline: float) -> None:
+        pipe, rest = self._pipes()[0].fileno(), memoryview(content)
+        while rest:
+            _wait(pipe, select.POLLOUT, deadline)
+            try:
+                rest = rest[os.write(pipe, rest):]
+            except BrokenPipeError:
+                raise self._died() from None
+
+    def _died(self) -> Problem:
+        """Why the child ended by itself."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        said = b""
+        with contextlib.suppress(BlockingIOError):
+            said = os.read(self._pipes()[2].fileno(), LAST_WORDS)
+        if b"memory allocation" in said or b"bad_alloc" in said or b"MemoryError" in said:
+            return self._limits.too_large()
+        if self._process.returncode == -signal.SIGXCPU:
+            return self._limits.too_long()
+        return EngineError("the process that answers queries ended in the midst of it")
+
+
+def _end_all(children: set[_Child]) -> None:
+    for child in tuple(children):
+        child.end()
+
+
+def _wait(pipe: int, event: int, deadline: float) -> None:
+    """Wait until a pipe can be read or written, or has been closed at its other end."""
+    waiting = select.poll()
+    waiting.register(pipe, event)
+    if not waiting.poll(max(0, deadline - time.monotonic()) * 1000):
+        raise TimeoutError
+
+
+def _raise_problem(reply: dict[str, Any]) -> None:
+    if "problem" in reply:
+        raise PROBLEMS[reply["problem"]](str(reply["message"]), int(reply["line"]), int(reply["column"]))
+
+
+def _answer(reply: dict[str, Any], seconds: float) -> Answer:
+    rows = tuple(tuple(None if term is None else Term(*term) for term in row) for row in reply.get("rows", ()))
+    return Answer(
+        form=reply["form"], columns=tuple(reply.get("columns", ())), rows=rows, truth=reply.get("truth"),
+        turtle=reply.get("turtle", ""), truncated=bool(reply.get("truncated")), seconds=seconds)

@@ -1,0 +1,124 @@
+"""Whether a library is still what was written: every file, every quotation, and the index.
+
+Why: a file that opens is not a file that is sound; disks, copies and hands change bytes.
+Method: every file is hashed against the manifest and the index's own list; every graph is parsed, held against the
+    shapes (by a callable, since the shapes belong to reading) and every quotation compared with the source it names;
+    the index is scanned whole and compared, quad by quad, with what the graphs say.
+Fails: it does not stop at the first finding; each is one line with file, place and reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, parse
+from rdflib import Graph
+
+from explorer.library import INDEX_LIST, Library
+from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
+from ontology import OA
+
+Check = Callable[[Graph], list[str]]
+RUNTIME = (".lock", ".lock.pid")
+
+
+def verify(library: Library, shapes: Check) -> Iterator[str]:
+    """Findings, one line each; none if the library is sound. `shapes` gives the violations of one graph."""
+    yield from _manifest(library)
+    yield from _files(library)
+    for name, graph in library.graph_files().items():
+        path = library.root / name
+        if path.is_file():
+            yield from (f"{name}: {finding}" for finding in _graph(library, path.read_bytes(), graph, shapes))
+    yield from _index(library)
+
+
+def _manifest(library: Library) -> Iterator[str]:
+    path = library.root / "manifest.json"
+    if not path.is_file():
+        yield "manifest.json: missing"
+    elif path.read_bytes() != library.manifest.to_json():
+        yield "manifest.json: not as it was written"
+
+
+def _files(library: Library) -> Iterator[str]:
+    expected = library.manifest.files
+    found = {str(path.relative_to(library.root)): path for path in sorted(library.root.rglob("*")) if path.is_file()}
+    for name, sha256 in sorted(expected.items()):
+        if name not in found:
+            yield f"{name}: missing"
+        elif hashlib.sha256(found[name].read_bytes()).hexdigest() != sha256:
+            yield f"{name}: not as it was written (its hash differs from the manifest's)"
+    for name in found:
+        if name not in expected and name not in (*RUNTIME, "manifest.json") and not name.startswith("index/"):
+            yield f"{name}: not in the manifest"
+
+
+def _graph(library: Library, content: bytes, graph: str, shapes: Check) -> Iterator[str]:
+    try:
+        quads = list(parse(content, format=RdfFormat.N_QUADS))
+    except SyntaxError as error:
+        yield f"does not parse ({error})"
+        return
+    if any(str(quad.graph_name) != f"<{graph}>" for quad in quads):
+        yield f"holds triples of another graph than {graph}"
+    yield from shapes(Graph(identifier=graph).parse(data=ungrouped(graph, content), format="nt"))
+    yield from _quotes(library, quads)
+
+
+def _quotes(library: Library, quads: list[object]) -> Iterator[str]:
+    """Every quotation against the characters its passage names."""
+    values: dict[str, dict[str, list[str]]] = {}
+    for quad in quads:
+        subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object.value  # type: ignore[attr-defined]
+        values.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    texts: dict[str, str | None] = {}
+    for passage, found in values.items():
+        if str(OA.hasSource) not in found:
+            continue
+        file = found[str(OA.hasSource)][0]
+        text = texts.setdefault(file, library.source_text(file.rpartition("/")[2]))
+        if text is None:
+            yield f"{passage}: its source is not in the library as it was read"
+        elif not _stands(values, found[str(OA.hasSelector)], text):
+            yield f"{passage}: the quoted words are not at their place in the source"
+
+
+def _stands(values: Mapping[str, Mapping[str, list[str]]], selectors: list[str], text: str) -> bool:
+    said = {predicate: value[0] for selector in selectors for predicate, value in values.get(selector, {}).items()}
+    try:
+        start, end = int(said[str(OA.start)]), int(said[str(OA.end)])
+    except (KeyError, ValueError):
+        return False
+    return text[start:end] == said.get(str(OA.exact))
+
+
+def _index(library: Library) -> Iterator[str]:
+    """The index is a cache: whatever is wrong with it, a rebuild mends."""
+    if not library.is_fresh():
+        yield "index: missing, damaged or older than the graphs; run rebuild"
+        return
+    folder = library.snapshot()
+    listed = library.index_files()
+    found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    for name in sorted(listed.keys() | found.keys()):
+        if name not in found or name not in listed:
+            yield f"index/{folder.name}/{name}: {'missing' if name in listed else 'not in ' + INDEX_LIST}; run rebuild"
+        elif hashlib.sha256(found[name].read_bytes()).hexdigest() != listed[name]:
+            yield f"index/{folder.name}/{name}: not as it was written; run rebuild"
+    yield from _same_quads(library, folder)
+
+
+def _same_quads(library: Library, folder: Path) -> Iterator[str]:
+    graphs = library.graphs()
+    merged = (ungrouped(name, graphs[name]) for name in library.current_graphs())
+    try:
+        expected = set(as_stored(b"".join((*graphs.values(), *merged))))
+        stored = set(EmbeddedStore(folder / "engine").quads())
+    except (SyntaxError, OSError, RuntimeError) as error:
+        yield f"index: cannot be read whole ({error}); run rebuild"
+        return
+    if expected != stored:
+        yield f"index: {len(expected - stored)} quads missing and {len(stored - expected)} too many; run rebuild"

@@ -1,0 +1,241 @@
+"""The Query page: any question in SPARQL, the answer as a table, and files of it.
+
+Why: whoever has a question that no page asks should not need another program.
+Method: the address holds the query that was run, so that a link shows the same answer; the box may hold another until
+    Run is pressed. An answer is kept for the session, so that picking a row does not ask again. Everything that a query
+    must not do is refused by whoever answers, not here.
+Fails: a query without an answer is told in one note, with the line it is about and a caret under the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+import streamlit as st
+
+from explorer import answers
+from explorer.answers import Answer, Busy, Confinement, EngineError, Limits, Problem, Refused, Term, TooLarge, TooLong
+from explorer.links import LONGEST_QUERY, Address
+from explorer.views import state, tools
+from explorer.views.markup import Element, element, joined, plain
+
+STYLE = Path(__file__).with_name("query.css")
+TEXT, SHOWN, LONG, KEPT, TABLE = "query-text", "query-shown", "query-long", "query-kept", "query-table"
+TITLES = {
+    Refused: "This query was not run", TooLong: "Stopped: too much time", TooLarge: "Stopped: too much memory",
+    Busy: "Not now", EngineError: "No answer",
+}
+UNBOUND = "unbound"
+FEW_ROWS, HEIGHT = 12, 460
+BEFORE_CARET, AROUND_CARET = 60, 110  # characters of a long line that are shown
+
+PART = element(
+    "div", "gx-note gx-warning", element("p", "gx-note-title", "This is a part of the answer"),
+    element("div", "gx-note-text", element("p", "", "The limit cut the answer off. Files hold the same part and say so "
+                                           "in their names. Narrow the query to see all of it.")))
+
+
+class Example(Protocol):
+    """A query to start from."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def summary(self) -> str:
+        """What it answers."""
+
+    @property
+    def text(self) -> str:
+        """The query."""
+
+
+class Asking(Protocol):
+    """What the page may ask."""
+
+    @property
+    def limits(self) -> Limits:
+        """What one query may use."""
+
+    def confinement(self) -> Confinement:
+        """What the system keeps a query from."""
+
+    def examples(self) -> Sequence[Example]:
+        """Queries to start from."""
+
+    def run(self, text: str, waiting: Callable[[int], None]) -> Answer:
+        """The answer to a query, or a `Problem`; `waiting` is told the place in the queue."""
+
+    def short(self, iri: str) -> str:
+        """An IRI as it is shown."""
+
+    def statement(self, iri: str) -> str:
+        """The id of a statement; empty for an IRI of anything else."""
+
+
+def draw(asking: Asking, address: Address) -> None:
+    """Draw examples, box and answer."""
+    st.html(STYLE)
+    _examples(asking, address)
+    with st.container(key="query"):
+        _box(address)
+        st.html(str(element("p", "gx-quiet", _rules(asking))))
+        asked = address.sparql or st.session_state.get(LONG, "")
+        if asked:
+            _outcome(asking, asked, address)
+
+
+def _examples(asking: Asking, address: Address) -> None:
+    with st.sidebar, st.container(key="list", gap=None):
+        st.html(str(element("p", "gx-list-heading", "What the pages ask")))
+        for example in asking.examples():
+            label = f"**{plain(example.name)}**  \n{plain(example.summary)}"
+            st.button(label, key=f"example-{example.name}", type="tertiary", width="stretch", on_click=_load,
+                      args=(example.text, address))
+
+
+def _load(text: str, address: Address) -> None:
+    """Callback: put a query into the box, to be read and changed before it is run."""
+    st.session_state.pop(LONG, None)
+    st.session_state[TEXT], st.session_state[SHOWN] = text, ""
+    state.go(address, address.with_(sparql=""))
+
+
+def _box(address: Address) -> None:
+    if TEXT not in st.session_state or st.session_state.get(SHOWN) != address.sparql:
+        st.session_state[TEXT] = address.sparql or st.session_state.get(LONG, "")
+    st.session_state[SHOWN] = address.sparql
+    with st.form("query-form", border=False):
+        st.text_area("Query in SPARQL", key=TEXT, height=260, placeholder="SELECT * WHERE { ?s ?p ?o } LIMIT 20")
+        st.form_submit_button("Run", key="query-run", icon=":material/play_arrow:", type="primary", on_click=_run,
+                              args=(address,))
+
+
+def _run(address: Address) -> None:
+    """Callback: the text in the box becomes the query of the page."""
+    text = str(st.session_state[TEXT]).strip("\n")
+    st.session_state.pop(KEPT, None)
+    st.session_state.pop(LONG, None)
+    if len(text) > LONGEST_QUERY:
+        st.session_state[LONG] = text
+    there = address.with_(sparql=text if len(text) <= LONGEST_QUERY else "")
+    st.session_state[SHOWN] = there.sparql
+    state.go(address, there)
+
+
+def _rules(asking: Asking) -> str:
+    limits, kept = asking.limits, asking.confinement()
+    network = "no network: own namespace" if kept.network else (
+        "network not separated on this system: what asks other machines is refused before it runs")
+    memory = f"{limits.size} of memory" if kept.memory else "memory not bounded on this system"
+    return joined(("Reads only", f"at most {limits.seconds:g} s, {memory}, {limits.rows:,} rows", network))
+
+
+def _outcome(asking: Asking, asked: str, address: Address) -> None:
+    found = _kept(asking, asked)
+    if not address.sparql:
+        st.html(str(element("p", "gx-quiet", f"The query is longer than {LONGEST_QUERY:,} characters: the link to this "
+                            "page does not carry it.")))
+    if isinstance(found, Problem):
+        st.html(str(_problem(found, asked)))
+    else:
+        _answer(asking, found, address)
+
+
+def _kept(asking: Asking, asked: str) -> Answer | Problem:
+    """The answer to the query, asked for once a session and snapshot."""
+    kept = st.session_state.get(KEPT)
+    if kept and kept[0] is asking and kept[1] == asked:
+        return kept[2]  # type: ignore[no-any-return]
+    told = st.empty()
+    told.html(str(element("p", "gx-quiet", "Asking …")))
+    try:
+        found: Answer | Problem = asking.run(asked, lambda place: _wait(told, place))
+    except Problem as problem:
+        found = problem
+    told.empty()
+    st.session_state[KEPT] = (asking, asked, found)
+    return found
+
+
+def _wait(told: st.delta_generator.DeltaGenerator, place: int) -> None:
+    others = "another query" if place == 1 else f"{place} other queries"
+    told.html(str(element("p", "gx-quiet", f"Waiting for {others} to end …")))
+
+
+def _problem(problem: Problem, asked: str) -> Element:
+    words = f"{problem.message[:1].upper()}{problem.message[1:]}."
+    title = element("p", "gx-note-title", TITLES[type(problem)])
+    text = element("div", "gx-note-text", element("p", "", words))
+    if not problem.line:
+        return element("div", "gx-note gx-warning", title, text)
+    where = element("p", "gx-origin", f"Line {problem.line}, column {problem.column}")
+    return element("div", "gx-note gx-warning", title, text, _caret(asked, problem.line, problem.column), where)
+
+
+def _caret(asked: str, line: int, column: int) -> Element:
+    """The line with a caret under the place, cut around it if it is long."""
+    lines = asked.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = lines[line - 1].expandtabs(1) if line <= len(lines) else ""
+    start = max(0, column - 1 - BEFORE_CARET)
+    cut = text[start:start + AROUND_CARET]
+    return element("div", "gx-caret", f"{cut}\n{' ' * min(column - 1 - start, len(cut))}^", label=f"Line {line}: {cut}")
+
+
+def _answer(asking: Asking, answer: Answer, address: Address) -> None:
+    with st.container(key="answer", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(str(element("p", "gx-count", element("strong", "", answer.note), f" · {_spent(answer.seconds)}")))
+        _downloads(answer)
+        if address.sparql:
+            tools.share("link")
+    if answer.truncated:
+        st.html(str(PART))
+    if answer.rows:
+        _table(asking, answer, address)
+    elif answer.truth is None:
+        st.html(str(element("p", "gx-empty", "Nothing in the library answers this.")))
+
+
+def _spent(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 0.01 else "less than 0.01 s"  # noqa: PLR2004 - the last digit shown
+
+
+def _downloads(answer: Answer) -> None:
+    files = [("CSV", "csv", "text/csv", answers.as_csv(answer))]
+    if answer.is_graph:
+        files.append(("Turtle", "ttl", "text/turtle", answer.turtle))
+    else:
+        files.append(("JSON", "json", "application/sparql-results+json", answers.as_json(answer)))
+    for name, suffix, kind, content in files:
+        st.download_button(name, content, answer.file_name(suffix), kind, key=f"save-{suffix}", type="tertiary",
+                           icon=":material/download:", on_click="ignore")
+
+
+def _table(asking: Asking, answer: Answer, address: Address) -> None:
+    columns = {name: [_cell(asking, row[at]) for row in answer.rows] for at, name in enumerate(answer.columns)}
+    height: Literal["content"] | int = "content" if len(answer.rows) <= FEW_ROWS else HEIGHT
+    chosen = st.dataframe(columns, key=TABLE, hide_index=True, on_select="rerun", selection_mode="single-row",
+                          height=height, alt=f"The answer: {answer.note}")
+    places = [row for row in chosen["selection"]["rows"] if row < len(answer.rows)]
+    if places:
+        _ways_on(asking, answer.rows[places[0]], address)
+
+
+def _cell(asking: Asking, term: Term | None) -> str:
+    if term is None:
+        return UNBOUND
+    return asking.short(term.value) if term.kind == "uri" else term.value
+
+
+def _ways_on(asking: Asking, row: Sequence[Term | None], address: Address) -> None:
+    iris = dict.fromkeys(term.value for term in row if term and term.kind == "uri")
+    statements = [name for name in map(asking.statement, iris) if name]
+    if not statements:
+        st.html(str(element("p", "gx-quiet", "No statement in this row.")))
+    with st.container(key="links", gap=None):
+        for name in statements:
+            st.button(plain(f"Explore {name}"), key=f"open-{name}", type="tertiary", icon=":material/arrow_forward:",
+                      on_click=state.go, args=(address, Address(page="explore", statement=name)))

@@ -1,0 +1,132 @@
+"""Whether a graph may be stored: the shapes of `ontology/shapes.ttl`, said in words a reviewer understands.
+
+Why: loaders and explorer meet only in RDF that passes the shapes. What breaks them must be refused with the message, the
+    node and the words of the document, not with the vocabulary of a validator.
+Method: pyshacl without inference over one graph at a time; the shapes are parsed once. Each result is named after the node
+    shape its constraint stands in, and placed by the nearest passage: the node's own, or that of what holds it.
+Fails: never for what a graph says, which is returned as violations. Shapes that cannot be read raise pyshacl's
+    `ReportableRuntimeError` or rdflib's parser errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+from rdflib import RDF, SH, Graph, URIRef
+from rdflib.term import Node
+
+from ontology import BIRO, GX, OA, SHAPES_TTL, iris
+
+Severity = Literal["Violation", "Warning", "Info"]
+LONGEST_WORDS = 80
+FARTHEST_OWNER = 4
+OWNING = (
+    GX.hasPassage, OA.hasSelector, GX.hasQuantity, GX.hasCriterion, GX.hasCondition, GX.hasMember, GX.hasPointer,
+    GX.resolvedTo, GX.hasResult, GX.decision, BIRO.references,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters [start, end) of the source text, and the words there, clipped to be read in one line."""
+
+    start: int
+    end: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"characters {self.start}-{self.end}: '{self.words}'"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a shape says of a node: `shape` is its name in shapes.ttl, `node` an IRI; no place where none is known."""
+
+    shape: str
+    message: str
+    node: str
+    severity: Severity
+    place: Place | None
+
+    def __str__(self) -> str:
+        name = self.node.removeprefix(iris.BASE)
+        return f"{self.message} ({name}, {self.place})" if self.place else f"{self.message} ({name})"
+
+
+def validate(graph: Graph) -> tuple[Violation, ...]:
+    """What the shapes find in a graph, each finding once, in the order of the text; what has no place comes first."""
+    import pyshacl
+
+    _, report, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inference="none", advanced=False, inplace=True)
+    found = {_violation(graph, report, result) for result in report.objects(None, SH.result)}
+    return tuple(sorted(found, key=_in_text_order))
+
+
+def shapes() -> int:
+    """How many shapes a graph is checked against."""
+    return len(set(_shapes().subjects(RDF.type, SH.NodeShape)))
+
+
+def _violation(graph: Graph, report: Graph, result: Node) -> Violation:
+    node = _culprit(report, result)
+    severity = str(report.value(result, SH.resultSeverity)).removeprefix(str(SH))
+    return Violation(
+        shape=_shape_name(report.value(result, SH.sourceShape)),
+        message=min(str(message) for message in report.objects(result, SH.resultMessage)),
+        node=str(node), severity=cast(Severity, severity), place=_place(graph, node))
+
+
+def _in_text_order(violation: Violation) -> tuple[int, int, str, str, str]:
+    place = violation.place
+    start, end = (place.start, place.end) if place else (-1, -1)
+    return start, end, violation.node, violation.shape, violation.message
+
+
+def _culprit(report: Graph, result: Node) -> Node:
+    """The node to blame: a query that starts at a file gives it as the value, any other constraint as the focus."""
+    focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+    queried = report.value(result, SH.sourceConstraintComponent) == SH.SPARQLConstraintComponent
+    return value if queried and isinstance(value, URIRef) else cast(Node, focus)
+
+
+@cache
+def _shapes() -> Graph:
+    return Graph().parse(SHAPES_TTL)
+
+
+def _shape_name(source: Node | None) -> str:
+    """The name of the node shape that a constraint without a name stands in."""
+    while source is not None and not isinstance(source, URIRef):
+        source = next(_shapes().subjects(SH.property, source), None)
+    return str(source).rpartition("#")[2]
+
+
+def _place(graph: Graph, node: Node) -> Place | None:
+    """The first characters of the node, else of what holds it, else of what holds that."""
+    level = {node}
+    for _ in range(FARTHEST_OWNER):
+        spans = sorted(span for held in level for span in _spans(graph, held))
+        if spans:
+            start, end, words = spans[0]
+            return Place(start, end, _clipped(words))
+        level = {owner for held in level for term in OWNING for owner in graph.subjects(term, held)}
+    return None
+
+
+def _spans(graph: Graph, node: Node) -> Iterator[tuple[int, int, str]]:
+    """Start, end and words of the passages of a node, or of the passage the node is; incomplete ones are passed over."""
+    for passage in (node, *graph.objects(node, GX.hasPassage)):
+        selectors = list(graph.objects(passage, OA.hasSelector))
+        start, end, words = (
+            min((str(value) for selector in selectors for value in graph.objects(selector, term)), default="")
+            for term in (OA.start, OA.end, OA.exact))
+        if start.isdecimal() and end.isdecimal():
+            yield int(start), int(end), words
+
+
+def _clipped(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST_WORDS else f"{line[:LONGEST_WORDS - 1].rstrip()}…"
