@@ -4,7 +4,7 @@ PYTHON ?= python3
 LIBRARY ?= library
 PY := .venv/bin/python
 
-.PHONY: help run load test check browser lock clean
+.PHONY: help run load test check bench browser lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ test: check browser ## lint, types and all tests
 check: .venv/.test-ready ## lint and types only
 	$(PY) -m ruff check
 	$(PY) -m mypy
+
+bench: .venv/.test-ready ## ratios to peers in the same run, into build/bench.json (some minutes)
+	$(PY) tests/bench/__main__.py
 
 browser: ## install Chromium from the system's packages where that is possible
 	@.ci/chromium

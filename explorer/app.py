@@ -47,7 +47,7 @@ def prepare() -> None:
 def _open(root: str, snapshot: str) -> Evidence:
     del snapshot  # a part of the key: a new snapshot is opened anew
     library = Library(Path(root))
-    return Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite")
+    return Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite", library.file)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -145,7 +145,7 @@ class Library:
                 if edition.sha256 == sha256:
                     content = self.file(document, edition.name, edition.files[0])
                     if content is not None and hashlib.sha256(content).hexdigest() == sha256:
-                        return content.decode(edition.encoding)
+                        return content.decode(edition.encoding, "replace")  # as it was read: see loaders/source.py
         return None
 
     def snapshot(self) -> Path:

@@ -32,7 +32,7 @@ _CLASSES: tuple[tuple[str, NodeKind, str, int], ...] = (
         (GX.Question, "remark", "Question", 1), (GX.Section, "section", "Section", 1),
         (SKOS.Concept, "concept", "Concept", 2), (GX.Dose, "dose", "Dose", 3), (GX.Schedule, "schedule", "Schedule", 3),
         (GX.Threshold, "threshold", "Threshold", 3), (GX.Criterion, "criterion", "Criterion", 3),
-        (GX.Condition, "operator", "Condition", 3), (GX.Duration, "schedule", "Duration", 3),
+        (GX.Duration, "schedule", "Duration", 3),
         (GX.TimePoint, "schedule", "Time point", 3),
         (GX.Rate, "effect", "Rate", 8), (GX.PValue, "effect", "p value", 8),
         (GX.ConfidenceInterval, "effect", "Confidence interval", 8), (GX.Statement, "statement", "Statement", 4),

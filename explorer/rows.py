@@ -231,3 +231,60 @@ class ConditionalRow:
 
     statement: str
     members: int
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """editions.rq."""
+
+    document: str
+    edition: str
+    title: str
+    version: str
+    current: bool
+    updated: str | None
+    language: str | None
+    file_name: str
+    sha256: str
+    licence: str | None
+    issuer: str | None
+    author: str | None
+    jurisdiction: str | None
+    made: str | None
+
+
+@dataclass(frozen=True)
+class ContentsRow:
+    """contents.rq."""
+
+    edition: str
+    statements: int
+    markers: int
+    unresolved: int
+    references: int
+
+
+@dataclass(frozen=True)
+class ProvenanceRow:
+    """provenance.rq."""
+
+    edition: str
+    order: int
+    title: str
+    seen: str | None
+
+
+@dataclass(frozen=True)
+class BibliographyRow:
+    """bibliographies.rq."""
+
+    bibliography: str
+    works: int
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """counts.rq."""
+
+    kind: str
+    things: int

@@ -37,7 +37,7 @@ def corpus(corpus_folder: Path) -> Library:
 @pytest.fixture(scope="session")
 def evidence(corpus: Library) -> Evidence:
     """What the library says of the bundled corpus."""
-    return Evidence(corpus.store(), corpus.source_text, corpus.snapshot() / "search.sqlite")
+    return Evidence(corpus.store(), corpus.source_text, corpus.snapshot() / "search.sqlite", corpus.file)
 
 
 @pytest.fixture

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from explorer import network, query, search
+from explorer.evidence import about, words
 from explorer.evidence import details as describe
 from explorer.evidence import trail as trails
-from explorer.evidence import words
 from explorer.evidence.case import Case, UnknownStatement, fetch, unique
 from explorer.evidence.ids import CONCEPT, full, short
 from explorer.model import (
+    About,
     Details,
     DocumentCard,
     DocumentList,
@@ -60,8 +61,9 @@ __all__ = ["Evidence", "UnknownStatement"]
 class Evidence:
     """Answers about one snapshot of the library."""
 
-    def __init__(self, store: Store, source_text: Callable[[str], str | None], full_text: Path) -> None:
-        self._store, self._source_text, self._full_text = store, source_text, full_text
+    def __init__(self, store: Store, source_text: Callable[[str], str | None], full_text: Path,
+                 beside: about.Beside = lambda document, edition, name: None) -> None:  # noqa: ARG005 - nothing is there
+        self._store, self._source_text, self._full_text, self._beside = store, source_text, full_text, beside
         self._cases: dict[str, Case] = {}
 
     # What is loaded
@@ -126,7 +128,7 @@ class Evidence:
         entries = query.run(self._store, "references", ReferenceRow, edition=document.edition)
         return DocumentCard(
             document=short(document.document), title=document.title, edition=document.version,
-            updated=_day(document.updated), review=self._review(document),
+            updated=words.day(document.updated), review=self._review(document),
             question=document.question or words.NOT_STATED,
             statements=len(statements), markers=len(citations),
             unresolved=sum(row.state == "unresolved" for row in citations),
@@ -134,8 +136,7 @@ class Evidence:
 
     def _review(self, document: DocumentRow) -> str:
         """What a page says of its review is quoted, never believed."""
-        claims = [row for row in self._remarks(document.edition) if row.kind == "review-claim"]
-        return "review state unclear" if claims else "review state not stated"
+        return about.review_state(self._remarks(document.edition))
 
     def _remarks(self, edition: str) -> tuple[RemarkRow, ...]:
         return query.run(self._store, "remarks", RemarkRow, edition=edition)
@@ -160,6 +161,14 @@ class Evidence:
 
     def _is_advice(self, statement: str) -> bool:
         return statement in self._statements and self._statements[statement].kind == "recommendation"
+
+    def about(self) -> About:
+        """Where everything that is loaded comes from, how it was checked, and what is not read."""
+        return self._about
+
+    @cached_property
+    def _about(self) -> About:
+        return about.about(self._store, self._beside)
 
     # Search
 
@@ -201,7 +210,7 @@ class Evidence:
         if row is None:
             return Footer("", "")
         document = next(d for d in self._documents if d.document == row.document)
-        return Footer(f"{document.title}, updated {_day(document.updated)}", self._review(document))
+        return Footer(f"{document.title}, updated {words.day(document.updated)}", self._review(document))
 
     # One node
 

@@ -9,6 +9,7 @@ Fails: it cannot; what a row does not say is left out or said as "not stated".
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from explorer.model import Chip, ChipPart
 from explorer.rows import QuantityRow, ReferenceRow, ResultRow, StatementRow, WorkRow
@@ -38,6 +39,19 @@ MEASURES: Mapping[str, str] = {
 }
 REFUSING = frozenset({"refuse", "avoid", "stop", "withhold", "discontinue", "do", "never", "delay", "omit"})
 FIRST_WORDS = 8
+
+
+def day(iso: str | None) -> str:
+    """A date as a reader says it: "23 December 2025"."""
+    if iso is None:
+        return NOT_STATED
+    found = date.fromisoformat(iso)
+    return f"{found.day} {found:%B %Y}"
+
+
+def counted(number: int, thing: str) -> str:
+    """The word for that many: "edition", "editions"."""
+    return thing if number == 1 else f"{thing}s"
 
 
 def headline(row: StatementRow) -> str:

@@ -18,5 +18,5 @@ def canonical(graph: Graph) -> bytes:
         if any(isinstance(term, BNode) for term in triple):
             raise ValueError(f"a stored graph must not hold blank nodes: {triple}")
     name = f" {graph.identifier.n3()} ."
-    lines = graph.serialize(format="nt11").splitlines()
+    lines = graph.serialize(format="nt11").split("\n")  # not splitlines: U+2028, VT and others stand in texts as they are
     return "".join(sorted(line.removesuffix(" .") + name + "\n" for line in lines if line)).encode()

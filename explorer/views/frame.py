@@ -13,7 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.views import explore, query, search, state
+from explorer.views import about, explore, query, search, state
 from explorer.views.markup import element
 from explorer.views.protocol import Evidence
 
@@ -71,8 +71,13 @@ def _pages(evidence: Evidence, asking: Callable[[], query.Asking]) -> dict[str, 
         query.draw(asking(), state.current("query"))
         footer(evidence, "")
 
+    def show_about() -> None:
+        about.draw(evidence, state.current("about"))
+        footer(evidence, "")
+
     return {
         "search": st.Page(show_search, title="Search", icon=":material/search:", url_path="search", default=True),
         "explore": st.Page(show_explore, title="Explore", icon=":material/account_tree:", url_path="explore"),
         "query": st.Page(show_query, title="Query", icon=":material/code:", url_path="query"),
+        "about": st.Page(show_about, title="About the data", icon=":material/info:", url_path="about"),
     }

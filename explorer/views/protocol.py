@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from explorer.model import Details, DocumentList, Footer, Hit, Landing, Neighbourhood, Trail
+from explorer.model import About, Details, DocumentList, Footer, Hit, Landing, Neighbourhood, Trail
 
 
 class Evidence(Protocol):
@@ -17,6 +17,9 @@ class Evidence(Protocol):
 
     def landing(self) -> Landing:
         """What is loaded, and three links to start from."""
+
+    def about(self) -> About:
+        """Where everything that is loaded comes from, how it was checked, and what is not read."""
 
     def documents(self, kinds: tuple[str, ...], text: str) -> tuple[DocumentList, ...]:
         """The statements of each document, of these kinds (none: all) and holding this text (empty: all)."""

@@ -10,6 +10,7 @@ Fails: a query without an answer is told in one note, with the line it is about 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -29,6 +30,7 @@ TITLES = {
 }
 UNBOUND = "unbound"
 FEW_ROWS, HEIGHT = 12, 460
+LOOKED_AT = 20  # rows in which a statement is looked for before saying that rows can be opened
 BEFORE_CARET, AROUND_CARET = 60, 110  # characters of a long line that are shown
 
 PART = element(
@@ -204,13 +206,14 @@ def _spent(seconds: float) -> str:
 
 
 def _downloads(answer: Answer) -> None:
-    files = [("CSV", "csv", "text/csv", answers.as_csv(answer))]
+    """Files are written when they are asked for: a large answer must not slow down each drawing of the page."""
+    files = [("CSV", "csv", "text/csv", partial(answers.as_csv, answer))]
     if answer.is_graph:
-        files.append(("Turtle", "ttl", "text/turtle", answer.turtle))
+        files.append(("Turtle", "ttl", "text/turtle", partial(str, answer.turtle)))
     else:
-        files.append(("JSON", "json", "application/sparql-results+json", answers.as_json(answer)))
-    for name, suffix, kind, content in files:
-        st.download_button(name, content, answer.file_name(suffix), kind, key=f"save-{suffix}", type="tertiary",
+        files.append(("JSON", "json", "application/sparql-results+json", partial(answers.as_json, answer)))
+    for name, suffix, kind, write in files:
+        st.download_button(name, write, answer.file_name(suffix), kind, key=f"save-{suffix}", type="tertiary",
                            icon=":material/download:", on_click="ignore")
 
 
@@ -222,6 +225,8 @@ def _table(asking: Asking, answer: Answer, address: Address) -> None:
     places = [row for row in chosen["selection"]["rows"] if row < len(answer.rows)]
     if places:
         _ways_on(asking, answer.rows[places[0]], address)
+    elif any(_statements(asking, row) for row in answer.rows[:LOOKED_AT]):
+        st.html(str(element("p", "gx-quiet", "Pick a row to open its statement.")))
 
 
 def _cell(asking: Asking, term: Term | None) -> str:
@@ -231,11 +236,15 @@ def _cell(asking: Asking, term: Term | None) -> str:
 
 
 def _ways_on(asking: Asking, row: Sequence[Term | None], address: Address) -> None:
-    iris = dict.fromkeys(term.value for term in row if term and term.kind == "uri")
-    statements = [name for name in map(asking.statement, iris) if name]
+    statements = _statements(asking, row)
     if not statements:
         st.html(str(element("p", "gx-quiet", "No statement in this row.")))
     with st.container(key="links", gap=None):
         for name in statements:
             st.button(plain(f"Explore {name}"), key=f"open-{name}", type="tertiary", icon=":material/arrow_forward:",
                       on_click=state.go, args=(address, Address(page="explore", statement=name)))
+
+
+def _statements(asking: Asking, row: Sequence[Term | None]) -> list[str]:
+    iris = dict.fromkeys(term.value for term in row if term and term.kind == "uri")
+    return [name for name in map(asking.statement, iris) if name]

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from explorer.model import (
+    About,
+    AboutDocument,
+    AboutEdition,
     Badge,
     Chip,
     ChipGroup,
     ChipPart,
+    Claim,
+    Count,
     Details,
     DocumentCard,
     DocumentList,
@@ -27,6 +32,8 @@ from explorer.model import (
     Note,
     PassageView,
     Place,
+    SeenSource,
+    ShapeReport,
     Start,
     Stub,
     Trail,
@@ -202,8 +209,35 @@ ALS_SECTIONS = tuple(
 )
 
 
+ABOUT = About(
+    (
+        AboutDocument(
+            "als", "ALS, primary treatment", "What is the primary treatment for ALS?", "review state unclear",
+            (Fact("Licence", "CC BY 4.0"), Fact("Issued by", "not stated")),
+            (AboutEdition("2025-12-23", current=True, updated="23 December 2025", file_name="als.txt", sha256=SHA,
+                          statements=32, markers=46, resolved=0, references=4),
+             AboutEdition("2024-05-01", current=False, updated="1 May 2024", file_name="old.txt", sha256=SHA,
+                          statements=30, markers=0, resolved=0, references=0)),
+            (Claim("about its review", "Reviewed by our board"), Claim("about its review", "Pending review")),
+            ShapeReport("checked against 49 shapes: 1 warning", ("The estimate is below its confidence interval.",)),
+            (SeenSource("A question-and-answer page", "whole text"),), 5),
+        AboutDocument(
+            "evil", HOSTILE[0], HOSTILE[1], "review state not stated", tuple(Fact(text, text) for text in HOSTILE),
+            (AboutEdition(HOSTILE[2], current=True, updated=HOSTILE[3], file_name=HOSTILE[4], sha256=SHA, statements=1,
+                          markers=0, resolved=0, references=0),),
+            tuple(Claim(text, text) for text in HOSTILE), ShapeReport("not checked", HOSTILE),
+            tuple(SeenSource(text, text) for text in HOSTILE), 0),
+    ),
+    (Count(2, "documents, 3 editions"), Count(1098, "passages")),
+    (Fact("Bibliographies", "works: 23 works"),), (Fact("Pictures", "not read"),))
+
+
 class Sample:
     """Evidence over the hand-made library."""
+
+    def about(self) -> About:
+        """One honest document in two editions, one hostile one."""
+        return ABOUT
 
     def landing(self) -> Landing:
         """One document and three starts."""

@@ -71,9 +71,22 @@ def test_missing_paths_and_folders_are_refused(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_exactly_or_refused(raw: bytes) -> None:
-    """No bytes give another error than `Unreadable`, and what is read encodes back to the same bytes."""
+    """No bytes give another error than `Unreadable`, and what is read encodes back to the same bytes if it is whole."""
     try:
         found = decode("page.txt", raw)
     except Unreadable:
         return
-    assert found.text.encode(found.encoding) == raw
+    assert found.text.encode(found.encoding) == raw or "\ufffd" in found.text
+    assert found.text == raw.decode(found.encoding, "replace")
+
+
+@pytest.mark.parametrize(("raw", "read"), [
+    (b"one\ntwo\nthr\xe9e\n", True), (b"one\ntw\xf3\nthr\xe9e\n", False), (b"one\n\n\n\n\ntw\xf3\n", False),
+])
+def test_single_lines_in_another_encoding_do_not_cost_the_page(raw: bytes, *, read: bool) -> None:
+    """Where most lines are UTF-8 the foreign bytes become U+FFFD; where they are not, the file is refused."""
+    if not read:
+        with pytest.raises(Unreadable, match="not UTF-8"):
+            decode("page.txt", raw)
+        return
+    assert decode("page.txt", raw).text == raw.decode("utf-8", "replace")

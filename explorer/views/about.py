@@ -1,0 +1,141 @@
+"""The page About the data: which documents are loaded, in which editions, from where, how checked, and what is not read.
+
+Why: whoever leans on a figure must be able to see where the text came from and what nobody has looked at.
+Method: the sidebar chooses a document, or all; the address holds the choice in `node`. One column, words and figures
+    only. What a document says of its own review is quoted under that name and lends its state no weight.
+Fails: an address that names no document says so above the list; an empty library says how to begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from explorer.links import Address
+from explorer.model import About, AboutDocument, AboutEdition, Badge, Claim, Count, Fact, SeenSource, ShapeReport
+from explorer.views import pieces, state
+from explorer.views.markup import Element, element, joined, plain
+from explorer.views.protocol import Evidence
+
+STYLE = Path(__file__).with_name("about.css")
+MOST = 80
+QUOTED = "Quoted as it stands there. Whether it is so was not checked, and it changes nothing here."
+
+
+def draw(evidence: Evidence, address: Address) -> None:
+    """Draw all documents, or the one the address names."""
+    st.html(STYLE)
+    found = evidence.about()
+    _sidebar(found.documents, address)
+    chosen = next((document for document in found.documents if document.document == address.node), None)
+    with st.container(key="about", gap="small"):
+        if chosen:
+            _document(chosen, address)
+        else:
+            _all(found, address)
+
+
+def _sidebar(documents: Sequence[AboutDocument], address: Address) -> None:
+    known = [document.document for document in documents]
+    with st.sidebar, st.container(key="list", gap=None):
+        _choice("All documents", "", address, chosen=address.node not in known)
+        st.html(str(element("p", "gx-list-heading", "Documents")))
+        for document in documents[:MOST]:
+            _choice(document.title, document.document, address, chosen=document.document == address.node)
+        st.html(str(element("p", "gx-quiet", _capped(len(documents)))))
+
+
+def _choice(title: str, document: str, address: Address, *, chosen: bool) -> None:
+    st.button(plain(title), key=f"about-{document}", width="stretch", type="primary" if chosen else "tertiary",
+              on_click=state.go, args=(address, address.with_(node=document)))
+
+
+def _capped(total: int) -> str:
+    return f"Showing {MOST} of {total}" if total > MOST else f"{total} document{'' if total == 1 else 's'}"
+
+
+def _all(found: About, address: Address) -> None:
+    if address.node:
+        st.html(str(element("p", "gx-empty", f"The library holds no document called “{address.node}”.")))
+    st.html(str(element("h2", "gx-title", "What is loaded, and where it comes from")))
+    if not found.documents:
+        st.html(str(element("p", "gx-empty", "No document yet. Load one to begin.")))
+        return
+    st.html(str(element("ul", "gx-counts", *map(_count, found.counts))))
+    with st.container(key="hits", gap=None):
+        for position, document in enumerate(found.documents[:MOST]):
+            st.button(plain(document.title), key=f"document-{position}", type="tertiary", icon=":material/arrow_forward:",
+                      on_click=state.go, args=(address, address.with_(node=document.document)))
+            st.html(str(_line(document)))
+    for title, facts in (("Beside the documents", found.held), ("What is not read", found.not_read)):
+        st.html(str(element("div", "", element("h3", "gx-heading", title), pieces.facts(facts))))
+
+
+def _count(count: Count) -> Element:
+    return element("li", "", element("strong", "", f"{count.figure:,}"), f" {count.name}")
+
+
+def _line(document: AboutDocument) -> Element:
+    newest = document.editions[0]
+    older = len(document.editions) - 1
+    editions = joined((f"Edition {newest.name}", f"{older} older" if older else "", f"licence {document.facts[0].value}"))
+    checked = joined((f"{newest.statements} statements", _markers(newest), document.review, document.shapes.said))
+    return element("div", "gx-hit", element("p", "", editions), element("p", "gx-origin", checked))
+
+
+def _markers(edition: AboutEdition) -> str:
+    return f"{edition.markers} markers, {edition.resolved} resolved" if edition.markers else "no markers"
+
+
+def _document(document: AboutDocument, address: Address) -> None:
+    st.button("All documents", key="about-back", type="tertiary", icon=":material/arrow_back:", on_click=state.go,
+              args=(address, address.with_(node="")))
+    st.html(str(element(
+        "div", "gx-details", pieces.badges(_badges(document)), element("h2", "gx-title", document.title),
+        element("p", "gx-question", f"Question: {document.question}"), pieces.facts(document.facts))))
+    for title, part in (("Editions", _editions(document.editions)), ("What it says of itself", _claims(document.claims)),
+                        ("Shape report", _shapes(document.shapes)), ("Sources seen", _sources(document.sources))):
+        st.html(str(element("div", "gx-part", element("h3", "gx-heading", title), *part)))
+
+
+def _badges(document: AboutDocument) -> tuple[Badge, ...]:
+    unclear = document.review == "review state unclear"
+    return (Badge(document.review, "warning" if unclear else "neutral"),
+            Badge(document.shapes.said, "warning" if document.shapes.warnings else "neutral"))
+
+
+def _editions(editions: Sequence[AboutEdition]) -> tuple[Element, ...]:
+    return (element("ul", "gx-lines", *map(_edition, editions)),)
+
+
+def _edition(edition: AboutEdition) -> Element:
+    figures = joined((f"{edition.statements} statements", _markers(edition), f"{edition.references} references"))
+    file_hash = element("code", "", f"{edition.sha256[:6]}…{edition.sha256[-4:]}", title=f"SHA-256 {edition.sha256}")
+    return element(
+        "li", "", element("p", "", element("strong", "", edition.name), " · current" if edition.current else " · older"),
+        element("p", "", figures),
+        element("p", "gx-origin", f"updated: {edition.updated} · file {edition.file_name} ", file_hash))
+
+
+def _claims(claims: Sequence[Claim]) -> tuple[Element, ...]:
+    if not claims:
+        return (element("p", "gx-quiet", "not stated"),)
+    told = (element("li", "", element("p", "gx-quote", f"“{claim.text}”"), element("p", "gx-origin", claim.kind))
+            for claim in claims)
+    return element("p", "gx-quiet", QUOTED), element("ul", "gx-lines", *told)
+
+
+def _shapes(report: ShapeReport) -> tuple[Element, ...]:
+    said = element("p", "", f"{report.said[:1].upper()}{report.said[1:]}.")
+    if not report.warnings:
+        return (said,)
+    return said, element("ul", "gx-lines", *(element("li", "", warning) for warning in report.warnings))
+
+
+def _sources(sources: Sequence[SeenSource]) -> tuple[Element, ...]:
+    if not sources:
+        return (element("p", "gx-quiet", "not stated"),)
+    rows = [Fact(source.title, source.seen) for source in sources]
+    return (pieces.facts(rows),)

@@ -1,0 +1,109 @@
+"""A reader's first minute with the bundled corpus: a broken chain, a complete one, and links that show the same."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import _wait
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def explorer_url(corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The explorer as `serve` starts it, over the bundled corpus."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serve = ("--library", str(corpus_folder), "serve", "--no-browser", "--port", str(port))
+    log = tmp_path_factory.mktemp("explorer") / "log"
+    with log.open("wb") as out, subprocess.Popen([sys.executable, "-m", "explorer", *serve], cwd=ROOT, stderr=out) as server:
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(20)
+
+
+@pytest.fixture
+def reader(chromium: Any, explorer_url: str) -> Iterator[Any]:
+    """A fresh page; a request to another machine or a script error fails the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=explorer_url)
+    opened = context.new_page()
+    wrong: list[str] = []
+    own = (explorer_url, explorer_url.replace("http", "ws", 1), "data:", "blob:")
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("request", lambda request: None if request.url.startswith(own) else wrong.append(request.url))
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def test_from_the_start_page_to_the_broken_chain(reader: Any) -> None:
+    """Start page, NIV, its three conditions, marker 6 unresolved, and the source sentence highlighted."""
+    reader.goto("./")
+    reader.get_by_role("button", name="When to start NIV").click()
+    stage = reader.locator(".stage")
+    stage.get_by_role("button", name=re.compile("FVC < 80")).wait_for()
+    assert stage.get_by_role("button", name=re.compile("^(Threshold|Criterion)")).count() == 3
+    stage.get_by_role("button", name=re.compile("Marker, 6, unresolved")).click()
+    reader.locator(".gx-title", has_text="Marker 6").wait_for()
+    reader.get_by_text("The trail stops at hop 2 of 4").wait_for()
+    stage.get_by_role("button", name=re.compile("^Recommendation")).click()
+    reader.locator(".gx-title", has_text="Start non-invasive ventilation").wait_for()
+    assert reader.locator("mark", has_text="sleep-disordered breathing").count() == 1
+    assert re.search(r"characters \d+.\d+", reader.locator("[data-testid=stMain]").inner_text())
+
+
+def test_from_the_start_page_to_the_hazard_ratio(reader: Any) -> None:
+    """Start page, riluzole advice, and in at most three clicks the hazard ratio with its interval."""
+    reader.goto("./")
+    reader.get_by_role("button", name="Offer riluzole to slow ALS").click()
+    reader.get_by_text("Complete: 5 hops, 1 decided by a person").wait_for()
+    reader.locator(".stage").get_by_role("button", name=re.compile("HR 0.84")).click()
+    reader.locator(".gx-title", has_text="HR 0.84").wait_for()
+    assert "0.698" in reader.locator("[data-testid=stMain]").inner_text()
+    address = reader.url
+    other = reader.context.new_page()
+    other.goto(address)
+    other.locator(".gx-title", has_text="HR 0.84").wait_for()
+
+
+@pytest.mark.parametrize("page", ["", "explore", "query", "about"])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
+def test_every_page_opens_and_stays_inside_the_window(page: str, width: int, scheme: str, chromium: Any,
+                                                      explorer_url: str) -> None:
+    """No page is wider than the window, in either scheme, and none shows an error."""
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    opened = context.new_page()
+    opened.goto(explorer_url + page)
+    opened.get_by_text("For education, not for care").wait_for()
+    assert opened.evaluate("document.documentElement.scrollWidth") <= width
+    assert opened.locator("[data-testid=stException]").count() == 0
+    context.close()
+
+
+def test_neighbourhood_click_shows_details(reader: Any) -> None:
+    """A node of the neighbourhood is picked with the mouse, and the address holds it."""
+    reader.goto("./")
+    reader.get_by_role("button", name="When to start NIV").click()
+    reader.locator(".stage").wait_for()
+    reader.goto(f"{reader.url}&drawing=neighbourhood")
+    canvas = reader.locator("canvas").first
+    canvas.wait_for()
+    reader.wait_for_timeout(1000)
+    reader.get_by_role("radio", name="Outline").or_(reader.get_by_role("button", name="Outline")).first.click()
+    reader.get_by_role("button", name=re.compile("Section.*Breathing Support")).first.click()
+    reader.wait_for_url("**node=**section**")
+    reader.locator(".gx-title", has_text="Breathing Support").wait_for()

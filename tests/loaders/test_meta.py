@@ -1,0 +1,80 @@
+"""meta.toml: what it states is written into the graph, what is wrong in it is refused in one line."""
+
+from pathlib import Path
+
+import pytest
+from rdflib.namespace import DCTERMS
+
+from loaders import meta, pipeline
+from loaders.source import Unreadable
+from ontology import iris
+
+PAGE = "Testing\n\nCare\n\n  • Give testamycin 10 mg daily.\n"
+
+
+class EmptyShelf:
+    """A library that holds nothing."""
+
+    def editions(self, document: str) -> dict[str, str]:
+        """None."""
+        del document
+        return {}
+
+    def curation(self, document: str, edition: str) -> str:
+        """None."""
+        del document, edition
+        return ""
+
+
+def folder(tmp_path: Path, content: str) -> Path:
+    (tmp_path / "source.txt").write_text(PAGE, "utf-8")
+    (tmp_path / "meta.toml").write_text(content, "utf-8")
+    return tmp_path
+
+
+def test_what_is_stated_is_in_the_graph(tmp_path: Path) -> None:
+    """Licence, issuer, author, jurisdiction and making are literals of the edition; each source seen is a node of it."""
+    content = ('licence = "CC0"\nissuer = "A body"\nauthor = "B"\njurisdiction = "C"\nmade = """\nD\nE"""\n'
+               '[[sources]]\ntitle = "T"\nseen = "S"\n')
+    loaded = pipeline.read_document(folder(tmp_path, content), EmptyShelf())
+    edition = iris.edition(loaded.identity.document, loaded.identity.edition)
+    terms = (DCTERMS.license, DCTERMS.publisher, DCTERMS.creator, DCTERMS.coverage, DCTERMS.description)
+    assert [str(loaded.graph.value(edition, term)) for term in terms] == ["CC0", "A body", "B", "C", "D E"]
+    source, = loaded.graph.objects(edition, DCTERMS.provenance)
+    assert [str(loaded.graph.value(source, term)) for term in (DCTERMS.title, DCTERMS.description)] == ["T", "S"]
+
+
+def test_what_is_not_stated_is_not_in_the_graph(tmp_path: Path) -> None:
+    """An empty file leaves no literal behind."""
+    loaded = pipeline.read_document(folder(tmp_path, ""), EmptyShelf())
+    edition = iris.edition(loaded.identity.document, loaded.identity.edition)
+    for term in (DCTERMS.license, DCTERMS.publisher, DCTERMS.coverage, DCTERMS.description, DCTERMS.provenance):
+        assert (edition, term, None) not in loaded.graph
+
+
+@pytest.mark.parametrize(("content", "reason"), [
+    ("licence = 4", "licence is to be text"), ('title = ["a"]', "title is to be text"), ("id = 1.5", "id is to be text"),
+    ('sources = "a"', "sources are to be tables"), ('sources = ["a"]', "sources are to be tables"),
+    ('[[sources]]\nseen = "x"', "a source needs a title"), ('[[sources]]\ntitle = " "', "a source needs a title"),
+    ('[[sources]]\ntitle = "a"\nseen = 3', "a source needs a title"), ("licence = ", "not TOML"),
+    ('id = "../../etc"', "not a usable document id"), ('id = "work"', "not a usable document id"),
+    ('id = "A B"', "not a usable document id"),
+])
+def test_what_is_wrong_is_one_line(content: str, reason: str, tmp_path: Path) -> None:
+    """A value of the wrong kind, or an id that could leave its folder, names file and reason."""
+    with pytest.raises(Unreadable, match=reason) as caught:
+        pipeline.read_document(folder(tmp_path, content), EmptyShelf())
+    assert str(tmp_path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_id_of_the_command_line_is_checked_too(tmp_path: Path) -> None:
+    """`--id` cannot name a folder elsewhere."""
+    with pytest.raises(Unreadable, match="not a usable document id"):
+        pipeline.read_document(folder(tmp_path, ""), EmptyShelf(), "../x")
+
+
+def test_white_space_does_not_count() -> None:
+    """Line breaks within a value are one space."""
+    found = meta.identity("a", "b", "T", {"made": " x\n y "}, "meta.toml")
+    assert found.made == "x y"
