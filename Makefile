@@ -22,7 +22,7 @@ check: .venv/.test-ready ## lint and types only
 	$(PY) -m ruff check
 	$(PY) -m mypy
 
-bench: .venv/.test-ready ## ratios to peers in the same run, into build/bench.json (some minutes)
+bench: .venv/.bench-ready ## ratios to peers in the same run, into build/bench.json (some minutes)
 	$(PY) tests/bench/__main__.py
 
 browser: ## install Chromium from the system's packages where that is possible
@@ -33,6 +33,8 @@ lock: ## compile .ci/*.in into the pinned requirements (needs uv)
 	  --custom-compile-command "make lock" requirements.in -o ../requirements.txt
 	cd .ci && uv pip compile -q --universal --python-version 3.11 --no-emit-index-url \
 	  --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	cd .ci && uv pip compile -q --universal --python-version 3.11 --no-emit-index-url \
+	  --custom-compile-command "make lock" requirements-bench.in -o requirements-bench.txt
 
 clean: ## remove what can be made again: environment and caches, never the library
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -43,6 +45,10 @@ clean: ## remove what can be made again: environment and caches, never the libra
 
 .venv/.run-ready: requirements.txt | .venv/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.bench-ready: .ci/requirements-bench.txt .venv/.test-ready
+	$(PY) -m pip install --quiet --disable-pip-version-check -r .ci/requirements-bench.txt
 	@touch $@
 
 .venv/.test-ready: .ci/requirements-dev.txt .venv/.run-ready

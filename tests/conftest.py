@@ -1,5 +1,6 @@
 """What several tests need: the corpus as a library, and the shared files where they are."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,17 @@ from explorer.library import Library
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 CORPUS = ROOT / "loaders" / "corpus"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes golden files anew, for a reviewer to read; never where tests run unattended."""
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to update golden files in continuous integration."""
+    if config.getoption("--update-golden") and os.environ.get("CI"):
+        raise pytest.UsageError("--update-golden is refused where CI is set")
 
 
 def shared(path: str) -> Path:

@@ -31,6 +31,7 @@ from explorer import query, rows  # noqa: E402 - after the path is right
 from explorer.__main__ import main as explorer  # noqa: E402
 from explorer.library import Library  # noqa: E402
 from explorer.store.embedded import ungrouped, write_snapshot  # noqa: E402
+from tests.bench import extraction  # noqa: E402
 from tests.bench.library import grow  # noqa: E402
 
 STATEMENTS = 10_000
@@ -143,6 +144,19 @@ def rebuilding(library: Library, folder: Path) -> list[Row]:
     ]
 
 
+def reading() -> list[Row]:
+    ours, peer, agree = extraction.against_quantulum()
+    small, large = extraction.growth()
+    each = [size["seconds"] / size["characters"] for size in (small, large)]
+    memory = large["memory"] / large["characters"]
+    return [
+        row("extraction, CPU s a million characters", ours, peer, "quantulum3, classifier off", 0.1, equal=agree),
+        row("extraction, CPU a character at 10 MB", each[1], each[0], "the same at 1 MB", 1.25,
+            equal=large["statements"] > 9 * small["statements"]),
+        row("extraction, bytes of memory at 10 MB", memory, 1, "bytes of the file", extraction.MEMORY_LIMIT, equal=True),
+    ]
+
+
 def _rebuild(library: Library, folder: Path) -> None:
     """What `rebuild` does, without the full text: read the graphs, merge the current ones, load, optimise."""
     write_snapshot(folder, library.graphs(), library.current_graphs())
@@ -165,7 +179,7 @@ def main() -> int:
         explorer(["--library", str(folder / "corpus"), "load", str(ROOT / "loaders" / "corpus")])
         library = grow(Library(folder / "corpus"), folder / "library", arguments.statements)
         library.publish()
-        found = rebuilding(library, folder)
+        found = [*reading(), *rebuilding(library, folder)]
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build" / "bench.json").write_text(json.dumps({"rows": [asdict(each) for each in found]}, indent=1) + "\n")
     print(tabulate([asdict(each) for each in found], headers="keys", disable_numparse=True))  # noqa: T201 - the report

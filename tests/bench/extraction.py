@@ -1,0 +1,94 @@
+"""Benchmarks of reading: against a published quantity reader, and as a document grows.
+
+Why: a grammar that must be exact may still not be slow, nor slower for each character the longer the document.
+Method: the same texts in the same run, CPU seconds for each million characters. The peer, quantulum3 with its classifier
+    off, returns numbers with units and nothing else; ours returns the whole record. Growth and memory are measured in a
+    child process on a page repeated up to the size asked for.
+Fails: it does not; without ../shared the annotated pages of `tests/loaders/pages` serve as texts.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+import warnings
+from decimal import Decimal
+from pathlib import Path
+
+from loaders import readers
+from loaders.extraction import extract
+from loaders.pipeline import read_record
+from loaders.source import decode, read_source
+
+ROOT = Path(__file__).resolve().parents[2]
+TIMES = 5
+SMALL, LARGE = 1_000_000, 10_000_000
+MEMORY_LIMIT = 20
+
+
+def texts() -> list[str]:
+    """The development set, or the project's own annotated pages."""
+    shared = ROOT.parent / "shared" / "extraction" / "dev" / "docs"
+    folder = shared if shared.is_dir() else ROOT / "tests" / "loaders" / "pages"
+    return [read_source(path).text for path in sorted(folder.glob("*.txt"))]
+
+
+def against_quantulum() -> tuple[float, float, bool]:
+    """CPU seconds for a million characters, ours and the peer's, and whether ours has what the peer found of mg."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says that its classifier is off, which is what is wanted
+        from quantulum3 import parser
+    pages = texts()
+    size = sum(map(len, pages)) / 1e6
+    agree = all(_masses(page) >= {Decimal(str(found.value)) for found in parser.parse(page)
+                                  if found.unit.name == "milligram" and found.span[0] > 0} for page in pages[:1])
+    ours = _cpu(lambda: [_read(page) for page in pages])
+    peer = _cpu(lambda: [parser.parse(page) for page in pages])
+    return ours / size, peer / size, agree
+
+
+def _read(page: str) -> object:
+    return read_record(decode("page.txt", page.encode()))
+
+
+def _masses(page: str) -> set[Decimal]:
+    record = extract(page, readers.text.read(page))
+    return {number.value for quantity in record.quantities if quantity.unit in ("mg", "mg/d") for number in quantity.numbers}
+
+
+def _cpu(work: object) -> float:
+    work()  # type: ignore[operator]  # warm: rules are compiled at first use
+    began = time.process_time()
+    for _ in range(TIMES):
+        work()  # type: ignore[operator]
+    return (time.process_time() - began) / TIMES
+
+
+def growth() -> tuple[dict[str, float], dict[str, float]]:
+    """Seconds and memory for each character at a small and a large size, each in a process of its own."""
+    small, large = (_in_child(size) for size in (SMALL, LARGE))
+    return small, large
+
+
+def _in_child(size: int) -> dict[str, float]:
+    done = subprocess.run([sys.executable, __file__, str(size)], capture_output=True, text=True, check=True, cwd=ROOT,
+                          env={"PYTHONPATH": str(ROOT)})
+    return dict(json.loads(done.stdout))
+
+
+def _measure(size: int) -> dict[str, float]:
+    page = texts()[0]
+    body = page[:page.index("References")]
+    text = (body * (size // len(body) + 1))[:size]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.process_time()
+    record = _read(text)
+    return {"seconds": time.process_time() - began, "characters": size, "statements": len(record.statements),
+            "memory": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024}
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measure(int(sys.argv[1]))))  # noqa: T201 - the parent reads it

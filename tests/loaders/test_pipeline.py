@@ -1,0 +1,117 @@
+"""The order of reading: identity, overlays and what stops a document."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from loaders import pipeline
+from loaders.source import Unreadable
+
+PAGE = """Care of Testitis
+
+Treatment
+
+  • Give testamycin 10 mg daily. 1
+
+References
+
+1. Doe J. Testamycin. J Test. 2001;1:1-2.
+"""
+
+
+class Shelf:
+    """A library that holds what a test says."""
+
+    def __init__(self, editions: Mapping[str, str] | None = None, overlay: str = "") -> None:
+        self._editions, self._overlay = dict(editions or {}), overlay
+
+    def editions(self, document: str) -> Mapping[str, str]:
+        """The same for every document."""
+        del document
+        return self._editions
+
+    def curation(self, document: str, edition: str) -> str:
+        """The overlay of every edition that is held."""
+        del document
+        return self._overlay if edition in self._editions else ""
+
+
+def folder(path: Path, **files: str) -> Path:
+    path.mkdir()
+    for name, text in files.items():
+        (path / name.replace("_", ".")).write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_loose_file_is_named_by_its_title(tmp_path: Path) -> None:
+    """Without meta data the id is the slug of the title, and the edition the start of the file's hash."""
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    loaded = pipeline.read_document(path, Shelf())
+    assert loaded.identity.document == "care-of-testitis"
+    assert loaded.identity.edition == loaded.source.sha256[:8]
+
+
+def test_a_given_id_wins(tmp_path: Path) -> None:
+    """`--id` names the document, before meta.toml and title."""
+    path = folder(tmp_path / "doc", source_txt=PAGE, meta_toml='id = "from-meta"\ntitle = "T"\n')
+    assert pipeline.read_document(path, Shelf()).identity.document == "from-meta"
+    assert pipeline.read_document(path, Shelf(), "given").identity.document == "given"
+
+
+def test_a_printed_date_names_the_edition(tmp_path: Path) -> None:
+    """The printed date is the edition; another text under the same date gets an ordinal, the same text its old name."""
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE.replace("Treatment", "Last updated: March 3, 2024\n\nTreatment", 1), encoding="utf-8")
+    first = pipeline.read_document(path, Shelf())
+    assert first.identity.edition == "2024-03-03"
+    assert pipeline.read_document(path, Shelf({"2024-03-03": "other"})).identity.edition == "2024-03-03.2"
+    assert pipeline.read_document(path, Shelf({"old": first.source.sha256})).identity.edition == "old"
+
+
+@pytest.mark.parametrize(("files", "reason"), [
+    ({"meta_toml": "id = 1"}, "needs one source file, found 0"),
+    ({"meta_toml": 'id = "x"', "source_txt": PAGE, "source_md": PAGE}, "needs one source file, found 2"),
+    ({"meta_toml": "id = ", "source_txt": PAGE}, "not TOML"),
+])
+def test_a_broken_folder_is_one_line(files: dict[str, str], reason: str, tmp_path: Path) -> None:
+    """A document folder that is not one is named with the reason."""
+    path = folder(tmp_path / "doc", **files)
+    with pytest.raises(Unreadable, match=reason) as refused:
+        pipeline.read_document(path, Shelf())
+    assert "\n" not in str(refused.value)
+
+
+def title(quote: str, words: str) -> str:
+    entry = {"action": "title", "sha256": "0" * 64, "start": 0, "end": len(quote), "quote": quote, "title": words, "by": "a",
+             "on": "2026-01-01", "ground": "g"}
+    return json.dumps(entry) + "\n"
+
+
+def test_overlays_are_joined_and_nothing_is_dropped(tmp_path: Path) -> None:
+    """The library's overlay comes first, lines of the loaded one that it lacks follow, and a line is kept once."""
+    one, two = (title("Give testamycin 10 mg daily", words) for words in ("one", "two"))
+    path = folder(tmp_path / "doc", source_txt=PAGE, meta_toml='id = "x"\n', curation_jsonl=one + two)
+    sha256 = pipeline.read_document(path, Shelf()).source.sha256
+    loaded = pipeline.read_document(path, Shelf({"kept": sha256}, two))
+    assert loaded.files["curation.jsonl"].decode() == two + one
+
+
+def test_a_new_edition_starts_with_the_old_overlay(tmp_path: Path) -> None:
+    """What people wrote about the last edition goes along; what no longer fits is reported and kept."""
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    gone = title("Words that are gone", "t")
+    loaded = pipeline.read_document(path, Shelf({"old": "other"}, gone))
+    assert loaded.files["curation.jsonl"].decode() == gone
+    assert any("Words that are gone" in problem.reason for problem in loaded.problems)
+
+
+def test_find_takes_documents_and_leaves_readmes(tmp_path: Path) -> None:
+    """A folder gives its document folders, texts and bibliographies in order; READMEs and hidden files are not read."""
+    folder(tmp_path / "a", source_txt=PAGE, meta_toml="")
+    for name in ("b.txt", "README.md", ".hidden.txt", "works.csl.json", "picture.png"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    assert [path.name for path in pipeline.find(tmp_path)] == ["a", "b.txt", "works.csl.json"]
