@@ -7,8 +7,6 @@ Fails: returns None where neither stands.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexer import DASHES
@@ -30,12 +28,16 @@ def age(scene: Scene, amount: Amount) -> Draft | None:
         return None
     if {"mean", "median", "average"} & set(scene.words(amount.start - 4, amount.start)):
         return None
-    whole = amount if amount.unit else replace(amount, unit=_YEARS)
+    whole = amount if amount.unit else amount._replace(unit=_YEARS)
     near = scene.words(amount.start - 3, amount.start) + scene.words(amount.end, amount.end + 3)
     pregnant = {"gestation", "gestational", "pregnancy", "pregnant"} & set(near)
     ops: dict[str, Comparator] = {"after": ">", "beyond": ">", "before": "<", "from": ">="}
     if pregnant and amount.op is None and amount.value is not None:
-        whole = replace(whole, op=ops.get(scene.word(amount.start - 1)))
+        whole = whole._replace(op=ops.get(scene.word(amount.start - 1)))
+    from_age = scene.words(amount.start - 4, amount.start) == ["from", "the", "age", "of"]
+    if amount.op is None and amount.value is not None and (from_age or scene.words(
+            amount.start - 2, amount.start) in (["from", "age"], ["from", "ages"])):
+        whole = whole._replace(op=">=")
     return draft(whole, "threshold", "age", "gestational age" if pregnant else "age")
 
 
@@ -92,9 +94,11 @@ def age_range(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"≥50 breaths/min at 2–11 months": a range of months or years behind a limit is the age it holds for."""
     last = done[-1] if done else None
     code = amount.unit.code if amount.unit else ""
-    if last is None or last.role != "threshold" or amount.low is None or code not in {"mo", "a"}:
+    banded = amount.low is not None or amount.op in {"<", "<=", ">", ">="}
+    if last is None or last.role != "threshold" or not banded or code not in {"mo", "a"}:
         return None
-    if scene.words(last.end, amount.start) not in (["at"], ["in"], ["for"]):
+    ranged = amount.low is not None
+    if scene.words(last.end, amount.start) not in ((["at"], ["in"], ["for"]) if ranged else (["at"],)):
         return None
     last.qualifiers["pop"] = scene.text(amount.start, amount.end)
     return draft(amount, "threshold", "age", "age")

@@ -8,8 +8,8 @@ Fails: `amount_at` returns None where no amount starts, and for numbers that are
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from loaders.extraction.lexer import DASHES, WORD_NUMBERS
 from loaders.extraction.lexicon import Phrases, rows, word_class
@@ -19,21 +19,24 @@ from loaders.record import Comparator, Number
 
 _BEFORE: Phrases[Comparator] = Phrases(
     (form, row["op"]) for row in rows("quantity_comparators", "before") for form in row["forms"])
-_BEHIND: Phrases[Comparator] = Phrases(
+BEHIND: Phrases[Comparator] = Phrases(
     (form, row["op"]) for row in rows("quantity_comparators", "behind") for form in row["forms"])
 _LABELS = word_class("label")
 _CHANGES = word_class("change")
 _FOLDS = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10, "doubling": 2}
+_SIGNS = DASHES | {"+"}
+_BETWEEN_LABELLED = {"and", "or", ","} | DASHES
 _FILLERS = {"the", "a", "an"}
 _WINDOWS = {"first", "next", "last", "past", "previous", "following", "preceding", "initial"}
 _NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
 LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
-_LARGEST_POWER, _TWENTY, _TEN, _LONGEST_LIST = 12, 20, 10, 20
+_LARGEST_POWER, _TWENTY, _TEN, _LONGEST_LIST = 12, 20, 10, 12
+OPENERS = WORD_NUMBERS.keys() | _FOLDS.keys() | _WINDOWS | DASHES | {"+"}
+OPENINGS = {*_BEFORE.openings(), *((article, window) for article in _FILLERS for window in _WINDOWS)}
 _LOW_OPS, _HIGH_OPS = {">", ">="}, {"<", "<="}
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """Tokens [start, end) with the number at `core`; `op` is None where no comparator is printed."""
 
     start: int
@@ -79,12 +82,12 @@ def amount_at(scene: Scene, i: int) -> Amount | None:
     end, number = first
     found = Amount(i, end, core, op, number, window=window)
     folded = scene.word(core) in _FOLDS
-    whole = replace(found, unit=Unit("{fold}", "fold")) if folded else _with_unit(scene, found)
+    whole = found._replace(unit=Unit("{fold}", "fold")) if folded else _with_unit(scene, found)
     return _complete(scene, whole) if whole else None
 
 
 def _complete(scene: Scene, found: Amount) -> Amount | None:
-    for extend in (_pair, _range, _list, _behind, _alternative):
+    for extend in (_pair, _pairs, _range, _list, _behind, _alternative):
         longer = extend(scene, found)
         if longer is not None:
             found = longer
@@ -106,7 +109,8 @@ def _opening(scene: Scene, i: int) -> tuple[Comparator | None, int, str | None]:
         i, op = hit[0], _stricter(op, hit[1])
     if scene.word(i) in _FILLERS and scene.word(i + 1) in _WINDOWS:
         i += 1
-    if scene.word(i) in _WINDOWS and op != "between":
+    lasting = scene.word(i) == "last" and scene.word(i - 1) in {"should", "to", "will", "may", "must", "can", "usually"}
+    if scene.word(i) in _WINDOWS and op != "between" and not lasting:
         window, i = scene.word(i), i + 1
     elif op and scene.word(i) == "the" and scene.word(i + 1) != "age":
         i += 1
@@ -122,7 +126,7 @@ def _stricter(old: Comparator | None, new: Comparator) -> Comparator:
 
 def number_at(scene: Scene, i: int) -> tuple[int, Number] | None:
     """A number at token i: digits with an optional sign or power of ten, or a number word."""
-    if scene.word(i) in DASHES | {"+"} and _is_sign(scene, i):
+    if i < len(scene.lowers) and scene.lowers[i] in _SIGNS and _is_sign(scene, i):
         hit = _digits(scene, i + 1)
         if hit is None:
             return None
@@ -192,7 +196,7 @@ def _with_unit(scene: Scene, found: Amount) -> Amount | None:
     hyphened = scene.word(i) in DASHES and scene.glued(i) and scene.glued(i + 1)
     hit = unit_at(scene.tokens, i + 1 if hyphened else i)
     if hit is not None and _true_unit(scene, i, hit):
-        return replace(found, end=hit[0], unit=hit[1], hyphened=hyphened and hit[1].kind != "percent")
+        return found._replace(end=hit[0], unit=hit[1], hyphened=hyphened and hit[1].kind != "percent")
     next_is_letters = i < len(scene.tokens) and scene.tokens[i].kind == "word" and scene.glued(i)
     return None if next_is_letters or (hyphened and scene.tokens[i + 1].kind == "word") else found
 
@@ -217,12 +221,12 @@ def _range(scene: Scene, found: Amount) -> Amount | None:
     if second is None or _wrong_ends(scene, found, joint, op):
         return None
     end, number = second
-    tail = _with_unit(scene, replace(found, end=end, value=number, unit=None, hyphened=False))
+    tail = _with_unit(scene, found._replace(end=end, value=number, unit=None, hyphened=False))
     if tail is None or (tail.unit and found.unit and tail.unit != found.unit) or number.value < found.value.value:
         return None
     if tail.unit is None and found.unit is None and _labelled(scene, found.start):
         return None
-    return replace(found, end=tail.end, value=None, low=found.value, high=number, unit=tail.unit or found.unit,
+    return found._replace(end=tail.end, value=None, low=found.value, high=number, unit=tail.unit or found.unit,
                    op="between" if found.op not in {"within", "≈"} else found.op, low_open=found.op == ">"
                    and scene.word(found.start) != "over",
                    high_open=op == "<", hyphened=tail.hyphened)
@@ -261,7 +265,8 @@ def _is_change(scene: Scene, found: Amount) -> bool:
 
 def _list(scene: Scene, found: Amount) -> Amount | None:
     """"6,9,12, and 15 months", "3 or 18 months": several numbers under one unit."""
-    if found.value is None or found.unit is not None or found.op not in {None, "="}:
+    if found.value is None or found.unit is not None or found.op not in {None, "="} or (
+            scene.word(found.end) not in {",", "and", "or", "&"}):
         return None
     numbers, i = [found.value], found.end
     while len(numbers) < _LONGEST_LIST and scene.word(i) in {",", "and", "or", "&"}:
@@ -273,13 +278,13 @@ def _list(scene: Scene, found: Amount) -> Amount | None:
         if scene.word(hit[0]) in {",", "and", "or", "&"}:
             i = hit[0]
             continue
-        last = _with_unit(scene, replace(found, end=hit[0]))
+        last = _with_unit(scene, found._replace(end=hit[0]))
         if last is None:
             break
         if last.unit:
             spoken = scene.word(joint - 1) != ","
             listed = spoken and last.unit.kind in LISTED
-            return replace(found, end=last.end, value=None, values=tuple(numbers), unit=last.unit) if listed else None
+            return found._replace(end=last.end, value=None, values=tuple(numbers), unit=last.unit) if listed else None
         i = hit[0]
     return _neighbours(scene, found)
 
@@ -292,7 +297,7 @@ def _neighbours(scene: Scene, found: Amount) -> Amount | None:
     if hit[0] < len(scene.tokens) and scene.tokens[hit[0]].kind == "word" and not scene.is_stop(hit[0]) and (
             scene.word(hit[0]) not in {"means", "points"}):
         return None
-    return replace(found, end=hit[0], op="between", value=None, low=found.value, high=hit[1])
+    return found._replace(end=hit[0], op="between", value=None, low=found.value, high=hit[1])
 
 
 def _pair(scene: Scene, found: Amount) -> Amount | None:
@@ -303,13 +308,28 @@ def _pair(scene: Scene, found: Amount) -> Amount | None:
     second = _digits(scene, i + 1)
     if second is None or not scene.glued(i + 1) or scene.word(second[0]) == "/":
         return None
-    whole = _with_unit(scene, replace(found, end=second[0]))
-    return replace(whole, second=second[1]) if whole else None
+    whole = _with_unit(scene, found._replace(end=second[0]))
+    return whole._replace(second=second[1]) if whole else None
+
+
+def _pairs(scene: Scene, found: Amount) -> Amount | None:
+    """"between 140/90 mmHg and 180/120 mmHg", "140/90 to 159/99 mmHg": a range of pairs, told by its first numbers."""
+    if found.second is None or found.value is None or found.op not in {None, "between"}:
+        return None
+    if scene.word(found.end) not in ({"and", "to", *DASHES} if found.op == "between" else {"to", *DASHES}):
+        return None
+    first = _digits(scene, found.end + 1)
+    other = _pair(scene, found._replace(start=found.end + 1, end=first[0], value=first[1], unit=None)) if first else None
+    if other is None or other.value is None or other.value.value < found.value.value or (
+            found.unit and other.unit and other.unit != found.unit):
+        return None
+    return found._replace(end=other.end, op="between", value=None, low=found.value, high=other.value,
+                   unit=other.unit or found.unit)
 
 
 def _behind(scene: Scene, found: Amount) -> Amount | None:
     """"or more", "and over" behind the number; the unit may follow only then ("3 or more months")."""
-    hit = _BEHIND.at(scene.tokens, found.end)
+    hit = BEHIND.at(scene.tokens, found.end)
     if hit is None or found.values or found.low is not None:
         return None
     end, op = hit
@@ -317,7 +337,7 @@ def _behind(scene: Scene, found: Amount) -> Amount | None:
         return None
     if scene.word(found.end) == "+" and not scene.glued(found.end):
         return None
-    found = replace(found, end=end, op=op if found.op in {None, "≈", "="} else found.op)
+    found = found._replace(end=end, op=op if found.op in {None, "≈", "="} else found.op)
     return _with_unit(scene, found) if found.unit is None else found
 
 
@@ -333,7 +353,7 @@ def _alternative(scene: Scene, found: Amount) -> Amount | None:
     if other.kind != found.kind and {other.kind, found.kind} != {"percent", "concentration"}:
         return None
     numbers = "-".join(n.printed for n in (other.value, other.low, other.high) if n is not None)
-    return replace(found, end=other.end + (scene.word(i) != "/"), alt=f"{numbers} {other.unit.code}")
+    return found._replace(end=other.end + (scene.word(i) != "/"), alt=f"{numbers} {other.unit.code}")
 
 
 def _simple(scene: Scene, i: int) -> Amount | None:
@@ -348,13 +368,12 @@ def _simple(scene: Scene, i: int) -> Amount | None:
 
 def _labelled(scene: Scene, i: int) -> bool:
     """"stage 3", "Table 2 or 3", "grade ≥ 3"."""
-    low = i
-    while low > max(0, i - LOOK) and (scene.tokens[low - 1].kind == "number"
-            or scene.word(low - 1) in {"and", "or", ",", *DASHES}):
+    low, limit = i, max(0, i - LOOK)
+    while low > limit and (scene.tokens[low - 1].kind == "number" or scene.lowers[low - 1] in _BETWEEN_LABELLED):
         low -= 1
     return _LABELS.before(scene.tokens, low) is not None
 
 
 def unitless(found: Amount) -> Amount:
     """The amount as a pure number."""
-    return replace(found, unit=found.unit or ONE)
+    return found._replace(unit=found.unit or ONE)

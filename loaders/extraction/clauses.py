@@ -24,7 +24,9 @@ _VERBS = word_class("directive")
 _AVOID = word_class("avoid")
 _DELAY = {"delay", "wait", "postpone", "defer", "stop", "withhold", "exclude", "discontinue", "forget", "hesitate"}
 _PAST = {"was", "were", "had", "occurred", "showed", "reported", "occurs", "lowered", "reduced", "improved", "found",
-         "because"}
+         "because", "took", "compared", "compares", "randomised", "randomized", "enrolled", "recruited", "included",
+         "studied", "involved", "assigned", "excluded", "analysed", "analyzed", "pooled", "tested"}
+_DEFINING = {"means", "mean", "defined"}
 _LONGEST = 16  # tokens of an action
 _SHORT = 4  # tokens from "with" to its limit
 _LEADING = {"in", "for", "with", "among"}
@@ -43,10 +45,11 @@ class Clause:
 
 def sentence(scene: Scene, i: int) -> tuple[int, int]:
     """The tokens between the full stops or semicolons around token i."""
-    low, high = i, i
-    while low > max(0, i - 3 * LOOK) and scene.word(low - 1) not in SENTENCE_ENDS:
+    low, high, words = i, i, scene.lowers
+    first, last = max(0, i - 3 * LOOK), min(len(words), i + 3 * LOOK)
+    while low > first and words[low - 1] not in SENTENCE_ENDS:
         low -= 1
-    while high < min(len(scene.tokens), i + 3 * LOOK) and scene.word(high) not in SENTENCE_ENDS:
+    while high < last and words[high] not in SENTENCE_ENDS:
         high += 1
     return low, high
 
@@ -145,6 +148,8 @@ def action_of(scene: Scene, clause: Clause) -> tuple[str | None, Polarity]:
     """The action a condition governs, and whether it is told to be done."""
     low, high = clause.sentence
     words = scene.words(low, clause.marker)
+    if _DEFINING & set(scene.words(clause.marker, clause.start)):
+        return None, "do"
     if "timing" in words:
         place = _earlier_action(scene, low)
     elif clause.marker > low and _told(words):

@@ -29,6 +29,8 @@ _LEADS = {"the", "a", "an", "there", "is", "are", "has", "have", "had", "with", 
 _VERBAL = {"is", "are", "was", "were", "should", "must", "may", "can", "could", "will", "would", "to", "that",
            "which", "as", "than", "has", "have", "had", "does", "do", "not", "because", "been", "at", "by", "per",
            "then", "after", "before", "within", "from", "until", "over", "every", "if", "when", "once"}
+_ADJECTIVES = {"definite", "possible", "mild", "moderate", "severe", "acute", "chronic", "suspected", "confirmed", "known",
+               "early", "late", "stable", "unstable", "primary", "secondary", "partial", "complete", "new", "recent"}
 _OR_MORE = ["or", "more"]
 _LONGEST_CRITERION, _LONGEST_CLAUSE, _SHORTEST_WORD = 9, 14, 4  # tokens, tokens, letters
 MEMBERS = {"threshold", "duration"}
@@ -91,7 +93,8 @@ def _tree(scene: Scene, clause: Clause, limits: list[Draft], inside: set[int]) -
     chunks = _chunks(scene, start, clause.end, inside)
     for chunk in chunks:
         chunk.items = _items(scene, chunk, limits, clause.marked)
-        if not chunk.items and clause.marked and (chunk.end <= limits[-1].start or chunk.joint == "any"):
+        early = chunk.end <= limits[-1].start or chunk.joint == "any"
+        if not chunk.items and clause.marked and early and not _shares_noun(scene, chunk):
             chunk.items = _clause_criterion(scene, chunk)
     _cut_tail(chunks)
     chunks = [chunk for chunk in chunks if chunk.items]
@@ -113,7 +116,9 @@ def _is_condition(clause: Clause, limit: Draft) -> bool:
     """A target is none; a duration is one where it lasts ("fever > 3 days"), not where something is done so long."""
     if limit.role == "threshold":
         return limit.qualifiers.get("kind") != "target"
-    return clause.marked and limit.rule in {"lasting", "after", "continued"} and limit.start >= clause.start
+    lasting = limit.rule in {"lasting", "after", "continued"} or (
+        limit.rule == "for" and limit.comparator in {"<", "<=", ">", ">="})
+    return clause.marked and lasting and limit.start >= clause.start
 
 
 def _is_people(scene: Scene, limits: Sequence[Draft]) -> bool:
@@ -178,6 +183,8 @@ def _chunks(scene: Scene, start: int, end: int, inside: set[int]) -> list[Chunk]
 def _items(scene: Scene, chunk: Chunk, limits: Sequence[Draft], marked: bool) -> list[Draft | Sign | Node]:
     """The limits of a chunk with their riders, or the criterion it names."""
     own = [d for d in limits if chunk.start <= d.start < chunk.end]
+    if not own and _shares_noun(scene, chunk):
+        return []
     if not own:
         sign = _criterion(scene, chunk.start, chunk.end) if marked else None
         return [sign] if sign else []
@@ -192,6 +199,12 @@ def _items(scene: Scene, chunk: Chunk, limits: Sequence[Draft], marked: bool) ->
             last.qualifiers.setdefault("cond", scene.text(last.end, sign.end))
             return [*leading, *_bracketed(scene, own), sign]
     return [*leading, *_bracketed(scene, own)]
+
+
+def _shares_noun(scene: Scene, chunk: Chunk) -> bool:
+    """"probable or definite ALS of less than 5 years": a lone adjective goes with the noun behind its conjunction."""
+    lone = chunk.end - chunk.start == 1 and scene.word(chunk.end) in {"or", "and"}
+    return lone and (scene.word(chunk.start) in _ADJECTIVES or scene.word(chunk.start).endswith(("able", "ible", "ous")))
 
 
 def _bracketed(scene: Scene, own: Sequence[Draft]) -> list[Draft | Sign | Node]:

@@ -15,9 +15,11 @@ class Context:
     """Headings above the statement, its population, and the words before it.
 
     `sections` is the path of headings from the top. `before` is the clean text of the latest earlier statements and
-    lead-ins of the same section, nearest last, cut to a bounded length.
+    lead-ins of the same section, nearest last, cut to a bounded length. `cells` are the clean stretches of a table row's
+    cells, each with the head of its column.
     """
 
     sections: tuple[str, ...] = ()
     population: str | None = None
     before: str = ""
+    cells: tuple[tuple[int, int, str], ...] = ()

@@ -17,6 +17,7 @@ from loaders.extraction.frequencies import Frequency, frequency_at, route_at, ro
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.parameters import (
     MEASURES,
+    OUTCOMES,
     drug_at,
     drug_before,
     governor,
@@ -37,6 +38,9 @@ _KINDS = {
     "target": {"target"}, "reduced": {"reduced", "reduce", "lower"},
 }
 _ADJACENT, _SHORT, _NEAR, _SHORTEST_NAME = 2, 4, 12, 4  # tokens, tokens, tokens, letters
+_STEPS = {"increase", "increased", "increasing", "raise", "raised", "reduce", "reduced", "decrease", "lower", "titrate",
+          "titrated", "escalate", "uptitrate", "up", "down"}
+_COMPARING = {"with", "in", "than", "among", "by", "on"}
 _COMPARED = {"compared", "versus", "vs", "vs.", "than", "against"}
 
 
@@ -75,7 +79,7 @@ def _is_measurement(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
         return amount.kind == "weight" and not _near_drug(scene, draft(amount, "dose", "dose", None))
     drug = drug_before(scene.tokens, noun.end, max(0, noun.start - 2))
     named = drug is not None and drug[1] == noun.end and drug[0] <= noun.start
-    return not (named and amount.kind != "weight" and amount.op is None)
+    return not (named and amount.kind != "weight" and amount.op in {None, "between"})
 
 
 def _adjuncts(scene: Scene, found: Draft) -> None:
@@ -83,8 +87,11 @@ def _adjuncts(scene: Scene, found: Draft) -> None:
     drug = drug_at(scene.tokens, found.end + (scene.word(found.end) == "of"))
     place = drug[1] if drug else found.end
     limit = min(len(scene.tokens), place + 14)
+    stepped = scene.word(found.start - 1) == "by" and bool(_STEPS & set(scene.words(found.start - 5, found.start)))
     while place < limit:
         route, often = route_at(scene, place), frequency_at(scene, place)
+        if often and stepped:
+            break
         if often and "freq" not in found.qualifiers and not _is_monitoring(scene, often):
             place = _take(found, often)
         elif route and "route" not in found.qualifiers:
@@ -172,7 +179,7 @@ def _drug(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
         return name(scene, nouned)
     if last:
         return last.parameter
-    return inherited_drug(scene) or _only_drug(scene, found)
+    return inherited_drug(scene, found.amount.kind if found.amount else "mass") or _only_drug(scene, found)
 
 
 def _unknown_drug(scene: Scene, found: Draft) -> tuple[int, int] | None:
@@ -184,9 +191,10 @@ def _unknown_drug(scene: Scene, found: Draft) -> tuple[int, int] | None:
         place -= 1
     noun = scene.noun_before(place, max(0, place - 4))
     if noun is None or scene.tokens[noun[0]].kind != "word" or len(scene.text(*noun)) < _SHORTEST_NAME or MEASURES.at(
-            scene.tokens, noun[0]):
+            scene.tokens, noun[0]) or OUTCOMES.at(scene.tokens, noun[0]):
         return None
-    return noun
+    participle = noun[1] - noun[0] == 1 and scene.word(noun[0]).endswith(("ed", "ing"))
+    return None if participle else noun
 
 
 def _only_drug(scene: Scene, found: Draft) -> str | None:
@@ -202,6 +210,12 @@ def _leading_route(scene: Scene, found: Draft) -> None:
     """"IV ceftriaxone 2 g": a route before the drug's name counts when none stands behind."""
     if "route" in found.qualifiers:
         return
+    for start, end, _ in scene.context.cells:
+        inside = [n for n, token in enumerate(scene.tokens) if start <= token.start < token.end <= end]
+        hit = route_at(scene, inside[0]) if inside else None
+        if hit and hit[0] == inside[-1] + 1:
+            found.qualifiers["route"] = hit[1]
+            return
     for place in (found.start, found.place[0] if found.place else found.start):
         hit = route_before(scene, place)
         if hit:
@@ -212,12 +226,22 @@ def _leading_route(scene: Scene, found: Draft) -> None:
 def _kind(scene: Scene, found: Draft, done: list[Draft]) -> None:
     """Maximum, loading, maintenance, initial, target, as a nearby word says."""
     behind = [] if scene.word(found.end) in OPENING else scene.words(found.end, found.end + 2)
+    behind = [word for word in behind if word not in _KINDS["reduced"]] if behind[:1] != ["."] else []
     near = scene.words(found.start - 5, found.start) + behind
     inside = set(scene.words(found.start, found.end))
+    told = {word for word, after in pairwise([*near, ""]) if after not in _COMPARING} | inside
     for kind, words in _KINDS.items():
-        if words & (set(near) | inside):
+        if words & told:
             found.qualifiers["kind"] = kind
             break
+    if scene.words(found.start, found.start + 2) == ["up", "to"]:
+        found.qualifiers.setdefault("kind", "maximum")
+    last = done[-1] if done else None
+    if last and last.role == "dose" and last.qualifiers.get("kind") == "maximum" and scene.words(
+            last.end, found.start) in (["or"], ["and"]):
+        found.qualifiers["kind"] = "maximum"
+    if scene.word(found.start - 1) == "by" and _STEPS & set(scene.words(found.start - 5, found.start)):
+        found.qualifiers["kind"] = "step"
     if _is_titration(scene, found, done):
         found.qualifiers["kind"] = "target"
     if "total" in near[-2:] or "total" in near[:4]:
@@ -245,9 +269,14 @@ def _comparison(scene: Scene, found: Draft, done: list[Draft]) -> None:
 def shared_frequency(scene: Scene, often: Frequency, done: list[Draft]) -> bool:
     """"A 500 mg, B 1 g, each twice daily"; "325 mg (65 mg iron) once daily": the frequency of the doses before it."""
     last = done[-1] if done else None
+    if _is_whole_cell(scene, often) and any(d.role == "dose" for d in done):
+        _share(often, [d for d in done if d.role == "dose" and "freq" not in d.qualifiers])
+        return True
     if last is None or last.role != "dose" or often.start - last.end > _SHORT:
         return False
     words = set(scene.words(last.end, often.start))
+    if {"repeat", "repeated", "repeating"} & words:
+        return False
     if {"each", "both", "all"} & words:
         owners = [d for d in done if d.role == "dose" and "freq" not in d.qualifiers]
     elif ")" in words and scene.outside_brackets(last.start) != last.start:
@@ -255,11 +284,22 @@ def shared_frequency(scene: Scene, often: Frequency, done: list[Draft]) -> bool:
         owners = [d for d in done if d.role == "dose" and opened - 1 <= d.end <= opened and "freq" not in d.qualifiers]
     else:
         return False
+    _share(often, owners)
+    return bool(owners)
+
+
+def _is_whole_cell(scene: Scene, often: Frequency) -> bool:
+    """Whether the frequency is all that a cell of a table row says."""
+    first, last = scene.tokens[often.start], scene.tokens[often.end - 1]
+    return any(scene.view.text[start:first.start].strip() == "" and scene.view.text[last.end:end].strip() == ""
+               for start, end, _ in scene.context.cells if start <= first.start and last.end <= end)
+
+
+def _share(often: Frequency, owners: list[Draft]) -> None:
     for owner in owners:
         owner.qualifiers["freq"] = often.code
         if often.every:
             owner.qualifiers["interval"] = often.every
-    return bool(owners)
 
 
 def relate(scene: Scene, done: list[Draft]) -> None:

@@ -8,27 +8,31 @@ Fails: returns None where none of these cues stands.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from loaders.extraction.amounts import Amount, amount_at, number_at, unitless
+from loaders.extraction.arms import arm_behind, name_arm
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexer import DASHES
-from loaders.extraction.lexicon import Phrases, rows, word_class
+from loaders.extraction.lexicon import Phrases, word_class
 from loaders.extraction.parameters import MEASURES, OUTCOMES, governor, name
-from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
+from loaders.extraction.scene import CLOSING, LOOK, OPENING, STATISTICS, Scene
 from loaders.extraction.subjects import subject
+from loaders.extraction.units import unit_at
 from loaders.record import Number
 
-EFFECTS: Phrases[str] = Phrases((form, row["name"]) for row in rows("quantity_measures", "effect")
-    for form in row["forms"])
 _INTERVAL_NAMES: Phrases[str] = Phrases((form, form) for form in (
     "CI", "CIs", "confidence interval", "confidence intervals", "CrI", "credible interval", "confidence limits"))
-_ABBREVIATION, _ADJACENT = 4, 2  # letters, tokens
+OPENERS = {first for first, _ in _INTERVAL_NAMES.openings()} | OPENING | {"p"}
+_ABBREVIATION, _ADJACENT, _NEAR = 4, 2, 12  # letters, tokens, tokens
 CHANGES = word_class("change")
+_SLOWER = word_class("slower")
 _GAINS = word_class("gain")
 _MORES = word_class("more")
 _LINKS = {"of", "was", "is", "=", ":", ",", "were", "(", "[", "estimated", "at", "approximately", "about", "to", "be",
           "pooled", "value", "estimate", "ranged", "from", "close", "adjusted", ";"}
+_RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelihood ratio", "effect size",
+           "standardized mean difference", "area under the curve", "number needed to treat", "number needed to harm"}
+_ORDERS = {"reduce", "lower", "increase", "raise", "cut", "extend", "shorten", "delay", "decrease", "slow"}
+_TOLD = {"effect", "CI", "p-value", "rate"}
 _P_WORDS = {"value", "values", "for", "trend", "interaction", "of", "heterogeneity", "was", "is", "the", "difference",
             "noninferiority", "superiority", "both", "all", "comparisons", "non", "inferiority", "each", *DASHES}
 
@@ -55,7 +59,8 @@ def interval_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
         return None
     place, level = head
     while place < len(scene.tokens) and scene.word(place) in _LINKS | {"("}:
-        place += 1
+        short = _INTERVAL_NAMES.at(scene.tokens, place + 1) if scene.word(place) == "(" else None
+        place = short[0] + 1 if short and scene.word(short[0]) == ")" else place + 1
     amount = _bounds(scene, place)
     if amount is None:
         return None
@@ -98,7 +103,7 @@ def _bounds(scene: Scene, i: int) -> Amount | None:
     second = amount_at(scene, place + 1)
     if second is None or second.value is None or second.value.value < first[1].value:
         return None
-    return replace(second, start=i, core=i, op="between", value=None, low=first[1], high=second.value)
+    return second._replace(start=i, core=i, op="between", value=None, low=first[1], high=second.value)
 
 
 def statistic(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -108,10 +113,13 @@ def statistic(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     if amount.kind == "none" and scene.word(amount.start - 1) in {"in", "from", "across", "by", "among"}:
         return None
+    limited = amount.op in {"<", "<=", ">", ">="}
+    if limited and {"if", "when", "unless"} & set(scene.words(scene.clause_start(amount.start), amount.start)):
+        return None
+    if measure is not None and measure[2] in _RATIOS and amount.kind not in {"none", "fold"}:
+        return None
     if measure is None or amount.kind not in {"none", "percent", "fold", "score", "time", "pressure", "concentration",
                                               "count", "weight", "mass", "length", "volume", "clearance", "rate"}:
-        return None
-    if measure[2] in {"hazard ratio", "relative risk"} and amount.kind in {"rate", "pressure"}:
         return None
     found = draft(unitless(amount), "effect", "statistic", measure[2], (measure[0], measure[1]))
     if amount.op in {None, "=", "between"}:
@@ -126,17 +134,25 @@ def _with_name(scene: Scene, measure: tuple[int, int, str], amount: Amount) -> i
 
 
 def _statistic_before(scene: Scene, amount: Amount, done: list[Draft]) -> tuple[int, int, str] | None:
-    floor = max(scene.clause_start(amount.start), amount.start - 14, done[-1].end if done else 0)
+    told = max((d.end for d in done if d.role in _TOLD), default=0)
+    floor = max(scene.clause_start(amount.start), amount.start - 24, told)
     place = amount.start
     while place > floor and scene.word(place - 1) in _LINKS:
         place -= 1
-    hit = EFFECTS.before(scene.tokens, place)
-    if hit and hit[0] >= floor:
-        return hit[0], place, hit[1]
-    far = EFFECTS.last(scene.tokens, floor, place)
-    if far is None or scene.word(far[1]) not in {"for", "of", "in", "(", ",", "with", "between", "versus", "vs"}:
+    hit = STATISTICS.before(scene.tokens, place)
+    if hit is None and not scene.named_effect:
         return None
-    return None if any(token.kind == "number" for token in scene.tokens[far[1]:place]) else far
+    if hit and hit[0] >= floor and not (amount.kind == "time" and scene.word(amount.start - 1) == "at"):
+        return hit[0], place, hit[1]
+    far = STATISTICS.last(scene.tokens, floor, place)
+    if far is None or scene.word(far[1]) not in {"for", "of", "in", "(", ",", "with", "between", "versus", "vs", "at"}:
+        return None
+    inside = {n for d in done for n in range(d.start, d.end)}
+    numbers = [n for n in range(far[1], place) if scene.tokens[n].kind == "number"]
+    if any(n not in inside and unit_at(scene.tokens, n + 1) is None for n in numbers):
+        return None
+    linked = place < amount.start and scene.word(amount.start - 1) not in {"at", "from"}
+    return far if linked or (amount.kind == "none" and not numbers) else None
 
 
 def bare_interval(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -168,11 +184,12 @@ def _contains(amount: Amount, estimate: Amount | None) -> bool:
     return bool(value and amount.low and amount.high and amount.low.value <= value.value <= amount.high.value)
 
 
-def change(scene: Scene, amount: Amount) -> Draft | None:
+def change(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"lowered X by 30%", "a 9% absolute gain in Y", "30% lower risk of Z", "twofold increased risk"."""
     if amount.op in {"<", "<=", ">", ">=", "within"}:
         return None
-    return _gain(scene, amount) or _by(scene, amount) or _signed(scene, amount)
+    return (_gain(scene, amount) or _gain_told(scene, amount) or _again(scene, amount, done) or _by(scene, amount)
+            or _signed(scene, amount))
 
 
 def _signed(scene: Scene, amount: Amount) -> Draft | None:
@@ -210,6 +227,23 @@ def _gain(scene: Scene, amount: Amount) -> Draft | None:
     return draft(amount, "effect", "comparative", thing, noun)
 
 
+def _gain_told(scene: Scene, amount: Amount) -> Draft | None:
+    """"the mean reduction in monthly migraine days was 3.2 days": the noun of a change stands before its number."""
+    if scene.word(amount.start - 1) not in {"was", "were"} or amount.kind in {"mass", "dosage", "activity", "form"}:
+        return None
+    low = max(scene.clause_start(amount.start), amount.start - 12)
+    gain = _GAINS.last(scene.tokens, low, amount.start - 1)
+    if gain is None or scene.word(gain[1]) not in {"in", "of"} or {"if", "when"} & set(scene.words(low, gain[0])):
+        return None
+    if STATISTICS.last(scene.tokens, low, amount.start - 1) and amount.kind == "none":
+        return None
+    place = (gain[1] + 1, amount.start - 1)
+    thing = trim(name(scene, place))
+    found = draft(amount, "effect", "gain-told", thing, place)
+    name_arm(scene, found)
+    return found if thing else None
+
+
 def _multiple_of(scene: Scene, amount: Amount, end: int, noun: tuple[int, int]) -> Draft | None:
     """"Threefold increase in serum alanine transferase": a multiple of a laboratory value is a limit."""
     measure = MEASURES.first(scene.tokens, *noun)
@@ -225,13 +259,35 @@ def _by(scene: Scene, amount: Amount) -> Draft | None:
     if scene.word(amount.start - 1) != "by" or amount.kind in {"mass", "dosage", "activity", "form"}:
         return None
     low = scene.clause_start(amount.start)
-    verb = CHANGES.last(scene.tokens, max(low, amount.start - 14), amount.start - 1)
+    verb = (CHANGES.last(scene.tokens, max(low, amount.start - 14), amount.start - 1)
+            or _SLOWER.last(scene.tokens, max(low, amount.start - 3), amount.start - 1))
     if verb is None or {"if", "when", "whose", "until", "aim", "confirm"} & set(scene.words(low, verb[0])):
         return None
+    if verb[0] == low and scene.word(verb[0]) in _ORDERS:
+        return None
     place = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else scene.noun_before(verb[0], low)
+    if place and "by" in scene.words(*place):
+        place = scene.noun_before(amount.start - 1, verb[1])
     thing = trim(name(scene, place)) if place else subject(scene, verb[1])
     found = draft(amount, "effect", "change", thing, place)
     _comparison(scene, found)
+    name_arm(scene, found)
+    return found
+
+
+def _again(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"fell by 5.7 points with A and by 6.4 points with B": the second change is of the same thing."""
+    last = done[-1] if done else None
+    place = amount.start - (scene.word(amount.start - 1) == "by")
+    if last is None or last.rule not in {"change", "gain-told"} or amount.start - last.end > _NEAR or scene.word(
+            place - 1) not in {"and", "versus", "vs", "but", "against"}:
+        return None
+    if place == amount.start and scene.word(place - 1) in {"and", "but"} and not arm_behind(scene, amount.end):
+        return None
+    if CHANGES.first(scene.tokens, last.end, amount.start) or (amount.unit and last.unit != amount.unit.code):
+        return None
+    found = draft(amount, "effect", last.rule, last.parameter, last.place)
+    name_arm(scene, found)
     return found
 
 

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from loaders.blocks import Block
-from loaders.extraction.rulebook import Rule, rules, words
+from loaders.extraction.rulebook import Rule, rules, standing, words
 from loaders.record import DeonticForce, StatementKind
 
 _LABEL = re.compile(r"^(?:\*{0,2}[A-Z][\w/ ()-]{0,40}|Recommendation \d+(?:\.\d+)*[a-z]?)\s?:\s+")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CLAUSE = re.compile(r"[,;:–—]\s+(?:and\s|or\s|but\s|then\s)?|\s(?:then|and then)\s")
+_TOLD = re.compile(r"((?:in|for|after|before|at|with|during)\s[^,;:.]{3,70}?)\s(?=(?:give|administer|prescribe|avoid|offer|"
+                   r"refer|initiate|withhold|consider)\s)", re.IGNORECASE)
 _SECOND = re.compile(r"(?:;|[a-z)%]{3}\.)\s+(?:and\s|then\s|but\s)*")
 _TIME = re.compile(r"^(?:within|after|every|before|at|for|from)\s(?:the\s)?(?:first\s)?[\d.–-]+\s\w+\s", re.IGNORECASE)
 _AFTER_NOUN = frozenset({"in", "from", "after", "with", "to"})
@@ -88,6 +90,8 @@ def _past_front(text: str) -> Iterator[str]:
     """What follows each comma of a text that begins with a condition, up to the first main verb of another clause."""
     if time := _TIME.match(text):
         yield _past_adverbs(text[time.end():])
+    if (told := _TOLD.match(text)) and not _FINITE.search(told[1]):
+        yield text[told.end(1):].lstrip()
     for match in _CLAUSE.finditer(text, 0, _HEAD):
         yield _past_adverbs(text[match.end():])
         following = _WORD.match(text, match.end())
@@ -120,7 +124,7 @@ def _directs(head: str) -> bool:
 
 
 def _modal(text: str) -> Act | None:
-    found = [(match.start(), order, rule) for order, rule in enumerate(rules("force", "modal"))
+    found = [(match.start(), order, rule) for order, rule in enumerate(standing("force", text, "modal"))
              for match in [rule.pattern.search(text)] if match]
     if not found:
         return None
@@ -142,7 +146,7 @@ def _fragment(text: str) -> bool:
 
 
 def _kind(text: str) -> Act:
-    rule = next((rule for rule in rules("force", "kind") if rule.pattern.search(text)), None)
+    rule = next((rule for rule in standing("force", text, "kind") if rule.pattern.search(text)), None)
     if rule:
         return Act(cast(StatementKind, rule.fields["kind"]), "none", f"kind-{rule.name}")
     return Act("information", "none", "kind-other")

@@ -24,6 +24,8 @@ _FREQUENCIES: Phrases[dict[str, Any]] = words_of("quantity_frequencies", "freque
 _INTERVALS: Phrases[dict[str, Any]] = words_of("quantity_frequencies", "interval")
 _ROUTES: Phrases[str] = Phrases(
     (form, row["route"]) for row in rows("quantity_frequencies", "route") for form in row["forms"])
+OPENERS = {"once", "one", "every", "each", "q", "at", "an"}
+OPENINGS = {*_FREQUENCIES.openings(), *_INTERVALS.openings()}
 _HOURS = Decimal(24)
 _LY = {"hourly": "h", "daily": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "day": "d", "week": "wk",
     "month": "mo",

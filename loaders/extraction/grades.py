@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from loaders.blocks import Block
-from loaders.extraction.rulebook import Rule, rules
+from loaders.extraction.rulebook import Rule, rules, standing
 
 _GAP = re.compile(r"^[\s,;:/|()\[\]—–-]{0,5}(?:(?:and|with|based on)\s)?$")
 _ALIAS = {"grade2": "grade", "harm2": "harm", "gps": "type", "consensus": "type"}
@@ -43,7 +43,8 @@ def lettered(texts: Iterable[str]) -> bool:
 def read(text: str, by_letter: bool = False) -> list[Tag]:
     """The grades of a clean text, in text order."""
     found = [Tag(*_stretch(rule, match), _fields(match), f"grade-{rule.name}")
-             for rule in rules("grades") if by_letter or "needs" not in rule.fields for match in rule.matches(text)]
+             for rule in standing("grades", text) if by_letter or "needs" not in rule.fields
+             for match in rule.matches(text)]
     kept: list[Tag] = []
     for tag in sorted(found, key=lambda tag: (tag.start, -tag.end)):
         if kept and tag.start < kept[-1].end:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, cast
+from typing import Literal, NamedTuple
 
 Kind = Literal["number", "word", "name", "power", "sign", "gap"]
 
@@ -22,6 +21,11 @@ _LETTER = r"[^\W\d_⁰¹²³⁴-⁹]"
 _TOKEN = re.compile(
     rf"""
     (?P<gap>{_MASK}++)
+  | (?P<word>(?!https?://|www\.)(?:
+        {_LETTER}(?:\.{_LETTER}){{1,3}}(?!\w)\.?
+      | {_LETTER}\w*+(?:-{_LETTER}\w*+){{0,2}}-\d\w*+
+      | {_LETTER}[^\W⁰¹²³⁴-⁹]*+
+    ))
   | (?P<name>
         (?:https?://|www\.)[^\s]++
       | (?<![\d.])\d{{4}}-\d{{2}}-\d{{2}}(?!\d) | (?<![\d.])\d{{1,2}}/\d{{1,2}}/\d{{2,4}}(?![\d/])
@@ -36,25 +40,21 @@ _TOKEN = re.compile(
       | (?<!\d[ ])\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d|[.,-]\d)
       | \d++[.·]\d++ | 0,\d++ | (?<!\d)\.\d++ | \d++
     )
-  | (?P<word>
-        {_LETTER}(?:\.{_LETTER}){{1,3}}(?!\w)\.?
-      | {_LETTER}\w*+(?:-{_LETTER}\w*+){{0,2}}-\d\w*+
-      | {_LETTER}[^\W⁰¹²³⁴-⁹]*+
-    )
   | (?P<power>[⁺⁻]?[⁰¹²³⁴-⁹]++)
   | (?P<sign><=|>=|=<|=>|<>|[^\s])
     """,
     re.VERBOSE,
 )
 
+_KINDS: dict[str | None, Kind] = {
+    "gap": "gap", "word": "word", "name": "name", "number": "number", "power": "power", "sign": "sign"}
 ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
         "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 WORD_NUMBERS = {word: value for value, word in enumerate(ONES, 1)} | {word: 10 * n for n, word in enumerate(TENS, 2)}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One piece of clean text with its place; `number` is filled for digits, word numbers are left to the parser."""
 
     kind: Kind
@@ -67,6 +67,8 @@ class Token:
 
 def decimal(text: str) -> Decimal:
     """The value of digits as printed: thousands marks taken out, a raised point or a leading "0," read as a point."""
+    if text.isdecimal():
+        return Decimal(text)
     plain = text.replace("·", ".")
     plain = plain.replace("0,", "0.", 1) if re.fullmatch(r"0,\d+", plain) else re.sub(r"[,\s]", "", plain)
     return Decimal(plain)
@@ -74,20 +76,22 @@ def decimal(text: str) -> Decimal:
 
 def mask(text: str, start: int, end: int, masked: Iterable[tuple[int, int]]) -> str:
     """text[start:end] with the masked stretches blotted out, same length."""
-    letters = list(text[start:end])
+    found = text[start:end]
     for low, high in masked:
-        for place in range(max(low, start), min(high, end)):
-            letters[place - start] = _MASK
-    return "".join(letters)
+        first, last = max(low, start) - start, min(high, end) - start
+        if first < last:
+            found = found[:first] + _MASK * (last - first) + found[last:]
+    return found
 
 
 def tokenise(text: str, offset: int = 0) -> tuple[Token, ...]:
     """The tokens of `text`, their places counted from `offset`."""
     found: list[Token] = []
     for hit in _TOKEN.finditer(text):
-        kind, word = cast("Kind", hit.lastgroup), hit.group()
+        kind, word = _KINDS[hit.lastgroup], hit.group()
+        start, end = hit.span()
         value = decimal(word) if kind == "number" else None
-        found.append(Token(kind, hit.start() + offset, hit.end() + offset, word, word.lower(), value))
+        found.append(Token(kind, start + offset, end + offset, word, word.lower(), value))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ Fails: a malformed table raises at import time (`tomllib.TOMLDecodeError`, `KeyE
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
@@ -48,12 +48,23 @@ class Phrases(Generic[T]):
             _insert(self._forward, keys, payload)
             _insert(self._backward, keys[::-1], payload)
 
+    def openings(self) -> Iterator[tuple[str, str]]:
+        """The first two words of each phrase in lower case, the second "" where one word is a phrase."""
+        for first, node in self._forward.items():
+            for second in node:
+                yield str(first).lower(), "" if second is None else str(second).lower()
+
     def at(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
         """The end of the longest phrase that starts at token i, and its meaning."""
+        if not 0 <= i < len(tokens) or not (tokens[i].lower in self._forward or tokens[i].text in self._forward):
+            return None
         return self._walk(self._forward, tokens, i, 1)
 
     def before(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
         """The first token of the longest phrase that ends directly before token i, and its meaning."""
+        if not 0 < i <= len(tokens) or not (tokens[i - 1].lower in self._backward
+                or tokens[i - 1].text in self._backward):
+            return None
         hit = self._walk(self._backward, tokens, i - 1, -1)
         return (hit[0] + 1, hit[1]) if hit else None
 
@@ -80,9 +91,13 @@ class Phrases(Generic[T]):
             if token.text in DASHES and nodes[0] is not root and glued(tokens, i) and glued(tokens, i + 1):
                 i += step
                 continue
-            nodes = [node[key] for node in nodes for key in {token.text, token.lower} if key in node]
+            keys = (token.lower,) if token.text == token.lower else (token.text, token.lower)
+            nodes = [node[key] for node in nodes for key in keys if key in node]
             i += step
-            best = next(((i, node[None]) for node in nodes if None in node), best)
+            for node in nodes:
+                if None in node:
+                    best = i, node[None]
+                    break
         return best
 
 

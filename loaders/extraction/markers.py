@@ -15,9 +15,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, rules
 
 _WIDEST_RANGE = 60
+_DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹]")
 _REACH = 60  # how far guards look
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁃˗–—‐‑−˒⸴ʼ⁏·", "0123456789--------,,,;,")
 _PART = re.compile(r"(\d{1,3})(?:\s?-\s?(\d{1,3}))?")
@@ -26,6 +28,8 @@ _NAMED = re.compile(r"(?:^|;\s|,\s)(?:see(?: also)?,?\s|e\.g\.,?\s|cf\.\s)?([^;\
 _YEARS = re.compile(r"((?:19|20)\d\d)?([a-z])?(?:,\s?|$)")
 _WIDEST_ROUND = 25  # (18-64) is an age
 _CERTAIN = {"bracket": 1, "superscript": 1, "trailing": 1, "author-year": 2, "round-bracket": 3, "before-stop": 3}
+_REF_HEAD = re.compile(r"(?:refs?\.?|references?|citations?|sources?)(?: nos?\.?)?$", re.IGNORECASE)
+_REF_CELL = re.compile(r"\s*[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[\])]?\s*$")
 _LISTED = "listed-author-in-sentence"
 _IN_SENTENCE = ("marker-author-year-in-sentence", f"marker-{_LISTED}")
 
@@ -56,16 +60,16 @@ class Marker:
         return self.rule in _IN_SENTENCE
 
 
-def family_of(texts: Iterable[str], numbered: bool, listed: bool) -> str | None:
+def family_of(texts: Iterable[str], numbered: bool, listed: bool, known: Collection[str] = ()) -> str | None:
     """The family of styles a document uses, from the clean texts of its blocks; None where it prints no markers.
 
     A single place is enough in any style where the document has a list of references that fits it: `numbered` for
-    numbers, `listed` for names and years.
+    numbers, `listed` for names and years; `known` are the keys of that list.
     """
     votes: Counter[str] = Counter()
     styles = _styles(established=False)
     for text in texts:
-        votes.update(marker.rule for marker in _candidates(text, styles))
+        votes.update(marker.rule for marker in _candidates(text, styles, known))
     by_family: Counter[str] = Counter()
     for style in styles:
         by_family[style.fields["family"]] += votes[f"marker-{style.name}"]
@@ -81,9 +85,31 @@ def read(text: str, family: str | None, known: Collection[str] = ()) -> list[Mar
     `known` are the keys of the reference list: a name that only stands in the sentence counts if it is listed.
     """
     styles = [style for style in _styles(established=True) if style.fields["family"] == family]
-    found = _apart(_candidates(text, styles))
+    found = _apart(_candidates(text, styles, known))
     unsure = f"marker-{_LISTED}"
     return [marker for marker in found if marker.rule != unsure or all(key.name in known for key in marker.keys)]
+
+
+def of_block(block: Block, family: str | None, known: Collection[str] = ()) -> list[Marker]:
+    """The markers of a block in text order: those in the document's styles, and those of a row's own column."""
+    found = read(block.view.text, family, known)
+    if block.kind != "row":
+        return found
+    own = of_columns(block, known)
+    return _apart([*own, *(marker for marker in found if not any(
+        marker.start < column.end and column.start < marker.end for column in own))])
+
+
+def of_columns(block: Block, known: Collection[str] = ()) -> list[Marker]:
+    """The markers of a table row that stand alone in a column headed "Ref" or "References"."""
+    found: list[Marker] = []
+    for (start, end), head in zip(block.cells, block.columns, strict=False):
+        printed = block.view.text[start:end]
+        if _REF_HEAD.match(head.strip()) and _REF_CELL.match(printed):
+            keys = _keys(block.view.text, start, end, "bracket")
+            if keys and (not known or any(key.name in known for key in keys)):
+                found.append(Marker(keys[0].start, keys[-1].end, start, end, keys, "marker-column"))
+    return found
 
 
 def read_style(name: str, text: str) -> list[Marker]:
@@ -103,14 +129,25 @@ def _apart(found: Iterable[Marker]) -> list[Marker]:
     return kept
 
 
-def _candidates(text: str, styles: Sequence[Rule]) -> Iterator[Marker]:
+def _candidates(text: str, styles: Sequence[Rule], known: Collection[str] = ()) -> Iterator[Marker]:
+    if not _DIGIT.search(text):
+        return
+    lower = text.lower()
     for style in styles:
-        for match in style.matches(text):
-            if _guarded(style.name, text, match):
-                continue
+        for match in style.matches(text) if style.may_stand(lower) else ():
             keys = _keys(text, match.start("keys"), match.end("keys"), style.fields["family"])
-            if keys:
+            if keys and (_closes(text, match, keys, known) or not _guarded(style.name, text, match)):
                 yield Marker(keys[0].start, keys[-1].end, *_outer(text, match), keys, f"marker-{style.name}")
+
+
+def _closes(text: str, match: re.Match[str], keys: Sequence[Key], known: Collection[str]) -> bool:
+    """Whether brackets close the sentence and name listed works: a marker, whatever word stands before them.
+
+    A single number in square brackets needs a numbered list only: lists are often printed in part.
+    """
+    ends = text[match.end():match.end() + 1] in {"", ".", "!", "?", ";"} and text[match.end() - 1] in "])"
+    listed = bool(known) and all(key.name in known for key in keys)
+    return ends and (listed or (bool(known) and text[match.start()] == "[" and len(keys) == 1))
 
 
 def _outer(text: str, match: re.Match[str]) -> tuple[int, int]:

@@ -70,7 +70,8 @@ class _Page:
         self._text, self._blocks, self._read_quantities = text, blocks, read_quantities
         body = [block.view.text for block in blocks if block.kind in _BODY]
         listed = any(block.kind == "entry" for block in blocks)
-        self._family = markers.family_of(body, references.numbered(blocks), listed)
+        keys = references.printed_keys(blocks)
+        self._family = markers.family_of(body, bool(keys), listed, keys)
         self._references = references.read(blocks, self._family == "author-year")
         self._known = frozenset(reference.key for reference in self._references if reference.key)
         self._by_letter = grades.lettered(body)
@@ -100,7 +101,7 @@ class _Page:
         self._heading_grades += [(section.level, block, tag) for tag in grades.read(block.view.text)]
 
     def _body(self, block: Block, after: Block | None) -> None:
-        found = markers.read(block.view.text, self._family, self._known)
+        found = markers.of_block(block, self._family, self._known)
         tags = statements.grade_tags(block, found, self._by_letter)
         if rule := statements.excuse(block):
             self._excused.append(Remark("chrome", block.span, f"no-statement-{rule.name}", rule.fields["reason"]))
@@ -151,7 +152,9 @@ class _Page:
         masked = [(marker.outer_start, marker.outer_end) for marker in draft.own_markers()]
         masked += [(tag.start, tag.end) for block, tag in draft.grades if block is draft.block]
         inside = sorted((start, end) for start, end in masked if draft.start <= start and end <= draft.end)
-        context = Context(statement.section, statement.population, before)
+        row = draft.block
+        cells = tuple((start, end, head) for (start, end), head in zip(row.cells, row.columns, strict=False))
+        context = Context(statement.section, statement.population, before, cells)
         return self._read_quantities(draft.block.view, draft.start, draft.end, inside, statement.id, context)
 
     def _whole(

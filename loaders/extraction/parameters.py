@@ -15,6 +15,7 @@ from functools import lru_cache
 from loaders.extraction.lexer import Token, tokenise
 from loaders.extraction.lexicon import Phrases, rows, word_class
 from loaders.extraction.scene import CLOSING, COPULAS, LOOK, OPENING, Scene
+from loaders.extraction.units import unit_at
 
 MEASURES: Phrases[str] = Phrases((form, row["kind"]) for row in rows("quantity_measures", "measure")
     for form in row["forms"])
@@ -30,6 +31,7 @@ _NO_DRUG = {"examine", "determine", "medicine", "routine", "determined", "azole"
 _GENERIC = {"score", "scores", "rate", "risk", "weight", "size", "level", "pressure", "glucose", "temperature", "age",
             "diameter", "variability", "probability", "prevalence", "incidence", "saturation", "albumin", "count",
             "pulse"}
+_DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _SHORTEST_DRUG = 6  # letters
 _BEFORE = 1500  # characters of earlier text
 _SORTS = {"ratio": "ratio", "index": "score", "scale": "score", "score": "score"}
@@ -138,27 +140,35 @@ def _joined(tokens: Sequence[Token], i: int, floor: int) -> int:
     return i
 
 
-def inherited_drug(scene: Scene) -> str | None:
-    """The drug spoken of before the statement: in its section's text, else in a heading, the nearest first."""
+def inherited_drug(scene: Scene, kind: str = "mass") -> str | None:
+    """The drug spoken of before the statement: in its section's text, else in a heading, the nearest first.
+
+    `kind` is the kind of unit the dose is in: of two drugs the one dosed in that kind is meant.
+    """
     for text in (scene.context.before[-_BEFORE:], *reversed(scene.context.sections)):
-        found = _drug_of(text)
+        found = _drug_of(text, kind)
         if found:
             return found
     return None
 
 
 @lru_cache(maxsize=64)
-def _drug_of(text: str) -> str | None:
+def _drug_of(text: str, kind: str) -> str | None:
     """The drug a stretch of text leaves one thinking of."""
     tokens = tokenise(text)
-    place = _dosed_drug(tokens) or drug_before(tokens, len(tokens)) or _far_drug(tokens)
+    place = (_dosed_drug(tokens, {kind}) or _dosed_drug(tokens, _DOSING) or drug_before(tokens, len(tokens))
+             or _far_drug(tokens))
     return text[tokens[place[0]].start:tokens[place[1] - 1].end] if place else None
 
 
-def _dosed_drug(tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """The last drug that stands directly before a number: the one whose dose was told."""
+def _dosed_drug(tokens: Sequence[Token], kinds: set[str]) -> tuple[int, int] | None:
+    """The last drug that stands directly before an amount in a unit of one of the kinds: its dose was told."""
     for place in range(len(tokens) - 1, 0, -1):
-        if tokens[place].kind == "number" and (drug := drug_before(tokens, place, max(0, place - 3))):
+        if tokens[place].kind != "number":
+            continue
+        drug = drug_before(tokens, place, max(0, place - 3))
+        unit = unit_at(tokens, place + 1) if drug else None
+        if drug and unit and unit[1].kind in kinds:
             return drug
     return None
 

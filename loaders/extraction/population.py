@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from loaders.extraction.rulebook import rules
 
+_LOOSE = re.compile(r"(?:\s(?:with|and|or|by|in|on|for|of|and by \d+|given|to))+$|\s(?:and|or) by$", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 
 
@@ -19,9 +20,16 @@ def read(text: str, sections: Sequence[str] = ()) -> str | None:
     """The population as the statement's words, or a heading above it, say it."""
     for rule in rules("population"):
         if match := rule.pattern.search(text):
-            return match["who"].strip()
+            return _people(match["who"])
     for heading in reversed(sections):
         for rule in rules("population", "heading"):
             if match := rule.pattern.search(_NUMBERING.sub("", heading)):
                 return match["who"].strip().rstrip(":")
     return None
+
+
+def _people(words: str) -> str | None:
+    """The words without what is cut at their end; one bare word for people is nobody in particular."""
+    who = re.sub(r"\s(?:and|or)\s(?:by\s)?\d.*$", "", words.strip())
+    bare = _LOOSE.sub("", who)
+    return bare if bare == who or " " in bare else None

@@ -14,14 +14,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.blocks import View
-from loaders.extraction import ages, conditions, doses, effects, rates, schedules, thresholds, times
+from loaders.extraction import ages, conditions, counts, doses, effects, rates, schedules, thresholds, times
+from loaders.extraction.amounts import OPENERS as AMOUNT_OPENERS
+from loaders.extraction.amounts import OPENINGS as AMOUNT_OPENINGS
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.context import Context
 from loaders.extraction.drafts import Draft
+from loaders.extraction.frequencies import OPENERS as FREQUENCY_OPENERS
+from loaders.extraction.frequencies import OPENINGS as FREQUENCY_OPENINGS
 from loaders.extraction.frequencies import frequency_at
+from loaders.extraction.lexer import DASHES, WORD_NUMBERS, Token
 from loaders.extraction.scene import Scene
 from loaders.record import Condition, Criterion, Quantity
 
+_OPENERS = frozenset(AMOUNT_OPENERS | FREQUENCY_OPENERS | effects.OPENERS | schedules.OPENERS | times.OPENERS)
+_OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
+_FIRSTS = frozenset(first for first, _ in _OPENINGS)
+_JOINED = {"or", "first", "last"} | WORD_NUMBERS.keys()
 _RECENT = 16  # a rule looks back over so many quantities, so that work stays linear
 
 
@@ -55,16 +64,33 @@ def _drafts(scene: Scene) -> list[Draft]:
     done: list[Draft] = []
     i = 0
     while i < len(scene.tokens):
+        if not _may_open(scene.tokens, i):
+            i += 1
+            continue
         found, i = _next(scene, i, done[-_RECENT:])
         if found:
             done.append(found)
     return done
 
 
+def _may_open(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a phrase of the grammar can start at token i: at most places none can, and they are passed over."""
+    token, word = tokens[i], tokens[i].lower
+    following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if token.kind == "sign":
+        counted = i + 1 < len(tokens) and tokens[i + 1].kind in {"number", "sign"}
+        return (counted or following in _JOINED) and (word in _OPENERS or word in _FIRSTS)
+    if token.kind == "number" or word in _OPENERS:
+        return True
+    if word in _FIRSTS:
+        return (word, "") in _OPENINGS or (word, following) in _OPENINGS or following in DASHES
+    return word[0] == "q" and word[1:2].isdigit()
+
+
 def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
     """The quantity that starts at token i, if one does, and the token to go on from."""
     for rule in (effects.p_value_at, effects.interval_at, effects.bracket_at, schedules.event_at, schedules.dosing_days,
-            times.first_period):
+            schedules.days_of_days, schedules.numbered_time, times.first_period):
         found = rule(scene, i, done)
         if found:
             return found, found.end
@@ -84,7 +110,7 @@ def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
 def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The role of an amount: statistics first, then ages and times, doses, rates, limits."""
     found = effects.statistic(scene, amount, done) or effects.bare_interval(scene, amount,
-        done) or effects.change(scene, amount)
+        done) or effects.change(scene, amount, done)
     if found or ages.age_group(scene, amount, done):
         return found
     if amount.kind == "time" and times.is_named(scene, amount):
@@ -94,16 +120,20 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return found
     if amount.kind == "time":
         return _measured_time(scene, amount, done) or times.time(scene, amount, done)
-    return (doses.dose(scene, amount, done) or thresholds.counted(scene, amount) or _limit_or_rate(scene, amount, done))
+    return (doses.dose(scene, amount, done) or counts.counted(scene, amount) or _limit_or_rate(scene, amount, done))
 
 
 def _measured_time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"disease duration ≤2 years", "capillary refill > 3 seconds": times that are limits of a measure."""
+    if amount.op is None and {"mean", "median", "average"} & set(scene.words(amount.start - 6, amount.start)):
+        return None
     found = thresholds.threshold(scene, amount, done)
     return found if found and thresholds.is_measured(scene, amount) else None
 
 
 def _limit_or_rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    if amount.kind == "percent" and rates.share_in_brackets(scene, amount):
+        return rates.rate(scene, amount, done)
     if amount.kind in {"percent", "incidence", "rate", "none"} and not thresholds.is_limit(scene, amount):
         found = rates.rate(scene, amount, done)
         if found:

@@ -7,18 +7,20 @@ Fails: returns None where none of these stands; a percentage alone is no rate.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from loaders.extraction.amounts import Amount, amount_at
+from loaders.extraction.arms import arm_behind, name_arm
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.effects import CHANGES, trim
 from loaders.extraction.lexicon import word_class
-from loaders.extraction.parameters import OUTCOMES, drug_at, name
+from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name
 from loaders.extraction.scene import LOOK, Scene
-from loaders.extraction.subjects import sentence_start, subject
+from loaders.extraction.subjects import is_arranged, sentence_start, subject
 
 _ARMS = {"placebo", "control", "controls", "group", "arm", "usual", "standard", "sham"}
-_NEAR = 10  # tokens
+_NEAR, _FAR = 10, 24  # tokens
+_PREDICATES = {"were", "was", "had", "will", "have", "died", "survived", "responded", "improved", "stopped", "developed",
+               "discontinued", "reported", "achieved", "relapsed", "experienced", "reached", "recovered", "withdrew"}
+_COMPARED = word_class("more")
 _WHOLES = word_class("whole")
 
 
@@ -28,13 +30,66 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     if amount.kind == "rate" and amount.unit and not amount.unit.code.endswith("/a"):
         return None
-    found = draft(_given_unit(scene, amount), "rate", "rate", _rated(scene, amount, done))
-    arm = _arm(scene, found)
+    found = draft(_given_unit(scene, amount), "rate", "rate", None)
     people = _people(scene, found)
+    shared = share_in_brackets(scene, amount)
+    found.parameter = (_predicate(scene, found) if people else None) or shared or _rated(scene, amount, done)
+    arm = _arm(scene, found, done)
+    if "arm" not in found.qualifiers and (told := _compared(scene, found, done)):
+        found.qualifiers["arm"] = told
+    people = people or shared is not None
     _leading(scene, found)
     if found.parameter is None or not (arm or people or _told(scene, amount, done)):
         return None
     return found
+
+
+def share_in_brackets(scene: Scene, amount: Amount) -> str | None:
+    """"raised liver enzymes (5.4%)", "discontinuation (5.4% of patients)": a bare share of what stands before."""
+    if amount.kind != "percent" or amount.op is not None or amount.value is None or scene.word(amount.start - 1) != "(":
+        return None
+    noun = scene.noun_before(amount.start - 1)
+    if scene.word(amount.end) != "of" and is_arranged(scene, amount.start):
+        return None  # "apply the gel (2%)": the strength of a preparation
+    if scene.word(amount.end) not in {")", "of"} or noun is None or drug_before(scene.tokens, noun[1], noun[0]):
+        return None
+    if OUTCOMES.last(scene.tokens, max(scene.clause_start(noun[0]), noun[0] - 12), noun[1]) is not None:
+        return None
+    return name(scene, noun)
+
+
+def _compared(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
+    """"less frequent with A than with B (1.1% versus 2.2%)": two shares in brackets are of A and B, in that order."""
+    opened = scene.outside_brackets(found.start)
+    low = sentence_start(scene, opened)
+    than = next((n for n in range(opened - 1, low, -1) if scene.word(n) == "than"), None)
+    if opened == found.start or than is None or opened - than > _NEAR:
+        return None
+    lead = next((n for n in range(than - 1, low, -1) if scene.word(n) in {"with", "on", "in"}), None)
+    second = arm_behind(scene, than + 1)
+    first = arm_behind(scene, lead) if lead and than - lead < _NEAR else None
+    if first is None or second is None:
+        return None
+    nth = sum(1 for d in done if d.role == "rate" and d.start > opened)
+    return (first[1], second[1])[nth] if nth <= 1 else None
+
+
+def _predicate(scene: Scene, found: Draft) -> str | None:
+    """"58% of people on placebo and 74% ... were alive": what the shares say stands behind the last of them."""
+    low = max(scene.clause_start(found.start), found.start - 12)
+    if OUTCOMES.last(scene.tokens, low, found.start) is not None:
+        return None
+    high = min(scene.clause_end(found.end), found.end + _FAR)
+    verb = next((n for n in range(found.end, high) if scene.word(n) in _PREDICATES), None)
+    if verb is None:
+        return None
+    start = verb + (scene.word(verb) in {"were", "was", "will", "have", "had", "are", "is"})
+    start += scene.word(start) in {"have", "had", "been", "a", "an", "still"}
+    start += scene.word(start) in {"a", "an"}
+    end = start + 1
+    while end < min(high, start + 3) and not scene.is_stop(end):
+        end += 1
+    return name(scene, (start, end)) if start < high else None
 
 
 def _leading(scene: Scene, found: Draft) -> None:
@@ -47,6 +102,9 @@ def _leading(scene: Scene, found: Draft) -> None:
 def _told(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
     """An outcome governs the number, or a rate stands right before it."""
     if done and done[-1].role == "rate" and amount.start - done[-1].end < _NEAR:
+        return True
+    earlier = [d for d in done[-3:] if d.role == "rate" and d.start >= scene.clause_start(amount.start)]
+    if earlier and scene.word(amount.start - 1) in {"and", "versus", "vs"} and amount.kind == "percent":
         return True
     if _changed(scene, amount) or {"affect", "affects", "affected"} & set(scene.words(amount.start - 4, amount.start)):
         return True
@@ -71,7 +129,7 @@ def _given_unit(scene: Scene, amount: Amount) -> Amount:
     later = _versus(scene, amount)
     if later is None or later.kind != "percent" or (amount.unit and "/" in amount.unit.code):
         return amount
-    return replace(amount, unit=later.unit)
+    return amount._replace(unit=later.unit)
 
 
 def _rated(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
@@ -83,13 +141,18 @@ def _rated(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     if changed:
         return changed
     hit = OUTCOMES.last(scene.tokens, low, amount.start)
+    while hit and hit[2] in {"rate", "rates"} and scene.word(hit[0] - 1) in {"a", "the"}:
+        hit = OUTCOMES.last(scene.tokens, low, hit[0])
     if scene.word(amount.start - 1) in {"it", "this", "they"}:
         found = [d for d in done if d.role in {"effect", "rate"}]
         return found[-1].parameter if found else _earlier(scene)
     if hit:
         return _outcome(scene, hit, low)
     previous = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
-    bracketed = scene.outside_brackets(amount.start) != amount.start
+    outside = scene.outside_brackets(amount.start)
+    bracketed = outside != amount.start
+    if bracketed and previous is None and _COMPARED.last(scene.tokens, sentence_start(scene, outside), outside):
+        previous = subject(scene, outside)
     return previous or (_earlier(scene) if bracketed else None) or subject(scene, amount.start) or _earlier(scene)
 
 
@@ -136,7 +199,7 @@ def _people(scene: Scene, found: Draft) -> bool:
         return False
     high = noun[1] if noun else min(found.end + 4, len(scene.tokens))
     for place in range(found.end + 1, min(found.end + 6, len(scene.tokens))):
-        if scene.tokens[place].kind == "sign":
+        if scene.tokens[place].kind == "sign" or scene.word(place) in _PREDICATES | {"and", "versus", "vs", "compared"}:
             break
         high = place + 1
     if _WHOLES.first(scene.tokens, found.end + 1, high) is None:
@@ -145,9 +208,16 @@ def _people(scene: Scene, found: Draft) -> bool:
     return True
 
 
-def _arm(scene: Scene, found: Draft) -> bool:
+def _arm(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     """"57% placebo vs 66% riluzole", "12% with placebo": the arm stands behind its number."""
     place = found.end
+    if name_arm(scene, found):
+        return True
+    last = done[-1] if done else None
+    other = scene.noun_after(place + 1) if scene.word(place) == "with" else None
+    if other and last and last.role == "rate" and last.qualifiers.get("arm") and found.start - last.end < _NEAR:
+        found.qualifiers["arm"] = name(scene, other)
+        return True
     if scene.word(place) in {"with", "on", "in", "for", "receiving", "under", "given", "taking", "the"}:
         place += 1
     noun = scene.noun_after(place)

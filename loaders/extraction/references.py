@@ -24,14 +24,17 @@ _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
 _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?!\d|[-–]\d{3})")
-_DATED = re.compile(
-    r"\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,20})?\)|[\s.,]((?:19|20)\d\d)[a-z]?(?:\s\w{3,9}(?:\s\d{1,2})?)?[;:]")
+_DATED = re.compile(r"\((?P<year>(?:19|20)\d\d)(?P<letter>[a-z]?)(?:,[^()]{1,20})?\)|"
+                    r"[\s.,](?P<year2>(?:19|20)\d\d)(?P<letter2>[a-z]?)(?:\s\w{3,9}(?:\s\d{1,2})?)?[;:]")
+_REVISED = re.compile(r"\b(?:last |most recently )?(?:updated|amended|reviewed|accessed|checked)\b.*", re.IGNORECASE)
+_OF_VERSION = re.compile(r"[;,.]?\s*\b(?:revision|version|edition|update|label|text|issue)(?: of| from)?$", re.IGNORECASE)
 _NAME = r"(?:(?:van|von|de|der|den|del|la|le)\s)*[A-Z][\w’'-]+(?:[\s-][A-Z][\w’'-]+)?"
 _VANCOUVER = rf"{_NAME}\s[A-Z]{{1,3}}\b(?:\sJr\b)?"
 _APA = rf"{_NAME},\s(?:[A-Z]\.[\s-]?){{1,3}}"
 _AUTHORS = re.compile(
     rf"(?:{_VANCOUVER}(?:,\s{_VANCOUVER})*(?:,?\sand\s{_VANCOUVER})?|{_NAME}(?:,?\sand\s{_NAME})?(?=,?\set\sal)|"
-    rf"{_APA}(?:,?\s?(?:&\s|and\s)?{_APA})*)(?:,?\set\sal\b)?(?:,?\son behalf of [^.]{{1,80}})?")
+    rf"{_APA}(?:,?\s?(?:&\s|and\s)?{_APA})*)(?:,?\set\sal\b)?(?:,?\son behalf of [^.]{{1,80}})?"
+    r"(?:;\s[^.;]{2,80}\b(?:Group|Investigators|Collaborators|Committee|Consortium|Network)\b[^.;]{0,12})?")
 _BODY = re.compile(r"\b(?:Society|Societies|Organi[sz]ation|Association|College|Academy|Institute|Committee|Group|"
                    r"Agency|Ministry|Foundation|Network|Collaboration|Consortium|Task Force|Department|Council|"
                    r"Federation|Centers?|Centres?|Investigators|NICE|SIGN|WHO|CDC|FDA|EMA)\.?$")
@@ -63,9 +66,10 @@ def read(blocks: Iterable[Block], by_author: bool = False) -> tuple[Reference, .
     return tuple(found)
 
 
-def numbered(blocks: Iterable[Block]) -> bool:
-    """Whether a reference list carries numbers that markers can be joined to."""
-    return any(block.kind == "entry" and _key(block)[0] is not None for block in blocks)
+def printed_keys(blocks: Iterable[Block]) -> frozenset[str]:
+    """The numbers a reference list carries, which markers can be joined to."""
+    found = (_key(block)[0] for block in blocks if block.kind == "entry")
+    return frozenset(key for key in found if key is not None)
 
 
 def _key(block: Block) -> tuple[str | None, int]:
@@ -105,8 +109,9 @@ def _bare(match: re.Match[str] | None) -> str | None:
 
 
 def _author_key(text: str, parts: Parts) -> str | None:
-    name = _SURNAME.match(text)
-    return f"{author_key(name[1])}{parts.year}" if name and parts.year else None
+    name, dated = _SURNAME.match(text), _DATED.search(text)
+    letter = (dated["letter"] or dated["letter2"] or "") if dated else ""
+    return f"{author_key(name[1])}{parts.year}{letter}" if name and parts.year else None
 
 
 def _parts(text: str) -> Parts:
@@ -137,15 +142,15 @@ def _authors(text: str) -> tuple[str | None, str]:
 def _year(text: str) -> int | None:
     """The year of publication: one in brackets or before volume or colon, else the last one printed."""
     if dated := _DATED.search(text):
-        return int(dated[1] or dated[2])
-    years = _YEAR.findall(text)
+        return int(dated["year"] or dated["year2"])
+    years = _YEAR.findall(_REVISED.sub("", text)) or _YEAR.findall(text)
     return int(years[-1]) if years else None
 
 
 def _venue(text: str) -> str | None:
     """The words of a venue line before its year, volume and pages."""
     cut = re.split(r"[,.;]?\s*\(?\b(?:19|20)\d\d\b|,\s*\d|;\s*\d", text)[0].strip(" .,;(")
-    return cut or None
+    return _OF_VERSION.sub("", cut).strip(" .,;(") or None
 
 
 def classify(parts: Parts, text: str, label: str = "") -> tuple[str, str | None]:

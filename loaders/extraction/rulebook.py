@@ -3,7 +3,8 @@
 Why: what counts as a heading, a marker or a grade is knowledge about the language of guidelines, not about Python;
     it is read, judged and extended most easily as a table.
 Method: `rules/NAME.toml` holds `[[rule]]` tables (name, pattern, example, counter, any further fields) and `[words]`
-    lists. `[macros]` are pieces of patterns, used as `<name>`. Patterns ignore case unless `case = true`.
+    lists. `[macros]` are pieces of patterns, used as `<name>`. Patterns ignore case unless `case = true`. `cues`, where
+    given, are words one of which every match needs: they spare most texts the search.
 Fails: a rule without name, pattern, example or counter raises `KeyError`; a bad pattern raises `re.error`. Both when
     the rules are first read, so a test of any rule finds them.
 """
@@ -12,25 +13,34 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent / "rules"
-_OWN_COLUMNS = ("name", "pattern", "example", "counter", "case")
+_OWN_COLUMNS = ("name", "pattern", "example", "counter", "case", "cues")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named pattern; `fields` are the further columns of its table."""
+    """A named pattern; `fields` are the further columns of its table.
+
+    Where `cues` are given, every text the pattern is found in holds one of them, in any case.
+    """
 
     name: str
     pattern: re.Pattern[str]
     example: str
     counter: str
     fields: Mapping[str, Any]
+    cues: tuple[str, ...] = ()
+    cue: re.Pattern[str] | None = None
+
+    def may_stand(self, lower: str) -> bool:
+        """Whether the pattern could be found in a text, given in lower case: quick, and never wrongly False."""
+        return self.cue is None or self.cue.search(lower) is not None
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """Every place of the pattern in the text, left to right."""
@@ -53,10 +63,31 @@ def rules(name: str, group: str = "rule") -> tuple[Rule, ...]:
     return tuple(_rule(row, macros) for row in found)
 
 
+def standing(name: str, text: str, group: str = "rule") -> tuple[Rule, ...]:
+    """The rules of a table that may be found in the text, by their cues: one look where the text holds none of them."""
+    lower = text.lower()
+    cue, without = _cues(name, group)
+    if cue.search(lower) is None:
+        return without
+    return tuple([rule for rule in rules(name, group) if rule.may_stand(lower)])
+
+
+@cache
+def _cues(name: str, group: str) -> tuple[re.Pattern[str], tuple[Rule, ...]]:
+    """Any cue of the table, and the rules that have none."""
+    cues = sorted({cue for rule in rules(name, group) for cue in rule.cues})
+    return _any_of(cues), tuple(r for r in rules(name, group) if not r.cues)
+
+
+def _any_of(cues: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, cues)) or r"(?!)")
+
+
 def _rule(row: dict[str, Any], macros: dict[str, str]) -> Rule:
     fields = {key: value for key, value in row.items() if key not in _OWN_COLUMNS}
     flags = re.NOFLAG if row.get("case") else re.IGNORECASE
-    return Rule(row["name"], re.compile(_expand(row["pattern"], macros), flags), row["example"], row["counter"], fields)
+    return Rule(row["name"], re.compile(_expand(row["pattern"], macros), flags), row["example"], row["counter"], fields,
+                tuple(row.get("cues", ())), _any_of(row["cues"]) if "cues" in row else None)
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:

@@ -15,13 +15,16 @@ from functools import cached_property
 from loaders.blocks import View
 from loaders.extraction.context import Context
 from loaders.extraction.lexer import DASHES, Token, glued, mask, tokenise
-from loaders.extraction.lexicon import word_class
+from loaders.extraction.lexicon import Phrases, rows, word_class
 
 LOOK = 40  # tokens: no rule looks farther than this
 OPENING, CLOSING = {"(", "["}, {")", "]"}
+STATISTICS: Phrases[str] = Phrases((form, row["name"]) for row in rows("quantity_measures", "effect")
+                                  for form in row["forms"])
 STOPS = word_class("stop")
 COPULAS = word_class("copula")
 SENTENCE_ENDS = {".", ";", "?", "!"}
+_BOUNDS = OPENING | CLOSING | SENTENCE_ENDS
 
 
 @dataclass(frozen=True)
@@ -34,27 +37,34 @@ class Scene:
     tokens: tuple[Token, ...]
     context: Context
     unmasked: str = ""
+    lowers: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, view: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> Scene:
         """The scene of view.text[start:end] with the masked stretches blotted out."""
         unmasked = mask(view.text, start, end, masked)
-        return cls(view, start, end, tokenise(unmasked, start), context, unmasked)
+        tokens = _with_heads(tokenise(unmasked, start), context.cells) if context.cells else tokenise(unmasked, start)
+        return cls(view, start, end, tokens, context, unmasked, tuple([token.lower for token in tokens]))
 
     def word(self, i: int) -> str:
         """Token i in lower case, "" outside the statement."""
-        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
+        return self.lowers[i] if 0 <= i < len(self.lowers) else ""
 
     def text(self, low: int, high: int) -> str:
         """The words of tokens [low, high) as printed, white space made one blank."""
         if low >= high or low < 0:
             return ""
+        while low < high - 1 and self.tokens[low].start == self.tokens[low].end and (
+                self.tokens[high - 1].start != self.tokens[high - 1].end):
+            low += 1
+        if self.tokens[low].start == self.tokens[low].end:
+            return " ".join(token.text for token in self.tokens[low:high] if token.start == token.end)
         words = self.unmasked[self.tokens[low].start - self.start:self.tokens[high - 1].end - self.start]
         return " ".join(words.replace("\x00", "").split())
 
     def words(self, low: int, high: int) -> list[str]:
         """The lower-case words of tokens [low, high), cut to the statement."""
-        return [token.lower for token in self.tokens[max(low, 0):max(high, 0)]]
+        return list(self.lowers[max(low, 0):max(high, 0)])
 
     def glued(self, i: int) -> bool:
         """Whether token i stands directly behind the one before."""
@@ -62,23 +72,25 @@ class Scene:
 
     def clause_start(self, i: int) -> int:
         """The first token of the sentence, bracket or semicolon part that token i stands in."""
-        low, depth = i, 0
-        while low > max(0, i - LOOK):
-            word = self.word(low - 1)
-            depth += (word in CLOSING) - (word in OPENING)
-            if depth < 0 or (depth == 0 and self.ends_sentence(low - 1)):
-                break
+        low, depth, limit, words = min(i, len(self.lowers)), 0, max(0, i - LOOK), self.lowers
+        while low > limit:
+            word = words[low - 1]
+            if word in _BOUNDS:
+                depth += (word in CLOSING) - (word in OPENING)
+                if depth < 0 or (depth == 0 and word in SENTENCE_ENDS):
+                    break
             low -= 1
         return low
 
     def clause_end(self, i: int) -> int:
         """The token behind the sentence, bracket or semicolon part that token i stands in."""
-        high, depth, limit = i, 0, min(len(self.tokens), i + LOOK)
+        high, depth, limit, words = i, 0, min(len(self.lowers), i + LOOK), self.lowers
         while high < limit:
-            word = self.word(high)
-            depth += (word in OPENING) - (word in CLOSING)
-            if depth < 0 or (depth == 0 and self.ends_sentence(high)):
-                break
+            word = words[high]
+            if word in _BOUNDS:
+                depth += (word in OPENING) - (word in CLOSING)
+                if depth < 0 or (depth == 0 and word in SENTENCE_ENDS):
+                    break
             high += 1
         return high
 
@@ -129,9 +141,35 @@ class Scene:
         return tokenise(self.context.before[-1500:])
 
     @cached_property
+    def named_effect(self) -> bool:
+        """Whether the name of a statistic stands anywhere in the statement; most have none, and need no search."""
+        return STATISTICS.first(self.tokens, 0, len(self.tokens)) is not None
+
+    @cached_property
     def headings(self) -> tuple[tuple[Token, ...], ...]:
         """The tokens of the headings, nearest first."""
         return tuple(tokenise(heading) for heading in reversed(self.context.sections))
 
 
 _STOP_WORDS = frozenset(STOPS.phrases)
+_NAMELESS_HEADS = {"recommendation", "recommendations", "comment", "comments", "notes", "class", "level", "cor", "loe",
+                   "grade", "ref", "references", "drug", "population", "trial", "study", "statement"}
+
+
+def _with_heads(tokens: tuple[Token, ...], cells: Sequence[tuple[int, int, str]]) -> tuple[Token, ...]:
+    """The tokens of a row with "HEAD:" before each cell and a stop behind it, as tokens that take no room.
+
+    A head with numbers, or one that names no quantity, is left out: a number must stand where it is said to stand.
+    """
+    found: list[Token] = []
+    for start, end, head in cells:
+        words = tokenise(head)
+        inside = [token for token in tokens if start <= token.start and token.end <= end]
+        telling = head.lower() not in _NAMELESS_HEADS and all(token.kind == "word" for token in words)
+        if telling and inside:
+            found += [Token("word", start, start, token.text, token.lower) for token in words]
+            found.append(Token("sign", start, start, ":", ":"))
+        found += inside
+        if inside:
+            found.append(Token("sign", end, end, ".", "."))
+    return tuple(found)

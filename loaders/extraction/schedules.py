@@ -14,6 +14,7 @@ from decimal import Decimal
 from loaders.extraction.amounts import Amount, amount_at, number_at
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency
+from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.scene import Scene
 from loaders.extraction.subjects import is_arranged, thing_done, treated
@@ -24,7 +25,9 @@ EVENTS = word_class("event")
 _REL = {"at": "at", "before": "before", "prior": "before", "after": "after", "following": "after", "from": "from",
     "on": "at",
         "until": "until", "since": "from", "upon": "at"}
-_ADJACENT, _LONGEST_LIST = 3, 12
+_NUMBERED = {"week": "wk", "day": "d", "month": "mo", "year": "a", "hour": "h"}
+OPENERS = _REL.keys() | {"days"} | _NUMBERED.keys()
+_ADJACENT, _LONGEST_LIST, _DOSE_AND_TIME = 3, 12, 2
 _DOSING = {"dosing", "infusion", "infusions", "doses", "injections", "treatment", "administration", "therapy"}
 _CHECKS = {"monitoring", "measurement", "measurements", "review", "reviews", "checks", "visits", "assessment",
            "assessments", "testing", "tests", "screening", "follow", "weights", "weighing", "dosing", "dose", "doses",
@@ -38,6 +41,8 @@ def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Dra
     block = _dosing_block(scene, often, done)
     if block or _is_name(scene, often):
         return block
+    if _of_infusion(often, done):
+        return None
     parameter = thing_done(scene, often.start, done)
     if parameter is None or not (is_arranged(scene, often.start) or _is_continued(often, done)):
         return None
@@ -45,6 +50,19 @@ def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Dra
     _set_interval(found, often)
     _period(scene, found)
     return found
+
+
+def _of_infusion(often: Frequency, done: list[Draft]) -> bool:
+    """"175 mg/m2 over 3 h every 3 weeks": behind the time of an infusion the frequency is the dose's."""
+    if len(done) < _DOSE_AND_TIME or done[-1].rule != "over" or done[-1].end != often.start:
+        return False
+    dose = done[-2]
+    if dose.role != "dose" or "freq" in dose.qualifiers or done[-1].start - dose.end > _ADJACENT:
+        return False
+    dose.qualifiers["freq"] = often.code
+    if often.every:
+        dose.qualifiers["interval"] = often.every
+    return True
 
 
 def _is_name(scene: Scene, often: Frequency) -> bool:
@@ -103,6 +121,9 @@ def phase_before(scene: Scene, i: int) -> str | None:
 def _period(scene: Scene, found: Draft) -> None:
     """How long the schedule runs: "for the first 3 months", "during the first year", "at initiation", "once stable"."""
     i = found.end
+    if scene.word(i) in _RUNS and (further := _further(scene, i)):
+        found.qualifiers["period"], found.end = further
+        return
     if scene.word(i) in _RUNS:
         amount = amount_at(scene, i + (scene.word(i + 1) == "the") + 1) or first_unit(scene, i + 1)
         if amount and amount.kind == "time" and amount.unit and amount.value:
@@ -113,12 +134,30 @@ def _period(scene: Scene, found: Draft) -> None:
     if scene.word(i) not in _UNTIL:
         return
     place = i + 1
-    while place < min(i + 6, len(scene.tokens)) and scene.tokens[place].kind == "word" and scene.word(place) not in {
+    while place < min(i + 9, len(scene.tokens)) and scene.tokens[place].kind == "word" and scene.word(place) not in {
             "and", "or", "then", "if", "when"}:
         place += 1
     if place > i + 1:
         found.qualifiers["period"] = scene.text(i + 1 if scene.word(i) in {"at", "once"} else i, place)
-        found.end = place if scene.word(i) in {"at", "once", "after", "before", "until", "during"} else found.end
+        whole = scene.word(i) in {"at", "once", "after", "before", "until", "during"} or _ends_in_time(scene, place)
+        found.end = place if whole else found.end
+
+
+def _ends_in_time(scene: Scene, i: int) -> bool:
+    """"for the rest of the first year": the words before token i end in a unit of time."""
+    unit = unit_at(scene.tokens, i - 1)
+    return unit is not None and unit[0] == i and unit[1].kind == "time"
+
+
+def _further(scene: Scene, i: int) -> tuple[str, int] | None:
+    """"for a further 9 months", "for another year": the period, and the token behind it."""
+    place = i + 1 + (scene.word(i + 1) in {"a", "the"})
+    if scene.word(place) not in {"further", "another", "additional", "next", "remaining", "following"}:
+        return None
+    amount = amount_at(scene, place + 1) or amount_at(scene, place)
+    if amount is None or amount.kind != "time" or amount.value is None or amount.unit is None:
+        return None
+    return f"{scene.word(place)} {amount.value.value:f} {amount.unit.code}", amount.end
 
 
 def first_unit(scene: Scene, i: int) -> Amount | None:
@@ -145,6 +184,44 @@ def event_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
         return None
     event = scene.text(place, hit[0]).removeprefix("the ").removeprefix("time of ")
     return Draft(i, hit[0], "schedule", "event", None, parameter, None, None, None, None, {"event": event, "rel": rel})
+
+
+def days_of_days(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
+    """"on 10 of 14 days", "14 drug-free days": the days of a cycle on which something is given, or nothing."""
+    count = number_at(scene, i) if scene.tokens[i].kind == "number" else None
+    if count is None:
+        return None
+    whole = number_at(scene, count[0] + 1) if scene.word(count[0]) == "of" else None
+    unit = unit_at(scene.tokens, whole[0]) if whole else None
+    if whole and unit and unit[1].kind == "time" and scene.word(i - 1) in {"on", "for", "of", "give", "given"}:
+        found = Draft(i, unit[0], "schedule", "out-of", None, treated(scene, i, done), unit[1].code, "=", count[1])
+        found.qualifiers["out_of"] = whole[1].printed
+        return found
+    end = next((n for n in range(count[0], count[0] + 4) if scene.word(n) == "free"), None)
+    unit = unit_at(scene.tokens, end + 1) if end else None
+    thing = treated(scene, i, done) if unit else None
+    if end is None or unit is None or unit[1].kind != "time" or (not done and not thing):
+        return None
+    return Draft(i, unit[0], "schedule", "pause", None, thing, unit[1].code, "=", count[1], None, {"phase": "off"})
+
+
+def numbered_time(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
+    """"at week 24", "on day 1": a time point told by its number."""
+    if scene.word(i) not in _NUMBERED or scene.word(i - 1) not in {"at", "on", "by", "until", "from", "to"}:
+        return None
+    hit = number_at(scene, i + 1)
+    if hit is None or scene.tokens[i + 1].kind != "number" or unit_at(scene.tokens, hit[0]) or scene.word(hit[0]) in {
+            ",", "and", "or", "to", *DASHES}:
+        return None
+    told = is_arranged(scene, i)
+    thing = thing_done(scene, i - 1, done) if told else next(
+        (d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
+    if thing is None or number_at(scene, hit[0] + 1):
+        return None
+    found = Draft(i, hit[0], "schedule" if told else "timepoint", "numbered-time", None, thing, _NUMBERED[scene.word(i)],
+                  "=", hit[1])
+    found.qualifiers["rel"] = "at"
+    return found
 
 
 def dosing_days(scene: Scene, i: int, done: list[Draft]) -> Draft | None:

@@ -61,6 +61,8 @@ def _ends(veiled: str, match: re.Match[str]) -> bool:
         return False
     if following.islower():
         return False
+    if match["tail"].startswith(_MARKER):
+        return True
     return match["stop"][0] != "." or not _abbreviated(veiled, match.start(), following)
 
 
@@ -78,6 +80,8 @@ def _abbreviated(veiled: str, stop: int, following: str) -> bool:
     if word == "al":
         return not following.isupper()
     previous = before[:found.start()].split()
+    if len(word) == 1 and before[:found.start()].endswith("/"):
+        return False  # "g/L." ends in a unit
     if len(word) == 1 and found.group().isupper():
         return not previous or previous[-1].lower() not in words("sentences", "lettered")
     enumerator = word.isdigit() and len(word) < _LONG_NUMBER and before[:found.start()][-1:] in {"", " "}

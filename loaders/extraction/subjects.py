@@ -14,13 +14,16 @@ from loaders.extraction.lexicon import word_class
 from loaders.extraction.parameters import drug_at, drug_before, governor, inherited_drug, name
 from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
 
+_STOPS = {".", "?", "!"}
 _MONITOR = word_class("monitor", "directive")
 _TOLD = {"should", "must", "be", "to", "is", "are", "not", "then", "carefully", "and", "also", ",", ":", "regularly",
          "please", "or", "closely", "routinely"}
 _AUXILIARIES = {"should", "must", "is", "are", "was", "were", "may", "can", "could", "has", "have", "had", "will",
                 "would", "be", "lasts", "last", "lasted", "persists", "persist", "persisted", "occur", "occurs",
                 "occurred", "needs", "lasting", "remains", "rose", "fell", "reached", "continues", "takes", "exceeds",
-                "improved", "differed"}
+                "improved", "differed", "begins", "begin", "started", "starts", "took"}
+_NOBODY = {"first", "second", "third", "fourth", "fifth", "last", "other", "former", "latter", "trial", "study", "half",
+           "most", "some", "many", "few", "one"}
 _OPENERS = {"when", "if", "whose", "that", "and", ",", "while", "unless", "but", "until", "or", ":"}
 _CUTS = {"with", "of", "in", "for", "(", "[", "after", "at", "on", "from", "who", "within", "without"}
 _ARTICLES = {"the", "a", "an", "all", "most", "any", "this", "these", "each", "every", "some", "both"}
@@ -34,8 +37,8 @@ _TRAILING = {"then", "and", "or", "again", "also", "it", "them", "once", "repeat
 
 def sentence_start(scene: Scene, i: int) -> int:
     """The first token of the sentence, semicolons not counted as its end."""
-    low = i
-    while low > max(0, i - LOOK) and scene.word(low - 1) not in {".", "?", "!"}:
+    low, first, words = min(i, len(scene.lowers)), max(0, i - LOOK), scene.lowers
+    while low > first and words[low - 1] not in _STOPS:
         low -= 1
     return low
 
@@ -70,7 +73,7 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
     verb = telling_verb(scene, i)
     if verb:
         floor = max(verb[1], next((d.end for d in reversed(done) if d.end > verb[1]), verb[1]))
-        high = min([i, *(d.start for d in done if d.start > verb[1])])
+        high = min([i, *(d.start for d in done if d.start >= verb[1])])
         words = trimmed(scene, verb[1], high)
         if words and words.lower() not in _PRONOUNS:
             return words
@@ -154,7 +157,7 @@ def _plain_subject(scene: Scene, low: int, high: int) -> str | None:
     while low < high and scene.tokens[low].kind == "sign":
         low += 1
     words = scene.text(low, high).strip(" ,:")
-    return None if not words or words.lower() in _PRONOUNS | {"there"} else words
+    return None if not words or words.lower() in _PRONOUNS | _NOBODY | {"there"} else words
 
 
 def treated(scene: Scene, i: int, done: list[Draft]) -> str | None:
@@ -206,7 +209,7 @@ def _clause_thing(scene: Scene, i: int, end: int) -> str | None:
         "be", "is", "are", "been"}
     if verb and not conditional and not passive:
         words = trimmed(scene, verb[1], i)
-        if words and words.lower() not in _PRONOUNS:
+        if words and words.lower() not in _PRONOUNS and not any(letter.isdigit() for letter in words.split()[0]):
             return words
         return behind_of(scene, end)
     return subject(scene, i)

@@ -7,14 +7,22 @@ Fails: a number without a comparator, a unit and a known measure gives nothing.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from loaders.extraction.amounts import Amount
+from loaders.extraction.amounts import BEHIND, Amount
+from loaders.extraction.counts import COUNTABLES, per
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import Phrases, word_class
-from loaders.extraction.parameters import POPULATIONS, Governor, governor, measure_in, population_at
+from loaders.extraction.parameters import (
+    MEASURES,
+    POPULATIONS,
+    Governor,
+    governor,
+    measure_in,
+    name,
+    population_at,
+)
 from loaders.extraction.scene import LOOK, Scene
 from loaders.extraction.units import Unit
 
@@ -40,7 +48,6 @@ _REFERENCES: Phrases[str] = Phrases([
     ("of total body surface area", "total body surface area"),
 ])
 _LABELS = word_class("label")
-_COUNTABLES = word_class("countable")
 _CONNECTIVES = {"and", "or", ",", "but", "by", "to", "at", "also", "of", "even", "either", "with", "then", "from",
                 "baseline", "if", "is", "be", "expected", "fall", "rise", "likely", "(", ")", "not", "in", "for",
                 "men", "women", "adults", "children", "a", "rises", "falls", "it", "when", "both", "than", "the",
@@ -49,12 +56,15 @@ _LIMIT_NOUNS = {"threshold", "cut-off", "cutoff", "limit", "target", "level"}
 _SYMBOLS = {"<", ">", "≤", "≥", "=", "⩾", "⩽", "≧", "≦"}
 _NEAR, _SHORTEST_NAME = 9, 3  # tokens, letters
 _SCORES = {"score", "scores"}
+_DEGREES = {"severe", "mild", "moderate", "normal", "abnormal", "high", "low", "elevated", "raised", "critical"}
 _PRESSURE_NAMES = {"bp", "pressure", "abpm", "hbpm", "average", "readings"}
 
 
 def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The limit an amount sets, if it sets one."""
     noun = governor(scene, amount.start, done[-1].end if done else 0)
+    if noun is None or not noun.kind:
+        noun = _scored_behind(scene, amount) or noun
     inherited = None if noun and noun.kind else _inherited(scene, amount, done) or _adjoining(scene, amount, done)
     noun = noun if noun and (noun.kind or not inherited) else None
     if noun is None and inherited is None:
@@ -74,6 +84,19 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     return found
 
 
+def _scored_behind(scene: Scene, amount: Amount) -> Governor | None:
+    """"at least 2 points on each ALSFRS-R item", "a score of 3 or more on the modified Rankin scale"."""
+    place = amount.end + 1
+    if amount.kind not in {"score", "none"} or amount.op is None or scene.word(amount.end) not in {"on", "in"}:
+        return None
+    place += scene.word(place) in {"each", "every", "the", "any"}
+    hit = MEASURES.at(scene.tokens, place)
+    if hit is None or hit[1] != "score":
+        return None
+    end = hit[0] + (scene.word(hit[0]) in {"item", "items"})
+    return Governor(place, end, name(scene, (place, end)).removesuffix("items").strip(), "score")
+
+
 def _limits(scene: Scene, amount: Amount, noun: Governor | None, inherited: Draft | None) -> bool:
     """Whether the amount is a limit: a comparator or a measure must speak for it."""
     known = bool(noun and noun.kind) or inherited is not None
@@ -86,6 +109,8 @@ def _limits(scene: Scene, amount: Amount, noun: Governor | None, inherited: Draf
     if known or (amount.kind == "percent" and scene.word(amount.end) in _LIMIT_NOUNS):
         return True
     limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open or _refers(scene, amount.end)
+    if amount.kind == "pressure" and amount.second is not None and limited:
+        return True
     return (limited and (noun is not None or _measured_in_clause(scene, amount))) or (
         amount.kind in {"rate", "temperature", "pressure", "clearance", "bmi"} and (limited or amount.low is not None))
 
@@ -116,7 +141,7 @@ def _counts(scene: Scene, amount: Amount) -> bool:
         return False
     return not scene.is_stop(amount.end) and word not in {"points", "predicted", "baseline", "suggests",
             "indicates"} and (
-        scene.word(amount.start) not in {"<", ">", "≤", "≥"} or bool(_COUNTABLES.at(scene.tokens, amount.end)))
+        scene.word(amount.start) not in {"<", ">", "≤", "≥"} or bool(COUNTABLES.at(scene.tokens, amount.end)))
 
 
 def _counts_of(scene: Scene, amount: Amount) -> bool:
@@ -198,19 +223,19 @@ def _unit_from(amount: Amount, noun: Governor | None, inherited: Draft | None, d
     if amount.unit is not None:
         return amount
     if inherited is not None and inherited.amount and inherited.amount.unit and inherited.amount.kind != "fold":
-        return replace(amount, unit=inherited.amount.unit)
+        return amount._replace(unit=inherited.amount.unit)
     alike = next((d.amount for d in reversed(done) if noun and d.role == "threshold" and d.parameter == noun.text),
         None)
     if alike is not None and alike.unit is not None and alike.kind not in {"fold", "percent"}:
-        return replace(amount, unit=alike.unit)
+        return amount._replace(unit=alike.unit)
     if noun and noun.kind == "score":
-        return replace(amount, unit=Unit("{score}", "score"))
+        return amount._replace(unit=Unit("{score}", "score"))
     if noun and noun.kind == "circulation" and set(noun.text.lower().split()) & (_PRESSURE_NAMES
             | {"sbp", "dbp", "map"}):
-        return replace(amount, unit=Unit("mm[Hg]", "pressure"))
+        return amount._replace(unit=Unit("mm[Hg]", "pressure"))
     if noun and noun.kind == "breathing":
-        return replace(amount, unit=Unit("/min", "rate"))
-    return replace(amount, unit=Unit("1", "none"))
+        return amount._replace(unit=Unit("/min", "rate"))
+    return amount._replace(unit=Unit("1", "none"))
 
 
 def _parameter(
@@ -223,11 +248,17 @@ def _parameter(
         return by_unit
     if inherited is not None:
         return inherited.parameter
+    if amount.kind == "pressure" and amount.second is not None and amount.op is not None:
+        return "blood pressure"
     if amount.kind == "percent" and scene.word(amount.end) in _LIMIT_NOUNS:
         found = measure_in(scene, scene.clause_start(amount.start), amount.start)
         return found.text if found else None
     alike = next((d for d in reversed(done) if d.role == "threshold" and amount.unit and d.unit == amount.unit.code),
         None)
+    if noun and noun.text.lower() in _DEGREES and alike is not None:
+        return alike.parameter
+    if noun and amount.kind == "weight" and noun.text.lower() in {"weighing", "weigh", "weighs"}:
+        return "weight"
     if noun is None and alike is not None:
         return alike.parameter
     if noun is None or (amount.op is not None and scene.word(noun.start - 1) != "and"
@@ -248,7 +279,7 @@ def _of_a_score(scene: Scene, noun: Governor) -> str:
 def _by_unit(scene: Scene, amount: Amount) -> str | None:
     """Some units name their measure."""
     inside = set(scene.words(amount.core, amount.end))
-    counted_thing = _COUNTABLES.first(scene.tokens, amount.core, amount.end)
+    counted_thing = COUNTABLES.first(scene.tokens, amount.core, amount.end)
     if counted_thing:
         return counted_thing[2]
     if "breaths" in inside or "breath" in inside:
@@ -264,7 +295,7 @@ def _by_unit(scene: Scene, amount: Amount) -> str | None:
 
 def _per_time(scene: Scene, found: Draft) -> None:
     """"14 units a week", "6 g a day": an intake's time behind its unit."""
-    code = _per(scene, found.end)
+    code = per(scene, found.end)
     if code and found.unit and "/" not in found.unit and found.amount and found.amount.kind in {"activity", "mass",
                                                                                                 "substance", "volume"}:
         found.unit, found.end = found.unit + code, found.end + 2
@@ -279,11 +310,18 @@ def _reference(scene: Scene, found: Draft) -> None:
     place = found.end
     place += scene.word(place) in {"×", "x", "times", "of"} and _REFERENCES.at(scene.tokens, place) is None
     if scene.words(found.end, found.end + 2) in (["on", "each"], ["in", "each"], ["on", "every"]):
-        found.end = min(found.end + 3, len(scene.tokens))
+        named = MEASURES.at(scene.tokens, found.end + 2)
+        found.end = min(found.end + 3, len(scene.tokens)) if named is None else (
+            named[0] + (scene.word(named[0]) in {"item", "items"}))
     hit = _REFERENCES.at(scene.tokens, place)
     if hit and scene.word(hit[0]) != "body":
         found.qualifiers["ref"] = hit[1]
         found.end = hit[0]
+        behind = BEHIND.at(scene.tokens, hit[0])
+        if behind and found.comparator == "=":
+            found.end, found.comparator = behind
+    if found.qualifiers.get("ref") == "body weight" and found.parameter in {"lose", "losing", "weight"}:
+        found.parameter = "body weight"
 
 
 def _relation(scene: Scene, found: Draft) -> None:
@@ -314,8 +352,12 @@ def _kind(scene: Scene, found: Draft) -> None:
     """A limit to be reached is a target."""
     low = scene.clause_start(found.start)
     if {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained",
-        "titrated", "titrate"} & set(
+        "adjusted", "titrated", "titrate"} & set(
             scene.words(max(low, found.start - 10), found.start)):
+        found.qualifiers["kind"] = "target"
+    lowered = scene.word(found.start - 1) == "to" and {"reduce", "lower", "bring", "raise", "adjusted", "adjust"} & set(
+        scene.words(max(low, found.start - 8), found.start))
+    if lowered or scene.words(found.start - 2, found.start) == ["should", "be"]:
         found.qualifiers["kind"] = "target"
 
 
@@ -327,41 +369,6 @@ def relate(done: list[Draft]) -> None:
             close = second.start - first.end < LOOK and _touches(first.amount, second.amount)
             if close and first.parameter == second.parameter:
                 first.unit = second.unit
-
-
-def counted(scene: Scene, amount: Amount) -> Draft | None:
-    """"3 or more reliever inhalers in a year", "≥2 exacerbations per year": a limit on how often something happens."""
-    if amount.kind != "none" or amount.op not in {">", ">=", "<", "<="} or amount.value is None:
-        return None
-    place, limit = amount.end, min(amount.end + 4, len(scene.tokens))
-    while place < limit and not _COUNTABLES.at(scene.tokens, place):
-        if scene.tokens[place].kind != "word" or (scene.is_stop(place)
-                and scene.word(place) not in {"or", "more", "moderate"}):
-            return None
-        place += 1
-    hit = _COUNTABLES.at(scene.tokens, place)
-    if hit is None:
-        return None
-    code = _per(scene, hit[0])
-    if code is None and scene.word(amount.start) not in {">", "≥", ">=", "<", "≤"}:
-        return None
-    whole = replace(amount, unit=Unit(code or "1", "rate"))
-    return draft(whole, "threshold", "counted", scene.text(amount.end, hit[0]))
-
-
-def _per(scene: Scene, i: int) -> str | None:
-    """"in a year", "per month", "a day" behind a counted thing."""
-    for words, code in (("year", "/a"), ("month", "/mo"), ("week", "/wk"), ("day", "/d")):
-        if word_in(scene, i, words):
-            return code
-    return None
-
-
-def word_in(scene: Scene, i: int, unit: str) -> bool:
-    """Whether "per UNIT", "a UNIT", "in a UNIT", "each UNIT" starts at token i."""
-    words = scene.words(i, i + 3)
-    return words[:2] in (["per", unit], ["a", unit], ["each", unit], ["every", unit]) or words in (
-        ["in", "a", unit], ["in", "one", unit], ["in", "any", unit], ["in", "the", unit])
 
 
 def is_measured(scene: Scene, amount: Amount) -> bool:
@@ -376,11 +383,12 @@ def is_limit(scene: Scene, amount: Amount) -> bool:
     if _refers(scene, amount.end) or scene.word(amount.end) in _LIMIT_NOUNS:
         return True
     symbol = scene.word(amount.start)[:1] in _SYMBOLS - {"="}
-    if symbol and {"if", "when", "where", "unless", "whose"} & set(scene.words(amount.start - 8, amount.start)):
-        return True
-    if noun is None or not noun.kind:
-        return False
     limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open
+    if limited and {"if", "when", "where", "unless", "whose", "who"} & set(scene.words(
+            amount.start - (8 if symbol else 14), amount.start)):
+        return True
+    if noun is None or not noun.kind or noun.kind == "score":
+        return False
     if noun.kind == "risk":
         return limited and scene.word(amount.start) not in {"exceeds", "exceed", "exceeded"}
     return True

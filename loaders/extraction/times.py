@@ -8,9 +8,8 @@ Fails: returns None where none of these tells the role.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from loaders.extraction.amounts import Amount, amount_at
+from loaders.extraction.amounts import Amount, amount_at, number_at
+from loaders.extraction.arms import name_arm
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import frequency_at
 from loaders.extraction.parameters import OUTCOMES, drug_before, name
@@ -28,6 +27,7 @@ from loaders.extraction.subjects import (
 )
 from loaders.record import Role
 
+OPENERS = {"within", "during", "in", "throughout"}
 _COURSE = {"course", "courses", "period", "periods", "regimen", "treatment", "therapy", "infusion", "duration",
            "trial", "washout", "break", "rest", "taper", "interval", "intervals", "window", "delay", "wait",
            "prophylaxis", "supply", "programme", "program", "observation", "anticoagulation", "anticoagulant",
@@ -40,13 +40,15 @@ _AFTER = {"after", "following", "post", "later", "afterwards"}
 _PAUSE = {"free", "off", "rest", "break", "washout", "pause"}
 _EXTENDING = {"extend", "prolong", "lengthen", "extended", "prolonged", "shorten", "shortened", "limit", "limited",
               "restrict"}
-_ADJACENT = 3  # tokens
+_ADJACENT, _BETWEEN_ARMS = 3, 6  # tokens
 _LENGTHS = {"follow-up", "duration", "length", "stay", "followup", "interval", "up"}
 
 
 def is_named(scene: Scene, amount: Amount) -> bool:
     """"10-year risk", "6-minute walk test", "30-day mortality": a time inside a name."""
     word = scene.word(amount.end)
+    if amount.hyphened and "trial" in scene.words(amount.end, amount.end + 2) and scene.word(amount.start - 2) == "in":
+        return True
     if amount.hyphened:
         return not (_COURSE | _PAUSE) & set(scene.words(amount.end, amount.end + 4))
     singular = scene.word(amount.end - 1) in {"year", "day", "month", "week", "hour", "minute"}
@@ -57,7 +59,8 @@ def is_named(scene: Scene, amount: Amount) -> bool:
 
 def time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The role of an amount of time that is neither an age nor part of a name."""
-    for rule in (_out_of, _pause, _course, _window, _relative, _preposition, _surviving, _continued, _lasting):
+    for rule in (_days_a_month, _summary, _out_of, _pause, _course, _window, _relative, _preposition, _surviving,
+                 _continued, _lasting):
         found = rule(scene, amount, done)
         if found:
             _daily(scene, found)
@@ -66,12 +69,55 @@ def time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     return None
 
 
+def _days_a_month(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
+    """"triptans on 10 or more days a month": how many days something happens is a limit, not a length."""
+    code = {"month": "mo", "week": "wk", "year": "a"}.get(scene.word(amount.end + 1))
+    if code is None or scene.word(amount.end) not in {"a", "per", "each"} or amount.op is None or not (
+            amount.unit and amount.unit.code == "d"):
+        return None
+    place = amount.start - (scene.word(amount.start - 1) in {"on", "for"})
+    noun = scene.noun_before(place)
+    if noun is None:
+        return None
+    found = draft(amount, "threshold", "days-a-month", name(scene, noun))
+    found.unit, found.end = f"d/{code}", amount.end + 2
+    return found
+
+
+def _summary(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"Median survival was 449 days with placebo and 532 days with riluzole": a result told in units of time."""
+    last = done[-1] if done else None
+    if last and last.rule == "summary" and amount.start - last.end <= _BETWEEN_ARMS and amount.unit and (
+            last.unit == amount.unit.code and scene.word(amount.start - 1) in {"and", "versus", "vs", "against", "to"}):
+        found = draft(amount, "effect", "summary", last.parameter)
+        name_arm(scene, found)
+        return found
+    if scene.word(amount.start - 1) not in {"was", "were", "of", "is"} or amount.op not in {None, "="}:
+        return None
+    low = scene.clause_start(amount.start)
+    lead = next((n for n in range(amount.start - 2, max(low, amount.start - 8) - 1, -1)
+                 if scene.word(n) in {"median", "mean"}), None)
+    end = amount.start - 1
+    if lead is None:
+        return None
+    outcome = OUTCOMES.last(scene.tokens, lead, end)
+    timed = scene.words(lead + 1, lead + 3) in (["time", "to"], ["time", "from"], ["time", "until"])
+    if not timed and (outcome is None or outcome[1] != end):
+        return None
+    found = draft(amount, "effect", "summary", name(scene, (lead, end)))
+    name_arm(scene, found)
+    return found
+
+
 def _daily(scene: Scene, found: Draft) -> None:
     """"at least 15 hours per day": a length that returns every day."""
     often = frequency_at(scene, found.end) if found.unit in {"h", "min"} else None
     if often and often.code == "1/d":
         found.qualifiers["freq"] = often.code
         found.end = often.end
+    slash = found.unit in {"h", "min"} and scene.word(found.end) in {"/", "per", "a", "each"}
+    if slash and scene.word(found.end + 1) in {"week", "wk"}:
+        found.unit, found.role, found.end = f"{found.unit}/wk", "schedule", found.end + 2
 
 
 def first_period(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
@@ -176,8 +222,9 @@ def _preposition(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | Non
     if word == "the":
         word = scene.word(amount.start - 2)
     if scene.word(amount.start) == "over" and word not in {"for", "aged"}:
-        return draft(replace(amount, op="between" if amount.low else None), "duration", "over",
-                     _over_thing(scene, amount, done))
+        inner = amount_at(scene, amount.start + 1)
+        op = inner.op if inner and inner.op in {"<", "<=", ">", ">=", "≈"} else "between" if amount.low else None
+        return draft(amount._replace(op=op), "duration", "over", _over_thing(scene, amount, done))
     if word in {"for", "throughout", "up", "until"} or (
             word == "to" and _EXTENDING & set(scene.words(amount.start - 4, amount.start))):
         return draft(amount, "duration", "for", _treatment(scene, amount, done))
@@ -210,7 +257,21 @@ def _treatment(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
         place = last.place
     if place:
         return joined_drugs(scene, place)
-    return lasting_thing(scene, amount.start, amount.end, done) or treated(scene, amount.start, done)
+    noun = scene.noun_before(amount.start - 1, max(0, amount.start - 5)) if scene.word(amount.start - 1) == "for" else None
+    plain = noun and scene.word(noun[0]) in {"treatment", "therapy", "prophylaxis", "anticoagulation", "observation"}
+    state = noun and scene.word(noun[0] - 1) in {"been", "is", "are", "was", "were", "remains", "remained"}
+    if noun and (plain or state):
+        return name(scene, noun)
+    return (lasting_thing(scene, amount.start, amount.end, done) or treated(scene, amount.start, done)
+            or _treating(scene, amount.start))
+
+
+def _treating(scene: Scene, i: int) -> str | None:
+    """"Treat for 5 days", "Treatment should last 7 days": where no drug is named it is the treatment that lasts."""
+    low = sentence_start(scene, i)
+    words = scene.words(low, i)
+    spoken = next((n for n in range(low, i) if scene.word(n) in {"treatment", "therapy"}), None)
+    return scene.tokens[spoken].text if spoken is not None else "treatment" if "treat" in words else None
 
 
 def _dated(scene: Scene, amount: Amount, done: list[Draft], rel: str) -> Draft | None:
@@ -239,6 +300,10 @@ def _after(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     word, low = scene.word(amount.start - 1), scene.clause_start(amount.start)
     if word == "in" and done and done[-1].role == "dose" and amount.start - done[-1].end == 1:
         return None  # "not exceeding 3 g in 24 h": the time a maximum holds for
+    if word == "in" and (counted := _counted_before(scene, amount.start - 1)):
+        found = draft(amount, "duration", "window", counted)
+        found.comparator = "within"
+        return found
     words = set(scene.words(low, amount.start))
     conditional = bool({"if", "when", "unless"} & words) and "," not in scene.words(amount.start - 4, amount.start)
     if word == "after" and (conditional or {"persists", "persist", "persistent", "persisting"} & words):
@@ -249,13 +314,22 @@ def _after(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         found.start -= 1
         return found
     if word == "after":
-        return draft(amount, "timepoint", "after", subject(scene, amount.start - 1))
+        found = draft(amount, "timepoint", "after", subject(scene, amount.start - 1))
+        found.qualifiers["rel"] = "after"
+        return found
     last = done[-1] if done else None
     if last is None or last.role != "threshold" or amount.start - last.end > 1:
         return None
     found = draft(amount, "duration", "window", last.parameter)
     found.comparator = "within" if amount.value else "between"
     return found
+
+
+def _counted_before(scene: Scene, i: int) -> str | None:
+    """"more than one seizure in 24 hours": the counted thing that ends before token i."""
+    noun = scene.noun_before(i, max(0, i - 3))
+    number = number_at(scene, noun[0] - 1) if noun else None
+    return name(scene, noun) if noun and number and number[0] == noun[0] else None
 
 
 def _surviving(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
@@ -282,7 +356,7 @@ def _continued(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
 
 def _lasting(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """A time with a limit, or behind a word of lasting: "fever > 3 days", "expected to last more than 7 days"."""
-    before = scene.words(amount.start - 3, amount.start)
+    before = [token.lower for token in scene.tokens[max(0, amount.start - 4):amount.start] if token.kind != "gap"][-3:]
     if scene.word(amount.start - 1) == ":" and scene.word(amount.start - 2) in {"duration", "length", "course"}:
         return draft(amount, "duration", "labelled", treated(scene, amount.start, done))
     if before[-1:] in (["was"], ["of"], ["is"], ["were"]) and _LENGTHS & set(scene.words(amount.start - 5,
@@ -291,7 +365,14 @@ def _lasting(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
             else subject(scene, amount.start))
     if not (_LASTING & set(before) or amount.op in {"<", "<=", ">", ">="}):
         return None
-    return draft(amount, "duration", "lasting", lasting_thing(scene, amount.start, amount.end, done))
+    thing = None
+    if scene.word(amount.start - 1) in {"last", "lasts"}:
+        thing = _treating(scene, amount.start)
+    elif scene.word(amount.start - 1) in {"lasting", "lasted"}:
+        noun = scene.noun_before(amount.start - 1)
+        thing = name(scene, noun) if noun else None
+    thing = thing or lasting_thing(scene, amount.start, amount.end, done) or _treating(scene, amount.start)
+    return draft(amount, "duration", "lasting", thing)
 
 
 def _condition(scene: Scene, found: Draft) -> None:

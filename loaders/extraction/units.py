@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from loaders.extraction.lexer import DASHES, Token, glued
 from loaders.extraction.lexicon import Phrases, rows
@@ -26,8 +26,7 @@ _MOST_FRACTIONS = 4
 _BODY = {"weight", "area", "time", "dose", "mass"}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A UCUM code and the kind of quantity it measures: time, percent, dose, concentration, pressure, flow ..."""
 
     code: str

@@ -50,7 +50,7 @@ DOCUMENTS = {
     "efns-2012-als": Expected(13, 3, 0, 0),
     "nice-ng42-mnd": Expected(19, 3, 0, 0),
     "nice-ta20-riluzole": Expected(16, 2, 0, 0),
-    "riluzole-first-trials": Expected(24, 5, 10, 17),
+    "riluzole-first-trials": Expected(24, 5, 12, 20),
     "riluzole-monitoring-eu-us": Expected(25, 8, 1, 4),
     "riluzole-review-2002": Expected(17, 3, 0, 13),
     "riluzole-review-2007": Expected(14, 3, 0, 14),

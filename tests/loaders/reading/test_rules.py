@@ -4,6 +4,7 @@ import pytest
 
 from loaders.extraction import markers
 from loaders.extraction.rulebook import Rule, rules
+from tests.loaders.reading.pages import PAGES
 
 PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("remarks", "rule"), ("grades", "rule"),
          ("grades", "column"),
@@ -42,3 +43,15 @@ def test_a_guard_stops_its_example_only(rule: Rule) -> None:
     """What a guard is for yields no marker in any of its styles; its counter-example does in one of them."""
     assert all(markers.read_style(style, rule.example) == [] for style in rule.fields["styles"])
     assert any(markers.read_style(style, rule.counter) for style in rule.fields["styles"])
+
+
+CUED = [(name, rule) for name, rule in [*ALL, *(("markers", rule) for rule in STYLES)] if rule.cues]
+
+
+@pytest.mark.parametrize(("name", "rule"), CUED, ids=[f"{name}-{rule.name}" for name, rule in CUED])
+def test_cues_never_hide_a_match(name: str, rule: Rule) -> None:
+    """Wherever a pattern is found, on every test page and in every example, one of its cues stands."""
+    texts = [rule.example, *(text for path in sorted(PAGES.rglob("*.txt"))
+                             for text in path.read_text(encoding="utf-8").split("\n"))]
+    assert len(texts) > 500
+    assert all(rule.may_stand(text.lower()) for text in texts if rule.pattern.search(text)), name
