@@ -13,25 +13,28 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import tomli_w
 from rdflib import Graph
 
-from loaders import bibliography, curation, validation
+from loaders import bibliography, curation, readers, soundness, validation
 from loaders import meta as meta_data
-from loaders.extraction import extract
+from loaders.layers import kind_of
 from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_graph
-from loaders.readers import text as text_reader
+from loaders.reading import Reading, record_of
 from loaders.record import MisplacedQuote, Problem, Record
-from loaders.source import SourceDocument, Unreadable, read_source
+from loaders.sandbox import read_confined
+from loaders.source import SourceDocument, Unreadable, read_bytes, read_source
 from ontology import iris
 
 META, CURATION, REPORT = "meta.toml", "curation.jsonl", "report.json"
-DOCUMENT_SUFFIXES = (".txt", ".md")
+DOCUMENT_SUFFIXES = (".txt", ".md", ".html", ".htm", ".xml", ".nxml", ".json", ".docx", ".pdf")
 BIBLIOGRAPHY_SUFFIX = ".csl.json"
+ORIGINAL = "original"  # the file beside a source that is its text layer
+LARGE = 1_000_000  # bytes of text that are read at once; a larger file is read in a confined child, as DOCX and PDF are
 
 
 class Shelf(Protocol):
@@ -56,6 +59,16 @@ class LoadedDocument:
     graph: Graph
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What comes with a source: the facts of its meta.toml, overlay lines, a wished id, its name in messages."""
+
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    overlay: str = ""
+    document: str | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,25 +110,37 @@ def read_bibliography(path: Path) -> LoadedBibliography:
 
 
 def read_record(source: SourceDocument) -> Record:
-    """What the rules read from a source, without any overlay; every quote is at its place."""
-    record = extract(source.text, text_reader.read(source.text))
-    record.check(source.text)
-    return record
+    """What the rules read from a source of text and may be stored, without any overlay."""
+    return record_of(source, readers.read(source))
+
+
+def read_file(path: Path) -> Reading:
+    """The source and record of a file; in a confined child unless it is text of no great length."""
+    raw = read_bytes(path)
+    if kind_of(raw) or len(raw) > LARGE:
+        return read_confined(path.name, raw)
+    source = read_source(path)
+    return Reading(source, read_record(source))
 
 
 def read_document(path: Path, shelf: Shelf, document_id: str | None = None) -> LoadedDocument:
     """A document, from a file or from a folder with source, meta.toml and curation.jsonl."""
     source_path = _source_of(path)
-    source = read_source(source_path)
-    meta = _meta(source_path)
-    record = read_record(source)
+    read = read_file(source_path)
+    beside = Beside(_meta(source_path), _own_overlay(source_path), document_id, str(source_path))
+    return compose(read.source, read.record, shelf, beside)
+
+
+def compose(source: SourceDocument, record: Record, shelf: Shelf, beside: Beside) -> LoadedDocument:
+    """A document edition from what was read of its source and what lies beside it, checked and ready to be stored."""
+    place, meta = beside.place or source.name, beside.meta
     if not record.statements:
-        raise Unreadable(f"{source_path}: no statement was found in it")
-    title = str(meta.get("title") or record.title or source_path.stem)
-    document = document_id or str(meta.get("id") or iris.slug(title))
+        raise Unreadable(f"{place}: no statement was found in it")
+    title = str(meta.get("title") or record.title or Path(source.name).stem)
+    document = beside.document or str(meta.get("id") or iris.slug(title))
     edition = _edition_name(source, record, shelf.editions(document))
-    overlay = _overlay(source_path, shelf, document, edition)
-    identity = meta_data.identity(document, edition, title, meta, str(source_path))
+    overlay = _overlay(beside.overlay, shelf, document, edition)
+    identity = meta_data.identity(document, edition, title, meta, place)
     return _curated(source, record, identity, overlay, meta)
 
 
@@ -130,7 +155,7 @@ def _curated(source: SourceDocument, record: Record, identity: Identity, overlay
         raise Unreadable(f"{source.name}: {error}") from error
     report, warnings = _shape_report(source, graph)
     described = {**meta, "id": identity.document, "title": identity.title, "source": source.name}
-    files = {"source.txt": source.raw, META: tomli_w.dumps(described).encode(), REPORT: report}
+    files = {**_source_files(source), META: tomli_w.dumps(described).encode(), REPORT: report}
     if overlay:
         files[CURATION] = overlay.encode()
     return LoadedDocument(identity, source, record, graph, files, (*record.problems, *problems, *warnings))
@@ -144,15 +169,25 @@ def _shape_report(source: SourceDocument, graph: Graph) -> tuple[bytes, tuple[Pr
             raise Unreadable(f"{source.name}: {violation}")
     report = {"shapes": validation.shapes(), "violations": 0, "warnings": [str(warning) for warning in found]}
     places = [warning.place.start if warning.place else 0 for warning in found]
-    problems = (Problem(source.text.count("\n", 0, start) + 1, str(warning))
+    problems = (Problem(soundness.line_of(source.text, start), str(warning))
                 for start, warning in zip(places, found, strict=True))
     return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(), tuple(problems)
+
+
+def _source_files(source: SourceDocument) -> dict[str, bytes]:
+    """The source, named so that it is read again as it was read now; a text layer has the original file beside it."""
+    if source.original:
+        return {"source.txt": source.raw, f"{ORIGINAL}.{source.original.layer.kind}": source.original.raw}
+    suffix = Path(source.name).suffix.lower()
+    return {f"source{suffix if suffix in DOCUMENT_SUFFIXES else '.txt'}": source.raw}
 
 
 def _source_of(path: Path) -> Path:
     if not path.is_dir():
         return path
-    sources = sorted(child for child in path.glob("source.*") if child.suffix in DOCUMENT_SUFFIXES)
+    sources = sorted(child for name in (ORIGINAL, "source") for child in path.glob(f"{name}.*")
+                     if child.suffix in DOCUMENT_SUFFIXES)
+    sources = [source for source in sources if source.stem == ORIGINAL] or sources
     if len(sources) != 1:
         raise Unreadable(f"{path}: a document folder needs one source file, found {len(sources)}")
     return sources[0]
@@ -161,7 +196,7 @@ def _source_of(path: Path) -> Path:
 def _meta(source_path: Path) -> dict[str, Any]:
     """The meta.toml of a document folder; a loose file has none."""
     path = source_path.with_name(META)
-    if not source_path.name.startswith("source.") or not path.is_file():
+    if source_path.stem not in ("source", ORIGINAL) or not path.is_file():
         return {}
     try:
         return dict(meta_data.check(tomllib.loads(path.read_text(encoding="utf-8")), str(path)))
@@ -172,14 +207,20 @@ def _meta(source_path: Path) -> dict[str, Any]:
 def _edition_name(source: SourceDocument, record: Record, known: Mapping[str, str]) -> str:
     """The printed date, else the start of the hash; an ordinal where another text has taken the name."""
     for name, sha256 in known.items():
-        if sha256 == source.sha256:
+        if sha256 in (source.file_sha256, source.sha256):
             return name
-    name = record.updated.isoformat() if record.updated else source.sha256[:8]
+    name = record.updated.isoformat() if record.updated else source.file_sha256[:8]
     taken = [other for other in known if re.fullmatch(re.escape(name) + r"(\.\d+)?", other)]
     return f"{name}.{len(taken) + 1}" if taken else name
 
 
-def _overlay(source_path: Path, shelf: Shelf, document: str, edition: str) -> str:
+def _own_overlay(source_path: Path) -> str:
+    """The curation.jsonl of a document folder; a loose file has none."""
+    path = source_path.with_name(CURATION)
+    return path.read_text(encoding="utf-8") if source_path.stem in ("source", ORIGINAL) and path.is_file() else ""
+
+
+def _overlay(own: str, shelf: Shelf, document: str, edition: str) -> str:
     """What people wrote about this text: the library's overlay, and lines of the loaded one that it does not have.
 
     A new edition starts with the overlay of the last one; entries that no longer fit are reported, not lost.
@@ -187,10 +228,5 @@ def _overlay(source_path: Path, shelf: Shelf, document: str, edition: str) -> st
     known = shelf.editions(document)
     nearest = edition if edition in known else next(iter(reversed(list(known))), "")
     lines = shelf.curation(document, nearest).split("\n") if nearest else []
-    path = source_path.with_name(CURATION)
-    if source_path.name.startswith("source.") and path.is_file():
-        lines += path.read_text(encoding="utf-8").split("\n")
-    kept = dict.fromkeys(line for line in lines if line.strip())
+    kept = dict.fromkeys(line for line in (*lines, *own.split("\n")) if line.strip())
     return "".join(f"{line}\n" for line in kept)
-
-

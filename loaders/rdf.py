@@ -18,6 +18,7 @@ from decimal import Decimal
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, XSD
 
+from loaders import readers
 from loaders.bibliography import Work
 from loaders.curation import Decision
 from loaders.record import Citation, Condition, Number, Quantity, Record, Reference, Remark, Span, Statement
@@ -31,6 +32,9 @@ QUANTITY_CLASS = {
 }
 COMPARATOR = {
     "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "=": "eq", "≈": "approx", "between": "between", "within": "within",
+}
+MEDIA_TYPE = {
+    "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 OPERATOR = {"all": "all-of", "any": "any-of", "at-least": "at-least"}
 PLAIN_QUALIFIER = {"ref": GX.referenceValue, "freq": GX.frequency, "route": GX.route, "arm": GX.arm, "rel": GX.timing}
@@ -128,9 +132,11 @@ class _EditionWriter:
         self.identity, self.source, self.record, self.decisions = identity, source, record, decisions
         self.edition = iris.edition(identity.document, identity.edition)
         self.file = iris.source_file(source.sha256)
+        self.selector = GX.RawPositionSelector if readers.is_marked_up(source) else OA.TextPositionSelector
+        self.words = readers.plain_words(source)
         self.graph = Graph(identifier=self.edition)
         self.statements: dict[str, URIRef] = {}
-        self.sections: dict[tuple[str, ...], URIRef] = {}
+        self.sections: dict[tuple[str, ...], list[tuple[int, URIRef]]] = {}  # a path may stand twice: place, node
         self.entries: list[URIRef] = []
         self.parts: dict[str, URIRef] = {}
         self.placed: dict[tuple[int, int], list[URIRef]] = {}
@@ -166,12 +172,30 @@ class _EditionWriter:
         passage = iris.passage(node)
         position, quote = iris.selector(passage, "position"), iris.selector(passage, "quote")
         self._describe(node, {GX.hasPassage: passage, GX.rule: rule})
-        self._describe(passage, {RDF.type: GX.Passage, OA.hasSource: self.file})
+        self._describe(passage, {RDF.type: GX.Passage, OA.hasSource: self.file, **self._in_original(span)})
         self._add(passage, OA.hasSelector, position)
         self._add(passage, OA.hasSelector, quote)
-        self._describe(position, {RDF.type: OA.TextPositionSelector, OA.start: span.start, OA.end: span.end})
+        self._describe(position, {RDF.type: self.selector, OA.start: span.start, OA.end: span.end})
         self._describe(quote, {RDF.type: OA.TextQuoteSelector, OA.exact: span.quote})
         self.placed.setdefault((span.start, span.end), []).append(node)
+
+    def _in_original(self, span: Span) -> dict[URIRef, object]:
+        """The page or paragraph of the original file, where the source is the text layer of one."""
+        if self.source.original is None:
+            return {}
+        layer = self.source.original.layer
+        return {GX.page if layer.unit == "page" else GX.paragraph: layer.number(span.start)}
+
+    def _original(self) -> None:
+        """The file that the source is the text layer of, if it is one."""
+        if self.source.original is None:
+            return
+        node = iris.source_file(self.source.original.sha256)
+        self._describe(node, {
+            RDF.type: GX.OriginalFile, GX.sha256: self.source.original.sha256,
+            DCTERMS.format: MEDIA_TYPE[self.source.original.layer.kind],
+        })
+        self._add(self.file, PROV.wasDerivedFrom, node)
 
     def _edition(self) -> None:
         document = iris.document(self.identity.document)
@@ -190,6 +214,7 @@ class _EditionWriter:
             RDF.type: GX.SourceFile, GX.sha256: self.source.sha256, GX.fileName: self.source.name,
             GX.encoding: self.source.encoding,
         })
+        self._original()
 
     def _sources(self) -> None:
         """What the document was made from, which is not what it cites."""
@@ -204,14 +229,18 @@ class _EditionWriter:
     def _sections(self) -> None:
         for order, section in enumerate(self.record.sections, 1):
             node = iris.part(self.edition, "section", order)
-            parent = self.sections.get(section.path[:-1], self.edition)
+            parent = self._section(section.path[:-1], section.span.start) or self.edition
             self._describe(node, {
                 RDF.type: GX.Section, GX.heading: section.path[-1], GX.level: section.level, GX.order: order,
                 DCTERMS.isPartOf: parent,
             })
             self._add(self.edition, GX.hasSection, node)
             self._place(node, section.span, section.rule)
-            self.sections[section.path] = node
+            self.sections.setdefault(section.path, []).append((section.span.start, node))
+
+    def _section(self, path: tuple[str, ...], place: int) -> URIRef | None:
+        """The nearest heading of that path above a place in the text."""
+        return next((node for start, node in reversed(self.sections.get(path, [])) if start <= place), None)
 
     def _statements(self) -> None:
         seen: Counter[tuple[tuple[str, ...], str]] = Counter()
@@ -229,7 +258,7 @@ class _EditionWriter:
             GX.statementKind: concept("statement-kind", statement.kind),
             GX.deonticForce: concept("deontic-force", statement.deontic.replace("_", "-")),
             GX.population: statement.population, GX.sectionPath: " › ".join(statement.section),
-            GX.inSection: self.sections.get(statement.section),
+            GX.inSection: self._section(statement.section, statement.span.start),
         })
         self._add(self.edition, GX.hasStatement, node)
         self._place(node, statement.span, statement.rule)
@@ -243,7 +272,7 @@ class _EditionWriter:
     def _reference(self, node: URIRef, reference: Reference, order: int) -> None:
         self._describe(node, {
             RDF.type: BIRO.BibliographicReference, GX.order: order, GX.key: reference.key,
-            GX.printedLabel: reference.label.quote if reference.label else None, DCTERMS.title: reference.title,
+            GX.printedLabel: self.words(reference.label.quote) if reference.label else None, DCTERMS.title: reference.title,
             DCTERMS.creator: reference.authors, GX.venue: reference.venue, PRISM.doi: reference.doi,
             FABIO.hasPubMedId: reference.pmid, RDFS.seeAlso: reference.url,
             GX.sourceType: concept("source-type", reference.source_type or "unknown"),
@@ -327,7 +356,7 @@ class _EditionWriter:
         name = quantity.parameter
         comparator = quantity.comparator
         self._describe(node, {
-            RDF.type: QUANTITY_CLASS[quantity.role], GX.parameterName: name, GX.text: quantity.span.quote,
+            RDF.type: QUANTITY_CLASS[quantity.role], GX.parameterName: name, GX.text: self.words(quantity.span.quote),
             GX.role: concept("quantity-role", quantity.role.lower()), GX.ucum: quantity.unit,
             GX.comparator: concept("comparator", COMPARATOR[comparator]) if comparator else None,
             GX.parameter: match_concept("parameter", name) if name else None,
@@ -339,10 +368,10 @@ class _EditionWriter:
         self._numbers(node, quantity)
         self._qualifiers(node, quantity)
 
-    @staticmethod
-    def _check_printed(quantity: Quantity) -> None:
+    def _check_printed(self, quantity: Quantity) -> None:
+        words = self.words(quantity.span.quote)
         for number in quantity.numbers:
-            if number.printed not in quantity.span.quote:
+            if number.printed not in words:
                 raise UnprintedNumber(f"{number.printed!r} does not occur in {quantity.span.quote!r} "
                                       f"(characters {quantity.span.start}-{quantity.span.end})")
 
@@ -393,7 +422,7 @@ class _EditionWriter:
     def _grades(self) -> None:
         for grade in self.record.grades:
             statement = self.statements[grade.statement]
-            self._add(statement, GX.gradeText, grade.span.quote)
+            self._add(statement, GX.gradeText, self.words(grade.span.quote))
             for scheme, predicate in (("strength", GX.strength), ("certainty", GX.certainty)):
                 words = grade.fields.get(scheme)
                 found = match_concept(scheme, words) if words else None
@@ -407,7 +436,7 @@ class _EditionWriter:
     def _remark(self, node: URIRef, remark: Remark) -> None:
         question = remark.kind == "question"
         self._describe(node, {
-            RDF.type: GX.Question if question else GX.Remark, GX.text: " ".join(remark.span.quote.split()),
+            RDF.type: GX.Question if question else GX.Remark, GX.text: " ".join(self.words(remark.span.quote).split()),
             GX.remarkKind: concept("remark-kind", remark.kind), GX.reason: remark.reason,
         })
         self._add(self.edition, GX.asks if question else GX.hasRemark, node)

@@ -17,7 +17,7 @@ from loaders.readers.lines import INVISIBLE
 SUPERSCRIPTS = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
 _TOKEN = re.compile(
-    rf"""(?P<space>\s[\s{INVISIBLE}]*)
+    rf"""(?P<space>(?:[^\S ]|[ ](?=[\s{INVISIBLE}]))[\s{INVISIBLE}]*)
     | (?P<invisible>[{INVISIBLE}]+)
     | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)
     | (?P<sup><sup>(?P<raised>[^<>]{{1,40}})</sup>)
@@ -55,8 +55,6 @@ class ViewBuilder:
         """Take raw[start:end] with its mark-up taken out."""
         at = start
         for match in _TOKEN.finditer(self._raw, start, end):
-            if match.lastgroup == "space" and match.group() == " ":
-                continue
             self.keep(at, match.start())
             self._token(match)
             at = match.end()
@@ -91,7 +89,7 @@ class ViewBuilder:
 def clean(raw: str, start: int, end: int) -> View:
     """The view of raw[start:end] with mark-up taken out; the plain view where there is none."""
     piece = raw[start:end]
-    if all(match.group() == " " for match in _TOKEN.finditer(raw, start, end)):
+    if _TOKEN.search(raw, start, end) is None:
         return View.plain(raw, start, end)
     builder = ViewBuilder(raw)
     builder.clean(start, end)

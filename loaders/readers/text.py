@@ -26,7 +26,10 @@ _LONGEST_ACRONYM = 3
 _BOLD = re.compile(r"^\*\*[^*]+\*\*:?$|^__[^_]+__:?$")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?]\s+[A-Z]")
 _TAIL = r"[\"”’)\]]*\s*(?:[\[(]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹][\d⁰¹²³⁴⁵⁶⁷⁸⁹,;\s⁻–-]*[\])]?)?"  # markers behind a sentence
-_TAIL_OF_SENTENCE = re.compile(rf"[^\W\d_]{{2}}[.!?]{_TAIL}\s*(?:[\[(]?[A-E][\])]?)?$|\]\.?$")
+_GRADING = r"(?:recommendation|evidence|statement|grade|class|level|strong|weak|conditional)"
+_GRADE_AT_END = (r"(?:[\[(]?(?-i:[A-EI])(?:[ -](?:recommendation|statement|grade))?[\])]?|"
+                 rf"\([^()]{{0,40}}\b{_GRADING}\b[^()]{{0,60}}\))")
+_TAIL_OF_SENTENCE = re.compile(rf"[^\W\d_]{{2}}[.!?]{_TAIL}\s*{_GRADE_AT_END}?{_TAIL}$|\]\.?$", re.IGNORECASE)
 _AFTER_LIST = re.compile(r"^(?:appendix|annex|supplement|abbreviations|glossary|acknowledg|funding|declarations?)\b",
                          re.IGNORECASE)
 _OPENING_MARKS = "\"“‘'([¿*"

@@ -1,0 +1,68 @@
+"""The zip archive of a DOCX file, held against limits before anything in it is unpacked.
+
+Why: a small archive can unpack to terabytes, name files outside itself, or bring a DTD whose entities grow without end.
+Method: the archive's own directory tells names and sizes, and reading stops at the size told; so the directory is
+    judged first. Then no XML part may hold a document type. Links to other places are text: nothing follows them.
+Fails: `Unreadable` in one line "FILE: reason".
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+
+from loaders.source import Unreadable
+
+MOST_UNPACKED = 200_000_000  # bytes of all members
+MOST_MEMBERS = 10_000
+_RATIO, _SMALL = 100, 1_000_000  # a member of more bytes than this may not be packed denser
+_TEXT = "word/document.xml"
+_TYPE = "<!DOCTYPE"
+_TYPES = tuple(_TYPE.encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+
+
+def check(name: str, raw: bytes) -> None:
+    """Raise `Unreadable` unless the bytes are a sound archive with the parts of a DOCX file."""
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as archive:
+            _directory(name, archive.infolist())
+            _parts(name, archive)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable(f"{name}: the zip archive is broken ({error})") from None
+
+
+def _directory(name: str, members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > MOST_MEMBERS:
+        raise Unreadable(f"{name}: {len(members):,} files in the archive are more than the limit of {MOST_MEMBERS:,}")
+    if (total := sum(member.file_size for member in members)) > MOST_UNPACKED:
+        raise Unreadable(f"{name}: unpacked it would be {total:,} bytes, more than the limit of {MOST_UNPACKED:,}")
+    for member in members:
+        _member(name, member)
+    names = [member.filename for member in members]
+    if len(set(names)) != len(names):
+        raise Unreadable(f"{name}: two files of the archive have the same name")
+    if _TEXT not in names:
+        raise Unreadable(f"{name}: this is a zip archive, but no DOCX document (it has no {_TEXT})")
+
+
+def _member(name: str, member: zipfile.ZipInfo) -> None:
+    path = member.filename.replace("\\", "/")
+    if path.startswith("/") or ":" in path or ".." in path.split("/"):
+        raise Unreadable(f"{name}: the archive names a file outside itself, {member.filename!r}")
+    if member.flag_bits & 1:
+        raise Unreadable(f"{name}: the archive is encrypted")
+    if member.file_size > _SMALL and member.file_size > _RATIO * member.compress_size:
+        raise Unreadable(f"{name}: {member.filename} unpacks to more than {_RATIO} times its size, as zip bombs do")
+
+
+def _parts(name: str, archive: zipfile.ZipFile) -> None:
+    """Unpack the XML parts once: their checksums hold, and none has a document type."""
+    for member in archive.infolist():
+        if not member.filename.lower().endswith((".xml", ".rels")):
+            continue
+        content = archive.read(member)
+        if any(mark in content for mark in _TYPES):
+            raise Unreadable(f"{name}: DTD not allowed, but {member.filename} has one")

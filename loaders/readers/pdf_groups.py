@@ -1,0 +1,296 @@
+"""Lines of a PDF file in groups: headings, items, paragraphs, tables, page chrome.
+
+Why: a page shows by size, weight, indents and gaps what its lines are; a reader sees it, a file does not say it.
+Method: what stands at the edge of many pages, figures aside, is a running head or foot. The size of most letters is the
+    body's; larger or bolder short groups are headings, ranked by size, then weight. Lines go on in a group until a gap,
+    an item's glyph, another style, an indent, or a sentence that ends before the line does.
+Fails: it cannot; a page that shows nothing of this comes as paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from loaders.readers import pdf_tables
+from loaders.readers.layer import GLYPH
+from loaders.readers.lines import ends_sentence
+from loaders.readers.listing import is_label
+from loaders.readers.pages import EDGE, Line
+from loaders.readers.text import heading_place
+
+Kind = Literal["heading", "item", "paragraph", "table", "chrome"]
+
+NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)|\d{1,3}(?:\.\d{1,3}){1,5}\.?\s+(?=[A-Z“\"])")
+_ENTRY = re.compile(r"(?:[\[(](\d{1,3})[\])]\s*|(\d{1,3})[.)]\s+|(\d{1,3})\s+(?=[A-Z]))(?=\S)")
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–|\s]*\d{1,4}[-–|\s]*(?:(?:of|/)\s*\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
+_EDGE_LINES, _SHARE = 3, 0.25  # lines at each edge; of the pages
+_LARGER, _SMALL, _SAME = 1.1, 0.9, 0.06  # sizes, to the size of the body
+_GAP, _GAP_OF_HEADING, _USUAL_LEADING = 1.3, 1.15, 1.25
+_LONGEST_HEADING, _WORDS_OF_HEADING = 220, 30
+_WIDE = 0.8  # of a letter's size: an indent
+_SHORT, _MOST_SKIPPED = 0.6, 3  # of a column's width: a line that is none of prose; numbers left out in a list
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines that belong together; `level` is a heading's from 1 or an item's depth from 0.
+
+    `indent` is counted from the column's edge, in points. `rows` are a table's: rows of cells of lines, `headed` where
+    the first names the columns. `in_list` is set for what stands in the reference list.
+    """
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    level: int = 0
+    rows: tuple[tuple[tuple[Line, ...], ...], ...] = ()
+    headed: bool = False
+    reason: str = ""
+    in_list: bool = False
+    indent: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return " ".join(line.text for line in self.lines)
+
+
+def groups(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[Group]:
+    """The groups of all pages in reading order; `heights` of the pages in points."""
+    chrome = _chrome(found, heights)
+    body = [line for page in found for line in page if id(line) not in chrome]
+    cut = _Cutter(body, [line for page in found for line in page], chrome).cut()
+    return _ranked(cut)
+
+
+def _chrome(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict[int, str]:
+    """Lines at the edges of pages that are no part of the text -> why."""
+    sizes = Counter[float]()
+    for line in (line for page in found for line in page):
+        sizes[line.size] += len(line.text)
+    small = _SMALL * sizes.most_common(1)[0][0]
+    edges = [(line, height) for page, height in zip(found, heights, strict=True) for line in _edge(page, height)]
+    printed = Counter(shape for shape, _ in {(_shape(line), line.page) for line, _ in edges})
+    needed = max(2, _SHARE * len(found))
+    chrome: dict[int, str] = {}
+    for line, _ in edges:
+        if any(_PAGE_NUMBER.fullmatch(cell.text.strip()) for cell in (line.cells[0], line.cells[-1])):
+            chrome[id(line)] = "page number"
+        elif printed[_shape(line)] >= needed:
+            chrome[id(line)] = "printed at the edge of many pages"
+        elif line.size < small and line.column == 0 and len(found[line.page - 1]) > 1:
+            chrome[id(line)] = "small print at the edge of the page"
+    return chrome
+
+
+def _edge(page: Sequence[Line], height: float) -> list[Line]:
+    ordered = sorted(page, key=lambda line: -line.base)
+    top = [line for line in ordered[:_EDGE_LINES] if line.base > (1 - EDGE) * height]
+    return top + [line for line in ordered[-_EDGE_LINES:] if line.base < EDGE * height]
+
+
+def _shape(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text), round(line.base / 4)
+
+
+class _Cutter:
+    """Cuts the lines of a document into groups."""
+
+    def __init__(self, body: Sequence[Line], every: Sequence[Line], chrome: dict[int, str]) -> None:
+        self._body, self._every, self._chrome = body, every, chrome
+        sizes = Counter[float]()
+        weights = Counter[bool]()
+        for line in body:
+            sizes[line.size] += len(line.text)
+            weights[line.bold] += len(line.text)
+        self._size = sizes.most_common(1)[0][0] if sizes else 1.0
+        self._bold = weights[True] > weights[False]
+        self._leading = self._usual_leading()
+        self._left, self._right = self._margins()
+        self._in_list = False
+        self._made: list[Group] = []
+        self._waiting: list[Group] = []
+
+    def _usual_leading(self) -> float:
+        """The distance of lines in a paragraph, in sizes of its letters, measured where a line begins in lower case."""
+        ratios = sorted((line.base - after.base) / line.size for line, after in pairwise(self._body)
+                        if (line.page, line.column) == (after.page, after.column) and line.base > after.base
+                        and abs(line.size - self._size) < _SAME * self._size and after.text[:1].islower())
+        tight = [ratio for ratio in ratios if 0.9 < ratio < 2]  # noqa: PLR2004 - from solid to double spaced
+        return tight[len(tight) // 2] if tight else _USUAL_LEADING
+
+    def _margins(self) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]:
+        left: dict[tuple[int, int], float] = defaultdict(lambda: 1e9)
+        right: dict[tuple[int, int], float] = defaultdict(float)
+        for line in self._body:
+            place = line.page, line.column
+            left[place], right[place] = min(left[place], line.left), max(right[place], line.right)
+        widest = max((end - left[place] for place, end in right.items()), default=0.0)
+        for place, end in tuple(right.items()):  # a short column is as wide as the widest that begins where it begins
+            if end - left[place] < widest / 2:
+                right[place] = max(right[other] for other in right if abs(left[other] - left[place]) < self._size)
+        return left, right
+
+    def cut(self) -> list[Group]:
+        """The groups, headings not ranked yet."""
+        i, lines = 0, self._every
+        while i < len(lines):
+            if reason := self._chrome.get(id(lines[i])):
+                self._made.append(Group("chrome", (lines[i],), reason=reason))
+                i += 1
+                continue
+            table = None if self._in_list else pdf_tables.at(lines, i, self._leading)
+            if table is not None:
+                self._made.append(Group("table", tuple(lines[i:i + table.taken]), rows=table.rows, headed=table.headed))
+                i += table.taken
+                continue
+            i = self._group(i)
+        return self._made
+
+    def _group(self, i: int) -> int:
+        """Add the group that line i opens; the place behind it."""
+        taken = [self._every[i]]
+        aside: list[Group] = []
+        i += 1
+        while i < len(self._every):
+            line = self._every[i]
+            if reason := self._chrome.get(id(line)):
+                aside.append(Group("chrome", (line,), reason=reason))
+            elif self._goes_on(taken, line, i):
+                taken.append(line)
+            else:
+                break
+            i += 1
+        self._made.append(self._sorted(taken))
+        self._made += aside
+        return i
+
+    def _sorted(self, taken: list[Line]) -> Group:
+        made = Group("paragraph", tuple(taken), in_list=self._in_list,
+                     indent=taken[0].left - self._left[taken[0].page, taken[0].column])
+        place = heading_place(made.text)
+        if self._is_heading(made) or (place == "references" and len(taken) == 1):
+            if not (self._in_list and self._is_label(made)):
+                self._in_list = place == "references"
+            return replace(made, kind="heading")
+        if not self._in_list and _opens_item(taken[0].text):
+            return replace(made, kind="item")
+        return made
+
+    def _is_label(self, made: Group) -> bool:
+        """Whether the group in the reference list is of the size of the entries: no heading that ends the list."""
+        return made.lines[0].size < _LARGER * self._size and not heading_place(made.text) and len(made.text.split()) <= 1
+
+    def _is_heading(self, made: Group) -> bool:
+        text, first = made.text.strip(), made.lines[0]
+        apart = first.size >= _LARGER * self._size or (first.bold and not self._bold and first.size > 0.9 * self._size)
+        if not apart or len(text) > _LONGEST_HEADING or len(text.split()) > _WORDS_OF_HEADING or text[-1] in ".;,":
+            return False
+        return any(char.isalpha() for char in text) and not GLYPH.match(text)
+
+    def _goes_on(self, taken: Sequence[Line], line: Line, i: int) -> bool:
+        last = taken[-1]
+        if abs(line.size - last.size) > _SAME * last.size or (line.bold != last.bold and self._turns(taken, line)):
+            return False
+        if self._opens(taken, line):
+            return False
+        if (line.page, line.column) != (last.page, last.column):
+            begun = line.text[:1].islower() or (self._in_list and _number(taken[0]) > 0)
+            return not self._stands_out(last) and (begun or not (ends_sentence(last.text) or self._is_short(last)))
+        gap = last.base - line.base
+        if not 0 < gap <= _GAP * self._leading * last.size:
+            return False
+        if self._stands_out(last):
+            return gap <= _GAP_OF_HEADING * self._leading * last.size and _is_under(last, line)
+        return not self._ends(taken, line) and (self._in_list or pdf_tables.at(self._every, i, self._leading) is None)
+
+    def _is_short(self, line: Line) -> bool:
+        """Whether the line leaves much of its column empty, as prose does only at its end."""
+        place = line.page, line.column
+        return line.right - self._left[place] < _SHORT * (self._right[place] - self._left[place])
+
+    def _stands_out(self, line: Line) -> bool:
+        return line.size >= _LARGER * self._size or (line.bold and not self._bold)
+
+    def _turns(self, taken: Sequence[Line], line: Line) -> bool:
+        """Whether a change of weight parts a heading from its text: the bold words fill their line."""
+        bold = taken[-1] if taken[-1].bold else line
+        if bold is taken[-1]:
+            return all(other.bold for other in taken)
+        return ends_sentence(taken[-1].text)
+
+    def _opens(self, taken: Sequence[Line], line: Line) -> bool:
+        """Whether the line begins an item or an entry."""
+        if self._in_list:
+            if is_label(line.text) or is_label(taken[-1].text):
+                return True
+            number, first = _number(line), _number(taken[0])
+            certain = taken[-1].text[-1] not in ",;:-–" or line.text.startswith(("[", "("))
+            return number > first and (certain or 0 < first >= number - _MOST_SKIPPED)
+        if GLYPH.match(line.text):
+            return line.text[0] not in "-–*" or ends_sentence(taken[-1].text) or bool(GLYPH.match(taken[0].text))
+        return bool(NUMBERED.match(line.text)) and (ends_sentence(taken[-1].text) or bool(NUMBERED.match(taken[0].text)))
+
+    def _ends(self, taken: Sequence[Line], line: Line) -> bool:
+        """Whether the paragraph, item or entry ends before the line."""
+        last, size = taken[-1], line.size
+        if self._in_list and (_number(taken[0]) or last.text.endswith(":")):
+            return False
+        place = line.page, line.column
+        hangs = len(taken) > 1 and taken[1].left > taken[0].left + _WIDE * size
+        if hangs and (taken[1].page, taken[1].column) == place and line.left < taken[1].left - _WIDE * size:
+            return True
+        if line.text[:1].islower():
+            return False
+        word = line.cells[0].text.split(" ", 1)[0]
+        width = (line.cells[0].right - line.cells[0].left) * len(word) / max(len(line.cells[0].text), 1)
+        fits = last.right + width + size / 2 < self._right[place]
+        outside = _opens_item(taken[0].text) and line.left <= taken[0].left + _SAME * size
+        if not ends_sentence(last.text):
+            return fits and (outside or self._is_short(last))
+        return fits or outside or (line.left > last.left + _WIDE * size and len(taken) > 1 and not hangs)
+
+
+def _is_under(line: Line, after: Line) -> bool:
+    """Whether two lines begin at one place or have one middle."""
+    off = abs(line.left - after.left), abs(line.left + line.right - after.left - after.right) / 2
+    return min(off) < _WIDE * line.size
+
+
+def _number(line: Line) -> int:
+    """The number that an entry of the reference list begins with, 0 for none."""
+    match = _ENTRY.match(line.text)
+    return int(next(group for group in match.groups() if group)) if match else 0
+
+
+def _opens_item(text: str) -> bool:
+    return bool(GLYPH.match(text) or NUMBERED.match(text))
+
+
+def _ranked(found: Sequence[Group]) -> list[Group]:
+    """The groups with levels: headings by style, items by their indents."""
+    styles = {_style(group) for group in found if group.kind == "heading"}
+    ranks = {style: rank for rank, style in enumerate(sorted(styles, reverse=True), 1)}
+    made: list[Group] = []
+    open_items: list[float] = []
+    for group in found:
+        if group.kind == "item":
+            left, wide = group.indent, _WIDE * group.lines[0].size / 2
+            while open_items and open_items[-1] > left - wide:
+                open_items.pop()
+            made.append(replace(group, level=len(open_items)))
+            open_items.append(left)
+            continue
+        if group.kind != "chrome":
+            open_items = []
+        made.append(replace(group, level=ranks[_style(group)]) if group.kind == "heading" else group)
+    return made
+
+
+def _style(group: Group) -> tuple[float, bool]:
+    return round(group.lines[0].size), group.lines[0].bold
+

@@ -1,0 +1,118 @@
+"""What of a record is sound enough to be stored, and what the person who loads it is told.
+
+Why: one damaged line must not keep a whole page out of the library, and must not get into it either.
+Method: a statement that holds a character which could not be read is left out with all that hangs on it. So is a
+    quantity whose number does not stand in its words as it was read, and where it is part of a condition, the conditions
+    of its statement. A damaged reference entry keeps its place in the list, for the numbers of the others, but loses its
+    identifiers. What is only odd (a heading that stands twice, invisible characters) is kept and told.
+Fails: it does not; all that is left out or odd becomes a `Problem` with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from loaders.record import Problem, Quantity, Record, Span
+
+LOST = "\N{REPLACEMENT CHARACTER}"
+ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064]|(?<!^)\ufeff")
+OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+LONGEST_QUOTE = 60
+UNREADABLE = "holds a character that cannot be read"
+
+
+def sound(record: Record, text: str) -> Record:
+    """The record without what is damaged, its problems telling what was left out and what is odd."""
+    told = [*_lost(record, text), *_unprinted(record, text), *_repeated(record, text), *_invisible(text)]
+    kept = _without_statements(record, {s.id for s in record.statements if LOST in s.span.quote})
+    kept = _without_quantities(kept, {q.id for q in kept.quantities if not _is_printed(q)})
+    references = tuple(replace(entry, doi=None, pmid=None, url=None) if LOST in entry.span.quote else entry
+                       for entry in kept.references)
+    return replace(kept, references=references, problems=(*record.problems, *sorted(told, key=lambda one: one.line)))
+
+
+def _lost(record: Record, text: str) -> Iterator[Problem]:
+    for statement in record.statements:
+        if LOST in statement.span.quote:
+            yield _problem(text, statement.span, f"left out: {_quoted(statement.span)} {UNREADABLE}")
+    for entry in record.references:
+        if LOST in entry.span.quote:
+            yield _problem(text, entry.span, f"identifiers left out: {_quoted(entry.span)} {UNREADABLE}")
+    for section in record.sections:
+        if LOST in section.span.quote:
+            yield _problem(text, section.span, f"the heading {_quoted(section.span)} {UNREADABLE}")
+
+
+def _unprinted(record: Record, text: str) -> Iterator[Problem]:
+    for quantity in record.quantities:
+        if not _is_printed(quantity):
+            told = f"left out: {_quoted(quantity.span)} does not print its number as it was read"
+            yield _problem(text, quantity.span, told)
+
+
+def _repeated(record: Record, text: str) -> Iterator[Problem]:
+    seen: Counter[tuple[str, ...]] = Counter()
+    for section in record.sections:
+        seen[section.path] += 1
+        if seen[section.path] > 1:
+            yield _problem(text, section.span, f"the heading {_quoted(section.span)} stands here for the "
+                                               f"{_ordinal(seen[section.path])} time; the sections are kept apart")
+
+
+def _invisible(text: str) -> Iterator[Problem]:
+    for pattern, what in ((ZERO_WIDTH, "of no width"), (OVERRIDES, "that change the direction of writing")):
+        found = [match.start() for match in pattern.finditer(text)]
+        if found:
+            count = "1 invisible character" if len(found) == 1 else f"{len(found)} invisible characters"
+            yield Problem(line_of(text, found[0]), f"{count} {what}, the first in this line; kept in quotations")
+
+
+def line_of(text: str, place: int) -> int:
+    """The line of a place in the text, from 1; a line ends with LF, CR LF or CR."""
+    before = text[:place]
+    return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
+
+
+def _problem(text: str, span: Span, reason: str) -> Problem:
+    return Problem(line_of(text, span.start), reason)
+
+
+def _quoted(span: Span) -> str:
+    """The words in one line; what a terminal would obey or hide is spelt out."""
+    letters = " ".join(span.quote.split())
+    words = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in letters)
+    return f"“{words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE - 1].rstrip() + '…'}”"
+
+
+def _ordinal(number: int) -> str:
+    return {2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def _is_printed(quantity: Quantity) -> bool:
+    return all(number.printed in quantity.span.quote for number in quantity.numbers)
+
+
+def _without_statements(record: Record, lost: Collection[str]) -> Record:
+    if not lost:
+        return record
+    return replace(
+        record,
+        statements=tuple(item for item in record.statements if item.id not in lost),
+        citations=tuple(item for item in record.citations if item.statement not in lost),
+        quantities=tuple(item for item in record.quantities if item.statement not in lost),
+        criteria=tuple(item for item in record.criteria if item.statement not in lost),
+        conditions=tuple(item for item in record.conditions if item.statement not in lost),
+        grades=tuple(item for item in record.grades if item.statement not in lost),
+        answer=None if record.answer in lost else record.answer)
+
+
+def _without_quantities(record: Record, lost: set[str]) -> Record:
+    """Without these quantities, and without the conditions of their statements, which would say less than the text does."""
+    if not lost:
+        return record
+    broken = {item.statement for item in record.conditions if not lost.isdisjoint(item.members)}
+    return replace(record, quantities=tuple(item for item in record.quantities if item.id not in lost),
+                   conditions=tuple(item for item in record.conditions if item.statement not in broken))

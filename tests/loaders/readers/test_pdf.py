@@ -1,0 +1,202 @@
+"""PDF files: words, lines, columns and tables as a reader sees them, with the page each of them stands on."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from loaders.source import Unreadable
+from tests.loaders.readers.files import Sheet, read, shown
+
+BOLD = "Helvetica-Bold"
+LEFT, RIGHT = 72, 320
+PROSE = ("Offer testamycin to adults with a first flare", "who cannot take other drugs and have normal",
+         "renal function, for at least seven days after", "the last symptom has gone in each joint.")
+
+
+def page(*lines: str) -> bytes:
+    """A page of lines 12 points apart."""
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, *lines)
+    return sheet.done()
+
+
+SHOWN = {
+    "a paragraph over lines": (PROSE, [" ".join(PROSE)]),
+    "a divided word": (("Offer testamycin to all adults who have hyper-", "tension and gout."),
+                       ["Offer testamycin to all adults who have hypertension and gout."]),
+    "a hyphen of its own": (("Long-term use is rare. Offer it for long-", "term use only."),
+                            ["Long-term use is rare. Offer it for long-term use only."]),
+    "a range over lines": (("Offer testamycin once daily for some 10-", "14 days to each adult."),
+                           ["Offer testamycin once daily for some 10-14 days to each adult."]),
+    "bullets": (("• Give it.", "• Stop it in", "  pregnancy."), ["Give it.", "Stop it in pregnancy."]),
+    "numbered items": (("1. Give it.", "2. Stop it."), ["Give it.", "Stop it."]),
+    "short last lines": ((*PROSE, "Stop it."), [" ".join(PROSE), "Stop it."]),
+}
+
+
+@pytest.mark.parametrize(("lines", "expected"), SHOWN.values(), ids=SHOWN)
+def test_lines_make_words_and_paragraphs(lines: tuple[str, ...], expected: list[str]) -> None:
+    """Lines that go on are one paragraph, and words divided at their end are whole again."""
+    assert shown(page(*lines)) == expected
+
+
+def test_raised_figures_are_markers() -> None:
+    """Small figures above the line are Unicode superscripts in the view, and plain in the layer."""
+    sheet = Sheet()
+    sheet.line(LEFT, 100, "Give it.")
+    sheet.line(LEFT + 31.5, 96, "1,3-5", size=6)
+    found = read(sheet.done())
+    assert [block.view.text for block in found.blocks] == ["Give it.¹,³⁻⁵"]
+    assert found.blocks[0].span.quote == "Give it.1,3-5"
+
+
+def test_lowered_figures_are_not() -> None:
+    """Small figures below the line are figures."""
+    sheet = Sheet()
+    sheet.line(LEFT, 100, "Give CO")
+    sheet.line(LEFT + 37, 102, "2", size=6)
+    assert shown(sheet.done()) == ["Give CO2"]
+
+
+def test_headings_are_larger_or_bolder() -> None:
+    """Headings rank by size, then weight; their lines are joined; bold words that fill a paragraph head nothing."""
+    sheet = Sheet()
+    sheet.line(LEFT, 100, "Gout in adults:", 20)
+    sheet.line(LEFT, 123, "a guideline", 20)
+    sheet.line(LEFT, 160, "Treatment", 14, BOLD)
+    sheet.lines(LEFT, 180, *PROSE)
+    sheet.line(LEFT, 240, "Dose", 10, BOLD)
+    sheet.line(LEFT, 252, "Give 10 mg.")
+    sheet.line(LEFT, 280, "Never give more than 20 mg.", 10, BOLD)
+    found = [(block.kind, block.level, block.view.text) for block in read(sheet.done()).blocks]
+    assert found == [
+        ("heading", 1, "Gout in adults: a guideline"), ("heading", 2, "Treatment"), ("paragraph", 0, " ".join(PROSE)),
+        ("heading", 3, "Dose"), ("paragraph", 0, "Give 10 mg."), ("paragraph", 0, "Never give more than 20 mg.")]
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    """The left column is read before the right one; what crosses the gap stands between; text drawn in any order."""
+    sheet = Sheet()
+    sheet.lines(RIGHT, 124, *(line.replace("testamycin", "examplin") for line in PROSE))
+    sheet.lines(LEFT, 124, *PROSE)
+    sheet.line(LEFT, 100, "Treatment of gout in adults and in old age, and of its flares", 16, BOLD)
+    found = shown(sheet.done())
+    assert found[0].startswith("Treatment of gout")
+    assert found[1:] == [" ".join(PROSE), " ".join(PROSE).replace("testamycin", "examplin")]
+
+
+def test_tables_are_rows() -> None:
+    """Cells that stand under each other are rows with the heads of their columns, also where a cell has two lines."""
+    sheet = Sheet()
+    for place, row in enumerate((("Drug", "Dose", "Note"), ("Testamycin", "5 mg", "with food,"), ("Examplin", "10 mg", ""))):
+        for x, cell in zip((LEFT, 180, 300), row, strict=True):
+            sheet.line(x, 100 + 24 * place + (12 if place == 2 else 0), cell)
+    sheet.line(300, 136, "at night")
+    rows = read(sheet.done()).blocks
+    assert [(row.kind, row.view.text) for row in rows] == [
+        ("row", "Testamycin | 5 mg | with food, at night"), ("row", "Examplin | 10 mg")]
+    assert rows[0].columns == ("Drug", "Dose", "Note")
+
+
+def test_heads_and_feet_are_no_text() -> None:
+    """What stands at the edge of many pages, and page numbers, are page chrome; a paragraph goes on across them."""
+    sheet = Sheet()
+    for number in (1, 2, 3):
+        sheet.line(LEFT, 40, "Society of Testing")
+        sheet.line(500, A4[1] - 40, str(number))
+        sheet.lines(LEFT, 100, *PROSE[:2] if number == 1 else PROSE[2:] if number == 2 else ("Stop it.",))
+        sheet.page()
+    found = read(sheet.done())
+    assert [block.view.text for block in found.blocks if block.kind != "chrome"] == [" ".join(PROSE), "Stop it."]
+    chrome = [(block.view.text, found.layer.number(block.span.start)) for block in found.blocks if block.kind == "chrome"]
+    assert sorted(chrome) == [("1", 1), ("2", 2), ("3", 3), *(("Society of Testing", number) for number in (1, 2, 3))]
+
+
+def test_pages_are_counted() -> None:
+    """Each block knows the page it begins on; a page without text is told and counted."""
+    sheet = Sheet()
+    for text in ("Give it.", "", "Stop it."):
+        sheet.line(LEFT, 100, text)
+        sheet.page()
+    found = read(sheet.done())
+    assert [(block.view.text, found.layer.number(block.span.start)) for block in found.blocks] == [
+        ("Give it.", 1), ("Stop it.", 3)]
+    assert [problem.reason for problem in found.problems] == ["left out: page 2 without text (pictures?)"]
+
+
+def test_sideways_pages_and_watermarks() -> None:
+    """A page whose text runs sideways is read upright; slanted text is left out and told."""
+    sheet = Sheet()
+    sheet.canvas.rotate(90)
+    sheet.lines(LEFT, A4[1] + 100, *PROSE)
+    sheet.page()
+    sheet.lines(LEFT, 100, "Stop it.")
+    sheet.canvas.translate(200, 300)
+    sheet.canvas.rotate(45)
+    sheet.line(0, A4[1], "DRAFT", 40)
+    found = read(sheet.done())
+    assert [block.view.text for block in found.blocks] == [" ".join(PROSE), "Stop it."]
+    assert [problem.reason for problem in found.problems] == ["left out: 5 slanted characters, such as a watermark's"]
+
+
+def test_reference_lists_are_entries() -> None:
+    """Entries begin with their numbers; another number at the beginning of a line begins none."""
+    sheet = Sheet()
+    sheet.line(LEFT, 100, "References", 14, BOLD)
+    sheet.lines(LEFT, 120, "1. Smith J. A trial of testamycin. Lancet 2001;", "10. doi:", "10.1000/x1 and more.",
+                "2. Doe A. More. BMJ 2002.")
+    assert shown(sheet.done(), "entry") == [
+        "1. Smith J. A trial of testamycin. Lancet 2001; 10. doi: 10.1000/x1 and more.", "2. Doe A. More. BMJ 2002."]
+
+
+def test_two_hundred_pages_are_read() -> None:
+    """A long document is read whole, with every page."""
+    sheet = Sheet()
+    for number in range(1, 201):
+        sheet.lines(LEFT, 100, *PROSE, f"Rule {number} is stated here.")
+        sheet.line(500, A4[1] - 40, str(number))
+        sheet.page()
+    found = read(sheet.done())
+    rules = [block for block in found.blocks if block.view.text.startswith("Rule ")]
+    assert [found.layer.number(block.span.start) for block in rules] == list(range(1, 201))
+    assert rules[-1].view.text == "Rule 200 is stated here."
+
+
+def scanned() -> bytes:
+    """A page that is a picture."""
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.drawImage(ImageReader(Image.new("L", (10, 10), 200)), 0, 0, 400, 400)
+    canvas.save()
+    return out.getvalue()
+
+
+def locked() -> bytes:
+    """A page that needs a password."""
+    sheet = Sheet(encrypt="secret")
+    sheet.line(LEFT, 100, "Give it.")
+    return sheet.done()
+
+
+BAD = {
+    "a scan": (scanned(), r"no text layer in the PDF file \(1 page, scanned\?\)"),
+    "a password": (locked(), "the PDF file needs a password"),
+    "cut off": (page(*PROSE)[:300], "the PDF file is broken"),
+    "its first line only": (b"%PDF-1.7\n", "the PDF file is broken"),
+    "something else": (b"%PDF-1.7\n" + bytes(range(256)) * 10, "the PDF file is broken"),
+}
+
+
+@pytest.mark.parametrize(("raw", "reason"), BAD.values(), ids=BAD)
+def test_bad_files_end_in_one_line(raw: bytes, reason: str) -> None:
+    """What cannot be read is refused with its name and the reason, in one line."""
+    with pytest.raises(Unreadable, match=reason) as refused:
+        read(raw, "bad.pdf")
+    assert str(refused.value).startswith("bad.pdf: ")
+    assert "\n" not in str(refused.value)
