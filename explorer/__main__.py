@@ -28,8 +28,9 @@ from tqdm import tqdm
 
 from explorer import answers, query
 from explorer.answers import Answer, Problem
+from explorer.desk import REFUSALS, Reading, Shelf, addition, dry_run, report
 from explorer.export import FORMATS, export
-from explorer.library import Addition, Library, LibraryError
+from explorer.library import Library, LibraryError
 from explorer.sandbox import Sandbox
 from explorer.store import Rows, StoreError
 from explorer.verification import verify
@@ -38,7 +39,7 @@ from loaders.bibliography import BibliographyError
 from loaders.curation import CurationError
 from loaders.extraction_json import as_json
 from loaders.pipeline import LoadedBibliography, LoadedDocument
-from loaders.source import Unreadable, read_source
+from loaders.source import Unreadable
 from loaders.validation import validate
 
 APP = Path(__file__).with_name("app.py")
@@ -53,20 +54,6 @@ EXAMPLES = {
     "rebuild": "python -m explorer rebuild",
     "export": "python -m explorer export --format trig > library.trig",
 }
-
-
-class _Shelf:
-    """What the pipeline may know of the library."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def editions(self, document: str) -> Mapping[str, str]:
-        return {name: edition.sha256 for name, edition in self._library.editions(document).items()}
-
-    def curation(self, document: str, edition: str) -> str:
-        content = self._library.file(document, edition, "curation.jsonl")
-        return content.decode("utf-8") if content else ""
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -131,7 +118,9 @@ def load(arguments: argparse.Namespace) -> int:
     if arguments.id and len(paths) != 1:
         raise _WrongUse(f"--id names one document, but there are {len(paths)} to load")
     library = Library(arguments.library)
-    read = [_read(path, _Shelf(library), arguments.id) for path in _progress(paths)]
+    if arguments.dry_run:
+        return _try(library, paths, arguments.id)
+    read = [_read(path, Shelf(library), arguments.id) for path in _progress(paths)]
     with library.writing():
         for path, loaded in zip(paths, read, strict=True):
             _store(library, path, loaded)
@@ -139,11 +128,25 @@ def load(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _try(library: Library, paths: Sequence[Path], document_id: str | None) -> int:
+    """Print what loading would store; a file that would be refused does not hide the others."""
+    refused = 0
+    for path in paths:
+        try:
+            loaded = _read(path, Shelf(library), document_id)
+        except (*REFUSALS, BibliographyError) as error:
+            print(f"refused: {' '.join(str(error).split())}", file=sys.stderr)
+            refused += 1
+            continue
+        print(f"{path}: {dry_run(loaded, library)}")
+    return 2 if refused else 0
+
+
 def _progress(paths: Sequence[Path]) -> Iterable[Path]:
     return tqdm(paths, unit="document", disable=len(paths) == 1 or not sys.stderr.isatty())
 
 
-def _read(path: Path, shelf: _Shelf, document_id: str | None) -> LoadedBibliography | LoadedDocument:
+def _read(path: Path, shelf: Shelf, document_id: str | None) -> LoadedBibliography | LoadedDocument:
     if pipeline.is_bibliography(path):
         return pipeline.read_bibliography(path)
     return pipeline.read_document(path, shelf, document_id)
@@ -155,9 +158,7 @@ def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocu
         print(f"{path}: {loaded.works} works{'' if changed else ', unchanged'}")
         return
     identity, record = loaded.identity, loaded.record
-    updated = record.updated.isoformat() if record.updated else None
-    changed = library.add(Addition(identity.document, identity.edition, loaded.graph, loaded.source.sha256,
-                                   loaded.source.encoding, updated, loaded.files))
+    changed = library.add(addition(loaded))
     references = f"{len(record.references)} references" if record.references else "no reference list"
     print(f"{path}: {identity.document} {identity.edition}, {len(record.statements)} statements, "
           f"{len(record.citations)} places with markers, {references}{'' if changed else ', unchanged'}")
@@ -167,9 +168,12 @@ def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocu
 
 def extract(arguments: argparse.Namespace) -> int:
     """Print what is read from a file, without storing it."""
-    source = read_source(arguments.file)
-    record = pipeline.read_record(source)
-    json.dump(as_json(record, source.name), sys.stdout, ensure_ascii=False, indent=1)
+    read = pipeline.read_file(arguments.file)
+    record = read.record
+    if arguments.report:
+        sys.stdout.writelines(f"{line}\n" for line in report(Reading.of(read)))
+        return 0
+    json.dump(as_json(record, read.source.name), sys.stdout, ensure_ascii=False, indent=1)
     print()
     for problem in record.problems:
         print(f"{arguments.file}:{problem.line}: {problem.reason}", file=sys.stderr)
@@ -310,10 +314,12 @@ def _parser() -> argparse.ArgumentParser:
     loading = verb("load", load)
     loading.add_argument("paths", type=Path, nargs="+", metavar="PATH",
                          help="document, folder, or *.csl.json bibliography")
+    loading.add_argument("--dry-run", action="store_true", help="say what would be loaded, and change nothing")
     loading.add_argument("--id", metavar="ID", help="the document's id, instead of one made from its title")
     extracting = verb("extract", extract)
     extracting.add_argument("file", type=Path, metavar="FILE")
     extracting.add_argument("--format", choices=("json",), default="json")
+    extracting.add_argument("--report", action="store_true", help="for people: what no rule claimed first, then statements")
     asking = verb("query", ask)
     asking.add_argument("name", nargs="?", metavar="NAME|FILE|-",
                         help="a question's name or a SPARQL query; without it all are listed")

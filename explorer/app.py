@@ -22,6 +22,7 @@ if ROOT not in sys.path:
 import streamlit as st  # noqa: E402 - after the path is right
 
 from explorer.asking import Asking  # noqa: E402
+from explorer.desk import Desk  # noqa: E402
 from explorer.evidence import Evidence  # noqa: E402
 from explorer.library import Library, LibraryError  # noqa: E402
 from explorer.sandbox import Sandbox  # noqa: E402
@@ -56,6 +57,12 @@ def _asking(root: str, snapshot: str) -> Asking:
     return Asking(Sandbox(Library(Path(root)).snapshot() / "engine"), _open(root, snapshot))
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _desk(root: str) -> Desk:
+    """The desk is the same over all snapshots: it looks at the library anew each time."""
+    return Desk(Path(root))
+
+
 def main() -> None:
     """Draw the page that the address names."""
     root = Path(os.environ.get("GUIDELINE_LIBRARY", "library")).resolve()
@@ -65,7 +72,7 @@ def main() -> None:
     except (LibraryError, StoreError) as error:
         frame.trouble(str(error))
         return
-    frame.run(evidence, lambda: _asking(str(root), snapshot))
+    frame.run(evidence, lambda: _asking(str(root), snapshot), lambda: _desk(str(root)))
 
 
 if __name__ == "__main__":

@@ -138,6 +138,13 @@ class Library:
         path = self.root / _folder(document, edition) / name
         return path.read_bytes() if path.is_file() else None
 
+    def file_sha256(self, document: str, edition: str) -> str:
+        """The hash of the file an edition was loaded from: of its source, or of the original of that."""
+        found = self.editions(document)[edition]
+        beside = next((name for name in found.files if name.startswith("original.")), None)
+        path = f"{_folder(document, edition)}/{beside}"
+        return self.manifest.files[path] if beside else found.sha256
+
     def source_text(self, sha256: str) -> str | None:
         """The text of a source file by its hash; None if it is not here or is not what was loaded."""
         for document, editions in self.manifest.documents.items():

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 LONGEST = 300
 LONGEST_QUERY = 4000  # of a SPARQL query; a longer one is left out, since half a query is another query
-PAGES = ("search", "explore", "query", "about")
+PAGES = ("search", "explore", "query", "library", "about")
 SHOWS = ("graph", "outline", "table")
 DRAWINGS = ("trail", "neighbourhood")
 KINDS = ("recommendation", "evidence", "information")

@@ -10,7 +10,8 @@ A node id is the tail of its IRI behind `id/`, short enough for the address bar 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 NodeKind = Literal[
@@ -178,6 +179,7 @@ class PassageView:
     end: int
     file_name: str
     sha256: str
+    place: str = ""  # in the original file, where the source is its text layer: "page 3", "paragraph 12"
 
 
 @dataclass(frozen=True)
@@ -366,3 +368,171 @@ class About:
     counts: tuple[Count, ...]
     held: tuple[Fact, ...]  # bibliographies and vocabulary
     not_read: tuple[Fact, ...]
+
+
+# The Library page: files that are to be loaded, what was read from them, and what people decide about it.
+
+StrokeKind = Literal["statement", "heading", "reference", "remark", "grade", "nothing"]
+EditAction = Literal["title", "accept", "edit", "add", "reject", "link"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file on the desk with the overlay lines written so far, or the current edition of `document` if it has no content.
+
+    `name` is what the file was called where it came from: a label, never a path.
+    """
+
+    name: str = ""
+    content: bytes = field(default=b"", repr=False)
+    document: str = ""
+    entries: tuple[str, ...] = ()
+    meta: bytes = field(default=b"", repr=False)  # the meta.toml and curation.jsonl of its folder, if they came along
+    overlay: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something cannot be done, in one line."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Characters [start, end) of a stroke's text, and what they were read as; `sign` is a letter or number beside them."""
+
+    start: int
+    end: int
+    kind: Literal["marker", "quantity", "criterion", "number"]  # "number": one that no rule claimed
+    sign: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A piece of the source text under one reading; `number` counts statements from 1 and is 0 for all else."""
+
+    kind: StrokeKind
+    text: str
+    line: int
+    number: int = 0
+    inks: tuple[Ink, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuantityFields:
+    """What can be changed of a quantity, numbers as printed; "" is none."""
+
+    role: str
+    parameter: str = ""
+    comparator: str = ""
+    value: str = ""
+    low: str = ""
+    high: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class ReadItem:
+    """A quantity, criterion or marker of a statement; `reading` says in words what `quote` was taken for."""
+
+    id: str
+    kind: Literal["quantity", "criterion", "marker"]
+    quote: str
+    role: str
+    reading: str
+    by: str  # the rule that read it, or "curation"
+    fields: QuantityFields | None = None
+
+
+@dataclass(frozen=True)
+class ReadStatement:
+    """A statement as it was read, with what hangs on it and what people decided about either."""
+
+    id: str
+    number: int
+    title: str  # short title, or the first words
+    curated_title: str
+    text: str
+    kind: str
+    section: str
+    line: int
+    rule: str
+    items: tuple[ReadItem, ...]
+    decided: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Loose:
+    """Words that no rule claimed, with the words around them."""
+
+    line: int
+    before: str
+    text: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be stored if a draft were committed now."""
+
+    document: str
+    edition: str
+    title: str
+    name: str
+    sha256: str
+    status: str  # "new document", "new edition", "changed by 2 entries", "unchanged"
+    changes: tuple[str, ...]
+    counts: tuple[Count, ...]
+    numbers: tuple[Loose, ...]
+    sentences: tuple[Loose, ...]
+    problems: tuple[str, ...]
+    strokes: tuple[Stroke, ...]
+    statements: tuple[ReadStatement, ...]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A decision about a statement or an item of one, as a person enters it; `words` are what the action needs.
+
+    title: title; edit: the changed fields of a quantity; add: quote and the fields of a quantity; link: doi, pmid.
+    """
+
+    action: EditAction
+    target: str  # id of a statement or item
+    by: str
+    on: str  # a date, 2026-11-22
+    ground: str
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of a draft that was to be stored: `statement` is the first one of the document, "" if it was refused."""
+
+    done: bool
+    text: str
+    document: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True)
+class HeldEdition:
+    """An edition in the library; `decisions` counts the lines of its overlay."""
+
+    name: str
+    current: bool
+    updated: str
+    file_name: str
+    sha256: str
+    decisions: int
+
+
+@dataclass(frozen=True)
+class HeldDocument:
+    """A document in the library, its newest edition first."""
+
+    document: str
+    title: str
+    editions: tuple[HeldEdition, ...]

@@ -181,6 +181,8 @@ class PassageRow:
     end: int
     exact: str
     rule: str | None
+    page: int | None = None
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 Why: every span of a record points into one text; which bytes that text came from must never be in doubt.
 Method: the bytes are decoded as UTF-8, or as UTF-16 or UTF-32 where a byte-order mark says so. The mark stays in the
-    text as character 0. Line ends are not translated. Offsets are indexes into that `str`.
+    text as character 0. Line ends are not translated. Offsets are indexes into that `str`. Where single lines of a UTF-8
+    file are in another encoding, their bytes become U+FFFD, so that what stands in the other lines can be read.
 Fails: `Unreadable` with one line "FILE: reason" for a path that is missing, a folder, empty, too large, binary, or in
     another encoding. UTF-16 without a mark is refused: which byte comes first would be a guess.
 """
@@ -13,6 +14,8 @@ import codecs
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from loaders.layers import Original
 
 MAX_BYTES = 50_000_000
 
@@ -29,7 +32,7 @@ _SIGNATURES = (
     (b"\x1f\x8b", "gzip-compressed"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file, or one with a password"),
 )
 
 
@@ -39,19 +42,28 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A source file: `name` without folders, raw bytes, decoded text, hex SHA-256 of the bytes, encoding."""
+    """A source file: `name` without folders, raw bytes, decoded text, hex SHA-256 of the bytes, encoding.
+
+    Where the file is no text, these are of its text layer, and `original` is the file.
+    """
 
     name: str
     raw: bytes = field(repr=False)
     text: str = field(repr=False)
     sha256: str
     encoding: str
+    original: Original | None = field(default=None, repr=False)
+
+    @property
+    def file_sha256(self) -> str:
+        """The hex SHA-256 of the file as it was found."""
+        return self.original.sha256 if self.original else self.sha256
 
 
 def read_source(path: str | Path) -> SourceDocument:
     """The source document at `path`; raises `Unreadable` where there is no text to be had for certain."""
     path = Path(path)
-    return decode(path.name or str(path), _bytes(path))
+    return decode(path.name or str(path), read_bytes(path))
 
 
 def decode(name: str, raw: bytes) -> SourceDocument:
@@ -67,7 +79,14 @@ def decode(name: str, raw: bytes) -> SourceDocument:
     return SourceDocument(name, raw, text, hashlib.sha256(raw).hexdigest(), encoding)
 
 
-def _bytes(path: Path) -> bytes:
+def layered(name: str, original: Original) -> SourceDocument:
+    """The source document of a file that is no text, by its text layer."""
+    raw = original.layer.text.encode()
+    return SourceDocument(name, raw, original.layer.text, hashlib.sha256(raw).hexdigest(), "utf-8", original)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; raises `Unreadable` for what is no file, cannot be opened, or is too large."""
     if path.is_dir():
         raise Unreadable(f"{path}: this is a folder, not a file")
     try:
@@ -86,7 +105,7 @@ def _bytes(path: Path) -> bytes:
 
 def _text(name: str, raw: bytes, encoding: str) -> str:
     try:
-        text = raw.decode(encoding)
+        text = _decoded(raw, encoding)
     except UnicodeDecodeError as error:
         raise Unreadable(f"{name}: not {encoding.upper()}, byte {error.start} is 0x{raw[error.start]:02x}"
                          f"{_hint(raw, encoding)}") from None
@@ -95,6 +114,22 @@ def _text(name: str, raw: bytes, encoding: str) -> str:
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise Unreadable(f"{name}: the file holds only white space")
     return text
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        mended = raw.decode(encoding, "replace")
+        if encoding != "utf-8" or b"\x00" in raw or not _is_mostly_sound(mended):
+            raise
+        return mended
+
+
+def _is_mostly_sound(text: str) -> bool:
+    """Whether more lines with words are whole than hold U+FFFD: else the file is in another encoding altogether."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return sum("\ufffd" in line for line in lines) * 2 < len(lines)
 
 
 def _hint(raw: bytes, encoding: str) -> str:

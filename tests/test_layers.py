@@ -32,6 +32,8 @@ LAYERS = {
     "explorer.evidence": {"explorer.store", "explorer.query", "explorer.rows", "explorer.search", "explorer.model",
                           "explorer.network", "ontology"},
     "explorer.views": {"explorer.model", "explorer.links", "explorer.answers"},
+    # A third root: page and command line load, preview and curate by the same code, which needs reading and library.
+    "explorer.desk": {"explorer", "loaders", "ontology"},
     "explorer.app": {"explorer", "loaders", "ontology"},
     "explorer.__main__": {"explorer", "loaders", "ontology"},
 }

@@ -45,7 +45,6 @@ from explorer.rows import (
     ConditionalRow,
     DocumentRow,
     NeighbourRow,
-    NodeRow,
     PassageRow,
     ReferenceRow,
     RemarkRow,
@@ -182,9 +181,9 @@ class Evidence:
     # One statement
 
     def has(self, node: str) -> bool:
-        """Whether the id names something in the library."""
+        """Whether the id names something in the library that has a page: passages and files, for one, have none."""
         try:
-            return bool(query.run(self._store, "nodes", NodeRow, node=full(node)))
+            return bool(network.describe(self._store, [full(node)]))
         except (ValueError, query.BadParameter):
             return False
 

@@ -213,7 +213,14 @@ def passage_view(row: PassageRow, section: str, source: SourceText, figures: lis
     strong = tuple(sorted({(figure.start - row.start, figure.end - row.start) for figure in figures
                            if row.start <= figure.start and figure.end <= row.end}))
     return PassageView(_before(text, row.start), row.exact, _after(text, row.end), strong, section, row.start, row.end,
-                       row.file_name, row.sha256)
+                       row.file_name, row.sha256, _in_original(row))
+
+
+def _in_original(row: PassageRow) -> str:
+    """Where in the original file, if the source is its text layer."""
+    if row.page is not None:
+        return f"page {row.page}"
+    return f"paragraph {row.paragraph}" if row.paragraph is not None else ""
 
 
 def _before(text: str, start: int) -> str:

@@ -21,7 +21,7 @@ def draw(evidence: Evidence, address: Address) -> None:
     sidebar.draw(evidence, address)
     if not address.statement:
         _ways_on(evidence, address, "Pick a statement to see what it rests on.")
-    elif not evidence.has(address.statement):
+    elif not evidence.is_statement(address.statement):
         _ways_on(evidence, address, f"The library holds no statement “{address.statement}”.")
     elif address.node and not evidence.has(address.node):
         _ways_on(evidence, address, f"The library holds nothing called “{address.node}”.")

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.views import about, explore, query, search, state
-from explorer.views.markup import element
-from explorer.views.protocol import Evidence
+from explorer.views import about, drafts, explore, library, query, search, state
+from explorer.views.markup import element, joined
+from explorer.views.protocol import Desk, Evidence
 
 NAME = "Guideline explorer"
 WARNING = "For education, not for care"
@@ -23,10 +23,10 @@ HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
 
 
-def run(evidence: Evidence, asking: Callable[[], query.Asking]) -> None:
-    """Draw the whole app: the page the reader is on, in its frame; `asking` is called when the Query page needs it."""
+def run(evidence: Evidence, asking: Callable[[], query.Asking], desk: Callable[[], Desk]) -> None:
+    """Draw the whole app: the page the reader is on, in its frame; `asking` and `desk` are called by their pages."""
     _dress()
-    pages = _pages(evidence, asking)
+    pages = _pages(evidence, asking, desk)
     page = st.navigation(list(pages.values()), position="top")
     there = state.pending()
     if there:
@@ -45,7 +45,9 @@ def trouble(text: str) -> None:
 def footer(evidence: Evidence, statement: str) -> None:
     """The last line of every page."""
     said = evidence.footer(statement if evidence.has(statement) else "")
-    words = element("span", "", f"{said.document} · {said.review}" if said.review else said.document)
+    waiting = drafts.unsaved()
+    unsaved = f"{waiting} decision{'' if waiting == 1 else 's'} not stored yet" if waiting else ""
+    words = element("span", "", joined((unsaved, said.document, said.review)))
     with st.bottom:
         st.html(str(element("div", "gx-footer", element("strong", "", WARNING), words)))
 
@@ -56,7 +58,7 @@ def _dress() -> None:
     st.logo(STATIC / "logo.svg", size="large")
 
 
-def _pages(evidence: Evidence, asking: Callable[[], query.Asking]) -> dict[str, st.Page]:
+def _pages(evidence: Evidence, asking: Callable[[], query.Asking], desk: Callable[[], Desk]) -> dict[str, st.Page]:
     def show_search() -> None:
         address = state.current("search")
         search.draw(evidence, address)
@@ -71,6 +73,10 @@ def _pages(evidence: Evidence, asking: Callable[[], query.Asking]) -> dict[str, 
         query.draw(asking(), state.current("query"))
         footer(evidence, "")
 
+    def show_library() -> None:
+        library.draw(desk(), state.current("library"))
+        footer(evidence, "")
+
     def show_about() -> None:
         about.draw(evidence, state.current("about"))
         footer(evidence, "")
@@ -79,5 +85,6 @@ def _pages(evidence: Evidence, asking: Callable[[], query.Asking]) -> dict[str, 
         "search": st.Page(show_search, title="Search", icon=":material/search:", url_path="search", default=True),
         "explore": st.Page(show_explore, title="Explore", icon=":material/account_tree:", url_path="explore"),
         "query": st.Page(show_query, title="Query", icon=":material/code:", url_path="query"),
+        "library": st.Page(show_library, title="Library", icon=":material/folder_open:", url_path="library"),
         "about": st.Page(show_about, title="About the data", icon=":material/info:", url_path="about"),
     }

@@ -39,7 +39,7 @@ def note(item: Note) -> Element:
 def passage(view: PassageView) -> Element:
     """The quoted words marked in their surroundings, with section, characters and file below."""
     quote = element("mark", "", *marked(view.quote, view.strong))
-    where = joined((view.section, f"characters {view.start}–{view.end}", f"file {view.file_name}"))
+    where = joined((view.section, view.place, f"characters {view.start}–{view.end}", f"file {view.file_name}"))
     file_hash = element("code", "", f"{view.sha256[:6]}…{view.sha256[-4:]}", title=f"SHA-256 {view.sha256}")
     return element(
         "div", "gx-passage",

@@ -2,14 +2,30 @@
 
 Why: views draw view models and know neither the store nor its language; this is all they may ask.
 Method: a structural type over `explorer.model`; the app hands in whatever fulfils it, tests hand in a small fake.
-Fails: a call with an id that `has` denies is the caller's mistake; the pages ask `has` first.
+Fails: a call with an id that `has` or `is_statement` denies is the caller's mistake; the pages ask first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
-from explorer.model import About, Details, DocumentList, Footer, Hit, Landing, Neighbourhood, Trail
+from explorer.model import (
+    About,
+    Details,
+    DocumentList,
+    Draft,
+    Edit,
+    Footer,
+    HeldDocument,
+    Hit,
+    Landing,
+    Neighbourhood,
+    Preview,
+    Refusal,
+    Stored,
+    Trail,
+)
 
 
 class Evidence(Protocol):
@@ -43,4 +59,29 @@ class Evidence(Protocol):
         """Date and review state of the statement's document, or of the library if it is empty."""
 
     def has(self, node: str) -> bool:
-        """Whether the id names something in the library."""
+        """Whether the id names something in the library that can be shown."""
+
+    def is_statement(self, node: str) -> bool:
+        """Whether the id names a statement of a current edition."""
+
+
+class Desk(Protocol):
+    """Where files are read, looked at, corrected and stored; nothing but `commit` changes the library."""
+
+    def formats(self) -> tuple[str, ...]:
+        """How the names of files end that can be read."""
+
+    def documents(self) -> tuple[HeldDocument, ...]:
+        """The documents of the library with their editions, by title."""
+
+    def arrived(self, files: Sequence[tuple[str, bytes]]) -> tuple[Draft, ...]:
+        """Files from elsewhere as drafts; the meta.toml and curation.jsonl of a document folder go with their source."""
+
+    def preview(self, draft: Draft) -> Preview | Refusal:
+        """What would be stored of a draft, its overlay lines applied."""
+
+    def edit(self, draft: Draft, edit: Edit) -> str | Refusal:
+        """A decision about what a draft holds as a line of its overlay; refused if it would change nothing."""
+
+    def commit(self, drafts: Sequence[Draft]) -> tuple[Stored, ...]:
+        """Store drafts and publish them; what became of each, in their order."""

@@ -30,8 +30,9 @@ import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(SAMPLES)!r}]
 from explorer.views import frame
 import asked
+import desked
 import samples
-frame.run(samples.Sample(), lambda: asked.Asked())
+frame.run(samples.Sample(), lambda: asked.Asked(), lambda: desked.Desked())
 """
 
 

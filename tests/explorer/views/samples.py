@@ -329,6 +329,11 @@ class Sample:
         """Date and review state."""
         return Footer("ALS page of 23 Dec 2025", "review state unclear") if statement else Footer("1 document", "")
 
+    def is_statement(self, node: str) -> bool:
+        """Whether the id is a statement's."""
+        items = {item.statement for part in ALS_SECTIONS for item in part.items}
+        return node in items | TRAILS.keys() or node.startswith("evil/")
+
     def has(self, node: str) -> bool:
         """Whether the id is in the library."""
         nodes = {each.id for trail in TRAILS.values() for each in trail.nodes}

@@ -1,0 +1,46 @@
+"""From the bytes of a file to its record, in this process.
+
+Why: text, DOCX and PDF end alike: one text, the blocks over it, and what the rules read from them.
+Method: the first bytes say whether a file is text; else its reader makes the text layer that stands for it. `sandbox`
+    does the same in a confined child, which is how a file from anyone is to be read.
+Fails: `Unreadable` in one line "FILE: reason".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from loaders import layers, readers, soundness
+from loaders.blocks import Block
+from loaders.extraction import extract
+from loaders.layers import Original
+from loaders.record import Record
+from loaders.source import SourceDocument, decode, layered
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A source and what was read from it."""
+
+    source: SourceDocument
+    record: Record
+
+
+def read(name: str, raw: bytes) -> Reading:
+    """The source and record of a file's bytes."""
+    kind = layers.kind_of(raw)
+    if kind is None:
+        source = decode(name, raw)
+        return Reading(source, record_of(source, readers.read(source)))
+    made = readers.read_layered(name, raw, kind)
+    source = layered(name, Original.of(raw, made.layer))
+    record = record_of(source, made.blocks)
+    return Reading(source, replace(record, problems=(*made.problems, *record.problems)))
+
+
+def record_of(source: SourceDocument, blocks: Sequence[Block]) -> Record:
+    """What the rules read from a source and may be stored; every quote is at its place."""
+    record = extract(source.text, blocks)
+    record.check(source.text)
+    return soundness.sound(record, source.text)

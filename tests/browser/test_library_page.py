@@ -1,0 +1,199 @@
+"""The Library page in a real browser over the real desk: upload, look, correct, commit, and then explore."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import ROOT, _wait, _watch
+
+pytestmark = pytest.mark.browser
+
+PAGE = """Care of testitis {name}
+
+Drugs
+
+  • Give testamycin 50 mg twice daily to all adults. 1
+  • Start ventilation when FVC is below 50 % or symptoms are present. 2
+  • In a trial with 959 patients <img src=x onerror="document.title='taken'"> one dose was enough.
+
+References
+
+1. Smith A. Testamycin. 2012.
+2. Jones B. Ventilation. 2013.
+"""
+BEYOND = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter((element) => {
+  const { left, right, width, height } = element.getBoundingClientRect();
+  return width && height && (right > innerWidth + 1 || left < -1);
+}).map((element) => element.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, corpus_folder: Path) -> Iterator[tuple[str, Path]]:
+    """A server of the real app over a copy of the corpus: its address and its library."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(corpus_folder, folder / "library")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "server.log"
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "explorer" / "app.py"), "--server.port", str(port)]
+    environment = {**os.environ, "GUIDELINE_LIBRARY": str(folder / "library")}
+    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as server:
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
+            yield f"http://127.0.0.1:{port}/", folder / "library"
+        finally:
+            server.terminate()
+
+
+@pytest.fixture
+def desk(chromium: Any, served: tuple[str, Path]) -> Iterator[Any]:
+    """A fresh page on the desk; requests to other hosts and script errors fail the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, base_url=served[0])
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    opened.on("request", lambda request: _watch(request.url, served[0], wrong))
+    opened.goto("library")
+    opened.locator("[data-testid=stFileUploader]").wait_for()
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def _file(name: str, text: str = "") -> dict[str, Any]:
+    return {"name": name, "mimeType": "text/plain", "buffer": (text or PAGE.format(name="page")).encode()}
+
+
+def _upload(page: Any, *files: dict[str, Any]) -> None:
+    page.locator("input[type=file]").set_input_files(list(files))
+
+
+def _decide(page: Any, label: str, value: str, ground: str = "seen in the table") -> None:
+    page.get_by_label(label).fill(value)
+    page.get_by_label("On what ground").fill(ground)
+    page.get_by_label("Your name").fill("Ann")
+    page.get_by_role("button", name="Write down").click()
+
+
+def _files(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file() and "index" not in path.parts}
+
+
+def test_upload_look_correct_commit_explore(desk: Any, served: tuple[str, Path]) -> None:
+    """A file is read and painted, a title written down survives other pages, and once committed it is in Explore."""
+    before = _files(served[1])
+    _upload(desk, _file("page.txt", PAGE.format(name="one")))
+    desk.locator(".gx-sheet").wait_for()
+    assert desk.locator(".gx-loose mark").first.inner_text() == "959"
+    assert desk.locator(".gx-said").count() == 3
+    assert desk.locator(".gx-said .gx-quantity").first.inner_text().startswith("50 mg twice daily")
+    desk.get_by_role("button", name="1 Give testamycin").click()
+    desk.locator(".gx-chosen", has_text="Give testamycin").wait_for()
+    _decide(desk, "Short title", "Testamycin for every adult")
+    desk.locator(".gx-tag", has_text="1 decision not stored").wait_for()
+    desk.get_by_role("link", name="Query").click()
+    desk.locator(".gx-footer", has_text="1 decision not stored yet").wait_for()
+    desk.get_by_role("link", name="Library").click()
+    desk.get_by_role("button", name="1 Testamycin for every adult").wait_for()
+    assert _files(served[1]) == before
+    desk.get_by_role("button", name="Commit with 1 decision").click()
+    desk.get_by_role("button", name="Open it in Explore").click()
+    desk.locator(".gx-title", has_text="Testamycin for every adult").wait_for()
+    assert (served[1] / "documents" / "care-of-testitis-one").is_dir()
+
+
+def test_a_held_document_takes_a_link(desk: Any, served: tuple[str, Path]) -> None:
+    """A marker of a document in the library is linked to a work, and the line lies in its overlay."""
+    overlay = next((served[1] / "documents" / "als-primary-treatment").glob("*/curation.jsonl"))
+    lines = overlay.read_text("utf-8").count("\n")
+    desk.get_by_role("button", name="Main Treatment of Amyotrophic").first.click()
+    desk.locator(".gx-tag", has_text="as it is in the library").wait_for()
+    desk.get_by_role("button", name="First choice: riluzole").click()
+    desk.locator(".gx-chosen").wait_for()
+    desk.get_by_role("radio", name="Link").click()
+    desk.get_by_label("PMID").wait_for()
+    _decide(desk, "DOI", "10.1002/14651858.CD001447.pub3", "same title and year")
+    desk.locator(".gx-lines", has_text="matched by a curator").first.wait_for()
+    desk.get_by_role("button", name="Commit with 1 decision").click()
+    desk.locator(".gx-tag", has_text="as it is in the library").wait_for()
+    assert overlay.read_text("utf-8").count("\n") == lines + 1
+
+
+def test_a_refused_decision_is_said(desk: Any) -> None:
+    """Without a ground nothing is written down, and the page says what is missing."""
+    _upload(desk, _file("page.txt", PAGE.format(name="two")))
+    desk.get_by_role("button", name="1 Give testamycin").click()
+    _decide(desk, "Short title", "x", " ")
+    desk.locator(".gx-note", has_text="Say on what ground.").wait_for()
+    assert desk.locator(".gx-tag", has_text="not stored").count() == 0
+
+
+def test_two_files_one_bad(desk: Any) -> None:
+    """The bad file is one line, the good one is opened."""
+    _upload(desk, _file("bad.txt", "\x00\x01"), _file("good.txt", PAGE.format(name="three")))
+    desk.locator(".gx-sheet").wait_for()
+    desk.locator(".gx-note", has_text="Not read: bad.txt: binary").wait_for()
+
+
+@pytest.mark.parametrize("name", ["../../app.py", "..\\..\\app.py", "C:\\x", "a" * 300 + ".txt", "<img src=x>.txt"])
+def test_hostile_names_stay_labels(desk: Any, served: tuple[str, Path], name: str) -> None:
+    """Whatever an upload is called, nothing is written outside the library, and inside it only under names of ours."""
+    around = set(served[1].parent.iterdir())
+    app = (ROOT / "explorer" / "app.py").read_bytes()
+    title = f"name {len(name)} {name[:1].encode().hex()}"
+    _upload(desk, _file(name, PAGE.format(name=title)))
+    desk.locator(".gx-sheet").wait_for()
+    assert desk.locator("[data-testid=stMain] img").count() == 0
+    desk.get_by_role("button", name="Commit").click()
+    desk.get_by_role("button", name="Open it in Explore").wait_for()
+    assert set(served[1].parent.iterdir()) == around
+    assert (ROOT / "explorer" / "app.py").read_bytes() == app
+    names = {path.name for path in (served[1] / "documents").rglob("*") if path.is_file()}
+    assert names <= {"source.txt", "meta.toml", "report.json", "curation.jsonl"}
+
+
+def test_a_text_cannot_act(desk: Any) -> None:
+    """A page that holds markup is painted as text: no script runs, no picture is asked for."""
+    _upload(desk, _file("page.txt", PAGE.format(name="four")))
+    desk.locator(".gx-sheet").wait_for()
+    desk.wait_for_timeout(300)
+    assert desk.title() != "taken"
+    assert "<img src=x" in desk.locator(".gx-sheet").inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1440])
+def test_nothing_reaches_past_the_window(desk: Any, width: int) -> None:
+    """At every width the desk, the painted text and the form stay within the window."""
+    desk.set_viewport_size({"width": width, "height": 900})
+    assert desk.evaluate(BEYOND) == []
+    _upload(desk, _file("page.txt", PAGE.format(name="five")))
+    desk.locator(".gx-sheet").wait_for()
+    assert desk.evaluate(BEYOND) == []
+    if width > 768:  # below it the list of statements is folded away
+        desk.get_by_role("button", name="2 Start ventilation").click()
+        desk.get_by_role("radio", name="Correct").click()
+        desk.get_by_label("Unit (UCUM)").wait_for()
+        assert desk.evaluate(BEYOND) == []
+
+
+def test_the_form_is_reached_by_keyboard(desk: Any) -> None:
+    """A decision can be written down without a pointer: Tab leads from field to field to the button."""
+    _upload(desk, _file("page.txt", PAGE.format(name="six")))
+    desk.get_by_role("button", name="1 Give testamycin").click()
+    desk.get_by_label("Short title").focus()
+    for text in ("Testamycin", "the table", "Ann"):
+        desk.keyboard.type(text)
+        desk.keyboard.press("Tab")
+    desk.get_by_role("button", name="Write down").focus()
+    desk.keyboard.press("Enter")
+    desk.locator(".gx-tag", has_text="1 decision not stored").wait_for()

@@ -1,0 +1,99 @@
+"""A stand-in for the desk: one document in the library, whatever is uploaded reads the same, unless it is called bad."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from samples import HOSTILE, SHA
+
+from explorer.model import (
+    Count,
+    Draft,
+    Edit,
+    HeldDocument,
+    HeldEdition,
+    Ink,
+    Loose,
+    Preview,
+    QuantityFields,
+    ReadItem,
+    ReadStatement,
+    Refusal,
+    Stored,
+    Stroke,
+)
+
+TEXT = "Begin NIV once FVC is under 80 % in 17 people. 6\n"
+ITEMS = (
+    ReadItem("q1", "quantity", "under 80 %", "threshold", "FVC < 80 %", "threshold",
+             QuantityFields("threshold", "FVC", "<", "80", unit="%")),
+    ReadItem("c1", "criterion", "NIV", "criterion", "NIV", "criterion"),
+    ReadItem("s1-m1", "marker", "6", "marker", "6, unresolved", "marker-trailing"),
+)
+STATEMENTS = (
+    ReadStatement("s1", 1, "Begin NIV once FVC is…", "", TEXT.strip(), "Recommendation · should", "Care › Breathing", 3,
+                  "statement-bullet", ITEMS, ()),
+    ReadStatement("s2", 2, HOSTILE[0], HOSTILE[1], HOSTILE[0], HOSTILE[2], HOSTILE[3], 5, HOSTILE[4], (), (HOSTILE[0],)),
+)
+STROKES = (
+    Stroke("heading", "Breathing\n", 1),
+    Stroke("statement", TEXT, 3, 1, (
+        Ink(22, 32, "quantity", "T", "threshold: FVC < 80 %"), Ink(36, 38, "number", "?", "a number that no rule claimed"),
+        Ink(47, 48, "marker", "", "marker 6: unresolved"))),
+    Stroke("statement", HOSTILE[0], 5, 2, (Ink(0, 4, "criterion", HOSTILE[1], HOSTILE[0]),)),
+    Stroke("nothing", HOSTILE[0], 6), Stroke("reference", "1. Smith", 9), Stroke("remark", "Reviewed", 10),
+)
+SEEN = Preview(
+    "als", "2026-01-01", "ALS, primary treatment", "als.txt", SHA, "new document", (), (Count(2, "statements"),),
+    (Loose(3, "in ", "17", " people"),), (Loose(6, "", HOSTILE[0], ""),), ("line 4: odd",), STROKES, STATEMENTS)
+HELD = (
+    HeldDocument("als", "ALS, primary treatment", (
+        HeldEdition("2026-01-01", current=True, updated="1 January 2026", file_name="source.txt", sha256=SHA, decisions=2),
+        HeldEdition("2024-05-01", current=False, updated="1 May 2024", file_name="source.txt", sha256=SHA, decisions=0))),
+    HeldDocument("evil", HOSTILE[0], (
+        HeldEdition(HOSTILE[1], current=True, updated=HOSTILE[2], file_name=HOSTILE[3], sha256=SHA, decisions=0),)),
+)
+
+
+class Desked:
+    """Reads and stores as told, and keeps what it was asked."""
+
+    edits: list[Edit]
+
+    def __init__(self) -> None:
+        self.edits = []
+        self.committed: list[Draft] = []
+
+    def formats(self) -> tuple[str, ...]:
+        """Two."""
+        return (".txt", ".html")
+
+    def documents(self) -> tuple[HeldDocument, ...]:
+        """An honest and a hostile one."""
+        return HELD
+
+    def arrived(self, files: Sequence[tuple[str, bytes]]) -> tuple[Draft, ...]:
+        """Each file is a draft."""
+        return tuple(Draft(name, content) for name, content in files)
+
+    def preview(self, draft: Draft) -> Preview | Refusal:
+        """The same for all but bad files."""
+        if draft.name.startswith("bad"):
+            return Refusal(f"{draft.name}: binary")
+        return replace(SEEN, name=draft.name or "als.txt", status="unchanged" if draft.document else "new document")
+
+    def edit(self, draft: Draft, edit: Edit) -> str | Refusal:
+        """A line that numbers the decisions; refused without a ground."""
+        self.edits.append(edit)
+        if not edit.ground.strip():
+            return Refusal("say on what ground")
+        return f'{{"n": {len(draft.entries) + 1}}}'
+
+    def commit(self, drafts: Sequence[Draft]) -> tuple[Stored, ...]:
+        """All but stubborn files are stored."""
+        self.committed += drafts
+        return tuple(
+            Stored(done=False, text=f"{draft.name}: not stored") if draft.name.startswith("stubborn") else
+            Stored(done=True, text=f"{draft.name or draft.document}: stored", document="als", statement="als/2025/niv")
+            for draft in drafts)

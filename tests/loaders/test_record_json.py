@@ -1,0 +1,79 @@
+"""Records go through JSON without loss, and nothing else comes out of it."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.layers import TextLayer
+from loaders.pipeline import read_record
+from loaders.record import Quantity, Record, Span
+from loaders.record_json import from_json, to_json
+from loaders.source import read_source
+from tests.loaders.reading.pages import PAGES
+
+SPANS = st.builds(lambda start, quote: Span(start, start + len(quote), quote), st.integers(0, 10**9), st.text(max_size=20))
+st.register_type_strategy(Span, SPANS)
+st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False))
+PATHS = sorted(PAGES.glob("*.txt"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(record=st.from_type(Record))
+def test_any_record_comes_back(record: Record) -> None:
+    """A record with any values in its fields is the same after JSON."""
+    assert from_json(Record, json.loads(json.dumps(to_json(record)))) == record
+
+
+@given(layer=st.from_type(TextLayer))
+def test_any_layer_comes_back(layer: TextLayer) -> None:
+    """A text layer with any values in its fields is the same after JSON."""
+    assert from_json(TextLayer, json.loads(json.dumps(to_json(layer)))) == layer
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_records_of_pages_come_back(path: object) -> None:
+    """The record of a page is the same after JSON, to the last digit and type."""
+    record = read_record(read_source(path))  # type: ignore[arg-type]
+    back = from_json(Record, json.loads(json.dumps(to_json(record))))
+    assert back == record
+    assert repr(back) == repr(record)
+
+
+def test_the_pages_are_there() -> None:
+    """Ten pages of our own at least."""
+    assert len(PATHS) >= 10
+
+
+SPAN = {"start": 0, "end": 2, "quote": "ab"}
+WRONG = {
+    "no object": [],
+    "a field too many": {**SPAN, "more": 1},
+    "a field too few": {"start": 0, "end": 2},
+    "text for a number": {**SPAN, "start": "0"},
+    "yes for a number": {**SPAN, "start": False},
+    "a quote that does not fit": {**SPAN, "quote": "abc"},
+    "nothing for text": {**SPAN, "quote": None},
+}
+
+
+@pytest.mark.parametrize("content", WRONG.values(), ids=WRONG)
+def test_what_does_not_fit_is_refused(content: object) -> None:
+    """JSON that is not of the type raises `ValueError`."""
+    assert from_json(Span, SPAN) == Span(0, 2, "ab")
+    with pytest.raises(ValueError, match=r"\S"):
+        from_json(Span, content)
+
+
+def test_words_that_are_not_of_the_scheme_are_refused() -> None:
+    """A role that the record does not know raises `ValueError`."""
+    quantity = Quantity("q01", "s01", Span(0, 2, "ab"), "dose", None, None, None, "rule", qualifiers=MappingProxyType({}))
+    written = to_json(quantity)
+    assert from_json(Quantity, written) == Quantity("q01", "s01", Span(0, 2, "ab"), "dose", None, None, None, "rule")
+    with pytest.raises(ValueError, match="is none of"):
+        from_json(Quantity, {**written, "role": "poison"})
