@@ -120,6 +120,14 @@ class ResultRow:
 
 
 @dataclass(frozen=True)
+class TrailRow:
+    """trails.rq."""
+
+    document: str
+    statement: str
+
+
+@dataclass(frozen=True)
 class CompleteRow:
     """complete.rq."""
 

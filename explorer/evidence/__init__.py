@@ -40,7 +40,6 @@ from explorer.model import (
 )
 from explorer.rows import (
     CitationRow,
-    CompleteRow,
     ConceptRow,
     ConditionalRow,
     DocumentRow,
@@ -50,6 +49,7 @@ from explorer.rows import (
     RemarkRow,
     ResultRow,
     StatementRow,
+    TrailRow,
     WorkRow,
 )
 from explorer.store import Store
@@ -85,7 +85,7 @@ class Evidence:
 
     @cached_property
     def _complete(self) -> frozenset[str]:
-        return frozenset(row.statement for row in query.run(self._store, "complete", CompleteRow))
+        return frozenset(row.statement for row in query.run(self._store, "trails", TrailRow))
 
     def documents(self, kinds: tuple[str, ...] = (), text: str = "") -> tuple[DocumentList, ...]:
         """The statements of each document by section: all, those of some kinds, those in which all words occur."""

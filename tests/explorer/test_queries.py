@@ -22,9 +22,9 @@ SOURCES = [path.read_text(encoding="utf-8") for path in Path(query.FOLDER).paren
 def test_the_questions_are_the_known_ones() -> None:
     """A question that is added or lost shows here first."""
     assert NAMES == (
-        "bibliographies", "citations", "complete", "concepts", "conditional", "conditions", "contents", "counts",
-        "documents", "editions", "neighbours", "nodes", "passages", "provenance", "quantities", "references", "remarks",
-        "results", "statements", "works")
+        "bibliographies", "citations", "complete", "concepts", "conditional", "conditions", "contents",
+        "counts", "documents", "editions", "neighbours", "nodes", "passages", "provenance", "quantities",
+        "references", "remarks", "results", "statements", "trails", "works")
 
 
 @pytest.mark.parametrize("name", NAMES)
