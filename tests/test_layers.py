@@ -108,6 +108,12 @@ def test_module_says_why_it_exists_and_how_it_fails(path: Path) -> None:
         assert all(word in said for word in ("Why:", "Method:", "Fails:")), name_of(path)
 
 
+def test_test_modules_have_names_of_their_own() -> None:
+    """Two test modules of one name cannot be collected in one run."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(set(names)) == sorted(names)
+
+
 def test_no_file_beside_the_app_shadows_the_standard_library() -> None:
     """Streamlit puts the app's folder on the path, so a file there named like a standard module would hide it."""
     names = {path.stem for path in (ROOT / "explorer").iterdir()} - {"__init__", "__main__"}
