@@ -4,16 +4,20 @@ Why: a statement is only as good as what it cites; a marker taken for a number, 
 Method: a document prints its markers in one family of styles (rules/markers.toml). The family with the most places in
     the whole document is taken, then every block is read in the styles of that family alone. Guards are rules that
     say what is no marker: intervals, powers, enumerations, telephone numbers, words that take a number. Ranges are
-    expanded, the pointers of a range sharing its span.
+    expanded, the pointers of a range sharing its span. Where the format of a source says which words link to the
+    list, those links decide the family, each of them is a marker, and only brackets, raised numbers, and names with
+    their year are markers without one.
 Fails: it cannot; a list that is no list (7-4, 0, a range of more than 60) is left as text.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, rules
@@ -22,7 +26,7 @@ _WIDEST_RANGE = 60
 _DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹]")
 _REACH = 60  # how far guards look
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁃˗–—‐‑−˒⸴ʼ⁏·", "0123456789--------,,,;,")
-_PART = re.compile(r"(\d{1,3})(?:\s?-\s?(\d{1,3}))?")
+_PART = re.compile(r"(\d{1,3})(?:\]?\s?-\s?\[?(\d{1,3}))?")
 _NAMED = re.compile(r"(?:^|;\s|,\s)(?:see(?: also)?,?\s|e\.g\.,?\s|cf\.\s)?([^;\d(\[]+?),?\s[(\[]?((?:19|20)\d\d[a-z]?"
                     r"(?:,\s?(?:(?:19|20)\d\d[a-z]?|[a-z]\b))*)[)\]]?")
 _YEARS = re.compile(r"((?:19|20)\d\d)?([a-z])?(?:,\s?|$)")
@@ -32,6 +36,42 @@ _REF_HEAD = re.compile(r"(?:refs?\.?|references?|citations?|sources?)(?: nos?\.?
 _REF_CELL = re.compile(r"\s*[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[\])]?\s*$")
 _LISTED = "listed-author-in-sentence"
 _IN_SENTENCE = ("marker-author-year-in-sentence", f"marker-{_LISTED}")
+_PLAIN_TO_SEE = frozenset({"marker-bracket", "marker-superscript", "marker-author-year", *_IN_SENTENCE})
+LINKED = ", marked by the source"  # what the rule of a marker ends in whose every key the format marks
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """A block whose format says which of its clean stretches link to the reference list."""
+
+    @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """The stretches."""
+
+
+class Stretches:
+    """Stretches of a text in order, those that overlap as one: a page may hold many thousands."""
+
+    def __init__(self, found: Iterable[tuple[int, int]] = ()) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(found):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._starts, self._ends, strict=True)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them shares a character with [start, end)."""
+        place = bisect_right(self._ends, start)
+        return place < len(self._starts) and self._starts[place] < end
+
+
+_NO_LINKS = Stretches()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +97,7 @@ class Marker:
     @property
     def spoken(self) -> bool:
         """Whether the marker is part of the sentence: "Smith et al. (2019) showed"."""
-        return self.rule in _IN_SENTENCE
+        return self.rule.removesuffix(LINKED) in _IN_SENTENCE
 
 
 def family_of(texts: Iterable[str], numbered: bool, listed: bool, known: Collection[str] = ()) -> str | None:
@@ -79,25 +119,73 @@ def family_of(texts: Iterable[str], numbered: bool, listed: bool, known: Collect
                  if by_family[family] >= (1 if fits.get(family, numbered) else _CERTAIN[family])), None)
 
 
-def read(text: str, family: str | None, known: Collection[str] = ()) -> list[Marker]:
+def family_of_links(blocks: Iterable[Block], known: Collection[str] = ()) -> str | None:
+    """The family of most markers that the format of the source links to the list; None where it links none."""
+    votes: Counter[str] = Counter()
+    styles = _styles(established=True)
+    for block in blocks:
+        links = links_of(block)
+        for style in styles if any(links) else ():
+            votes[style.fields["family"]] += sum(
+                links.touch(marker.start, marker.end) for marker in _candidates(block.view.text, [style], known, links))
+    return max(_CERTAIN, key=lambda family: votes[family]) if votes.total() else None
+
+
+def read(text: str, family: str | None, known: Collection[str] = (), links: Stretches = _NO_LINKS) -> list[Marker]:
     """The markers of a block's clean text, in text order, in the styles of the family.
 
     `known` are the keys of the reference list: a name that only stands in the sentence counts if it is listed.
+    `links` are the stretches that the source links to the list; no guard forbids those.
     """
     styles = [style for style in _styles(established=True) if style.fields["family"] == family]
-    found = _apart(_candidates(text, styles, known))
+    found = _apart(_candidates(text, styles, known, links))
     unsure = f"marker-{_LISTED}"
     return [marker for marker in found if marker.rule != unsure or all(key.name in known for key in marker.keys)]
 
 
-def of_block(block: Block, family: str | None, known: Collection[str] = ()) -> list[Marker]:
-    """The markers of a block in text order: those in the document's styles, and those of a row's own column."""
-    found = read(block.view.text, family, known)
-    if block.kind != "row":
-        return found
-    own = of_columns(block, known)
-    return _apart([*own, *(marker for marker in found if not any(
-        marker.start < column.end and column.start < marker.end for column in own))])
+def of_block(block: Block, family: str | None, known: Collection[str] = (), linked: bool = False) -> list[Marker]:
+    """The markers of a block in text order: those in the document's styles, its links, those of a row's own column.
+
+    `linked` where the links of the source have decided the family.
+    """
+    links = links_of(block)
+    found = read(block.view.text, family, known, links)
+    if linked:
+        found = _with_links(block.view.text, found, family, known, links)
+    return found if block.kind != "row" else _preferred(of_columns(block, known), found)
+
+
+def _preferred(sure: Sequence[Marker], others: Iterable[Marker]) -> list[Marker]:
+    """The sure markers, and the others that stand clear of them."""
+    taken = Stretches((marker.start, marker.end) for marker in sure)
+    return _apart([*sure, *(marker for marker in others if not taken.touch(marker.start, marker.end))])
+
+
+def _with_links(
+    text: str, found: Iterable[Marker], family: str | None, known: Collection[str], links: Stretches,
+) -> list[Marker]:
+    """The markers that hold a link or are plain to see, and the links that are printed in another style."""
+    kept = [marker for marker in found if marker.rule in _PLAIN_TO_SEE or links.touch(marker.start, marker.end)]
+    alone = (marker for start, end in links if (marker := _of_link(text, start, end, family, known)))
+    return [replace(marker, rule=marker.rule + LINKED) if all(links.touch(key.start, key.end) for key in marker.keys)
+            else marker for marker in _preferred(kept, alone)]
+
+
+def _of_link(text: str, start: int, end: int, family: str | None, known: Collection[str]) -> Marker | None:
+    """The marker that a link is, whose words must be keys of the list and nothing else."""
+    by_name = family == "author-year"
+    if not (_NAMED.fullmatch(text[start:end]) if by_name else _REF_CELL.fullmatch(text[start:end].translate(_PLAIN))):
+        return None
+    keys = _keys(text, start, end, family or "bracket")
+    if not keys or not all(key.name in known for key in keys):
+        return None
+    wide = text[start - 1:start] + text[end:end + 1] in ("()", "[]")
+    return Marker(keys[0].start, keys[-1].end, start - wide, end + wide, keys, "marker-link")
+
+
+def links_of(block: Block) -> Stretches:
+    """The stretches of a block that its format links to the reference list; none where the format has no links."""
+    return Stretches(block.marks) if isinstance(block, Linked) else _NO_LINKS
 
 
 def of_columns(block: Block, known: Collection[str] = ()) -> list[Marker]:
@@ -129,15 +217,21 @@ def _apart(found: Iterable[Marker]) -> list[Marker]:
     return kept
 
 
-def _candidates(text: str, styles: Sequence[Rule], known: Collection[str] = ()) -> Iterator[Marker]:
+def _candidates(
+    text: str, styles: Sequence[Rule], known: Collection[str] = (), links: Stretches = _NO_LINKS,
+) -> Iterator[Marker]:
     if not _DIGIT.search(text):
         return
     lower = text.lower()
     for style in styles:
         for match in style.matches(text) if style.may_stand(lower) else ():
             keys = _keys(text, match.start("keys"), match.end("keys"), style.fields["family"])
-            if keys and (_closes(text, match, keys, known) or not _guarded(style.name, text, match)):
-                yield Marker(keys[0].start, keys[-1].end, *_outer(text, match), keys, f"marker-{style.name}")
+            if not keys:
+                continue
+            marker = Marker(keys[0].start, keys[-1].end, *_outer(text, match), keys, f"marker-{style.name}")
+            if links.touch(marker.start, marker.end) or _closes(text, match, keys, known) \
+                    or not _guarded(style.name, text, match):
+                yield marker
 
 
 def _closes(text: str, match: re.Match[str], keys: Sequence[Key], known: Collection[str]) -> bool:

@@ -71,7 +71,9 @@ class _Page:
         body = [block.view.text for block in blocks if block.kind in _BODY]
         listed = any(block.kind == "entry" for block in blocks)
         keys = references.printed_keys(blocks)
-        self._family = markers.family_of(body, bool(keys), listed, keys)
+        by_link = markers.family_of_links(blocks, keys)
+        self._linked = by_link is not None
+        self._family = by_link or markers.family_of(body, bool(keys), listed, keys)
         self._references = references.read(blocks, self._family == "author-year")
         self._known = frozenset(reference.key for reference in self._references if reference.key)
         self._by_letter = grades.lettered(body)
@@ -101,7 +103,7 @@ class _Page:
         self._heading_grades += [(section.level, block, tag) for tag in grades.read(block.view.text)]
 
     def _body(self, block: Block, after: Block | None) -> None:
-        found = markers.of_block(block, self._family, self._known)
+        found = markers.of_block(block, self._family, self._known, self._linked)
         tags = statements.grade_tags(block, found, self._by_letter)
         if rule := statements.excuse(block):
             self._excused.append(Remark("chrome", block.span, f"no-statement-{rule.name}", rule.fields["reason"]))

@@ -1,9 +1,10 @@
 """Reference entries and what can be read off their lines.
 
 Why: a marker leads to an entry, an entry to a work; what kind of source it is decides how far a claim can be trusted.
-Method: the entry's key is what is printed before it, the number its format counts for it, or name and year where
-    the document cites by those; else None. Identifiers by their patterns; authors, title and venue by the two common
-    orders (title over venue; authors. title. venue year). The source type by the first rule of rules/references.toml.
+Method: the entry's key is the one its format gives it, what is printed before it, or name and year where the document
+    cites by those; else None. Parts that the format tags (the cells of the block) are taken as they are. The others:
+    identifiers by their patterns; authors, title and venue by the two common orders (title over venue; authors. title.
+    venue year). The source type by the first rule of rules/references.toml.
 Fails: it cannot; a part that is not printed plainly stays None, a type that no rule knows is "unknown".
 """
 
@@ -37,8 +38,13 @@ _AUTHORS = re.compile(
     r"(?:;\s[^.;]{2,80}\b(?:Group|Investigators|Collaborators|Committee|Consortium|Network)\b[^.;]{0,12})?")
 _BODY = re.compile(r"\b(?:Society|Societies|Organi[sz]ation|Association|College|Academy|Institute|Committee|Group|"
                    r"Agency|Ministry|Foundation|Network|Collaboration|Consortium|Task Force|Department|Council|"
-                   r"Federation|Centers?|Centres?|Investigators|NICE|SIGN|WHO|CDC|FDA|EMA)\.?$")
+                   r"Federation|Administration|Centers?|Centres?|Investigators|NICE|SIGN|WHO|CDC|FDA|EMA)\.?$")
+_ISSUER = re.compile(r"(?<=[.?!]\s)(?!J\s|Journal|Annals|Archives|Bulletin|Proceedings)([A-Z][^.;]{2,120});\s[^.;]*?"
+                     r"\b(?:19|20)\d\d\b")
 _PIECES = re.compile(r"(?<=[^\s.][^\s.][.?!])\s+(?=[A-Z0-9\"“(])")
+_MARKUP = re.compile(r"^[^<>]*>|<[^<>]*>|<[^<>]*$")
+_REACH = 200  # characters before an entry in which its label stands
+COUNTED = "reference-counted"  # the rule of an entry whose number is not printed: its list counts it
 _SURNAME = re.compile(
     r"^\s*([^\W\d_][^,.(\d]{1,60}?)(?=,|\s[A-Z]{1,3}[,.\s]|\s(?:[A-Z]\.\s?){1,3}|\s?\(|\.|\set\sal)")
 
@@ -57,12 +63,14 @@ def read(blocks: Iterable[Block], by_author: bool = False) -> tuple[Reference, .
     """The references of the blocks of kind "entry"; `by_author` where the document cites by name and year."""
     found: list[Reference] = []
     label: Block | None = None
+    end = 0
     for block in blocks:
         if block.kind == "label":
             label = block
         elif block.kind == "entry":
-            found.append(_reference(block, label, by_author))
+            found.append(_reference(block, label, by_author, end))
             label = None
+        end = block.view.ends[-1]
     return tuple(found)
 
 
@@ -73,28 +81,65 @@ def printed_keys(blocks: Iterable[Block]) -> frozenset[str]:
 
 
 def _key(block: Block) -> tuple[str | None, int]:
-    """The key printed before the entry, or counted for it by its format, and how many clean characters it takes."""
+    """The key its format gives the entry, else the one printed before it; how many clean characters that takes."""
     match = _KEY.match(block.view.text)
-    if match:
-        printed = next(group for group in match.groups() if group)
-        return str(int(printed.translate(_SUPERSCRIPTS))), match.end()
+    printed = str(int(next(filter(None, match.groups())).translate(_SUPERSCRIPTS))) if match else None
+    if match and (not block.columns or block.columns[0] == printed):
+        return printed, match.end()
     return (block.columns[0] if block.columns else None), 0
 
 
-def _reference(block: Block, label: Block | None, by_author: bool) -> Reference:
+def _reference(block: Block, label: Block | None, by_author: bool, after: int) -> Reference:
     key, width = _key(block)
     text = block.view.text[width:].strip()
-    parts = _parts(text)
+    given = _given(block)
+    parts = _with_given(_parts(text), given)
+    counted = bool(key and key.isdigit() and not width and not _printed_before(block, key, after))
     if key is None and by_author:
         key = _author_key(text, parts)
     marked = label.view.span(*label.view.trimmed(0, len(label.view.text))) if label else None
     source_type, type_rule = classify(parts, text, label.view.text if label else "")
-    pmid = _PMID.search(text)
     return Reference(
-        _span(block), key, f"reference-{'keyed' if key else 'unnumbered'}", marked,
-        parts.authors, parts.title, parts.venue, parts.year, _bare(_DOI.search(text)),
-        next(group for group in pmid.groups() if group) if pmid else None, _bare(_URL.search(text)),
-        source_type, type_rule)
+        _span(block), key, COUNTED if counted else f"reference-{'keyed' if key else 'unnumbered'}", marked,
+        parts.authors, parts.title, parts.venue, parts.year, given.get("doi") or _bare(_DOI.search(text)),
+        given.get("pmid") or _pmid(text), _bare(_URL.search(text)), source_type, type_rule)
+
+
+def _pmid(text: str) -> str | None:
+    match = _PMID.search(text)
+    return match[1] or match[2] if match else None
+
+
+def _given(block: Block) -> Mapping[str, str]:
+    """Part -> its words, for the parts of an entry that its format tags."""
+    words = {name: " ".join(block.view.text[start:end].split())
+             for name, (start, end) in zip(block.columns[1:], block.cells[1:], strict=False)}
+    return {name: text for name, text in words.items() if text}
+
+
+def _with_given(guessed: Parts, given: Mapping[str, str]) -> Parts:
+    """The parts with those that are tagged; a guess made of the words of a tagged part is none.
+
+    A work that has no other title is named by what is tagged as its source: a book.
+    """
+    def part(name: str, guess: str | None) -> str | None:
+        taken = [given[other] for other in ("authors", "title", "venue") if other in given]
+        return given.get(name) or (guess if guess and not any(guess in words or words in guess for words in taken) else None)
+
+    title = part("title", guessed.title)
+    if title is None and "venue" in given:
+        given = {"title": given["venue"], **{name: words for name, words in given.items() if name != "venue"}}
+        return _with_given(guessed, given)
+    year = _YEAR.search(given.get("year", ""))
+    return Parts(part("authors", guessed.authors), title, part("venue", guessed.venue),
+                 int(year[1]) if year else guessed.year)
+
+
+def _printed_before(block: Block, key: str, after: int) -> bool:
+    """Whether the key is what the source prints last between `after` and the entry: a label outside its words."""
+    start = block.view.starts[0]
+    before = _MARKUP.sub(" ", block.view.raw[max(after, start - _REACH):start]).split()
+    return bool(before) and before[-1].strip("[]().") == key
 
 
 def _span(block: Block) -> Span:
@@ -125,7 +170,15 @@ def _parts(text: str) -> Parts:
     if authors is None and len(pieces) > 1 and _BODY.search(pieces[0]):
         authors = pieces.pop(0).rstrip(".")
     title = pieces[0].rstrip(".") if pieces else None
-    return Parts(authors, title, _venue(pieces[1]) if len(pieces) > 1 else None, year)
+    venue = _venue(pieces[1]) if len(pieces) > 1 else None
+    issuer = _issuer(rest) if authors is None else None
+    return Parts(authors or issuer, title, None if issuer and venue and venue.startswith(issuer) else venue, year)
+
+
+def _issuer(text: str) -> str | None:
+    """The body that issued a work without authors, printed behind its title: "Agency; 24 February 2016"."""
+    found = (match[1] for match in _ISSUER.finditer(text))
+    return next((name for name in found if _BODY.search(name.split(",")[0]) or "Institute for " in name), None)
 
 
 def _authors(text: str) -> tuple[str | None, str]:

@@ -2,8 +2,8 @@
 
 Why: a PDF prints characters at places; words, lines and reading order must be found from those.
 Method: pdfium gives each character with its box, baseline, size and font. Pages whose text runs sideways are turned
-    upright; what runs otherwise on them (watermarks) is counted and left out. Blanks that pdfium guessed are dropped,
-    those that are printed kept.
+    upright; what runs otherwise on them (watermarks) is counted and left out. Gaps that pdfium takes for the end of a
+    word are blanks without width.
 Fails: `Unreadable` in one line for a file that needs a password, is broken, or has too many pages.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ _BOLD_NAMES = ("bold", "black", "heavy")
 _HYPHENS = "\x02\ufffe\u00ad"  # what pdfium gives for a hyphen at the end of a line
 _TURNS = 4
 _NAME_SIZE = 256
+_BLANK, _BLANKS = 0x20, frozenset({0x20, 0x0A, 0x0D})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +83,37 @@ class _Characters:
         self._run: tuple[int, tuple[float, bool, int]] = (0, (0.0, False, 0))
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._box = pdfium.FS_RECTF()
+        self._point = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._edges = ctypes.byref(self._box)
 
     def page(self, number: int, box: tuple[float, float, float, float]) -> Page:
         """The page with its text upright."""
-        found = [item for i in range(pdfium.FPDFText_CountChars(self._text)) if (item := self._glyph(i)) is not None]
-        turns = Counter(turn for turn, *_ in found).most_common(1)
-        turn = turns[0][0] if turns and turns[0][0] >= 0 else 0
-        width, height = box[2] - box[0], box[3] - box[1]
-        glyphs = tuple(_upright(turn, item) for item in found if item[0] == turn)
+        found = [self._glyph(i) for i in range(pdfium.FPDFText_CountChars(self._text))]
+        turns = Counter(item[0] for item in found if item)
+        turn = max(turns, key=lambda turn: turns[turn], default=0) if set(turns) != {-1} else 0
+        width, height = max(box[2] - box[0], 1.0), max(box[3] - box[1], 1.0)
         if turn % 2:
             width, height = height, width
-        return Page(number, width, height, glyphs, len(found) - len(glyphs))
+        return Page(number, width, height, tuple(_turned(found, turn)), turns.total() - turns[turn])
 
     def _glyph(self, i: int) -> tuple[int, str, Any, tuple[float, float], float, bool] | None:
-        """Turn (-1 for slanted), character, box, baseline's point, size, boldness; None for what is not printed."""
-        code = pdfium.FPDFText_GetUnicode(self._text, i)
-        if pdfium.FPDFText_IsGenerated(self._text, i) == 1 or code in (0x0A, 0x0D):
+        """Turn (-1 for slanted), character, box, baseline's point, size, boldness; None for a gap between words."""
+        text, box = self._text, self._box
+        code = pdfium.FPDFText_GetUnicode(text, i)
+        if code in _BLANKS and (code != _BLANK or pdfium.FPDFText_IsGenerated(text, i) == 1):
             return None
         char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"  # noqa: PLR2004 - Unicode
-        if not pdfium.FPDFText_GetLooseCharBox(self._text, i, self._box):
+        if not pdfium.FPDFText_GetLooseCharBox(text, i, self._edges):
             return None
-        pdfium.FPDFText_GetCharOrigin(self._text, i, self._x, self._y)
+        pdfium.FPDFText_GetCharOrigin(text, i, *self._point)
         size, bold, turn = self._font(i)
-        edges = (self._box.left, self._box.bottom, self._box.right, self._box.top)
+        edges = (box.left, box.bottom, box.right, box.top)
         return turn, "-" if char in _HYPHENS else char, edges, (self._x.value, self._y.value), size, bold
 
     def _font(self, i: int) -> tuple[float, bool, int]:
         """Size, boldness and turn of the run that a character belongs to."""
-        run = ctypes.cast(pdfium.FPDFText_GetTextObject(self._text, i), ctypes.c_void_p).value or 0
+        pointer = pdfium.FPDFText_GetTextObject(self._text, i)
+        run = ctypes.addressof(pointer.contents) if pointer else 0
         if run != self._run[0] or not run:
             self._run = run, self._asked(i)
         return self._run[1]
@@ -128,8 +132,22 @@ class _Characters:
         return size or 1.0, bold, round(quarter) % _TURNS if upright else -1
 
 
+def _turned(found: Sequence[tuple[int, str, Any, tuple[float, float], float, bool] | None], turn: int) -> Iterator[Glyph]:
+    """The characters that run at `turn` quarters, upright; a gap is a blank of no width behind the one before it."""
+    last: Glyph | None = None
+    for item in found:
+        if item is not None and item[0] == turn:
+            last = _upright(turn, item)
+            yield last
+        elif item is None and last is not None and not last.char.isspace():
+            last = Glyph(" ", last.right, last.right, last.base, last.size, last.bold)
+            yield last
+
+
 def _upright(turn: int, item: tuple[int, str, Any, tuple[float, float], float, bool]) -> Glyph:
     """The glyph where it stands once text that runs at `turn` quarters is turned to run to the right."""
     _, char, (left, bottom, right, top), (x, y), size, bold = item
-    across, base = {0: ((left, right), y), 1: ((-top, -bottom), x), 2: ((-right, -left), -y), 3: ((bottom, top), -x)}[turn]
+    if turn == 0:
+        return Glyph(char, left, right, y, size, bold)
+    across, base = {1: ((-top, -bottom), x), 2: ((-right, -left), -y), 3: ((bottom, top), -x)}[turn]
     return Glyph(char, *across, base, size, bold)

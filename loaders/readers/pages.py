@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from loaders.readers.glyphs import Glyph, Page
 
@@ -225,6 +225,13 @@ def _cells(row: Sequence[Sequence[Glyph]], size: float) -> Iterator[Cell]:
     yield Cell(tuple(_spaced(cell)))
 
 
+def _is_no_gap(glyph: Glyph, before: Glyph | None, after: Glyph) -> bool:
+    """Whether a blank without width stands where only the size changes, as before and behind raised figures."""
+    if glyph.right > glyph.left or before is None or not glyph.char.isspace():
+        return False
+    return before.size != after.size and after.left - before.right < _BLANK * max(before.size, after.size)
+
+
 def _is_glyph(cell: Sequence[Glyph]) -> bool:
     """Whether the characters are the sign or number in front of an item, which stands apart from its words."""
     text = "".join(glyph.char for glyph in cell).strip()
@@ -234,7 +241,9 @@ def _is_glyph(cell: Sequence[Glyph]) -> bool:
 def _spaced(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
     """The characters with one blank where a gap or a printed blank parts words."""
     last: Glyph | None = None
-    for glyph in glyphs:
+    for glyph, after in zip_longest(glyphs, glyphs[1:]):
+        if after is not None and _is_no_gap(glyph, last, after):
+            continue
         if last is not None and not last.char.isspace() and not glyph.char.isspace() \
                 and glyph.left - last.right > _BLANK * max(last.size, glyph.size):
             yield Glyph(" ", last.right, glyph.left, last.base, last.size, last.bold)

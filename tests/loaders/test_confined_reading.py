@@ -55,7 +55,8 @@ def page_pdf() -> bytes:
 
 FILES: dict[str, Callable[[], bytes]] = {
     "page.docx": page_docx, "page.pdf": page_pdf,
-    "page.txt": lambda: b"# Care of testitis\n\n- Give testamycin 10 mg daily. [1]\n\n## References\n\n1. Smith J. Lancet 2001.\n",
+    "page.txt": lambda: (b"# Care of testitis\n\n- Give testamycin 10 mg daily. [1]\n\n## References\n\n"
+                         b"1. Smith J. Lancet 2001.\n"),
     "page.html": lambda: b"<html><h1>Care</h1><p>Give testamycin 10 mg daily.</p></html>",
 }
 
@@ -142,9 +143,8 @@ print(json.dumps(told))
 def test_a_child_reaches_and_writes_nothing(tmp_path: Path) -> None:
     """Once confined, a process does not reach even this machine where the system separates networks, nor writes a file."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        done = subprocess.run(
-            [sys.executable, "-c", PROBE, str(server.getsockname()[1]), str(tmp_path / "x")], capture_output=True, check=True,
-            env={"PYTHONPATH": str(sandbox.ROOT)})
+        words = [sys.executable, "-c", PROBE, str(server.getsockname()[1]), str(tmp_path / "x")]
+        done = subprocess.run(words, capture_output=True, check=True, env={"PYTHONPATH": str(sandbox.ROOT)})
     told = json.loads(done.stdout)
     assert told["reached"] is not told["network"]
     assert told["wrote"] is False

@@ -32,7 +32,8 @@ def body(*paragraphs: str) -> bytes:
     """A DOCX file whose body is the given XML, paragraph by paragraph (inside `w:body`)."""
     document = docx.Document()
     for xml in paragraphs:
-        document.element.body.insert_element_before(parse_xml(xml.replace(">", f" {nsdecls('w', 'r', 'm')}>", 1)), "w:sectPr")
+        named = xml.replace(">", f" {nsdecls('w', 'r', 'm')}>", 1)
+        document.element.body.insert_element_before(parse_xml(named), "w:sectPr")
     return saved(document)
 
 

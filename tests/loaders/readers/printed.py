@@ -43,12 +43,18 @@ def cells(block: Block) -> list[str]:
     return [block.view.text[start:end] for start, end in block.cells]
 
 
+def _together(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The blocks with the rows of each table in one list."""
+    for _, group in groupby(blocks, key=lambda block: (block.kind == "row", block.columns if block.kind == "row" else ())):
+        yield list(group)
+
+
 def as_docx(blocks: Sequence[Block]) -> bytes:
     """The blocks as a Word document with its own styles."""
     document = docx.Document()
-    for kind, group in groupby(blocks, key=lambda block: (block.kind == "row", block.columns if block.kind == "row" else ())):
-        if kind[0]:
-            _docx_table(document, list(group))
+    for group in _together(blocks):
+        if group[0].kind == "row":
+            _docx_table(document, group)
             continue
         for block in group:
             for line in block.view.text.split("\n"):
@@ -87,8 +93,8 @@ def as_pdf(blocks: Sequence[Block], columns: int = 1) -> bytes:
     for name in ("Vera", "VeraBd"):
         pdfmetrics.registerFont(TTFont(name, FONTS / f"{name}.ttf"))
     story: list[Any] = []
-    for kind, group in groupby(blocks, key=lambda block: (block.kind == "row", block.columns if block.kind == "row" else ())):
-        story += [_pdf_table(list(group))] if kind[0] else [
+    for group in _together(blocks):
+        story += [_pdf_table(group)] if group[0].kind == "row" else [
             _pdf_paragraph(block, line) for block in group for line in block.view.text.split("\n")]
     out = BytesIO()
     wide = (WIDE - 144) / columns

@@ -18,6 +18,10 @@ RUN = "<w:r><w:t xml:space='preserve'>{}</w:t></w:r>"
 UP = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>{}</w:t></w:r>"
 CALL = "<w:r><w:footnoteReference w:id='{}'/></w:r>"
 GIVE = RUN.format("Give it.")
+INSERTED = f"<w:ins w:id='1' w:author='a'>{GIVE}</w:ins>"
+DELETED = "<w:del w:id='2' w:author='a'><w:r><w:delText>Stop it.</w:delText></w:r></w:del>"
+MOVED_FROM, MOVED_TO = (f"<w:{tag} w:id='1' w:author='a'>{GIVE}</w:{tag}>" for tag in ("moveFrom", "moveTo"))
+CONTROL = "<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"
 
 SHOWN = {
     "runs": (f"<w:p>{RUN.format('Give ')}{RUN.format('10 mg.')}</w:p>", ["Give 10 mg."]),
@@ -27,16 +31,13 @@ SHOWN = {
     "tabs and breaks": ("<w:p><w:r><w:t>Give</w:t><w:tab/><w:t>it</w:t><w:br/><w:t>now</w:t></w:r></w:p>", ["Give it now"]),
     "hyphens that do not break": ("<w:p><w:r><w:t>long</w:t><w:noBreakHyphen/><w:t>term</w:t></w:r></w:p>", ["long-term"]),
     "symbols": ("<w:p><w:r><w:t>age </w:t><w:sym w:font='Symbol' w:char='2265'/><w:t>65</w:t></w:r></w:p>", ["age ≥65"]),
-    "inserted, not deleted": (f"<w:p><w:ins w:id='1' w:author='a'>{GIVE}</w:ins><w:del w:id='2' w:author='a'><w:r><w:delText>"
-                              f"Stop it.</w:delText></w:r></w:del></w:p>", ["Give it."]),
-    "moved once": (f"<w:p><w:moveFrom w:id='1' w:author='a'>{GIVE}</w:moveFrom></w:p><w:p><w:moveTo w:id='2' w:author='a'>"
-                   f"{GIVE}</w:moveTo></w:p>", ["Give it."]),
+    "inserted, not deleted": (f"<w:p>{INSERTED}{DELETED}</w:p>", ["Give it."]),
+    "moved once": (f"<w:p>{MOVED_FROM}</w:p><w:p>{MOVED_TO}</w:p>", ["Give it."]),
     "hidden words": (f"<w:p>{GIVE}<w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r></w:p>", ["Give it."]),
     "links": (f"<w:p><w:hyperlink r:id='none'>{GIVE}</w:hyperlink></w:p>", ["Give it."]),
     "fields": (f"<w:p><w:r><w:instrText>PAGE 1</w:instrText></w:r><w:fldSimple w:instr='REF x'>{GIVE}</w:fldSimple></w:p>",
                ["Give it."]),
-    "content controls": (f"<w:sdt><w:sdtContent><w:p><w:sdt><w:sdtContent>{GIVE}</w:sdtContent></w:sdt></w:p></w:sdtContent>"
-                         "</w:sdt>", ["Give it."]),
+    "content controls": (f"{CONTROL[0]}<w:p>{CONTROL[0]}{GIVE}{CONTROL[1]}</w:p>{CONTROL[1]}", ["Give it."]),
     "formulas": ("<w:p><w:r><w:t>if </w:t></w:r><m:oMath><m:r><m:t>x&lt;5</m:t></m:r></m:oMath></w:p>", ["if x<5"]),
     "typed glyphs": (f"<w:p>{RUN.format('• Give it.')}</w:p>", ["Give it."]),
     "empty paragraphs": (f"<w:p/><w:p>{GIVE}</w:p><w:p>{RUN.format(' ')}</w:p>", ["Give it."]),
@@ -115,7 +116,7 @@ def test_notes_can_be_the_references() -> None:
 
 
 def test_notes_beside_a_list_follow_their_call() -> None:
-    """Where there is a reference list, or the notes are no references, they are text behind the paragraph that calls them."""
+    """Notes that are no references are text behind the paragraph that calls them."""
     called = (f"<w:p>{GIVE}{CALL.format(1)}</w:p>", f"<w:p>{RUN.format('Stop it.')}</w:p>")
     assert shown(with_notes(body(*called), {1: "Not with food."})) == ["Give it.", "Not with food.", "Stop it."]
 
@@ -172,8 +173,10 @@ BAD = {
     "a name outside": (lambda: repacked(SOUND, {"../../evil": b"x"}), "names a file outside itself"),
     "an absolute name": (lambda: repacked(SOUND, {"/etc/evil": b"x"}), "names a file outside itself"),
     "a drive's name": (lambda: repacked(SOUND, {"C:\\evil": b"x"}), "names a file outside itself"),
-    "a DTD": (lambda: repacked(SOUND, {"word/document.xml": b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"}), "DTD not allowed"),
-    "a DTD in UTF-16": (lambda: repacked(SOUND, {"word/styles.xml": "<!DOCTYPE a><a/>".encode("utf-16")}), "DTD not allowed"),
+    "a DTD": (lambda: repacked(SOUND, {"word/document.xml": b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"}),
+              "DTD not allowed"),
+    "a DTD in UTF-16": (lambda: repacked(SOUND, {"word/styles.xml": "<!DOCTYPE a><a/>".encode("utf-16")}),
+                        "DTD not allowed"),
     "no DOCX": (lambda: repacked_alone({"a.txt": b"x"}), "no DOCX document"),
     "cut off": (lambda: SOUND[:len(SOUND) // 2], "the zip archive is broken"),
     "a false directory": (lambda: lying(SOUND), "the zip archive is broken"),

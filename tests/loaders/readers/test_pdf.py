@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
@@ -54,6 +57,16 @@ def test_raised_figures_are_markers() -> None:
     found = read(sheet.done())
     assert [block.view.text for block in found.blocks] == ["Give it.¹,³⁻⁵"]
     assert found.blocks[0].span.quote == "Give it.1,3-5"
+
+
+def test_narrow_gaps_part_words() -> None:
+    """Words that a file sets close, without printing a blank, are words; letters with kerning stay one word."""
+    sheet = Sheet()
+    sheet.line(LEFT, 100, "Way")
+    sheet.line(LEFT + sheet.canvas.stringWidth("Way", "Helvetica", 10) + 2.4, 100, "of")
+    sheet.line(LEFT, 130, "W")
+    sheet.line(LEFT + sheet.canvas.stringWidth("W", "Helvetica", 10) - 0.6, 130, "ay")
+    assert shown(sheet.done()) == ["Way of", "Way"]
 
 
 def test_lowered_figures_are_not() -> None:
@@ -200,3 +213,18 @@ def test_bad_files_end_in_one_line(raw: bytes, reason: str) -> None:
         read(raw, "bad.pdf")
     assert str(refused.value).startswith("bad.pdf: ")
     assert "\n" not in str(refused.value)
+
+
+WHOLE = page(*PROSE)
+
+
+@settings(max_examples=60, deadline=None)
+@given(changes=st.lists(st.tuples(st.integers(20, len(WHOLE) - 1), st.integers(0, 255)), max_size=20),
+       end=st.integers(20, len(WHOLE)))
+def test_damaged_files_are_read_or_refused(changes: list[tuple[int, int]], end: int) -> None:
+    """A file with any bytes changed and any part cut off is read, every quote at its place, or refused in one line."""
+    damaged = bytearray(WHOLE)
+    for place, value in changes:
+        damaged[place] = value
+    with contextlib.suppress(Unreadable):
+        read(bytes(damaged[:end]))

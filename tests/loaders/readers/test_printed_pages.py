@@ -5,7 +5,6 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -40,7 +39,8 @@ def said(record: Record) -> tuple[object, ...]:
         [(item.statement, item.label) for item in record.criteria],
         [(item.statement, item.operator, item.members, item.action, item.polarity) for item in record.conditions],
         [dict(item.fields) for item in record.grades],
-        [(item.key, item.authors, item.title, item.year, item.doi, item.pmid, item.source_type) for item in record.references],
+        [(item.key, item.authors, item.title, item.year, item.doi, item.pmid, item.source_type)
+         for item in record.references],
     )
 
 
@@ -98,9 +98,8 @@ LISTED = "".join(f"{key}. Author{key} A. Title number {key}. Lancet 200{key};1:2
 
 def page(sections: Sequence[Sequence[Rule]]) -> str:
     """The rules as a page of text."""
-    numbers = count(1)
-    bodies = "".join(f"## Part {string.ascii_uppercase[next(numbers)]}\n\n" + "".join(f"- {rule.words}\n" for rule in rules) + "\n"
-                     for rules in sections)
+    listed = ("".join(f"- {rule.words}\n" for rule in rules) for rules in sections)
+    bodies = "".join(f"## Part {letter}\n\n{items}\n" for letter, items in zip(string.ascii_uppercase, listed, strict=False))
     return f"# Care of testitis\n\n{bodies}## References\n\n{LISTED}"
 
 
