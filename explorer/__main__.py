@@ -13,6 +13,7 @@ import argparse
 import csv
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -69,10 +70,11 @@ def serve(arguments: argparse.Namespace) -> int:
     print(f"The explorer is at {url} (Ctrl-C ends it)", file=sys.stderr)
     environment = {**os.environ, "GUIDELINE_LIBRARY": str(arguments.library.resolve())}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())  # or the server would outlive this command
     if not arguments.no_browser:
         threading.Thread(target=_open_when_up, args=(url, arguments.port), daemon=True).start()
     try:
-        return 0 if process.wait() == 0 else 2
+        return 0 if process.wait() in (0, -signal.SIGTERM) else 2
     except KeyboardInterrupt:
         process.terminate()
         process.wait()

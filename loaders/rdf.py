@@ -300,7 +300,7 @@ class _EditionWriter:
         self._add(statement, GX.hasPointer, node)
         self._describe(node, {RDF.type: C4O.InTextReferencePointer, GX.key: key, GX.order: order})
         self._place(node, span, citation.rule)
-        link = next((d for d in self.decisions if d.kind == "link" and d.key == key
+        link = next((d for d in reversed(self.decisions) if d.kind == "link" and d.key == key
                      and (d.start, d.end) == (span.start, span.end)), None)
         if link is not None:
             self._linked(node, link)

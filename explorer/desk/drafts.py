@@ -2,8 +2,8 @@
 
 Why: what would be stored must be seen before it is, and what people wrote must not be lost on the way.
 Method: a `Draft` is a plain value that the page keeps; the desk holds only caches. Reading and composing happen once a
-    draft and state of the library; overlay lines are laid over that. `commit` composes anew under the library's lock,
-    so that the checks of loading hold for what is stored.
+    draft and state of the library; overlay lines are laid over that. `commit` stores what is composed for the library
+    under its lock, so that the checks of loading hold for what is stored.
 Fails: every refusal is one line, a `Refusal` or an undone `Stored`; one refused draft does not stop the others.
 """
 
@@ -143,9 +143,7 @@ class Desk:
         name = draft.name or draft.document
         try:
             draft = _at_hand(draft, library)
-            reading = self._read(draft.name, draft.content)
-            beside = _beside(draft, reading.source.file_sha256, library)
-            loaded = pipeline.compose(reading.source, reading.record, Shelf(library), beside)
+            loaded = self._loaded(draft, library)
             changed = library.add(addition(loaded))
         except REFUSALS as error:
             return Stored(done=False, text=f"{name}: not stored. {_one_line(error)}")
@@ -159,8 +157,7 @@ class Desk:
 
     def _case(self, draft: Draft, library: Library) -> _Case:
         reading = self._read(draft.name, draft.content)
-        state = hashlib.sha256(library.manifest.to_json()).hexdigest()
-        loaded = self._composed(replace(draft, entries=()), state)
+        loaded = self._loaded(replace(draft, entries=()), library)
         overlay = loaded.files.get(pipeline.CURATION, b"").decode("utf-8")
         known = curation.read(overlay, pipeline.CURATION)
         own = curation.read("\n".join(draft.entries), "new entries")
@@ -168,6 +165,10 @@ class Desk:
             reading.record, (*known, *own), reading.source.text, reading.source.sha256)
         _, _, before = curation.apply(reading.record, known, reading.source.text, reading.source.sha256)
         return _Case(reading, loaded, record, decisions, problems[len(before):])
+
+    def _loaded(self, draft: Draft, library: Library) -> LoadedDocument:
+        """The draft composed for the library as it is now; most of that is the check against the shapes."""
+        return self._composed(draft, hashlib.sha256(library.manifest.to_json()).hexdigest())
 
     def _compose(self, draft: Draft, state: str) -> LoadedDocument:
         del state  # a part of the key: in a changed library the same draft is composed anew

@@ -27,7 +27,7 @@ SIGNS: Mapping[str, str] = {
     "dose": "D", "threshold": "T", "effect": "E", "CI": "I", "p-value": "P", "rate": "R", "schedule": "S", "duration": "L",
     "timepoint": "W",
 }
-SYMBOLS: Mapping[str, str] = {"<=": "≤", ">=": "≥", "between": "from", "=": ""}
+SYMBOLS: Mapping[str, str] = {"<=": "≤", ">=": "≥", "between": "", "=": ""}
 # Those that are said, and how; the rest stand in the graph.
 QUALIFIERS = {"ref": "", "rel": "", "event": "at", "arm": "in", "cond": "if", "action": "for"}
 FIRST_WORDS = 8

@@ -78,9 +78,10 @@ def _form(desk: Desk, key: str, draft: Draft, statement: ReadStatement) -> None:
         st.html(str(element("p", "gx-quiet", LACKING[action])))
         return
     item = _target(action, statement, targets)
-    turn = f"{key}-{statement.id}-{action}-{item.id if item else ''}-{len(draft.entries)}"
+    # What is said of oneself stays when another action is chosen; a decision that was written down empties the form.
+    turn = f"{key}-{statement.id}-{len(draft.entries)}"
     with st.form(f"form-{turn}", border=False):
-        words = _words(action, statement, item, turn)
+        words = _words(action, statement, item, f"{turn}-{action}-{item.id if item else ''}")
         by, on, ground = _signed(turn)
         done = st.form_submit_button("Write down", icon=":material/edit_note:", key=f"send-{turn}")
     if done:

@@ -26,7 +26,7 @@ TURN = "library-turn"  # a new turn empties the upload box
 MOST = 80
 WAYS = {"files": "Files", "folder": "A folder"}
 ABOUT = "Files are read on this machine and lie on the desk until you commit them. Nothing is stored before that."
-LOST = "They end with this session: store them, or save them as a file."
+LOST = "What is written down ends with this session: commit it, or save it as a file."
 
 
 def draw(desk: Desk, address: Address) -> None:
@@ -62,9 +62,9 @@ def _start(desk: Desk, held: Sequence[HeldDocument], address: Address) -> None:
             text = f"Neither the desk nor the library holds “{address.node}”. Files stay on the desk for one session only."
             st.html(str(element("p", "gx-empty", text)))
         st.html(str(element("div", "", element("h2", "gx-title", "Load, look, correct, store"),
-                            element("p", "gx-quiet", f"{ABOUT} Read are {', '.join(desk.formats())}."))))
+                            element("p", "gx-quiet", f"{ABOUT} Formats: {', '.join(desk.formats())}"))))
         _uploads(desk, address)
-        _waiting(desk, address)
+        _waiting(desk, held, address)
         _held(held, address)
 
 
@@ -119,7 +119,7 @@ def _take_in(desk: Desk, arrived: Sequence[Draft], address: Address) -> None:
     st.rerun()
 
 
-def _waiting(desk: Desk, address: Address) -> None:
+def _waiting(desk: Desk, held: Sequence[HeldDocument], address: Address) -> None:
     """What is on the desk, and the button that stores all of it."""
     waiting = {key: draft for key, draft in drafts.every().items() if draft.content or draft.entries}
     if not waiting:
@@ -128,7 +128,7 @@ def _waiting(desk: Desk, address: Address) -> None:
     _warning()
     with st.container(key="hits", gap=None):
         for key, draft in waiting.items():
-            st.button(plain(draft.name or draft.document), key=f"waiting-{key}", type="tertiary",
+            st.button(plain(draft.name or _title(held, key)), key=f"waiting-{key}", type="tertiary",
                       icon=":material/draft:", on_click=state.go, args=(address, address.with_(node=key, statement="")))
             decisions = _counted(len(draft.entries), "decision") + " written down" if draft.entries else ""
             size = f"{len(draft.content):,} bytes" if draft.content else "in the library"

@@ -114,11 +114,11 @@ def _directs(head: str) -> bool:
         return False
     if head[found.end():found.end() + 1] == ":":
         return False
-    after = _WORD.match(head[found.end():].lstrip())
+    rest = head[found.end():].lstrip()
+    after = _WORD.match(rest)
     following = after.group().lower() if after else ""
-    if following in words("force", "noun_after"):
-        joined = head.index(following, found.end()) + len(following)
-        return following in {"and", "or"} and _directs(head[joined:].lstrip())
+    if after and following in words("force", "noun_after"):
+        return following in {"and", "or"} and _directs(rest[after.end():].lstrip())
     noun = found.group().lower() in words("force", "mostly_nouns")
     return not (noun and following in _AFTER_NOUN)
 

@@ -109,6 +109,9 @@ def served(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             yield f"http://127.0.0.1:{port}/"
         finally:
             server.terminate()
+            assert server.wait(20) == 0
+            with socket.socket() as probe:  # the command must not leave its server behind
+                assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 @pytest.fixture

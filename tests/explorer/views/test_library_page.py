@@ -75,7 +75,7 @@ def uploaded(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
 def test_the_desk_shows_what_is_held_and_takes_files() -> None:
     """The first view has the upload box, the formats, and each document with its edition and decisions."""
     app = opened()
-    assert "Read are .txt, .html." in html(app)
+    assert "Formats: .txt, .html" in html(app)
     assert "Edition 2026-01-01 · 1 older · updated: 1 January 2026 · 2 decisions" in html(app)
     assert not app.get("progress")
 

@@ -78,7 +78,14 @@ def _upload(page: Any, *files: dict[str, Any]) -> None:
     page.locator("input[type=file]").set_input_files(list(files))
 
 
+def _settled(page: Any) -> None:
+    """Wait until nothing is being drawn: what is typed into a form that is about to be drawn again may be lost."""
+    page.get_by_role("button", name="Write down").wait_for()
+    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+
+
 def _decide(page: Any, label: str, value: str, ground: str = "seen in the table") -> None:
+    _settled(page)
     page.get_by_label(label).fill(value)
     page.get_by_label("On what ground").fill(ground)
     page.get_by_label("Your name").fill("Ann")
@@ -118,7 +125,7 @@ def test_a_held_document_takes_a_link(desk: Any, served: tuple[str, Path]) -> No
     lines = overlay.read_text("utf-8").count("\n")
     desk.get_by_role("button", name="Main Treatment of Amyotrophic").first.click()
     desk.locator(".gx-tag", has_text="as it is in the library").wait_for()
-    desk.get_by_role("button", name="First choice: riluzole").click()
+    desk.get_by_role("button", name="3 One-year survival").click()
     desk.locator(".gx-chosen").wait_for()
     desk.get_by_role("radio", name="Link").click()
     desk.get_by_label("PMID").wait_for()
@@ -136,6 +143,20 @@ def test_a_refused_decision_is_said(desk: Any) -> None:
     _decide(desk, "Short title", "x", " ")
     desk.locator(".gx-note", has_text="Say on what ground.").wait_for()
     assert desk.locator(".gx-tag", has_text="not stored").count() == 0
+
+
+def test_another_action_keeps_what_was_typed(desk: Any) -> None:
+    """Name and ground stay in their fields when it turns out that another action is meant."""
+    _upload(desk, _file("page.txt", PAGE.format(name="seven")))
+    desk.get_by_role("button", name="1 Give testamycin").click()
+    _settled(desk)
+    desk.get_by_label("On what ground").fill("the table")
+    desk.get_by_label("Your name").fill("Ann")
+    desk.get_by_role("radio", name="Correct").click()
+    desk.get_by_label("Unit (UCUM)").wait_for()
+    _settled(desk)
+    assert desk.get_by_label("On what ground").input_value() == "the table"
+    assert desk.get_by_label("Your name").input_value() == "Ann"
 
 
 def test_two_files_one_bad(desk: Any) -> None:
@@ -190,6 +211,7 @@ def test_the_form_is_reached_by_keyboard(desk: Any) -> None:
     """A decision can be written down without a pointer: Tab leads from field to field to the button."""
     _upload(desk, _file("page.txt", PAGE.format(name="six")))
     desk.get_by_role("button", name="1 Give testamycin").click()
+    _settled(desk)
     desk.get_by_label("Short title").focus()
     for text in ("Testamycin", "the table", "Ann"):
         desk.keyboard.type(text)
