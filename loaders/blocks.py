@@ -47,7 +47,8 @@ class Block:
     """One heading, bullet, paragraph, table row, reference entry, printed label or piece of page chrome.
 
     `level` counts headings from 1, 0 where the source does not mark levels; `indent` is the depth of a bullet, from 0;
-    `columns` the heads of a row's cells, `cells` the clean stretches of them.
+    `columns` the heads of a row's cells, `cells` the clean stretches of them; `marks` the clean stretches that the
+    format of the source links to its reference list.
     """
 
     kind: BlockKind
@@ -58,6 +59,7 @@ class Block:
     columns: tuple[str, ...] = ()
     cells: tuple[tuple[int, int], ...] = ()
     reason: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
 
     @property
     def span(self) -> Span:

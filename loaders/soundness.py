@@ -11,14 +11,17 @@ Fails: it does not; all that is left out or odd becomes a `Problem` with its lin
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from loaders.record import Problem, Quantity, Record, Span
 
 LOST = "\N{REPLACEMENT CHARACTER}"
 ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064]|(?<!^)\ufeff")
+LINE_END = re.compile(r"\r\n?|\n")
 OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 LONGEST_QUOTE = 60
 UNREADABLE = "holds a character that cannot be read"
@@ -72,8 +75,13 @@ def _invisible(text: str) -> Iterator[Problem]:
 
 def line_of(text: str, place: int) -> int:
     """The line of a place in the text, from 1; a line ends with LF, CR LF or CR."""
-    before = text[:place]
-    return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
+    return 1 + bisect_right(_line_ends(text), place)
+
+
+@lru_cache(maxsize=1)
+def _line_ends(text: str) -> list[int]:
+    """The places behind the ends of the lines: looked up once a text, for a long one has many problems."""
+    return [match.end() for match in LINE_END.finditer(text)]
 
 
 def _problem(text: str, span: Span, reason: str) -> Problem:

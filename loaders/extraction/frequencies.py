@@ -27,6 +27,7 @@ _ROUTES: Phrases[str] = Phrases(
 OPENERS = {"once", "one", "every", "each", "q", "at", "an"}
 OPENINGS = {*_FREQUENCIES.openings(), *_INTERVALS.openings()}
 _HOURS = Decimal(24)
+_LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?(h|hr|hrs|hourly|d|wk|w|weeks|min|mo)?")
 _LY = {"hourly": "h", "daily": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "day": "d", "week": "wk",
     "month": "mo",
        "year": "a", "hour": "h"}
@@ -71,8 +72,9 @@ def _plain(value: Decimal) -> str:
 
 def frequency_at(scene: Scene, i: int) -> Frequency | None:
     """The frequency phrase that starts at token i."""
-    return (_times(scene, i) or _every(scene, i) or _latin(scene, i) or _numbered_ly(scene, i)
-            or _fixed(scene, i))
+    hit = number_at(scene, i)
+    numbered = (_times(scene, i, *hit) or _numbered_ly(scene, i, *hit)) if hit else None
+    return numbered or _once(scene, i) or _every(scene, i) or _latin(scene, i) or _fixed(scene, i)
 
 
 def route_at(scene: Scene, i: int) -> tuple[int, str] | None:
@@ -100,15 +102,16 @@ def _number(scene: Scene, low: int, high: int, value: int) -> Number:
     return Number(Decimal(value), scene.view.text[scene.tokens[low].start:scene.tokens[low].end] if low < high else "")
 
 
-def _times(scene: Scene, i: int) -> Frequency | None:
-    """"3 times a day", "2 to 3 times per week", "once every 2 weeks", "once in 3 weeks"."""
-    if scene.word(i) in {"once", "one"} and scene.word(i + 1) in {"every", "in"}:
-        later = _interval(scene, i, i + 2)
-        return Frequency(i, later.end, later.unit, None, later.interval, later.upper) if later else None
-    hit = number_at(scene, i)
-    if hit is None:
+def _once(scene: Scene, i: int) -> Frequency | None:
+    """"once every 2 weeks", "one in 3 weeks"."""
+    if scene.word(i) not in {"once", "one"} or scene.word(i + 1) not in {"every", "in"}:
         return None
-    end, count = hit
+    later = _interval(scene, i, i + 2)
+    return Frequency(i, later.end, later.unit, None, later.interval, later.upper) if later else None
+
+
+def _times(scene: Scene, i: int, end: int, count: Number) -> Frequency | None:
+    """"3 times a day", "2 to 3 times per week": `end` is the token behind the number `count`."""
     if scene.word(end) in {*DASHES, "to", "or"} and (more := number_at(scene, end + 1)):
         end = more[0]
     if scene.word(end) not in {"times", "time", "×", "x"}:
@@ -152,7 +155,7 @@ def _interval(scene: Scene, start: int, i: int) -> Frequency | None:
 
 def _latin(scene: Scene, i: int) -> Frequency | None:
     """"q12h", "q6-8h", "q3wk"."""
-    hit = re.fullmatch(r"q(\d{1,2})(?:-(\d{1,2}))?(h|hr|hrs|hourly|d|wk|w|weeks|min|mo)?", scene.word(i))
+    hit = _LATIN.fullmatch(scene.word(i))
     if hit is None:
         return None
     low, high, unit = hit.groups()
@@ -174,12 +177,8 @@ def _latin_open(scene: Scene, i: int, low: str) -> Frequency | None:
     return Frequency(i, unit[0], unit[1].code, interval=Number(decimal(low), low), upper=upper)
 
 
-def _numbered_ly(scene: Scene, i: int) -> Frequency | None:
-    """"4-hourly", "6 to 8 hourly", "3-monthly", "every 3-monthly"."""
-    hit = number_at(scene, i)
-    if hit is None:
-        return None
-    end, low = hit
+def _numbered_ly(scene: Scene, i: int, end: int, low: Number) -> Frequency | None:
+    """"4-hourly", "6 to 8 hourly", "3-monthly": `end` is the token behind the number `low`."""
     upper = None
     if scene.word(end) in {*DASHES, "to", "or"} and (more := number_at(scene, end + 1)):
         end, upper = more

@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
+from functools import cache
 
 from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, rules
@@ -38,15 +38,6 @@ _LISTED = "listed-author-in-sentence"
 _IN_SENTENCE = ("marker-author-year-in-sentence", f"marker-{_LISTED}")
 _PLAIN_TO_SEE = frozenset({"marker-bracket", "marker-superscript", "marker-author-year", *_IN_SENTENCE})
 LINKED = ", marked by the source"  # what the rule of a marker ends in whose every key the format marks
-
-
-@runtime_checkable
-class Linked(Protocol):
-    """A block whose format says which of its clean stretches link to the reference list."""
-
-    @property
-    def marks(self) -> tuple[tuple[int, int], ...]:
-        """The stretches."""
 
 
 class Stretches:
@@ -185,7 +176,7 @@ def _of_link(text: str, start: int, end: int, family: str | None, known: Collect
 
 def links_of(block: Block) -> Stretches:
     """The stretches of a block that its format links to the reference list; none where the format has no links."""
-    return Stretches(block.marks) if isinstance(block, Linked) else _NO_LINKS
+    return Stretches(block.marks) if block.marks else _NO_LINKS
 
 
 def of_columns(block: Block, known: Collection[str] = ()) -> list[Marker]:
@@ -260,8 +251,12 @@ def _guarded(style: str, text: str, match: re.Match[str]) -> bool:
         before = text[max(0, match.start() - _REACH):match.start()]
     after = text[match.end():match.end() + _REACH]
     sides = {"before": before, "after": after, "both": f"{before}@{match['keys']}@{after}", "inside": match["keys"]}
-    return any(style in rule.fields["styles"] and rule.pattern.search(sides[rule.fields["side"]])
-               for rule in rules("markers", "guard"))
+    return any(rule.pattern.search(sides[rule.fields["side"]]) for rule in _guards(style))
+
+
+@cache
+def _guards(style: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules("markers", "guard") if style in rule.fields["styles"])
 
 
 def _keys(text: str, start: int, end: int, family: str) -> tuple[Key, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from loaders.blocks import View
 from loaders.extraction.context import Context
@@ -148,7 +148,13 @@ class Scene:
     @cached_property
     def headings(self) -> tuple[tuple[Token, ...], ...]:
         """The tokens of the headings, nearest first."""
-        return tuple(tokenise(heading) for heading in reversed(self.context.sections))
+        return tuple(tokens_of(heading) for heading in reversed(self.context.sections))
+
+
+@lru_cache(maxsize=256)
+def tokens_of(heading: str) -> tuple[Token, ...]:
+    """The tokens of a heading or column head, which many statements share."""
+    return tokenise(heading)
 
 
 _STOP_WORDS = frozenset(STOPS.phrases)
@@ -163,7 +169,7 @@ def _with_heads(tokens: tuple[Token, ...], cells: Sequence[tuple[int, int, str]]
     """
     found: list[Token] = []
     for start, end, head in cells:
-        words = tokenise(head)
+        words = tokens_of(head)
         inside = [token for token in tokens if start <= token.start and token.end <= end]
         telling = head.lower() not in _NAMELESS_HEADS and all(token.kind == "word" for token in words)
         if telling and inside:

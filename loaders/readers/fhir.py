@@ -21,7 +21,7 @@ from typing import Any
 from loaders.blocks import Block, View
 from loaders.readers.inline import ViewBuilder
 from loaders.readers.lines import INVISIBLE
-from loaders.readers.markup import MarkedBlock, part, shows_words
+from loaders.readers.markup import part, shows_words
 from loaders.source import Unreadable
 
 _ESCAPE = re.compile(
@@ -159,7 +159,7 @@ class _Plan:
             for line in _by_line(self._view(words)):
                 glyph = _GLYPH.match(line.text)
                 shown, marks = _marked(part(line, glyph.end(), len(line.text)) if glyph else line)
-                yield MarkedBlock("bullet" if glyph else "paragraph", shown, "plan-text", marks=marks)
+                yield Block("bullet" if glyph else "paragraph", shown, "plan-text", marks=marks)
 
     def _conditions(self, action: dict[str, Any]) -> Iterator[Block]:
         for condition in _objects(action, "condition"):
@@ -188,7 +188,7 @@ class _Plan:
             self._cited.add(work.text)
             yield Block("entry", work, "plan-citation")
         if marks:
-            yield MarkedBlock("paragraph", part(shown, *marks[0]), "plan-citation", marks=((0, marks[0][1] - marks[0][0]),))
+            yield Block("paragraph", part(shown, *marks[0]), "plan-citation", marks=((0, marks[0][1] - marks[0][0]),))
 
     def _view(self, words: Printed) -> View:
         """The characters of a string, its line breaks kept."""

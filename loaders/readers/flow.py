@@ -17,7 +17,7 @@ from typing import ClassVar
 from loaders.blocks import Block, View
 from loaders.extraction import remarks
 from loaders.readers import grid, listing
-from loaders.readers.markup import MarkedBlock, Node, Piece, Style, Words, shows_words
+from loaders.readers.markup import Node, Piece, Style, Words, shows_words
 from loaders.readers.text import heading_place
 
 _WORDS_OF_LABEL = 3
@@ -98,8 +98,8 @@ class Flow:
         if self._listing and not remark:
             return self.listed_block(view)
         if self._item:
-            return MarkedBlock("bullet", view, "list-item", indent=max(self._depth, 0), marks=marks)
-        return MarkedBlock("paragraph", view, "marked-paragraph", marks=marks)
+            return Block("bullet", view, "list-item", indent=max(self._depth, 0), marks=marks)
+        return Block("paragraph", view, "marked-paragraph", marks=marks)
 
     def add(self, block: Block) -> None:
         """Keep a block; inside page chrome it is chrome, whatever it looks like."""

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     | (?P<strong>\*\*+|__(?=\S)|(?<=\S)__)
     | (?P<em>(?<![\w*])\*(?=[^\s*])|(?<=[^\s*(])\*(?![\w*])|`)
     """, re.VERBOSE)
+_MAY_OPEN = re.compile(rf"[^\S ]|[ ][ ]|[{INVISIBLE}&<\[\\*_`]")  # a character that every token of the above needs
 _NUMBERS = re.compile(r"\d[\d,;\s–-]*$")
 
 
@@ -89,7 +90,7 @@ class ViewBuilder:
 def clean(raw: str, start: int, end: int) -> View:
     """The view of raw[start:end] with mark-up taken out; the plain view where there is none."""
     piece = raw[start:end]
-    if _TOKEN.search(raw, start, end) is None:
+    if _MAY_OPEN.search(piece) is None or _TOKEN.search(raw, start, end) is None:
         return View.plain(raw, start, end)
     builder = ViewBuilder(raw)
     builder.clean(start, end)

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from loaders.blocks import Block, View
+from loaders.blocks import View
 from loaders.readers.inline import SUPERSCRIPTS, ViewBuilder
 from loaders.readers.lines import INVISIBLE
 
@@ -100,13 +100,6 @@ class Style:
     def cites(self, node: Node) -> bool:
         """Whether the node is a link to an entry of the reference list."""
         return any(name in self.entries for name in self.targets(node))
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedBlock(Block):
-    """A block whose format says which clean stretches are markers: those that link to the reference list."""
-
-    marks: tuple[tuple[int, int], ...] = ()
 
 
 class Words(ViewBuilder):

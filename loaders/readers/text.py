@@ -68,18 +68,17 @@ class _Sorter:
             return "chrome"
         if _is_question(unit) and not any(word in {"heading", "body"} for word in found) and self._heading_follows(i):
             return "question"
-        place = heading_place(unit.text)
-        if region == "entry" and not self._ends_list(unit, place):
+        if region == "entry" and not self._ends_list(unit):
             return "entry"
         if self._is_heading(i, unit, found):
-            return "references" if place == "references" else "heading"
+            return "references" if heading_place(unit.text) == "references" else "heading"
         return region if region == "chrome" and unit.kind == "text" else "body"
 
-    def _ends_list(self, unit: Unit, place: str) -> bool:
+    def _ends_list(self, unit: Unit) -> bool:
         if unit.kind == "marked":
             return True
         short = len(unit.text.split()) <= _WORDS_AFTER_LIST and not listing.is_label(unit.text)
-        return short and unit.kind == "text" and (bool(place) or bool(_AFTER_LIST.match(unit.text)))
+        return short and unit.kind == "text" and bool(heading_place(unit.text) or _AFTER_LIST.match(unit.text))
 
     def _heading_follows(self, i: int) -> bool:
         """Whether a title comes after the question, so that the question is not the title itself."""
