@@ -16,7 +16,7 @@ from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, rules, standing
 
 _GAP = re.compile(r"^[\s,;:/|()\[\]—–-]{0,5}(?:(?:and|with|based on)\s)?$")
-_ALIAS = {"grade2": "grade", "harm2": "harm", "gps": "type", "consensus": "type"}
+_ALIAS = {"grade2": "grade", "loe2": "loe", "harm2": "harm", "gps": "type", "consensus": "type"}
 _CERTAINTY_OF_GLYPHS = {4: "high", 3: "moderate", 2: "low", 1: "very low"}
 _STRENGTH_OF_ARROWS = {
     "↑↑": "strong", "⇑⇑": "strong", "↓↓": "strong", "⇓⇓": "strong", "⇑": "weak", "⇓": "weak", "↑?": "weak"}

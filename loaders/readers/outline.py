@@ -4,8 +4,8 @@ Why: plain text prints headings without marks, and a section path is only as goo
 Method: marked headings (#, underlines) and numbered ones (1.2.1) say their level themselves. A plain heading directly
     followed by another is its parent; the next ones are its siblings below, until a further parent or a heading whose
     words lead back to the main sections (pitfalls, key points, references). Where a page nests like this, a heading
-    with nothing but a lead-in before a section of bullets is a parent too. The first heading is the title of the page
-    unless it is numbered or an ordinary section.
+    with nothing but a lead-in before a section of bullets is a parent too; where one question is a parent, all are. The
+    first heading is the title of the page unless it is numbered or an ordinary section.
 Fails: it cannot; a page that nests without showing it comes out flat.
 """
 
@@ -23,7 +23,7 @@ class Heading:
     """What is known of a heading: its mark or number, what its words say, and what stands under it.
 
     `mark` is the level of explicit marks, 0 without; `depth` the depth of its number, 0 without; `style` is "plain",
-    or another way of printing that sets headings apart ("capitals", "bold", "colon").
+    or another way of printing that sets headings apart ("capitals", "bold", "colon"); `asks` tells a question.
     """
 
     mark: int
@@ -32,6 +32,7 @@ class Heading:
     place: str
     follows: Follows
     wide_gap: bool = False
+    asks: bool = False
 
 
 def levels(headings: Sequence[Heading]) -> list[int]:
@@ -60,6 +61,7 @@ class _Outline:
         self._chains = [self._chain(i) for i in range(len(headings))]
         self._leaf = max(self._chains, default=1)
         self._styles = self._ranks()
+        self._questions_lead = any(heading.asks and self._parent(i) for i, heading in enumerate(headings))
 
     def _ranks(self) -> list[str]:
         """The styles without marks or numbers, by first appearance; one that is used once sets nothing apart."""
@@ -104,7 +106,7 @@ class _Outline:
     def _offset(self, i: int, offset: int) -> int:
         heading = self._headings[i]
         rank = self._rank(heading.style)
-        if heading.place in {"main", "references"} or heading.wide_gap:
+        if heading.place in {"main", "references"} or heading.wide_gap or (heading.asks and self._questions_lead):
             return rank
         if self._chains[i] > 1 or self._parent(i):
             inside_chain = i > 0 and self._chains[i - 1] == self._chains[i] + 1

@@ -9,6 +9,7 @@ Fails: it cannot raise; text in which no structure is found comes back as paragr
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from loaders.blocks import Block
@@ -21,6 +22,7 @@ from loaders.readers.units import Unit, units
 
 _LONGEST_HEADING, _LONGEST_TITLE, _LONGEST_DENSE, _LONGEST_QUESTION = 120, 220, 80, 300  # characters
 _WORDS_OF_HEADING, _WORDS_OF_TITLE, _WORDS_WITH_COLON, _WORDS_AFTER_LIST = 16, 30, 6, 4
+_LONGEST_MASTHEAD = 6  # units
 _LONGEST_CHAIN = 3  # headings in a row; more are a list
 _LONGEST_ACRONYM = 3
 _BOLD = re.compile(r"^\*\*[^*]+\*\*:?$|^__[^_]+__:?$")
@@ -30,8 +32,12 @@ _GRADING = r"(?:recommendation|evidence|statement|grade|class|level|strong|weak|
 _GRADE_AT_END = (r"(?:[\[(]?(?-i:[A-EI])(?:[ -](?:recommendation|statement|grade))?[\])]?|"
                  rf"\([^()]{{0,40}}\b{_GRADING}\b[^()]{{0,60}}\))")
 _TAIL_OF_SENTENCE = re.compile(rf"[^\W\d_]{{2}}[.!?]{_TAIL}\s*{_GRADE_AT_END}?{_TAIL}$|\]\.?$", re.IGNORECASE)
+_ASKS = re.compile(r"(?:[IVX]+\.\s|\d+(?:\.\d+)*\.?\s|Q\d*[.:]?\s)?(?:what|when|who|whom|whose|which|why|where|how|is|are|"
+                   r"does|do|should|can|could|must|may|will|has|in (?:which|whom|what)|for (?:which|whom|what|how))\b"
+                   r"[^.!?]*\?$", re.IGNORECASE)
 _AFTER_LIST = re.compile(r"^(?:appendix|annex|supplement|abbreviations|glossary|acknowledg|funding|declarations?)\b",
                          re.IGNORECASE)
+_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[IVX]+[.)])\s+")
 _OPENING_MARKS = "\"“‘'([¿*"
 
 
@@ -61,7 +67,7 @@ class _Sorter:
             elif unit.remark and remarks.opens_section(unit.remark):
                 region = "chrome"
             found.append(word)
-        return self._without_crowds(found)
+        return self._without_crowds(self._without_site(found))
 
     def _word(self, i: int, unit: Unit, region: str, found: Sequence[str]) -> str:
         if unit.remark:
@@ -109,9 +115,10 @@ class _Sorter:
             return False
         if text.endswith(":") and not _stands_as_heading_with_colon(text):
             return False
-        refused = any(rule.pattern.search(text) for rule in rules("headings", "not_heading"))
-        return not refused and not _SENTENCE_INSIDE.search(text) and not _TAIL_OF_SENTENCE.search(text[-80:]) \
-            and any(char.isalpha() for char in text)
+        if any(rule.pattern.search(text) for rule in rules("headings", "not_heading")) or _SENTENCE_INSIDE.search(text):
+            return False
+        ends = _TAIL_OF_SENTENCE.search(text[-80:]) and not _ASKS.match(text)
+        return not ends and any(char.isalpha() for char in text)
 
     def _in_run(self, i: int) -> bool:
         """Whether the numbered unit is an item of a list: its neighbour, of any kind of text, has the next number."""
@@ -120,7 +127,7 @@ class _Sorter:
             if 0 <= there < len(self._page) and self._page[there].number:
                 other = self._page[there].number
                 if len(other) == len(here.number) and other[:-1] == here.number[:-1] \
-                        and other[-1] == here.number[-1] + step:
+                        and other[-1] == here.number[-1] + step and self._page[there].roman == here.roman:
                     return True
         return False
 
@@ -129,6 +136,14 @@ class _Sorter:
         if unit.gap or before is None or before.remark or before.kind in {"bullet", "row", "marked"}:
             return True
         return ends_sentence(before.text) and len(unit.text) < _LONGEST_DENSE
+
+    def _without_site(self, found: list[str]) -> list[str]:
+        """The name of a site stands over the path of the page in it, and is no title."""
+        path = next((i for i, unit in enumerate(self._page[:_LONGEST_MASTHEAD])
+                     if unit.remark and unit.remark.name == "breadcrumb"), 0)
+        if path and all(word != "body" for word in found[:path]) and "heading" in found[path:]:
+            found[:path] = ["chrome" if word == "heading" else word for word in found[:path]]
+        return found
 
     def _without_crowds(self, found: list[str]) -> list[str]:
         """Four and more plain headings in a row are a list without glyphs: only the last two may head something."""
@@ -146,7 +161,7 @@ class _Sorter:
 
 def heading_place(text: str) -> str:
     """Where a heading stands by its words alone: "main", "references", "section" or ""."""
-    bare = re.sub(r"^\d+(?:\.\d+)*\.?\s+", "", text.strip("*_# "))
+    bare = _NUMBERING.sub("", text.strip("*_# "))
     return next((rule.fields["place"] for rule in rules("headings") if rule.pattern.search(bare)), "")
 
 
@@ -191,7 +206,7 @@ class _Blocks:
             return Block("chrome", clean(self._raw, unit.body, unit.end), name, reason=reason)
         if unit.row:
             return _row(self._raw, unit)
-        if unit.kind == "bullet" or (unit.number and "." in self._raw[unit.start:unit.body]):
+        if unit.kind == "bullet" or (unit.number and set(self._raw[unit.start:unit.body]) & {".", ")"}):
             return Block("bullet", clean(self._raw, unit.body, unit.end), f"{unit.kind}-item", indent=self._indents[i])
         return Block("paragraph", clean(self._raw, unit.start, unit.end), "paragraph")
 
@@ -213,8 +228,10 @@ class _Blocks:
         heads = [i for i, word in enumerate(self._words) if word in {"heading", "references"}]
         gaps = sorted(self._page[i].gap for i in heads[1:]) or [1]
         usual = gaps[len(gaps) // 2]
-        known = [outline.Heading(unit.mark, _depth(unit), _style(unit), heading_place(unit.text), self._follows(i),
-                                 wide_gap=unit.gap > usual >= 1)
+        below = any(self._page[i].roman for i in heads)  # 1. under I.
+        words = Counter(self._page[i].text.lower() for i in heads)
+        known = [outline.Heading(unit.mark, _depth(unit, below), _style(unit), _place(unit, words), self._follows(i),
+                                 unit.gap > usual >= 1, bool(_ASKS.match(unit.text)))
                  for i in heads for unit in [self._page[i]]]
         return dict(zip(heads, outline.levels(known), strict=True))
 
@@ -237,8 +254,14 @@ class _Blocks:
 _REASONS = {"chrome": "inside a section about the page", "question": "the question the page answers"}
 
 
-def _depth(unit: Unit) -> int:
-    return len(unit.number)
+def _place(unit: Unit, words: Counter[str]) -> str:
+    """Where a heading stands by its words; "Recommendations" in several places heads a part of each section."""
+    place = heading_place(unit.text)
+    return "" if place == "section" and words[unit.text.lower()] > 1 else place
+
+
+def _depth(unit: Unit, below_roman: bool) -> int:
+    return len(unit.number) + (below_roman and bool(unit.number) and not unit.roman)
 
 
 def _capital(letters: Sequence[str]) -> bool:

@@ -28,6 +28,8 @@ _BULLET = re.compile(rf"(?:[{_GLYPHS}]+|[-–—*+](?=\s)|o(?=\t|\s{{2,}}))\s*")
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)|\([A-Z]\)\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5})[a-z]?\.?\s+(?=[\"“*\[(]*[A-Z])|(\d{1,3})\.\s+(?=[\"“*\[(]*[A-Z])|"
                      r"(\d{1,2})\s+(?=[A-Z][a-z]{3})")
+_ROMAN = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3}))[.)]\s+(?=[\"“*\[(]*[A-Z])")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _LONGEST_UNDERLINED = 120
 _KEYED = re.compile(r"\[\d{1,3}\]\s+\S")
 
@@ -36,8 +38,9 @@ _KEYED = re.compile(r"\[\d{1,3}\]\s+\S")
 class Unit:
     """raw[start:end] is the unit with its glyph or number, raw[body:end] without.
 
-    `number` holds the parts of a printed number (1, 2, 1); `mark` the level of an explicit heading; `gap` how many
-    blank lines stood before it; `remark` the rule that knows its words as being about the page.
+    `number` holds the parts of a printed number (1, 2, 1), `roman` whether it is printed as one (IV); `mark` the level
+    of an explicit heading; `gap` how many blank lines stood before it; `remark` the rule that knows its words as being
+    about the page.
     """
 
     kind: UnitKind
@@ -51,6 +54,7 @@ class Unit:
     mark: int = 0
     remark: Rule | None = field(default=None, compare=False)
     row: tables.Row | None = None
+    roman: bool = False
 
 
 def units(raw: str) -> list[Unit]:
@@ -113,7 +117,7 @@ def _lower_case_run(page: Sequence[Line], i: int) -> int:
 def _opens(line: Line) -> bool:
     """Whether the line begins a unit of its own whatever stands before it."""
     return bool(_BULLET.match(line.text) or _MARK.match(line.text) or _RULER.match(line.text) or _KEYED.match(line.text)
-                or _NUMBER.match(line.text) or _ITEM.match(line.text) or _remark(line))
+                or _NUMBER.match(line.text) or _ITEM.match(line.text) or _roman(line.text) or _remark(line))
 
 
 def _underlined(page: Sequence[Line], i: int) -> bool:
@@ -137,7 +141,8 @@ def _unit(raw: str, page: Sequence[Line], i: int, taken: int, gap: int) -> Unit:
     remark = rule_for(raw[line.start:last.end])
     kind, width, number = _opening(line.text)
     body = line.start + width
-    return Unit(kind, line.start, body, last.end, raw[body:last.end], line.indent, gap, number, 0, remark)
+    return Unit(kind, line.start, body, last.end, raw[body:last.end], line.indent, gap, number, 0, remark,
+                roman=bool(number) and not line.text[0].isdigit())
 
 
 def _opening(text: str) -> tuple[UnitKind, int, tuple[int, ...]]:
@@ -147,6 +152,19 @@ def _opening(text: str) -> tuple[UnitKind, int, tuple[int, ...]]:
     if match := _NUMBER.match(text):
         printed = next(group for group in match.groups() if group)
         return "numbered", match.end(), tuple(int(part) for part in printed.split("."))
+    if match := _roman(text):
+        return "numbered", match.end(), (_value(match[1]),)
     if match := _ITEM.match(text):
         return "bullet", match.end(), ()
     return "text", 0, ()
+
+
+def _roman(text: str) -> re.Match[str] | None:
+    """A Roman number at the head of the text, up to XXXIX: larger ones are the initials of people."""
+    match = _ROMAN.match(text)
+    return match if match and match[1] else None
+
+
+def _value(roman: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in roman]
+    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
