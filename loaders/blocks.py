@@ -8,6 +8,8 @@ Fails: `View.span` raises `IndexError` outside the view; an empty stretch has no
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,23 +20,50 @@ BlockKind = Literal["heading", "bullet", "paragraph", "row", "entry", "label", "
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Clean text; character i of it came from raw[starts[i]:ends[i]]."""
+    """Clean text; character i of it came from raw[starts[i]:ends[i]].
+
+    Where clean and raw characters are the same, `places` is only where the text begins; else it holds all starts and ends.
+    """
 
     raw: str = field(repr=False)
     text: str
-    starts: tuple[int, ...] | range = field(repr=False)
-    ends: tuple[int, ...] | range = field(repr=False)
+    places: int | tuple[Sequence[int], Sequence[int]] = field(repr=False)
 
     @classmethod
     def plain(cls, raw: str, start: int, end: int) -> View:
         """The view of raw[start:end] where clean and raw characters are the same."""
-        return cls(raw, raw[start:end], range(start, end), range(start + 1, end + 1))
+        return cls(raw, raw[start:end], start)
+
+    @classmethod
+    def mapped(cls, raw: str, text: str, starts: Iterable[int], ends: Iterable[int]) -> View:
+        """The view whose characters came from the places given, one start and one end each."""
+        return cls(raw, text, (array("Q", starts), array("Q", ends)))
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """The raw place of the first character behind each clean one."""
+        return range(self.places, self.places + len(self.text)) if isinstance(self.places, int) else self.places[0]
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """The raw place behind the last character behind each clean one."""
+        if isinstance(self.places, int):
+            return range(self.places + 1, self.places + len(self.text) + 1)
+        return self.places[1]
 
     def span(self, start: int, end: int) -> Span:
         """The raw span of the clean stretch [start, end), which must not be empty."""
         if start >= end:
             raise ValueError("an empty stretch has no place in the source")
-        return Span.of(self.raw, self.starts[start], self.ends[end - 1])
+        if not isinstance(self.places, int):
+            return Span.of(self.raw, self.places[0][start], self.places[1][end - 1])
+        if end > len(self.text):
+            raise IndexError("outside the view")
+        if end > len(self.text):
+            raise IndexError("outside the view")
+        if end - start == len(self.text):
+            return Span(self.places, self.places + end, self.text)  # the words of a whole block are held once
+        return Span.of(self.raw, self.places + start, self.places + end)
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """The stretch without white space at its ends."""

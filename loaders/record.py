@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from sys import intern
 from typing import Literal
 
 StatementKind = Literal["recommendation", "evidence", "information"]
@@ -23,6 +24,9 @@ Role = Literal["dose", "threshold", "effect", "CI", "p-value", "rate", "schedule
 Comparator = Literal["=", "<", "<=", ">", ">=", "≈", "between", "within"]
 Operator = Literal["all", "any", "at-least"]
 Qualifier = str | int | bool | Decimal
+
+
+_SHORT = 16  # characters
 
 
 class MisplacedQuote(ValueError):
@@ -43,8 +47,9 @@ class Span:
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Span:
-        """The span of text[start:end]."""
-        return cls(start, end, text[start:end])
+        """The span of text[start:end]; short quotes ("1", "50 mg") recur, and each is held once."""
+        quote = text[start:end]
+        return cls(start, end, intern(quote) if end - start <= _SHORT else quote)
 
     def contains(self, other: Span) -> bool:
         """Whether the other span lies inside this one."""

@@ -9,9 +9,10 @@ Fails: `amount_at` returns None where no amount starts, and for numbers that are
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-from loaders.extraction.lexer import DASHES, WORD_NUMBERS
+from loaders.extraction.lexer import DASHES, WORD_NUMBERS, decimal
 from loaders.extraction.lexicon import Phrases, rows, word_class
 from loaders.extraction.scene import LOOK, Scene
 from loaders.extraction.units import ONE, Unit, power_of_ten, unit_at
@@ -157,7 +158,13 @@ def _digits(scene: Scene, i: int) -> tuple[int, Number] | None:
     if token.text == "10" and (exponent := power_of_ten(scene.tokens, i)) and abs(exponent[1]) <= _LARGEST_POWER and (
             exponent[1] < 0 or scene.tokens[exponent[0] - 1].kind == "power"):
         return exponent[0], Number(Decimal(1).scaleb(exponent[1]), _printed(scene, i, exponent[0]))
-    return i + 1, Number(token.number, token.text)
+    return i + 1, _plain(token.text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(printed: str) -> Number:
+    """The number of these digits: few numbers make up most of a page, and each is held once."""
+    return Number(decimal(printed), printed)
 
 
 def _word_number(scene: Scene, i: int) -> tuple[int, Number] | None:

@@ -16,10 +16,13 @@ class Context:
 
     `sections` is the path of headings from the top. `before` is the clean text of the latest earlier statements and
     lead-ins of the same section, nearest last, cut to a bounded length. `cells` are the clean stretches of a table row's
-    cells, each with the head of its column.
+    cells, each with the head of its column. `lead_in` holds the words a bullet hangs under, or the caption of a row's
+    table; `listed` counts the statements that hang under them.
     """
 
     sections: tuple[str, ...] = ()
     population: str | None = None
     before: str = ""
     cells: tuple[tuple[int, int, str], ...] = ()
+    lead_in: str = ""
+    listed: int = 0

@@ -9,10 +9,13 @@ Fails: never; what a draft does not know stays None.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sys import intern
 
 from loaders.extraction.amounts import Amount
 from loaders.extraction.scene import Scene
 from loaders.record import Comparator, Number, Qualifier, Quantity, Role
+
+_NONE: dict[str, Qualifier] = {}  # what most quantities have, held once; records are never written to
 
 
 @dataclass
@@ -35,9 +38,10 @@ class Draft:
         """The quantity with its span, known as `name` within its statement."""
         tokens, amount = scene.tokens, self.amount
         span = scene.view.span(tokens[self.start].start, tokens[self.end - 1].end)
-        qualifiers = {key: value for key, value in self.qualifiers.items() if value not in {None, ""}}
+        qualifiers = {key: value for key, value in self.qualifiers.items() if value not in {None, ""}} or _NONE
         return Quantity(
-            name, statement, span, self.role, self.parameter, self.comparator, self.unit, self.rule,
+            name, statement, span, self.role, intern(self.parameter) if self.parameter else None, self.comparator, self.unit,
+            self.rule,
             value=amount.value if amount else self.value,
             low=amount.low if amount else None, high=amount.high if amount else None,
             values=amount.values if amount else (), qualifiers=qualifiers,

@@ -18,13 +18,17 @@ from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, rules, standing, words
 from loaders.record import DeonticForce, StatementKind
 
-_LABEL = re.compile(r"^(?:\*{0,2}[A-Z][\w/ ()-]{0,40}|Recommendation \d+(?:\.\d+)*[a-z]?)\s?:\s+")
+_LABEL = re.compile(r"^(?:\*{0,2}[A-Z][\w/ ()-]{0,40}|Recommendation \d+(?:\.\d+)*[a-z]?|[<>≤≥]?\s?\d[^:;]{0,40})\s?:\s+")
+_CONDITIONAL = re.compile(r"\b(?:if|when|whenever|unless|until|once)\b[^,;.]*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CLAUSE = re.compile(r"[,;:–—]\s+(?:and\s|or\s|but\s|then\s)?|\s(?:then|and then)\s")
 _TOLD = re.compile(r"((?:in|for|after|before|at|with|during)\s[^,;:.]{3,70}?)\s(?=(?:give|administer|prescribe|avoid|offer|"
                    r"refer|initiate|withhold|consider)\s)", re.IGNORECASE)
 _SECOND = re.compile(r"(?:;|[a-z)%]{3}\.)\s+(?:and\s|then\s|but\s)*")
+_COMMA = re.compile(r",\s")
+_ALLOWS = re.compile(r"\bmay\s(?:\w+ly\s)?be\s\w+", re.IGNORECASE)
 _TIME = re.compile(r"^(?:within|after|every|before|at|for|from)\s(?:the\s)?(?:first\s)?[\d.–-]+\s\w+\s", re.IGNORECASE)
+_UNKNOWN = "kind-other"
 _AFTER_NOUN = frozenset({"in", "from", "after", "with", "to"})
 _NEAR = 12  # modals this close together belong to one phrase: the earlier rule decides
 _HEAD = 300  # how far a fronted condition may reach
@@ -47,11 +51,11 @@ def read(text: str, graded: bool = False, lead_in: str = "") -> Act:
     hangs under.
     """
     bare = text.lstrip('*_"“‘([ ')
-    act = _opening(bare) or _modal(bare) or _second_clause(bare)
+    act = _opening(bare) or _main_modal(bare) or _second_clause(bare)
     if act:
         return act
     if graded:
-        return Act("recommendation", "none", "force-graded")
+        return Act("recommendation", "may" if _ALLOWS.search(bare) else "none", "force-graded")
     if lead_in and _fragment(bare) and any(rule.pattern.search(lead_in) for rule in rules("force", "lead_in")):
         return Act("recommendation", "none", "force-detail-of-advised-treatment")
     return _kind(bare)
@@ -61,7 +65,15 @@ def read_row(block: Block, spoken: str) -> Act:
     """What a table row does: its longest cell speaks for it where that advises, else the row as a whole."""
     cells = [block.view.text[start:end] for start, end in block.cells]
     longest = read(max(cells, key=len)) if cells else read(spoken)
-    return longest if longest.kind == "recommendation" else read(spoken)
+    if longest.kind == "recommendation":
+        return longest
+    act, heads = read(spoken), _kind(" | ".join(block.columns))
+    return heads if act.rule == _UNKNOWN and heads.kind == "evidence" else act
+
+
+def defines(text: str) -> bool:
+    """Whether the clean text says what a word means."""
+    return any(rule.name == "definition" and rule.pattern.search(text) for rule in standing("force", text, "kind"))
 
 
 def _opening(text: str) -> Act | None:
@@ -123,6 +135,16 @@ def _directs(head: str) -> bool:
     return not (noun and following in _AFTER_NOUN)
 
 
+def _main_modal(text: str) -> Act | None:
+    """The modal of the main clause: "where X is contraindicated, Y may be given" allows Y."""
+    first = _WORD.match(text)
+    if first and first.group().lower() in words("force", "fronts"):
+        comma = _COMMA.search(text, 0, _HEAD)
+        if comma and _FINITE.search(text, comma.end()):
+            return _modal(text[comma.end():])
+    return _modal(text)
+
+
 def _modal(text: str) -> Act | None:
     found = [(match.start(), order, rule) for order, rule in enumerate(standing("force", text, "modal"))
              for match in [rule.pattern.search(text)] if match]
@@ -146,10 +168,12 @@ def _fragment(text: str) -> bool:
 
 
 def _kind(text: str) -> Act:
-    rule = next((rule for rule in standing("force", text, "kind") if rule.pattern.search(text)), None)
+    main = _CONDITIONAL.sub(" ", text)  # what is only supposed is no result
+    rule = next((rule for rule in standing("force", text, "kind")
+                 if rule.pattern.search(main if rule.fields["kind"] == "evidence" else text)), None)
     if rule:
         return Act(cast(StatementKind, rule.fields["kind"]), "none", f"kind-{rule.name}")
-    return Act("information", "none", "kind-other")
+    return Act("information", "none", _UNKNOWN)
 
 
 def _act(rule: Rule) -> Act:

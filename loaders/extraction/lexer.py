@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["number", "word", "name", "power", "sign", "gap"]
@@ -65,6 +66,7 @@ class Token(NamedTuple):
     number: Decimal | None = None
 
 
+@lru_cache(maxsize=4096)
 def decimal(text: str) -> Decimal:
     """The value of digits as printed: thousands marks taken out, a raised point or a leading "0," read as a point."""
     if text.isdecimal():

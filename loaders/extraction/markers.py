@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from sys import intern
 
 from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, rules
@@ -219,7 +220,7 @@ def _candidates(
             keys = _keys(text, match.start("keys"), match.end("keys"), style.fields["family"])
             if not keys:
                 continue
-            marker = Marker(keys[0].start, keys[-1].end, *_outer(text, match), keys, f"marker-{style.name}")
+            marker = Marker(keys[0].start, keys[-1].end, *_outer(text, match), keys, intern(f"marker-{style.name}"))
             if links.touch(marker.start, marker.end) or _closes(text, match, keys, known) \
                     or not _guarded(style.name, text, match):
                 yield marker
@@ -271,7 +272,7 @@ def _numbers(text: str, start: int, end: int, family: str) -> list[Key]:
         first, last = int(part[1]), int(part[2] or part[1])
         if first < 1 or last < first or last - first > widest or (part[2] and last == first):
             return []
-        keys += [Key(str(number), start + part.start(), start + part.end()) for number in range(first, last + 1)]
+        keys += [Key(intern(str(number)), start + part.start(), start + part.end()) for number in range(first, last + 1)]
     return keys
 
 

@@ -9,8 +9,10 @@ Fails: it cannot raise on any text; what is doubtful is told in `Record.problems
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from sys import intern
 from typing import Protocol
 
 from loaders.blocks import Block, View
@@ -36,6 +38,7 @@ from loaders.record import (
 )
 
 _BEFORE = 1500  # characters of earlier words handed on as context
+_LONGEST_LIST = 64  # statements under one lead-in that are read as one list
 _BODY = frozenset({"bullet", "paragraph", "row"})
 
 
@@ -80,8 +83,11 @@ class _Page:
         self._path, self._lead_ins = Path(), LeadIns()
         self._heading_grades: list[tuple[int, Block, Tag]] = []
         self._before: list[str] = []
-        self._last: Draft | None = None
-        self._found: list[tuple[Draft, tuple[str, ...], str, list[tuple[Block, Tag]]]] = []
+        self._kept: list[_Kept] = []
+        self._made: list[Statement] = []
+        self._cited: list[Citation] = []
+        self._graded: list[Grade] = []
+        self._numbers = _Numbering()
         self._sections: list[Section] = []
         self._excused: list[Remark] = []
 
@@ -92,13 +98,14 @@ class _Page:
                 self._enter(block)
             elif block.kind in _BODY:
                 self._body(block, self._blocks[i + 1] if i + 1 < len(self._blocks) else None)
-        return self._record()
+        self._settle()
+        return self._whole()
 
     def _enter(self, block: Block) -> None:
+        self._settle()
         section = self._path.enter(block)
         self._sections.append(section)
         self._before = []
-        self._last = None
         self._heading_grades = [open_ for open_ in self._heading_grades if open_[0] < section.level]
         self._heading_grades += [(section.level, block, tag) for tag in grades.read(block.view.text)]
 
@@ -108,8 +115,10 @@ class _Page:
         if rule := statements.excuse(block):
             self._excused.append(Remark("chrome", block.span, f"no-statement-{rule.name}", rule.fields["reason"]))
             self._hand_back(block, found, tags)
+            self._lead_ins.over(block)
+            self._lead_ins.open(block, block.view.text)  # the rows of a table hang under its caption
             return
-        drafts = statements.of_block(block, found, tags)
+        drafts = statements.of_definitions(statements.of_block(block, found, tags), next(reversed(self._path.headings), ""))
         if not drafts:
             self._hand_back(block, found, tags)
         over = self._lead_ins.over(block)
@@ -119,58 +128,60 @@ class _Page:
                 self._lead_ins.open(block, draft.text)
                 continue
             self._keep(draft)
-        if drafts and drafts[-1] is self._last and drafts[-1].text.endswith(":"):
+        if drafts and self._kept and drafts[-1] is self._kept[-1].draft and drafts[-1].text.endswith(":"):
             self._lead_ins.open(block, drafts[-1].text)
 
     def _hand_back(self, block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> None:
         """Markers and grades that stand alone belong to the statement before them."""
-        if self._last:
-            self._last.markers += [(block, marker) for marker in found]
-            self._last.grades += [(block, tag) for tag in tags]
+        if self._kept:
+            self._kept[-1].draft.markers += [(block, marker) for marker in found]
+            self._kept[-1].draft.grades += [(block, tag) for tag in tags]
 
     def _keep(self, draft: Draft) -> None:
+        over = self._kept[0].draft.lead_in if self._kept else ""
+        if not over or not draft.lead_in.startswith(over) or len(self._kept) == _LONGEST_LIST:
+            self._settle()
         heads = " | ".join(draft.block.columns)
         before = " ".join(part for part in (*self._before, heads, draft.lead_in) if part)[-_BEFORE:]
-        inherited = [(block, tag) for _, block, tag in self._heading_grades]
-        self._found.append((draft, self._path.headings, before, inherited))
-        self._last = draft
+        self._kept.append(_Kept(draft, before))
         self._before = [*self._before, draft.text[-_BEFORE:]][-8:]
 
-    def _record(self) -> Record:
-        made: list[Statement] = []
-        cited: list[Citation] = []
-        tags: list[Grade] = []
-        numbers = _Numbering()
-        for draft, path, before, inherited in self._found:
-            statement = _statement(f"s{len(made) + 1:02d}", draft, path, bool(inherited))
-            made.append(statement)
-            cited += [_citation(statement.id, block, marker) for block, marker in draft.markers]
-            own = draft.grades or (inherited if statement.kind == "recommendation" else [])
-            tags += [_grade(statement.id, block, tag) for block, tag in own]
-            numbers.add(self._numbers(draft, statement, before))
-        return self._whole(made, cited, tags, numbers)
+    def _settle(self) -> None:
+        """Make statements of the last drafts: nothing that follows can belong to them any more."""
+        listed = Counter(kept.draft.lead_in for kept in self._kept)
+        for kept in self._kept:
+            self._make(kept.draft, kept.before, listed[kept.draft.lead_in])
+        self._kept.clear()
 
-    def _numbers(self, draft: Draft, statement: Statement, before: str) -> Reading:
+    def _make(self, draft: Draft, before: str, listed: int) -> None:
+        inherited = [(block, tag) for _, block, tag in self._heading_grades]
+        statement = _statement(f"s{len(self._made) + 1:02d}", draft, self._path.headings, bool(inherited))
+        self._made.append(statement)
+        self._cited += [_citation(statement.id, block, marker) for block, marker in draft.markers]
+        own = draft.grades or (inherited if statement.kind == "recommendation" else [])
+        self._graded += [_grade(statement.id, block, tag) for block, tag in own]
+        self._numbers.add(self._reading(draft, statement, before, listed))
+
+    def _reading(self, draft: Draft, statement: Statement, before: str, listed: int) -> Reading:
         masked = [(marker.outer_start, marker.outer_end) for marker in draft.own_markers()]
         masked += [(tag.start, tag.end) for block, tag in draft.grades if block is draft.block]
         inside = sorted((start, end) for start, end in masked if draft.start <= start and end <= draft.end)
         row = draft.block
         cells = tuple((start, end, head) for (start, end), head in zip(row.cells, row.columns, strict=False))
-        context = Context(statement.section, statement.population, before, cells)
+        context = Context(statement.section, statement.population, before, cells, draft.lead_in, listed)
         return self._read_quantities(draft.block.view, draft.start, draft.end, inside, statement.id, context)
 
-    def _whole(
-        self, made: list[Statement], cited: list[Citation], tags: list[Grade], numbers: _Numbering,
-    ) -> Record:
+    def _whole(self) -> Record:
         title = question.title(self._sections)
         asked = question.asked(self._blocks)
         remarked = [*remarks.read(self._blocks), *self._excused]
         if title:
             remarked.append(Remark("title", title.span, "title-first-heading"))
         updated, doubts = remarks.updated(self._blocks, self._text)
+        made, numbers = self._made, self._numbers
         return Record(
-            tuple(self._sections), tuple(made), tuple(cited), tuple(numbers.quantities), tuple(numbers.criteria),
-            tuple(numbers.conditions), tuple(tags), self._references,
+            tuple(self._sections), tuple(made), tuple(self._cited), tuple(numbers.quantities), tuple(numbers.criteria),
+            tuple(numbers.conditions), tuple(self._graded), self._references,
             tuple(sorted(remarked, key=lambda remark: remark.span.start)),
             (*doubts, *self._problems(made)), title.path[-1] if title else asked, updated,
             question.answer(asked, made, title.path if title else ()))
@@ -184,22 +195,34 @@ class _Page:
         return tuple(found)
 
 
-def _statement(name: str, draft: Draft, path: tuple[str, ...], graded: bool) -> Statement:
+@dataclass(slots=True)
+class _Kept:
+    """A draft of the list that is being read, which may still be given markers and grades, and the words before it."""
+
+    draft: Draft
+    before: str
+
+
+def _statement(name: str, draft: Draft, path: tuple[str, ...], inherits: bool) -> Statement:
     spoken = draft.spoken()
-    graded = graded or any(set(tag.fields) & {"class", "strength", "grade", "loe", "type"} for _, tag in draft.grades)
+    graded = inherits or any(set(tag.fields) & {"class", "strength", "grade", "loe", "type"} for _, tag in draft.grades)
     if draft.block.kind == "row":
         act = force.read_row(draft.block, spoken)
     else:
         act = force.read(spoken, graded, draft.lead_in)
     keys = dict.fromkeys(key.name for _, marker in draft.markers for key in marker.keys)
-    return Statement(
-        name, draft.block.view.span(draft.start, draft.end), " ".join(draft.text.split()), path, act.kind, act.force,
-        tuple(keys), f"{draft.rule}, {act.rule}", population.read(" ".join(spoken.split()), path))
+    span = draft.block.view.span(draft.start, draft.end)
+    words = " ".join(draft.text.split())
+    return Statement(name, span, span.quote if words == span.quote else words, path, act.kind, act.force, tuple(keys),
+                     intern(f"{draft.rule}, {act.rule}"), population.read(" ".join(spoken.split()), path))
 
 
 def _citation(statement: str, block: Block, marker: Marker) -> Citation:
-    pointers = tuple(Pointer(key.name, block.view.span(key.start, key.end)) for key in marker.keys)
-    return Citation(statement, block.view.span(marker.start, marker.end), pointers, marker.rule)
+    whole = block.view.span(marker.start, marker.end)
+    alone = (marker.start, marker.end)
+    pointers = tuple(Pointer(key.name, whole if (key.start, key.end) == alone else block.view.span(key.start, key.end))
+                     for key in marker.keys)
+    return Citation(statement, whole, pointers, marker.rule)
 
 
 def _grade(statement: str, block: Block, tag: Tag) -> Grade:

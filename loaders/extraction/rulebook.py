@@ -20,14 +20,15 @@ from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent / "rules"
-_OWN_COLUMNS = ("name", "pattern", "example", "counter", "case", "cues")
+_OWN_COLUMNS = ("name", "pattern", "example", "counter", "case", "cues", "tail")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A named pattern; `fields` are the further columns of its table.
 
-    Where `cues` are given, every text the pattern is found in holds one of them, in any case.
+    Where `cues` are given, every text the pattern is found in holds one of them, in any case. Where a `tail` is given,
+    the pattern is found in so many characters at the end, if at all.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Rule:
     fields: Mapping[str, Any]
     cues: tuple[str, ...] = ()
     cue: re.Pattern[str] | None = None
+    tail: int | None = None
 
     def may_stand(self, lower: str) -> bool:
         """Whether the pattern could be found in a text, given in lower case: quick, and never wrongly False."""
@@ -44,7 +46,7 @@ class Rule:
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """Every place of the pattern in the text, left to right."""
-        return self.pattern.finditer(text)
+        return self.pattern.finditer(text, max(0, len(text) - self.tail) if self.tail else 0)
 
 
 @cache
@@ -87,7 +89,7 @@ def _rule(row: dict[str, Any], macros: dict[str, str]) -> Rule:
     fields = {key: value for key, value in row.items() if key not in _OWN_COLUMNS}
     flags = re.NOFLAG if row.get("case") else re.IGNORECASE
     return Rule(row["name"], re.compile(_expand(row["pattern"], macros), flags), row["example"], row["counter"], fields,
-                tuple(row.get("cues", ())), _any_of(row["cues"]) if "cues" in row else None)
+                tuple(row.get("cues", ())), _any_of(row["cues"]) if "cues" in row else None, row.get("tail"))
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:

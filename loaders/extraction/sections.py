@@ -16,16 +16,13 @@ class Path:
 
     def __init__(self) -> None:
         self._open: list[tuple[int, str]] = []
+        self.headings: tuple[str, ...] = ()
 
     def enter(self, block: Block) -> Section:
         """Go to the heading `block`; its section."""
         level = max(block.level, 1)
         heading = block.view.text.strip()
         self._open = [(above, words) for above, words in self._open if above < level] + [(level, heading)]
+        self.headings = tuple(words for _, words in self._open)
         start, end = block.view.trimmed(0, len(block.view.text))
         return Section(block.view.span(start, end), level, self.headings, block.rule)
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """The open headings, from the top."""
-        return tuple(heading for _, heading in self._open)

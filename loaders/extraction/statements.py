@@ -21,6 +21,7 @@ from loaders.extraction.markers import Marker
 from loaders.extraction.rulebook import Rule, rules
 
 _RULES = {"bullet": "statement-bullet", "row": "statement-row", "paragraph": "statement-sentence"}
+_DEFINITIONS = re.compile(r"(?:\d+(?:\.\d+)*\.?\s+)?(?:definitions?|case definitions?)\s*:?$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
 
@@ -79,6 +80,24 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
         else:
             drafts.append(draft)
     return [draft for draft in drafts if _LETTER.search(draft.spoken())]
+
+
+def of_definitions(drafts: Sequence[Draft], heading: str) -> list[Draft]:
+    """The drafts of a paragraph under a heading; under "Definitions" the sentences that define in a row are one.
+
+    "Fever means A. Neutropenia means B." defines one thing, febrile neutropenia, and is cited as one.
+    """
+    if not drafts or drafts[0].block.kind != "paragraph" or not _DEFINITIONS.match(heading):
+        return list(drafts)
+    found: list[Draft] = []
+    for draft in drafts:
+        if found and force.defines(draft.text) and force.defines(found[-1].text):
+            found[-1].end = draft.end
+            found[-1].markers += draft.markers
+            found[-1].grades += draft.grades
+        else:
+            found.append(draft)
+    return found
 
 
 def _annex(draft: Draft, rest: Draft) -> None:

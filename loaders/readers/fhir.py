@@ -219,7 +219,7 @@ def _by_line(view: View) -> Iterator[View]:
 
 
 def _one_line(view: View) -> View:
-    view = View(view.raw, view.text.replace("\n", " "), view.starts, view.ends)
+    view = View.mapped(view.raw, view.text.replace("\n", " "), view.starts, view.ends)
     return part(view, *view.trimmed(0, len(view.text)))
 
 
@@ -229,7 +229,7 @@ def _marked(view: View) -> tuple[View, tuple[tuple[int, int], ...]]:
     if match is None:
         return view, ()
     text = f"{view.text[:match.start()]}[{view.text[match.end(1):match.start(2)]}]{view.text[match.end():]}"
-    return View(view.raw, text, view.starts, view.ends), (match.span(),)
+    return View.mapped(view.raw, text, view.starts, view.ends), (match.span(),)
 
 
 def _strings(holder: dict[str, Any], key: str) -> tuple[Printed, ...]:

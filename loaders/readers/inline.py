@@ -84,7 +84,7 @@ class ViewBuilder:
 
     def view(self) -> View:
         """The view of what was taken."""
-        return View(self._raw, "".join(self._text), tuple(self._starts), tuple(self._ends))
+        return View.mapped(self._raw, "".join(self._text), self._starts, self._ends)
 
 
 def clean(raw: str, start: int, end: int) -> View:
@@ -95,4 +95,4 @@ def clean(raw: str, start: int, end: int) -> View:
     builder = ViewBuilder(raw)
     builder.clean(start, end)
     view = builder.view()
-    return view if view.text.strip() else View(raw, piece, range(start, end), range(start + 1, end + 1))
+    return view if view.text.strip() else View.plain(raw, start, end)

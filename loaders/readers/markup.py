@@ -207,7 +207,9 @@ def shows_words(view: View) -> bool:
 
 def part(view: View, start: int, end: int) -> View:
     """The stretch [start, end) of a view."""
-    return View(view.raw, view.text[start:end], view.starts[start:end], view.ends[start:end])
+    if isinstance(view.places, int):
+        return View(view.raw, view.text[start:end], view.places + start)
+    return View(view.raw, view.text[start:end], (view.starts[start:end], view.ends[start:end]))
 
 
 def joined(views: Sequence[View], separators: Sequence[str]) -> tuple[View, tuple[tuple[int, int], ...]]:
@@ -222,13 +224,13 @@ def joined(views: Sequence[View], separators: Sequence[str]) -> tuple[View, tupl
         text += view.text
         starts += view.starts
         ends += view.ends
-    return _compact(View(views[0].raw, text, tuple(starts), tuple(ends))), tuple(stretches)
+    return _compact(View.mapped(views[0].raw, text, starts, ends)), tuple(stretches)
 
 
 def _without(view: View, places: Collection[int]) -> View:
     kept = [i for i in range(len(view.text)) if i not in places]
-    return View(view.raw, "".join(view.text[i] for i in kept),
-                tuple(view.starts[i] for i in kept), tuple(view.ends[i] for i in kept))
+    starts, ends = view.starts, view.ends
+    return View.mapped(view.raw, "".join(view.text[i] for i in kept), (starts[i] for i in kept), (ends[i] for i in kept))
 
 
 def _compact(view: View) -> View:

@@ -2,13 +2,14 @@
 
 Why: a row is one statement, and its numbers mean what the column heads say.
 Method: two or more adjacent lines cut into the same number of cells. The first row is the head where a rule line
-    follows it or none of its cells holds a number.
+    follows it, none of its cells holds a number, or its first cell is a word that heads columns.
 Fails: it cannot; lines that do not agree on their cells are no table.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,10 @@ _TAB = re.compile(r"[ ]*\t[ \t]*")
 _GAP = re.compile(r"(?<=[^\s.!?:;,])[ ]{3,}(?=\S)")
 _RULE = re.compile(r"^[\s|:+=_-]*[-=]{2,}[\s|:+=_-]*$")
 _NUMBERS_ALONE = re.compile(r"\d")
+_HEAD_WORD = re.compile(r"(?:drug|agent|medicine|medication|antibiotic|substance|product|parameter|variable|measure|sign|"
+                        r"finding|feature|criterion|criteria|test|investigation|item|severity|category|categories|stage|"
+                        r"grade|outcome|trial|study|studies|comparison|regimen|treatment|condition|population|"
+                        r"(?:age|weight|risk)(?: (?:group|band|range))?)s?\W*(?:\([^()]{1,30}\))?$", re.IGNORECASE)
 _LONGEST = 4000
 _FEWEST_CELLS = 2
 
@@ -77,13 +82,14 @@ def _trimmed(line: Line, start: int, end: int) -> Cell:
 
 
 def _headed(page: Sequence[Line], rows: list[tuple[Cell, ...]], ruled: bool) -> list[Row]:
-    texts = [_texts(page, row) for row in rows]
-    plain = all(not _NUMBERS_ALONE.search(cell) and not cell.endswith(".") for cell in texts[0])
-    if ruled or (plain and len(rows) > 1):
-        return [Row(row, texts[0]) for row in rows[1:]]
+    head = _texts(page, rows[0])
+    plain = all(not _NUMBERS_ALONE.search(cell) and not cell.endswith(".") for cell in head)
+    named = _HEAD_WORD.match(head[0]) is not None and not any(cell.endswith(".") for cell in head)
+    if ruled or ((plain or named) and len(rows) > 1):
+        return [Row(row, head) for row in rows[1:]]
     return [Row(row, ()) for row in rows]
 
 
 def _texts(page: Sequence[Line], row: tuple[Cell, ...]) -> tuple[str, ...]:
-    line = next(line for line in page if line.start <= row[0][0] <= line.end)
+    line = page[bisect_right(page, row[0][0], key=lambda line: line.start) - 1]
     return tuple(line.text[start - line.start:end - line.start].replace("**", "") for start, end in row)

@@ -26,6 +26,54 @@ def test_numbers_say_the_level() -> None:
         (1, "Title"), (2, "1 Scope"), (3, "1.2 People"), (4, "Adults"), (2, "2 Care"), (2, "References")]
 
 
+def test_roman_numbers_lead_arabic_ones() -> None:
+    """I. lies above 1., and plain headings that recur lie below the Roman one they follow; initials number nothing."""
+    text = ("Title\n\nI. Who Needs It?\n\nRecommendations\n\n1. Give it.\n2. Stop it.\n\n1. Adults\n\nGive it.\n\n"
+            "II. How Much?\n\nRecommendations\n\n3. Give it.\n4. Stop it.\n\nC. Brown agrees.\n")
+    assert headings(text) == [(1, "Title"), (2, "I. Who Needs It?"), (3, "Recommendations"), (3, "1. Adults"),
+                              (2, "II. How Much?"), (3, "Recommendations")]
+
+
+def test_where_one_question_is_a_parent_all_are() -> None:
+    """A question over plain headings and one over bullets stand on one level; a question in a sentence heads nothing."""
+    text = ("Title\n\nFirst Steps\n\nDrugs\n\n• Give it.\n\nWhat Do the Trials Show?\n\nBlockers\n\n• It helps.\n\n"
+            "Who Should Have Surgery?\n\n• Offer it to adults.\n\nIs it safe? It is.\n\n• Give it.\n")
+    assert headings(text) == [(1, "Title"), (2, "First Steps"), (3, "Drugs"), (2, "What Do the Trials Show?"),
+                              (3, "Blockers"), (2, "Who Should Have Surgery?")]
+
+
+def test_a_heading_that_recurs_is_a_part_of_each_section() -> None:
+    """"Recommendations" once is a section of the page, in several places a part of the section before it."""
+    text = "Title\n\nScreening\n\nRecommendations\n\n• Test it.\n\nTreatment\n\nRecommendations\n\n• Give it.\n"
+    assert headings(text) == [(1, "Title"), (2, "Screening"), (3, "Recommendations"), (2, "Treatment"),
+                              (3, "Recommendations")]
+
+
+def test_the_name_of_a_site_is_no_title() -> None:
+    """What stands over the path of the page in its site is the site's; imprints under a title are chrome."""
+    text = ("Journal of Practice\nHome / Volume 12 / Issue 3\n\nPublished 1 May 2025 | Version 4\n\nGout in Adults\n\n"
+            "Care\n\n• Give it.\n")
+    assert headings(text) == [(1, "Gout in Adults"), (2, "Care")]
+    assert next(block.view.text for block in read(text) if block.kind == "chrome") == "Journal of Practice"
+
+
+def test_definitions_of_one_section_are_one_statement() -> None:
+    """Under "Definitions" sentences that define in a row are one, elsewhere they are two."""
+    words = "Fever means 38 °C or more. Neutropenia means an ANC below 500 cells/µL. It is common.\n"
+    assert len(structure(f"Title\n\nDefinitions\n\n{words}").statements) == 2
+    assert len(structure(f"Title\n\nOutcomes\n\n{words}").statements) == 3
+
+
+@pytest.mark.parametrize(("line", "keys"), [
+    ("Repeat it every 4 to 8 weeks 18", ("18",)), ("Check it before the first dose 1, 5", ("1", "5")),
+    ("Review at week 12", ()), ("Give it on days 1 and 15. 13", ("13",)), ("Give 2 doses 2", ("2",)), ("Treat grade 3", ()),
+])
+def test_markers_without_a_stop(line: str, keys: tuple[str, ...]) -> None:
+    """Where markers trail, those behind an unfinished line are markers too, but no number a word asks for."""
+    record = structure(f"Title\n\nCare\n\n• Give it. 1, 2\n• Stop it. 3\n• {line}\n")
+    assert record.statements[-1].citations == keys
+
+
 def test_marks_say_the_level() -> None:
     """Hashes and underlines are levels; in such a page a plain short line heads nothing."""
     text = "Title\n=====\n\n## Care\n\nSome words\n\nGive it.\n\n### Adults\n\nGive it.\n"
@@ -44,6 +92,7 @@ def test_what_is_no_heading(line: str) -> None:
 @pytest.mark.parametrize(("table", "columns"), [
     ("| Drug | Dose |\n|---|---|\n| A | 5 mg |\n| B | 6 mg |", ("Drug", "Dose")),
     ("Drug\tDose\nA\t5 mg\nB\t6 mg", ("Drug", "Dose")),
+    ("Drug\t1-4 years\nA\t5 mg\nB\t6 mg", ("Drug", "1-4 years")),
     ("Drug      Dose      Route\nA         5 mg      oral\nB         6 mg      oral", ("Drug", "Dose", "Route")),
 ])
 def test_rows_know_their_columns(table: str, columns: tuple[str, ...]) -> None:
