@@ -117,6 +117,12 @@ class ResultRow:
     ground: str | None
     order: int
     start: int
+    outcome: str | None = None
+    arm: str | None = None
+    versus: str | None = None
+    population: str | None = None
+    timepoint: str | None = None
+    p_value: str | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,21 @@ class QuantityRow:
     level: Decimal | None
     start: int
     interval: str | None
+    kind: str | None = None
+    second: str | None = None
+    other_unit: str | None = None
+    repeat: str | None = None
+    period: str | None = None
+    phase: str | None = None
+    event: str | None = None
+    timing: str | None = None
+    condition: str | None = None
+    population: str | None = None
+    outcome: str | None = None
+    versus: str | None = None
+    timepoint: str | None = None
+    p_value: str | None = None
+    significant: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 Why: one damaged line must not keep a whole page out of the library, and must not get into it either.
 Method: a statement that holds a character which could not be read is left out with all that hangs on it. So is a
-    quantity whose number does not stand in its words as it was read, and where it is part of a condition, the conditions
-    of its statement. A damaged reference entry keeps its place in the list, for the numbers of the others, but loses its
-    identifiers. What is only odd (a heading that stands twice, invisible characters) is kept and told.
+    quantity of which any number, also one of its qualifiers, does not stand in its words as it was read (`figures`), and
+    where it is part of a condition, the conditions of its statement; so are conditions of at least n where the
+    statement does not print the n. A damaged reference entry keeps its place in the list, for the numbers of the others,
+    but loses its identifiers. What is only odd (a heading that stands twice, invisible characters) is kept and told.
 Fails: it does not; all that is left out or odd becomes a `Problem` with its line.
 """
 
@@ -13,11 +14,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from loaders.record import Problem, Quantity, Record, Span
+from loaders.figures import is_printed
+from loaders.printed import count_form
+from loaders.record import Problem, Quantity, Record, Span, Statement
 
 LOST = "\N{REPLACEMENT CHARACTER}"
 ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064]|(?<!^)\ufeff")
@@ -29,9 +32,10 @@ UNREADABLE = "holds a character that cannot be read"
 
 def sound(record: Record, text: str) -> Record:
     """The record without what is damaged, its problems telling what was left out and what is odd."""
-    told = [*_lost(record, text), *_unprinted(record, text), *_repeated(record, text), *_invisible(text)]
-    kept = _without_statements(record, {s.id for s in record.statements if LOST in s.span.quote})
-    kept = _without_quantities(kept, {q.id for q in kept.quantities if not _is_printed(q)})
+    unprinted, uncounted = _unprinted(record), _uncounted(record)
+    told = [*_lost(record, text), *_left_out(unprinted, uncounted, text), *_repeated(record, text), *_invisible(text)]
+    kept = without_statements(record, {s.id for s in record.statements if LOST in s.span.quote})
+    kept = _without_quantities(kept, {quantity.id for quantity in unprinted}, {statement.id for statement in uncounted})
     references = tuple(replace(entry, doi=None, pmid=None, url=None) if LOST in entry.span.quote else entry
                        for entry in kept.references)
     return replace(kept, references=references, problems=(*record.problems, *sorted(told, key=lambda one: one.line)))
@@ -49,11 +53,26 @@ def _lost(record: Record, text: str) -> Iterator[Problem]:
             yield _problem(text, section.span, f"the heading {_quoted(section.span)} {UNREADABLE}")
 
 
-def _unprinted(record: Record, text: str) -> Iterator[Problem]:
-    for quantity in record.quantities:
-        if not _is_printed(quantity):
-            told = f"left out: {_quoted(quantity.span)} does not print its number as it was read"
-            yield _problem(text, quantity.span, told)
+def _unprinted(record: Record) -> list[Quantity]:
+    """The quantities with a number that does not stand in its words."""
+    said = {statement.id: statement.span.quote for statement in record.statements}
+    return [quantity for quantity in record.quantities if not is_printed(quantity, said[quantity.statement])]
+
+
+def _uncounted(record: Record) -> list[Statement]:
+    """The statements with a condition of at least n whose n they do not print."""
+    least = {item.statement: item.n for item in record.conditions if item.n is not None}
+    return [statement for statement in record.statements
+            if statement.id in least and count_form(least[statement.id], statement.span.quote) is None]
+
+
+def _left_out(unprinted: Iterable[Quantity], uncounted: Iterable[Statement], text: str) -> Iterator[Problem]:
+    for quantity in unprinted:
+        told = f"left out: {_quoted(quantity.span)} does not print its number as it was read"
+        yield _problem(text, quantity.span, told)
+    for statement in uncounted:
+        told = f"conditions left out: {_quoted(statement.span)} does not print how many have to hold"
+        yield _problem(text, statement.span, told)
 
 
 def _repeated(record: Record, text: str) -> Iterator[Problem]:
@@ -99,11 +118,8 @@ def _ordinal(number: int) -> str:
     return {2: "second", 3: "third"}.get(number, f"{number}th")
 
 
-def _is_printed(quantity: Quantity) -> bool:
-    return all(number.printed in quantity.span.quote for number in quantity.numbers)
-
-
-def _without_statements(record: Record, lost: Collection[str]) -> Record:
+def without_statements(record: Record, lost: Collection[str]) -> Record:
+    """The record without the statements of these ids and all that hangs on them."""
     if not lost:
         return record
     return replace(
@@ -117,10 +133,8 @@ def _without_statements(record: Record, lost: Collection[str]) -> Record:
         answer=None if record.answer in lost else record.answer)
 
 
-def _without_quantities(record: Record, lost: set[str]) -> Record:
+def _without_quantities(record: Record, lost: set[str], uncounted: set[str]) -> Record:
     """Without these quantities, and without the conditions of their statements, which would say less than the text does."""
-    if not lost:
-        return record
-    broken = {item.statement for item in record.conditions if not lost.isdisjoint(item.members)}
+    broken = uncounted | {item.statement for item in record.conditions if not lost.isdisjoint(item.members)}
     return replace(record, quantities=tuple(item for item in record.quantities if item.id not in lost),
                    conditions=tuple(item for item in record.conditions if item.statement not in broken))

@@ -159,6 +159,10 @@ def effect(row: ResultRow, passage: PassageView | None) -> Details:
     facts = [
         Fact("Measure", row.measure or row.name or words.NOT_STATED), Fact("Estimate", row.printed or words.NOT_STATED),
         Fact("Interval", words.interval(row.level, row.ci_low, row.ci_high)),
+        Fact("p value", row.p_value or words.NOT_STATED), Fact("Outcome", row.outcome or words.NOT_STATED),
+        Fact("Time point", row.timepoint or words.NOT_STATED),
+        *(Fact(name, value) for name, value in (("For whom", row.population), ("Arm", row.arm),
+                                                ("Compared with", row.versus)) if value),
         Fact("Read in", "this library's summary, not in the study itself"),
         Fact("Checked by", f"{row.decided_by}, {row.decided_on}" if row.decided_by else "not checked"),
         Fact("Ground", row.ground or words.NOT_STATED),
@@ -178,9 +182,7 @@ def quantity(row: QuantityRow, passage: PassageView | None) -> Details:
         Fact("Of", row.parameter or words.NOT_STATED), Fact("As printed", row.text),
         Fact("Unit (UCUM)", row.ucum or words.NOT_STATED),
     ]
-    optional = (("Reference value", row.reference), ("Frequency", words.frequency(row.frequency)), ("Route", row.route),
-                ("Action", row.action), ("Arm", row.arm))
-    facts += [Fact(name, value) for name, value in optional if value]
+    facts += [Fact(name, value) for name, value in words.qualities(row)]
     group = ChipGroup("", (words.quantity_chip(short(row.quantity), row),))
     return Details(short(row.quantity), (Badge(words.ROLE_WORDS[row.role], "condition"),), words.quantity_title(row),
                    (group,), tuple(facts), (), passage, (Link(short(row.statement), "The statement it is part of"),))

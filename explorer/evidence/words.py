@@ -26,7 +26,7 @@ SYMBOLS: Mapping[str, str] = {
 UNITS: Mapping[str, str] = {
     "1": "", "a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes", "s": "seconds",
     "mm[Hg]": "mmHg", "{score}": "points", "{fold}": "-fold", "[ppb]": "ppb", "{unit}": "units", "[IU]": "IU",
-    "Cel": "°C", "ug": "µg", "cm[H2O]": "cmH₂O", "mL/min/{1.73_m2}": "mL/min/1.73 m²", "10*9/L": "× 10⁹/L",
+    "Cel": "°C", "[degF]": "°F", "ug": "µg", "cm[H2O]": "cmH₂O", "mL/min/{1.73_m2}": "mL/min/1.73 m²", "10*9/L": "× 10⁹/L",
 }
 REFERENCES: Mapping[str, str] = {"normal": "of normal", "baseline": "of baseline", "predicted": "predicted"}
 ROLE_WORDS: Mapping[str, str] = {
@@ -37,6 +37,8 @@ MEASURES: Mapping[str, str] = {
     "hazard ratio": "HR", "odds ratio": "OR", "relative risk": "RR", "risk ratio": "RR", "mean difference": "MD",
     "weighted mean difference": "WMD", "risk difference": "RD", "absolute risk reduction": "ARR",
 }
+TIMES = frozenset({"years", "months", "weeks", "days", "hours", "minutes"})
+SIGNIFICANT: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
 REFUSING = frozenset({"refuse", "avoid", "stop", "withhold", "discontinue", "do", "never", "delay", "omit"})
 FIRST_WORDS = 8
 
@@ -89,7 +91,7 @@ def amount(row: QuantityRow) -> str:
     if row.lower and row.upper and row.lower != row.upper:
         number = f"{row.lower}–{row.upper}"
     else:
-        number = row.printed or row.upper or row.lower or ""
+        number = "/".join(part for part in (row.printed or row.upper or row.lower, row.second) if part)
     if not number:
         return row.text
     unit = UNITS.get(row.ucum or "1", row.ucum or "")
@@ -120,9 +122,9 @@ def quantity_chip(node: str, row: QuantityRow) -> Chip:
     """A quantity as chip parts: name, comparator, value, note."""
     if row.role == "dose":
         note = " ".join(part for part in (row.route or "", "in total" if row.total else "") if part)
-        times = frequency(row.frequency)
-        parts = [("name", row.parameter or ""), ("value", amount(row)), ("comparator", "×" if times else ""),
-                 ("value", times), ("note", note)]
+        times = every(row.repeat) or frequency(row.frequency)
+        by = "×" if times and not row.repeat else ""
+        parts = [("name", row.parameter or ""), ("value", amount(row)), ("comparator", by), ("value", times), ("note", note)]
     elif row.role == "threshold":
         parts = [("name", row.parameter or ""), ("comparator", SYMBOLS.get(row.comparator or "eq", "")),
                  ("value", amount(row)), ("note", reference_value(row))]
@@ -138,6 +140,37 @@ def frequency(coded: str | None) -> str:
     times, _, period = coded.partition("/")
     periods = {"d": "a day", "wk": "a week", "mo": "a month", "h": "an hour", "a": "a year"}
     return f"{times} {periods[period]}" if period in periods else coded
+
+
+def measured(coded: str | None) -> str:
+    """A number with its UCUM code as a reader says it: "first 3 mo" is "first 3 months"; other words stay as they are."""
+    if not coded:
+        return ""
+    head, _, code = coded.rpartition(" ")
+    if not head[-1:].isdigit():
+        return coded
+    unit = UNITS.get(code, code)
+    singular = head.split()[-1] == "1" and unit in TIMES
+    return f"{head}{NARROW}{unit.removesuffix('s') if singular else unit}"
+
+
+def every(interval: str | None) -> str:
+    """How often by the time between: "6 h" is "every 6 hours"."""
+    return f"every {measured(interval)}" if interval else ""
+
+
+def qualities(row: QuantityRow) -> tuple[tuple[str, str], ...]:
+    """What the text says of a quantity beside its number, by plain names; what it does not say is left out."""
+    when = " ".join(part for part in (row.timing, row.event) if part)
+    told = (
+        ("Kind", row.kind), ("Reference value", reference_value(row)), ("Also given as", measured(row.other_unit)),
+        ("Frequency", every(row.repeat) or frequency(row.frequency)), ("Route", row.route), ("Phase", row.phase),
+        ("For how long", measured(row.period)), ("Event" if row.event else "Timing", when), ("For whom", row.population),
+        ("Only", row.condition), ("Outcome", row.outcome), ("Arm", row.arm), ("Compared with", row.versus),
+        ("Time point", row.timepoint), ("p value", row.p_value), ("Significant", SIGNIFICANT[row.significant]),
+        ("Action", row.action),
+    )
+    return tuple((name, value) for name, value in told if value)
 
 
 def interval(level: object, low: str | None, high: str | None) -> str:

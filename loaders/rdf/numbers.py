@@ -1,0 +1,94 @@
+"""The numbers of a quantity, each with its printed form, and its unit.
+
+Why: stores drop trailing zeros, and "0.80" must stay "0.80"; a number that the document does not print must say so.
+Method: a single value, the ends of a range, or a list whose members are figures in their order. What else is a number (the
+    partner of a pair, the same limit in another unit, an interval ...) is a figure too: a node with the number, its
+    printed form and its unit, placed where it was read. A number worked out from others carries its formula.
+Fails: `UnprintedNumber`, by `loaders.figures.check`, if a number does not occur in the words it was read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rdflib import URIRef
+from rdflib.namespace import RDF, RDFS
+
+from loaders import figures
+from loaders.figures import Figure
+from loaders.rdf.sheet import Sheet
+from loaders.record import Number, Quantity
+from ontology import GX, QUDT, iris, unit
+
+BOUND = {
+    "lower": (GX.lower, GX.lowerPrinted, GX.lowerClosed), "upper": (GX.upper, GX.upperPrinted, GX.upperClosed),
+}
+# The home of each figure, and the kind of part it is in the figure's name.
+FIGURES = {
+    "freq": (GX.frequencyCount, "frequency"), "interval": (GX.repeatInterval, "interval"),
+    "period": (GX.periodLength, "period"), "second": (GX.secondValue, "second"), "alt": (GX.inOtherUnit, "alternative"),
+    "out_of": (GX.outOf, "whole"),
+}
+
+
+def write(sheet: Sheet, node: URIRef, quantity: Quantity, statement: str) -> None:
+    """Write all numbers of a quantity; `statement` holds the raw words of its statement."""
+    figures.check(quantity, statement)
+    sheet.describe(node, {GX.ucum: quantity.unit, QUDT.hasUnit: unit(quantity.unit) if quantity.unit else None})
+    if quantity.value:
+        sheet.describe(node, {GX.value: quantity.value.value, GX.printed: quantity.value.printed})
+    for side, number, closed in _bounds(quantity):
+        _end(sheet, node, side, number, closed=closed)
+    level = figures.level(quantity)
+    if level:
+        sheet.describe(node, {GX.confidenceLevel: level.value, GX.confidenceLevelPrinted: level.printed})
+    for order, number in enumerate(quantity.values, 1):
+        listed = iris.part(node, "listed", order)
+        sheet.add(node, GX.listedValue, listed)
+        sheet.add(listed, GX.order, order)
+        _figure(sheet, listed, Figure("", number.printed, (number,), quantity.unit or "1"), quantity)
+    for figure in figures.figures(quantity, statement):
+        home, kind = FIGURES[figure.key]
+        further = iris.part(node, kind, 1)
+        sheet.add(node, home, further)
+        _figure(sheet, further, figure, quantity)
+
+
+def _figure(sheet: Sheet, node: URIRef, figure: Figure, quantity: Quantity) -> None:
+    owner = sheet.statements[quantity.statement] if figure.beyond else sheet.parts[quantity.id]
+    sheet.describe(node, {
+        RDF.type: GX.Figure, RDFS.label: figure.label, GX.ucum: figure.unit, QUDT.hasUnit: unit(figure.unit),
+        GX.computed: True if figure.formula else None, GX.formula: figure.formula,
+    })
+    sheet.place_with(node, owner, quantity.rule)
+    _amount(sheet, node, figure.numbers)
+
+
+def _amount(sheet: Sheet, node: URIRef, numbers: Sequence[Number]) -> None:
+    """One number as a value, two as the ends of a range that belong to it."""
+    if len(numbers) == 1:
+        sheet.describe(node, {GX.value: numbers[0].value, GX.printed: numbers[0].printed})
+        return
+    for side, number in zip(BOUND, numbers, strict=True):
+        _end(sheet, node, side, number, closed=True)
+
+
+def _end(sheet: Sheet, node: URIRef, side: str, number: Number, *, closed: bool) -> None:
+    bound, printed, end = BOUND[side]
+    sheet.describe(node, {bound: number.value, printed: number.printed, end: closed})
+
+
+def _bounds(quantity: Quantity) -> list[tuple[str, Number, bool]]:
+    """The ends of the interval a quantity describes: side, number, whether the end belongs to it."""
+    if quantity.low or quantity.high:
+        ends = [("lower", quantity.low, not quantity.qualifiers.get("low_open")),
+                ("upper", quantity.high, not quantity.qualifiers.get("high_open"))]
+        return [(side, number, closed) for side, number, closed in ends if number]
+    if quantity.role != "threshold" or quantity.value is None:
+        return []
+    comparator, value = quantity.comparator, quantity.value
+    if comparator in ("<", "<=", "within"):
+        return [("upper", value, comparator != "<")]
+    if comparator in (">", ">="):
+        return [("lower", value, comparator == ">=")]
+    return [("lower", value, True), ("upper", value, True)] if comparator == "=" else []

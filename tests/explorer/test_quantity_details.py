@@ -1,0 +1,99 @@
+"""The details of a quantity: what the text says of it, under plain names, in the words of the page."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+
+from explorer.__main__ import main
+from explorer.evidence import Evidence, words
+from explorer.evidence.ids import short
+from explorer.library import Library
+from explorer.model import Details
+from explorer.rows import QuantityRow
+
+NBSP = "\N{NO-BREAK SPACE}"
+PAGE = """Care of Testitis
+
+Last updated: March 3, 2024
+
+Monitoring
+
+• Check transaminases at diagnosis and monthly for the first 3 months. [1]
+• Edaravone slowed decline in ALSFRS-R scores by 2.49 points compared to placebo at 24 weeks (p=0.0013). [1]
+• In the first trial, survival at 12 months was 58% placebo vs 74% riluzole (p=0.014). [1]
+• Give gentamicin 7.5 mg/kg IV every 8 hours when the temperature is ≥38.3 °C (101 °F). [1]
+• In adults, treat when blood pressure is 140/90 mmHg or higher. [1]
+
+References
+
+1. Doe J, Roe R. Care in testitis: a randomized trial. J Test. 2001;1:1-2. doi:10.1000/test.1
+"""
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Details]:
+    """The details of every quantity of the page, by its words."""
+    folder = tmp_path_factory.mktemp("quantities")
+    source, library = folder / "page.txt", folder / "library"
+    source.write_text(PAGE, encoding="utf-8")
+    assert main(["--library", str(library), "load", str(source)]) == 0
+    held = Library(library)
+    evidence = Evidence(held.store(), held.source_text, held.snapshot() / "search.sqlite", held.file)
+    found: dict[str, Details] = {}
+    for document in evidence.documents():
+        for item in (item for section in document.sections for item in section.items):
+            for row in evidence._case(item.statement).quantities:
+                found[row.text] = evidence.details(short(row.quantity), item.statement)
+    return found
+
+
+@pytest.mark.parametrize(("quantity", "facts"), [
+    ("at diagnosis", {"Event": "at diagnosis"}),
+    ("monthly for the first 3 months", {"For how long": f"first 3{NBSP}months"}),
+    ("2.49 points", {"Outcome": "functional decline", "Compared with": "placebo", "Time point": "24 weeks",
+                     "p value": "p=0.0013"}),
+    ("58% placebo", {"Outcome": "survival", "Arm": "placebo", "Time point": "12 months", "p value": "p=0.014"}),
+    ("7.5 mg/kg IV every 8 hours", {"Frequency": f"every 8{NBSP}hours", "Route": "IV"}),
+    ("≥38.3 °C (101 °F)", {"Also given as": f"101{NBSP}°F"}),
+    ("140/90 mmHg or higher", {"For whom": "adults"}),
+])
+def test_what_goes_with_a_quantity_is_told_by_plain_names(
+        described: dict[str, Details], quantity: str, facts: dict[str, str]) -> None:
+    """Phase, event, outcome, arm, population and time point stand in the panel by name, with the document's words."""
+    told = {fact.name: fact.value for fact in described[quantity].facts}
+    assert facts.items() <= told.items()
+
+
+def test_nothing_is_told_as_key_and_value(described: dict[str, Details]) -> None:
+    """No fact shows a key of the extraction schema, and none is empty."""
+    assert len(described) > 8
+    for details in described.values():
+        for fact in details.facts:
+            assert fact.value
+            assert fact.name[0].isupper() or fact.name == "p value"
+            assert not fact.value.startswith(("phase=", "event=", "cond=", "period="))
+
+
+def test_a_pair_keeps_both_numbers(described: dict[str, Details]) -> None:
+    """A limit of 140/90 is not shown as 140."""
+    assert described["140/90 mmHg or higher"].title == f"blood pressure ≥ 140/90{NBSP}mmHg"
+
+
+@pytest.mark.parametrize(("coded", "said"), [
+    ("6 h", f"6{NBSP}hours"), ("4-6 h", f"4-6{NBSP}hours"), ("1 d", f"1{NBSP}day"), ("first 3 mo", f"first 3{NBSP}months"),
+    ("first 1 a", f"first 1{NBSP}year"), ("stable", "stable"), ("for the rest of the first year",) * 2, (None, ""),
+    ("26 mg", f"26{NBSP}mg"), ("101 [degF]", f"101{NBSP}°F"), ("53 mmol/mol", f"53{NBSP}mmol/mol"), ("14", "14"),
+])
+def test_codes_of_units_are_said_as_words(coded: str | None, said: str) -> None:
+    """A UCUM code behind a number is read out; words without one stay as they are."""
+    assert words.measured(coded) == said
+
+
+def test_significance_is_said_only_where_the_text_says_it() -> None:
+    """Not significant is told as no, not stated is not told."""
+    unsaid = {field.name: None for field in fields(QuantityRow)}
+    row = QuantityRow(**{**unsaid, "role": "timepoint", "text": "3 months", "printed": "3", "ucum": "mo"})
+    assert "Significant" not in dict(words.qualities(row))
+    assert dict(words.qualities(replace(row, significant=False)))["Significant"] == "no"
