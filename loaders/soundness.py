@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -76,12 +75,15 @@ def _left_out(unprinted: Iterable[Quantity], uncounted: Iterable[Statement], tex
 
 
 def _repeated(record: Record, text: str) -> Iterator[Problem]:
-    seen: Counter[tuple[str, ...]] = Counter()
+    """One problem a heading, at its second place: a long page may repeat it a thousand times."""
+    places: dict[tuple[str, ...], list[Span]] = {}
     for section in record.sections:
-        seen[section.path] += 1
-        if seen[section.path] > 1:
-            yield _problem(text, section.span, f"the heading {_quoted(section.span)} stands here for the "
-                                               f"{_ordinal(seen[section.path])} time; the sections are kept apart")
+        places.setdefault(section.path, []).append(section.span)
+    for spans in places.values():
+        if len(spans) > 1:
+            which = "second time" if len(spans) == 2 else f"second of {len(spans)} times"  # noqa: PLR2004 - two places
+            yield _problem(text, spans[1], f"the heading {_quoted(spans[1])} stands here for the {which}; "
+                                           "the sections are kept apart")
 
 
 def _invisible(text: str) -> Iterator[Problem]:
@@ -112,10 +114,6 @@ def _quoted(span: Span) -> str:
     letters = " ".join(span.quote.split())
     words = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in letters)
     return f"“{words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE - 1].rstrip() + '…'}”"
-
-
-def _ordinal(number: int) -> str:
-    return {2: "second", 3: "third"}.get(number, f"{number}th")
 
 
 def without_statements(record: Record, lost: Collection[str]) -> Record:
