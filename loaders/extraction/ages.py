@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.heads import is_band_of_ages
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.scene import Scene
@@ -24,9 +25,12 @@ _NEAR = 3  # tokens
 
 def age(scene: Scene, amount: Amount) -> Draft | None:
     """The age an amount tells, in years where no unit is printed."""
-    if amount.kind not in {"none", "time"} or not (_says_age(scene, amount) or _of_people(scene, amount)):
+    if amount.kind not in {"none", "time"} or not (
+            _says_age(scene, amount) or _of_people(scene, amount) or is_band_of_ages(scene, amount)):
         return None
     if {"mean", "median", "average"} & set(scene.words(amount.start - 4, amount.start)):
+        return None
+    if amount.unit is None and amount.start and scene.tokens[amount.start - 1].kind == "number":
         return None
     whole = amount if amount.unit else amount._replace(unit=_YEARS)
     near = scene.words(amount.start - 3, amount.start) + scene.words(amount.end, amount.end + 3)
@@ -34,6 +38,12 @@ def age(scene: Scene, amount: Amount) -> Draft | None:
     ops: dict[str, Comparator] = {"after": ">", "beyond": ">", "before": "<", "from": ">="}
     if pregnant and amount.op is None and amount.value is not None:
         whole = whole._replace(op=ops.get(scene.word(amount.start - 1)))
+    led = ops.get(scene.word(amount.start - 1)) if amount.op is None and amount.value is not None else None
+    named = scene.words(amount.start - 3, amount.start) == ["the", "age", "of"]
+    if named:
+        led = ops.get(scene.word(amount.start - 4))
+    if amount.op is None and amount.value is not None and led and not pregnant and (named or amount.unit):
+        whole = whole._replace(op=led)
     from_age = scene.words(amount.start - 4, amount.start) == ["from", "the", "age", "of"]
     if amount.op is None and amount.value is not None and (from_age or scene.words(
             amount.start - 2, amount.start) in (["from", "age"], ["from", "ages"])):
@@ -98,7 +108,7 @@ def age_range(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if last is None or last.role != "threshold" or not banded or code not in {"mo", "a"}:
         return None
     ranged = amount.low is not None
-    if scene.words(last.end, amount.start) not in ((["at"], ["in"], ["for"]) if ranged else (["at"],)):
+    if scene.words(last.end, amount.start) not in ((["at"], ["in"], ["for"]) if ranged else (["at"], [])):
         return None
     last.qualifiers["pop"] = scene.text(amount.start, amount.end)
     return draft(amount, "threshold", "age", "age")

@@ -24,6 +24,9 @@ BEHIND: Phrases[Comparator] = Phrases(
     (form, row["op"]) for row in rows("quantity_comparators", "behind") for form in row["forms"])
 _LABELS = word_class("label")
 _CHANGES = word_class("change")
+_SAYING = {"means", "points", "denotes", "indicates", "suggests", "predicts", "calls", "carries", "signals", "defines"}
+_MOVED_UP = word_class("dose raised")
+_DATED = {"day", "days", "week", "weeks", "cycle", "cycles", "month", "months", "visit"}
 _FOLDS = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10, "doubling": 2}
 _SIGNS = DASHES | {"+"}
 _BETWEEN_LABELLED = {"and", "or", ","} | DASHES
@@ -76,6 +79,8 @@ class Amount(NamedTuple):
 
 def amount_at(scene: Scene, i: int) -> Amount | None:
     """The amount whose first token (comparator or number) is i."""
+    if scene.word(i) == "up" and _MOVED_UP.before(scene.tokens, i + 1) is not None:
+        return None
     op, core, window = _opening(scene, i)
     first = number_at(scene, core)
     if first is None or _is_name(scene, core):
@@ -88,7 +93,7 @@ def amount_at(scene: Scene, i: int) -> Amount | None:
 
 
 def _complete(scene: Scene, found: Amount) -> Amount | None:
-    for extend in (_pair, _pairs, _range, _list, _behind, _alternative):
+    for extend in (_pair, _pairs, _range, _list, _behind, _alternative, _behind):
         longer = extend(scene, found)
         if longer is not None:
             found = longer
@@ -233,10 +238,18 @@ def _range(scene: Scene, found: Amount) -> Amount | None:
         return None
     if tail.unit is None and found.unit is None and _labelled(scene, found.start):
         return None
+    if found.unit is None and _is_dated(scene, found, tail):
+        return None
     return found._replace(end=tail.end, value=None, low=found.value, high=number, unit=tail.unit or found.unit,
                    op="between" if found.op not in {"within", "≈"} else found.op, low_open=found.op == ">"
                    and scene.word(found.start) != "over",
                    high_open=op == "<", hyphened=tail.hyphened)
+
+
+def _is_dated(scene: Scene, found: Amount, tail: Amount) -> bool:
+    """"2.5 mg on day 8 to 10 mg on day 15": the day is no end of a range in milligrams."""
+    return (tail.unit is not None and tail.kind != "time" and found.op is None
+            and scene.word(found.start - 1) in _DATED and scene.word(found.start - 2) not in {"/", "per", "a", "each"})
 
 
 def _joint(scene: Scene, found: Amount, i: int) -> int | None:
@@ -289,6 +302,8 @@ def _list(scene: Scene, found: Amount) -> Amount | None:
         if last is None:
             break
         if last.unit:
+            if _is_dated(scene, found, last):
+                return None
             spoken = scene.word(joint - 1) != ","
             listed = spoken and last.unit.kind in LISTED
             return found._replace(end=last.end, value=None, values=tuple(numbers), unit=last.unit) if listed else None
@@ -302,7 +317,7 @@ def _neighbours(scene: Scene, found: Amount) -> Amount | None:
     if hit is None or found.value is None or found.core != found.start or hit[1].value != found.value.value + 1:
         return None
     if hit[0] < len(scene.tokens) and scene.tokens[hit[0]].kind == "word" and not scene.is_stop(hit[0]) and (
-            scene.word(hit[0]) not in {"means", "points"}):
+            scene.word(hit[0]) not in _SAYING):
         return None
     return found._replace(end=hit[0], op="between", value=None, low=found.value, high=hit[1])
 
@@ -337,12 +352,12 @@ def _pairs(scene: Scene, found: Amount) -> Amount | None:
 def _behind(scene: Scene, found: Amount) -> Amount | None:
     """"or more", "and over" behind the number; the unit may follow only then ("3 or more months")."""
     hit = BEHIND.at(scene.tokens, found.end)
-    if hit is None or found.values or found.low is not None:
+    if hit is None or found.values or found.low is not None or (found.unit and number_at(scene, hit[0])):
         return None
     end, op = hit
     if scene.word(found.end) in {"max", "maximum", "at"} and found.unit is None:
         return None
-    if scene.word(found.end) == "+" and not scene.glued(found.end):
+    if scene.word(found.end) == "+" and not scene.glued(found.end) and found.kind != "time":
         return None
     found = found._replace(end=end, op=op if found.op in {None, "≈", "="} else found.op)
     return _with_unit(scene, found) if found.unit is None else found

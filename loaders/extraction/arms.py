@@ -9,14 +9,19 @@ Fails: returns None where neither drug nor control stands there.
 from __future__ import annotations
 
 from loaders.extraction.drafts import Draft
-from loaders.extraction.parameters import drug_at, name
-from loaders.extraction.scene import Scene
+from loaders.extraction.lexer import DASHES
+from loaders.extraction.parameters import drug_at
+from loaders.extraction.scene import CLOSING, OPENING, Scene
 
 _CONTROLS = {"placebo", "control", "controls", "sham", "group", "arm", "usual", "standard"}
 _WITH = {"with", "on", "in", "receiving", "given", "taking", "under", "among", "of", "for"}
 _PEOPLE = {"people", "patients", "those", "participants", "adults", "children", "women", "men", "who", "began", "started",
            "received", "took", "were", "the", "assigned", "randomised", "randomized", "to", "allocated", "treated", "a"}
-_REACH = 8  # tokens
+_THOSE = {"those", "patients", "people", "participants", "adults", "children", "women", "men", "recipients"}
+_LOOSE = {"with", "on", "under", "receiving", "given", "after", "without", "among", "in"}
+_VERSUS = {"versus", "vs", "vs.", "v", "against", "compared", "than", "opposed", "respectively"}
+_QUALIFIED = {"usual", "standard", "routine", "conventional", "best", "low", "high", "initial"}
+_REACH, _FAR = 8, 14  # tokens
 
 
 def arm_behind(scene: Scene, i: int) -> tuple[int, str] | None:
@@ -26,18 +31,112 @@ def arm_behind(scene: Scene, i: int) -> tuple[int, str] | None:
     place = i + 1
     while place < i + _REACH and scene.word(place) in _PEOPLE | _WITH:
         place += 1
+    place -= scene.word(place - 1) in _QUALIFIED
+    if grouped := _grouped(scene, place):
+        return grouped
+    lead = place
+    while scene.word(place) in _QUALIFIED:
+        place += 1
     noun = scene.noun_after(place)
     if noun is None:
         return None
     drug = drug_at(scene.tokens, noun[0])
     if drug:
-        return drug[1], name(scene, drug)
-    return (noun[1], name(scene, noun)) if _CONTROLS & set(scene.words(*noun)) else None
+        end = _together(scene, drug[1])
+        return end, scene.text(drug[0], end)
+    told = _CONTROLS & set(scene.words(lead, noun[1]))
+    return (noun[1], scene.text(lead if lead < place else noun[0], noun[1])) if told else None
+
+
+def _grouped(scene: Scene, i: int) -> tuple[int, str] | None:
+    """"the early group", "the low-dose arm": all words up to "group" or "arm"."""
+    for place in range(i, min(i + 5, len(scene.tokens))):
+        word = scene.word(place)
+        if word in {"group", "arm"} and place > i:
+            return place + 1, scene.text(i, place + 1)
+        joined = scene.tokens[place].kind == "word" or word in DASHES
+        if not joined or word in _VERSUS | {"and", "of", "in", "with", "or"}:
+            return None
+    return None
+
+
+def _together(scene: Scene, i: int) -> int:
+    """"ticagrelor plus aspirin", "aspirin alone": the token behind all of an arm that starts with a drug."""
+    if scene.word(i) == "alone":
+        return i + 1
+    other = drug_at(scene.tokens, i + 1) if scene.word(i) in {"plus", "/", "+"} else None
+    return other[1] if other else i
+
+
+def arm_loosely(scene: Scene, found: Draft, done: list[Draft]) -> bool:
+    """"38% with usual care", "25% without": any treatment, where the clause compares two results."""
+    word = scene.word(found.end)
+    if word not in _LOOSE:
+        return False
+    near = set(scene.words(found.start - _FAR, found.start)) | set(scene.words(found.end, found.end + _FAR))
+    if not _VERSUS & near and not _is_paired(scene, found, done):
+        return False
+    if scene.word(found.end + 1) in _THOSE:
+        whom = _phrase(scene, found.end + 1)
+        found.qualifiers["pop"] = whom
+        if any(word in _LOOSE or word.endswith("ed") for word in whom.split()):
+            found.qualifiers["arm"] = whom
+        return True
+    noun = scene.noun_after(found.end + 1 + (scene.word(found.end + 1) in _QUALIFIED))
+    last = next((d for d in reversed(done) if d.role == found.role), None)
+    if word == "without" and noun is None and last and last.qualifiers.get("arm"):
+        found.qualifiers["arm"] = f"without {last.qualifiers['arm']}"
+        return True
+    cut = next((n for n in range(*noun) if scene.word(n) in _VERSUS), noun[1]) if noun else 0
+    noun = (noun[0], cut) if noun and cut > noun[0] else None
+    if noun:
+        found.qualifiers["arm"] = scene.text(found.end if word == "without" else noun[0], noun[1])
+    return noun is not None
+
+
+def _is_paired(scene: Scene, found: Draft, done: list[Draft]) -> bool:
+    """"12% in A and 31% in B": another result of the kind stands close by, before or behind."""
+    last = next((d for d in reversed(done) if d.role == found.role), None)
+    behind = scene.words(found.end, min(found.end + _FAR, scene.clause_end(found.end)))
+    return found.role == "rate" and ("%" in behind or (last is not None and found.start - last.end < _FAR))
+
+
+def _phrase(scene: Scene, i: int) -> str:
+    """The words from token i up to a sign, a number or "and"."""
+    high = i
+    while high < min(i + _REACH, len(scene.tokens)) and scene.word(high) not in _VERSUS | {"and", "but"} and (
+            scene.tokens[high].kind in {"word", "number"} or scene.word(high) in DASHES):
+        high += 1
+    return scene.text(i, high)
+
+
+def arm_before(scene: Scene, found: Draft) -> bool:
+    """"In the placebo arm 24% relapsed": the arm right before its number."""
+    place = found.start - (scene.word(found.start - 1) == ",")
+    if scene.word(place - 1) not in {"arm", "group", "arms", "groups"}:
+        return False
+    low = next((n for n in range(place - 2, max(-1, place - _REACH), -1) if scene.word(n) in {"the", "a", "each"}), None)
+    if low is None or scene.word(low - 1) not in {"in", "of", "for", "from"}:
+        return False
+    found.qualifiers["arm"] = scene.text(low + 1, place)
+    return True
 
 
 def name_arm(scene: Scene, found: Draft) -> bool:
-    """Write the arm that stands behind a result onto it; whether there is one."""
-    arm = arm_behind(scene, found.end)
+    """Write the arm that stands behind a result, or behind the bracket that follows it, onto it; whether there is one."""
+    arm = arm_behind(scene, _behind_bracket(scene, found.end))
     if arm:
         found.qualifiers["arm"] = arm[1]
     return arm is not None
+
+
+def _behind_bracket(scene: Scene, i: int) -> int:
+    if scene.word(i) not in OPENING:
+        return i
+    closed = next((n for n in range(i, min(i + _FAR, len(scene.tokens))) if scene.word(n) in CLOSING), i - 1)
+    return closed + 1
+
+
+def result_before(done: list[Draft]) -> str | None:
+    """What the last result before is of."""
+    return next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)

@@ -18,10 +18,10 @@ from loaders.extraction.scene import CLOSING, LOOK, OPENING, SENTENCE_ENDS, Scen
 
 Polarity = Literal["do", "do_not"]
 
-_MARKERS = word_class("marker")
+MARKERS = word_class("marker")
 _PEOPLE = word_class("people with")
 _VERBS = word_class("directive")
-_AVOID = word_class("avoid")
+AVOID = word_class("avoid")
 _DELAY = {"delay", "wait", "postpone", "defer", "stop", "withhold", "exclude", "discontinue", "forget", "hesitate"}
 _PAST = {"was", "were", "had", "occurred", "showed", "reported", "occurs", "lowered", "reduced", "improved", "found",
          "because", "took", "compared", "compares", "randomised", "randomized", "enrolled", "recruited", "included",
@@ -69,7 +69,7 @@ def _marker(scene: Scene, low: int, limit: Draft) -> tuple[int, int] | None:
         if place == limit.start and scene.word(place) not in {"when", "if"}:
             hit = None
         else:
-            hit = _MARKERS.at(scene.tokens, place)
+            hit = MARKERS.at(scene.tokens, place)
         if hit and hit[0] <= limit.start and not _weak(scene, place, limit):
             return place + _kept(scene, place, hit[0]), hit[0]
         if scene.word(place) == "," and place < limit.start - 1 and _VERBS.at(scene.tokens, place + 1):
@@ -84,7 +84,7 @@ def _marker(scene: Scene, low: int, limit: Draft) -> tuple[int, int] | None:
 
 def _forbidden(scene: Scene, low: int, place: int, limit: Draft) -> bool:
     """"Do not use X with potassium >5.0": in a prohibition "with" and a limited measure are its condition."""
-    return limit.start - place <= _SHORT and _AVOID.first(scene.tokens, low, place) is not None
+    return limit.start - place <= _SHORT and AVOID.first(scene.tokens, low, place) is not None
 
 
 def _kept(scene: Scene, place: int, end: int) -> int:
@@ -121,7 +121,7 @@ def _end(scene: Scene, start: int, limit: Draft, high: int) -> int:
             return place
         if word == "then" or (word in {",", "and", "but"} and _turns(scene, place + 1)):
             return place
-        if _MARKERS.at(scene.tokens, place) and word not in {"before", "after", "until", "where"}:
+        if MARKERS.at(scene.tokens, place) and word not in {"before", "after", "until", "where"}:
             return _last_joint(scene, limit.end, place)
     return high
 
@@ -152,7 +152,7 @@ def action_of(scene: Scene, clause: Clause) -> tuple[str | None, Polarity]:
         return None, "do"
     if "timing" in words:
         place = _earlier_action(scene, low)
-    elif clause.marker > low and _told(words):
+    elif clause.marker > low and _told(words) and words[-1] != ":":
         place = _before(scene, low, clause.marker)
     else:
         place = _behind(scene, clause, high)
@@ -169,7 +169,7 @@ def _before(scene: Scene, low: int, marker: int) -> tuple[int, int] | None:
     """The words before the marker, back to the last condition's end, at most fourteen."""
     start = low
     for place in range(marker - 1, low - 1, -1):
-        if _MARKERS.at(scene.tokens, place) and scene.word(place) in {"if", "when", "unless"}:
+        if MARKERS.at(scene.tokens, place) and scene.word(place) in {"if", "when", "unless"}:
             start = next((n + 1 for n in range(place, marker) if scene.word(n) == ","), marker)
             break
         if place > low and scene.word(place - 1) in {",", "and"} and _VERBS.at(scene.tokens, place):
@@ -208,7 +208,7 @@ def _earlier_action(scene: Scene, low: int) -> tuple[int, int] | None:
 
 def polarity(scene: Scene, clause: Clause, action: tuple[int, int]) -> Polarity:
     """"do_not" for avoid, refuse, should not ...; "do not delay" and "unless" each turn it round."""
-    hit = _AVOID.first(scene.tokens, *action)
+    hit = AVOID.first(scene.tokens, *action)
     negative = hit is not None and not (_DELAY & set(scene.words(hit[1], hit[1] + 2)))
     if scene.word(clause.marker) == "unless":
         negative = not negative

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from loaders.extraction.amounts import number_at
-from loaders.extraction.clauses import Clause, Polarity, action_of, clause_of, sentence
+from loaders.extraction.clauses import AVOID, Clause, Polarity, action_of, clause_of, sentence
 from loaders.extraction.drafts import Draft
 from loaders.extraction.lexicon import word_class
-from loaders.extraction.scene import CLOSING, OPENING, Scene
+from loaders.extraction.scene import CLOSING, LOOK, OPENING, SENTENCE_ENDS, Scene
 from loaders.extraction.trees import Chunk, Node, Sign, counted, joined, node
-from loaders.record import Condition, Criterion
+from loaders.record import Condition, Criterion, Operator
 
 _VERBS = word_class("directive")
 _JOINTS = {",": ",", "and": "all", "or": "any", "plus": "all", "but": "all", "and/or": "any"}
@@ -31,9 +31,12 @@ _VERBAL = {"is", "are", "was", "were", "should", "must", "may", "can", "could", 
            "then", "after", "before", "within", "from", "until", "over", "every", "if", "when", "once"}
 _ADJECTIVES = {"definite", "possible", "mild", "moderate", "severe", "acute", "chronic", "suspected", "confirmed", "known",
                "early", "late", "stable", "unstable", "primary", "secondary", "partial", "complete", "new", "recent"}
+_OPENING_WORDS = {"either", "there", "any"}
 _OR_MORE = ["or", "more"]
 _LONGEST_CRITERION, _LONGEST_CLAUSE, _SHORTEST_WORD = 9, 14, 4  # tokens, tokens, letters
 MEMBERS = {"threshold", "duration"}
+_FORBIDDEN = {"contraindicated", "recommended", "avoid", "avoided", "withheld", "advised", "indicated"}
+_REPEATED = {"if", "when", "whenever", "where", "unless", "who", "whose", "once"}
 
 
 def read(scene: Scene, drafts: Sequence[Draft]) -> list[Node]:
@@ -45,20 +48,59 @@ def read(scene: Scene, drafts: Sequence[Draft]) -> list[Node]:
         tree = _tree(scene, clause, limits, inside)
         if tree is None:
             continue
-        if last and _continues(last, clause, trees[-1], tree):
-            trees[-1] = _both(trees[-1], tree)
+        if last and (operator := _operator(scene, last, clause, (trees[-1], limits[0]))):
+            trees[-1] = _joined(trees[-1], tree, operator)
+        elif last and _continues(last, clause, trees[-1], tree):
+            told = max(found.end for found in trees[-1].drafts())
+            either = "or" in scene.words(told, limits[0].start) + scene.words(limits[0].start, limits[0].start + 1)
+            trees[-1] = _joined(trees[-1], tree, "any") if either else _both(trees[-1], tree)
         else:
             trees.append(tree)
         last = clause
     for n, tree in enumerate(trees, 1):
         _tell(tree, f"g{n}")
+    for limit in drafts:
+        if limit.role == "threshold" and _is_forbidden(scene, limit):
+            limit.qualifiers["polarity"] = "contraindication"
     return trees
+
+
+def _is_forbidden(scene: Scene, limit: Draft) -> bool:
+    """"is contraindicated above 86", "avoid below 30": the limit stands right behind what must not be done."""
+    hit = AVOID.before(scene.tokens, limit.start)
+    return hit is not None and scene.word(limit.start - 1) in _FORBIDDEN
 
 
 def _continues(last: Clause, clause: Clause, first: Node, second: Node) -> bool:
     """"adults aged under 80 who have a risk of 10% or more": two clauses of one action hold together."""
     same = bool(first.action and second.action and second.action.startswith(first.action[:12]))
     return last.sentence == clause.sentence and last.marked and clause.marked and (same or clause.marker <= last.end)
+
+
+def _operator(scene: Scene, last: Clause, clause: Clause, between: tuple[Node, Draft]) -> Operator | None:
+    """"if A, if B, or if C", "if A or the patient is aged over B": how a clause is joined to the one before it."""
+    if last.sentence != clause.sentence or not (last.marked and clause.marked) or clause.marker <= last.marker:
+        return None
+    joint, limit = scene.word(clause.marker - 1), between[1]
+    told = max((found.end for found in between[0].drafts()), default=last.start)
+    again = joint in {",", "or", "and"} and scene.word(clause.marker) in _REPEATED
+    if not again and not (joint not in SENTENCE_ENDS and _alternates(scene, told, clause)):
+        return None
+    low, high = last.start, min(clause.sentence[1], limit.start + LOOK)
+    either = any(scene.word(n) == "or" and scene.word(n + 1) in _REPEATED for n in range(low, high))
+    return "any" if either or joint == "or" or not again else "all"
+
+
+def _alternates(scene: Scene, told: int, clause: Clause) -> bool:
+    """An "or" right behind the earlier condition, with only its own subject before the marker."""
+    opened = next((n for n in range(clause.marker - 1, max(told - 1, clause.marker - 6), -1)
+                   if scene.word(n) in {"or", ",", ";"}), None)
+    return opened is not None and scene.word(opened) == "or" and _VERBS.at(scene.tokens, opened + 1) is None
+
+
+def _joined(first: Node, second: Node, operator: Operator) -> Node:
+    tree = node(operator, [replace(first, action=None), replace(second, action=None)])
+    return replace(tree, action=first.action or second.action, polarity=first.polarity)
 
 
 def _both(first: Node, second: Node) -> Node:
@@ -172,7 +214,7 @@ def _chunks(scene: Scene, start: int, end: int, inside: set[int]) -> list[Chunk]
         if place < end and (depth > 0 or place in inside or word not in _JOINTS):
             continue
         if low < place:
-            chunks.append(Chunk(low, place, joint, comma))
+            chunks.append(Chunk(low, place, joint, comma, opens=joint == "all" and scene.word(low) in _OPENING_WORDS))
             joint, comma = ",", False
         comma = comma or word == ","
         joint = _JOINTS[word] if word != "," else joint

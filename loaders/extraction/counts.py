@@ -14,6 +14,7 @@ from loaders.extraction.scene import Scene
 from loaders.extraction.units import Unit
 
 COUNTABLES = word_class("countable")
+_CONDITIONAL = {"after", "if", "when", "unless", "once", "whose"}
 
 
 def counted(scene: Scene, amount: Amount) -> Draft | None:
@@ -30,7 +31,8 @@ def counted(scene: Scene, amount: Amount) -> Draft | None:
     if hit is None:
         return None
     code = per(scene, hit[0])
-    if code is None and scene.word(amount.start) not in {">", "≥", ">=", "<", "≤"}:
+    symbol = scene.word(amount.start) in {">", "≥", ">=", "<", "≤"}
+    if code is None and not symbol and not _CONDITIONAL & set(scene.words(amount.start - 3, amount.start)):
         return None
     whole = amount._replace(unit=Unit(code or "1", "rate"))
     return draft(whole, "threshold", "counted", scene.text(amount.end, hit[0]))

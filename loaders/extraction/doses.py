@@ -9,12 +9,12 @@ Fails: returns None where a measurement governs the amount, or no drug is in sig
 
 from __future__ import annotations
 
-from itertools import pairwise
-
+from loaders.extraction import dose_kinds, heads
 from loaders.extraction.amounts import Amount, number_at
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency, frequency_at, route_at, route_before
 from loaders.extraction.lexer import DASHES
+from loaders.extraction.lexicon import word_class
 from loaders.extraction.parameters import (
     MEASURES,
     OUTCOMES,
@@ -24,42 +24,65 @@ from loaders.extraction.parameters import (
     inherited_drug,
     name,
 )
-from loaders.extraction.scene import LOOK, OPENING, Scene
+from loaders.extraction.scene import LOOK, Scene
 
 _SURE = {"mass", "dosage", "activity", "form"}
 _MAYBE = {"volume", "substance", "flow", "energy", "weight"}
 _BETWEEN = {",", "given", "administered", "taken", "as", "by", "via", "a", "single", "dose", "bolus", "infusion",
             "injection", "of", "per", "/", "slow", "slowly", "either", "once", "stat", "and", "oxygen", "is", "are",
             "be", "should", "may", "can"}
-_KINDS = {
-    "maximum": {"maximum", "max", "max.", "exceed", "exceeding", "ceiling"},
-    "loading": {"loading", "load"}, "maintenance": {"maintenance"},
-    "initial": {"starting", "initial", "initially", "start", "begin", "started", "starts"},
-    "target": {"target"}, "reduced": {"reduced", "reduce", "lower"},
-}
-_ADJACENT, _SHORT, _NEAR, _SHORTEST_NAME = 2, 4, 12, 4  # tokens, tokens, tokens, letters
+_ADJACENT, _SHORT, _LONGEST_NAME, _SHORTEST_NAME = 2, 4, 3, 4  # tokens, tokens, tokens, letters
 _STEPS = {"increase", "increased", "increasing", "raise", "raised", "reduce", "reduced", "decrease", "lower", "titrate",
           "titrated", "escalate", "uptitrate", "up", "down"}
-_COMPARING = {"with", "in", "than", "among", "by", "on"}
 _COMPARED = {"compared", "versus", "vs", "vs.", "than", "against"}
+
+
+_BEFORE_DOSE = {"at", "a", "of", "dose", "the", "is", "are", "as", "be", "given", "should", "usually", "can", "may", "must",
+                ":", "with", "dosage", "to", "administered", "oral", "injection", "infusion", "iv", "total", "starting",
+                "commonly", "used", "then", "started", "begun", "initially", "orally", "subcutaneous", "intravenous"}
+_DOSED = {"once", "twice", "thrice", "bid", "b.i.d.", "tid", "t.i.d.", "qid", "orally", "iv", "im", "po", "subcutaneously",
+          "intravenously", "intramuscularly"}
+_BEGUN = {"start", "begin", "starting", "beginning", "started", "begun"}
+_MAXIMA = {"maximum", "max", "ceiling", "minimum", "target"}
+_LIMITED = {"<", "<=", ">", ">="}
+_OXYGEN = {"oxygen", "venturi", "o2"}
+_DEVICES = {"oxygen", "venturi", "concentrator", "mask", "cannula", "cannulae", "cannulas", "flow", "prongs", "o2"}
+_NO_DRUG, _VERBS = word_class("no drug"), word_class("directive")
 
 
 def dose(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The dose that starts with `amount`, with its frequency and route."""
+    if amount.kind == "percent" and scene.word(amount.end) in _OXYGEN and amount.op not in {"<", ">"}:
+        return draft(amount, "dose", "dose", "oxygen")
     if amount.kind not in _SURE | _MAYBE or _is_load(scene, amount) or _is_measurement(scene, amount, done):
+        return None
+    if amount.kind == "flow" and amount.unit is not None and amount.unit.code == "mL/min" and amount.op in _LIMITED:
         return None
     found = draft(amount, "dose", "dose", None)
     _adjuncts(scene, found)
+    if _is_oxygen(scene, amount):
+        found.parameter = "oxygen"
+        dose_kinds.kind(scene, found, done)
+        return found
     drug = _drug(scene, found, done)
     told = {"freq", "route"} & found.qualifiers.keys() or {"dose", "dosage"} & set(
         scene.words(found.start - 2, found.start) + scene.words(found.end, found.end + 1))
-    if (drug is None and not told) or (amount.kind in _MAYBE and not _near_drug(scene, found)):
+    near = set(scene.words(found.start - 4, found.start))
+    bound = bool(_BEGUN & near) or bool(done and done[-1].role == "dose" and _MAXIMA & near)
+    if (drug is None and not told and not bound) or (amount.kind in _MAYBE and not _near_drug(scene, found)):
         return None
     found.parameter = drug
     _leading_route(scene, found)
-    _kind(scene, found, done)
+    dose_kinds.kind(scene, found, done)
     _comparison(scene, found, done)
     return found
+
+
+def _is_oxygen(scene: Scene, amount: Amount) -> bool:
+    """"set the concentrator to 1 L/min", "a Venturi mask at 4 L/min": a flow through a device of oxygen."""
+    return amount.unit is not None and amount.unit.code == "L/min" and bool(
+        _DEVICES & set(scene.words(amount.start - LOOK // 2, amount.end + 6))) and drug_before(
+        scene.tokens, amount.start, max(0, amount.start - 4)) is None
 
 
 def _is_load(scene: Scene, amount: Amount) -> bool:
@@ -75,6 +98,8 @@ def _is_measurement(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
             amount.start, last.end):
         return amount.kind in _MAYBE or amount.op is not None
     noun = governor(scene, amount.start, last.end if last else 0)
+    if amount.kind in _SURE and scene.word(amount.end) in _DOSED:
+        return False
     if noun is None or not noun.kind:
         return amount.kind == "weight" and not _near_drug(scene, draft(amount, "dose", "dose", None))
     drug = drug_before(scene.tokens, noun.end, max(0, noun.start - 2))
@@ -167,34 +192,65 @@ def _drug(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
     """The drug a dose is of: right behind, named before in the sentence, of the dose before, or of the section."""
     behind = _drug_behind(scene, found.amount.end if found.amount else found.end)
     last = next((d for d in reversed(done) if d.role == "dose"), None)
-    floor = max(0, found.start - LOOK)
-    before = drug_before(scene.tokens, found.start, floor)
+    before = _taken_before(scene, found)
     found.place = before
+    nouned = None if behind else _unknown_drug(scene, found)
     if behind:
         return name(scene, behind)
+    if nouned and _is_next(scene, nouned, before, last):
+        return name(scene, nouned)
+    if before and last and last.parameter and last.start >= before[1]:
+        return last.parameter
     if before:
         return name(scene, before)
-    nouned = _unknown_drug(scene, found)
     if nouned and not (last and last.end > nouned[0]):
         return name(scene, nouned)
     if last:
         return last.parameter
-    return inherited_drug(scene, found.amount.kind if found.amount else "mass") or _only_drug(scene, found)
+    return heads.name_of_row(scene, found.start) or inherited_drug(
+        scene, found.amount.kind if found.amount else "mass") or _only_drug(scene, found)
+
+
+def _taken_before(scene: Scene, found: Draft) -> tuple[int, int] | None:
+    """The last drug named before the dose; not one that people are "already on" before a colon."""
+    floor = max(0, found.start - LOOK)
+    place = drug_before(scene.tokens, found.start, floor)
+    while place and ":" in scene.words(place[1], found.start) and _is_background(scene, place[0]):
+        place = drug_before(scene.tokens, place[0], floor)
+    return place
+
+
+def _is_background(scene: Scene, i: int) -> bool:
+    """"patients already on X", "in those receiving X": a drug that says whom the dose is for."""
+    return scene.word(i - 1) in {"on", "taking", "receiving", "without", "despite", "after", "tolerating"}
+
+
+def _is_next(scene: Scene, noun: tuple[int, int], before: tuple[int, int] | None, last: Draft | None) -> bool:
+    """"A 50 mg or probenecid 250 mg": an unknown name behind a known drug's dose is the next drug."""
+    if before is None or noun[0] < before[1] or last is None or not before[1] <= last.start < noun[0]:
+        return False
+    return scene.word(noun[0] - 1) in {"or", "and", "plus", ",", ";", ".", "with", "then", ":", "by"} and (
+        noun[1] - noun[0] <= _LONGEST_NAME)
 
 
 def _unknown_drug(scene: Scene, found: Draft) -> tuple[int, int] | None:
-    """The noun where a drug's name stands: "Zilucoplan 0.3 mg/kg daily"."""
+    """The noun where a drug's name stands: "Zilucoplan 0.3 mg/kg daily", "Zilucoplan is infused at 0.3 mg/kg"."""
     place = scene.outside_brackets(found.start)
-    while scene.word(place - 1) in {"at", "a", "of", "dose", "the", "is", "as", "be", "given", "should", "usually",
-                                    ":", "with", "dosage", "to", "administered", "oral", "injection", "infusion",
-                                    "iv", "total", "starting"}:
+    while place > 0 and (scene.word(place - 1) in _BEFORE_DOSE or _is_dosing(scene, place - 1)):
         place -= 1
     noun = scene.noun_before(place, max(0, place - 4))
-    if noun is None or scene.tokens[noun[0]].kind != "word" or len(scene.text(*noun)) < _SHORTEST_NAME or MEASURES.at(
-            scene.tokens, noun[0]) or OUTCOMES.at(scene.tokens, noun[0]):
+    while noun and noun[1] - noun[0] > 1 and _NO_DRUG.before(scene.tokens, noun[1]):
+        noun = noun[0], noun[1] - 1
+    if noun is None or scene.tokens[noun[0]].kind != "word" or len(scene.text(*noun)) < _SHORTEST_NAME:
         return None
-    participle = noun[1] - noun[0] == 1 and scene.word(noun[0]).endswith(("ed", "ing"))
-    return None if participle else noun
+    told = any(table.at(scene.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS, MEASURES, OUTCOMES))
+    participle = noun[1] - noun[0] == 1 and scene.word(noun[0]).endswith(("ed", "ing", "ly"))
+    return None if participle or told else noun
+
+
+def _is_dosing(scene: Scene, i: int) -> bool:
+    """"is infused at", "was lowered to": a verb form between a drug and its dose."""
+    return scene.word(i).endswith("ed") and scene.word(i - 1) in {"is", "are", "be", "commonly", "usually", "also"}
 
 
 def _only_drug(scene: Scene, found: Draft) -> str | None:
@@ -221,39 +277,6 @@ def _leading_route(scene: Scene, found: Draft) -> None:
         if hit:
             found.qualifiers["route"] = hit[1]
             return
-
-
-def _kind(scene: Scene, found: Draft, done: list[Draft]) -> None:
-    """Maximum, loading, maintenance, initial, target, as a nearby word says."""
-    behind = [] if scene.word(found.end) in OPENING else scene.words(found.end, found.end + 2)
-    behind = [word for word in behind if word not in _KINDS["reduced"]] if behind[:1] != ["."] else []
-    near = scene.words(found.start - 5, found.start) + behind
-    inside = set(scene.words(found.start, found.end))
-    told = {word for word, after in pairwise([*near, ""]) if after not in _COMPARING} | inside
-    for kind, words in _KINDS.items():
-        if words & told:
-            found.qualifiers["kind"] = kind
-            break
-    if scene.words(found.start, found.start + 2) == ["up", "to"]:
-        found.qualifiers.setdefault("kind", "maximum")
-    last = done[-1] if done else None
-    if last and last.role == "dose" and last.qualifiers.get("kind") == "maximum" and scene.words(
-            last.end, found.start) in (["or"], ["and"]):
-        found.qualifiers["kind"] = "maximum"
-    if scene.word(found.start - 1) == "by" and _STEPS & set(scene.words(found.start - 5, found.start)):
-        found.qualifiers["kind"] = "step"
-    if _is_titration(scene, found, done):
-        found.qualifiers["kind"] = "target"
-    if "total" in near[-2:] or "total" in near[:4]:
-        found.qualifiers.setdefault("total", True)
-
-
-def _is_titration(scene: Scene, found: Draft, done: list[Draft]) -> bool:
-    """"begin at A and double every 2 weeks to B": B is the target."""
-    if scene.word(found.start - 1) not in {"to", "until"} or not any(d.role == "dose" for d in done):
-        return False
-    return bool({"double", "titrate", "increase", "titrated", "increasing", "uptitrate", "titrating", "increased"}
-                & set(scene.words(found.start - 15, found.start)))
 
 
 def _comparison(scene: Scene, found: Draft, done: list[Draft]) -> None:
@@ -300,32 +323,3 @@ def _share(often: Frequency, owners: list[Draft]) -> None:
         owner.qualifiers["freq"] = often.code
         if often.every:
             owner.qualifiers["interval"] = often.every
-
-
-def relate(scene: Scene, done: list[Draft]) -> None:
-    """Between doses of one drug: a day's total is told by arithmetic, a lower conditional dose is a reduced one."""
-    doses = [d for d in done if d.role == "dose"]
-    for first, second in pairwise(doses):
-        if first.parameter != second.parameter or second.start - first.end > _NEAR:
-            continue
-        for total, part in ((first, second), (second, first)):
-            if _is_total(total, part):
-                total.qualifiers["total"] = True
-        _reduced(scene, first, second)
-
-
-def _is_total(total: Draft, part: Draft) -> bool:
-    often = str(part.qualifiers.get("freq", ""))
-    if not often.endswith("/d") or not often[:-2].isdigit() or not (total.amount and part.amount) or part.unit is None:
-        return False
-    daily = total.unit == f"{part.unit}/d" or (total.unit == part.unit and total.qualifiers.get("freq") == "1/d")
-    return daily and int(often[:-2]) > 1 and total.amount.top == part.amount.top * int(often[:-2])
-
-
-def _reduced(scene: Scene, first: Draft, second: Draft) -> None:
-    """"20 mg, or 15 mg when CrCl is 30 to 49"."""
-    alternative = scene.word(second.start - 1) in {"or", "to"} and scene.word(second.end) in {"when", "if", "for",
-                                                                                              "in", "where"}
-    smaller = first.unit == second.unit and first.amount and second.amount and second.amount.top < first.amount.top
-    if alternative and smaller and "kind" not in second.qualifiers:
-        second.qualifiers["kind"] = "reduced"

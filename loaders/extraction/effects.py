@@ -9,7 +9,7 @@ Fails: returns None where none of these cues stands.
 from __future__ import annotations
 
 from loaders.extraction.amounts import Amount, amount_at, number_at, unitless
-from loaders.extraction.arms import arm_behind, name_arm
+from loaders.extraction.arms import arm_behind, arm_loosely, name_arm
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import Phrases, word_class
@@ -32,6 +32,8 @@ _LINKS = {"of", "was", "is", "=", ":", ",", "were", "(", "[", "estimated", "at",
 _RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelihood ratio", "effect size",
            "standardized mean difference", "area under the curve", "number needed to treat", "number needed to harm"}
 _ORDERS = {"reduce", "lower", "increase", "raise", "cut", "extend", "shorten", "delay", "decrease", "slow"}
+_UNTIMED = {"improve", "improves", "improved", "improving", "fell", "fallen", "rose", "risen", "declined", "dropped", "grew",
+            "worsened", "better", "worse"}
 _TOLD = {"effect", "CI", "p-value", "rate"}
 _P_WORDS = {"value", "values", "for", "trend", "interaction", "of", "heterogeneity", "was", "is", "the", "difference",
             "noninferiority", "superiority", "both", "all", "comparisons", "non", "inferiority", "each", *DASHES}
@@ -45,10 +47,15 @@ def p_value_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     while place < i + 6 and scene.word(place) in _P_WORDS:
         place += 1
     amount = amount_at(scene, place)
-    if amount is None or amount.value is None or amount.unit or amount.op is None or not 0 <= amount.value.value <= 1:
+    if amount is None or amount.value is None or amount.unit or not 0 <= amount.value.value <= 1:
+        return None
+    if amount.op is None and amount.value.printed[:2] not in {"0.", "0·", "0,"} and amount.value.printed[0] != ".":
         return None
     found = draft(unitless(amount), "p-value", "p-value", _last_effect(done) or _subject(scene, i))
     found.start = i
+    near = set(scene.words(i - 6, i))
+    if {"missed", "not", "no", "without"} & near and {"significance", "significant", "significantly"} & near:
+        found.qualifiers["significant"] = False
     return found
 
 
@@ -118,6 +125,8 @@ def statistic(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     if measure is not None and measure[2] in _RATIOS and amount.kind not in {"none", "fold"}:
         return None
+    if measure and measure[2] == "area under the curve" and amount.top > 1 and amount.kind == "none":
+        return None  # "carboplatin AUC 5" is a dose
     if measure is None or amount.kind not in {"none", "percent", "fold", "score", "time", "pressure", "concentration",
                                               "count", "weight", "mass", "length", "volume", "clearance", "rate"}:
         return None
@@ -158,8 +167,8 @@ def _statistic_before(scene: Scene, amount: Amount, done: list[Draft]) -> tuple[
 def bare_interval(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"0.74 (0.65-0.85)": a range in brackets directly behind an estimate is its interval."""
     last = done[-1] if done else None
-    if last is None or last.role != "effect" or amount.start - last.end > _ADJACENT or amount.op not in {None,
-            "between"}:
+    if last is None or last.role not in {"effect", "rate"} or amount.start - last.end > _ADJACENT or amount.op not in {
+            None, "between"}:
         return None
     if amount.low is None or scene.word(amount.start - 1) not in {*OPENING, ",", ";"}:
         return None
@@ -189,7 +198,7 @@ def change(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if amount.op in {"<", "<=", ">", ">=", "within"}:
         return None
     return (_gain(scene, amount) or _gain_told(scene, amount) or _again(scene, amount, done) or _by(scene, amount)
-            or _signed(scene, amount))
+            or _multiplied(scene, amount) or _than(scene, amount) or _signed(scene, amount))
 
 
 def _signed(scene: Scene, amount: Amount) -> Draft | None:
@@ -265,19 +274,26 @@ def _by(scene: Scene, amount: Amount) -> Draft | None:
         return None
     if verb[0] == low and scene.word(verb[0]) in _ORDERS:
         return None
-    place = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else scene.noun_before(verb[0], low)
+    if amount.kind == "time" and scene.word(verb[0]) in _UNTIMED:
+        return None  # "most improve by 6 months": a date
+    first = verb[0]
+    while scene.word(first - 1) in {"had", "has", "have", "been", "was", "were", "also", "significantly", "only"}:
+        first -= 1
+    place = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else scene.noun_before(first, low)
     if place and "by" in scene.words(*place):
         place = scene.noun_before(amount.start - 1, verb[1])
     thing = trim(name(scene, place)) if place else subject(scene, verb[1])
     found = draft(amount, "effect", "change", thing, place)
     _comparison(scene, found)
-    name_arm(scene, found)
+    _ = name_arm(scene, found) or arm_loosely(scene, found, [])
     return found
 
 
 def _again(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"fell by 5.7 points with A and by 6.4 points with B": the second change is of the same thing."""
     last = done[-1] if done else None
+    if (parallel := _parallel(scene, amount, done)) is not None:
+        return parallel
     place = amount.start - (scene.word(amount.start - 1) == "by")
     if last is None or last.rule not in {"change", "gain-told"} or amount.start - last.end > _NEAR or scene.word(
             place - 1) not in {"and", "versus", "vs", "but", "against"}:
@@ -287,8 +303,48 @@ def _again(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if CHANGES.first(scene.tokens, last.end, amount.start) or (amount.unit and last.unit != amount.unit.code):
         return None
     found = draft(amount, "effect", last.rule, last.parameter, last.place)
-    name_arm(scene, found)
+    _ = name_arm(scene, found) or arm_loosely(scene, found, done)
     return found
+
+
+def _parallel(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"cut stroke by 61% (95% CI 52-69) and death by 24%": the verb holds for the second thing too."""
+    first = next((d for d in reversed(done) if d.role == "effect"), None)
+    if scene.word(amount.start - 1) != "by" or first is None or first.rule not in {"change", "parallel"} or (
+            amount.unit is None or first.unit != amount.unit.code or first.end < scene.clause_start(amount.start)):
+        return None
+    noun = scene.noun_before(amount.start - 1, first.end)
+    if noun is None or scene.word(noun[0] - 1) not in {"and", ","} or CHANGES.last(scene.tokens, noun[0], noun[1]):
+        return None
+    return draft(amount, "effect", "parallel", name(scene, noun), noun)
+
+
+def _multiplied(scene: Scene, amount: Amount) -> Draft | None:
+    """"increases it about 12-fold": a multiple behind a verb of change."""
+    if amount.kind != "fold" or {"if", "when"} & set(scene.words(amount.start - LOOK, amount.start)):
+        return None
+    low = max(scene.clause_start(amount.start), amount.start - 8)
+    verb = CHANGES.last(scene.tokens, low, amount.start)
+    if verb is None or (MEASURES.last(scene.tokens, verb[1], amount.start) and not OUTCOMES.last(
+            scene.tokens, verb[1], amount.start)):
+        return None
+    noun = trim(scene.text(verb[1], amount.start))
+    hit = OUTCOMES.last(scene.tokens, max(0, low - LOOK), verb[0])
+    thing = noun if noun and noun not in {"it", "this", "them"} else name(scene, hit[:2]) if hit else None
+    return draft(amount, "effect", "multiplied", thing) if thing else None
+
+
+def _than(scene: Scene, amount: Amount) -> Draft | None:
+    """"recovery was 3.5 days shorter with prednisolone": a comparative right behind the amount."""
+    hit = _SLOWER.at(scene.tokens, amount.end)
+    if hit is None or amount.kind in {"none", "mass", "dosage"} or scene.word(amount.start - 1) not in {
+            "was", "were", "is", "an", "a", "and"} or {"if", "when"} & set(scene.words(amount.start - 8, amount.start)):
+        return None
+    thing = subject(scene, amount.start)
+    found = draft(amount, "effect", "than", thing)
+    found.end = hit[0]
+    _ = name_arm(scene, found) or arm_loosely(scene, found, [])
+    return found if thing else None
 
 
 def trim(words: str) -> str:

@@ -35,7 +35,7 @@ _LY = {"hourly": "h", "daily": "d", "weekly": "wk", "monthly": "mo", "yearly": "
 
 @dataclass(frozen=True)
 class Frequency:
-    """Tokens [start, end); either `count` times per `unit`, or every `interval` (maybe up to `upper`) `unit`s."""
+    """Tokens [start, end); `count` times per `unit`, or every `interval` `unit`s; either maybe up to `upper`."""
 
     start: int
     end: int
@@ -48,7 +48,8 @@ class Frequency:
     def code(self) -> str:
         """Times per unit as "2/d"; intervals in hours are given per day, others per interval: "1/2wk"."""
         if self.count is not None:
-            return f"{_plain(self.count.value)}/{self.unit}"
+            most = f"-{_plain(self.upper.value)}" if self.upper else ""
+            return f"{_plain(self.count.value)}{most}/{self.unit}"
         if self.interval is None:
             return f"1/{self.unit}"
         if self.unit == "h" and self.interval.value and not _HOURS % self.interval.value:
@@ -112,15 +113,16 @@ def _once(scene: Scene, i: int) -> Frequency | None:
 
 def _times(scene: Scene, i: int, end: int, count: Number) -> Frequency | None:
     """"3 times a day", "2 to 3 times per week": `end` is the token behind the number `count`."""
+    upper = None
     if scene.word(end) in {*DASHES, "to", "or"} and (more := number_at(scene, end + 1)):
-        end = more[0]
+        end, upper = more
     if scene.word(end) not in {"times", "time", "×", "x"}:
         return None
     end += 1
     if scene.word(end) in {"a", "per", "each", "every", "/", "in", "-"}:
         end += 1
     unit = _LY.get(scene.word(end)) or (scene.word(end) if scene.word(end) in {"d", "wk"} else None)
-    return Frequency(i, end + 1, unit, count=count) if unit else None
+    return Frequency(i, end + 1, unit, count=count, upper=upper) if unit else None
 
 
 def _every(scene: Scene, i: int) -> Frequency | None:

@@ -23,6 +23,24 @@ OUTCOMES: Phrases[str] = Phrases((form, form) for row in rows("quantity_measures
 _DRUGS: Phrases[str] = Phrases((form, form) for row in rows("quantity_drugs", "drug") for form in row["forms"])
 _STEMS = tuple(stem for row in rows("quantity_drugs", "drug") for stem in row["stems"])
 POPULATIONS = word_class("population")
+REFERENCES: Phrases[str] = Phrases([
+    ("predicted", "predicted"), ("of predicted", "predicted"), ("of the predicted", "predicted"),
+    ("of the predicted value", "predicted"),
+    ("of predicted normal", "predicted"), ("of the predicted normal", "predicted"), ("of predicted value", "predicted"),
+    ("of normal", "normal"), ("of the normal value", "normal"), ("of expected", "expected"),
+    ("of personal best", "personal best"),
+    ("of best", "personal best"), ("of best or predicted", "best or predicted"),
+    ("of their personal best", "personal best"),
+    ("of baseline", "baseline"), ("from baseline", "baseline"), ("above baseline", "baseline"),
+    ("below baseline", "baseline"),
+    ("over baseline", "baseline"), ("baseline", "baseline"), ("of the baseline value", "baseline"),
+    ("ULN", "ULN"), ("upper limit of normal", "ULN"), ("the upper limit of normal", "ULN"),
+    ("upper limits of normal", "ULN"),
+    ("of the upper limit of normal", "ULN"), ("the ULN", "ULN"), ("the normal upper limit", "ULN"),
+    ("the upper normal limit", "ULN"),
+    ("of maximum", "maximum"), ("of body weight", "body weight"),
+    ("of total body surface area", "total body surface area"),
+])
 _NO_DRUG = {"examine", "determine", "medicine", "routine", "determined", "azole", "dioxide", "monoxide", "outside",
             "beside", "betide", "peptide", "alongside", "glutamine", "supine", "saturated", "baseline", "guideline",
             "guidelines", "vaccine", "decline", "discipline", "online", "combine", "hormone", "zone", "bone", "alone",
@@ -32,6 +50,9 @@ _GENERIC = {"score", "scores", "rate", "risk", "weight", "size", "level", "press
             "diameter", "variability", "probability", "prevalence", "incidence", "saturation", "albumin", "count",
             "pulse"}
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
+_LEVELS = {"level", "levels", "concentration", "concentrations", "trough", "troughs", "deficiency", "clearance"}
+_LIMITING = {"is", "exceeds", "rises", "falls", "remains", "<", ">", "≤", "≥", "drops", "above", "below", "stays", "reaches"}
+_IF = {"if", "when", "serum", "plasma", "until", "unless", "whose", "once", "with", "while"}
 _SHORTEST_DRUG = 6  # letters
 _BEFORE = 1500  # characters of earlier text
 _SORTS = {"ratio": "ratio", "index": "score", "scale": "score", "score": "score"}
@@ -118,10 +139,22 @@ def drug_before(tokens: Sequence[Token], place: int, floor: int = 0) -> tuple[in
     for end in range(place, max(floor, place - LOOK), -1):
         hit = _DRUGS.before(tokens, end)
         if hit and hit[0] >= floor:
+            if _is_level(tokens, hit[0], end):
+                continue
             return hit[0], end
         if is_drug(tokens[end - 1]):
             return _joined(tokens, end - 1, floor), end
     return None
+
+
+def _is_level(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """"if potassium exceeds 5.5", "theophylline levels": a name of a drug that stands for what is measured of it."""
+    following = tokens[end].lower if end < len(tokens) else ""
+    if following in _LEVELS:
+        return True
+    if following not in _LIMITING or MEASURES.before(tokens, end) is None:
+        return False
+    return any(tokens[start - n].lower in _IF for n in (1, 2) if start - n >= 0)
 
 
 def drug_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:

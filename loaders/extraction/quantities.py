@@ -14,7 +14,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.blocks import View
-from loaders.extraction import ages, conditions, counts, doses, effects, rates, schedules, thresholds, times
+from loaders.extraction import (
+    ages,
+    conditions,
+    counts,
+    cycles,
+    dose_kinds,
+    dose_shares,
+    doses,
+    effects,
+    events,
+    followed,
+    heads,
+    lists,
+    rates,
+    results,
+    schedules,
+    thresholds,
+    times,
+)
 from loaders.extraction.amounts import OPENERS as AMOUNT_OPENERS
 from loaders.extraction.amounts import OPENINGS as AMOUNT_OPENINGS
 from loaders.extraction.amounts import Amount, amount_at
@@ -27,7 +45,8 @@ from loaders.extraction.lexer import DASHES, WORD_NUMBERS, Token
 from loaders.extraction.scene import Scene
 from loaders.record import Condition, Criterion, Quantity
 
-_OPENERS = frozenset(AMOUNT_OPENERS | FREQUENCY_OPENERS | effects.OPENERS | schedules.OPENERS | times.OPENERS)
+_OPENERS = frozenset(AMOUNT_OPENERS | FREQUENCY_OPENERS | effects.OPENERS | events.OPENERS | cycles.OPENERS
+                     | times.OPENERS)
 _OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
 _FIRSTS = frozenset(first for first, _ in _OPENINGS)
 _JOINED = {"or", "first", "last"} | WORD_NUMBERS.keys()
@@ -52,9 +71,12 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     """
     scene = Scene.of(view, start, end, masked, context)
     drafts = _drafts(scene)
-    doses.relate(scene, drafts)
+    dose_kinds.relate(scene, drafts)
     thresholds.relate(drafts)
+    results.relate(scene, drafts)
     tree = conditions.read(scene, drafts)
+    heads.tell(scene, drafts)
+    lists.tell(scene, drafts)
     quantities = tuple(found.finish(scene, f"q{n}", statement_id) for n, found in enumerate(drafts, 1))
     return Reading(quantities, *conditions.finish(scene, tree, drafts, statement_id))
 
@@ -64,7 +86,7 @@ def _drafts(scene: Scene) -> list[Draft]:
     done: list[Draft] = []
     i = 0
     while i < len(scene.tokens):
-        if not _may_open(scene.tokens, i):
+        if not _may_open(scene.tokens, i) or scene.tokens[i].start == scene.tokens[i].end:
             i += 1
             continue
         found, i = _next(scene, i, done[-_RECENT:])
@@ -89,8 +111,8 @@ def _may_open(tokens: Sequence[Token], i: int) -> bool:
 
 def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
     """The quantity that starts at token i, if one does, and the token to go on from."""
-    for rule in (effects.p_value_at, effects.interval_at, effects.bracket_at, schedules.event_at, schedules.dosing_days,
-            schedules.days_of_days, schedules.numbered_time, times.first_period):
+    for rule in (effects.p_value_at, effects.interval_at, effects.bracket_at, events.event_at, cycles.numbered,
+            cycles.days_of_days, times.first_period, times.article_time):
         found = rule(scene, i, done)
         if found:
             return found, found.end
@@ -109,8 +131,14 @@ def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
 
 def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The role of an amount: statistics first, then ages and times, doses, rates, limits."""
-    found = effects.statistic(scene, amount, done) or effects.bare_interval(scene, amount,
-        done) or effects.change(scene, amount, done)
+    if found := dose_shares.share(scene, amount, done):
+        return found
+    if scene.context.cells and (found := results.tabled(scene, amount, done)):
+        return found
+    found = (schedules.times_per(scene, amount) or cycles.counted(scene, amount, done)
+             or effects.statistic(scene, amount, done) or effects.bare_interval(scene, amount, done)
+             or effects.change(scene, amount, done) or cycles.cycle_length(scene, amount, done)
+             or cycles.on_and_off(scene, amount, done) or followed.shared(scene, amount, done))
     if found or ages.age_group(scene, amount, done):
         return found
     if amount.kind == "time" and times.is_named(scene, amount):

@@ -7,17 +7,20 @@ Fails: returns None where none of these stands; a percentage alone is no rate.
 
 from __future__ import annotations
 
+from loaders.extraction import occurrences
 from loaders.extraction.amounts import Amount, amount_at
-from loaders.extraction.arms import arm_behind, name_arm
+from loaders.extraction.arms import arm_before, arm_behind, arm_loosely, name_arm
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.effects import CHANGES, trim
 from loaders.extraction.lexicon import word_class
-from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name
+from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name, population_at
 from loaders.extraction.scene import LOOK, Scene
 from loaders.extraction.subjects import is_arranged, sentence_start, subject
 
 _ARMS = {"placebo", "control", "controls", "group", "arm", "usual", "standard", "sham"}
-_NEAR, _FAR = 10, 24  # tokens
+_REPORTING = {"report", "reports", "cause", "causes", "prevent", "prevents", "show", "predict", "predicts", "find", "finds",
+              "suffer", "suffers", "give", "gives", "carry", "carries", "put", "cut", "cuts", "bring", "brought"}
+_NEAR, _FAR, _WIDEST = 10, 24, 4  # tokens
 _PREDICATES = {"were", "was", "had", "will", "have", "died", "survived", "responded", "improved", "stopped", "developed",
                "discontinued", "reported", "achieved", "relapsed", "experienced", "reached", "recovered", "withdrew"}
 _COMPARED = word_class("more")
@@ -26,22 +29,50 @@ _WHOLES = word_class("whole")
 
 def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """A share or incidence: of people, of an outcome, or of one arm against another."""
+    if scene.word(amount.end) == "in" and amount.kind == "none" and (one := occurrences.one_in(scene, amount)):
+        return one
     if amount.kind not in {"percent", "incidence", "rate"} and not _shares_unit(scene, amount):
         return None
     if amount.kind == "rate" and amount.unit and not amount.unit.code.endswith("/a"):
         return None
-    found = draft(_given_unit(scene, amount), "rate", "rate", None)
+    found = draft(_plain_limit(scene, _given_unit(scene, amount)), "rate", "rate", None)
     people = _people(scene, found)
-    shared = share_in_brackets(scene, amount)
-    found.parameter = (_predicate(scene, found) if people else None) or shared or _rated(scene, amount, done)
+    told = occurrences.told(scene, amount) if amount.kind == "percent" else None
+    shared = share_in_brackets(scene, amount) or _counted(scene, found)
+    found.parameter = (_predicate(scene, found) if people else None) or shared or _rated(scene, amount, done, told)
     arm = _arm(scene, found, done)
-    if "arm" not in found.qualifiers and (told := _compared(scene, found, done)):
-        found.qualifiers["arm"] = told
-    people = people or shared is not None
+    if "arm" not in found.qualifiers and (named := _compared(scene, found, done)):
+        found.qualifiers["arm"] = named
+    if "pop" not in found.qualifiers and (whom := population_at(scene, found.end)):
+        found.qualifiers["pop"] = whom[1]
+    bracketed = scene.outside_brackets(found.start) != found.start and _versus(scene, amount) is not None
+    people = people or shared is not None or told is not None or bracketed
     _leading(scene, found)
     if found.parameter is None or not (arm or people or _told(scene, amount, done)):
         return None
     return found
+
+
+def _plain_limit(scene: Scene, amount: Amount) -> Amount:
+    """"reached 21%" tells a rate and no limit; "in no more than 5%" is a limit and no window."""
+    if scene.word(amount.start) in {"reached", "reaching"} and amount.op == ">=":
+        return amount._replace(op=None, start=amount.core)
+    if amount.op == "within" and scene.word(amount.start) == "in":
+        return amount._replace(op="<=", start=amount.start + 1)
+    return amount
+
+
+def _counted(scene: Scene, found: Draft) -> str | None:
+    """"relapse occurred in 23 of 150 (15.3%) in the steroid group": what is counted; the arm stands behind the bracket."""
+    count = occurrences.counted(scene, found.amount) if found.amount else None
+    if count is None:
+        return occurrences.of_those(scene, found.amount) if found.amount else None
+    arm = arm_behind(scene, found.end + 1)
+    if arm:
+        found.qualifiers["arm"] = arm[1]
+    low = max(sentence_start(scene, count), count - LOOK)
+    hit = OUTCOMES.last(scene.tokens, low, count)
+    return _outcome(scene, hit, low) if hit else subject(scene, count)
 
 
 def share_in_brackets(scene: Scene, amount: Amount) -> str | None:
@@ -115,7 +146,7 @@ def _told(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
 def _shares_unit(scene: Scene, amount: Amount) -> bool:
     """"1.53 versus 1.69% per year": the unit is printed with the second number only."""
     later = _versus(scene, amount)
-    return amount.unit is None and later is not None and later.kind == "percent"
+    return amount.unit is None and later is not None and later.kind in {"percent", "incidence", "rate"}
 
 
 def _versus(scene: Scene, amount: Amount) -> Amount | None:
@@ -127,12 +158,12 @@ def _versus(scene: Scene, amount: Amount) -> Amount | None:
 
 def _given_unit(scene: Scene, amount: Amount) -> Amount:
     later = _versus(scene, amount)
-    if later is None or later.kind != "percent" or (amount.unit and "/" in amount.unit.code):
+    if later is None or later.kind not in {"percent", "incidence", "rate"} or (amount.unit and "/" in amount.unit.code):
         return amount
     return amount._replace(unit=later.unit)
 
 
-def _rated(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
+def _rated(scene: Scene, amount: Amount, done: list[Draft], told: str | None = None) -> str | None:
     """The outcome a rate is about."""
     low = max(scene.clause_start(scene.outside_brackets(amount.start)), amount.start - LOOK)
     if {"affect", "affects", "affected"} & set(scene.words(amount.start - 4, amount.start)):
@@ -146,14 +177,21 @@ def _rated(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     if scene.word(amount.start - 1) in {"it", "this", "they"}:
         found = [d for d in done if d.role in {"effect", "rate"}]
         return found[-1].parameter if found else _earlier(scene)
-    if hit:
+    results = [d for d in done if d.role in {"effect", "rate"}]
+    if hit and results and results[-1].start <= hit[0] < results[-1].end:
+        return results[-1].parameter
+    if hit and not (told and results and hit[1] <= results[-1].end):
         return _outcome(scene, hit, low)
+    if told:
+        return told
     previous = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
     outside = scene.outside_brackets(amount.start)
     bracketed = outside != amount.start
     if bracketed and previous is None and _COMPARED.last(scene.tokens, sentence_start(scene, outside), outside):
         previous = subject(scene, outside)
-    return previous or (_earlier(scene) if bracketed else None) or subject(scene, amount.start) or _earlier(scene)
+    dated = next((d.parameter for d in reversed(done) if d.role == "timepoint"), None)
+    return (previous or (_earlier(scene) if bracketed else None) or subject(scene, amount.start) or dated
+            or _earlier(scene))
 
 
 def _new_subject(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
@@ -165,11 +203,19 @@ def _new_subject(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
 
 
 def _outcome(scene: Scene, hit: tuple[int, int, str], low: int) -> str:
-    """An outcome's name; a general word ("risk", "failure") takes the word before it along."""
-    general = hit[2] in {"risk", "rate", "rates", "probability", "response", "failure", "frequency", "proportion",
-                         "events"}
-    wide = general and hit[0] > low and not scene.is_stop(hit[0] - 1)
-    return name(scene, (hit[0] - wide, hit[1]))
+    """An outcome's name with the words that tell which: "clinical cure", "overall survival rate"."""
+    start = hit[0]
+    while start > max(low, hit[0] - _WIDEST) and _tells_which(scene, start - 1):
+        start -= 1
+    return name(scene, (start, hit[1]))
+
+
+def _tells_which(scene: Scene, i: int) -> bool:
+    """Whether token i is an adjective or noun that belongs to the outcome behind it."""
+    word = scene.word(i)
+    if scene.is_stop(i) or scene.tokens[i].kind != "word" or word in _REPORTING:
+        return False
+    return word == "bleeding" or not word.endswith(("ing", "ed", "ly"))
 
 
 def _changed(scene: Scene, amount: Amount) -> str | None:
@@ -204,6 +250,10 @@ def _people(scene: Scene, found: Draft) -> bool:
         high = place + 1
     if _WHOLES.first(scene.tokens, found.end + 1, high) is None:
         return False
+    yearly = next((n for n in range(found.end + 2, high) if scene.word(n) in {"per", "each"}
+                   and scene.word(n + 1) == "year"), None)
+    if yearly and found.unit == "%":
+        found.unit, high = "%/a", yearly
     found.qualifiers["pop"] = scene.text(found.end + 1, high)
     return True
 
@@ -221,13 +271,18 @@ def _arm(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     if scene.word(place) in {"with", "on", "in", "for", "receiving", "under", "given", "taking", "the"}:
         place += 1
     noun = scene.noun_after(place)
+    if noun and scene.word(noun[0]) in {"against", "compared", "versus", "whereas", "respectively", "overall"}:
+        return arm_loosely(scene, found, done)
     if noun and place > found.end and (drug_at(scene.tokens, noun[0]) or _ARMS & set(scene.words(noun[0], noun[1]))):
         found.qualifiers["arm"] = name(scene, noun)
         return True
+    if arm_before(scene, found):
+        return True
     before, behind = scene.word(found.start - 1), scene.word(noun[1]) if noun else scene.word(found.end)
     if not {before, behind, scene.word(found.end)} & {"vs", "vs.", "versus", "against"} and behind != "compared":
-        return False
-    if noun:
-        found.qualifiers["arm"] = name(scene, noun)
-        found.end = noun[1] if place == found.end else found.end
+        return arm_loosely(scene, found, done)
+    if noun is None:
+        return arm_loosely(scene, found, done) or True
+    found.qualifiers["arm"] = name(scene, noun)
+    found.end = noun[1] if place == found.end else found.end
     return True

@@ -158,6 +158,7 @@ def tokens_of(heading: str) -> tuple[Token, ...]:
 
 
 _STOP_WORDS = frozenset(STOPS.phrases)
+_HEAD_SIGNS = {"(", ")", ",", "/", "%"}
 _NAMELESS_HEADS = {"recommendation", "recommendations", "comment", "comments", "notes", "class", "level", "cor", "loe",
                    "grade", "ref", "references", "drug", "population", "trial", "study", "statement"}
 
@@ -171,7 +172,8 @@ def _with_heads(tokens: tuple[Token, ...], cells: Sequence[tuple[int, int, str]]
     for start, end, head in cells:
         words = tokens_of(head)
         inside = [token for token in tokens if start <= token.start and token.end <= end]
-        telling = head.lower() not in _NAMELESS_HEADS and all(token.kind == "word" for token in words)
+        telling = head.lower() not in _NAMELESS_HEADS and all(
+            token.kind == "word" or token.text in _HEAD_SIGNS for token in words)
         if telling and inside:
             found += [Token("word", start, start, token.text, token.lower) for token in words]
             found.append(Token("sign", start, start, ":", ":"))

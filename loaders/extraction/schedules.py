@@ -1,10 +1,8 @@
-"""Schedules: how often something is done, for how long, and the events it hangs on.
+"""Schedules: how often something is done, and for how long.
 
-Why: monitoring is told as "monthly for the first 3 months", "at diagnosis", "10 days of dosing out of 14"; each is a
-    plan.
-Method: a frequency that belongs to no dose, with the period behind it; an event phrase in a clause that tells to do
-    something.
-Fails: a frequency that is part of a name ("daily living") and an event nobody acts on give nothing.
+Why: monitoring is told as "monthly for the first 3 months", "10 days of dosing out of 14"; each is a plan.
+Method: a frequency that belongs to no dose, with the period behind it.
+Fails: a frequency that is part of a name ("daily living") gives nothing.
 """
 
 from __future__ import annotations
@@ -13,25 +11,25 @@ from decimal import Decimal
 
 from loaders.extraction.amounts import Amount, amount_at, number_at
 from loaders.extraction.drafts import Draft, draft
-from loaders.extraction.frequencies import Frequency
-from loaders.extraction.lexer import DASHES
-from loaders.extraction.lexicon import word_class
+from loaders.extraction.frequencies import Frequency, frequency_at
+from loaders.extraction.parameters import name
 from loaders.extraction.scene import Scene
-from loaders.extraction.subjects import is_arranged, thing_done, treated
+from loaders.extraction.subjects import is_arranged, sentence_start, thing_done, treated
 from loaders.extraction.units import unit_at
 from loaders.record import Number
 
-EVENTS = word_class("event")
-_REL = {"at": "at", "before": "before", "prior": "before", "after": "after", "following": "after", "from": "from",
-    "on": "at",
-        "until": "until", "since": "from", "upon": "at"}
-_NUMBERED = {"week": "wk", "day": "d", "month": "mo", "year": "a", "hour": "h"}
-OPENERS = _REL.keys() | {"days"} | _NUMBERED.keys()
-_ADJACENT, _LONGEST_LIST, _DOSE_AND_TIME = 3, 12, 2
+_ADJACENT, _DOSE_AND_TIME = 3, 2
+_PER = {"day": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
+_LONGEST_LABEL, _LONGEST_ADJECTIVE = 12, 3  # tokens
+_TEXTS = {"guideline", "guidelines", "committee", "panel", "document", "edition", "version", "recommendations", "society"}
+_KEPT = {"updated", "update", "updates", "reviewed", "published", "meet", "meets", "met", "revised", "issued", "convenes"}
+_NO_PLAN = {"was", "were", "had", "met", "meets", "survey", "surveys", "occurs", "occur", "dies", "one", "census"}
 _DOSING = {"dosing", "infusion", "infusions", "doses", "injections", "treatment", "administration", "therapy"}
 _CHECKS = {"monitoring", "measurement", "measurements", "review", "reviews", "checks", "visits", "assessment",
            "assessments", "testing", "tests", "screening", "follow", "weights", "weighing", "dosing", "dose", "doses",
-           "injections", "infusions", "intervals", "evaluation", "blood", "examinations"}
+           "injections", "infusions", "intervals", "evaluation", "blood", "examinations", "counts", "count", "scans",
+           "ultrasound", "imaging", "vaccination", "appointments"}
+_SURVEYS = {"screening", "surveillance", "monitoring", "testing", "tests", "visits", "scans", "ultrasound", "imaging"}
 _RUNS = {"for", "during", "over", "in", "throughout", "within"}
 _UNTIL = {"at", "once", "until", "during", "while", "after", "before", "in", "for", "throughout", "if", "when"}
 
@@ -39,17 +37,73 @@ _UNTIL = {"at", "once", "until", "during", "while", "after", "before", "in", "fo
 def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Draft | None:
     """"monthly for the first 3 months", "daily dosing for 14 days", "twice daily for 2 weeks"."""
     block = _dosing_block(scene, often, done)
-    if block or _is_name(scene, often):
+    if block or _is_name(scene, often) or _is_of_guideline(scene, often):
         return block
     if _of_infusion(often, done):
         return None
-    parameter = thing_done(scene, often.start, done)
-    if parameter is None or not (is_arranged(scene, often.start) or _is_continued(often, done)):
+    parameter = _thing(scene, often, done)
+    if parameter is None:
         return None
     found = Draft(often.start, often.end, "schedule", "frequency", None, parameter)
     _set_interval(found, often)
     _period(scene, found)
     return found
+
+
+def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
+    """What is done so often; None where nobody is told to do it."""
+    arranged, ordered = is_arranged(scene, often.start), _is_ordered(scene, often)
+    check = scene.noun_before(often.start) if arranged and scene.word(often.start - 1) in _SURVEYS else None
+    if check:
+        return name(scene, check)
+    checks = scene.word(often.end) in _CHECKS - _DOSING - {"dose", "intervals"} and not arranged
+    if checks or scene.word(often.end - 1) == "annual":
+        return _described(scene, often.end)
+    if labelled := _labelled(scene, often):
+        return labelled
+    if not (arranged or ordered or _is_continued(often, done) or _is_plain_plan(scene, often)):
+        return None
+    noun = scene.noun_before(often.start) if ordered else None
+    return thing_done(scene, often.start, done) or (name(scene, noun) if noun else None)
+
+
+def _is_ordered(scene: Scene, often: Frequency) -> bool:
+    """"Phototherapy three times weekly for 10 weeks can be offered": the verb that tells to do it stands behind."""
+    words = set(scene.words(often.end, min(often.end + 12, scene.clause_end(often.end))))
+    return bool(words & {"should", "recommended", "offered", "suggested", "advised", "considered"}) and not (
+        words & {"was", "were", "had"})
+
+
+def _labelled(scene: Scene, often: Frequency) -> str | None:
+    """"Full blood count and liver tests: weekly for 4 weeks": what stands before the colon is what is done."""
+    if scene.word(often.start - 1) != ":":
+        return None
+    low = sentence_start(scene, often.start - 1)
+    words = scene.text(low, often.start - 1)
+    return words if words and often.start - 1 - low <= _LONGEST_LABEL and not any(
+        token.kind == "number" for token in scene.tokens[low:often.start - 1]) else None
+
+
+def _described(scene: Scene, i: int) -> str:
+    """"annual influenza vaccination", "annual review": the words the adjective belongs to."""
+    end = i + 1
+    while end < i + _LONGEST_ADJECTIVE and end < len(scene.tokens) and not scene.is_stop(end):
+        end += 1
+    return scene.text(i, end)
+
+
+def _is_of_guideline(scene: Scene, often: Frequency) -> bool:
+    """"This guideline will be updated every 5 years", "the panel meets yearly": the text's own life."""
+    words = set(scene.words(sentence_start(scene, often.start), often.start))
+    return bool(words & _TEXTS and words & _KEPT)
+
+
+def _is_plain_plan(scene: Scene, often: Frequency) -> bool:
+    """"every 20 minutes" spelled out, in a sentence that neither tells of the past nor of the guideline itself."""
+    if often.interval is None or not scene.word(often.start).startswith(("every", "q")):
+        return False
+    words = set(scene.words(sentence_start(scene, often.start), often.start))
+    return not words & _NO_PLAN
 
 
 def _of_infusion(often: Frequency, done: list[Draft]) -> bool:
@@ -65,11 +119,71 @@ def _of_infusion(often: Frequency, done: list[Draft]) -> bool:
     return True
 
 
+def times_per(scene: Scene, amount: Amount) -> Draft | None:
+    """"two supervised sessions per week", "at least 2 measurements per hour": how often a thing is done."""
+    if amount.kind != "none" or amount.values or amount.end + 1 >= len(scene.tokens):
+        return None
+    end = next((n for n in range(amount.end + 1, amount.end + 5) if scene.word(n) in {"per", "a", "each", "every"}), None)
+    code = _PER.get(scene.word(end + 1)) if end else None
+    if end is None or code is None or any(scene.tokens[n].kind != "word" for n in range(amount.end, end)):
+        return None
+    ordered = is_arranged(scene, amount.start) or {"should", "must", "with"} & set(
+        scene.words(amount.start - 3, amount.start))
+    if {"times", "time", "or", "and", "of", "in"} & set(scene.words(amount.end, end)) or not ordered:
+        return None
+    low = sentence_start(scene, amount.start)
+    low = next((n for n in range(amount.start - 1, low, -1) if scene.word(n) == ","), low)
+    if {"if", "when", "who", "whose"} & set(scene.words(low, amount.start)):
+        return None
+    found = draft(amount, "schedule", "times-per", scene.text(amount.end, end))
+    found.unit, found.end = f"/{code}", end + 2
+    return found
+
+
+def days_a_month(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"triptans on 10 or more days a month": how many days something happens is a limit, not a length."""
+    code = {"month": "mo", "week": "wk", "year": "a"}.get(scene.word(amount.end + 1))
+    if code is None or scene.word(amount.end) not in {"a", "per", "each"} or not (
+            amount.unit and amount.unit.code == "d"):
+        return None
+    place = amount.start - (scene.word(amount.start - 1) in {"on", "for"})
+    noun = scene.noun_before(place) if amount.op else None
+    if noun is None:
+        planned = draft(amount, "schedule", "days-a-week", thing_done(scene, place, done))
+        planned.unit, planned.end = f"d/{code}", amount.end + 2
+        return planned if planned.parameter else None
+    found = draft(amount, "threshold", "days-a-month", name(scene, noun))
+    found.unit, found.end = f"d/{code}", amount.end + 2
+    return found
+
+
+def hours_a_day(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"wear the brace 18 hours a day": how long something is done every day."""
+    often = frequency_at(scene, amount.end) if amount.unit and amount.unit.code in {"h", "min"} else None
+    if often is None or often.code != "1/d" or not is_arranged(scene, amount.start):
+        return None
+    return draft(amount, "duration", "hours-a-day", thing_done(scene, amount.start, done))
+
+
+def daily(scene: Scene, found: Draft) -> None:
+    """"at least 15 hours per day": a length that returns every day."""
+    often = frequency_at(scene, found.end) if found.unit in {"h", "min"} else None
+    if often and often.code == "1/d":
+        found.qualifiers["freq"] = often.code
+        found.end = often.end
+    slash = found.unit in {"h", "min"} and scene.word(found.end) in {"/", "per", "a", "each"}
+    if slash and scene.word(found.end + 1) in {"week", "wk"}:
+        found.unit, found.role, found.end = f"{found.unit}/wk", "schedule", found.end + 2
+
+
 def _is_name(scene: Scene, often: Frequency) -> bool:
     """"daily living", "the yearly stroke risk": an adjective of something that is not done."""
     if often.end >= len(scene.tokens) or not scene.word(often.end - 1).endswith(("ly", "ual")):
         return False
     word = scene.tokens[often.end]
+    if scene.word(often.end - 1) == "annual":
+        checks = (_CHECKS | _SURVEYS) - {"dose", "doses", "dosing", "blood"}
+        return not checks & set(scene.words(often.end, often.end + _LONGEST_ADJECTIVE)) or not is_arranged(scene, often.end)
     return word.kind == "word" and not scene.is_stop(often.end) and word.lower not in _CHECKS | {"thereafter",
                                                                                                  "afterwards", "then",
                                                                                                  "initially",
@@ -89,6 +203,9 @@ def _set_interval(found: Draft, often: Frequency) -> None:
         if often.upper is not None:
             found.value, found.comparator = None, "between"
             found.amount = Amount(found.start, found.end, found.start, low=often.interval, high=often.upper)
+    elif often.count is not None and often.upper is not None:
+        found.unit, found.comparator = f"/{often.unit}", "between"
+        found.amount = Amount(found.start, found.end, found.start, low=often.count, high=often.upper)
     elif often.count is not None:
         once = often.count.value == Decimal(1)
         found.unit, found.value = often.unit if once else f"/{often.unit}", often.count
@@ -121,6 +238,11 @@ def phase_before(scene: Scene, i: int) -> str | None:
 def _period(scene: Scene, found: Draft) -> None:
     """How long the schedule runs: "for the first 3 months", "during the first year", "at initiation", "once stable"."""
     i = found.end
+    if scene.word(i) in {"thereafter", "afterwards"}:
+        found.qualifiers["period"] = scene.word(i)
+    if scene.word(i) in {"once", "if", "when", "while", "unless"}:
+        stop = next((n for n in range(i, scene.clause_end(i)) if scene.word(n) in {",", ";", "."}), scene.clause_end(i))
+        found.qualifiers["cond"] = scene.text(i, stop)
     if scene.word(i) in _RUNS and (further := _further(scene, i)):
         found.qualifiers["period"], found.end = further
         return
@@ -150,7 +272,11 @@ def _ends_in_time(scene: Scene, i: int) -> bool:
 
 
 def _further(scene: Scene, i: int) -> tuple[str, int] | None:
-    """"for a further 9 months", "for another year": the period, and the token behind it."""
+    """"for a further 9 months", "for another year", "for 2 more years": the period, and the token behind it."""
+    count = number_at(scene, i + 1)
+    unit = unit_at(scene.tokens, count[0] + 1) if count else None
+    if count and unit and unit[1].kind == "time" and scene.word(count[0]) in {"further", "more", "additional"}:
+        return f"{scene.word(count[0])} {count[1].value:f} {unit[1].code}", unit[0]
     place = i + 1 + (scene.word(i + 1) in {"a", "the"})
     if scene.word(place) not in {"further", "another", "additional", "next", "remaining", "following"}:
         return None
@@ -167,83 +293,3 @@ def first_unit(scene: Scene, i: int) -> Amount | None:
     if scene.word(i) != "first" or unit is None or unit[1].kind != "time":
         return None
     return Amount(i, unit[0], i, "within", Number(Decimal(1), scene.tokens[i].text), unit=unit[1], window="first")
-
-
-def event_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
-    """"at diagnosis", "before treatment initiation": a schedule without a number, in a statement that tells to do."""
-    rel = _REL.get(scene.word(i))
-    if rel is None or (done and done[-1].end == i and done[-1].rule == "relative"):
-        return None
-    place = i + 1 + (scene.word(i) == "prior" and scene.word(i + 1) == "to")
-    place += scene.word(place) == "the" and not EVENTS.at(scene.tokens, place)
-    hit = EVENTS.at(scene.tokens, place)
-    if hit is None or not is_arranged(scene, i) or scene.word(i - 1) in {"not", "than"}:
-        return None
-    parameter = thing_done(scene, i, done)
-    if parameter is None:
-        return None
-    event = scene.text(place, hit[0]).removeprefix("the ").removeprefix("time of ")
-    return Draft(i, hit[0], "schedule", "event", None, parameter, None, None, None, None, {"event": event, "rel": rel})
-
-
-def days_of_days(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
-    """"on 10 of 14 days", "14 drug-free days": the days of a cycle on which something is given, or nothing."""
-    count = number_at(scene, i) if scene.tokens[i].kind == "number" else None
-    if count is None:
-        return None
-    whole = number_at(scene, count[0] + 1) if scene.word(count[0]) == "of" else None
-    unit = unit_at(scene.tokens, whole[0]) if whole else None
-    if whole and unit and unit[1].kind == "time" and scene.word(i - 1) in {"on", "for", "of", "give", "given"}:
-        found = Draft(i, unit[0], "schedule", "out-of", None, treated(scene, i, done), unit[1].code, "=", count[1])
-        found.qualifiers["out_of"] = whole[1].printed
-        return found
-    end = next((n for n in range(count[0], count[0] + 4) if scene.word(n) == "free"), None)
-    unit = unit_at(scene.tokens, end + 1) if end else None
-    thing = treated(scene, i, done) if unit else None
-    if end is None or unit is None or unit[1].kind != "time" or (not done and not thing):
-        return None
-    return Draft(i, unit[0], "schedule", "pause", None, thing, unit[1].code, "=", count[1], None, {"phase": "off"})
-
-
-def numbered_time(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
-    """"at week 24", "on day 1": a time point told by its number."""
-    if scene.word(i) not in _NUMBERED or scene.word(i - 1) not in {"at", "on", "by", "until", "from", "to"}:
-        return None
-    hit = number_at(scene, i + 1)
-    if hit is None or scene.tokens[i + 1].kind != "number" or unit_at(scene.tokens, hit[0]) or scene.word(hit[0]) in {
-            ",", "and", "or", "to", *DASHES}:
-        return None
-    told = is_arranged(scene, i)
-    thing = thing_done(scene, i - 1, done) if told else next(
-        (d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
-    if thing is None or number_at(scene, hit[0] + 1):
-        return None
-    found = Draft(i, hit[0], "schedule" if told else "timepoint", "numbered-time", None, thing, _NUMBERED[scene.word(i)],
-                  "=", hit[1])
-    found.qualifiers["rel"] = "at"
-    return found
-
-
-def dosing_days(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
-    """"on day 1", "days 2 to 5", "on days 1, 8 and 15" of a treatment."""
-    if scene.word(i) != "days" or not any(d.role in {"dose", "schedule"} for d in done):
-        return None
-    amount = amount_at(scene, i + 1) or _bare(scene, i + 1)
-    if amount is None or amount.unit is not None or amount.op not in {None, "between"}:
-        return None
-    found = draft(amount, "schedule", "dosing-days", treated(scene, i, done))
-    found.start, found.unit = i, "d"
-    return found
-
-
-def _bare(scene: Scene, i: int) -> Amount | None:
-    """"1, 8 and 15" without a unit."""
-    numbers: list[Number] = []
-    place = end = i
-    while len(numbers) < _LONGEST_LIST and (hit := number_at(scene, place)):
-        numbers.append(hit[1])
-        end = hit[0]
-        place = end + (2 if scene.words(end, end + 2) in ([",", "and"], [",", "or"]) else 1)
-        if scene.word(end) not in {",", "and", "or"}:
-            break
-    return Amount(i, end, i, values=tuple(numbers)) if len(numbers) > 1 else None

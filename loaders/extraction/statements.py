@@ -154,17 +154,22 @@ class LeadIns:
     """The words that open bullets hang under, by depth."""
 
     def __init__(self) -> None:
-        self._open: list[tuple[int, str]] = []
+        self._open: list[tuple[float, str]] = []
 
     def over(self, block: Block) -> str:
         """The lead-in words over the block, outermost first; forgets those the block no longer hangs under."""
-        depth = block.indent if block.kind in {"bullet", "row"} else -1
+        depth = _depth(block) if block.kind in {"bullet", "row"} else -1
         self._open = [(above, text) for above, text in self._open if above < depth]
         return " ".join(text for _, text in self._open)
 
     def open(self, block: Block, text: str) -> None:
         """Let deeper bullets hang under the words of this block."""
-        self._open.append((block.indent if block.kind == "bullet" else -1, text))
+        self._open.append((_depth(block) if block.kind == "bullet" else -1, text))
+
+
+def _depth(block: Block) -> float:
+    """The depth of a bullet; a numbered item lies half a step above the glyph bullets printed level with it."""
+    return block.indent - 0.5 * (block.rule == "numbered-item")
 
 
 def grade_tags(block: Block, found: Sequence[Marker], by_letter: bool) -> list[Tag]:

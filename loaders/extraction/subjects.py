@@ -10,6 +10,7 @@ Fails: returns None where the clause names nothing.
 from __future__ import annotations
 
 from loaders.extraction.drafts import Draft
+from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.parameters import drug_at, drug_before, governor, inherited_drug, name
 from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
@@ -21,13 +22,37 @@ _TOLD = {"should", "must", "be", "to", "is", "are", "not", "then", "carefully", 
 _AUXILIARIES = {"should", "must", "is", "are", "was", "were", "may", "can", "could", "has", "have", "had", "will",
                 "would", "be", "lasts", "last", "lasted", "persists", "persist", "persisted", "occur", "occurs",
                 "occurred", "needs", "lasting", "remains", "rose", "fell", "reached", "continues", "takes", "exceeds",
-                "improved", "differed", "begins", "begin", "started", "starts", "took"}
+                "improved", "differed", "begins", "begin", "started", "starts", "took", "might", "shall", "needed",
+                "accounts", "account", "makes", "affects", "affected", "recurs", "represents", "complicates", "causes",
+                "varies", "averaged", "came", "declined", "increased", "decreased", "shows", "fades", "ought", "led",
+                "develops", "developed", "precedes", "resolve", "resolves", "resolved", "improves", "improve", "heals",
+                "heal", "appears", "appear", "peaks", "requires", "require", "returns", "relapsed", "responded",
+                "died", "went", "stood", "stayed", "enrolled", "followed"}
+_ADVERBS = {"otherwise", "usually", "then", "thereafter", "afterwards", "instead", "however", "also", "both", "in"}
+_TYPICALLY = {"usually", "often", "typically", "generally", "commonly", "normally", "mostly", "rarely", "also", "only"}
+_NOUNS = {"review": "review", "reviewed": "review", "reassess": "reassessment", "reassessed": "reassessment",
+          "assess": "assessment", "assessed": "assessment", "monitor": "monitoring", "monitored": "monitoring",
+          "follow": "follow-up", "followed": "follow-up", "screen": "screening", "screened": "screening",
+          "see": "visit", "seen": "visit", "vaccinate": "vaccination", "dialyse": "dialysis", "dialyze": "dialysis",
+          "evaluate": "evaluation", "examine": "examination", "test": "test", "repeat": "repeat", "treat": "treatment",
+          "feed": "feeding", "refer": "referral", "admit": "admission", "operate": "operation", "intubate": "intubation",
+          "reevaluate": "evaluation",
+           "retest": "test", "rescreen": "screening", "transfuse": "transfusion"}
+_ADVISED = {"recommended", "advised", "suggested", "indicated", "offered"}
+_LONGEST_SUBJECT = 16  # tokens
 _NOBODY = {"first", "second", "third", "fourth", "fifth", "last", "other", "former", "latter", "trial", "study", "half",
            "most", "some", "many", "few", "one"}
-_OPENERS = {"when", "if", "whose", "that", "and", ",", "while", "unless", "but", "until", "or", ":"}
+_OPENERS = {"when", "if", "whose", "that", "and", ",", "while", "unless", "but", "until", "or", ":", "yet", "whereas",
+            "although", "though", "because", "once", "as", "where"}
+_LIMITS = {"above", "more", "over", "older", "below", "less", "under", "greater", "higher", "lower", "fewer", "longer",
+           "later", "younger", "earlier", "larger", "smaller"}
+_COORDINATES = {"and", "or", ","}
+_NO_THING = {"thereafter", "afterwards", "subsequently", "then", "later", "onwards", "twice", "yearly", "annually"}
 _CUTS = {"with", "of", "in", "for", "(", "[", "after", "at", "on", "from", "who", "within", "without"}
 _ARTICLES = {"the", "a", "an", "all", "most", "any", "this", "these", "each", "every", "some", "both"}
-_GENERAL = {"risk", "rate", "incidence", "odds", "probability", "number", "frequency", "prevalence"}
+_GENERAL = {"dose", "doses", "course", "courses", "trial", "use", "infusion", "injection", "administration", "sessions",
+            "duration", "need", "measurement", "level", "levels", "initiation", "total", "loss", "cycles", "signs",
+            "risk", "rate", "incidence", "odds", "probability", "number", "frequency", "prevalence"}
 _PRONOUNS = {"it", "this", "they", "them", "these", "that", "treatment"}
 _TRAILING = {"then", "and", "or", "again", "also", "it", "them", "once", "repeated", "regularly", "a", "an", "the",
              "of", "in", "on", "at", "by", "for", "with", "to", "from", "is", "are", "be", "every", "least", "within",
@@ -48,11 +73,16 @@ def telling_verb(scene: Scene, i: int) -> tuple[int, int] | None:
     low = sentence_start(scene, i)
     for place in range(i - 1, max(low, i - LOOK) - 1, -1):
         hit = _MONITOR.at(scene.tokens, place)
+        word, before = scene.word(place), scene.word(place - 1)
+        advised = before in {"is", "are"} and word in _ADVISED and not {"if", "when", "who"} & set(scene.words(place, i))
+        if hit is None and ((before == "be" and word.endswith("ed")) or advised):
+            return place, place + 1
         if hit is None or hit[0] > i:
             continue
-        before = scene.word(place - 1) if place > low else ""
-        if place == low or before in _TOLD | {".", ";"} or scene.word(place).endswith(("ed", "seen")):
-            return place, hit[0]
+        again = 2 if scene.word(place - 1) in DASHES and scene.word(place - 2) == "re" else 0  # "re-measure"
+        before = scene.word(place - again - 1) if place - again > low else ""
+        if place - again == low or before in _TOLD | {".", ";"} or scene.word(place).endswith(("ed", "seen")):
+            return place - again, hit[0]
     return None
 
 
@@ -68,6 +98,8 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
                                                                                                  "at", "or"}:
         return last.parameter
     noun = scene.noun_before(i, last.end) if last and last.role == "schedule" else None
+    if noun and last and scene.word(noun[0]) in _NO_THING:
+        return last.parameter
     if noun:
         return name(scene, noun)
     verb = telling_verb(scene, i)
@@ -75,20 +107,36 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
         floor = max(verb[1], next((d.end for d in reversed(done) if d.end > verb[1]), verb[1]))
         high = min([i, *(d.start for d in done if d.start >= verb[1])])
         words = trimmed(scene, verb[1], high)
-        if words and words.lower() not in _PRONOUNS:
+        opening = words.split()[0].lower() if words else ""
+        if words and words.lower() not in _PRONOUNS and opening not in _CUTS | {"before", "during", "until"}:
             return words
+        if elided := _elided(scene, verb[0]):
+            return elided
+        if words and words.lower() in {"it", "this", "them", "these"} and last and last.parameter:
+            return last.parameter
         if floor > verb[1] and last:
             return last.parameter
     subject_words = subject(scene, i)
     if verb and subject_words and verb[0] > 0:
         return subject_words
     place = drug_before(scene.tokens, i)
-    return (last.parameter if last else None) or subject_words or (name(scene, place) if place else None)
+    named = (last.parameter if last else None) or subject_words or (name(scene, place) if place else None)
+    return named or (_NOUNS.get(scene.word(verb[0])) if verb else None)
+
+
+def _elided(scene: Scene, verb: int) -> str | None:
+    """"..., and the blood count repeated": the noun right before a participle whose "should be" is left out."""
+    if not scene.word(verb).endswith("ed") or scene.tokens[verb - 1].kind != "word":
+        return None
+    noun = scene.noun_before(verb)
+    if noun is None or scene.word(noun[0] - 1) not in {"the", "and", "its", "their"}:
+        return None
+    return name(scene, noun)
 
 
 def trimmed(scene: Scene, low: int, high: int) -> str | None:
     """The words of an object without articles, riders and trailing prepositions."""
-    while low < high and scene.word(low) in {"the", "a", "an", "for", "with", "that", "of", "your", "to", "again",
+    while low < high and scene.word(low) in {"not", "the", "a", "an", "for", "with", "that", "of", "your", "to", "again",
                                              ",", "and", "taking", "their"}:
         low += 1
     depth = 0
@@ -123,15 +171,31 @@ def _continues(scene: Scene, comma: int, high: int) -> bool:
 
 def subject(scene: Scene, i: int) -> str | None:
     """The subject of the clause that token i stands in, articles and riders left off."""
-    low = sentence_start(scene, i)
+    low, general = sentence_start(scene, i), None
     for start in _segments(scene, low, i):
         verb = next((n for n in range(start, i) if scene.word(n) in _AUXILIARIES), None)
         if verb is not None and verb > start:
+            first = _coordinated(scene, low, start)
             words = _plain_subject(scene, start, verb)
+            general = "treatment" if scene.word(start) == "treatment" else general
             if words:
-                return words
-    noun = governor(scene, i, scene.clause_start(i))
-    return noun.text if noun else None
+                return scene.text(first, verb).strip(" ,") if first < start else words
+    noun = governor(scene, i, scene.clause_start(i)) if general is None else None
+    bare = noun is not None and noun.end - noun.start == 1 and noun.text.endswith("ed")
+    return noun.text if noun and not bare and noun.text.lower() not in _TYPICALLY | _AUXILIARIES else general
+
+
+def _coordinated(scene: Scene, low: int, start: int) -> int:
+    """The first token of "sodium and potassium" where the clause was cut at its "and"; `start` where it was not."""
+    if scene.word(start - 1) not in _COORDINATES or start - low > _LONGEST_SUBJECT:
+        return start
+    while low < start and scene.word(low) in _ARTICLES:
+        low += 1
+    words = scene.words(low, start)
+    plain = not (set(words) & (_AUXILIARIES | _CUTS - {"(", "[", "of", "for"} | _OPENERS - _COORDINATES)) and not any(
+        token.kind in {"number", "gap"} for token in scene.tokens[low:start])
+    verb = _MONITOR.at(scene.tokens, low)
+    return low if plain and words and verb is None else start
 
 
 def _segments(scene: Scene, low: int, i: int) -> list[int]:
@@ -140,23 +204,29 @@ def _segments(scene: Scene, low: int, i: int) -> list[int]:
     for place in range(i - 1, low - 1, -1):
         word = scene.word(place)
         depth += (word in CLOSING) - (word in OPENING)
-        if depth <= 0 and (word in _OPENERS or word == ";"):
+        if depth <= 0 and (word in _OPENERS or word == ";") and scene.word(place + 1) not in _LIMITS:
             starts.append(place + 1)
             depth = 0
     return [*starts, low]
 
 
 def _plain_subject(scene: Scene, low: int, high: int) -> str | None:
-    while low < high and scene.word(low) in _ARTICLES:
+    while low < high and scene.word(low) in _ARTICLES | _ADVERBS:
         low += 1
+    if scene.word(low + 1) in {"it", "them", "the", "a", "an"} and _MONITOR.at(scene.tokens, low):
+        return None  # "repeat it once if it is vomited": an order, not a subject
     for place in range(low, high):
-        general = scene.word(place) == "of" and scene.word(place - 1) in _GENERAL
+        general = scene.word(place) == "of" and (scene.word(place - 1) in _GENERAL or scene.word(place - 1) in DASHES)
         if (scene.word(place) in _CUTS and not general) or scene.tokens[place].kind in {"number", "gap"}:
             high = place
             break
     while low < high and scene.tokens[low].kind == "sign":
         low += 1
+    while high > low and scene.word(high - 1) in _TYPICALLY:
+        high -= 1
     words = scene.text(low, high).strip(" ,:")
+    if words.split(" ")[0].lower() in {"if", "when", "unless", "until", "before", "after", "once"}:
+        return None
     return None if not words or words.lower() in _PRONOUNS | _NOBODY | {"there"} else words
 
 
@@ -197,10 +267,10 @@ def lasting_thing(scene: Scene, i: int, end: int, done: list[Draft]) -> str | No
     if last and last.parameter and last.end <= i and all(
             scene.tokens[n].kind == "sign" or scene.is_stop(n) for n in range(last.end, i)) and last.role != "duration":
         return last.parameter
-    return _clause_thing(scene, i, end) or (last.parameter if last else None) or treated(scene, i, done)
+    return _clause_thing(scene, i, end, last) or (last.parameter if last else None) or treated(scene, i, done)
 
 
-def _clause_thing(scene: Scene, i: int, end: int) -> str | None:
+def _clause_thing(scene: Scene, i: int, end: int, last: Draft | None = None) -> str | None:
     """In a condition its subject, else the object of the telling verb, else the subject."""
     verb = telling_verb(scene, i)
     conditional = {"if", "when", "unless"} & set(scene.words(verb[1], i)) if verb else set()
@@ -208,8 +278,22 @@ def _clause_thing(scene: Scene, i: int, end: int) -> str | None:
         "en")) and scene.word(verb[0] - 1) in {
         "be", "is", "are", "been"}
     if verb and not conditional and not passive:
-        words = trimmed(scene, verb[1], i)
-        if words and words.lower() not in _PRONOUNS and not any(letter.isdigit() for letter in words.split()[0]):
+        listed = last is not None and verb[1] < last.end < i and scene.word(i - 1) != "and"
+        words = (trimmed(scene, last.end, i) if listed and last else None) or trimmed(scene, verb[1], i)
+        if words and words.lower() not in _PRONOUNS and not words.split()[0].isdigit() and (
+                words.split()[0].lower() not in _CUTS):
             return words
-        return behind_of(scene, end)
+        told = (_elided(scene, verb[0]) or subject(scene, verb[0])) if verb[0] > sentence_start(scene, i) else None
+        return told or _NOUNS.get(scene.word(verb[0])) or behind_of(scene, end)
     return subject(scene, i)
+
+
+def what_lasted(scene: Scene, place: int) -> str | None:
+    """"remission has lasted", "fever that persisted": the noun before the verb of lasting."""
+    while scene.word(place - 1) in {"has", "have", "had", "that", "which", "who"}:
+        place -= 1
+    if scene.word(place - 1) in {"infusion", "injection", "course", "treatment", "therapy", "session"}:
+        drug = drug_before(scene.tokens, place - 1, sentence_start(scene, place))
+        return f"{name(scene, drug)} {scene.word(place - 1)}" if drug else scene.word(place - 1)
+    noun = scene.noun_before(place)
+    return name(scene, noun) if noun else None

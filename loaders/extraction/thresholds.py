@@ -10,43 +10,29 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
+from loaders.extraction import heads, named
 from loaders.extraction.amounts import BEHIND, Amount
+from loaders.extraction.clauses import AVOID
 from loaders.extraction.counts import COUNTABLES, per
 from loaders.extraction.drafts import Draft, draft
-from loaders.extraction.lexicon import Phrases, word_class
+from loaders.extraction.lexicon import word_class
 from loaders.extraction.parameters import (
     MEASURES,
     POPULATIONS,
+    REFERENCES,
     Governor,
+    drug_before,
     governor,
     measure_in,
-    name,
     population_at,
 )
 from loaders.extraction.scene import LOOK, Scene
 from loaders.extraction.units import Unit
+from loaders.record import Comparator
 
 _MEASURING = {"percent", "pressure", "temperature", "concentration", "clearance", "bmi", "rate", "length", "area",
               "gas", "signal", "score", "fold", "weight", "flow", "volume", "ratio", "time", "dosage", "mass",
               "substance", "energy", "activity"}
-_REFERENCES: Phrases[str] = Phrases([
-    ("predicted", "predicted"), ("of predicted", "predicted"), ("of the predicted", "predicted"),
-    ("of the predicted value", "predicted"),
-    ("of predicted normal", "predicted"), ("of the predicted normal", "predicted"), ("of predicted value", "predicted"),
-    ("of normal", "normal"), ("of the normal value", "normal"), ("of expected", "expected"),
-    ("of personal best", "personal best"),
-    ("of best", "personal best"), ("of best or predicted", "best or predicted"),
-    ("of their personal best", "personal best"),
-    ("of baseline", "baseline"), ("from baseline", "baseline"), ("above baseline", "baseline"),
-    ("below baseline", "baseline"),
-    ("over baseline", "baseline"), ("baseline", "baseline"), ("of the baseline value", "baseline"),
-    ("ULN", "ULN"), ("upper limit of normal", "ULN"), ("the upper limit of normal", "ULN"),
-    ("upper limits of normal", "ULN"),
-    ("of the upper limit of normal", "ULN"), ("the ULN", "ULN"), ("the normal upper limit", "ULN"),
-    ("the upper normal limit", "ULN"),
-    ("of maximum", "maximum"), ("of body weight", "body weight"),
-    ("of total body surface area", "total body surface area"),
-])
 _LABELS = word_class("label")
 _CONNECTIVES = {"and", "or", ",", "but", "by", "to", "at", "also", "of", "even", "either", "with", "then", "from",
                 "baseline", "if", "is", "be", "expected", "fall", "rise", "likely", "(", ")", "not", "in", "for",
@@ -54,7 +40,10 @@ _CONNECTIVES = {"and", "or", ",", "but", "by", "to", "at", "also", "of", "even",
                 "target", "range", "goal", "as", "those", "people"}
 _LIMIT_NOUNS = {"threshold", "cut-off", "cutoff", "limit", "target", "level"}
 _SYMBOLS = {"<", ">", "≤", "≥", "=", "⩾", "⩽", "≧", "≦"}
-_NEAR, _SHORTEST_NAME = 9, 3  # tokens, letters
+_LIMITED = {"<", "<=", ">", ">="}
+_NEAR, _FAR, _SHORTEST_NAME = 9, 200, 3  # tokens, tokens, letters
+_APART: dict[str, Comparator] = {"above": ">", "over": ">", "beyond": ">", "below": "<", "under": "<"}
+_AVERAGES = {"mean", "median", "average"}
 _SCORES = {"score", "scores"}
 _DEGREES = {"severe", "mild", "moderate", "normal", "abnormal", "high", "low", "elevated", "raised", "critical"}
 _PRESSURE_NAMES = {"bp", "pressure", "abpm", "hbpm", "average", "readings"}
@@ -63,19 +52,33 @@ _PRESSURE_NAMES = {"bp", "pressure", "abpm", "hbpm", "average", "readings"}
 def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The limit an amount sets, if it sets one."""
     noun = governor(scene, amount.start, done[-1].end if done else 0)
+    ref = ""
+    if noun is not None and not noun.kind and heads.is_name_of_band(scene, noun.start):
+        noun = measure_in(scene, scene.clause_start(noun.start), noun.start)
     if noun is None or not noun.kind:
-        noun = _scored_behind(scene, amount) or noun
+        noun = named.scored_behind(scene, amount) or noun
+    if (noun is None or not noun.kind or amount.unit is None) and (headed := heads.measured(scene, amount)):
+        noun, amount, ref = headed
     inherited = None if noun and noun.kind else _inherited(scene, amount, done) or _adjoining(scene, amount, done)
     noun = noun if noun and (noun.kind or not inherited) else None
     if noun is None and inherited is None:
-        noun = _named_before(scene, amount)
+        noun = named.named_before(scene, amount)
+    if noun is not None and not noun.kind:
+        noun = named.level(scene, amount, noun) or named.abbreviated(scene, amount, noun) or noun
     labelled = noun is not None and not noun.kind and _LABELS.before(scene.tokens, noun.end) is not None
-    if labelled or not _limits(scene, amount, noun, inherited):
+    averaged = amount.op is None and amount.low is None and _AVERAGES & set(
+        scene.words(amount.start - 6, amount.start)) and {"was", "were"} & set(scene.words(amount.start - 3, amount.start))
+    unnamed = amount.kind == "flow" and noun is not None and not noun.kind and drug_before(
+        scene.tokens, noun.end, noun.start) is not None
+    if labelled or averaged or unnamed or not _limits(scene, amount, noun, inherited):
         return None
     found = draft(_unit_from(amount, noun, inherited, done), "threshold", "threshold",
         _parameter(scene, amount, noun, inherited, done))
     if found.parameter is None:
         return None
+    _apart(scene, found, noun)
+    if ref:
+        found.qualifiers["ref"] = ref
     _per_time(scene, found)
     _reference(scene, found)
     _relation(scene, found)
@@ -84,17 +87,16 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     return found
 
 
-def _scored_behind(scene: Scene, amount: Amount) -> Governor | None:
-    """"at least 2 points on each ALSFRS-R item", "a score of 3 or more on the modified Rankin scale"."""
-    place = amount.end + 1
-    if amount.kind not in {"score", "none"} or amount.op is None or scene.word(amount.end) not in {"on", "in"}:
-        return None
-    place += scene.word(place) in {"each", "every", "the", "any"}
-    hit = MEASURES.at(scene.tokens, place)
-    if hit is None or hit[1] != "score":
-        return None
-    end = hit[0] + (scene.word(hit[0]) in {"item", "items"})
-    return Governor(place, end, name(scene, (place, end)).removesuffix("items").strip(), "score")
+def _apart(scene: Scene, found: Draft, noun: Governor | None) -> None:
+    """"above an eGFR of 60": the comparator stands before the measure."""
+    if noun is None or not noun.kind or found.comparator != "=" or scene.word(found.start - 1) != "of":
+        return
+    place = noun.start - (scene.word(noun.start - 1) in {"a", "an", "the"})
+    op = _APART.get(scene.word(place - 1))
+    if op and found.amount:
+        found.comparator = op
+        if AVOID.before(scene.tokens, place - 1):
+            found.qualifiers["polarity"] = "contraindication"
 
 
 def _limits(scene: Scene, amount: Amount, noun: Governor | None, inherited: Draft | None) -> bool:
@@ -123,34 +125,10 @@ def _pure_number(scene: Scene, amount: Amount, noun: Governor | None, inherited:
         limited = amount.op in {"<", "<=", ">", ">="} or amount.low is not None or noun.kind == "score" or scene.word(
             amount.start - 1) in {"of", "is", "target"}
         sure = noun.kind == "score" and amount.op is not None
-        return adjacent and limited and not (_counts_of(scene, amount) if sure else _counts(scene, amount))
+        return adjacent and limited and not (named.counts_of(scene, amount) if sure else named.counts(scene, amount))
     if inherited is not None and (inherited.unit in {"{score}", "1"} or symbol or amount.op):
-        return not _counts(scene, amount) and (amount.op is not None or amount.low is not None)
-    return symbol and amount.op in {"<", "<=", ">", ">="} and noun is not None and not _counts(scene, amount)
-
-
-def _counts(scene: Scene, amount: Amount) -> bool:
-    """"3 or more trials", "2 of 3", "at least two of the following": the number counts what stands behind it."""
-    word = scene.word(amount.end)
-    if word == "of" and scene.word(amount.end + 1) in {"the", "these", "following", "2", "3", "4", "5", "6", "any",
-                                                       "a"}:
-        return True
-    if word in {"out", "/"}:
-        return True
-    if amount.end >= len(scene.tokens) or scene.tokens[amount.end].kind != "word":
-        return False
-    return not scene.is_stop(amount.end) and word not in {"points", "predicted", "baseline", "suggests",
-            "indicates"} and (
-        scene.word(amount.start) not in {"<", ">", "≤", "≥"} or bool(COUNTABLES.at(scene.tokens, amount.end)))
-
-
-def _counts_of(scene: Scene, amount: Amount) -> bool:
-    """"2 of 3", "two of the following", "3 out of 5"."""
-    word = scene.word(amount.end)
-    if word == "of" and scene.word(amount.end + 1) in {"the", "these", "following", "2", "3", "4", "5", "6", "any",
-                                                       "a"}:
-        return True
-    return word in {"out", "/"}
+        return not named.counts(scene, amount) and (amount.op is not None or amount.low is not None)
+    return symbol and amount.op in {"<", "<=", ">", ">="} and noun is not None and not named.counts(scene, amount)
 
 
 def _inherited(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -182,7 +160,7 @@ def _adjoining(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     if amount.unit is not None and amount.unit != limit.amount.unit:
         return None
-    if amount.unit is None and (_counts(scene, amount) or amount.second):
+    if amount.unit is None and (named.counts(scene, amount) or amount.second):
         return None
     return limit if _touches(amount, limit.amount) else None
 
@@ -201,17 +179,6 @@ def _touches(one: Amount, other: Amount) -> bool:
 def _exponent(value: Decimal) -> int:
     exponent = value.as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
-
-
-def _named_before(scene: Scene, amount: Amount) -> Governor | None:
-    """"Measure FeNO; diagnose asthma if it is 35 ppb or more": "it" is the last measure of the statement."""
-    place = amount.start
-    while place > 0 and scene.word(place - 1) in {"is", "remains", "was", "are", "stays", "be", "range", "target",
-                                                  "the", "still"}:
-        place -= 1
-    if scene.word(place - 1) not in {"it", "this", "value", "they"} and scene.word(place) not in {"the", "target"}:
-        return None
-    return measure_in(scene, max(0, place - LOOK), place)
 
 
 def _measured_in_clause(scene: Scene, amount: Amount) -> bool:
@@ -290,6 +257,8 @@ def _by_unit(scene: Scene, amount: Amount) -> str | None:
         low = scene.clause_start(amount.start)
         found = measure_in(scene, low, amount.start)
         return found.text if found and found.kind == "temperature" else "temperature"
+    if amount.unit is not None and amount.unit.code.endswith("{1.73_m2}"):
+        return "eGFR"
     return {"bmi": "BMI"}.get(amount.kind)
 
 
@@ -302,18 +271,18 @@ def _per_time(scene: Scene, found: Draft) -> None:
 
 
 def _refers(scene: Scene, i: int) -> bool:
-    return _REFERENCES.at(scene.tokens, i) is not None
+    return REFERENCES.at(scene.tokens, i) is not None
 
 
 def _reference(scene: Scene, found: Draft) -> None:
     """"of predicted", "× ULN", "from baseline" behind the number."""
     place = found.end
-    place += scene.word(place) in {"×", "x", "times", "of"} and _REFERENCES.at(scene.tokens, place) is None
+    place += scene.word(place) in {"×", "x", "times", "of"} and REFERENCES.at(scene.tokens, place) is None
     if scene.words(found.end, found.end + 2) in (["on", "each"], ["in", "each"], ["on", "every"]):
         named = MEASURES.at(scene.tokens, found.end + 2)
         found.end = min(found.end + 3, len(scene.tokens)) if named is None else (
             named[0] + (scene.word(named[0]) in {"item", "items"}))
-    hit = _REFERENCES.at(scene.tokens, place)
+    hit = REFERENCES.at(scene.tokens, place)
     if hit and scene.word(hit[0]) != "body":
         found.qualifiers["ref"] = hit[1]
         found.end = hit[0]
@@ -352,10 +321,12 @@ def _kind(scene: Scene, found: Draft) -> None:
     """A limit to be reached is a target."""
     low = scene.clause_start(found.start)
     if {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained",
-        "adjusted", "titrated", "titrate"} & set(
+        "adjusted", "titrated", "titrate", "hold", "held", "maintaining", "keeping", "titrating", "targeting",
+        "achieve"} & set(
             scene.words(max(low, found.start - 10), found.start)):
         found.qualifiers["kind"] = "target"
-    lowered = scene.word(found.start - 1) == "to" and {"reduce", "lower", "bring", "raise", "adjusted", "adjust"} & set(
+    lowered = scene.word(found.start - 1) == "to" and {"reduce", "lower", "bring", "raise", "adjusted", "adjust",
+        "lowered", "reduced", "raised", "brought"} & set(
         scene.words(max(low, found.start - 8), found.start))
     if lowered or scene.words(found.start - 2, found.start) == ["should", "be"]:
         found.qualifiers["kind"] = "target"
@@ -384,7 +355,7 @@ def is_limit(scene: Scene, amount: Amount) -> bool:
         return True
     symbol = scene.word(amount.start)[:1] in _SYMBOLS - {"="}
     limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open
-    if limited and {"if", "when", "where", "unless", "whose", "who"} & set(scene.words(
+    if limited and {"if", "when", "where", "unless", "whose", "who", "once", "whenever", "provided"} & set(scene.words(
             amount.start - (8 if symbol else 14), amount.start)):
         return True
     if noun is None or not noun.kind or noun.kind == "score":

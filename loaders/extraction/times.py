@@ -8,13 +8,15 @@ Fails: returns None where none of these tells the role.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from loaders.extraction import cycles, followed, schedules
 from loaders.extraction.amounts import Amount, amount_at, number_at
-from loaders.extraction.arms import name_arm
+from loaders.extraction.cycles import COURSES, PAUSES
 from loaders.extraction.drafts import Draft, draft
-from loaders.extraction.frequencies import frequency_at
-from loaders.extraction.parameters import OUTCOMES, drug_before, name
+from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name
 from loaders.extraction.scene import Scene
-from loaders.extraction.schedules import first_unit, phase_before
+from loaders.extraction.schedules import first_unit
 from loaders.extraction.subjects import (
     behind_of,
     is_arranged,
@@ -24,23 +26,29 @@ from loaders.extraction.subjects import (
     subject,
     thing_done,
     treated,
+    what_lasted,
 )
-from loaders.record import Role
+from loaders.extraction.units import Unit, unit_at
+from loaders.record import Number, Role
 
-OPENERS = {"within", "during", "in", "throughout"}
-_COURSE = {"course", "courses", "period", "periods", "regimen", "treatment", "therapy", "infusion", "duration",
-           "trial", "washout", "break", "rest", "taper", "interval", "intervals", "window", "delay", "wait",
-           "prophylaxis", "supply", "programme", "program", "observation", "anticoagulation", "anticoagulant",
-           "chemotherapy", "antiplatelet", "antibiotic", "antibiotics", "cycle", "cycles"}
+OPENERS = {"within", "during", "in", "throughout", "a", "an", "half"}
 _LASTING = {"last", "lasts", "lasted", "lasting", "persist", "persists", "persisted", "persisting", "for", "duration",
             "takes", "take", "wait", "delay", "continue", "continued", "throughout", "longer", "another", "total",
-            "exceeding", "within", "fasting", "remains", "stay", "stays", "follow-up", "followup"}
-_BEFORE = {"before", "prior", "preceding"}
+            "exceeding", "within", "fasting", "complete", "completes", "completing", "finish", "remains", "stay", "stays",
+            "follow-up", "followup"}
+_BEFORE = {"before", "prior", "preceding", "ahead"}
 _AFTER = {"after", "following", "post", "later", "afterwards"}
-_PAUSE = {"free", "off", "rest", "break", "washout", "pause"}
 _EXTENDING = {"extend", "prolong", "lengthen", "extended", "prolonged", "shorten", "shortened", "limit", "limited",
               "restrict"}
-_ADJACENT, _BETWEEN_ARMS = 3, 6  # tokens
+_CARE = {"treatment", "therapy", "prophylaxis", "anticoagulation", "observation", "immobilisation", "immobilization",
+         "isolation", "monitoring", "oxygen", "ventilation", "chemotherapy", "radiotherapy", "antibiotics", "steroids",
+         "corticosteroids", "anticoagulants", "immunosuppression", "abstinence", "surveillance", "supplementation",
+         "dialysis", "drainage", "rehabilitation", "rest", "support", "training"}
+_ENDING = {"resolve", "resolves", "resolved", "recover", "recovers", "heal", "heals", "healed", "subside", "subsides",
+           "settle", "settles", "disappear", "disappears", "clears"}
+_STOPPED = {"stop", "stopped", "discontinue", "discontinued"}
+_RIDERS, _PAUSED = {"in", "for", "with", "if", "without", "of"}, {".", ";", "(", ")"}
+_ADJACENT, _LONGEST_RIDER = 3, 8  # tokens
 _LENGTHS = {"follow-up", "duration", "length", "stay", "followup", "interval", "up"}
 
 
@@ -50,74 +58,25 @@ def is_named(scene: Scene, amount: Amount) -> bool:
     if amount.hyphened and "trial" in scene.words(amount.end, amount.end + 2) and scene.word(amount.start - 2) == "in":
         return True
     if amount.hyphened:
-        return not (_COURSE | _PAUSE) & set(scene.words(amount.end, amount.end + 4))
+        return not (COURSES | PAUSES) & set(scene.words(amount.end, amount.end + 4))
     singular = scene.word(amount.end - 1) in {"year", "day", "month", "week", "hour", "minute"}
     return (singular and amount.value is not None and amount.value.value != 1 and amount.op is None
-            and word not in _COURSE
+            and word not in COURSES
             and bool(OUTCOMES.at(scene.tokens, amount.end)))
 
 
 def time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The role of an amount of time that is neither an age nor part of a name."""
-    for rule in (_days_a_month, _summary, _out_of, _pause, _course, _window, _relative, _preposition, _surviving,
-                 _continued, _lasting):
+    for rule in (followed.celled, schedules.days_a_month, followed.summary, followed.follow_up, cycles.apart, cycles.spaced,
+                 cycles.out_of, cycles.pause, schedules.hours_a_day, _course, _window, cycles.moved, _in_brackets, _relative,
+                 _preposition, followed.surviving, _continued, _lasting):
         found = rule(scene, amount, done)
         if found:
-            _daily(scene, found)
+            schedules.daily(scene, found)
+            _anchored(scene, found)
             _condition(scene, found)
             return found
     return None
-
-
-def _days_a_month(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
-    """"triptans on 10 or more days a month": how many days something happens is a limit, not a length."""
-    code = {"month": "mo", "week": "wk", "year": "a"}.get(scene.word(amount.end + 1))
-    if code is None or scene.word(amount.end) not in {"a", "per", "each"} or amount.op is None or not (
-            amount.unit and amount.unit.code == "d"):
-        return None
-    place = amount.start - (scene.word(amount.start - 1) in {"on", "for"})
-    noun = scene.noun_before(place)
-    if noun is None:
-        return None
-    found = draft(amount, "threshold", "days-a-month", name(scene, noun))
-    found.unit, found.end = f"d/{code}", amount.end + 2
-    return found
-
-
-def _summary(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
-    """"Median survival was 449 days with placebo and 532 days with riluzole": a result told in units of time."""
-    last = done[-1] if done else None
-    if last and last.rule == "summary" and amount.start - last.end <= _BETWEEN_ARMS and amount.unit and (
-            last.unit == amount.unit.code and scene.word(amount.start - 1) in {"and", "versus", "vs", "against", "to"}):
-        found = draft(amount, "effect", "summary", last.parameter)
-        name_arm(scene, found)
-        return found
-    if scene.word(amount.start - 1) not in {"was", "were", "of", "is"} or amount.op not in {None, "="}:
-        return None
-    low = scene.clause_start(amount.start)
-    lead = next((n for n in range(amount.start - 2, max(low, amount.start - 8) - 1, -1)
-                 if scene.word(n) in {"median", "mean"}), None)
-    end = amount.start - 1
-    if lead is None:
-        return None
-    outcome = OUTCOMES.last(scene.tokens, lead, end)
-    timed = scene.words(lead + 1, lead + 3) in (["time", "to"], ["time", "from"], ["time", "until"])
-    if not timed and (outcome is None or outcome[1] != end):
-        return None
-    found = draft(amount, "effect", "summary", name(scene, (lead, end)))
-    name_arm(scene, found)
-    return found
-
-
-def _daily(scene: Scene, found: Draft) -> None:
-    """"at least 15 hours per day": a length that returns every day."""
-    often = frequency_at(scene, found.end) if found.unit in {"h", "min"} else None
-    if often and often.code == "1/d":
-        found.qualifiers["freq"] = often.code
-        found.end = often.end
-    slash = found.unit in {"h", "min"} and scene.word(found.end) in {"/", "per", "a", "each"}
-    if slash and scene.word(found.end + 1) in {"week", "wk"}:
-        found.unit, found.role, found.end = f"{found.unit}/wk", "schedule", found.end + 2
 
 
 def first_period(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
@@ -132,53 +91,51 @@ def first_period(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     return found
 
 
-def _out_of(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
-    """"10 days of dosing out of 14-day periods"."""
-    for place in range(amount.end, min(amount.end + 5, len(scene.tokens))):
-        if scene.words(place, place + 2) == ["out", "of"]:
-            return _part_of(scene, amount, amount_at(scene, place + 2), done)
-        if scene.tokens[place].kind in {"sign", "number"}:
-            break
-    return None
-
-
-def _part_of(scene: Scene, amount: Amount, whole: Amount | None, done: list[Draft]) -> Draft | None:
-    if whole is None or whole.unit is None or whole.value is None:
-        return None
-    found = draft(amount, "schedule", "out-of", treated(scene, amount.start, done))
-    found.end = whole.end + (scene.word(whole.end) in {"period", "periods", "cycle", "cycles"})
-    found.qualifiers["out_of"] = whole.value.printed
-    found.qualifiers["phase"] = phase_before(scene, amount.start) or ""
-    return found
-
-
-def _pause(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
-    """"a 14-day drug-free period" behind a block of dosing."""
-    words = scene.words(amount.end, amount.end + 4)
-    if not _PAUSE & set(words) or not done:
-        return None
-    found = draft(amount, "schedule", "pause", treated(scene, amount.start, done))
-    found.end = amount.end + len(words) if words[-1] in _COURSE else amount.end
-    phase = next((str(d.qualifiers["phase"]) for d in reversed(done) if d.qualifiers.get("phase")), "")
-    found.qualifiers["phase"] = f"{phase.removesuffix(' on')} off".strip()
-    return found
-
-
 def _course(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"a 7-day course", "5 days of treatment", "× 7 days"."""
     words = scene.words(amount.end, amount.end + 4)
-    direct = amount.hyphened and bool(_COURSE & set(words))
-    spoken = words[:1] == ["of"] and bool(_COURSE & set(words[1:])) and amount.op != "within" and amount.window is None
-    crossed = scene.word(amount.start - 1) in {"×", "x"}
+    direct = amount.hyphened and bool(COURSES & set(words))
+    given = words[:1] == ["of"] and (bool(COURSES & set(words[1:])) or drug_at(scene.tokens, amount.end + 1) is not None)
+    spoken = given and amount.op != "within" and amount.window is None
+    crossed = scene.word(amount.start - 1) in {"×", "x"} or (
+        scene.word(amount.start - 1) == "of" and scene.word(amount.start - 2) in COURSES) or (
+        scene.word(amount.start) == "of" and scene.word(amount.start - 1) in COURSES)
     dated = scene.word(amount.start - 1) in {"at", "after", "by", "in", "during", "for"}
     if not (direct or crossed or (spoken and not dated)):
         return None
     drug = drug_before(scene.tokens, amount.start, scene.clause_start(amount.start))
     thing = name(scene, drug) if drug else subject(scene, amount.start) if direct else None
-    behind = behind_of(scene, amount.end)
+    reach = amount.end + (4 if direct else 0)
+    behind = behind_of(scene, next((n for n in range(amount.end, reach) if scene.word(n) == "of"), amount.end))
+    if direct and behind and not drug:
+        thing = behind
     thing = thing or (behind if behind and behind.lower() not in {"treatment", "therapy", "dosing"} else None)
     return draft(amount, "duration", "course", thing or treated(scene, amount.start, done)
         or behind_of(scene, amount.end))
+
+
+def _in_brackets(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"3 days before surgery (4 days for ertugliflozin)": the same for another drug."""
+    last = done[-1] if done else None
+    if last is None or scene.word(amount.start - 1) != "(" or scene.word(amount.end) not in {"for", "with", "if"} or (
+            last.amount is None or last.amount.kind != "time" or last.role not in {"schedule", "duration"}):
+        return None
+    noun = scene.noun_after(amount.end + 1) if scene.word(amount.end) != "if" else None
+    found = draft(amount, last.role, "bracketed", name(scene, noun) if noun else last.parameter)
+    found.qualifiers |= {key: last.qualifiers[key] for key in ("rel", "event") if key in last.qualifiers}
+    return found
+
+
+def _anchored(scene: Scene, found: Draft) -> None:
+    """"for 3 weeks before cardioversion", "within 24 hours before incision": the event a time runs up to or from."""
+    word = scene.word(found.end)
+    if word not in _BEFORE | _AFTER or "rel" in found.qualifiers or found.role == "timepoint":
+        return
+    found.qualifiers["rel"] = "before" if word in _BEFORE else "after"
+    place = found.end + 1 + (scene.word(found.end + 1) in {"to", "of"})
+    noun = scene.noun_after(place)
+    if noun and "event" not in found.qualifiers:
+        found.qualifiers["event"] = scene.text(*noun)
 
 
 def _window(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -190,7 +147,9 @@ def _window(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     start = amount.start
     while scene.word(start - 1) in {"in", "during", "over", "the", "throughout", "within", "for"}:
         start -= 1
-    found = draft(amount, "duration", "window", lasting_thing(scene, start, amount.end, done))
+    outcome = OUTCOMES.before(scene.tokens, start)
+    thing = name(scene, (outcome[0], start)) if outcome else lasting_thing(scene, start, amount.end, done)
+    found = draft(amount, "duration", "window", thing)
     found.comparator = "between" if amount.low is not None and amount.op != "within" else "within"
     if scene.word(start) == "for" and amount.value is not None:
         found.comparator = "="
@@ -202,18 +161,29 @@ def _relative(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"8 to 12 weeks after starting", "48 hours before surgery", "between 6 and 16 hours from onset"."""
     word = scene.word(amount.end)
     if amount.low is not None and amount.op == "between" and word in {"from", "of",
-            "after"} and scene.word(amount.start) == "between":
+            "after"} and scene.word(amount.start) == "between" and not _is_planned(scene, amount, done):
         return draft(amount, "duration", "relative", subject(scene, amount.start))
     rel = "after" if word in _AFTER else "before" if word in _BEFORE else None
-    if rel is None or amount.op == "within" or scene.word(amount.start - 1) == "for":
+    last = done[-1] if done else None
+    if rel and last and last.role == "duration" and scene.words(last.end, amount.start) in (["before", "and"],
+            ["before", ",", "and"], ["before", "and", "for"]):
+        return draft(amount, "duration", "for", last.parameter)
+    if rel is None or amount.op == "within" or scene.word(amount.start) == "over" or scene.word(amount.start - 1) in {
+            "for", "until"}:
         return None
-    role: Role = "schedule" if is_arranged(scene, amount.start) else "timepoint"
+    role: Role = "schedule" if _is_planned(scene, amount, done) else "timepoint"
     found = draft(amount, role, "relative", thing_done(scene, amount.start, done))
     found.qualifiers["rel"] = rel
-    place = amount.end + (2 if scene.word(amount.end + 1) == "to" else 1)
+    place = amount.end + (2 if scene.word(amount.end + 1) in {"to", "of"} else 1)
     ends = [n for n in range(place, place + 4) if scene.word(n) in {"and", ",", "if", "when"}]
     found.qualifiers["event"] = scene.text(place, min([place + 4, scene.clause_end(place), *ends]))
     return found
+
+
+def _is_planned(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
+    """Whether the sentence tells what to do, by a verb of checking or by a dose."""
+    low = sentence_start(scene, amount.start)
+    return is_arranged(scene, amount.start) or any(d.role == "dose" and d.start >= low for d in done)
 
 
 def _preposition(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -247,7 +217,8 @@ def _over_thing(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
 def _treatment(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     """For "for N days": the drugs given, else what lasts."""
     doses = [d.parameter for d in done if d.role == "dose" and d.parameter]
-    if done and done[-1].role == "threshold" and amount.start - done[-1].end < _ADJACENT:
+    if done and done[-1].role == "threshold" and amount.start - done[-1].end <= _ADJACENT + (
+            scene.words(done[-1].end, done[-1].end + 2) == ["in", "air"]):
         return done[-1].parameter
     if "both" in scene.words(amount.start - 4, amount.start) and len(set(doses)) > 1:
         return " and ".join(dict.fromkeys(doses))
@@ -258,8 +229,11 @@ def _treatment(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     if place:
         return joined_drugs(scene, place)
     noun = scene.noun_before(amount.start - 1, max(0, amount.start - 5)) if scene.word(amount.start - 1) == "for" else None
-    plain = noun and scene.word(noun[0]) in {"treatment", "therapy", "prophylaxis", "anticoagulation", "observation"}
-    state = noun and scene.word(noun[0] - 1) in {"been", "is", "are", "was", "were", "remains", "remained"}
+    if scene.word(amount.start - 2) in {"therapy", "treatment"} and (kind := scene.noun_before(amount.start - 2)):
+        return scene.text(kind[0], amount.start - 1)
+    plain = noun and scene.word(noun[1] - 1) in _CARE
+    being = noun[0] - 1 - (scene.word(noun[0] - 1) == "in") if noun else 0
+    state = noun and scene.word(being) in {"been", "is", "are", "was", "were", "remains", "remained"}
     if noun and (plain or state):
         return name(scene, noun)
     return (lasting_thing(scene, amount.start, amount.end, done) or treated(scene, amount.start, done)
@@ -305,7 +279,13 @@ def _after(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         found.comparator = "within"
         return found
     words = set(scene.words(low, amount.start))
+    if word == "in" and _ENDING & set(scene.words(amount.start - 6, amount.start)):
+        found = draft(amount, "duration", "window", subject(scene, amount.start - 1))
+        found.comparator = "within" if amount.value else "between"
+        return found
     conditional = bool({"if", "when", "unless"} & words) and "," not in scene.words(amount.start - 4, amount.start)
+    if word == "after" and _STOPPED & set(scene.words(amount.start - 4, amount.start)):
+        return draft(amount, "duration", "after", thing_done(scene, amount.start - 1, done))
     if word == "after" and (conditional or {"persists", "persist", "persistent", "persisting"} & words):
         return draft(amount, "duration", "after", subject(scene, amount.start - 1))
     if is_arranged(scene, amount.start):
@@ -332,19 +312,17 @@ def _counted_before(scene: Scene, i: int) -> str | None:
     return name(scene, noun) if noun and number and number[0] == noun[0] else None
 
 
-def _surviving(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
-    """"probability of surviving one year"."""
-    if scene.word(amount.start - 1) not in {"surviving", "survive", "survived"}:
-        return None
-    return draft(amount, "timepoint", "surviving", "survival")
-
-
 def _continued(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"five days, or three days where ...": the role of the time before goes on."""
     last = done[-1] if done else None
+    if last and last.rule == "compared" and last.unit == (amount.unit.code if amount.unit else "") and (
+            amount.start - last.end == 1):
+        return draft(amount, "duration", "compared", last.parameter)
     if last is None or last.role not in {"duration", "timepoint",
             "schedule"} or last.amount is None or last.amount.kind != "time":
         return None
+    if _has_rider(scene, last, amount):
+        return draft(amount, last.role, "continued", last.parameter)
     if not set(scene.words(last.end, amount.start)) <= {",", "or", "and", "to", "then", "at",
             "for"} or amount.start - last.end > _ADJACENT:
         return None
@@ -352,6 +330,13 @@ def _continued(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if "rel" in last.qualifiers:
         found.qualifiers["rel"] = last.qualifiers["rel"]
     return found
+
+
+def _has_rider(scene: Scene, last: Draft, amount: Amount) -> bool:
+    """"5 days in women and 7 days in men": each time with its own people, one thing done."""
+    between, behind = scene.words(last.end, amount.start), scene.word(amount.end)
+    parallel = bool(between) and between[0] in _RIDERS and between[-1] in {"and", "or", ","} and behind in _RIDERS
+    return parallel and last.role == "duration" and len(between) <= _LONGEST_RIDER and not _PAUSED & set(between)
 
 
 def _lasting(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -363,16 +348,35 @@ def _lasting(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
             amount.start)):
         return draft(amount, "duration", "length", "follow-up" if "up" in " ".join(before)
             else subject(scene, amount.start))
-    if not (_LASTING & set(before) or amount.op in {"<", "<=", ">", ">="}):
+    if not (_LASTING & set(before) or before[-1:] == ["running"] or amount.op in {"<", "<=", ">", ">="}):
         return None
     thing = None
     if scene.word(amount.start - 1) in {"last", "lasts"}:
         thing = _treating(scene, amount.start)
-    elif scene.word(amount.start - 1) in {"lasting", "lasted"}:
-        noun = scene.noun_before(amount.start - 1)
-        thing = name(scene, noun) if noun else None
+    elif scene.word(amount.start - 1) in {"lasting", "lasted"} or scene.word(amount.start - 1) in {"persisted",
+            "persisting", "running"}:
+        thing = what_lasted(scene, amount.start - 1)
     thing = thing or lasting_thing(scene, amount.start, amount.end, done) or _treating(scene, amount.start)
     return draft(amount, "duration", "lasting", thing)
+
+
+def article_time(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
+    """"within a year", "for a fortnight", "inside half an hour": one unit of time told without its number."""
+    before = scene.word(i - 1)
+    if before not in {"within", "inside", "for", "after", "over", "in"}:
+        return None
+    half = scene.word(i) == "half"
+    place = i + half + (scene.word(i + half) in {"a", "an"})
+    fortnight = scene.word(place) in {"fortnight", "fortnights"}
+    unit = (place + 1, Unit("wk", "time")) if fortnight else unit_at(scene.tokens, place)
+    if place == i or unit is None or unit[1].kind != "time" or unit[0] != place + 1:
+        return None
+    core = place if fortnight else i
+    count = Decimal("0.5") if half else Decimal(1 + fortnight)
+    inside = before in {"within", "inside"}
+    amount = Amount(i - inside, unit[0], i, "within" if inside else None, Number(count, scene.tokens[core].text),
+                    unit=unit[1])
+    return time(scene, amount, done)
 
 
 def _condition(scene: Scene, found: Draft) -> None:

@@ -44,17 +44,24 @@ class Node:
 
 @dataclass
 class Chunk:
-    """A stretch between two joints, and the joint ("all", "any") before it; `comma` if a comma stands there too."""
+    """A stretch between two joints, and the joint ("all", "any") before it; `comma` if a comma stands there too.
+
+    `opens` where an alternative of its own begins: "and either", "and there is".
+    """
 
     start: int
     end: int
     joint: str
     comma: bool
     items: list[Draft | Sign | Node] = field(default_factory=list)
+    opens: bool = False
 
 
 def joined(chunks: list[Chunk]) -> Node:
     """One tree of the chunks."""
+    split = next((n for n, chunk in enumerate(chunks) if n and chunk.opens), 0)
+    if split and any(chunk.joint == "any" for chunk in chunks[split + 1:]):
+        return node("all", [joined(chunks[:split]), joined(chunks[split:])])
     joints = _joints(chunks)
     if sum(1 for chunk in chunks if _aged(chunk)) > 1 or _rival(chunks):
         joints = ["any" if joint else "" for joint in joints]

@@ -42,7 +42,7 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     atom = _atom(tokens, power[0] if power else i)
     if atom is None:
         return _powered_fraction(tokens, power) if power else _bare_fraction(tokens, i)
-    end, code, kind = atom
+    end, code, kind = _product(tokens, atom)
     code = "" if kind in _COUNTS else code
     end, below = (end, []) if kind == "time" else _fractions(tokens, end)
     if power:
@@ -105,6 +105,15 @@ def _atom(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
         exponent = tokens[end].text.translate(_SUPERSCRIPTS)
         return end + 1, code + exponent, "area" if exponent == "2" else "volume"
     return end, code, kind
+
+
+def _product(tokens: Sequence[Token], atom: tuple[int, str, str]) -> tuple[int, str, str]:
+    """"mg·h/L", "mg*h/L": an amount over time, as exposure is told."""
+    end, code, kind = atom
+    if kind not in {"mass", "substance"} or end >= len(tokens) or tokens[end].text not in {"·", "⋅", "•", "*", "×", "."}:
+        return atom
+    after = _ATOMS.at(tokens, end + 1)
+    return (after[0], f"{code}.{after[1][0]}", kind) if after and after[1][1] == "time" and glued(tokens, end) else atom
 
 
 def _fractions(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]]:
@@ -181,7 +190,7 @@ def _kind(kind: str, below: Sequence[str]) -> str:
     if kind == "percent":
         return "percent" if below[0] == "time" else "concentration"
     if kind in _COUNTS:
-        return {"volume": "concentration", "time": "rate"}.get(below[0], "incidence")
+        return {"volume": "concentration", "time": "rate", "weight": "dosage"}.get(below[0], "incidence")
     return _ratio_kind(kind, below)
 
 

@@ -51,7 +51,7 @@ def clean_view(text: str, start: int, end: int) -> View:
             starts.append(place)
             ends.append(stop)
         place = stop
-    return View(text, "".join(letters), tuple(starts), tuple(ends))
+    return View.mapped(text, "".join(letters), starts, ends)
 
 
 def read_document(text: str, gold: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Reading]]:

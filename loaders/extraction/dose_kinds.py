@@ -1,0 +1,220 @@
+"""What a dose is for: to start with, to aim at, never to exceed, a step up or down, a reduced one; and when it holds.
+
+Why: "start with 50 mg, raise it by 25 mg to 200 mg, ceiling 300 mg" names four doses of which only one is to be given.
+Method: words close before the dose in its own clause, or right behind it; then, between the doses and limits of one
+    statement, the order they come in tells first doses, reduced ones and the condition each is given under.
+Fails: never; a dose no word speaks of has no kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from loaders.extraction.drafts import Draft
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.parameters import POPULATIONS
+from loaders.extraction.scene import CLOSING, LOOK, OPENING, SENTENCE_ENDS, Scene
+
+_UP, _DOWN = word_class("dose raised"), word_class("dose lowered")
+_MAXIMUM = {"maximum", "max", "max.", "exceed", "exceeding", "exceeds", "ceiling", "cap", "capped", "highest", "limiting",
+            "limited", "limit", "maximal", "largest", "topping"}
+_WORDS = {
+    "maximum": _MAXIMUM, "minimum": {"minimum", "lowest", "min."}, "loading": {"loading", "load", "loaded"},
+    "maintenance": {"maintenance", "maintain", "maintained", "maintaining"},
+    "starting": {"starting", "start", "begin", "started", "starts", "begins", "begun", "beginning", "commence",
+                 "commenced"},
+    "initial": {"initial", "initially"}, "target": {"target", "targets", "targeted", "aim", "aiming", "goal"},
+}
+_OPENING_KINDS = _WORDS["starting"] | _WORDS["loading"]
+_NEAR_KINDS = {"maximum", "minimum"}
+_COMPARING = {"with", "in", "than", "among", "by", "on"}
+_STEPPING = {"steps", "step", "increments", "increment", "decrements", "decrement", "stages"}
+_WHEN = {"if", "when", "at", "for", "in", "where", "once", "unless", "provided", "with", "whose", "between", "while",
+         "only", "above", "below", "over", "under", "from"}
+_BARRIERS = OPENING | CLOSING | SENTENCE_ENDS | {","}
+_ANYBODY = {"those", "people", "patients", "individuals", "persons", "anyone", "residents"}
+_ALIKE = (["or"], ["and"], [",", "or"], [",", "and"])
+_NEAR, _BEHIND, _CONDITION, _SUBJECT = 6, 4, 9, 12  # tokens
+
+
+def kind(scene: Scene, found: Draft, done: Sequence[Draft]) -> None:
+    """Tell the kind of a dose, as a word near it says."""
+    last = done[-1] if done else None
+    low = max(found.start - _NEAR, scene.clause_start(found.start), last.end if last else 0)
+    near = scene.words(low, found.start)
+    if scene.word(found.start - 1) == "." and scene.word(found.start - 2) in {"max", "min"}:
+        near = [f"{scene.word(found.start - 2)}."]
+    told = _step(scene, found, low) or _by_words(scene, found, near) or _towards(scene, found, done)
+    if told is None and last and last.role == "dose" and scene.words(last.end, found.start) in _ALIKE:
+        told = "maximum" if last.qualifiers.get("kind") == "maximum" else None
+    if told:
+        found.qualifiers["kind"] = told
+    if told == "maximum" and found.comparator == "=":
+        found.comparator = "<="
+    if "total" in near[-2:]:
+        found.qualifiers.setdefault("total", True)
+
+
+def _step(scene: Scene, found: Draft, low: int) -> str | None:
+    """"by 5 mg each week", "in steps of 50 mg", "drop 2.5 mg every month": how much a dose is moved at a time."""
+    before = scene.word(found.start - 1)
+    directly = _DOWN.before(scene.tokens, found.start) is not None and not scene.word(found.start - 1).endswith("ed")
+    if before == "by" or (before in {"of", "at"} and scene.word(found.start - 2) in _STEPPING) or directly:
+        floor = max(0, low - _NEAR)
+        down = _DOWN.last(scene.tokens, floor, found.start)
+        up = _UP.last(scene.tokens, floor, found.start)
+        if down and (up is None or up[0] < down[0]):
+            return "decrement"
+        return "increment" if up or before in {"of", "at"} else None
+    return None
+
+
+def _by_words(scene: Scene, found: Draft, near: Sequence[str]) -> str | None:
+    inside = set(scene.words(found.start, found.end))
+    told = {word for word, after in pairwise([*near, ""]) if after not in _COMPARING or word in _OPENING_KINDS}
+    behind = _behind(scene, found.end)
+    if found.comparator == "<=" or _MAXIMUM & inside:
+        return "maximum"
+    if found.comparator == ">=" and ("minimum" in inside or scene.word(found.start) == "not"):
+        return "minimum"
+    for name, words in _WORDS.items():
+        close = set(near[-4:]) if name in _NEAR_KINDS else told
+        if words & (close | inside | behind):
+            return name
+    return None
+
+
+def _behind(scene: Scene, i: int) -> set[str]:
+    """The words behind a dose that still speak of it: "as the highest dose", "initially"."""
+    words: set[str] = set()
+    for place in range(i, min(i + _BEHIND, len(scene.tokens))):
+        if scene.word(place) in _BARRIERS or scene.tokens[place].kind != "word" or scene.word(place) in {"and", "then"}:
+            break
+        if place == i and scene.word(place) not in {"as", "initially", "maximum", "max", "at", "to", "loading", "is",
+                                                    "starting"}:
+            break
+        words.add(scene.word(place))
+    return words
+
+
+def _towards(scene: Scene, found: Draft, done: Sequence[Draft]) -> str | None:
+    """"double every 2 weeks to 10 mg" is a target, "lower it to 25 mg" a reduced dose."""
+    last = done[-1] if done else None
+    if scene.word(found.start - 1) not in {"to", "until", "at"}:
+        return None
+    low = max(0, found.start - 15, last.end - 6 if last and last.role == "dose" else 0)
+    up, down = _UP.last(scene.tokens, low, found.start), _DOWN.last(scene.tokens, low, found.start)
+    if down and (up is None or up[0] < down[0]):
+        return "reduced" if scene.word(found.start - 1) == "to" else None
+    if up and scene.word(found.start - 1) != "at":
+        return "target"
+    joined = last is not None and last.role == "dose" and last.qualifiers.get("kind") == "reduced" and (
+        "and" in scene.words(last.end, found.start))
+    return "reduced" if joined else None
+
+
+def relate(scene: Scene, done: Sequence[Draft]) -> None:
+    """Between the doses and limits of a statement: day totals, first and reduced doses, the condition of each."""
+    doses = [d for d in done if d.role == "dose"]
+    for first, second in pairwise(doses):
+        if first.parameter != second.parameter:
+            continue
+        if second.start - first.end <= 2 * _NEAR:
+            for total, part in ((first, second), (second, first)):
+                if _is_total(total, part):
+                    total.qualifiers["total"] = True
+        _reduced(scene, first, second)
+        if second.qualifiers.get("kind") == "increment":
+            first.qualifiers.setdefault("kind", "starting")
+        _bracketed(scene, first, second)
+    _maintained(scene, doses)
+    for found in doses:
+        _population(scene, found, done)
+    _conditions(scene, done)
+
+
+def _maintained(scene: Scene, doses: Sequence[Draft]) -> None:
+    """"25 mg/kg as a loading dose (maximum 3 g), then 15 mg/kg": what follows a loading dose keeps it up."""
+    loading: Draft | None = None
+    for found in doses:
+        if found.qualifiers.get("kind") == "loading":
+            loading = found
+        elif loading and found.parameter == loading.parameter and {"then", "followed"} & set(
+                scene.words(max(loading.end, found.start - _SUBJECT), found.start)):
+            found.qualifiers.setdefault("kind", "maintenance")
+
+
+def _bracketed(scene: Scene, first: Draft, second: Draft) -> None:
+    """"75% of the dose (i.e. 750 mg)": a dose spelled again in brackets is of the same kind."""
+    words = set(scene.words(first.end, second.start))
+    if "(" in words and {"i.e", "i.e.", "ie", "=", "equivalent", "equals"} & words and "kind" in first.qualifiers:
+        second.qualifiers.setdefault("kind", first.qualifiers["kind"])
+
+
+def _is_total(total: Draft, part: Draft) -> bool:
+    often = str(part.qualifiers.get("freq", ""))
+    if not often.endswith("/d") or not often[:-2].isdigit() or not (total.amount and part.amount) or part.unit is None:
+        return False
+    daily = total.unit == f"{part.unit}/d" or (total.unit == part.unit and total.qualifiers.get("freq") == "1/d")
+    return daily and int(often[:-2]) > 1 and total.amount.top == part.amount.top * int(often[:-2])
+
+
+def _reduced(scene: Scene, first: Draft, second: Draft) -> None:
+    """"20 mg, or 15 mg when CrCl is 30 to 49", "150 mg; if CrCl is < 30, give 75 mg"."""
+    smaller = first.unit == second.unit and first.amount and second.amount and second.amount.top < first.amount.top
+    if not smaller or "kind" in second.qualifiers or first.qualifiers.get("kind") in {"maximum", "loading"}:
+        return
+    either = scene.word(second.start - 1) in {"or", "to"} and scene.word(second.end) in {"when", "if", "for", "in",
+                                                                                         "where"}
+    between = scene.words(first.end, second.start) if second.start - first.end <= LOOK else []
+    fronted = bool({"when", "if"} & set(between)) and bool({";", "."} & set(between))
+    if either or fronted:
+        second.qualifiers["kind"] = "reduced"
+
+
+def _population(scene: Scene, found: Draft, done: Sequence[Draft]) -> None:
+    """"children under 5 years: 40 mg/kg": the people the clause is about, or "in X" behind the dose."""
+    low = scene.clause_start(found.start)
+    hit = POPULATIONS.last(scene.tokens, max(low, found.start - _SUBJECT), found.start)
+    fronted = hit is not None and (hit[0] == low or scene.word(hit[0] - 1) in {"in", "for"})
+    if hit and (fronted or not {",", ":", "|"} & set(scene.words(hit[1], found.start))):
+        _tell_people(scene, found, done, hit[0], hit[1])
+    elif scene.word(found.end) in {"in", "for"}:
+        behind = POPULATIONS.at(scene.tokens, found.end + 1)
+        if behind:
+            _tell_people(scene, found, done, found.end + 1, behind[0])
+
+
+def _tell_people(scene: Scene, found: Draft, done: Sequence[Draft], low: int, high: int) -> None:
+    """The people with the age told right behind them; a bare word for anybody is nobody in particular."""
+    aged = next((d for d in done if d.parameter == "age" and high <= d.start <= high + 1), None)
+    if aged or scene.word(low) not in _ANYBODY:
+        found.qualifiers.setdefault("pop", scene.text(low, aged.end if aged else high))
+
+
+def _conditions(scene: Scene, done: Sequence[Draft]) -> None:
+    """The limit right behind a dose, else the one its clause opens with, is the condition it is given under."""
+    for first, second in pairwise(done):
+        if first.role == "dose" and second.role == "threshold" and _leads(scene, first.end, second.start):
+            first.qualifiers.setdefault("cond", _spelled(scene, second))
+    for first, second in pairwise(done):
+        if first.role == "threshold" and second.role == "dose" and _follows(scene, first, second):
+            second.qualifiers.setdefault("cond", _spelled(scene, first))
+
+
+def _leads(scene: Scene, low: int, high: int) -> bool:
+    words = scene.words(low, high)
+    return len(words) <= _CONDITION and bool(words[:1]) and words[0] in _WHEN and not (_BARRIERS | {":"}) & set(words)
+
+
+def _follows(scene: Scene, limit: Draft, dose: Draft) -> bool:
+    opened = scene.words(max(0, limit.start - _CONDITION), limit.start)
+    words = scene.words(limit.end, dose.start)
+    return bool({"if", "when", "with", "at", "in"} & set(opened)) and len(words) <= _CONDITION and not (
+        SENTENCE_ENDS & set(words))
+
+
+def _spelled(scene: Scene, limit: Draft) -> str:
+    words = scene.text(limit.start, limit.end)
+    return f"{limit.parameter} {words}" if limit.parameter else words

@@ -1,0 +1,86 @@
+"""Schedules that hang on an event and name no number: "at diagnosis", "before starting febuxostat", "after each dose".
+
+Why: when a check is due is told by what happens as often as by the calendar.
+Method: a relation ("before"), then a known event, a verb of starting with its object, or any noun behind "each", "any"
+    or "the first"; always in a clause that tells to do something.
+Fails: an event nobody acts on gives nothing, and neither does one that a number is counted from or limits.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.drafts import Draft
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.scene import Scene
+from loaders.extraction.subjects import is_arranged, thing_done
+
+EVENTS = word_class("event")
+_REL = {"at": "at", "before": "before", "prior": "before", "after": "after", "following": "after", "from": "from",
+        "on": "at", "until": "until", "since": "from", "upon": "at", "with": "at"}
+OPENERS = _REL.keys()
+_BEGINNING = word_class("beginning")
+_RETURNING = {"each", "every", "any"}
+_NUMBERED = {"first", "second", "third", "next", "last", "final", "initial"}
+_EDGES = {"start", "beginning", "end", "outset", "completion", "time"}
+_DEEDS = ("ation", "ition", "ction", "sion", "oscopy", "graphy", "plasty", "ectomy", "otomy", "surgery")
+_SHORTEST_DEED = 7  # letters
+_TREATMENTS = {"treatment", "therapy", "dose", "infusion", "injection", "course"}
+_STEPS = {"change", "changes", "increase", "increases", "increment", "adjustment", "adjustments", "reduction", "escalation"}
+_OVER = {"", ",", ".", ";", "and", "or", ")", "then"}
+_LONGEST_EVENT = 5  # words
+
+
+def event_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
+    """"at diagnosis", "before starting febuxostat", "after any change of dose", in a statement that tells to do."""
+    rel = _REL.get(scene.word(i))
+    if rel is None or (done and done[-1].end >= i and (done[-1].rule == "relative" or "rel" in done[-1].qualifiers)):
+        return None
+    place = i + 1 + (scene.word(i) == "prior" and scene.word(i + 1) == "to")
+    end = _known(scene, place) or _told(scene, place, rel)
+    if end is None or scene.word(i - 1) in {"not", "than"} or not is_arranged(scene, i):
+        return None
+    parameter = thing_done(scene, i, done)
+    if parameter is None:
+        return None
+    event = scene.text(place, end).removeprefix("the ").removeprefix("time of ")
+    return Draft(i, end, "schedule", "event", None, parameter, None, None, None, None, {"event": event, "rel": rel})
+
+
+def _known(scene: Scene, place: int) -> int | None:
+    """The end of an event of the table, an article before it passed over."""
+    place += scene.word(place) == "the" and not EVENTS.at(scene.tokens, place)
+    hit = EVENTS.at(scene.tokens, place)
+    return hit[0] if hit and scene.word(place - 1) != "with" else None
+
+
+def _told(scene: Scene, place: int, rel: str) -> int | None:
+    """The end of an event told in plain words: "starting febuxostat", "each infusion", "the start of treatment"."""
+    word, following = scene.word(place), scene.word(place + 1)
+    if rel == "before" and (started := _BEGINNING.at(scene.tokens, place)):
+        return _noun_end(scene, started[0])
+    if rel == "before" and word.endswith(_DEEDS) and len(word) > _SHORTEST_DEED and scene.tokens[place].kind == "word":
+        return place + 1
+    if rel in {"before", "after"} and word in {"treatment", "therapy", "dosing"} and following in _OVER:
+        return place + 1
+    returning = _RETURNING if rel in {"before", "after"} else _RETURNING - {"any"}
+    if word in returning and scene.word(place - 1) not in {"from", "on"}:
+        return _noun_end(scene, place + 1)
+    if rel in {"before", "after"} and word == "the" and following in _NUMBERED:
+        return _noun_end(scene, place + 2)
+    if rel == "at" and word == "the" and following in _EDGES and scene.word(place - 1) == "at":
+        of = scene.word(place + 2) == "of"
+        return _noun_end(scene, place + 3) if of else place + 2 if following != "time" else None
+    return None
+
+
+def _noun_end(scene: Scene, place: int) -> int | None:
+    """The token behind a noun, a second one joined by "of" or "in" taken along; numbers are of other rules."""
+    place += scene.word(place) in {"a", "an", "the", "any", "each"}
+    noun = scene.noun_after(place)
+    if noun is None or noun[0] != place or noun[1] - place > _LONGEST_EVENT:
+        treated = scene.word(place) in _TREATMENTS
+        return place + 1 + (scene.word(place + 1) in _STEPS) if treated else None
+    if scene.word(noun[1]) == "of" and scene.word(noun[1] + 1) in _TREATMENTS:
+        return noun[1] + 2
+    if scene.word(noun[1]) in {"of", "in"} and (more := scene.noun_after(noun[1] + 1)):
+        return min(more[1], noun[1] + _LONGEST_EVENT)
+    return noun[1]

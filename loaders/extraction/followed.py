@@ -1,0 +1,131 @@
+"""Times of studies: medians told as results, and how long people were followed.
+
+Why: "Median survival was 11 months with A and 9 with B" is a result and no plan; "over a median of 3 years" is the
+    length of a study; "48 h" alone in a cell is a time by its heads only.
+Method: the words "median", "mean" and "follow-up" beside the time, and what is measured between them; the heads of a cell.
+Fails: returns None where none of these words stands near.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.amounts import Amount, amount_at
+from loaders.extraction.arms import arm_loosely, name_arm
+from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.heads import cell_of
+from loaders.extraction.parameters import OUTCOMES, name
+from loaders.extraction.scene import Scene
+from loaders.extraction.subjects import behind_of, sentence_start, treated
+from loaders.record import Role
+
+_BETWEEN_ARMS, _FAR = 10, 12  # tokens
+_AVERAGES = {"median", "mean", "average"}
+_VERSUS = {"and", "versus", "vs", "vs.", "against", "to", "than", "v"}
+_TOLD = {"was", "were", "of", "is", "to", "averaged", "reached", "from", "at", ":", ",", "being"}
+_DATED = {"before", "after", "interval", "intervals", "last", "hold", "stop", "withhold", "every", "timing", "when",
+          "review", "follow-up", "next", "recheck", "repeat", "restart", "resume"}
+_LENGTHS = {"duration", "course", "length", "treatment", "prophylaxis", "therapy"}
+_SPANS = {"survival", "stay", "duration", "recovery", "remission", "response"}
+
+
+def summary(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"Median survival was 449 days with placebo and 532 days with riluzole": a result told in units of time."""
+    last = done[-1] if done else None
+    if last and last.rule == "summary" and amount.start - last.end <= _BETWEEN_ARMS and amount.unit and (
+            last.unit == amount.unit.code and _VERSUS & set(scene.words(last.end, amount.start))):
+        found = draft(amount, "effect", "summary", last.parameter)
+        _ = name_arm(scene, found) or arm_loosely(scene, found, done)
+        return found
+    if scene.word(amount.start - 1) not in _TOLD or amount.op not in {None, "=", "≈"}:
+        return None
+    thing = _summed_up(scene, amount)
+    if thing is None:
+        return None
+    found = draft(amount, "effect", "summary", thing)
+    _ = name_arm(scene, found) or arm_loosely(scene, found, done)
+    return found
+
+
+def _summed_up(scene: Scene, amount: Amount) -> str | None:
+    """"median time to relapse", "mean hospital stay", "median overall survival": what the time is the average of."""
+    low, end = scene.clause_start(amount.start), amount.start - 1
+    lead = next((n for n in range(end - 1, max(low, end - _FAR) - 1, -1) if scene.word(n) in _AVERAGES), None)
+    if lead is None:
+        spoken = _time_before(scene, low, end)
+        return spoken if spoken and not {"should", "must", "if", "when"} & set(scene.words(low, end)) else None
+    words = scene.words(lead + 1, end)
+    if not words:
+        return _time_before(scene, low, lead)
+    timed = words[0] == "time" and words[1:2] and words[1] in {"to", "from", "until"}
+    outcome = OUTCOMES.last(scene.tokens, lead, end)
+    if "follow" in words or not (timed or outcome or _SPANS & set(words)):
+        return None
+    high = next((n for n in range(lead + 1, end) if scene.word(n) in {"was", "were", "is", "came", "rose", "fell"}), end)
+    return name(scene, (lead, high))
+
+
+def shared(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"(median 24.1 vs 16.5 months)", "5 versus 10 days of cefalexin": the unit is printed with the second number only."""
+    if amount.kind != "none" or scene.word(amount.end) not in {"vs", "vs.", "versus", "v", "against"}:
+        return None
+    later = amount_at(scene, amount.end + 1)
+    if later is None or later.kind != "time":
+        return None
+    if not _AVERAGES & set(scene.words(amount.start - _FAR, amount.start)):
+        whole = amount._replace(unit=later.unit)
+        thing = behind_of(scene, later.end) or treated(scene, amount.start, done)
+        return draft(whole, "duration", "compared", thing) if thing else None
+    low = sentence_start(scene, amount.start)
+    hit = OUTCOMES.last(scene.tokens, low, amount.start)
+    noun = scene.noun_before(hit[1], low) if hit else None
+    thing = name(scene, noun) if noun else _time_before(scene, low, amount.start)
+    return draft(amount._replace(unit=later.unit), "effect", "summary", thing) if thing else None
+
+
+def _time_before(scene: Scene, low: int, lead: int) -> str | None:
+    """"halved the time to relapse, from a median of 41 hours": what the median is of stands before it."""
+    floor = max(low, lead - _FAR)
+    place = next((n for n in range(lead - 2, floor - 1, -1) if scene.words(n, n + 2) == ["time", "to"]), None)
+    if place is None:
+        return None
+    end = next((n for n in range(place + 2, lead) if scene.word(n) in {",", "from", "(", "was"}), lead)
+    return name(scene, (place, end))
+
+
+def follow_up(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
+    """"over a median of 3.1 years", "during 12 months of follow-up", "median follow-up 36 months"."""
+    before, behind = scene.words(amount.start - 5, amount.start), scene.words(amount.end, amount.end + 5)
+    of = behind[:1] == ["of"] and "follow" in behind
+    averaged = before[-1:] == ["of"] and before[-2:-1] != [] and before[-2] in _AVERAGES and bool(
+        {"over", "for", "after", "during", "at", "through"} & set(before))
+    named = "follow" in before and "up" in before and bool(_AVERAGES & set(scene.words(amount.start - 8, amount.start)))
+    tracked = before[-1:] == ["for"] and "followed" in before[-3:]
+    if not (of or averaged or named or tracked) or amount.op not in {None, "=", "≈", "between", ">", ">=", "<", "<="}:
+        return None
+    if {"should", "must"} & set(scene.words(amount.start - _FAR, amount.start)):
+        return None
+    over = scene.word(amount.start) == "over"
+    return draft(amount._replace(op=None) if over else amount, "duration", "follow-up", "follow-up")
+
+
+def celled(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
+    """"48 h" as all that a cell says: a time of what the row is about; its heads tell whether it is a date or a length."""
+    cell = cell_of(scene, amount.start) if scene.context.cells else None
+    if not cell:
+        return None
+    low, high, head = scene.context.cells[cell]
+    first, last = scene.tokens[amount.start], scene.tokens[amount.end - 1]
+    if scene.view.text[low:first.start].strip(" *") or scene.view.text[last.end:high].strip(" *"):
+        return None
+    start, end, _ = scene.context.cells[0]
+    told = set(" ".join((head, scene.context.lead_in, *scene.context.sections[-1:])).lower().replace(",", " ").split())
+    if not told & (_DATED | _LENGTHS) or {"onset", "from", "since", "age"} & told:
+        return None
+    role: Role = "schedule" if told & _DATED else "duration"
+    return draft(amount, role, "celled", scene.view.text[start:end].strip(" *") or None)
+
+
+def surviving(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
+    """"probability of surviving one year"."""
+    if scene.word(amount.start - 1) not in {"surviving", "survive", "survived"}:
+        return None
+    return draft(amount, "timepoint", "surviving", "survival")

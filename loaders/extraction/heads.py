@@ -1,0 +1,210 @@
+"""What heads say of the numbers under them: the head of a column, the first cell of a row, a caption, a section heading.
+
+Why: "24-36" under "Respiratory rate (breaths/min)" is a rate per minute, and "110 mg" under "CrCl 31-50 mL/min" is a
+    dose for those kidneys only; the cell alone says neither.
+Method: a head is read once: the measure it names, the unit and reference value behind it, the band or degree it sets
+    apart. A number takes its measure from the nearest head that has one, and every head's band as its condition.
+Fails: it cannot; a head that says nothing gives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from loaders.blocks import View
+from loaders.extraction.amounts import Amount, amount_at
+from loaders.extraction.context import Context
+from loaders.extraction.drafts import Draft
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.parameters import MEASURES, REFERENCES, Governor
+from loaders.extraction.scene import Scene
+from loaders.extraction.units import Unit, unit_at
+
+_DEGREES = word_class("degree")
+_NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
+_DEFINING = {"is", "denotes", "means", "=", ":", "as", "denoting", "at", "for", "covers", "corresponds", "to"}
+_DIVIDING = {"by", "for", "per", "according", "in", "with", "to"}
+_AGES = {"a", "mo", "wk", "d"}
+_LIMITED = {"<", "<=", ">", ">="}
+_LONGEST_NAME = 3  # words
+_LONGEST_HEAD, _LONGEST_DEGREE, _LONGEST_LABEL = 160, 6, 10  # characters, tokens, tokens
+_BANDED = {"clearance", "concentration", "percent", "pressure", "gas", "bmi", "rate", "length", "score", "none",
+           "temperature", "fold"}
+
+
+class Head(NamedTuple):
+    """What a head says; `band` is the qualifier ("pop" or "cond") and its words."""
+
+    measure: str = ""
+    kind: str = ""
+    unit: Unit | None = None
+    ref: str = ""
+    band: tuple[str, str] | None = None
+
+
+def measured(scene: Scene, amount: Amount) -> tuple[Governor, Amount, str] | None:
+    """The measure that heads give a limit in a cell: it, the amount with the head's unit, the reference value."""
+    place = cell_of(scene, amount.start)
+    if place is None or (amount.op not in _LIMITED and amount.low is None) or amount.values or amount.second:
+        return None
+    for head in _over(scene, place):
+        if head.measure and _agrees(amount, head):
+            whole = amount if amount.unit else amount._replace(unit=head.unit)
+            return Governor(amount.start, amount.start, head.measure, head.kind), whole, head.ref
+    return None
+
+
+def _agrees(amount: Amount, head: Head) -> bool:
+    """A bare number needs a head with a unit or of a score; a printed unit must be no other than the head's."""
+    if amount.unit is None:
+        return head.unit is not None or head.kind in {"score", "ratio"}
+    return amount.kind in _BANDED and (head.unit is None or head.unit.kind == amount.kind)
+
+
+def cell_of(scene: Scene, i: int) -> int | None:
+    """The number of the cell that token i stands in; None outside tables."""
+    if not scene.context.cells or not 0 <= i < len(scene.tokens):
+        return None
+    start = scene.tokens[i].start
+    return next((n for n, (low, high, _) in enumerate(scene.context.cells) if low <= start < high), None)
+
+
+def _over(scene: Scene, place: int) -> Iterator[Head]:
+    """The heads over a cell, the nearest first: of its column, of its row, of the table."""
+    cells = scene.context.cells
+    if place:
+        yield read(cells[place][2])
+        yield row_head(scene)
+    yield read(scene.context.lead_in)
+
+
+def row_head(scene: Scene) -> Head:
+    """The first cell of the row, under the head of its column where that names a measure."""
+    low, high, head = scene.context.cells[0]
+    words = scene.view.text[low:high]
+    named = read(head)
+    return read(f"{named.measure} {words}" if named.measure and not read(words).measure else words)
+
+
+@lru_cache(maxsize=512)
+def read(text: str) -> Head:
+    """What a head says."""
+    if not text or len(text) > _LONGEST_HEAD:
+        return Head()
+    scene = Scene.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
+    hit = MEASURES.first(scene.tokens, 0, len(scene.tokens))
+    if hit and scene.word(hit[0] - 1) in _DIVIDING:
+        hit = None
+    measure, kind = (scene.text(hit[0], hit[1]), hit[2]) if hit else ("", "")
+    unit, ref = _unit(scene, hit[1]) if hit else (None, "")
+    return Head(measure, kind, unit, ref, _band(scene, measure))
+
+
+def _unit(scene: Scene, i: int) -> tuple[Unit | None, str]:
+    """The first unit behind the measure with no number before it, and the reference value behind that."""
+    for place in range(i, min(i + 8, len(scene.tokens))):
+        if scene.tokens[place].kind == "number":
+            return None, ""
+        hit = unit_at(scene.tokens, place)
+        if hit and hit[1].kind not in {"time", "count", "people", "dose"}:
+            behind = REFERENCES.at(scene.tokens, hit[0])
+            return hit[1], behind[1] if behind else ""
+    return None, ""
+
+
+def _band(scene: Scene, measure: str) -> tuple[str, str] | None:
+    """The people or values that a head sets apart."""
+    for i in range(len(scene.tokens)):
+        amount = amount_at(scene, i)
+        if amount is not None:
+            return _banded(scene, amount, measure)
+    degree = _DEGREES.at(scene.tokens, 0)
+    return ("cond", scene.text(0, len(scene.tokens))) if degree and len(scene.tokens) <= _LONGEST_DEGREE else None
+
+
+def _banded(scene: Scene, amount: Amount, measure: str) -> tuple[str, str] | None:
+    words = scene.text(amount.start, amount.end)
+    limited = amount.op in _LIMITED or amount.low is not None
+    if amount.unit is not None and amount.kind == "time":
+        return ("pop", words) if limited and amount.unit.code in _AGES and not _lasting(scene, amount) else None
+    if amount.kind == "weight":
+        return "pop", f"weight {words}"
+    if not limited or not measure:
+        return None
+    return "cond", f"{measure} {words}"
+
+
+def _lasting(scene: Scene, amount: Amount) -> bool:
+    """"over 5 min", "for 2-3 days": the length of something, not an age."""
+    return scene.word(amount.start - 1) in {"for", "every", "at", "in", "after"} or scene.word(amount.start) == "within"
+
+
+def name_of_row(scene: Scene, i: int) -> str | None:
+    """The first cell of the row that token i stands in, where it is a short name: the drug of a table of doses."""
+    place = cell_of(scene, i)
+    if not place or read(scene.context.cells[0][2]).measure:
+        return None
+    words = scene.view.text[slice(*scene.context.cells[0][:2])].strip()
+    plain = words.replace(" ", "").replace("-", "").replace("/", "").isalpha()
+    return words if plain and len(words.split()) <= _LONGEST_NAME and not row_head(scene).measure else None
+
+
+def is_band_of_ages(scene: Scene, amount: Amount) -> bool:
+    """"Pulse per minute, 2-5 years" at the head of a row: a band of years or months is of ages."""
+    if cell_of(scene, amount.start) != 0 or amount.unit is None or amount.unit.code not in _AGES - {"d"}:
+        return False
+    return (amount.op in _LIMITED or amount.low is not None) and not _lasting(scene, amount)
+
+
+def is_name_of_band(scene: Scene, i: int) -> bool:
+    """"G3a", "A2": a letter and a figure that name a band of values."""
+    return 0 <= i < len(scene.tokens) and _NAMED.fullmatch(scene.tokens[i].text) is not None and MEASURES.at(
+        scene.tokens, i) is None
+
+
+def _named(scene: Scene, found: Draft) -> tuple[str, str] | None:
+    """The band a limit defines: "G2 60-89", "A1 (normal): UACR < 30 mg/g", "Mild: SpO2 ≥ 95%"."""
+    place = found.start - 1
+    while place > max(0, found.start - 4) and scene.word(place) in _DEFINING:
+        place -= 1
+    if is_name_of_band(scene, place):
+        return "pop", scene.tokens[place].text
+    colon = next((n for n in range(1, min(_LONGEST_LABEL, found.start)) if scene.word(n) == ":"), 0)
+    if not colon:
+        return None
+    if is_name_of_band(scene, 0):
+        return "pop", scene.tokens[0].text
+    return ("cond", scene.text(0, colon)) if _DEGREES.at(scene.tokens, 0) else None
+
+
+def _crossed(scene: Scene, place: int) -> tuple[str, str] | None:
+    """Where one head names the measure, the other names the band: "Deficient" over "< 15" of ferritin."""
+    column, words = read(scene.context.cells[place][2]), scene.context.cells[place][2].strip()
+    key = "cond"
+    if column.measure:
+        words, key = scene.view.text[slice(*scene.context.cells[0][:2])].strip(), "pop"
+    named = read(scene.view.text[slice(*scene.context.cells[0][:2])]).measure
+    if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME:
+        return None
+    return key, words
+
+
+def tell(scene: Scene, drafts: Sequence[Draft]) -> None:
+    """Write the bands of the heads onto the doses and limits under them."""
+    told = [d for d in drafts if d.role in {"dose", "threshold"}]
+    if not told:
+        return
+    headed = next((band for band in (read(words).band for words in reversed(scene.context.sections)) if band), None)
+    for found in told:
+        place = cell_of(scene, found.start)
+        bands = [head.band for head in _over(scene, place)] if place else []
+        if place and found.role == "threshold":
+            bands.append(_crossed(scene, place))
+        if place is None and found.role == "threshold":
+            bands.append(_named(scene, found))
+        for band in [*bands, headed]:
+            if band and not (found.parameter and band[1].startswith(found.parameter)):
+                found.qualifiers.setdefault(*band)

@@ -1,0 +1,146 @@
+"""Shares told by a verb or by counting: "was seen in 14%", "makes up 31% of", "one in five", "23 of 150 (15.3%)".
+
+Why: most rates of guidelines stand behind a verb of occurrence, and their outcome is on no list of outcomes.
+Method: the verb right before the share names its subject; without one, the noun before "in" or the verb behind the
+    people does.
+Fails: returns None for a percentage in a clause that tells to do something, and for the strength of a preparation.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.amounts import Amount, number_at
+from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.parameters import drug_at, name
+from loaders.extraction.scene import CLOSING, OPENING, Scene
+from loaders.extraction.subjects import is_arranged, subject
+from loaders.extraction.units import ONE, unit_at
+
+_OCCURS = word_class("share")
+_WHOLES = word_class("whole")
+_LINKS = {"in", "by", "at", "of", "for", "only", "just", "among", "up", "with", "to"}
+_AUXILIARIES = {"was", "were", "is", "are", "has", "had", "have", "been", "be", "being", "also", "mainly", "mostly", "may",
+                "usually", "often", "then", "still", "both", "can", "first", "later", "now", "only", "not", "who", "that"}
+_REFERENCES = {"predicted", "normal", "baseline", "maximum", "dose", "expected", "target", "planned", "total", "original"}
+_OPEN = {"", ".", ",", ";", "and", "but", "yet", "of", "(", "[", "while", "whereas", "versus", "vs", "compared", "at", "or",
+         ":", "on", "with", "to", "after", "by", "over", "during", "against", "–", "-"}
+_BEING = {"were", "was", "had", "have", "are", "reached", "achieved", "showed", "died", "relapsed", "survived"}
+_TREATED = {"receiving", "taking", "given", "treated", "assigned", "on", "with", "allocated", "randomised", "randomized"}
+_NO_VERB = _LINKS | {"and", "or", "on", "who", "than", "whose", "over", "under", "versus", "vs", "after", "before"}
+_PREDICATE, _PEOPLE, _SHORTEST_VERB = 4, 7, 4  # tokens, tokens, letters
+
+
+def told(scene: Scene, amount: Amount) -> str | None:
+    """What a percentage is a share of occurrence of; None where no verb, "in" or people tell."""
+    place = amount.start
+    if scene.word(place) in {"reached", "reaches", "reaching", "in"}:
+        place += 1
+    for behind in (place, place - 1, place - 2):
+        verb = _OCCURS.before(scene.tokens, behind)
+        if verb:
+            return _agent(scene, verb[0]) or _of_people(scene, amount) or scene.text(verb[0], behind)
+        if scene.word(behind - 1) not in _LINKS:
+            break
+    if is_arranged(scene, amount.start):
+        return None
+    return _seen_in(scene, amount) or _of_people(scene, amount) or _did(scene, amount)
+
+
+def _did(scene: Scene, amount: Amount) -> str | None:
+    """"In the placebo arm 24% relapsed": a verb of the past right behind the share."""
+    word = scene.word(amount.end)
+    if word in {"had", "have", "has"} and scene.word(amount.start - 1) in {"", ",", "and", "but", "while", "whereas", "."}:
+        return scene.text(amount.end + 1, min(amount.end + 1 + _PREDICATE, scene.clause_end(amount.end))).strip(" ,")
+    if not (word in _BEING - {"had", "have"} or (word.endswith("ed") and len(word) > _SHORTEST_VERB)):
+        return None
+    if word in {"reduced", "increased", "predicted", "decreased", "lowered", "compared", "required", "needed", "used"} or (
+            scene.word(amount.end) in {"was", "were", "are"} and scene.word(amount.end + 1) in {"required", "needed"}):
+        return None
+    place = amount.end + (word in {"was", "were", "are"})
+    return scene.text(place, min(place + _PREDICATE, scene.clause_end(place))).strip(" ,") or None
+
+
+def _agent(scene: Scene, verb: int) -> str | None:
+    """The noun before a verb, auxiliaries and a bracket passed over."""
+    place = verb
+    while scene.word(place - 1) in _AUXILIARIES:
+        place -= 1
+    if scene.word(place - 1) in CLOSING:
+        place = next((n for n in range(place - 2, max(-1, place - 10), -1) if scene.word(n) in OPENING), place)
+    noun = scene.noun_before(place)
+    return name(scene, noun) if noun else subject(scene, verb)
+
+
+def _seen_in(scene: Scene, amount: Amount) -> str | None:
+    """"reactivation in 12% of carriers": the noun before "in"."""
+    inside = scene.word(amount.start) == "in"
+    if not (inside or scene.word(amount.start - 1) in {"in", "at"}) or scene.word(amount.end) not in _OPEN:
+        return None
+    noun = scene.noun_before(amount.start - (not inside))
+    return name(scene, noun) if noun else None
+
+
+def _of_people(scene: Scene, amount: Amount) -> str | None:
+    """"11% of adults fitted this definition": the verb behind the people, or the subject before the share."""
+    if scene.word(amount.end) != "of" or _REFERENCES & set(scene.words(amount.end + 1, amount.end + 3)) or drug_at(
+            scene.tokens, amount.end + 1):
+        return None
+    limit = min(amount.end + _PEOPLE, len(scene.tokens))
+    people = _WHOLES.first(scene.tokens, amount.end + 1, limit)
+    if people is None:
+        return None
+    place = people[1]
+    while place < limit and scene.word(place).endswith("ed") and scene.word(place + 1).endswith("ed"):
+        place += 1
+    if scene.word(place) in _TREATED:
+        place = next((n for n in range(place, min(place + 10, len(scene.tokens))) if scene.word(n) in _BEING), place)
+    if place < len(scene.tokens) and scene.tokens[place].kind == "word" and scene.word(place) not in _NO_VERB | _TREATED:
+        return scene.text(place, min(place + _PREDICATE, scene.clause_end(place))).strip(" ,")
+    return subject(scene, amount.start)
+
+
+def one_in(scene: Scene, amount: Amount) -> Draft | None:
+    """"about one in five of those treated", "1 in 10 children": one, out of so many."""
+    if amount.value is None or amount.value.value != 1 or scene.word(amount.end) != "in" or amount.unit is not None:
+        return None
+    whole = number_at(scene, amount.end + 1)
+    unit = unit_at(scene.tokens, whole[0]) if whole else None
+    if whole is None or whole[1].value <= 1 or (unit and unit[1].kind != "people"):
+        return None
+    counted = scene.word(whole[0]) in {"", ".", ",", "of", ")", ";", "and"} or (
+        _WHOLES.at(scene.tokens, whole[0]) is not None)
+    if not counted or (is_arranged(scene, amount.start) and scene.word(whole[0]) != "of"):
+        return None
+    found = amount._replace(end=whole[0], unit=ONE)
+    thing = told(scene, found) or scene.text(whole[0], min(whole[0] + _PREDICATE, scene.clause_end(whole[0])))
+    result = draft(found, "rate", "one-in", thing)
+    result.qualifiers["out_of"] = whole[1].printed
+    whom = scene.noun_after(whole[0] + (scene.word(whole[0]) == "of"))
+    if whom:
+        result.qualifiers["pop"] = scene.text(*whom)
+    return result if thing else None
+
+
+def of_those(scene: Scene, amount: Amount) -> str | None:
+    """"Of 412 participants, 61 (15%) withdrew": the verb behind the bracket."""
+    place = amount.start - 1
+    if scene.word(place) not in OPENING or scene.word(amount.end) not in CLOSING or (
+            place < 1 or scene.tokens[place - 1].number is None):
+        return None
+    verb = amount.end + 1
+    if not (scene.word(verb).endswith("ed") or scene.word(verb) in _BEING or scene.word(verb) in {"withdrew", "did"}):
+        return None
+    verb += scene.word(verb) in {"was", "were", "had", "have", "are"}
+    return scene.text(verb, min(verb + _PREDICATE, scene.clause_end(verb))).strip(" ,") or None
+
+
+def counted(scene: Scene, amount: Amount) -> int | None:
+    """"23 of 150 patients (15.3%)", "23/150 (15.3%)": the first token of the count before a share in brackets."""
+    place = amount.start - 1
+    if scene.word(place) not in OPENING or scene.word(amount.end) not in CLOSING | {";", ","}:
+        return None
+    for low in range(place - 1, max(0, place - 6), -1):
+        if scene.word(low) in {"of", "/"} and scene.tokens[low - 1].number is not None and (
+                scene.tokens[low + 1].number is not None):
+            return low - 1
+    return None
