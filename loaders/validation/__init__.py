@@ -2,15 +2,16 @@
 
 Why: loaders and explorer meet only in RDF that passes the shapes. What breaks them must be refused with the message, the
     node and the words of the document, not with the vocabulary of a validator.
-Method: pyshacl without inference over one graph at a time; the shapes are parsed once. Each result is named after the node
-    shape its constraint stands in, and placed by the nearest passage: the node's own, or that of what holds it.
+Method: `screen` tells which nodes a shape could find fault with, which for a sound graph are none; pyshacl, without
+    inference, judges those. The shapes are parsed and compiled once a process. Each result is named after the node shape
+    its constraint stands in, and placed by the nearest passage: the node's own, or that of what holds it.
 Fails: never for what a graph says, which is returned as violations. Shapes that cannot be read raise pyshacl's
     `ReportableRuntimeError` or rdflib's parser errors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
@@ -18,6 +19,8 @@ from typing import Literal, cast
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
+from loaders.validation.constraints import TARGETS, Unscreenable
+from loaders.validation.screen import Screens
 from ontology import BIRO, GX, OA, SHAPES_TTL, iris
 
 Severity = Literal["Violation", "Warning", "Info"]
@@ -58,11 +61,32 @@ class Violation:
 
 def validate(graph: Graph) -> tuple[Violation, ...]:
     """What the shapes find in a graph, each finding once, in the order of the text; what has no place comes first."""
-    import pyshacl
+    try:
+        suspects = _screens().suspects(graph)
+    except Unscreenable:
+        return judged(graph, _shapes())
+    return judged(graph, _aimed(suspects)) if suspects else ()
 
-    _, report, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inference="none", advanced=False, inplace=True)
+
+def judged(graph: Graph, shapes: Graph) -> tuple[Violation, ...]:
+    """What pyshacl alone says of a graph, by shapes that have their constraints from `shapes.ttl`.
+
+    It breaks down where it reckons with "many" as a number. Then nothing is reckoned: that it is no number, which refuses
+    the graph, is found without.
+    """
+    try:
+        report = _report(graph, shapes)
+    except (TypeError, ValueError, ArithmeticError):
+        report = _report(graph, shapes - _reckoning())
     found = {_violation(graph, report, result) for result in report.objects(None, SH.result)}
     return tuple(sorted(found, key=_in_text_order))
+
+
+def _report(graph: Graph, shapes: Graph) -> Graph:
+    import pyshacl
+
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False, inplace=True)
+    return cast(Graph, report)
 
 
 def shapes() -> int:
@@ -95,6 +119,36 @@ def _culprit(report: Graph, result: Node) -> Node:
 @cache
 def _shapes() -> Graph:
     return Graph().parse(SHAPES_TTL)
+
+
+def _reckoning() -> Graph:
+    """That shapes ask queries and compare numbers."""
+    found = Graph()
+    for term in (SH.sparql, SH.lessThanOrEquals):
+        for triple in _shapes().triples((None, term, None)):
+            found.add(triple)
+    return found
+
+
+@cache
+def _screens() -> Screens:
+    return Screens(_shapes())
+
+
+def _aimed(suspects: Mapping[Node, Iterable[Node]]) -> Graph:
+    """The shapes that have suspects, with all that is said of them, aimed at those alone."""
+    aimed, known, open_nodes = Graph(), set(suspects), list(suspects)
+    while open_nodes:
+        for triple in _shapes().triples((open_nodes.pop(), None, None)):
+            if triple[1] not in TARGETS:
+                aimed.add(triple)
+                if triple[2] not in known:
+                    known.add(triple[2])
+                    open_nodes.append(triple[2])
+    for shape, nodes in suspects.items():
+        for node in nodes:
+            aimed.add((shape, SH.targetNode, node))
+    return aimed
 
 
 def _shape_name(source: Node | None) -> str:
