@@ -12,9 +12,10 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -26,12 +27,26 @@ _BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "black", "heavy")
 _HYPHENS = "\x02\ufffe\u00ad"  # what pdfium gives for a hyphen at the end of a line
 _TURNS = 4
+_MOST_OBJECTS = 20_000  # drawn on a page
+_SHORTEST_RULE, _THICKEST_RULE = 10.0, 3.0  # points
 _NAME_SIZE = 256
 _BLANK, _BLANKS = 0x20, frozenset({0x20, 0x0A, 0x0D})
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+def _quick(asked: Any, answer: Any, *more: Any) -> Any:  # noqa: ANN401 - functions and types of C
+    """A function of pdfium's for a page of text and a place, taking plain addresses: it is called for each character.
+
+    The pointer types that pypdfium2 declares cost more than the call.
+    """
+    return ctypes.CFUNCTYPE(answer, ctypes.c_void_p, ctypes.c_int, *more)(ctypes.cast(asked, ctypes.c_void_p).value or 0)
+
+
+_code_at = _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_box_at = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p)
+_object_at = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+
+
+class Glyph(NamedTuple):
     """A character: left and right edge, baseline (growing upwards) and size in points."""
 
     char: str
@@ -42,15 +57,35 @@ class Glyph:
     bold: bool
 
 
+class Rule(NamedTuple):
+    """A line drawn on a page, upright or level: its ends, growing to the right and upwards, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """Where a level one lies."""
+        return (self.bottom + self.top) / 2
+
+    @property
+    def level(self) -> bool:
+        """Whether it runs across the page."""
+        return self.right - self.left > self.top - self.bottom
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The characters of a page in the order of the file; `slanted` ones were left out."""
+    """The characters of a page in the order of the file; `slanted` ones were left out. `rules` of upright pages only."""
 
     number: int
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
     slanted: int
+    rules: tuple[Rule, ...] = ()
 
 
 def read(name: str, raw: bytes) -> Iterator[Page]:
@@ -60,6 +95,8 @@ def read(name: str, raw: bytes) -> Iterator[Page]:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise Unreadable(f"{name}: the PDF file needs a password") from None
+        if "security" in str(error).lower():
+            raise Unreadable(f"{name}: the PDF file is encrypted in a way that is not known") from None
         raise Unreadable(f"{name}: the PDF file is broken or no PDF") from None
     if not 0 < len(document) <= MOST_PAGES:
         raise Unreadable(f"{name}: the PDF file has {len(document)} pages; from 1 to {MOST_PAGES:,} are read")
@@ -70,57 +107,95 @@ def read(name: str, raw: bytes) -> Iterator[Page]:
         except pypdfium2.PdfiumError:
             yield Page(place + 1, 1, 1, (), 0)
             continue
-        yield _Characters(text.raw).page(place + 1, page.get_mediabox())
+        yield _Characters(text.raw).page(place + 1, page.get_mediabox(), _rules(page.raw))
         text.close()
         page.close()
 
 
+def _rules(page: Any) -> tuple[Rule, ...]:  # noqa: ANN401 - a pointer of pdfium's
+    """The lines that are drawn on a page, the edges of boxes among them."""
+    found: set[Rule] = set()
+    edges = [ctypes.c_float() for _ in range(4)]
+    for i in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+        drawn = pdfium.FPDFPage_GetObject(page, i)
+        if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(drawn, *edges):
+            found.update(_edges(Rule(*(edge.value for edge in edges))))
+    return tuple(sorted(found))
+
+
+def _edges(box: Rule) -> Iterator[Rule]:
+    """A line itself, or the four edges of a box."""
+    left, bottom, right, top = box
+    if max(right - left, top - bottom) < _SHORTEST_RULE:
+        return
+    if min(right - left, top - bottom) < _THICKEST_RULE:
+        yield box
+    else:
+        yield from (Rule(left, bottom, right, bottom), Rule(left, top, right, top),
+                    Rule(left, bottom, left, top), Rule(right, bottom, right, top))
+
+
+class _Run(NamedTuple):
+    """What the characters of one text object share: turn (-1 for slanted), size, boldness, and the baseline, upright."""
+
+    turn: int
+    size: float
+    bold: bool
+    base: float
+
+
 class _Characters:
-    """The characters of one page; what is the same for a whole run is asked once."""
+    """The characters of one page; what is the same for a whole run is asked once, for each question takes its time."""
 
     def __init__(self, text: Any) -> None:  # noqa: ANN401 - a pointer of pdfium's
-        self._text = text
-        self._run: tuple[int, tuple[float, bool, int]] = (0, (0.0, False, 0))
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._text, self._page = text, ctypes.cast(text, ctypes.c_void_p)
+        self._object, self._run = 0, _Run(0, 1.0, False, 0.0)
         self._box = pdfium.FS_RECTF()
-        self._point = ctypes.byref(self._x), ctypes.byref(self._y)
-        self._edges = ctypes.byref(self._box)
 
-    def page(self, number: int, box: tuple[float, float, float, float]) -> Page:
+    def page(self, number: int, box: tuple[float, float, float, float], rules: tuple[Rule, ...]) -> Page:
         """The page with its text upright."""
-        found = [self._glyph(i) for i in range(pdfium.FPDFText_CountChars(self._text))]
-        turns = Counter(item[0] for item in found if item)
+        glyphs, turns = self._read(0)
         turn = max(turns, key=lambda turn: turns[turn], default=0) if set(turns) != {-1} else 0
+        if turn:
+            glyphs, _ = self._read(turn)
         width, height = max(box[2] - box[0], 1.0), max(box[3] - box[1], 1.0)
         if turn % 2:
             width, height = height, width
-        return Page(number, width, height, tuple(_turned(found, turn)), turns.total() - turns[turn])
+        return Page(number, width, height, tuple(glyphs), turns.total() - turns[turn], () if turn else rules)
 
-    def _glyph(self, i: int) -> tuple[int, str, Any, tuple[float, float], float, bool] | None:
-        """Turn (-1 for slanted), character, box, baseline's point, size, boldness; None for a gap between words."""
-        text, box = self._text, self._box
-        code = pdfium.FPDFText_GetUnicode(text, i)
-        if code in _BLANKS and (code != _BLANK or pdfium.FPDFText_IsGenerated(text, i) == 1):
-            return None
-        char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"  # noqa: PLR2004 - Unicode
-        if not pdfium.FPDFText_GetLooseCharBox(text, i, self._edges):
-            return None
-        pdfium.FPDFText_GetCharOrigin(text, i, *self._point)
-        size, bold, turn = self._font(i)
-        edges = (box.left, box.bottom, box.right, box.top)
-        return turn, "-" if char in _HYPHENS else char, edges, (self._x.value, self._y.value), size, bold
+    def _read(self, turn: int) -> tuple[list[Glyph], Counter[int]]:
+        """The characters that run at `turn` quarters, upright, and how many run at each.
 
-    def _font(self, i: int) -> tuple[float, bool, int]:
-        """Size, boldness and turn of the run that a character belongs to."""
-        pointer = pdfium.FPDFText_GetTextObject(self._text, i)
-        run = ctypes.addressof(pointer.contents) if pointer else 0
-        if run != self._run[0] or not run:
-            self._run = run, self._asked(i)
-        return self._run[1]
+        A gap between words is a blank of no width behind the character before it.
+        """
+        page, box, edges = self._page, self._box, ctypes.byref(self._box)
+        found: list[Glyph] = []
+        turns = Counter[int]()
+        for i in range(pdfium.FPDFText_CountChars(self._text)):
+            code = _code_at(page, i)
+            gap = code in _BLANKS and (code != _BLANK or pdfium.FPDFText_IsGenerated(self._text, i) == 1)
+            if gap or not _box_at(page, i, edges):
+                if found and not (last := found[-1]).char.isspace():
+                    found.append(last._replace(char=" ", left=last.right))
+                continue
+            run = self._run_of(i)
+            turns[run.turn] += 1
+            if run.turn == turn:
+                left, right = _across(turn, box) if turn else (box.left, box.right)
+                found.append(Glyph(_char(code), left, right, run.base, run.size, run.bold))
+        return found, turns
 
-    def _asked(self, i: int) -> tuple[float, bool, int]:
-        matrix = pdfium.FS_MATRIX()
+    def _run_of(self, i: int) -> _Run:
+        """The run that a character belongs to."""
+        address = _object_at(self._page, i) or 0
+        if address != self._object or not address:
+            self._object, self._run = address, self._asked(i)
+        return self._run
+
+    def _asked(self, i: int) -> _Run:
+        matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetMatrix(self._text, i, matrix)
+        pdfium.FPDFText_GetCharOrigin(self._text, i, x, y)
         size = pdfium.FPDFText_GetFontSize(self._text, i) * (math.hypot(matrix.c, matrix.d) or 1.0)
         name, flags = ctypes.create_string_buffer(_NAME_SIZE), ctypes.c_int()
         pdfium.FPDFText_GetFontInfo(self._text, i, name, _NAME_SIZE, flags)
@@ -129,25 +204,16 @@ class _Characters:
             or pdfium.FPDFText_GetFontWeight(self._text, i) >= _BOLD_WEIGHT
         quarter = pdfium.FPDFText_GetCharAngle(self._text, i) / (math.pi / 2)
         upright = abs(quarter - round(quarter)) < 0.05  # noqa: PLR2004 - some 4 degrees
-        return size or 1.0, bold, round(quarter) % _TURNS if upright else -1
+        turn = round(quarter) % _TURNS if upright else -1
+        return _Run(turn, size or 1.0, bold, {1: x.value, 2: -y.value, 3: -x.value}.get(turn, y.value))
 
 
-def _turned(found: Sequence[tuple[int, str, Any, tuple[float, float], float, bool] | None], turn: int) -> Iterator[Glyph]:
-    """The characters that run at `turn` quarters, upright; a gap is a blank of no width behind the one before it."""
-    last: Glyph | None = None
-    for item in found:
-        if item is not None and item[0] == turn:
-            last = _upright(turn, item)
-            yield last
-        elif item is None and last is not None and not last.char.isspace():
-            last = Glyph(" ", last.right, last.right, last.base, last.size, last.bold)
-            yield last
+@cache
+def _char(code: int) -> str:
+    char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"  # noqa: PLR2004 - Unicode
+    return "-" if char in _HYPHENS else char
 
 
-def _upright(turn: int, item: tuple[int, str, Any, tuple[float, float], float, bool]) -> Glyph:
-    """The glyph where it stands once text that runs at `turn` quarters is turned to run to the right."""
-    _, char, (left, bottom, right, top), (x, y), size, bold = item
-    if turn == 0:
-        return Glyph(char, left, right, y, size, bold)
-    across, base = {1: ((-top, -bottom), x), 2: ((-right, -left), -y), 3: ((bottom, top), -x)}[turn]
-    return Glyph(char, *across, base, size, bold)
+def _across(turn: int, box: Any) -> tuple[float, float]:  # noqa: ANN401 - a box of pdfium's
+    """The left and right edge of a character once its text, which runs at `turn` quarters, is turned to run to the right."""
+    return {1: (-box.top, -box.bottom), 2: (-box.right, -box.left), 3: (box.bottom, box.top)}[turn]

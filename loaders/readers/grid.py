@@ -2,7 +2,9 @@
 
 Why: a row is one statement, and its numbers mean what the column heads say, also where cells span rows or columns.
 Method: cells are laid on a grid by their spans. Rows in the table's head, or rows of nothing but heads at its top, name
-    the columns; each further row becomes a block with its cells parted by " | ". Empty cells are left out.
+    the columns; each further row becomes a block with its cells parted by " | ". Empty cells are left out. A cell over
+    several columns has the heads of all; a cell that reaches down into a row, and a label over the full width above it,
+    head its first cell. Links to the reference list are the marks of the row.
 Fails: it cannot; spans that are no small numbers count as 1.
 """
 
@@ -10,12 +12,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from loaders.blocks import Block, View
+from loaders.readers.lines import ends_sentence
 from loaders.readers.markup import Node, Style, Words, joined, shows_words
 
 _CELLS = ("td", "th")
 _FEWEST_COLUMNS = 2
+_WORDS_OF_LABEL = 12
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 
 
@@ -44,40 +49,75 @@ def blocks(raw: str, table: Node, style: Style) -> Iterator[Block]:
     """The rows that are no heads, as blocks of kind "row"."""
     headed = {id(row) for part in table.children if isinstance(part, Node) and part.tag == "thead"
               for row in rows_of(part)}
+    laid = list(_laid(list(rows_of(table))))
+    words = {id(cell): _marked(raw, cell, style) for _, placed, _ in laid for _, _, cell in placed}
+    wide = max((column + width for _, placed, _ in laid for column, width, _ in placed), default=0)
     heads: dict[int, list[str]] = {}
-    at_top = True
-    for row, placed, reaching in _laid(list(rows_of(table))):
-        views = [(column, width, _view(raw, cell, style)) for column, width, cell in placed]
-        above = [text for cell in reaching if (text := _view(raw, cell, style).text)]
+    at_top, label = True, ""
+    for row, placed, reaching in laid:
         at_top = at_top and (id(row) in headed or all(cell.tag == "th" for _, _, cell in placed))
         if at_top:
-            for column, width, view in views:
+            for column, width, cell in placed:
                 for place in range(column, column + width):
-                    heads.setdefault(place, []).append(view.text)
+                    heads.setdefault(place, []).append(words[id(cell)][0].text)
             continue
-        shown = [(column, view) for column, _, view in views if view.text.strip()]
-        if any(shows_words(view) for _, view in shown):
-            yield _row(shown, heads, above)
+        across = len(placed) == 1 and placed[0][1] == wide
+        above = [_reaching(column, words[id(cell)][0].text, heads) for column, cell in reaching]
+        made = _row([_Cell(column, width, *words[id(cell)]) for column, width, cell in placed],
+                    {} if across else heads, [] if across else [text for text in (label, *above) if text])
+        label = made.view.text if across and made and _is_label(made.view.text) else "" if across else label
+        if made:
+            yield made
 
 
-def _row(shown: Sequence[tuple[int, View]], heads: Mapping[int, Sequence[str]], above: Sequence[str]) -> Block:
-    """A row; the cells `above` that reach down into it head its first cell, as its own words cannot repeat them."""
-    view, cells = joined([view for _, view in shown], [" | "] * (len(shown) - 1))
-    columns = [" ".join(heads.get(column, ())).strip() for column, _ in shown] if heads or above else []
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell's first column and number of columns, its words, and their stretches that link to the reference list."""
+
+    column: int
+    width: int
+    view: View
+    marks: tuple[tuple[int, int], ...]
+
+    def head(self, heads: Mapping[int, Sequence[str]]) -> str:
+        """The heads over it; what is the same over all its columns is said once."""
+        over = list(dict.fromkeys(tuple(heads.get(self.column + i, ())) for i in range(self.width)))
+        same = next((i for i, words in enumerate(zip(*over, strict=False)) if len(set(words)) > 1), min(map(len, over)))
+        return " ".join([*over[0][:same], " / ".join(filter(None, (" ".join(words[same:]) for words in over)))]).strip()
+
+
+def _row(cells: Sequence[_Cell], heads: Mapping[int, Sequence[str]], above: Sequence[str]) -> Block | None:
+    """A row; what is `above` heads its first cell, as its own words cannot repeat it. None if it shows no words."""
+    shown = [cell for cell in cells if cell.view.text.strip()]
+    if not any(shows_words(cell.view) for cell in shown):
+        return None
+    view, places = joined([cell.view for cell in shown], [" | "] * (len(shown) - 1))
+    columns = [cell.head(heads) for cell in shown] if heads or above else []
     if above:
         columns[0] = " ".join([*above, columns[0]]).strip()
-    return Block("row", view, "table-row", columns=tuple(columns), cells=cells)
+    marks = tuple((at + start, at + end) for cell, (at, _) in zip(shown, places, strict=True) for start, end in cell.marks)
+    return Block("row", view, "table-row", columns=tuple(columns), cells=places, marks=marks)
 
 
-def _view(raw: str, cell: Node, style: Style) -> View:
+def _reaching(column: int, text: str, heads: Mapping[int, Sequence[str]]) -> str:
+    """What a cell from above says of a row: the name of the row, or a value, which needs the head of its column."""
+    return text if not column or not text else " ".join([*heads.get(column, ()), text])
+
+
+def _is_label(text: str) -> bool:
+    """Whether words over the full width name the rows below them, and are no sentence."""
+    return len(text.split()) <= _WORDS_OF_LABEL and not ends_sentence(text)
+
+
+def _marked(raw: str, cell: Node, style: Style) -> tuple[View, tuple[tuple[int, int], ...]]:
     words = Words(raw, style)
     for child in cell.children:
         words.take(child)
-    return words.view()
+    return words.marked()
 
 
-def _laid(rows: Sequence[Node]) -> Iterator[tuple[Node, list[tuple[int, int, Node]], list[Node]]]:
-    """Each row with its cells (first column, number of columns, cell), and the cells that reach into it from above."""
+def _laid(rows: Sequence[Node]) -> Iterator[tuple[Node, list[tuple[int, int, Node]], list[tuple[int, Node]]]]:
+    """Each row with its cells (first column, number of columns, cell), and those that reach into it (column, cell)."""
     busy: dict[int, tuple[int, Node]] = {}  # column -> rows that a cell from above still takes, and the cell
     for row in rows:
         column, placed, taken = 0, [], dict(busy)
@@ -90,7 +130,8 @@ def _laid(rows: Sequence[Node]) -> Iterator[tuple[Node, list[tuple[int, int, Nod
             if height > 1:
                 busy.update(dict.fromkeys(range(column, column + width), (height - 1, cell)))
             column += width
-        yield row, placed, list({id(cell): cell for _, cell in taken.values()}.values())
+        first = {id(cell): (place, cell) for place, (_, cell) in sorted(taken.items(), reverse=True)}
+        yield row, placed, list(first.values())[::-1]
 
 
 def _cells(row: Node) -> list[Node]:

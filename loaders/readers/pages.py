@@ -2,8 +2,8 @@
 
 Why: a PDF file need not say which characters make a word, which words a line, or which column comes first.
 Method: characters that follow each other on one baseline make a run, a smaller and raised one is part of it; runs with a
-    blank's width between them are one cell, wider gaps part the cells of a line. Where a gap runs down the page between
-    two columns of prose, the left column is read first; what crosses it stands between.
+    blank's width between them are one cell, wider gaps part the cells of a line. Where gaps run down the page between
+    two or three columns of prose, the columns are read from the left; what crosses a gap stands between.
 Fails: it cannot; text in an order that no rule knows comes from top to bottom.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, zip_longest
 
 from loaders.readers.glyphs import Glyph, Page
@@ -21,34 +22,35 @@ _RAISED, _SMALL, _OFF_LINE = 0.15, 0.85, 0.35
 _FEWEST_LINES, _FEWEST_LETTERS = 3, 25  # of a column of prose: lines, and letters a line
 _MANY_LINES = 10  # of a left column, so that the right one may have just begun
 _GUTTER = 7.0  # points
-_MOST_ACROSS = 0.3  # of the runs that may cross the gutter of the page before
+_WHERE: tuple[tuple[range, ...], ...] = ((range(25, 43), range(58, 76)), (range(30, 71),))  # gutters: % of the width
+_MOST_ACROSS = 0.3  # of the runs that may cross the gutters of the page before
 EDGE = 0.09  # of the page's height: where running heads and feet stand
 _APART, _MOST_AT_EDGE = 2.2, 8  # sizes of the letters; runs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """Characters that stand together; a blank glyph parts words."""
 
     glyphs: tuple[Glyph, ...]
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Where it begins, in points."""
         return self.glyphs[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Where it ends, in points."""
-        return max(glyph.right for glyph in self.glyphs)
+        return max([glyph.right for glyph in self.glyphs])
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its characters."""
         return "".join(glyph.char for glyph in self.glyphs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Cells on one baseline, from the left; `size` and `bold` as most letters have it; `column` counts on each page."""
 
@@ -69,7 +71,7 @@ class Line:
         """Where it ends, in points."""
         return self.cells[-1].right
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words, cells parted by blanks."""
         return " ".join(cell.text for cell in self.cells)
@@ -79,140 +81,165 @@ class Line:
         return glyph.size < _SMALL * self.size and glyph.base - self.base > _RAISED * self.size
 
 
-def lines(page: Page, gutter: float | None = None) -> tuple[list[Line], float | None]:
-    """The lines of a page, in reading order, and its gutter; `gutter` is that of the page before."""
-    runs = sorted(_runs(page.glyphs), key=lambda run: -_base(run))
+class _Run:
+    """Characters that follow each other in the file and on the page, without blanks at the ends."""
+
+    __slots__ = ("base", "glyphs", "left", "right", "size")
+
+    def __init__(self, glyphs: list[Glyph]) -> None:
+        self.glyphs = glyphs
+        self.left, self.right = glyphs[0].left, glyphs[-1].right
+        largest = max(glyphs, key=lambda glyph: glyph.size)
+        self.size, self.base = largest.size, largest.base
+
+
+def lines(page: Page, gutters: Sequence[float] = ()) -> tuple[list[Line], tuple[float, ...]]:
+    """The lines of a page, in reading order, and its gutters; `gutters` are those of the page before."""
+    runs = sorted(_runs(page.glyphs), key=lambda run: -run.base)
     top, bottom = _edge(runs, page.height), _edge(runs[::-1], page.height)
     middle = runs[top:len(runs) - bottom]
-    gutter = _gutter(middle, page.width) or (gutter if _fits(middle, gutter) else None)
-    regions = (runs[:top], *_regions(middle, gutter), runs[len(runs) - bottom:])
-    found: list[Line] = []
+    found = _gutters(middle, page.width) or (tuple(gutters) if _fits(middle, gutters) else ())
+    regions = (runs[:top], *_regions(middle, found), runs[len(runs) - bottom:])
+    made: list[Line] = []
     for column, region in enumerate(regions):
-        found += _lines(page.number, column, region)
-    return found, gutter
+        made += _lines(page.number, column, region)
+    return made, found
 
 
-def _fits(runs: Sequence[Sequence[Glyph]], gutter: float | None) -> bool:
-    """Whether few runs of a page cross a gutter."""
-    across = sum(gutter is not None and run[0].left < gutter < run[-1].right for run in runs)
-    return across <= _MOST_ACROSS * len(runs)
+def _crosses(run: _Run, gutters: Sequence[float]) -> bool:
+    return any(run.left < gutter < run.right for gutter in gutters)
 
 
-def _edge(runs: Sequence[Sequence[Glyph]], height: float) -> int:
+def _fits(runs: Sequence[_Run], gutters: Sequence[float]) -> bool:
+    """Whether few runs of a page cross the gutters."""
+    return sum(_crosses(run, gutters) for run in runs) <= _MOST_ACROSS * len(runs)
+
+
+def _edge(runs: Sequence[_Run], height: float) -> int:
     """How many of the outermost runs stand apart at the edge of the page: they belong to no column."""
     taken = 0
     for i, (run, after) in enumerate(pairwise(runs[:_MOST_AT_EDGE]), 1):
-        if min(_base(run), height - _base(run)) > EDGE * height:
+        if min(run.base, height - run.base) > EDGE * height:
             break
-        if abs(_base(run) - _base(after)) > _APART * max(run[0].size, after[0].size):
+        if abs(run.base - after.base) > _APART * max(run.glyphs[0].size, after.glyphs[0].size):
             taken = i
     return taken
 
 
-def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    """Characters that follow each other in the file and on the page, without blanks at the ends."""
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[_Run]:
     run: list[Glyph] = []
+    last: Glyph | None = None
     for glyph in glyphs:
-        if run and not _follows(run, glyph):
+        if last is not None and not _follows(last, glyph):
             yield from _trimmed(run)
             run = []
         run.append(glyph)
+        last = glyph
     yield from _trimmed(run)
 
 
-def _follows(run: Sequence[Glyph], glyph: Glyph) -> bool:
-    last = run[-1]
+def _follows(last: Glyph, glyph: Glyph) -> bool:
     size = max(last.size, glyph.size)
     return abs(glyph.base - last.base) < 0.6 * size and -0.5 * size < glyph.left - last.right < _CELL * size
 
 
-def _trimmed(run: list[Glyph]) -> Iterator[list[Glyph]]:
+def _trimmed(run: list[Glyph]) -> Iterator[_Run]:
     start, end = 0, len(run)
     while start < end and run[start].char.isspace():
         start += 1
     while end > start and run[end - 1].char.isspace():
         end -= 1
     if start < end:
-        yield run[start:end]
+        yield _Run(run[start:end])
 
 
-def _base(run: Sequence[Glyph]) -> float:
-    """The baseline of its largest letters."""
-    return max(run, key=lambda glyph: glyph.size).base
+def _gutters(runs: Sequence[_Run], width: float) -> tuple[float, ...]:
+    """Where gaps run down the page between three or two columns of prose; none where there are none."""
+    for windows in _WHERE:
+        found = [_gap(runs, width, window) for window in windows]
+        places = tuple(place for place, _ in found)
+        columns: list[list[_Run]] = [[] for _ in range(len(places) + 1)]
+        for run in runs:
+            if not _crosses(run, places):
+                columns[sum(run.left >= place for place in places)].append(run)
+        whole = not any(crossing for _, crossing in found)
+        if all(_is_prose(column) for column in columns[:-1]) and (
+                _is_prose(columns[-1]) or (whole and len(columns[0]) >= _MANY_LINES and _has_prose(columns[-1]))):
+            return places
+    return ()
 
 
-def _gutter(runs: Sequence[Sequence[Glyph]], width: float) -> float | None:
-    """Where a gap runs down the middle of the page between two columns of prose; None where there is none."""
-    edges = [(run[0].left, run[-1].right) for run in runs]
-    best: tuple[int, float] | None = None
-    for step in range(30, 71):
+def _gap(runs: Sequence[_Run], width: float, window: range) -> tuple[float, int]:
+    """The place in a window that fewest runs cross, the nearest to its middle; and how many do."""
+    middle = (window[0] + window[-1]) / 2
+    found = []
+    for step in window:
         place = width * step / 100
-        crossing = sum(left < place + _GUTTER / 2 and right > place - _GUTTER / 2 for left, right in edges)
-        if best is None or crossing < best[0] or (crossing == best[0] and abs(step - 50) < abs(best[1] / width * 100 - 50)):
-            best = crossing, place
-    if best is None:
-        return None
-    left = [run for run in runs if run[-1].right <= best[1]]
-    right = [run for run in runs if run[0].left >= best[1]]
-    begun = best[0] == 0 and len(left) >= _MANY_LINES and any(len(run) >= _FEWEST_LETTERS for run in right)
-    return best[1] if _is_prose(left) and (_is_prose(right) or begun) else None
+        crossing = sum(run.left < place + _GUTTER / 2 and run.right > place - _GUTTER / 2 for run in runs)
+        found.append((crossing, abs(step - middle), place))
+    crossing, _, place = min(found)
+    return place, crossing
 
 
-def _is_prose(runs: Sequence[Sequence[Glyph]]) -> bool:
+def _is_prose(runs: Sequence[_Run]) -> bool:
     """Whether most letters stand in lines as long as prose has them."""
-    full = [len(run) for run in runs if len(run) >= _FEWEST_LETTERS]
-    return len(full) >= _FEWEST_LINES and 2 * sum(full) >= sum(map(len, runs))
+    full = [len(run.glyphs) for run in runs if len(run.glyphs) >= _FEWEST_LETTERS]
+    return len(full) >= _FEWEST_LINES and 2 * sum(full) >= sum(len(run.glyphs) for run in runs)
 
 
-def _regions(runs: Sequence[list[Glyph]], gutter: float | None) -> Iterator[list[list[Glyph]]]:
-    """The runs by columns: left and right one between each two lines that cross the gutter."""
-    ordered = sorted(runs, key=lambda run: -_base(run))
-    if gutter is None:
-        yield ordered
-        return
-    sides: tuple[list[list[Glyph]], list[list[Glyph]]] = ([], [])
-    across: list[list[Glyph]] = []
-    for run in ordered:
-        if run[0].left < gutter < run[-1].right:
+def _has_prose(runs: Sequence[_Run]) -> bool:
+    return any(len(run.glyphs) >= _FEWEST_LETTERS for run in runs)
+
+
+def _regions(runs: Sequence[_Run], gutters: Sequence[float]) -> Iterator[list[_Run]]:
+    """The runs by columns, from the left, between each two lines that cross a gutter."""
+    sides: list[list[_Run]] = [[] for _ in range(len(gutters) + 1)]
+    across: list[_Run] = []
+    for run in runs:
+        if _crosses(run, gutters):
             yield from (side for side in sides if side)
-            sides = ([], [])
+            sides = [[] for _ in sides]
             across.append(run)
             continue
         if across:
             yield across
             across = []
-        sides[run[0].left >= gutter].append(run)
+        sides[sum(run.left >= gutter for gutter in gutters)].append(run)
     yield from (region for region in (*sides, across) if region)
 
 
-def _lines(page: int, column: int, runs: Iterable[list[Glyph]]) -> Iterator[Line]:
+def _lines(page: int, column: int, runs: Iterable[_Run]) -> Iterator[Line]:
     """Runs on one baseline as lines, from the top; a raised run belongs to the line it stands beside."""
-    rows: list[list[list[Glyph]]] = []
+    rows: list[list[_Run]] = []
     for run in runs:
-        size = max(glyph.size for glyph in run)
-        near = next((row for row in reversed(rows[-3:]) if _beside(row, run, size)), None)
+        near = next((row for row in reversed(rows[-3:]) if _beside(row, run)), None)
         if near is None:
             rows.append([run])
         else:
             near.append(run)
-    for row in sorted(rows, key=lambda row: -_base(max(row, key=lambda run: max(glyph.size for glyph in run)))):
-        yield _line(page, column, sorted(row, key=lambda run: run[0].left))
+    for row in sorted(rows, key=lambda row: -_largest(row).base):
+        yield _line(page, column, sorted(row, key=lambda run: run.left))
 
 
-def _beside(row: Sequence[Sequence[Glyph]], run: Sequence[Glyph], size: float) -> bool:
-    largest = max(row, key=lambda other: max(glyph.size for glyph in other))
-    most = max(size, *(glyph.size for glyph in largest))
-    return abs(_base(largest) - _base(run)) < _OFF_LINE * most * (1 + (size < _SMALL * most or size * _SMALL > most))
+def _largest(row: Sequence[_Run]) -> _Run:
+    return max(row, key=lambda run: run.size)
 
 
-def _line(page: int, column: int, row: Sequence[Sequence[Glyph]]) -> Line:
-    glyphs = [glyph for run in row for glyph in run]
-    sizes = Counter(round(glyph.size, 1) for glyph in glyphs if not glyph.char.isspace())
+def _beside(row: Sequence[_Run], run: _Run) -> bool:
+    largest = _largest(row)
+    most = max(run.size, largest.size)
+    mixed = run.size < _SMALL * most or run.size * _SMALL > most
+    return abs(largest.base - run.base) < _OFF_LINE * most * (1 + mixed)
+
+
+def _line(page: int, column: int, row: Sequence[_Run]) -> Line:
+    glyphs = [glyph for run in row for glyph in run.glyphs]
+    sizes = Counter([round(glyph.size, 1) for glyph in glyphs if not glyph.char.isspace()])
     size = max(sizes, key=lambda value: (sizes[value], value))
     letters = [glyph for glyph in glyphs if glyph.char.isalnum()] or glyphs
-    bold = sum(glyph.bold for glyph in letters) > 0.9 * len(letters)
+    bold = sum([glyph.bold for glyph in letters]) > 0.9 * len(letters)
     base = next(glyph.base for glyph in glyphs if round(glyph.size, 1) == size)
-    return Line(page, column, base, size, bold, tuple(_cells(row, size)))
+    return Line(page, column, base, size, bold, tuple(_cells([run.glyphs for run in row], size)))
 
 
 def _cells(row: Sequence[Sequence[Glyph]], size: float) -> Iterator[Cell]:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from loaders.readers import glyphs, layer, pages
+from loaders.readers.glyphs import Rule
 from loaders.readers.layer import GLYPH, Layer, Layered
 from loaders.readers.listing import is_label
 from loaders.readers.markup import Node, Piece
@@ -34,12 +35,14 @@ def read(name: str, raw: bytes) -> Layered:
     """The text layer and blocks of a PDF file; `name` is for the message of `Unreadable`."""
     found: list[list[Line]] = []
     heights: list[float] = []
-    gutter: float | None = None
+    rules: dict[int, tuple[Rule, ...]] = {}
+    gutters: tuple[float, ...] = ()
     slanted, empty = 0, []
     for printed in glyphs.read(name, raw):
-        made, gutter = pages.lines(printed, gutter)
+        made, gutters = pages.lines(printed, gutters)
         found.append(made)
         heights.append(printed.height)
+        rules[printed.number] = printed.rules
         slanted += printed.slanted
         if not found[-1]:
             empty.append(printed.number)
@@ -47,7 +50,7 @@ def read(name: str, raw: bytes) -> Layered:
         count = f"{len(found)} page{'' if len(found) == 1 else 's'}"
         raise Unreadable(f"{name}: no text layer in the PDF file ({count}, scanned?); run text recognition on it first")
     writer = _Writer(found)
-    page = writer.page(groups(found, heights))
+    page = writer.page(groups(found, heights, rules))
     text = writer.layer.done("pdf")
     return Layered(text, layer.blocks(text, page), tuple(_problems(empty, slanted)))
 
@@ -190,9 +193,10 @@ class _Writer:
         self._end = " "
         for place, row in enumerate(group.rows):
             cells = []
-            for cell in row:
-                tag = "th" if group.headed and place == 0 else "td"
-                cells.append(layer.node(tag, list(self._lines(cell)), colspan="1"))
+            for slot in row:
+                tag = "th" if place < group.heads else "td"
+                spans = {"colspan": str(slot.width), "rowspan": str(slot.height)}
+                cells.append(layer.node(tag, list(self._lines(slot.lines)), **spans))
                 self.layer.write("\t")
             rows.append(layer.node("tr", cells))
             self.layer.write("\n")

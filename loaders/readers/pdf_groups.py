@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
 from loaders.readers import pdf_tables
+from loaders.readers.glyphs import Rule
 from loaders.readers.layer import GLYPH
 from loaders.readers.lines import ends_sentence
 from loaders.readers.listing import is_label
 from loaders.readers.pages import EDGE, Line
+from loaders.readers.pdf_tables import Slot
 from loaders.readers.text import heading_place
 
 Kind = Literal["heading", "item", "paragraph", "table", "chrome"]
@@ -40,15 +42,15 @@ _SHORT, _MOST_SKIPPED = 0.6, 3  # of a column's width: a line that is none of pr
 class Group:
     """Lines that belong together; `level` is a heading's from 1 or an item's depth from 0.
 
-    `indent` is counted from the column's edge, in points. `rows` are a table's: rows of cells of lines, `headed` where
-    the first names the columns. `in_list` is set for what stands in the reference list.
+    `indent` is counted from the column's edge, in points. `rows` are a table's: rows of cells, the first `heads` of which
+    name the columns. `in_list` is set for what stands in the reference list.
     """
 
     kind: Kind
     lines: tuple[Line, ...]
     level: int = 0
-    rows: tuple[tuple[tuple[Line, ...], ...], ...] = ()
-    headed: bool = False
+    rows: tuple[tuple[Slot, ...], ...] = ()
+    heads: int = 0
     reason: str = ""
     in_list: bool = False
     indent: float = 0.0
@@ -59,11 +61,11 @@ class Group:
         return " ".join(line.text for line in self.lines)
 
 
-def groups(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[Group]:
-    """The groups of all pages in reading order; `heights` of the pages in points."""
+def groups(found: Sequence[Sequence[Line]], heights: Sequence[float], rules: Mapping[int, Sequence[Rule]]) -> list[Group]:
+    """The groups of all pages in reading order; `heights` of the pages in points, `rules` by the number of the page."""
     chrome = _chrome(found, heights)
     body = [line for page in found for line in page if id(line) not in chrome]
-    cut = _Cutter(body, [line for page in found for line in page], chrome).cut()
+    cut = _Cutter(body, [line for page in found for line in page], chrome, rules).cut()
     return _ranked(cut)
 
 
@@ -100,8 +102,9 @@ def _shape(line: Line) -> tuple[str, int]:
 class _Cutter:
     """Cuts the lines of a document into groups."""
 
-    def __init__(self, body: Sequence[Line], every: Sequence[Line], chrome: dict[int, str]) -> None:
-        self._body, self._every, self._chrome = body, every, chrome
+    def __init__(self, body: Sequence[Line], every: Sequence[Line], chrome: dict[int, str],
+                 rules: Mapping[int, Sequence[Rule]]) -> None:
+        self._body, self._every, self._chrome, self._rules = body, every, chrome, rules
         sizes = Counter[float]()
         weights = Counter[bool]()
         for line in body:
@@ -143,13 +146,16 @@ class _Cutter:
                 self._made.append(Group("chrome", (lines[i],), reason=reason))
                 i += 1
                 continue
-            table = None if self._in_list else pdf_tables.at(lines, i, self._leading)
+            table = None if self._in_list else self._table(i)
             if table is not None:
-                self._made.append(Group("table", tuple(lines[i:i + table.taken]), rows=table.rows, headed=table.headed))
+                self._made.append(Group("table", tuple(lines[i:i + table.taken]), rows=table.rows, heads=table.heads))
                 i += table.taken
                 continue
             i = self._group(i)
         return self._made
+
+    def _table(self, i: int) -> pdf_tables.Table | None:
+        return pdf_tables.at(self._every, i, self._leading, self._rules.get(self._every[i].page, ()))
 
     def _group(self, i: int) -> int:
         """Add the group that line i opens; the place behind it."""
@@ -206,7 +212,7 @@ class _Cutter:
             return False
         if self._stands_out(last):
             return gap <= _GAP_OF_HEADING * self._leading * last.size and _is_under(last, line)
-        return not self._ends(taken, line) and (self._in_list or pdf_tables.at(self._every, i, self._leading) is None)
+        return not self._ends(taken, line) and (self._in_list or self._table(i) is None)
 
     def _is_short(self, line: Line) -> bool:
         """Whether the line leaves much of its column empty, as prose does only at its end."""

@@ -75,6 +75,55 @@ def test_rows_know_their_columns() -> None:
     assert [rows[0].view.text[start:end] for start, end in rows[0].cells] == ["A", "5 mg", "10 mg"]
 
 
+SPANS = {
+    "a row's name over rows": (
+        ("<tr><th>Drug</th><th>Phase</th><th>Dose</th></tr><tr><td rowspan=2>A</td><td>first</td><td>5 mg</td></tr>"
+        "<tr><td>then</td><td>9 mg</td></tr>"),
+        [("A | first | 5 mg", ("Drug", "Phase", "Dose")), ("then | 9 mg", ("A Phase", "Dose"))]),
+    "a value over rows": (
+        ("<tr><th>Drug</th><th>Dose</th><th>Note</th></tr><tr><td>A</td><td rowspan=2>5 mg</td><td>day</td></tr>"
+        "<tr><td>B</td><td>night</td></tr>"),
+        [("A | 5 mg | day", ("Drug", "Dose", "Note")), ("B | night", ("Dose 5 mg Drug", "Note"))]),
+    "a value over columns": (
+        ("<thead><tr><th rowspan=2>Drug</th><th colspan=2>Dose</th></tr><tr><th>start</th><th>target</th></tr></thead>"
+        "<tr><td>A</td><td colspan=2>5 mg</td></tr>"), [("A | 5 mg", ("Drug", "Dose start / target"))]),
+    "columns with nothing in common": (
+        "<tr><th>Drug</th><th>Day</th><th>Night</th></tr><tr><td>A</td><td colspan=2>5 mg</td></tr>",
+        [("A | 5 mg", ("Drug", "Day / Night"))]),
+    "one head over columns": (
+        ("<tr><th>Drug</th><th colspan=2>Dose</th></tr><tr><td>A</td><td>5 mg</td><td>9 mg</td></tr>"
+        "<tr><td>B</td><td colspan=2>1 mg</td></tr>"),
+        [("A | 5 mg | 9 mg", ("Drug", "Dose", "Dose")), ("B | 1 mg", ("Drug", "Dose"))]),
+    "labels over the full width": (
+        ("<tr><th>Drug</th><th>Dose</th></tr><tr><td colspan=2>Adults</td></tr><tr><td>A</td><td>5 mg</td></tr>"
+        "<tr><th colspan=2>Children</th></tr><tr><td>A</td><td>1 mg</td></tr>"),
+        [("Adults", ()), ("A | 5 mg", ("Adults Drug", "Dose")), ("Children", ()), ("A | 1 mg", ("Children Drug", "Dose"))]),
+    "a sentence over the full width": (
+        "<tr><th>Drug</th><th>Dose</th></tr><tr><td colspan=2>Never mix them.</td></tr><tr><td>A</td><td>5 mg</td></tr>",
+        [("Never mix them.", ()), ("A | 5 mg", ("Drug", "Dose"))]),
+    "rows and columns at once": (
+        ("<tr><th>Drug</th><th>Day</th><th>Night</th></tr><tr><td rowspan=2>A</td><td colspan=2 rowspan=2>5 mg</td></tr>"
+        "<tr></tr><tr><td>B</td><td>1 mg</td><td>2 mg</td></tr>"),
+        [("A | 5 mg", ("Drug", "Day / Night")), ("B | 1 mg | 2 mg", ("Drug", "Day", "Night"))]),
+}
+
+
+@pytest.mark.parametrize(("rows", "expected"), SPANS.values(), ids=SPANS)
+def test_merged_cells_give_each_row_its_heads(rows: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    """What a merged cell says is said of each row and column it reaches, and none is guessed."""
+    found = blocks(f"<table>{rows}</table>")
+    assert [(row.view.text, row.columns) for row in found if row.kind == "row"] == expected
+
+
+def test_links_in_rows_are_markers() -> None:
+    """A link to the reference list is a marker in a cell too, at its words."""
+    page = ("<table><tr><th>Drug</th><th>Effect</th></tr><tr><td>A</td><td>It works <a href='#r2'>2</a></td></tr></table>"
+            "<h2>References</h2><ol><li id=r1>Ash. 2001.</li><li id=r2>Birch. 2002.</li></ol>")
+    [row] = [block for block in blocks(page) if block.kind == "row"]
+    assert [row.view.text[start:end] for start, end in row.marks] == ["²"]
+    assert [citation.keys for citation in record(page).citations] == [("2",)]
+
+
 def test_tables_that_place_text_are_read_as_text() -> None:
     """A table without heads that holds headings or lists is no table of facts."""
     page = "<table><tr><td><h2>Care</h2><ul><li>Give it.</li></ul></td><td>side</td></tr></table>"

@@ -148,3 +148,14 @@ def test_what_is_about_the_article_is_page_chrome() -> None:
     assert [block.reason for block in blocks(text, "a.xml") if block.kind == "chrome"] == [
         "inside <contrib-group>", "inside <pub-date>", "the date of the article", "inside <ack>"]
     assert str(record(text, "a.xml").updated) == "2008-04-01"
+
+
+def test_rows_keep_their_links() -> None:
+    """Links in the cells of a table are the marks of its row, and markers that lead to their entries."""
+    cells = (f"<tr><td rowspan='2'>Ash {XREF.format(1, 1)}</td><td>It works {XREF.format(2, '[2]')}</td></tr>"
+             f"<tr><td>It fails<sup>{XREF.format(3, 3)},{XREF.format(4, 4)}</sup></td></tr>")
+    text = article("<table-wrap><table><thead><tr><th>Study</th><th>Effect</th></tr></thead>"
+                   f"<tbody>{cells}</tbody></table></table-wrap>", listed("Ash", "Beech", "Cedar", "Dill"))
+    rows = [block for block in blocks(text, "a.xml") if block.kind == "row"]
+    assert [[row.view.text[start:end] for start, end in row.marks] for row in rows] == [["¹", "[2]"], ["³", "⁴"]]
+    assert [citation.keys for citation in record(text, "a.xml").citations] == [("1",), ("2",), ("3", "4")]

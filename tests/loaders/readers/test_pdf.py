@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
+from collections.abc import Sequence
 from io import BytesIO
 
 import pytest
@@ -10,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
 from loaders.source import Unreadable
 from tests.loaders.readers.files import Sheet, read, shown
@@ -117,6 +121,103 @@ def test_tables_are_rows() -> None:
     assert rows[0].columns == ("Drug", "Dose", "Note")
 
 
+def test_heads_that_span_columns() -> None:
+    """A head with its middle over two columns heads both, above their own heads."""
+    sheet = Sheet()
+    for x, y, text in ((LEFT, 112, "Drug"), (237, 100, "Dose"), (180, 112, "start"), (300, 112, "target"),
+                       (LEFT, 136, "Testamycin"), (180, 136, "5 mg"), (300, 136, "10 mg"),
+                       (LEFT, 160, "Examplin"), (180, 160, "1 mg"), (300, 160, "2 mg")):
+        sheet.line(x, y, text)
+    rows = read(sheet.done()).blocks
+    assert [(row.view.text, row.columns) for row in rows if row.kind == "row"] == [
+        ("Testamycin | 5 mg | 10 mg", ("Drug", "Dose start", "Dose target")),
+        ("Examplin | 1 mg | 2 mg", ("Drug", "Dose start", "Dose target"))]
+
+
+HEADED: list[list[str]] = [["Drug", "Dose", "", "Note"], ["", "start", "target", ""]]
+MERGED: list[list[str]] = [*HEADED, ["Testamycin", "5 mg", "9 mg", "first"], ["", "6 mg", "8 mg", "then"],
+                           ["Examplin", "10 mg on each day of the week", "", "at night"],
+                           ["Placebin", "1 mg", "2 mg", "never"]]
+SPANS = [("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (2, 0)), ("SPAN", (3, 0), (3, 1)), ("SPAN", (0, 2), (0, 3)),
+         ("SPAN", (1, 4), (2, 4))]
+
+
+def ruled(words: Sequence[Sequence[str]], *style: tuple[object, ...]) -> bytes:
+    """A page with a table between two paragraphs."""
+    out = BytesIO()
+    prose = Paragraph(" ".join(PROSE))
+    table = Table([list(row) for row in words], colWidths=(110, 90, 90, 90), style=list(style))
+    SimpleDocTemplate(out, pagesize=A4, invariant=1).build([prose, Spacer(1, 20), table, Spacer(1, 20), prose])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("valign", ["TOP", "MIDDLE", "BOTTOM"])
+def test_cells_over_rows_and_columns_between_rules(valign: str) -> None:
+    """Where rules part cells, a merged cell gives each of its rows and columns what it says, wherever its words stand."""
+    raw = ruled(MERGED, *SPANS, ("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), valign))
+    found = read(raw).blocks
+    heads = ("Drug", "Dose start", "Dose target", "Note")
+    assert [block.kind for block in found] == ["paragraph", *["row"] * 4, "paragraph"]
+    assert [(row.view.text, row.columns) for row in found if row.kind == "row"] == [
+        ("Testamycin | 5 mg | 9 mg | first", heads), ("6 mg | 8 mg | then", ("Testamycin Dose start", *heads[2:])),
+        ("Examplin | 10 mg on each day of the week | at night", ("Drug", "Dose start / target", "Note")),
+        ("Placebin | 1 mg | 2 mg | never", heads)]
+
+
+def test_an_empty_place_repeats_nothing_without_rules() -> None:
+    """Without rules, a row without a first cell is a row of its own; whose it is is not known."""
+    rows = [block for block in read(ruled([["Drug", "Phase", "Dose", "Note"], ["Testamycin", "first", "5 mg", "day"],
+                                           ["", "then", "10 mg", "day"]])).blocks if block.kind == "row"]
+    assert [(row.view.text, row.columns) for row in rows] == [
+        ("Testamycin | first | 5 mg | day", ("Drug", "Phase", "Dose", "Note")),
+        ("then | 10 mg | day", ("Phase", "Dose", "Note"))]
+
+
+def test_rules_under_the_heads_only_part_no_rows() -> None:
+    """Rules above and below the heads of a table leave its rows to be found by their gaps."""
+    words = [["Drug", "Phase", "Dose", "Note"], ["Testamycin", "first", "5 mg", "day"], ["Examplin", "then", "1 mg", "day"]]
+    raw = ruled(words, ("LINEABOVE", (0, 0), (-1, 0), 1, "black"), ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black"),
+                ("LINEBELOW", (0, -1), (-1, -1), 1, "black"))
+    assert shown(raw, "row") == ["Testamycin | first | 5 mg | day", "Examplin | then | 1 mg | day"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(words=st.lists(st.lists(st.sampled_from(["", "A", "5 mg", "on each day of", "Testamycin (oral)"]),
+                               min_size=4, max_size=4), min_size=2, max_size=6),
+       spans=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5), st.integers(1, 3), st.integers(1, 3)), max_size=2),
+       grid=st.booleans())
+def test_tables_lose_no_words(words: list[list[str]], spans: list[tuple[int, int, int, int]], grid: bool) -> None:
+    """Whatever cells are empty or merged, with rules or without, each printed word stands in the text once."""
+    taken: set[tuple[int, int]] = set()
+    style: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, "black")] if grid else []
+    for left, top, wide, high in spans:
+        right, bottom = min(left + wide, 4), min(top + high, len(words))
+        held = {(x, y) for x in range(left, right) for y in range(top, bottom)}
+        if len(held) > 1 and not held & taken:
+            taken |= held
+            style.append(("SPAN", (left, top), (right - 1, bottom - 1)))
+            for x, y in held - {(left, top)}:
+                words[y][x] = ""
+    printed = Counter(word for row in words for cell in row for word in cell.split())
+    found = Counter(read(ruled(words, *style)).layer.text.split())
+    assert found - Counter(" ".join(PROSE).split() * 2) == printed
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    """Three columns are read from the left; a title over them stands before; the last one may have just begun."""
+    short = ("Offer testamycin to adults", "with a first flare who have", "normal renal function, but",
+             "do not use it in pregnancy.")
+    sheet = Sheet()
+    for place, drug in ((2, "Examplin"), (0, "Testamycin"), (1, "Placebin")):
+        lines = [line.replace("testamycin", drug.lower()) for line in short] * (1 if place == 2 else 4)
+        sheet.lines(60 + place * 165, 130, *lines)
+    sheet.line(60, 100, "Treatment of gout in adults and in old age, and of its flares", 16, BOLD)
+    found = " ".join(shown(sheet.done()))
+    assert found == " ".join(["Treatment of gout in adults and in old age, and of its flares",
+                              *[" ".join(short)] * 4, *[" ".join(short).replace("testamycin", "placebin")] * 4,
+                              " ".join(short).replace("testamycin", "examplin")])
+
+
 def test_heads_and_feet_are_no_text() -> None:
     """What stands at the edge of many pages, and page numbers, are page chrome; a paragraph goes on across them."""
     sheet = Sheet()
@@ -129,6 +230,21 @@ def test_heads_and_feet_are_no_text() -> None:
     assert [block.view.text for block in found.blocks if block.kind != "chrome"] == [" ".join(PROSE), "Stop it."]
     chrome = [(block.view.text, found.layer.number(block.span.start)) for block in found.blocks if block.kind == "chrome"]
     assert sorted(chrome) == [("1", 1), ("2", 2), ("3", 3), *(("Society of Testing", number) for number in (1, 2, 3))]
+
+
+def test_a_word_divided_at_the_end_of_a_page_is_whole() -> None:
+    """A word goes on behind the foot of its page and the head of the next one, which may differ from page to page."""
+    sheet = Sheet()
+    for number, lines in ((1, (*PROSE, "Offer testamycin to all adults who have hyper-")), (2, ("tension and gout.",)),
+                          (3, PROSE), (4, PROSE)):
+        sheet.line(LEFT if number % 2 else 400, 40, "Society of Testing" if number % 2 else "Gout in adults")
+        sheet.line(500 if number % 2 else LEFT, A4[1] - 40, f"Page {number} of 4")
+        sheet.lines(LEFT, 100, *lines)
+        sheet.page()
+    found = read(sheet.done())
+    assert [block.view.text for block in found.blocks if block.kind != "chrome"] == [
+        " ".join((*PROSE, "Offer testamycin to all adults who have hypertension and gout.")), *[" ".join(PROSE)] * 2]
+    assert len([block for block in found.blocks if block.kind == "chrome"]) == 8
 
 
 def test_pages_are_counted() -> None:
@@ -200,6 +316,8 @@ def locked() -> bytes:
 BAD = {
     "a scan": (scanned(), r"no text layer in the PDF file \(1 page, scanned\?\)"),
     "a password": (locked(), "the PDF file needs a password"),
+    "another encryption": (locked().replace(b"/Standard", b"/Foreigns"),
+                           "the PDF file is encrypted in a way that is not known"),
     "cut off": (page(*PROSE)[:300], "the PDF file is broken"),
     "its first line only": (b"%PDF-1.7\n", "the PDF file is broken"),
     "something else": (b"%PDF-1.7\n" + bytes(range(256)) * 10, "the PDF file is broken"),
@@ -213,6 +331,13 @@ def test_bad_files_end_in_one_line(raw: bytes, reason: str) -> None:
         read(raw, "bad.pdf")
     assert str(refused.value).startswith("bad.pdf: ")
     assert "\n" not in str(refused.value)
+
+
+def test_what_only_its_owner_may_change_is_read() -> None:
+    """A file that is encrypted, but opens without a password, is read."""
+    sheet = Sheet(encrypt=StandardEncryption("", ownerPassword="secret", canCopy=0))
+    sheet.line(LEFT, 100, "Give it.")
+    assert shown(sheet.done()) == ["Give it."]
 
 
 WHOLE = page(*PROSE)
