@@ -29,7 +29,7 @@ from tqdm import tqdm
 
 from explorer import answers, query
 from explorer.answers import Answer, Problem
-from explorer.desk import REFUSALS, Reading, Shelf, addition, dry_run, report
+from explorer.desk import REFUSALS, Shelf, addition, doubts, dry_run, report
 from explorer.export import FORMATS, export
 from explorer.library import Library, LibraryError
 from explorer.sandbox import Sandbox
@@ -40,6 +40,7 @@ from loaders.bibliography import BibliographyError
 from loaders.curation import CurationError
 from loaders.extraction_json import as_json
 from loaders.pipeline import LoadedBibliography, LoadedDocument
+from loaders.record import Problem as Doubt
 from loaders.source import Unreadable
 from loaders.validation import validate
 
@@ -133,14 +134,17 @@ def load(arguments: argparse.Namespace) -> int:
 def _try(library: Library, paths: Sequence[Path], document_id: str | None) -> int:
     """Print what loading would store; a file that would be refused does not hide the others."""
     refused = 0
-    for path in paths:
+    for path in _progress(paths):
         try:
             loaded = _read(path, Shelf(library), document_id)
         except (*REFUSALS, BibliographyError) as error:
             print(f"refused: {' '.join(str(error).split())}", file=sys.stderr)
             refused += 1
             continue
-        print(f"{path}: {dry_run(loaded, library)}")
+        first, *more = dry_run(loaded, library)
+        print("\n".join([f"{path}: {first}", *(f"  {line}" for line in more)]))
+        for doubt in doubts(loaded, library):
+            print(f"{path}: {doubt}", file=sys.stderr)
     return 2 if refused else 0
 
 
@@ -170,15 +174,27 @@ def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocu
 
 def extract(arguments: argparse.Namespace) -> int:
     """Print what is read from a file, without storing it."""
+    if arguments.report:
+        return _report(arguments.file, Shelf(Library(arguments.library)))
     read = pipeline.read_file(arguments.file)
     record = read.record
-    if arguments.report:
-        sys.stdout.writelines(f"{line}\n" for line in report(Reading.of(read)))
-        return 0
     json.dump(as_json(record, read.source.name), sys.stdout, ensure_ascii=False, indent=1)
     print()
     for problem in record.problems:
         print(f"{arguments.file}:{problem.line}: {problem.reason}", file=sys.stderr)
+    return 0
+
+
+def _report(path: Path, shelf: Shelf) -> int:
+    """Print what the Library page shows of a file, decisions included; also of one that would be refused."""
+    try:
+        loaded = pipeline.read_document(path, shelf)
+        lines = report(loaded.source, loaded.record, loaded.decisions, loaded.problems)
+    except Unreadable as error:
+        read = pipeline.read_file(path)  # raises again if there is nothing to report
+        refused = Doubt(1, f"it would not be loaded: {' '.join(str(error).split())}")
+        lines = report(read.source, read.record, (), (*read.record.problems, refused))
+    sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 
 

@@ -372,8 +372,11 @@ class About:
 
 # The Library page: files that are to be loaded, what was read from them, and what people decide about it.
 
-StrokeKind = Literal["statement", "heading", "reference", "remark", "grade", "nothing"]
-EditAction = Literal["title", "accept", "edit", "add", "reject", "link"]
+StrokeKind = Literal["statement", "heading", "reference", "remark", "grade", "rejected", "nothing"]
+EditAction = Literal["title", "accept", "edit", "add", "reject", "link", "result"]
+ItemKind = Literal["quantity", "criterion", "marker", "grade"]
+EditKind = Literal["statement", "reference", "quantity", "criterion", "marker", "grade", "condition"]
+Phase = Literal["read", "rules", "shapes", "store"]
 
 
 @dataclass(frozen=True)
@@ -421,29 +424,40 @@ class Stroke:
 
 
 @dataclass(frozen=True)
-class QuantityFields:
-    """What can be changed of a quantity, numbers as printed; "" is none."""
-
-    role: str
-    parameter: str = ""
-    comparator: str = ""
-    value: str = ""
-    low: str = ""
-    high: str = ""
-    unit: str = ""
-
-
-@dataclass(frozen=True)
 class ReadItem:
-    """A quantity, criterion or marker of a statement; `reading` says in words what `quote` was taken for."""
+    """A quantity, criterion, marker or grade of a statement; `reading` says in words what `quote` was taken for.
+
+    `fields` is what can be changed of it, by the overlay's names, as it is typed; "" is none.
+    """
 
     id: str
-    kind: Literal["quantity", "criterion", "marker"]
+    kind: ItemKind
     quote: str
     role: str
     reading: str
     by: str  # the rule that read it, or "curation"
-    fields: QuantityFields | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    short: str = ""  # the reading of a member of a condition, without what the condition says itself
+
+
+@dataclass(frozen=True)
+class Tree:
+    """All, any, or at least n of its members: ids of items, or trees. Only the top one has an action."""
+
+    operator: Literal["all", "any", "at-least"]
+    members: tuple[str | Tree, ...]
+    n: int = 0
+    action: str = ""
+    polarity: Literal["do", "do_not"] = "do"
+
+
+@dataclass(frozen=True)
+class ReadCondition:
+    """A condition of a statement as a tree over its items."""
+
+    id: str
+    tree: Tree
+    by: str
 
 
 @dataclass(frozen=True)
@@ -461,16 +475,33 @@ class ReadStatement:
     rule: str
     items: tuple[ReadItem, ...]
     decided: tuple[str, ...]
+    conditions: tuple[ReadCondition, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReadReference:
+    """An entry of the reference list as it was read, and what people decided about it."""
+
+    id: str
+    number: int
+    text: str
+    line: int
+    rule: str
+    facts: tuple[Fact, ...]
+    fields: Mapping[str, str]
+    decided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Loose:
-    """Words that no rule claimed, with the words around them."""
+    """Words that no rule claimed, with the words around them; `start` is their place in the text."""
 
     line: int
     before: str
     text: str
     after: str
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -490,26 +521,56 @@ class Preview:
     problems: tuple[str, ...]
     strokes: tuple[Stroke, ...]
     statements: tuple[ReadStatement, ...]
+    references: tuple[ReadReference, ...] = ()
+    taken_out: tuple[str, ...] = ()  # statements and entries of the list that a person rejected, in words
+
+
+@dataclass(frozen=True)
+class ReadWork:
+    """A work of a bibliography as it would be stored; what it does not say is "not stated"."""
+
+    title: str
+    facts: str  # authors, venue, year, edition
+    kind: str
+    identifiers: str
+    previous: str  # the edition before it, and whether the file or the library has it
+
+
+@dataclass(frozen=True)
+class WorksPreview:
+    """What would be stored of a bibliography if it were committed now."""
+
+    bibliography: str
+    name: str
+    sha256: str
+    status: str  # "new bibliography", "changed", "unchanged"
+    counts: tuple[Count, ...]
+    changes: tuple[str, ...]
+    problems: tuple[str, ...]
+    works: tuple[ReadWork, ...]
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A decision about a statement or an item of one, as a person enters it; `words` are what the action needs.
+    """A decision as a person enters it; `words` are what the action needs, by the overlay's names of fields.
 
-    title: title; edit: the changed fields of a quantity; add: quote and the fields of a quantity; link: doi, pmid.
+    title: title; link and result: doi, pmid; edit: the fields; add: quote, `at` (its place, if it is known), the fields;
+    `kind` says what is to be added. For a condition `tree` holds what it is to be.
     """
 
     action: EditAction
-    target: str  # id of a statement or item
+    target: str  # id of a statement, item, condition or reference; "" if something is added to the document
     by: str
     on: str  # a date, 2026-11-22
     ground: str
     words: Mapping[str, str] = field(default_factory=dict)
+    kind: EditKind = "quantity"
+    tree: Tree | None = None
 
 
 @dataclass(frozen=True)
 class Stored:
-    """What became of a draft that was to be stored: `statement` is the first one of the document, "" if it was refused."""
+    """What became of a draft that was to be stored; `statement` is the first of a document, "" where there is none."""
 
     done: bool
     text: str
@@ -527,6 +588,23 @@ class HeldEdition:
     file_name: str
     sha256: str
     decisions: int
+
+
+@dataclass(frozen=True)
+class KnownWork:
+    """A work edition that the library describes, to be picked; `said` tells editions apart."""
+
+    said: str
+    doi: str
+    pmid: str
+
+
+@dataclass(frozen=True)
+class HeldWorks:
+    """A bibliography in the library."""
+
+    name: str
+    works: int
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ Why: parsers of DOCX and PDF are large, some in C, and files are made to break t
     network, write a file, or take more than its share of time and memory.
 Method: run as `python -m loaders.confined SECONDS MEMORY NAME` with the file on standard input. It moves into a user
     and network namespace of its own (nothing is up in there), lowers its limits for good, reads, and writes source and
-    record, or the one line of `Unreadable`, as JSON to standard output.
+    record, or the one line of `Unreadable`, as JSON to standard output; before it, a line when the rules begin. Run with
+    the name "/" it only says, as JSON, what this system keeps it from.
 Fails: whatever else happens, the child dies, and its parent (`sandbox`) says why.
 """
 
@@ -17,8 +18,10 @@ import math
 import os
 import resource
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, BinaryIO
 
+PROBE = "/"  # instead of a name: no file is called so
 OPEN_FILES = 64
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 NO_NEW_PRIVILEGES = 38
@@ -29,11 +32,18 @@ def main(words: list[str]) -> None:
     seconds, memory, name = float(words[0]), int(words[1]), words[2]
     outward = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints is no part of the answer
-    leave_network()
-    lower_limits(seconds, memory)
+    kept = {"network": leave_network(), "memory": lower_limits(seconds, memory)}
+    if name == PROBE:
+        _say(outward, kept)
+        return
     with os.fdopen(0, "rb", closefd=False) as inward:
-        told = _told(name, inward.read())
-    outward.write(json.dumps(told, ensure_ascii=True).encode("ascii"))
+        content = inward.read()
+    _say(outward, _told(name, content, lambda phase: _say(outward, {"phase": phase})))
+
+
+def _say(outward: BinaryIO, told: dict[str, Any]) -> None:
+    """One line of JSON."""
+    outward.write(json.dumps(told, ensure_ascii=True).encode("ascii") + b"\n")
     outward.flush()
 
 
@@ -47,22 +57,24 @@ def leave_network() -> bool:
         return False
 
 
-def lower_limits(seconds: float, memory: int) -> None:
-    """Bound files, processor time (seconds) and memory (bytes), where the system has such limits."""
+def lower_limits(seconds: float, memory: int) -> bool:
+    """Bound files, processor time (seconds) and memory (bytes), where the system can; whether memory is bounded."""
     most = {resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: OPEN_FILES,
             resource.RLIMIT_CPU: math.ceil(seconds), resource.RLIMIT_AS: memory}
     for kind, value in most.items():
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (value, value))
+    bounded = resource.getrlimit(resource.RLIMIT_AS)[1] == memory
+    return bounded and sys.platform == "linux"  # elsewhere the limit is taken and not kept
 
 
-def _told(name: str, raw: bytes) -> dict[str, Any]:
+def _told(name: str, raw: bytes, phase: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     from loaders.reading import read  # after the limits, so that they hold for all that is imported
     from loaders.record_json import to_json
     from loaders.source import Unreadable
 
     try:
-        found = read(name, raw)
+        found = read(name, raw, phase)
     except Unreadable as error:
         return {"unreadable": str(error)}
     original = found.source.original

@@ -22,6 +22,7 @@ from rdflib import Graph
 
 from loaders import bibliography, curation, readers, soundness, validation
 from loaders import meta as meta_data
+from loaders.curation import Decision
 from loaders.layers import kind_of
 from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_graph
 from loaders.reading import Reading, record_of
@@ -51,7 +52,7 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True)
 class LoadedDocument:
-    """A document edition ready to be stored; `files` lie beside it, the source first."""
+    """A document edition ready to be stored; `files` lie beside it, the source first; `decisions` are its overlay's."""
 
     identity: Identity
     source: SourceDocument
@@ -59,6 +60,7 @@ class LoadedDocument:
     graph: Graph
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,13 @@ def is_bibliography(path: Path) -> bool:
 
 def read_bibliography(path: Path) -> LoadedBibliography:
     """The works of a CSL-JSON file as a named graph."""
-    source = read_source(path)
-    works = bibliography.read(source.text, path.name)
-    name = iris.slug(path.name.removesuffix(BIBLIOGRAPHY_SUFFIX))
+    return bibliography_of(read_source(path))
+
+
+def bibliography_of(source: SourceDocument) -> LoadedBibliography:
+    """The works of a source in CSL-JSON as a named graph; its name is the file's."""
+    works = bibliography.read(source.text, source.name)
+    name = iris.slug(source.name.removesuffix(BIBLIOGRAPHY_SUFFIX).removesuffix(".json"))
     return LoadedBibliography(name, len(works), bibliography_graph(name, works), source.raw)
 
 
@@ -147,7 +153,8 @@ def compose(source: SourceDocument, record: Record, shelf: Shelf, beside: Beside
 def _curated(source: SourceDocument, record: Record, identity: Identity, overlay: str,
              meta: Mapping[str, Any]) -> LoadedDocument:
     entries = curation.read(overlay, CURATION)
-    record, decisions, problems = curation.apply(record, entries, source.text, source.sha256)
+    record, decisions, problems = curation.apply(
+        record, entries, source.text, source.sha256, readers.plain_words(source))
     try:
         record.check(source.text)
         graph = edition_graph(identity, source, record, decisions)
@@ -158,7 +165,8 @@ def _curated(source: SourceDocument, record: Record, identity: Identity, overlay
     files = {**_source_files(source), META: tomli_w.dumps(described).encode(), REPORT: report}
     if overlay:
         files[CURATION] = overlay.encode()
-    return LoadedDocument(identity, source, record, graph, files, (*record.problems, *problems, *warnings))
+    return LoadedDocument(identity, source, record, graph, files, (*record.problems, *problems, *warnings),
+                          decisions)
 
 
 def _shape_report(source: SourceDocument, graph: Graph) -> tuple[bytes, tuple[Problem, ...]]:

@@ -2,13 +2,14 @@
 
 Why: text, DOCX and PDF end alike: one text, the blocks over it, and what the rules read from them.
 Method: the first bytes say whether a file is text; else its reader makes the text layer that stands for it. `sandbox`
-    does the same in a confined child, which is how a file from anyone is to be read.
+    does the same in a confined child, which is how a file from anyone is to be read. Whoever waits is told when the
+    blocks are cut and the rules begin.
 Fails: `Unreadable` in one line "FILE: reason".
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from loaders import layers, readers, soundness
@@ -27,13 +28,20 @@ class Reading:
     record: Record
 
 
-def read(name: str, raw: bytes) -> Reading:
-    """The source and record of a file's bytes."""
+def quiet(_phase: str) -> None:
+    """Tell nobody."""
+
+
+def read(name: str, raw: bytes, told: Callable[[str], None] = quiet) -> Reading:
+    """The source and record of a file's bytes; `told` hears "rules" when it has been read and its rules begin."""
     kind = layers.kind_of(raw)
     if kind is None:
         source = decode(name, raw)
-        return Reading(source, record_of(source, readers.read(source)))
+        blocks = readers.read(source)
+        told("rules")
+        return Reading(source, record_of(source, blocks))
     made = readers.read_layered(name, raw, kind)
+    told("rules")
     source = layered(name, Original.of(raw, made.layer))
     record = record_of(source, made.blocks)
     return Reading(source, replace(record, problems=(*made.problems, *record.problems)))

@@ -3,7 +3,8 @@
 Why: a page takes uploads, and DOCX and PDF are read by large parsers; what goes wrong there must end as one line.
 Method: `loaders.confined` gets the bytes and gives JSON, never objects; both are bounded, and so is its time. The text
     that spans count is decoded here again or checked against every quote, so that a child cannot claim what does not
-    stand there. A child is a program of its own, never a fork, because pages run in threads.
+    stand there. A child is a program of its own, never a fork, because pages run in threads. What the system keeps such
+    a child from can be asked, so that a page can say it.
 Fails: `Unreadable` in one line "FILE: reason": what the reader refused, or that it took too long, needed too much
     memory, or broke down.
 """
@@ -16,12 +17,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
+from loaders.confined import PROBE
 from loaders.layers import Original, TextLayer, kind_of
-from loaders.reading import Reading
+from loaders.reading import Reading, quiet
 from loaders.record import MisplacedQuote, Record
 from loaders.record_json import from_json
 from loaders.source import MAX_BYTES, SourceDocument, Unreadable, decode, layered
@@ -29,6 +33,8 @@ from loaders.source import MAX_BYTES, SourceDocument, Unreadable, decode, layere
 ROOT = Path(__file__).resolve().parents[1]
 LARGEST = 500_000_000  # bytes of an answer
 LAST_WORDS = 65_536
+LONGEST = 300  # seconds of a reading
+RULES_BEGIN = b'{"phase": "rules"}\n'
 _OUT_OF_MEMORY = (b"MemoryError", b"bad_alloc", b"memory allocation", b"Cannot allocate", b"failed to map")
 # One pool of memory a process: else each thread reserves 64 MB of the address space that is bounded.
 _ENVIRONMENT = {"PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
@@ -41,19 +47,45 @@ class Limits:
     seconds: float = 60
     memory: int = 1 << 30
 
+    @classmethod
+    def of(cls, size: int) -> Limits:
+        """The limits for a file of `size` bytes: a minute more for each million, five minutes at most."""
+        return cls(seconds=min(round(cls().seconds * (1 + size / 1e6)), LONGEST))
 
-def read_confined(name: str, raw: bytes, limits: Limits = Limits()) -> Reading:
-    """The source and record of a file's bytes, read in a child; `name` is without folders."""
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a child is kept from on this system: other machines, more than its share of memory."""
+
+    network: bool
+    memory: bool
+
+
+@cache
+def kept_from() -> Kept:
+    """What the system keeps a child from; a child is asked once. Nothing, if none can be started."""
+    try:
+        told = _answer(PROBE, b"", Limits(), quiet)
+    except Unreadable:
+        return Kept(network=False, memory=False)
+    return Kept(told.get("network") is True, told.get("memory") is True)
+
+
+def read_confined(name: str, raw: bytes, limits: Limits | None = None, told: Callable[[str], None] = quiet) -> Reading:
+    """The source and record of a file's bytes, read in a child; `name` is without folders.
+
+    Without `limits` they are those of the file's size. `told` hears "rules" when the file has been read and the rules begin.
+    """
     if not raw:
         raise Unreadable(f"{name}: the file is empty")
     if len(raw) > MAX_BYTES:
         raise Unreadable(f"{name}: {len(raw):,} bytes are more than the limit of {MAX_BYTES:,}")
-    told = _answer(name, raw, limits)
-    if "unreadable" in told:
-        raise Unreadable(" ".join(str(told["unreadable"]).split()))
+    said = _answer(name, raw, limits or Limits.of(len(raw)), told)
+    if "unreadable" in said:
+        raise Unreadable(" ".join(str(said["unreadable"]).split()))
     try:
-        source = _source(name, raw, told["layer"])
-        record = from_json(Record, told["record"])
+        source = _source(name, raw, said["layer"])
+        record = from_json(Record, said["record"])
         record.check(source.text)
     except (ValueError, KeyError, TypeError, MisplacedQuote) as error:
         if isinstance(error, Unreadable):
@@ -68,18 +100,18 @@ def _source(name: str, raw: bytes, layer: object) -> SourceDocument:
     return layered(name, Original.of(raw, from_json(TextLayer, layer)))
 
 
-def _answer(name: str, raw: bytes, limits: Limits) -> dict[str, Any]:
+def _answer(name: str, raw: bytes, limits: Limits, told: Callable[[str], None]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="reading-") as folder, tempfile.TemporaryFile() as given:
         given.write(raw)
         given.seek(0)
-        content = _Child(folder, given, name, limits).answer()
+        content = _Child(folder, given, name, limits).answer(told)
     try:
-        told = json.loads(content)
+        said = json.loads(content)
     except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict):
+        said = None
+    if not isinstance(said, dict):
         raise Unreadable(f"{name}: its reader gave something else than an answer")
-    return told
+    return said
 
 
 class _Child:
@@ -95,15 +127,18 @@ class _Child:
         except (OSError, ValueError) as error:
             raise Unreadable(f"{name!r}: no process to read it could be started ({error})") from None
 
-    def answer(self) -> bytes:
-        """All it says, within the time allowed."""
+    def answer(self, told: Callable[[str], None]) -> bytes:
+        """Its last line, within the time allowed; `told` hears of the rules when one came before."""
         late = threading.Event()
         clock = threading.Timer(self._limits.seconds, self._stop, [late])
         clock.start()
         with self._process as process:
             if process.stdout is None or process.stderr is None:
                 raise Unreadable(f"{self._name}: no pipe to its reader")
-            content = process.stdout.read(LARGEST + 1)
+            content = process.stdout.readline(LARGEST + 1)
+            if content == RULES_BEGIN:
+                told("rules")
+                content = process.stdout.readline(LARGEST + 1)
             if len(content) > LARGEST:
                 process.kill()
             said = process.stderr.read(LAST_WORDS)

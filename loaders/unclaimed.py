@@ -5,7 +5,8 @@ Method: pure functions. The page's views are cut into stretches by what claims t
     remark, grade, nothing). Sentences in stretches of nothing are listed; so is every number, as the lexer tells
     numbers from look-alikes, outside quantities, markers, criteria, grades, headings, references and remarks. Plain text
     is cut at line ends outside everything claimed, so that nothing a reader cut away is missed; the views of marked-up
-    files are their blocks. The ordinal before a list item is part of the list, not a number.
+    files are their blocks. What only counts the item behind it ("3.", "1.2.1", "Recommendation 4:") is a label, found by
+    the rules that cut it off its statement. What a person rejected as a whole is settled and not listed again.
 Fails: it cannot; a page of which all is claimed has nothing to list.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -21,14 +22,18 @@ from typing import Literal
 from loaders import readers
 from loaders.blocks import View
 from loaders.extraction.lexer import tokenise
+from loaders.extraction.rulebook import rules
 from loaders.extraction.sentences import split
 from loaders.record import Record, Span
 from loaders.source import SourceDocument
 
-Claim = Literal["statement", "heading", "reference", "remark", "grade", "nothing"]
+Claim = Literal["statement", "heading", "reference", "remark", "grade", "label", "rejected", "nothing"]
 
 SPOKEN = re.compile(r"[\w\"“‘(\[]")  # where the glyph of a list item ends
-ORDINAL = re.compile(r"[.)\]]?[ \t]+")
+ORDINAL = re.compile(r"[ \t(\[]*\d+(?:\.\d+)*[.)\]]?[ \t]+")  # of an item, from the start of its line
+MARKERS = re.compile(r"[ \t]*[\[(]?[\d⁰¹²³⁴-⁹]+(?:[ \t]*[,;–-][ \t]*[\d⁰¹²³⁴-⁹]+)*[\])]?[ \t]*$", re.MULTILINE)
+BEGINNING = re.compile(r"(?<!\S)[\w(*]")
+LONGEST_LABEL = 60
 AROUND = 48  # characters of surroundings on each side
 WORD = re.compile(r"[^\W\d_⁰-⁹¹²³]{2}")  # superscripts are letters to `re`, but markers to a reader
 
@@ -84,9 +89,12 @@ def clean(view: View, span: Span) -> tuple[int, int]:
     return start, max(start, bisect_right(view.ends, span.end))
 
 
-def stretches(pages: Sequence[View], record: Record) -> Iterator[Stretch]:
-    """The views cut up by what claims them, in text order; every clean character lies in exactly one stretch."""
-    claims = sorted(_claims(record), key=lambda claim: (claim[0].start, -claim[0].end))
+def stretches(pages: Sequence[View], record: Record, rejected: Sequence[Span] = ()) -> Iterator[Stretch]:
+    """The views cut up by what claims them, in text order; every clean character lies in exactly one stretch.
+
+    `rejected` are the places of what a person took out as a whole.
+    """
+    claims = sorted(_claims(record, rejected), key=lambda claim: (claim[0].start, -claim[0].end))
     starts = [span.start for span, _, _ in claims]
     for view in pages:
         done = 0
@@ -96,38 +104,65 @@ def stretches(pages: Sequence[View], record: Record) -> Iterator[Stretch]:
             start = max(start, done)
             if start >= end:
                 continue
-            if done < start:
-                yield Stretch(view, done, start, "nothing")
+            if claim == "rejected" and (behind := MARKERS.match(view.text, end)):
+                end = behind.end()  # the markers of what was taken out went with it
+            label = _label(view, done, start, claim)
+            if done < label:
+                yield Stretch(view, done, label, "nothing")
+            if label < start:
+                yield Stretch(view, label, start, "label")
             yield Stretch(view, start, end, claim, index)
             done = end
         if done < len(view.text):
             yield Stretch(view, done, len(view.text), "nothing")
 
 
-def sentences(pages: Sequence[View], record: Record) -> tuple[Unclaimed, ...]:
+def sentences(pages: Sequence[View], record: Record, rejected: Sequence[Span] = ()) -> tuple[Unclaimed, ...]:
     """The sentences of a page that are no statement, heading, reference, remark or grade."""
     lines = Lines(pages)
     return tuple(
         _told(lines, stretch.view, stretch.start + spoken.start(), stretch.start + end)
-        for stretch in stretches(pages, record) if stretch.claim == "nothing"
+        for stretch in stretches(pages, record, rejected) if stretch.claim == "nothing"
         for start, end in split(stretch.text) if WORD.search(stretch.text, start, end)
         for spoken in [SPOKEN.search(stretch.text, start)] if spoken)
 
 
-def numbers(pages: Sequence[View], record: Record) -> tuple[Unclaimed, ...]:
+def numbers(pages: Sequence[View], record: Record, rejected: Sequence[Span] = ()) -> tuple[Unclaimed, ...]:
     """The numbers in figures of a page that are part of no quantity, marker or anything else that was read."""
     lines = Lines(pages)
-    spoken = _Ranges(_numbered(record))
-    begun = frozenset(span.start for span, _, _ in _claims(record))
+    settled = (stretch.span for stretch in stretches(pages, record, rejected) if stretch.claim in ("label", "rejected"))
+    spoken = _Ranges([*_numbered(record), *settled])
     return tuple(
         _told(lines, view, token.start, token.end)
         for view in pages if WORD.search(view.text)
         for token in tokenise(view.text)
-        if token.kind == "number" and not spoken.meets(view.starts[token.start], view.ends[token.end - 1])
-        and not _is_ordinal(view, token.start, token.end, begun))
+        if token.kind == "number" and not spoken.meets(view.starts[token.start], view.ends[token.end - 1]))
 
 
-def _claims(record: Record) -> Iterator[tuple[Span, Claim, int]]:
+def _label(view: View, start: int, end: int, claim: Claim) -> int:
+    """Where in the unclaimed [start, end) the label begins that leads up to a claim; `end` if there is none.
+
+    A statement's label may follow other words, as in a paragraph; an ordinal begins its line.
+    """
+    ordinal = ORDINAL.match(view.text, 0, end)
+    if not start and ordinal and ordinal.end() == end:
+        return 0
+    if claim == "statement":
+        for first in BEGINNING.finditer(view.text, max(start, end - LONGEST_LABEL), end):
+            if _passed(view.text, first.start(), end) == end:
+                return first.start()
+    return end
+
+
+def _passed(text: str, place: int, end: int) -> int:
+    """How far the rules for labels reach from a place, one after the other, as where statements are cut."""
+    for rule in rules("statements", "label"):
+        if match := rule.pattern.match(text[place:place + LONGEST_LABEL]):
+            place += match.end()
+    return end if place <= end and not text[place:end].strip() else place
+
+
+def _claims(record: Record, rejected: Sequence[Span] = ()) -> Iterator[tuple[Span, Claim, int]]:
     """What claims whole stretches, the stronger claim first where two begin and end together."""
     for index, section in enumerate(record.sections):
         yield section.span, "heading", index
@@ -141,6 +176,8 @@ def _claims(record: Record) -> Iterator[tuple[Span, Claim, int]]:
         yield remark.span, "remark", index
     for index, grade in enumerate(record.grades):
         yield grade.span, "grade", index
+    for index, span in enumerate(rejected):
+        yield span, "rejected", index
 
 
 def _numbered(record: Record) -> Iterator[Span]:
@@ -150,13 +187,6 @@ def _numbered(record: Record) -> Iterator[Span]:
     for group in groups:
         yield from (item.span for item in group)
     yield from (reference.label for reference in record.references if reference.label)
-
-
-def _is_ordinal(view: View, start: int, end: int, begun: Collection[int]) -> bool:
-    """Whether a number counts the item that begins behind it: "3. Give oxygen"."""
-    glyph = ORDINAL.match(view.text, end)
-    follows = glyph is not None and glyph.end() < len(view.text) and view.starts[glyph.end()] in begun
-    return follows and not view.text[:start].strip(" \t([")
 
 
 class _Ranges:

@@ -2,13 +2,15 @@
 
 Why: both show and store the same things; they need reading and library alike, which only a root may see together.
 Method: `reading` is the one seam through which bytes become a record; `drafts` composes, applies overlay lines and
-    stores; `painting` and `entries` are pure functions between a record and the view models of the page; `report` says
-    the same in lines for a terminal.
+    stores, by what `shelves` knows of the library; `works` does so for bibliographies. `listing` and `painting` are pure
+    functions to the view models of the page; `entries`, with `typed` and `quoting`, makes overlay lines of decisions;
+    `report` says the same as the page in lines for a terminal.
 Fails: what a file or a person gave is refused in one line, a `Refusal` on the page, `REFUSALS` for the command line.
 """
 
-from explorer.desk.drafts import Desk, Shelf, addition
+from explorer.desk.drafts import Desk
 from explorer.desk.reading import REFUSALS, Read, Reading, label
-from explorer.desk.report import dry_run, report
+from explorer.desk.report import doubts, dry_run, report
+from explorer.desk.shelves import Shelf, addition
 
-__all__ = ["REFUSALS", "Desk", "Read", "Reading", "Shelf", "addition", "dry_run", "label", "report"]
+__all__ = ["REFUSALS", "Desk", "Read", "Reading", "Shelf", "addition", "doubts", "dry_run", "label", "report"]

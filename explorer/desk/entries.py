@@ -2,8 +2,8 @@
 
 Why: people pick a statement or a number on a page and type words; the overlay wants places in the file, printed numbers
     and a closed set of keys.
-Method: the target's place comes from the record, quoted words are looked for within their statement, and what was made
-    is read back by `loaders.curation`, which holds it to its rules.
+Method: the target's place comes from the record, quoted words are looked for (`quoting`), typed fields become the
+    overlay's (`typed`), and what was made is read back by `loaders.curation`, which holds it to its rules.
 Fails: `CurationError` with one sentence that can be shown beside the form.
 """
 
@@ -11,20 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import InvalidOperation
 from typing import Any
 
-from explorer.desk.painting import pointers
-from explorer.model import Edit
-from loaders import curation, unclaimed
+from explorer.desk import quoting, typed
+from explorer.desk.listing import entries, grades, pointers
+from explorer.model import Edit, EditKind, Tree
+from loaders import curation
 from loaders.blocks import View
-from loaders.curation import CurationError, Entry
-from loaders.extraction.lexer import WORD_NUMBERS, decimal
-from loaders.record import Criterion, Number, Pointer, Quantity, Record, Span, Statement
+from loaders.curation import CurationError, Entry, Target
+from loaders.record import Citation, Condition, Criterion, Grade, Pointer, Quantity, Record, Reference, Statement
 
-NUMBERS = ("value", "low", "high")
-FIELDS = ("role", "parameter", "comparator", "unit", *NUMBERS)
-Item = Statement | Quantity | Criterion | Pointer
+TARGETS: Mapping[EditKind, Target] = {
+    "statement": "statement", "reference": "reference", "quantity": "quantity", "criterion": "criterion",
+    "marker": "citation", "grade": "grade", "condition": "condition",
+}
+ESTIMATES = ("effect", "rate")
+Marker = tuple[Citation, Pointer]
+Item = Statement | Quantity | Criterion | Grade | Reference | Condition | Marker
 
 
 def line(edit: Edit, sha256: str, record: Record, pages: Sequence[View]) -> str:
@@ -32,14 +35,13 @@ def line(edit: Edit, sha256: str, record: Record, pages: Sequence[View]) -> str:
     for said, name in ((edit.by, "who decides"), (edit.ground, "on what ground")):
         if not said.strip():
             raise CurationError(f"say {name}")
-    found = _find(edit.target, record)
-    drawn = _drawn(edit, found, pages)
+    drawn = _added(edit, record, pages) if edit.action == "add" else _drawn(edit, _find(edit.target, record), record, pages)
     try:
         day = date.fromisoformat(edit.on)
     except ValueError as error:
         raise CurationError(f"{edit.on!r} is not a date such as 2026-11-22") from error
-    entry = Entry(1, edit.action, sha256, drawn.pop("span", found.span), _one_line(edit.by), day, _one_line(edit.ground),
-                  **drawn)
+    by, ground = typed.one_line(edit.by), typed.one_line(edit.ground)
+    entry = Entry(1, edit.action, sha256, drawn.pop("span"), by, day, ground, **drawn)
     return curation.write(_read_back(entry))
 
 
@@ -55,81 +57,104 @@ def _find(target: str, record: Record) -> Item:
     known: dict[str, Item] = {statement.id: statement for statement in record.statements}
     known |= {quantity.id: quantity for quantity in record.quantities}
     known |= {criterion.id: criterion for criterion in record.criteria}
-    known |= {name: pointer for name, _, pointer in pointers(record)}
+    known |= {condition.id: condition for condition in record.conditions}
+    known |= {name: (citation, pointer) for name, citation, pointer in pointers(record)}
+    known |= dict(grades(record))
+    known |= dict(entries(record))
     if target not in known:
         raise CurationError("this is no longer in what was read")
     return known[target]
 
 
-def _drawn(edit: Edit, found: Item, pages: Sequence[View]) -> dict[str, Any]:
-    """What the action needs beside place, person, day and ground."""
-    words = {name: _one_line(text) for name, text in edit.words.items()}
+def _added(edit: Edit, record: Record, pages: Sequence[View]) -> dict[str, Any]:
+    """What adding something needs beside person, day and ground."""
+    target, words = TARGETS[edit.kind], edit.words
+    quote = words.get("quote", "")
+    if target in ("statement", "reference"):
+        span = quoting.anywhere(quote, words.get("at", ""), pages)
+        return {"span": span, "target": target, "fields": typed.given(target, words, span.quote)}
+    owner = _find(edit.target, record)
+    if not isinstance(owner, Statement):
+        raise CurationError("add does not fit what was picked")
+    if target == "condition":
+        return {"span": owner.span, "target": target, "fields": _fields(edit.tree, record)}
+    span = quoting.behind(quote, owner, record, pages) if target in ("citation", "grade") else \
+        quoting.in_statement(quote, owner, pages)
+    return {"span": span, "target": target, "fields": typed.given(target, words, span.quote)}
+
+
+def _drawn(edit: Edit, found: Item, record: Record, pages: Sequence[View]) -> dict[str, Any]:
+    """What the action needs beside person, day and ground, the place of what it is about included."""
+    words = {name: typed.one_line(text) for name, text in edit.words.items()}
+    work = {"doi": words.get("doi") or None, "pmid": words.get("pmid") or None}
     if edit.action == "title" and isinstance(found, Statement):
-        return {"title": words.get("title", "")}
-    if edit.action == "accept" and not isinstance(found, Pointer):
-        return {}
-    if edit.action == "link" and isinstance(found, Pointer):
-        return {"key": found.key, "doi": words.get("doi") or None, "pmid": words.get("pmid") or None}
-    if edit.action == "add" and isinstance(found, Statement):
-        span = _quoted(words.get("quote", ""), found, pages)
-        return {"span": span, "target": "quantity", "fields": _given(words, span.quote)}
-    if edit.action == "reject" and isinstance(found, Quantity | Criterion):
-        return {"target": "quantity" if isinstance(found, Quantity) else "criterion"}
-    if edit.action == "edit" and isinstance(found, Quantity):
-        return {"target": "quantity", "fields": _changed(words, found)}
-    if edit.action == "edit" and isinstance(found, Criterion):
-        return {"target": "criterion", "fields": {"label": words.get("label", "")}}
+        return {"span": found.span, "title": words.get("title", "")}
+    if edit.action == "link" and isinstance(found, tuple):
+        return {"span": found[1].span, "key": found[1].key, **work}
+    if edit.action == "result" and isinstance(found, Quantity) and found.role in ESTIMATES:
+        return {"span": found.span, **work}
+    if edit.action in ("accept", "reject"):
+        return {**_named(found, record), **(_which(found, record) if edit.action == "reject" else {})}
+    if edit.action == "edit":
+        return {**_named(found, record), **_which(found, record), "fields": _edited(edit, found, record, pages)}
     raise CurationError(f"{edit.action} does not fit what was picked")
 
 
-def _quoted(quote: str, statement: Statement, pages: Sequence[View]) -> Span:
-    """Where the words stand in the statement; white space may differ, all else must be as printed."""
-    if not quote:
-        raise CurationError("quote the words that hold the quantity")
-    view = next(view for view in pages if view.starts[0] <= statement.span.start < view.ends[-1])
-    start, end = unclaimed.clean(view, statement.span)
-    within = "".join(" " if sign.isspace() else sign for sign in view.text[start:end])
-    first = within.find(quote)
-    if first < 0:
-        raise CurationError(f"“{quote}” does not occur in the statement")
-    if within.find(quote, first + 1) >= 0:
-        raise CurationError(f"“{quote}” occurs more than once in the statement; quote more words around it")
-    return view.span(start + first, start + first + len(quote))
+def _edited(edit: Edit, found: Item, record: Record, pages: Sequence[View]) -> Mapping[str, object]:
+    if isinstance(found, Condition):
+        return _fields(edit.tree, record)
+    fields = typed.changed(found[0] if isinstance(found, tuple) else found, edit.words)
+    if isinstance(found, Statement) and "words" in fields:
+        fields["words"] = quoting.anew(str(fields["words"] or ""), found, pages).quote
+    return fields
 
 
-def _given(words: Mapping[str, str], quote: str) -> dict[str, object]:
-    return {name: _field(name, words[name], quote) for name in FIELDS if words.get(name)}
+def _named(found: Item, record: Record) -> dict[str, Any]:
+    """The place and target of something that was read."""
+    if isinstance(found, tuple):
+        return {"span": found[1].span, "target": "citation"}
+    if isinstance(found, Condition):
+        return {"span": _owner(found, record).span, "target": "condition"}
+    return {"span": found.span, "target": typed.target_of(found)}
 
 
-def _changed(words: Mapping[str, str], quantity: Quantity) -> dict[str, object]:
-    """The fields that differ from what was read; an emptied one becomes null."""
-    were = {name: _text(getattr(quantity, name)) for name in FIELDS}
-    changed = {name: _field(name, words[name], quantity.span.quote) if words[name] else None
-               for name in FIELDS if name in words and words[name] != were[name]}
-    if not changed:
-        raise CurationError("nothing was changed; accept it if it was read rightly")
-    return changed
+def _which(found: Item, record: Record) -> dict[str, Any]:
+    """The leaves of a condition, so that no other tree of its statement is meant."""
+    if not isinstance(found, Condition):
+        return {}
+    trees = {tree.id: tree for tree in record.conditions}
+    return {"of": tuple(_quotation(name, record) for name in dict.fromkeys(_leaves(found, trees)))}
 
 
-def _text(value: object) -> str:
-    return value.printed if isinstance(value, Number) else str(value or "")
+def _leaves(tree: Condition, trees: Mapping[str, Condition]) -> list[str]:
+    return [leaf for name in tree.members for leaf in (_leaves(trees[name], trees) if name in trees else [name])]
 
 
-def _field(name: str, text: str, quote: str) -> object:
-    return _number(text, quote) if name in NUMBERS else text
+def _fields(tree: Tree | None, record: Record) -> dict[str, object]:
+    """A tree as the overlay holds it; the action only at its top."""
+    if tree is None:
+        raise CurationError("a condition is made of what was read in the statement")
+    action = {"action": typed.one_line(tree.action)} if tree.action.strip() else {}
+    polarity = {"polarity": tree.polarity} if tree.polarity != "do" else {}
+    return {**_branch(tree, record), **action, **polarity}
 
 
-def _number(text: str, quote: str) -> object:
-    """A number as the overlay holds it: its value, and the form in which the quotation prints it."""
-    if text.lower() in WORD_NUMBERS:
-        return {"value": str(WORD_NUMBERS[text.lower()]), "printed": text}
-    try:
-        value = decimal(text)
-    except InvalidOperation as error:
-        raise CurationError(f"“{text}” is not a number") from error
-    spelt = [word for word in quote.split() if WORD_NUMBERS.get(word.lower()) == value]
-    return {"value": str(value), "printed": text if text in quote or not spelt else spelt[0]}
+def _branch(tree: Tree, record: Record) -> dict[str, object]:
+    if not tree.members:
+        raise CurationError("every group of a condition needs members")
+    members = [_branch(one, record) if isinstance(one, Tree) else _quotation(one, record) for one in tree.members]
+    return {"op": tree.operator, "members": members, **({"n": tree.n} if tree.operator == "at-least" else {})}
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _quotation(name: str, record: Record) -> object:
+    """The words of a quantity or criterion, and which of several with the same words it is."""
+    items: tuple[Quantity | Criterion, ...] = (*record.quantities, *record.criteria)
+    found = next((item for item in items if item.id == name), None)
+    if found is None:
+        raise CurationError("this is no longer in what was read")
+    same = [item.id for item in items if item.statement == found.statement and item.span.quote == found.span.quote]
+    return found.span.quote if len(same) == 1 else {"quote": found.span.quote, "nth": same.index(name) + 1}
+
+
+def _owner(condition: Condition, record: Record) -> Statement:
+    return next(statement for statement in record.statements if statement.id == condition.statement)

@@ -3,6 +3,7 @@
 Why: uploads come from strangers; where they are read must be decided in one place.
 Method: a `Read` takes a label and bytes and gives a record; `Desk` is handed the one that reads in a confined child. A
     file's name is only a label: it is cut to its last part, cleaned and shortened, and no path is ever made of it.
+    `Memory` keeps the last few things made, so that drawing a page again starts no child.
 Fails: with one of `REFUSALS`, one line each.
 """
 
@@ -10,21 +11,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from threading import Lock
+from typing import Generic, Protocol, TypeVar
 
 from loaders import reading, unclaimed
+from loaders.bibliography import BibliographyError
 from loaders.blocks import View
 from loaders.curation import CurationError
 from loaders.record import MisplacedQuote, Record
 from loaders.source import SourceDocument, Unreadable
 
-REFUSALS = (Unreadable, MisplacedQuote, CurationError)
+REFUSALS = (Unreadable, MisplacedQuote, CurationError, BibliographyError)
 LONGEST = 100  # characters of a label
 NAMELESS = "unnamed file"
 
+Made = TypeVar("Made")
 
-Read = Callable[[str, bytes], reading.Reading]
+
+class Read(Protocol):
+    """Reads bytes under a label; `told` hears "rules" when the rules begin."""
+
+    def __call__(self, name: str, raw: bytes, *, told: Callable[[str], None]) -> reading.Reading:
+        """The source and its record."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,27 @@ class Reading:
         return cls(read.source, read.record, unclaimed.views(read.source, read.record))
 
 
+class Memory(Generic[Made]):
+    """The last few things made, by what they were made from."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, Lock()
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made from the key, made now if it is not remembered."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
+
+
 def label(name: str) -> str:
     """A name from elsewhere as a label: its last part without control or format characters, at most `LONGEST` long."""
     last = re.split(r"[\\/]", name.rstrip("\\/"))[-1]
@@ -51,3 +83,8 @@ def label(name: str) -> str:
         tail = f"….{suffix}" if dot and stem and len(suffix) < LONGEST // 4 else "…"
         clean = clean[:LONGEST - len(tail)] + tail
     return clean or NAMELESS
+
+
+def one_line(error: BaseException) -> str:
+    """What an error says, on one line."""
+    return " ".join(str(error).split())

@@ -1,51 +1,80 @@
 """What was read, as lines for a terminal: `load --dry-run` and `extract --report`.
 
 Why: whoever loads from a script wants to see the same as on the Library page.
-Method: pure functions to lines of plain text. What no rule claimed comes first, as on the page.
+Method: pure functions to lines of plain text. What no rule claimed comes first, as on the page; then problems, then the
+    statements with all that hangs on them, conditions as nested sentences; then the reference list.
 Fails: it cannot.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from explorer.desk import painting
-from explorer.desk.drafts import counts, said, status
-from explorer.desk.reading import Reading
+from explorer.desk import listing, shelves, works
 from explorer.library import Library
-from explorer.model import Loose, ReadStatement
+from explorer.model import Draft, Loose, ReadReference, ReadStatement, Tree
+from loaders import reading as reader
 from loaders import unclaimed
-from loaders.pipeline import LoadedBibliography, LoadedDocument
+from loaders.curation import Decision
+from loaders.pipeline import BIBLIOGRAPHY_SUFFIX, LoadedBibliography, LoadedDocument
+from loaders.record import Problem, Record
+from loaders.source import SourceDocument
+
+OPERATORS: Mapping[str, str] = {"all": "all of", "any": "any of"}
 
 
-def dry_run(loaded: LoadedDocument | LoadedBibliography, library: Library) -> str:
-    """What loading would store, in one line."""
+def dry_run(loaded: LoadedDocument | LoadedBibliography, library: Library) -> Iterator[str]:
+    """What loading would store: one line, then how it differs from what the library holds."""
     if isinstance(loaded, LoadedBibliography):
-        known = loaded.name in library.manifest.bibliographies
-        return f"{'known' if known else 'new'} bibliography {loaded.name}, {loaded.works} works"
+        yield from _works(loaded, library)
+        return
     pages = unclaimed.views(loaded.source, loaded.record)
-    numbers, sentences = unclaimed.numbers(pages, loaded.record), unclaimed.sentences(pages, loaded.record)
-    figures = [*((count.figure, count.name) for count in counts(loaded.record)),
+    gone = listing.rejected(loaded.decisions)
+    numbers = unclaimed.numbers(pages, loaded.record, gone)
+    sentences = unclaimed.sentences(pages, loaded.record, gone)
+    figures = [*((count.figure, count.name) for count in listing.counts(loaded.record)),
                (len(loaded.problems), "problems" if len(loaded.problems) != 1 else "problem")]
-    return (f"{loaded.identity.document} {loaded.identity.edition} ({status(loaded, library)}), "
-            f"{', '.join(f'{figure} {name}' for figure, name in figures)}; "
-            f"no rule claimed {_counted(len(numbers), 'number')} and {_counted(len(sentences), 'sentence')}")
+    yield (f"{loaded.identity.document} {loaded.identity.edition} ({shelves.status(loaded, library)}), "
+           f"{', '.join(f'{figure} {name}' for figure, name in figures)}; "
+           f"no rule claimed {_counted(len(numbers), 'number')} and {_counted(len(sentences), 'sentence')}")
+    yield from shelves.against(loaded, library, lambda name, content: reader.read(name, content).record)
 
 
-def report(reading: Reading) -> Iterator[str]:
-    """What was read of a file, line by line: unclaimed first, then problems, then the statements."""
-    record, pages = reading.record, reading.pages
-    yield f"{reading.source.name}: {', '.join(f'{count.figure} {count.name}' for count in counts(record))}"
-    yield from _loose("Numbers that no rule claimed", painting.loose(unclaimed.numbers(pages, record)))
-    yield from _loose("Sentences that no rule claimed", painting.loose(unclaimed.sentences(pages, record)))
-    yield from _headed("Problems", [said(problem) for problem in record.problems])
+def doubts(loaded: LoadedDocument | LoadedBibliography, library: Library) -> Iterator[str]:
+    """The problems that loading would tell, each with its line."""
+    if isinstance(loaded, LoadedDocument):
+        yield from (listing.said(problem) for problem in loaded.problems)
+    else:
+        yield from works.problems_of(_draft(loaded), library)
+
+
+def _works(loaded: LoadedBibliography, library: Library) -> Iterator[str]:
+    seen = works.preview(_draft(loaded), library)
+    yield f"{seen.status} {loaded.name}, {', '.join(f'{count.figure} {count.name}' for count in seen.counts)}"
+    yield from seen.changes
+
+
+def _draft(loaded: LoadedBibliography) -> Draft:
+    return Draft(f"{loaded.name}{BIBLIOGRAPHY_SUFFIX}", loaded.content)
+
+
+def report(source: SourceDocument, record: Record, decisions: Sequence[Decision] = (),
+           problems: Sequence[Problem] = ()) -> Iterator[str]:
+    """What was read of a source, decided things included: unclaimed first, then problems, statements and references."""
+    pages, gone = unclaimed.views(source, record), listing.rejected(decisions)
+    yield f"{source.name}: {', '.join(f'{count.figure} {count.name}' for count in listing.counts(record))}"
+    yield from _loose("Numbers that no rule claimed", listing.loose(unclaimed.numbers(pages, record, gone)))
+    yield from _loose("Sentences that no rule claimed", listing.loose(unclaimed.sentences(pages, record, gone)))
+    yield from _headed("Problems", [listing.said(problem) for problem in problems])
+    yield from _headed("Taken out by a curator", listing.taken_out(decisions))
     yield from ("", "Statements")
     section = ""
-    for statement in painting.statements(pages, record, ()):
+    for statement in listing.statements(pages, record, decisions):
         if statement.section != section:
             section = statement.section
             yield from ("", f"  {section}")
         yield from _statement(statement)
+    yield from _headed("References", [_reference(one) for one in listing.references(pages, record, decisions)])
 
 
 def _loose(title: str, found: Sequence[Loose]) -> Iterator[str]:
@@ -61,6 +90,30 @@ def _statement(statement: ReadStatement) -> Iterator[str]:
     yield f"  {statement.number}. [{statement.kind}] line {statement.line}: {statement.text}"
     for item in statement.items:
         yield f"     {item.role}: {item.reading}" + ("" if item.kind == "marker" else f"  (“{item.quote.strip()}”)")
+    said = {item.id: item.short for item in statement.items}
+    for condition in statement.conditions:
+        tree = condition.tree
+        action = f"{'do not: ' if tree.polarity == 'do_not' else ''}{tree.action}" or "applies"
+        yield f"     condition: {action}, when {_operator(tree)}"
+        yield from _members(tree, said, "       ")
+    yield from (f"     decided: {line}" for line in statement.decided)
+
+
+def _members(tree: Tree, said: Mapping[str, str], margin: str) -> Iterator[str]:
+    for member in tree.members:
+        if isinstance(member, Tree):
+            yield f"{margin}{_operator(member)}"
+            yield from _members(member, said, f"{margin}  ")
+        else:
+            yield f"{margin}{said.get(member, member)}"
+
+
+def _operator(tree: Tree) -> str:
+    return f"{OPERATORS.get(tree.operator, f'at least {tree.n} of')}:"
+
+
+def _reference(one: ReadReference) -> str:
+    return f"{one.number}. line {one.line}: {one.text}"
 
 
 def _counted(figure: int, name: str) -> str:

@@ -1,62 +1,149 @@
-"""The form beside the text: what a person decides about a statement or about something in it.
+"""The forms beside the text: what a person decides about a statement, about something in it, or about the page.
 
 Why: a reading is corrected where it is seen, with a name, a day and a ground, or the correction is worth nothing.
-Method: first what to do, then to what, then the words it needs. The desk makes an overlay line of it and refuses what
-    would change nothing; a line that is written down stays in the session until it is stored.
+Method: first what to do, then to what, then the words it needs (`curating_fields`, `curating_tree`). The desk makes an
+    overlay line of it and refuses what would change nothing; a line that is written down stays in the session until it
+    is stored.
 Fails: a refusal stands under the form, and nothing that was typed is lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from explorer.model import Draft, Edit, EditAction, Note, QuantityFields, ReadItem, ReadStatement, Refusal
-from explorer.views import drafts, pieces
+from explorer.model import (
+    Draft,
+    Edit,
+    EditAction,
+    EditKind,
+    Note,
+    Preview,
+    ReadItem,
+    ReadReference,
+    ReadStatement,
+    Refusal,
+    Tree,
+)
+from explorer.views import curating_fields, curating_tree, drafts, pieces
 from explorer.views.markup import Element, element, joined
 from explorer.views.protocol import Desk
 
 NAME = "library-curator"
 ACTIONS: Mapping[EditAction, str] = {
-    "title": "Title", "accept": "Accept", "edit": "Correct", "add": "Add", "reject": "Reject", "link": "Link"}
+    "title": "Title", "accept": "Accept", "edit": "Correct", "add": "Add", "reject": "Reject", "link": "Link",
+    "result": "Checked"}
 HELP: Mapping[EditAction, str] = {
     "title": "A short title for lists and drawings.",
     "accept": "It was read rightly.",
-    "edit": "Change what a quantity or criterion was read as. Numbers must stand in its words.",
-    "add": "A quantity that was missed: quote its words as they stand in the statement.",
-    "reject": "It is no such thing: take it out.",
+    "edit": "Change what something was read as. Numbers must stand in its words.",
+    "add": "What was missed: quote its words as they stand there.",
+    "reject": "It is no such thing: take it out, with all that hangs on it.",
     "link": "The work that this use of the marker means.",
+    "result": "This figure was checked in this work, by you, in the edition you name.",
 }
-KINDS: Mapping[EditAction, tuple[str, ...]] = {
-    "accept": ("quantity", "criterion"), "edit": ("quantity", "criterion"), "reject": ("quantity", "criterion"),
-    "link": ("marker",)}
 LACKING: Mapping[EditAction, str] = {
-    "edit": "No quantity and no criterion was read here.", "reject": "No quantity and no criterion was read here.",
-    "link": "This statement has no marker."}
+    "link": "This statement has no marker.", "result": "No effect estimate and no rate was read here."}
 NOTHING = "No quantity and no marker was read in it."
-ROLES = ("dose", "threshold", "effect", "CI", "p-value", "rate", "schedule", "duration", "timepoint")
-COMPARATORS = ("", "=", "<", "<=", ">", ">=", "≈", "between", "within")
-FIELDS = {"parameter": "Parameter", "value": "Value", "low": "From", "high": "To", "unit": "Unit (UCUM)"}
+INSIDE: tuple[EditKind, ...] = ("quantity", "criterion", "condition", "marker", "grade")
+ON_PAGE: tuple[EditKind, ...] = ("statement", "reference")
+ENTRY: tuple[EditAction, ...] = ("accept", "edit", "reject")
+KIND_WORDS: Mapping[EditKind, str] = {
+    "quantity": "A quantity", "criterion": "A criterion", "condition": "A condition", "marker": "A marker",
+    "grade": "A grade", "statement": "A statement", "reference": "An entry of the reference list"}
+TYPED = "Words that I type"
+LONGEST = 70
 
 
-def draw(desk: Desk, key: str, draft: Draft, statement: ReadStatement) -> None:
-    """Draw the statement as it was read, and the form."""
-    st.html(str(_read(statement)))
+@dataclass(frozen=True)
+class Choice:
+    """What a decision may be about; `tree` if it is a condition."""
+
+    id: str
+    kind: EditKind
+    said: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    tree: Tree | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the form stands: the desk, the draft with its key, a name that no other form has, and a way out of it."""
+
+    desk: Desk
+    key: str
+    draft: Draft
+    about: str
+    leave: Callable[[], None]
+
+    def turn(self) -> str:
+        """Begins the keys of inputs; a decision that was written down empties them."""
+        return f"{self.key}-{self.about}-{len(self.draft.entries)}"
+
+
+def statement(place: Place, one: ReadStatement) -> None:
+    """Draw a statement as it was read, and the form."""
+    st.html(str(_read(one)))
     with st.container(key="curate", gap="small"):
-        _form(desk, key, draft, statement)
+        action = _action(tuple(ACTIONS), "curate-action")
+        if action == "add":
+            _add(place, one)
+            return
+        choices = _choices(action, one)
+        if not choices:
+            st.html(str(element("p", "gx-quiet", LACKING[action])))
+            return
+        _decide(place, action, _chosen(choices, f"{one.id}-{action}"), one.items, one.curated_title)
 
 
-def _read(statement: ReadStatement) -> Element:
-    curated = (element("p", "gx-title", statement.curated_title),) if statement.curated_title else ()
-    items = [_item(item) for item in statement.items]
-    decided = [element("li", "gx-origin", line) for line in statement.decided]
+def reference(place: Place, one: ReadReference) -> None:
+    """Draw an entry of the reference list as it was read, and the form."""
+    st.html(str(element(
+        "div", "gx-details", element("p", "gx-kicker", f"Entry {one.number} of the reference list"),
+        element("blockquote", "gx-quote", one.text),
+        element("p", "gx-origin", joined((f"line {one.line}", _by(one.rule)))), pieces.facts(one.facts),
+        *_decided(one.decided))))
+    with st.container(key="curate", gap="small"):
+        action = _action(ENTRY, "curate-entry")
+        _decide(place, action, Choice(one.id, "reference", "The entry", one.fields), ())
+
+
+def page(place: Place, seen: Preview) -> None:
+    """Draw the form for what was missed altogether, and what was taken out."""
+    if seen.taken_out:
+        lines = (element("li", "gx-origin", line) for line in seen.taken_out)
+        st.html(str(element("div", "gx-part", element("h3", "gx-heading", "Taken out"), element("ul", "gx-lines", *lines))))
+    with st.expander("Add what was missed", icon=":material/add:", key=f"missed-{place.key}"):
+        kind = st.selectbox("What", ON_PAGE, key="add-on-page", format_func=KIND_WORDS.__getitem__) or "statement"
+        known = {str(one.start): one.text for one in seen.sentences}
+        at = ""
+        if known:
+            at = st.selectbox("Which words", ["", *known], key=f"words-{place.turn()}",
+                              format_func=lambda start: _clipped(known.get(start, TYPED))) or ""
+        with st.form(f"form-{place.turn()}", border=False):
+            words = curating_fields.added(kind, known.get(at, ""), f"{place.turn()}-{kind}-{at}")
+            words |= {"at": at} if at and words["quote"] == known[at] else {}
+            _signed(place, Edit("add", "", "", "", "", words, kind))
+
+
+def _read(one: ReadStatement) -> Element:
+    curated = (element("p", "gx-title", one.curated_title),) if one.curated_title else ()
+    items = [_item(item) for item in one.items]
+    said = curating_tree.leaves(one.items)
+    trees = [element("div", "gx-says", element("p", "gx-kicker", joined(("Condition", _by(condition.by)))),
+                     curating_tree.sentence(condition.tree, said)) for condition in one.conditions]
     return element(
-        "div", "gx-details", element("p", "gx-kicker", joined((f"Statement {statement.number}", statement.kind))), *curated,
-        element("blockquote", "gx-quote", statement.text),
-        element("p", "gx-origin", joined((statement.section, f"line {statement.line}", _by(statement.rule)))),
-        element("ul", "gx-lines", *items) if items else element("p", "gx-quiet", NOTHING),
-        *((element("h3", "gx-heading", "Decided"), element("ul", "gx-lines", *decided)) if decided else ()))
+        "div", "gx-details", element("p", "gx-kicker", joined((f"Statement {one.number}", one.kind))), *curated,
+        element("blockquote", "gx-quote", one.text),
+        element("p", "gx-origin", joined((one.section, f"line {one.line}", _by(one.rule)))),
+        element("ul", "gx-lines", *items) if items else element("p", "gx-quiet", NOTHING), *trees, *_decided(one.decided))
+
+
+def _decided(lines: Sequence[str]) -> tuple[Element, ...]:
+    rows = (element("li", "gx-origin", line) for line in lines)
+    return (element("h3", "gx-heading", "Decided"), element("ul", "gx-lines", *rows)) if lines else ()
 
 
 def _item(item: ReadItem) -> Element:
@@ -68,83 +155,110 @@ def _by(rule: str) -> str:
     return "by a curator" if rule == "curation" else f"rule {rule}"
 
 
-def _form(desk: Desk, key: str, draft: Draft, statement: ReadStatement) -> None:
+def _action(actions: Sequence[EditAction], key: str) -> EditAction:
     action: EditAction = st.segmented_control(
-        "Decide", list(ACTIONS), key="curate-action", default="title", required=True, format_func=ACTIONS.__getitem__,
-    ) or "title"
+        "Decide", list(actions), key=key, default=actions[0], required=True,
+        format_func=ACTIONS.__getitem__) or actions[0]
     st.html(str(element("p", "gx-quiet", HELP[action])))
-    targets = [item for item in statement.items if item.kind in KINDS.get(action, ())]
-    if action in LACKING and not targets:
-        st.html(str(element("p", "gx-quiet", LACKING[action])))
-        return
-    item = _target(action, statement, targets)
-    # What is said of oneself stays when another action is chosen; a decision that was written down empties the form.
-    turn = f"{key}-{statement.id}-{len(draft.entries)}"
-    with st.form(f"form-{turn}", border=False):
-        words = _words(action, statement, item, f"{turn}-{action}-{item.id if item else ''}")
-        by, on, ground = _signed(turn)
-        done = st.form_submit_button("Write down", icon=":material/edit_note:", key=f"send-{turn}")
-    if done:
-        st.session_state[NAME] = by
-        edit = Edit(action, item.id if item else statement.id, by, on, ground, words)
-        _sent(desk.edit(draft, edit), lambda line: drafts.write_down(key, draft, line))
+    return action
 
 
-def _target(action: EditAction, statement: ReadStatement, items: Sequence[ReadItem]) -> ReadItem | None:
-    """What it is about, if that is not the statement."""
-    if action in ("title", "add") or not items:
-        return None
-    said = {item.id: f"{item.role}: {item.reading}" for item in items}
-    options = ["", *said] if action == "accept" else list(said)
-    chosen = st.selectbox("What", options, key=f"curate-{statement.id}-{action}",
-                          format_func=lambda name: said.get(name, "The whole statement"))
-    return next((item for item in items if item.id == chosen), None)
-
-
-def _words(action: EditAction, statement: ReadStatement, item: ReadItem | None, turn: str) -> dict[str, str]:
+def _choices(action: EditAction, one: ReadStatement) -> list[Choice]:
+    """What an action can be about; the whole statement where it is told least easily by mistake."""
+    items = [Choice(item.id, item.kind, f"{item.role}: {item.reading}", item.fields) for item in one.items]
+    trees = [Choice(known.id, "condition", f"condition {at}", tree=known.tree) for at, known in enumerate(one.conditions, 1)]
+    whole = Choice(one.id, "statement", "The whole statement", one.fields)
     if action == "title":
-        return {"title": st.text_input("Short title", statement.curated_title, key=f"title-{turn}", max_chars=120)}
+        return [whole]
+    if action == "accept":
+        return [whole, *items, *trees]
+    if action in ("edit", "reject"):
+        return [*items, *trees, whole]
     if action == "link":
-        left, right = st.columns(2)
-        return {"doi": left.text_input("DOI", key=f"doi-{turn}", max_chars=200),
-                "pmid": right.text_input("PMID", key=f"pmid-{turn}", max_chars=20)}
-    if action == "edit" and item and item.fields:
-        return _fields(item.fields, turn)
-    if action == "edit" and item:
-        return {"label": st.text_input("Criterion", item.reading, key=f"label-{turn}", max_chars=200)}
-    if action == "add":
-        quote = st.text_input("Words in the statement", key=f"quote-{turn}", max_chars=300)
-        return {"quote": quote, **_fields(QuantityFields("threshold"), turn)}
-    return {}
+        return [choice for choice in items if choice.kind == "marker"]
+    return [choice for choice in items if choice.fields.get("role") in ("effect", "rate")]
 
 
-def _fields(known: QuantityFields, turn: str) -> dict[str, str]:
-    left, right = st.columns(2)
-    role = left.selectbox("Role", ROLES, ROLES.index(known.role), key=f"role-{turn}")
-    comparator = right.selectbox("Comparator", COMPARATORS, COMPARATORS.index(known.comparator), key=f"comparator-{turn}",
-                                 format_func=lambda sign: sign or "none")
-    found = {"role": role, "comparator": comparator}
-    for at, (name, shown) in enumerate(FIELDS.items()):
-        column = right if at % 2 else left
-        found[name] = column.text_input(shown, getattr(known, name), key=f"{name}-{turn}", max_chars=120)
-    return found
+def _chosen(choices: Sequence[Choice], turn: str) -> Choice:
+    if len(choices) == 1:
+        return choices[0]
+    by_id = {choice.id: choice for choice in choices}
+    name = st.selectbox("What", list(by_id), key=f"curate-{turn}", format_func=lambda name: by_id[name].said)
+    return by_id.get(name or "", choices[0])
 
 
-def _signed(turn: str) -> tuple[str, str, str]:
-    """Who, when and on what ground; the name is kept for the next decision."""
+def _decide(place: Place, action: EditAction, choice: Choice, items: Sequence[ReadItem], title: str = "") -> None:
+    """The inputs of a decision about something that was read, and who makes it."""
+    turn = f"{place.turn()}-{action}-{choice.id}"
+    tree = None
+    if action == "edit" and choice.kind == "condition":
+        tree = curating_tree.build(items, choice.tree, turn)
+    known = _known_work(place.desk, turn) if action in ("link", "result") else {}
+    with st.form(f"form-{place.turn()}", border=False):
+        words = {}
+        if action == "title":
+            words = {"title": st.text_input("Short title", title, key=f"title-{turn}", max_chars=120)}
+        elif action in ("link", "result"):
+            words = curating_fields.work(known, f"{turn}-{'-'.join(known.values())}")
+        elif action == "edit":
+            words = curating_fields.changed(choice.kind, choice.fields, turn)
+        _signed(place, Edit(action, choice.id, "", "", "", words, choice.kind, tree))
+
+
+def _known_work(desk: Desk, turn: str) -> Mapping[str, str]:
+    """The identifiers of a work that the library describes, if one is picked."""
+    works = desk.known_works()
+    if not works:
+        return {}
+    picked = st.selectbox("Known work", range(-1, len(works)), key=f"known-{turn}",
+                          format_func=lambda at: _clipped(works[at].said) if at >= 0 else "Identifiers that I type")
+    return {"doi": works[picked].doi, "pmid": works[picked].pmid} if picked is not None and picked >= 0 else {}
+
+
+def _add(place: Place, one: ReadStatement) -> None:
+    """The inputs of something in a statement that was missed."""
+    kind = st.selectbox("What", INSIDE, key="add-inside", format_func=KIND_WORDS.__getitem__) or "quantity"
+    turn = f"{place.turn()}-add-{kind}"
+    tree = None
+    if kind == "condition":
+        if not curating_tree.leaves(one.items):
+            text = "A condition is made of quantities and criteria; none was read here. Add those first."
+            st.html(str(element("p", "gx-quiet", text)))
+            return
+        tree = curating_tree.build(one.items, None, turn)
+    with st.form(f"form-{place.turn()}", border=False):
+        words = {} if tree else curating_fields.added(kind, "", turn)
+        _signed(place, Edit("add", one.id, "", "", "", words, kind, tree))
+
+
+def _signed(place: Place, edit: Edit) -> None:
+    """Who, when and on what ground, and the button; the name is kept for the next decision."""
+    # What is said of oneself stays when another action is chosen.
+    turn = place.turn()
     ground = st.text_input("On what ground", key=f"ground-{turn}", max_chars=500,
                            placeholder="What you looked at, or why it is so")
     left, right = st.columns(2)
     by = left.text_input("Your name", str(st.session_state.get(NAME, "")), key=f"by-{turn}", max_chars=80)
     on = right.date_input("Date", "today", key=f"on-{turn}", format="YYYY-MM-DD", required=True)
-    return by, on.isoformat(), ground
+    if st.form_submit_button("Write down", icon=":material/edit_note:", key=f"send-{turn}"):
+        st.session_state[NAME] = by
+        with st.spinner("Checking what it would change …"):
+            answer = place.desk.edit(place.draft, replace(edit, by=by, on=on.isoformat(), ground=ground))
+        _sent(place, answer, gone=edit.action == "reject" and edit.kind in ON_PAGE)
 
 
-def _sent(answer: str | Refusal, keep: Callable[[str], None]) -> None:
+def _sent(place: Place, answer: str | Refusal, *, gone: bool) -> None:
+    """Keep a line, or say why there is none; what was taken out is no longer picked."""
     if isinstance(answer, Refusal):
         words = f"{answer.text[:1].upper()}{answer.text[1:]}".removesuffix(".")
         st.html(str(pieces.note(Note("warning", "Not written down", f"{words}."))))
         return
-    keep(answer)
+    drafts.write_down(place.key, place.draft, answer)
+    if gone:
+        place.leave()
     drafts.tell([drafts.Told("Written down. It is stored when you commit.", good=True)])
     st.rerun()
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST - 1].rstrip()}…"

@@ -9,12 +9,12 @@ Fails: it cannot; an unknown key is None. With the session all of it ends, which
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from explorer.model import Draft, Preview, Refusal
+from explorer.model import Draft, Phase, Preview, Refusal, WorksPreview
 from explorer.views.protocol import Desk
 
 DRAFTS, TOLD, PREVIEW = "library-drafts", "library-told", "library-preview"
@@ -71,12 +71,15 @@ def unsaved() -> int:
     return sum(len(draft.entries) for draft in every().values())
 
 
-def preview(desk: Desk, draft: Draft) -> Preview | Refusal:
-    """What would be stored of a draft; asked for once as long as nothing changes."""
-    kept = st.session_state.get(PREVIEW)
-    if kept and kept[0] is desk and kept[1] == draft:
-        return kept[2]  # type: ignore[no-any-return]
-    found = desk.preview(draft)
+def kept(desk: Desk, draft: Draft) -> Preview | WorksPreview | Refusal | None:
+    """What was last seen of a draft, if nothing has changed since."""
+    last = st.session_state.get(PREVIEW)
+    return last[2] if last and last[0] is desk and last[1] == draft else None
+
+
+def preview(desk: Desk, draft: Draft, told: Callable[[Phase], None]) -> Preview | WorksPreview | Refusal:
+    """What would be stored of a draft; `told` hears of each phase as it begins."""
+    found = desk.preview(draft, told)
     st.session_state[PREVIEW] = (desk, draft, found)
     return found
 

@@ -7,9 +7,10 @@ Fails: a call with an id that `has` or `is_statement` denies is the caller's mis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from explorer.answers import Confinement
 from explorer.model import (
     About,
     Details,
@@ -18,13 +19,17 @@ from explorer.model import (
     Edit,
     Footer,
     HeldDocument,
+    HeldWorks,
     Hit,
+    KnownWork,
     Landing,
     Neighbourhood,
+    Phase,
     Preview,
     Refusal,
     Stored,
     Trail,
+    WorksPreview,
 )
 
 
@@ -74,14 +79,23 @@ class Desk(Protocol):
     def documents(self) -> tuple[HeldDocument, ...]:
         """The documents of the library with their editions, by title."""
 
+    def confinement(self) -> Confinement:
+        """What the system keeps the process from that reads an upload."""
+
+    def bibliographies(self) -> tuple[HeldWorks, ...]:
+        """The bibliographies of the library, by name."""
+
+    def known_works(self) -> tuple[KnownWork, ...]:
+        """The works that the bibliographies of the library describe, to be picked."""
+
     def arrived(self, files: Sequence[tuple[str, bytes]]) -> tuple[Draft, ...]:
         """Files from elsewhere as drafts; the meta.toml and curation.jsonl of a document folder go with their source."""
 
-    def preview(self, draft: Draft) -> Preview | Refusal:
-        """What would be stored of a draft, its overlay lines applied."""
+    def preview(self, draft: Draft, told: Callable[[Phase], None] = ...) -> Preview | WorksPreview | Refusal:
+        """What would be stored of a draft, its overlay lines applied; `told` hears of each phase as it begins."""
 
     def edit(self, draft: Draft, edit: Edit) -> str | Refusal:
-        """A decision about what a draft holds as a line of its overlay; refused if it would change nothing."""
+        """A decision about what a draft holds as a line of its overlay; refused if it cannot be applied and stored."""
 
-    def commit(self, drafts: Sequence[Draft]) -> tuple[Stored, ...]:
-        """Store drafts and publish them; what became of each, in their order."""
+    def commit(self, drafts: Sequence[Draft], told: Callable[[int, Phase], None] | None = None) -> tuple[Stored, ...]:
+        """Store drafts and publish them; what became of each, in their order. `told` hears the draft's place and phase."""

@@ -17,8 +17,9 @@ from explorer.views.markup import Element, element
 LONGEST_PART = 24_000  # characters
 MOST = 40
 CLASSES = {"statement": "gx-said", "heading": "gx-head", "reference": "gx-entry", "remark": "gx-aside",
-           "grade": "gx-aside", "nothing": "gx-unclaimed"}
-WORDS = {"reference": "reference", "remark": "about the page", "grade": "grade", "nothing": "no rule"}
+           "grade": "gx-aside", "rejected": "gx-aside gx-taken", "nothing": "gx-unclaimed"}
+WORDS = {"reference": "reference", "remark": "about the page", "grade": "grade", "rejected": "taken out",
+         "nothing": "no rule"}
 LETTERS = (
     ("D", "dose"), ("T", "threshold"), ("E", "effect"), ("I", "confidence interval"), ("P", "p value"), ("R", "rate"),
     ("S", "schedule"), ("L", "duration"), ("W", "time point"), ("C", "criterion"), ("?", "number no rule claimed"),
@@ -55,7 +56,8 @@ def key() -> Element:
         "ul", "gx-signs",
         element("li", "", element("span", "gx-no", "7"), " statement, with its number"),
         element("li", "", element("span", "gx-ink gx-marker", "2"), " marker"),
-        element("li", "", element("span", "gx-dashed", "no rule"), " words that no rule claimed"), *signs)
+        element("li", "", element("span", "gx-dashed", "no rule"), " words that no rule claimed"),
+        element("li", "", element("span", "gx-taken", "taken out"), " words that a person rejected"), *signs)
 
 
 def loose(found: Sequence[Loose]) -> Element:

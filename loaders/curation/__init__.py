@@ -13,16 +13,22 @@ Keys of every line: action, sha256, start, end, quote, by, on (a date), ground. 
     title   title: a short title of the statement there
     link    key, doi and/or pmid: the work which this use of a marker means; the quotation holds the marker once
     result  doi and/or pmid: the work in which the estimates within the quotation were checked
-    accept  nothing more: what stands at the quotation was read rightly
-    add, edit, reject  target ("quantity", "criterion" or "condition") and, but for reject, fields:
+    accept  target, if it is not what the quotation is exactly, or else the sentence: that was read rightly
+    add, edit, reject  target and, but for reject, fields; null empties a field. What goes takes along what hangs on it.
+            statement: kind, deontic, population; to edit also words, the quotation it is to have instead
             quantity: role, parameter, comparator, unit, value, low, high, values, qualifiers; a number is its printed
-            form, "0.80", or {"value": "1", "printed": "one"}; null empties a field
+            form, "0.80", or {"value": "1", "printed": "one"}
             criterion: label
             condition: op ("all", "any", "at-least"), members, n, action, polarity; a member is the quotation of a
-            quantity or criterion of the same statement, or an object {op, members, n}
+            quantity or criterion of the same statement, {quote, nth} where it was read there several times, or an
+            object {op, members, n}. Beside the fields: of, the leaves of the tree that is meant, if there are several
+            citation: keys, in their order; the quotation is the place of the markers without brackets
+            grade: class, loe, strength, certainty, grade, type, year, as printed
+            reference: key, authors, title, venue, year, doi, pmid, url, source_type
 """
 
-from loaders.curation.entries import CurationError, Entry, read, write
+from loaders.curation.entries import Entry, read, write
+from loaders.curation.fields import FIELDS, CurationError, Target
 from loaders.curation.overlay import Decision, apply
 
-__all__ = ["CurationError", "Decision", "Entry", "apply", "read", "write"]
+__all__ = ["FIELDS", "CurationError", "Decision", "Entry", "Target", "apply", "read", "write"]

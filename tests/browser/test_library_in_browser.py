@@ -87,6 +87,25 @@ def _settled(page: Any) -> None:
 def _decide(page: Any, label: str, value: str, ground: str = "seen in the table") -> None:
     _settled(page)
     page.get_by_label(label).fill(value)
+    _sign(page, ground)
+
+
+def _about(page: Any, action: str, told: str, what: str) -> None:
+    """Choose what to do and to what; a list opened while the page is drawn again closes, and is opened once more."""
+    page.get_by_role("radio", name=action).click()
+    page.get_by_text(told).wait_for()
+    option = page.get_by_role("option", name=what)
+    for _ in range(5):
+        _settled(page)
+        page.get_by_label("What", exact=True).click()
+        page.wait_for_timeout(500)
+        if option.count():
+            break
+    option.click()
+
+
+def _sign(page: Any, ground: str = "seen in the table") -> None:
+    _settled(page)
     page.get_by_label("On what ground").fill(ground)
     page.get_by_label("Your name").fill("Ann")
     page.get_by_role("button", name="Write down").click()
@@ -134,6 +153,60 @@ def test_a_held_document_takes_a_link(desk: Any, served: tuple[str, Path]) -> No
     desk.get_by_role("button", name="Commit with 1 decision").click()
     desk.locator(".gx-tag", has_text="as it is in the library").wait_for()
     assert overlay.read_text("utf-8").count("\n") == lines + 1
+
+
+def test_a_statement_is_rejected_and_a_condition_rebuilt(desk: Any) -> None:
+    """A tree is changed with clicks and says at once what it means; a whole statement is taken out and crossed out."""
+    text = PAGE.format(name="eight").replace("or symptoms are present", "with symptoms, or FVC is below 30 %")
+    _upload(desk, _file("page.txt", text))
+    desk.get_by_role("button", name="2 Start ventilation").click()
+    _about(desk, "Correct", "Change what something was read as", "condition 1")
+    desk.locator(".gx-tree", has_text="Start ventilation, when any of").last.wait_for()
+    _settled(desk)
+    desk.get_by_label("The whole", exact=True).click()
+    desk.get_by_role("option", name="all of").click()
+    desk.locator(".gx-tree", has_text="Start ventilation, when all of").wait_for()
+    _sign(desk)
+    desk.locator(".gx-says", has_text="Condition · by a curator").locator("text=when all of").wait_for()
+    desk.get_by_role("button", name="1 Give testamycin").click()
+    _about(desk, "Reject", "It is no such thing", "The whole statement")
+    _sign(desk)
+    desk.locator(".gx-taken", has_text="Give testamycin").wait_for()
+    desk.locator(".gx-tag", has_text="2 decisions not stored").wait_for()
+    assert desk.get_by_role("button", name="Give testamycin").count() == 0
+
+
+def test_an_unclaimed_sentence_becomes_a_statement(desk: Any) -> None:
+    """A sentence from the list of unclaimed ones is added with two clicks and a signature."""
+    _upload(desk, _file("page.txt", PAGE.format(name="nine").replace("References", "See Table 4 for doses.\n\nReferences")))
+    desk.get_by_text("Add what was missed").click()
+    _decide(desk, "Words in the text", "See Table 4 for doses.")
+    desk.get_by_role("button", name="See Table 4 for doses").wait_for()
+    desk.locator(".gx-said", has_text="See Table 4").wait_for()
+
+
+def test_a_bibliography_is_dropped_looked_at_and_committed(desk: Any, served: tuple[str, Path]) -> None:
+    """A bibliography shows its works and is in the library after a commit; the page says what reading is kept from."""
+    desk.locator("text=Each file is read in a process of its own").wait_for()
+    content = '[{"id": "a", "title": "Trial", "DOI": "10.1000/a"}, {"id": "b", "title": "<img src=x>"}]'
+    _upload(desk, {"name": "mine.csl.json", "mimeType": "application/json", "buffer": content.encode()})
+    desk.locator(".gx-works", has_text="DOI 10.1000/a").wait_for()
+    desk.locator(".gx-works", has_text="no marker can lead to it").wait_for()
+    assert desk.locator("[data-testid=stMain] img").count() == 0
+    assert desk.evaluate(BEYOND) == []
+    desk.get_by_role("button", name="Commit").click()
+    desk.locator(".gx-note", has_text="stored as bibliography mine, 2 works").wait_for()
+    assert (served[1] / "bibliographies" / "mine.json").read_text("utf-8") == content
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_the_form_of_a_condition_fits_a_narrow_page(desk: Any, width: int) -> None:
+    """Groups, members and the nested sentences stay within the window, and no chip is too faint to read."""
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto("library?node=als-primary-treatment&statement=19")
+    _about(desk, "Correct", "Change what something was read as", "condition 1")
+    desk.locator(".gx-says").nth(1).wait_for()
+    assert desk.evaluate(BEYOND) == []
 
 
 def test_a_refused_decision_is_said(desk: Any) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
 from explorer.__main__ import main
+from explorer.desk import Desk
+from explorer.model import Preview
 from tests.conftest import CORPUS
 
 PAGE = "Care of testitis\n\nDrugs\n\n  • Give testamycin 50 mg twice daily. 1\n  • In a trial with 959 people it helped.\n"
@@ -46,7 +50,10 @@ def test_a_dry_run_knows_what_is_new_and_what_is_changed(page: Path, tmp_path: P
     assert "(unchanged)" in capsys.readouterr().out
     page.write_text(PAGE.replace("50 mg", "60 mg"), encoding="utf-8")
     assert main(["--library", library, "load", "--dry-run", str(page)]) == 0
-    assert "(new edition)" in capsys.readouterr().out
+    first, *more = capsys.readouterr().out.splitlines()
+    assert "(new edition)" in first
+    assert [line.partition(": ")[2] for line in more] == [
+        "1 new, 1 gone, 1 the same", "Give testamycin 60 mg twice daily.", "Give testamycin 50 mg twice daily."]
     assert {path: path.read_bytes() for path in Path(library).rglob("*") if path.is_file()} == before
 
 
@@ -57,8 +64,9 @@ def test_a_refused_file_does_not_hide_the_others(page: Path, tmp_path: Path, cap
     assert main(["--library", str(tmp_path / "library"), "load", "--dry-run", str(bad), str(page)]) == 2
     printed = capsys.readouterr()
     assert printed.out.count("\n") == 1
-    assert printed.err.count("\n") == 1
-    assert "bad.txt" in printed.err
+    refused, doubt = printed.err.splitlines()
+    assert refused.startswith("refused: bad.txt")
+    assert doubt == f"{page}: line 1: markers are printed, but no reference list was found"
 
 
 def test_a_report_begins_with_what_no_rule_claimed(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,6 +80,100 @@ def test_a_report_begins_with_what_no_rule_claimed(page: Path, capsys: pytest.Ca
     assert any(line.startswith("  1. [Recommendation · imperative] line 5: Give testamycin") for line in lines)
     assert "     dose: testamycin 50\N{NO-BREAK SPACE}mg 2 a day  (“50 mg twice daily”)" in lines
     assert "     marker: 1, unresolved, the page has no reference list" in lines
+
+
+FOLDER = """Care of testitis
+
+Drugs
+
+  • 1.2.1 Give testamycin 50 mg twice daily. 1
+  • Start ventilation when FVC is below 50 % with symptoms, or FVC is below 30 %.
+  • Print me. 1
+
+References
+
+1. Smith A. Testamycin. 2012.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A document folder with decisions beside its source: a statement taken out, one that no longer fits."""
+    path = tmp_path / "care"
+    path.mkdir()
+    (path / "source.txt").write_text(FOLDER, "utf-8")
+    (path / "meta.toml").write_text('id = "care"\n', "utf-8")
+    line = {"action": "reject", "target": "statement", "sha256": hashlib.sha256(FOLDER.encode()).hexdigest(), "by": "Ann",
+            "start": FOLDER.index("Print"), "end": FOLDER.index("Print") + 9, "quote": "Print me.", "on": "2026-11-22",
+            "ground": "a button"}
+    lost = {**line, "start": 0, "end": 4, "quote": "gone"}
+    (path / "curation.jsonl").write_text(f"{json.dumps(line)}\n{json.dumps(lost)}\n", "utf-8")
+    return path
+
+
+def shown(library: Path, folder: Path) -> Preview:
+    """What the page shows of the same folder."""
+    desk = Desk(library)
+    (draft,) = desk.arrived([(f"care/{path.name}", path.read_bytes()) for path in sorted(folder.iterdir())])
+    seen = desk.preview(draft)
+    assert isinstance(seen, Preview), seen
+    return seen
+
+
+def test_a_dry_run_says_what_the_page_says(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Document, state, figures, what no rule claimed and every problem are the same on the page and here."""
+    seen = shown(tmp_path / "library", folder)
+    assert main(["--library", str(tmp_path / "library"), "load", "--dry-run", str(folder)]) == 0
+    printed = capsys.readouterr()
+    figures = ", ".join(f"{count.figure} {count.name}" for count in seen.counts)
+    assert f"{seen.document} {seen.edition} ({seen.status}), {figures}, {len(seen.problems)} problem" in printed.out
+    assert (seen.numbers, seen.sentences) == ((), ())
+    assert "no rule claimed 0 numbers and 0 sentences" in printed.out
+    assert printed.err.splitlines() == [f"{folder}: {problem}" for problem in seen.problems]
+    assert any("overlay line 2" in problem for problem in seen.problems)
+
+
+def test_a_report_says_what_the_page_says(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Statements with conditions as nested sentences, what was taken out, problems and the list, decisions applied."""
+    seen = shown(tmp_path / "library", folder)
+    assert main(["--library", str(tmp_path / "library"), "extract", "--report", str(folder / "source.txt")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"source.txt: {', '.join(f'{count.figure} {count.name}' for count in seen.counts)}"
+    for one in seen.statements:
+        assert f"  {one.number}. [{one.kind}] line {one.line}: {one.text}" in lines
+    entries = [f"{one.number}. line {one.line}: {one.text}" for one in seen.references]
+    for text in (*seen.problems, *seen.taken_out, *entries):
+        assert f"  {text}" in lines
+    at = lines.index("     condition: Start ventilation, when any of:")
+    assert lines[at + 1:at + 5] == ["       all of:", "         FVC < 50\N{NO-BREAK SPACE}%", "         symptoms",
+                                    "       FVC < 30\N{NO-BREAK SPACE}%"]
+
+
+def test_a_report_of_what_would_be_refused_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nothing was claimed as a statement, the report is most wanted: it lists what was passed over."""
+    page = tmp_path / "page.txt"
+    page.write_text("Care\n\nLast updated: 1 March 2020\n", "utf-8")
+    assert main(["--library", str(tmp_path / "library"), "extract", "--report", str(page)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("page.txt: 0 statements")
+    assert "it would not be loaded: " in out
+
+
+def test_a_dry_run_of_a_bibliography_says_what_the_page_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Figures and problems of a bibliography, and what would change of one that is held."""
+    path = tmp_path / "mine.csl.json"
+    path.write_text('[{"id": "a", "title": "Trial", "DOI": "10.1000/a"}, {"id": "b", "title": "Loose"}]', "utf-8")
+    library = str(tmp_path / "library")
+    assert main(["--library", library, "load", "--dry-run", str(path)]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == f"{path}: new bibliography mine, 2 works, 1 DOI, 0 PubMed ids, 0 later editions\n"
+    assert printed.err.startswith(f"{path}: item 2 (b): no DOI and no PubMed id")
+    assert main(["--library", library, "load", str(path)]) == 0
+    path.write_text('[{"id": "a", "title": "Trial 1", "DOI": "10.1000/a"}]', "utf-8")
+    capsys.readouterr()
+    assert main(["--library", library, "load", "--dry-run", str(path)]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "  against mine in the library: 0 new, 1 gone, 1 the same", "  gone: Loose", "  changed: Trial 1"]
 
 
 def test_a_report_of_every_bundled_document(capsys: pytest.CaptureFixture[str]) -> None:

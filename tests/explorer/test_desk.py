@@ -151,7 +151,7 @@ def test_a_quantity_is_added_by_quoting_its_words(desk: Desk) -> None:
     ("link", "s01-m1", {}, "needs doi or pmid"),
     ("link", "s01-m1", {"doi": "not a doi"}, "doi"),
     ("link", "s01", {"doi": "10.1/x"}, "does not fit"),
-    ("reject", "s01", {}, "does not fit"),
+    ("reject", "", {}, "no longer in what was read"),
 ])
 def test_a_decision_without_effect_is_refused_with_its_reason(desk: Desk, action: str, target: str, words: dict[str, str],
                                                               reason: str) -> None:
@@ -334,9 +334,9 @@ def test_a_file_is_read_once_however_often_it_is_shown(tmp_path: Path) -> None:
     """Drawing the page again must not start a child again."""
     times: list[str] = []
 
-    def counting(name: str, content: bytes) -> Reading:
+    def counting(name: str, content: bytes, *, told: Callable[[str], None]) -> Reading:
         times.append(name)
-        return read(name, content)
+        return read(name, content, told)
 
     desk = Desk(tmp_path / "library", counting)
     for _ in range(3):

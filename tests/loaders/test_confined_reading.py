@@ -93,6 +93,22 @@ def test_names_are_only_names() -> None:
         read_confined("a\0b", page_docx())
 
 
+def test_a_long_file_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time that a reading may take grows with the size of its file, up to five minutes."""
+    assert [Limits.of(size).seconds for size in (1, 500_000, 2_000_000, 50_000_000)] == [60, 90, 180, 300]
+    given: list[Limits] = []
+
+    def refuse(_name: str, _raw: bytes, limits: Limits, *_: object) -> dict[str, str]:
+        given.append(limits)
+        return {"unreadable": "no"}
+
+    monkeypatch.setattr(sandbox, "_answer", refuse)
+    for limits in (None, Limits(seconds=5)):
+        with pytest.raises(Unreadable):
+            read_confined("long.pdf", b"%PDF" * 500_000, limits)
+    assert given == [Limits(seconds=180), Limits(seconds=5)]
+
+
 def test_too_long_is_told() -> None:
     """A reading that takes longer than it may is ended, and said to be."""
     with pytest.raises(Unreadable, match=r"page\.docx: reading took longer than 0\.05 seconds and was ended"):
@@ -104,6 +120,39 @@ def test_too_much_memory_is_told() -> None:
     """A reading that needs more memory than it may is ended, and said to be."""
     with pytest.raises(Unreadable, match=r"page\.txt: reading needed more than 150 MB of memory and was ended"):
         read_confined("page.txt", b"Give it. " * 4_000_000, Limits(memory=150_000_000))
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_the_phases_of_a_reading_are_told(name: str) -> None:
+    """Whoever waits hears once that the file was read and its rules begin, in a child as here."""
+    there: list[str] = []
+    here: list[str] = []
+    read_confined(name, FILES[name](), told=there.append)
+    reading.read(name, FILES[name](), here.append)
+    assert there == here == ["rules"]
+
+
+@LINUX
+def test_what_a_child_is_kept_from_is_asked_of_one() -> None:
+    """On this system memory is bounded; whether the network is apart is said as a child found it."""
+    told = json.loads(subprocess.run(
+        [sys.executable, "-m", "loaders.confined", "5", str(1 << 30), confined.PROBE], check=True, capture_output=True,
+        cwd=sandbox.ROOT, input=b"").stdout)
+    kept = sandbox.kept_from()
+    assert told == {"network": kept.network, "memory": kept.memory}
+    assert kept.memory
+
+
+def test_where_no_child_starts_nothing_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the probe cannot run, the page is not told of a protection that nobody saw."""
+    monkeypatch.setattr(sandbox.sys, "executable", "/nowhere/python")
+    sandbox.kept_from.cache_clear()
+    try:
+        kept = sandbox.kept_from()
+        assert not kept.network
+        assert not kept.memory
+    finally:
+        sandbox.kept_from.cache_clear()
 
 
 def test_a_child_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from loaders import pipeline, unclaimed
 from loaders.reading import read
+from loaders.soundness import without_statements
 from loaders.source import decode
 from loaders.unclaimed import Unclaimed
 
@@ -53,6 +54,48 @@ def test_a_number_without_a_role_is_listed_with_line_and_surroundings() -> None:
 def test_a_claimed_number_is_not_listed(text: str) -> None:
     """Quantities, markers, entries, grades, remarks, ordinals and look-alikes are no loose numbers."""
     assert words(found(HEAD + text)[0]) == []
+
+
+@pytest.mark.parametrize(("text", "label"), [
+    ("  • 1.2.1 Give oxygen early.\n", "1.2.1 "), ("1.2.1 Give oxygen early.\n\n1.2.2 Give water.\n", "1.2.1 "),
+    ("  • Recommendation 4: Give oxygen early.\n", "Recommendation 4: "), ("  • (2.3) Give oxygen early.\n", "(2.3) "),
+    ("  • **Recommendation 12.** Give oxygen early.\n", "Recommendation 12. "), ("3. Give oxygen early.\n4. Rest.\n", "3. "),
+    ("<h2>Drugs</h2><ul><li>1.2.1 Give oxygen early.</li></ul>", "1.2.1 "),
+])
+def test_a_label_before_a_statement_is_no_number(text: str, label: str) -> None:
+    """What only counts the statement behind it is a stretch of its own: neither number nor sentence is listed."""
+    name, head = ("page.html", "<h1>Care</h1>") if text.startswith("<") else ("page.txt", HEAD)
+    numbers, sentences = found(head + text, name)
+    assert (words(numbers), words(sentences)) == ([], [])
+    made = read(name, (head + text).encode())
+    pages = unclaimed.views(made.source, made.record)
+    labels = [one.text.strip("*") for one in unclaimed.stretches(pages, made.record) if one.claim == "label"]
+    assert labels[0].replace("*", "") == label
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("  • Give oxygen early, as in 1.2 of it.\n", ["1.2"]),  # inside a statement
+    ("  • Drugs were given to 959 patients.\n", ["959"]),
+    ("Version 3.1\n\n  • Give oxygen early.\n", []),  # a heading of its own
+    ("  • 1.2.1 Give 959 patients oxygen.\n", ["959"]),  # behind a label
+])
+def test_nothing_but_labels_is_hidden(text: str, left: list[str]) -> None:
+    """A number elsewhere in the line of a label, or that looks like one elsewhere, is listed as before."""
+    assert words(found(HEAD + text)[0]) == left
+
+
+def test_what_a_person_took_out_is_settled() -> None:
+    """A rejected place is a stretch of its own and is not listed; what stands around it still is."""
+    text = f"{HEAD}  • Drugs were given to 959 patients in a trial.\n  • Drugs were given to 17 patients in a trial.\n"
+    made = read("page.txt", text.encode())
+    gone = made.record.statements[0]
+    left = without_statements(made.record, {gone.id})
+    pages = unclaimed.views(made.source, left)
+    assert words(unclaimed.numbers(pages, left)) == ["959", "17"]
+    assert words(unclaimed.sentences(pages, left)) == ["Drugs were given to 959 patients in a trial."]
+    assert words(unclaimed.numbers(pages, left, [gone.span])) == ["17"]
+    assert unclaimed.sentences(pages, left, [gone.span]) == ()
+    assert [one.span for one in unclaimed.stretches(pages, left, [gone.span]) if one.claim == "rejected"] == [gone.span]
 
 
 def test_a_number_in_a_heading_is_claimed() -> None:

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from samples import HOSTILE, SHA
 
+from explorer.answers import Confinement
 from explorer.model import (
     Count,
     Draft,
     Edit,
+    Fact,
     HeldDocument,
     HeldEdition,
+    HeldWorks,
     Ink,
+    KnownWork,
     Loose,
+    Phase,
     Preview,
-    QuantityFields,
+    ReadCondition,
     ReadItem,
+    ReadReference,
     ReadStatement,
+    ReadWork,
     Refusal,
     Stored,
     Stroke,
+    Tree,
+    WorksPreview,
 )
 
 TEXT = "Begin NIV once FVC is under 80 % in 17 people. 6\n"
 ITEMS = (
     ReadItem("q1", "quantity", "under 80 %", "threshold", "FVC < 80 %", "threshold",
-             QuantityFields("threshold", "FVC", "<", "80", unit="%")),
-    ReadItem("c1", "criterion", "NIV", "criterion", "NIV", "criterion"),
-    ReadItem("s1-m1", "marker", "6", "marker", "6, unresolved", "marker-trailing"),
+             {"role": "threshold", "parameter": "FVC", "comparator": "<", "unit": "%", "value": "80", "low": "", "high": "",
+              "values": "", "qualifiers": ""}),
+    ReadItem("q2", "quantity", "17 people", "rate", "17", "rate", {"role": "rate", "value": "17"}),
+    ReadItem("c1", "criterion", "NIV", "criterion", "NIV", "criterion", {"label": "NIV"}),
+    ReadItem("s1-m1", "marker", "6", "marker", "6, unresolved", "marker-trailing", {"keys": "6"}),
+    ReadItem("s1-g1", "grade", "(C)", "grade", "loe: C", "grade-loe", {"loe": "C"}),
+)
+TREE = Tree("any", (Tree("all", ("q1", "c1")), "q2"), 0, "start NIV")
+CONDITIONS = (ReadCondition("k2", TREE, "clause"),)
+FIELDS = {"kind": "recommendation", "deontic": "should", "population": "", "words": TEXT.strip()}
+REFERENCES = (
+    ReadReference("r1", 1, "1. Smith", 9, "reference-keyed", (Fact("Title", "Smith"),),
+                  {"key": "1", "title": "Smith", "source_type": "unknown"}, ("accept by Ann on 2026-11-22: seen",)),
+    ReadReference("r2", 2, HOSTILE[0], 10, HOSTILE[1], (Fact(HOSTILE[2], HOSTILE[3]),), {"title": HOSTILE[0]}),
 )
 STATEMENTS = (
     ReadStatement("s1", 1, "Begin NIV once FVC is…", "", TEXT.strip(), "Recommendation · should", "Care › Breathing", 3,
-                  "statement-bullet", ITEMS, ()),
-    ReadStatement("s2", 2, HOSTILE[0], HOSTILE[1], HOSTILE[0], HOSTILE[2], HOSTILE[3], 5, HOSTILE[4], (), (HOSTILE[0],)),
+                  "statement-bullet", ITEMS, (), CONDITIONS, FIELDS),
+    ReadStatement("s2", 2, HOSTILE[0], HOSTILE[1], HOSTILE[0], HOSTILE[2], HOSTILE[3], 5, HOSTILE[4], (), (HOSTILE[0],),
+                  (), {"words": HOSTILE[0]}),
 )
 STROKES = (
     Stroke("heading", "Breathing\n", 1),
@@ -46,7 +67,12 @@ STROKES = (
 )
 SEEN = Preview(
     "als", "2026-01-01", "ALS, primary treatment", "als.txt", SHA, "new document", (), (Count(2, "statements"),),
-    (Loose(3, "in ", "17", " people"),), (Loose(6, "", HOSTILE[0], ""),), ("line 4: odd",), STROKES, STATEMENTS)
+    (Loose(3, "in ", "17", " people"),), (Loose(6, "", HOSTILE[0], "", 90), Loose(7, "", "Give oxygen.", "", 99)),
+    ("line 4: odd",), STROKES, STATEMENTS, REFERENCES, (HOSTILE[0],))
+WORKS = WorksPreview(
+    "works", "works.csl.json", SHA, "new bibliography", (Count(2, "works"),), ("new: Smith",), ("item 2 (b): no DOI",),
+    (ReadWork("Smith 2012", "Smith · 2012", "systematic review", "DOI 10.1/x", "2007 · Smith"),
+     ReadWork(HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[3], HOSTILE[4])))
 HELD = (
     HeldDocument("als", "ALS, primary treatment", (
         HeldEdition("2026-01-01", current=True, updated="1 January 2026", file_name="source.txt", sha256=SHA, decisions=2),
@@ -64,6 +90,7 @@ class Desked:
     def __init__(self) -> None:
         self.edits = []
         self.committed: list[Draft] = []
+        self.kept = Confinement(network=True, memory=True)
 
     def formats(self) -> tuple[str, ...]:
         """Two."""
@@ -73,12 +100,28 @@ class Desked:
         """An honest and a hostile one."""
         return HELD
 
+    def confinement(self) -> Confinement:
+        """What the test sets."""
+        return self.kept
+
+    def bibliographies(self) -> tuple[HeldWorks, ...]:
+        """One."""
+        return (HeldWorks("works", 23),)
+
+    def known_works(self) -> tuple[KnownWork, ...]:
+        """Two, one of them hostile."""
+        return (KnownWork("Edition 2012 · Riluzole", "10.1/r", "22"), KnownWork(HOSTILE[0], "", "7"))
+
     def arrived(self, files: Sequence[tuple[str, bytes]]) -> tuple[Draft, ...]:
         """Each file is a draft."""
         return tuple(Draft(name, content) for name, content in files)
 
-    def preview(self, draft: Draft) -> Preview | Refusal:
-        """The same for all but bad files."""
+    def preview(self, draft: Draft, told: Callable[[Phase], None] = lambda _: None) -> Preview | WorksPreview | Refusal:
+        """The same for all but bad files and bibliographies."""
+        for phase in ("read", "rules", "shapes"):
+            told(phase)  # type: ignore[arg-type]
+        if draft.name.endswith(".csl.json"):
+            return replace(WORKS, name=draft.name)
         if draft.name.startswith("bad"):
             return Refusal(f"{draft.name}: binary")
         return replace(SEEN, name=draft.name or "als.txt", status="unchanged" if draft.document else "new document")
@@ -90,8 +133,11 @@ class Desked:
             return Refusal("say on what ground")
         return f'{{"n": {len(draft.entries) + 1}}}'
 
-    def commit(self, drafts: Sequence[Draft]) -> tuple[Stored, ...]:
+    def commit(self, drafts: Sequence[Draft], told: Callable[[int, Phase], None] | None = None) -> tuple[Stored, ...]:
         """All but stubborn files are stored."""
+        for at in range(len(drafts)):
+            if told:
+                told(at, "store")
         self.committed += drafts
         return tuple(
             Stored(done=False, text=f"{draft.name}: not stored") if draft.name.startswith("stubborn") else

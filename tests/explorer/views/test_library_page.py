@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from desked import SEEN, STATEMENTS, STROKES, Desked
+from desked import SEEN, STATEMENTS, STROKES, TEXT, Desked
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import HOSTILE
@@ -24,6 +24,8 @@ library.draw(st.session_state["desk"], state.current("library"))
 frame.footer(Sample(), "")
 """
 UPLOAD = "~0123456789ab"
+QUANTITY = dict.fromkeys(("role", "comparator", "parameter", "value", "low", "high", "unit", "values", "qualifiers"), "")
+GRADE = dict.fromkeys(("strength", "certainty", "class", "loe", "grade", "type", "year"), "")
 LINE = '{"n": 1}'
 
 
@@ -51,7 +53,7 @@ def keys(app: AppTest) -> list[str]:
 
 
 def field(app: AppTest, label: str) -> Any:
-    return next(each for each in (*app.text_input, *app.selectbox) if each.label == label)
+    return next(each for each in (*app.text_input, *app.text_area, *app.selectbox) if each.label == label)
 
 
 def node(app: AppTest) -> str:
@@ -86,7 +88,7 @@ def test_an_upload_opens_its_preview_with_what_no_rule_claimed_first() -> None:
     shown = html(app)
     assert node(app).startswith("~")
     assert shown.index("gx-loose") < shown.index("gx-sheet")
-    assert [each.label for each in app.expander][:2] == ["1 number no rule claimed", "1 sentence no rule claimed"]
+    assert [each.label for each in app.expander][:2] == ["1 number no rule claimed", "2 sentences no rule claimed"]
 
 
 def test_a_bad_file_is_one_line_and_stops_no_other() -> None:
@@ -122,14 +124,27 @@ def test_the_same_file_again_keeps_its_decisions() -> None:
     ("title", {"Short title": "NIV"}, "s1", {"title": "NIV"}),
     ("accept", {}, "s1", {}),
     ("accept", {"What": "q1"}, "q1", {}),
-    ("edit", {"Value": "50"}, "q1", {"role": "threshold", "parameter": "FVC", "comparator": "<", "value": "50", "low": "",
-                                     "high": "", "unit": "%"}),
+    ("edit", {"Value": "50"}, "q1", {**QUANTITY, "role": "threshold", "parameter": "FVC", "comparator": "<", "value": "50",
+                                     "unit": "%"}),
     ("edit", {"What": "c1"}, "c1", {"label": "NIV"}),
+    ("edit", {"What": "s1-m1", "Markers": "6, 7"}, "s1-m1", {"keys": "6, 7"}),
+    ("edit", {"What": "s1-g1", "Strength": "strong"}, "s1-g1", {**GRADE, "loe": "C", "strength": "strong"}),
+    ("edit", {"What": "s1", "Kind": "evidence", "Deontic force": "none"}, "s1",
+     {"kind": "evidence", "deontic": "none", "population": "", "words": TEXT.strip()}),
     ("add", {"Words in the statement": "17 people", "Value": "17"}, "s1",
-     {"quote": "17 people", "role": "threshold", "comparator": "", "parameter": "", "value": "17", "low": "", "high": "",
-      "unit": ""}),
+     {**QUANTITY, "quote": "17 people", "role": "dose", "value": "17"}),
+    ("add", {"What": "criterion", "Words in the statement": "NIV", "Criterion": "NIV"}, "s1",
+     {"quote": "NIV", "label": "NIV"}),
+    ("add", {"What": "marker", "The marker as it stands behind the statement": "7", "Markers": "7"}, "s1",
+     {"quote": "7", "keys": "7"}),
+    ("add", {"What": "grade", "The grade as it stands in or behind the statement": "(C)", "Certainty": "C"}, "s1",
+     {**GRADE, "quote": "(C)", "certainty": "C"}),
     ("reject", {}, "q1", {}),
+    ("reject", {"What": "s1"}, "s1", {}),
+    ("reject", {"What": "k2"}, "k2", {}),
+    ("accept", {"What": "k2"}, "k2", {}),
     ("link", {"DOI": "10.1/x"}, "s1-m1", {"doi": "10.1/x", "pmid": ""}),
+    ("result", {"PMID": "123"}, "q2", {"doi": "", "pmid": "123"}),
 ])
 def test_every_decision_reaches_the_desk_as_typed(action: str, typed: dict[str, str], target: str,
                                                   words: dict[str, str]) -> None:
@@ -161,12 +176,12 @@ def test_a_refused_decision_is_said_and_what_was_typed_stays() -> None:
     assert app.session_state[DRAFTS][UPLOAD].entries == ()
 
 
-@pytest.mark.parametrize("action", ["edit", "reject", "link"])
+@pytest.mark.parametrize("action", ["result", "link"])
 def test_nothing_to_act_on_is_said(action: str) -> None:
     """Where a statement has no quantity or marker there is no form, and words say why."""
     app = opened(drafts={UPLOAD: Draft("als.txt", b"x")}, node=UPLOAD, statement="2")
     app.segmented_control(key="curate-action").set_value(action).run()
-    assert "was read here" in html(app) or "has no marker" in html(app)
+    assert "no rate was read here" in html(app) or "has no marker" in html(app)
     assert not [key for key in keys(app) if key and key.startswith("send-")]
 
 

@@ -1,0 +1,255 @@
+"""What was read of a page as lists: its statements with all that hangs on them, its reference list, what is loose.
+
+Why: page and command line show the same things in the same words.
+Method: pure functions from a record and the decisions about it to view models. What can be changed of a thing is given
+    as a person would type it (`typed`).
+Fails: it cannot; what a quantity does not say is left out of its words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from explorer.desk import typed
+from explorer.evidence import words
+from explorer.model import Count, Fact, Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, Tree
+from loaders import unclaimed
+from loaders.blocks import View
+from loaders.curation import Decision
+from loaders.record import Citation, Condition, Criterion, Grade, Pointer, Problem, Quantity, Record, Reference, Span
+from loaders.resolution import resolve
+from loaders.unclaimed import Unclaimed
+
+SYMBOLS: Mapping[str, str] = {"<=": "≤", ">=": "≥", "between": "", "=": ""}
+# Those that are said, and how; the rest stand in the graph.
+QUALIFIERS = {"ref": "", "rel": "", "event": "at", "arm": "in", "cond": "if", "action": "for"}
+BY_CONDITION = ("cond", "action")  # what a condition says of its members
+FACTS = {"key": "Number", "title": "Title", "authors": "Authors", "venue": "Published in", "year": "Year", "doi": "DOI",
+         "pmid": "PMID", "url": "Address", "source_type": "Kind"}
+FIRST_WORDS = 8
+GLYPHS = " •◦▪‣*"
+WHOLE = ("statement", "reference")  # what can be rejected as a whole
+
+
+def statements(pages: Sequence[View], record: Record, decisions: Sequence[Decision]) -> tuple[ReadStatement, ...]:
+    """The statements with their quantities, criteria, markers, grades and conditions, and what was decided about each."""
+    items, decided, lines = _items(record, decisions), _decided(record, decisions), unclaimed.Lines(pages)
+    trees = _trees(record)
+    return tuple(
+        ReadStatement(
+            statement.id, number, statement.title or _first_words(statement.text), statement.title or "", statement.text,
+            _kind(statement.kind, statement.deontic), " › ".join(statement.section), lines.of(statement.span.start),
+            statement.rule, tuple(items[statement.id]), tuple(decided[statement.id]), tuple(trees[statement.id]),
+            typed.shown(statement))
+        for number, statement in enumerate(record.statements, 1))
+
+
+def references(pages: Sequence[View], record: Record, decisions: Sequence[Decision]) -> tuple[ReadReference, ...]:
+    """The entries of the reference list, and what was decided about each."""
+    lines = unclaimed.Lines(pages)
+    decided: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for one in decisions:
+        decided[one.start, one.end].append(_says(one))
+    return tuple(
+        ReadReference(name, number, " ".join(entry.span.quote.split()), lines.of(entry.span.start), entry.rule,
+                      _facts(entry), typed.shown(entry), tuple(decided[entry.span.start, entry.span.end]))
+        for number, (name, entry) in enumerate(entries(record), 1))
+
+
+def entries(record: Record) -> Iterator[tuple[str, Reference]]:
+    """Every entry of the reference list with its id here."""
+    return ((f"r{number}", entry) for number, entry in enumerate(record.references, 1))
+
+
+def rejected(decisions: Sequence[Decision]) -> tuple[Span, ...]:
+    """The places of what a person took out as a whole."""
+    return tuple(one.span for one in decisions if one.kind == "reject" and one.target in WHOLE)
+
+
+def taken_out(decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """The same in words, with who and why."""
+    return tuple(_says(one) for one in decisions if one.kind == "reject" and one.target in WHOLE)
+
+
+def loose(found: Iterable[Unclaimed]) -> tuple[Loose, ...]:
+    """What no rule claimed, each on one line."""
+    return tuple(Loose(one.line, _flat(one.before).lstrip(GLYPHS), " ".join(one.text.split()), _flat(one.after).rstrip(),
+                       one.span.start) for one in found)
+
+
+def counts(record: Record) -> tuple[Count, ...]:
+    """How much was read."""
+    markers = sum(len(citation.pointers) for citation in record.citations)
+    inner = {member for condition in record.conditions for member in condition.members}
+    trees = sum(condition.id not in inner for condition in record.conditions)
+    kinds = ((len(record.statements), "statement"), (markers, "marker"), (len(record.quantities), "quantity"),
+             (len(record.criteria), "criterion"), (trees, "condition"), (len(record.grades), "grade"),
+             (len(record.references), "reference"))
+    plurals = {"quantity": "quantities", "criterion": "criteria"}
+    return tuple(Count(figure, name if figure == 1 else plurals.get(name, f"{name}s")) for figure, name in kinds)
+
+
+def said(problem: Problem) -> str:
+    """A problem with its line; the line of a curation problem is the overlay's."""
+    where = "overlay line" if problem.reason.startswith("curation,") else "line"
+    return f"{where} {problem.line}: {problem.reason}"
+
+
+def reading(quantity: Quantity, without: Sequence[str] = ()) -> str:
+    """A quantity in words, its numbers as printed: "FVC < 50 % predicted"; some qualifiers may be left out."""
+    unit = words.UNITS.get(quantity.unit or "1", quantity.unit or "")
+    joint = "" if unit.startswith("-") or not unit else words.NARROW
+    number = _number(quantity)
+    parts = [quantity.parameter or "", SYMBOLS.get(quantity.comparator or "=", quantity.comparator or ""),
+             f"{number}{joint}{unit}" if number else ""]
+    qualifiers = quantity.qualifiers
+    parts.append(words.frequency(str(qualifiers["freq"])) if "freq" in qualifiers else "")
+    parts.append(str(qualifiers.get("route", "")))
+    parts.append("in total" if qualifiers.get("total") else "")
+    for key, word in QUALIFIERS.items():
+        if key in qualifiers and key not in without:
+            value = str(qualifiers[key])
+            parts.append(f"({word}: {value})" if word else words.REFERENCES.get(value, value))
+    return " ".join(part for part in parts if part) or " ".join(quantity.span.quote.split())
+
+
+def pointers(record: Record) -> Iterator[tuple[str, Citation, Pointer]]:
+    """Every use of a marker with the id of its item."""
+    counted: dict[str, int] = defaultdict(int)
+    for citation in record.citations:
+        for pointer in citation.pointers:
+            counted[citation.statement] += 1
+            yield f"{citation.statement}-m{counted[citation.statement]}", citation, pointer
+
+
+def grades(record: Record) -> Iterator[tuple[str, Grade]]:
+    """Every grade with the id of its item."""
+    counted: dict[str, int] = defaultdict(int)
+    for grade in record.grades:
+        counted[grade.statement] += 1
+        yield f"{grade.statement}-g{counted[grade.statement]}", grade
+
+
+class Cited:
+    """What a use of a marker leads to, in words."""
+
+    def __init__(self, record: Record, decisions: Sequence[Decision]) -> None:
+        self._resolutions = resolve(record)
+        self._links = {(one.span.start, one.span.end, one.key): one for one in decisions if one.kind == "link"}
+
+    def says(self, pointer: Pointer) -> str:
+        """Where this use leads, or why nowhere."""
+        link = self._links.get((pointer.span.start, pointer.span.end, pointer.key))
+        if link:
+            return f"{_named(link)}, matched by a curator"
+        found = self._resolutions[pointer.key]
+        return f"entry {found.entry + 1} of the list, {found.ground}" if found.entry is not None else \
+            f"unresolved, {found.reason}"
+
+
+def _number(quantity: Quantity) -> str:
+    if quantity.values:
+        return ", ".join(number.printed for number in quantity.values)
+    if quantity.value:
+        return quantity.value.printed
+    ends = [number.printed for number in (quantity.low, quantity.high) if number]
+    return "–".join(ends)
+
+
+def _items(record: Record, decisions: Sequence[Decision]) -> Mapping[str, list[ReadItem]]:
+    found: dict[str, list[ReadItem]] = defaultdict(list)
+    checked = {(one.start, one.end): one for one in decisions if one.kind == "result"}
+    for quantity in record.quantities:
+        at = checked.get((quantity.span.start, quantity.span.end))
+        says = reading(quantity) + (f", checked in {_named(at)}" if at else "")
+        found[quantity.statement].append(ReadItem(
+            quantity.id, "quantity", _flat(quantity.span.quote), quantity.role, says, quantity.rule, typed.shown(quantity),
+            reading(quantity, BY_CONDITION)))
+    for criterion in record.criteria:
+        found[criterion.statement].append(_criterion(criterion))
+    cited = Cited(record, decisions)
+    for name, citation, pointer in pointers(record):
+        found[citation.statement].append(ReadItem(
+            name, "marker", _flat(pointer.span.quote), "marker", f"{pointer.key}, {cited.says(pointer)}", citation.rule,
+            typed.shown(citation)))
+    for name, grade in grades(record):
+        says = ", ".join(f"{field}: {value}" for field, value in grade.fields.items())
+        found[grade.statement].append(ReadItem(
+            name, "grade", _flat(grade.span.quote), "grade", says, grade.rule, typed.shown(grade)))
+    return found
+
+
+def _criterion(criterion: Criterion) -> ReadItem:
+    return ReadItem(criterion.id, "criterion", _flat(criterion.span.quote), "criterion", criterion.label, criterion.rule,
+                    typed.shown(criterion), criterion.label)
+
+
+def _trees(record: Record) -> Mapping[str, list[ReadCondition]]:
+    found: dict[str, list[ReadCondition]] = defaultdict(list)
+    known = {condition.id: condition for condition in record.conditions}
+    inner = {member for condition in record.conditions for member in condition.members}
+    for condition in record.conditions:
+        if condition.id not in inner:
+            found[condition.statement].append(ReadCondition(condition.id, _tree(condition, known), condition.rule))
+    return found
+
+
+def _tree(condition: Condition, known: Mapping[str, Condition]) -> Tree:
+    members = tuple(_tree(known[name], known) if name in known else name for name in condition.members)
+    return Tree(condition.operator, members, condition.n or 0, condition.action or "", condition.polarity)
+
+
+def _facts(entry: Reference) -> tuple[Fact, ...]:
+    shown = {**typed.shown(entry), "source_type": (entry.source_type or "").replace("-", " ").replace("unknown", "")}
+    return tuple(Fact(name, shown[field] or words.NOT_STATED) for field, name in FACTS.items())
+
+
+def _decided(record: Record, decisions: Sequence[Decision]) -> Mapping[str, list[str]]:
+    """What was decided, by statement; what was rejected goes with the statement it stood in or behind."""
+    items: tuple[Quantity | Criterion, ...] = (*record.quantities, *record.criteria)
+    owners = {(item.span.start, item.span.end): item.statement for item in items}
+    owners |= {(pointer.span.start, pointer.span.end): citation.statement for _, citation, pointer in pointers(record)}
+    owners |= {(statement.span.start, statement.span.end): statement.id for statement in record.statements}
+    listed = {(entry.span.start, entry.span.end) for entry in record.references}
+    starts, whole = [one.span.start for one in record.statements], {one.span for one in record.statements}
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in decisions:
+        owner = owners.get((one.start, one.end))
+        if (one.kind == "reject" and one.target in WHOLE) or (owner is None and (one.start, one.end) in listed):
+            continue
+        if owner is None and starts:
+            owner = record.statements[max(0, bisect_right(starts, one.start) - 1)].id
+        if owner is not None:
+            found[owner].append(_says(one, quoted=one.span not in whole))
+    return found
+
+
+def _says(one: Decision, *, quoted: bool = True) -> str:
+    """A decision in words: what, about what, by whom, when, on what ground."""
+    target = "marker" if one.target == "citation" else one.target or ""
+    quote = _first_words(" ".join(one.span.quote.split()))
+    about = [one.kind, target, f"“{quote}”" if quoted else "",
+             f"to {_named(one)}" if one.kind == "link" else f"in {_named(one)}" if one.kind == "result" else ""]
+    return f"{' '.join(part for part in about if part)} by {one.by} on {one.on.isoformat()}: {one.ground}"
+
+
+def _named(one: Decision) -> str:
+    return f"DOI {one.doi}" if one.doi else f"PMID {one.pmid}"
+
+
+def _kind(kind: str, deontic: str) -> str:
+    shown = words.KIND_WORDS[kind]
+    return f"{shown} · {deontic.replace('_', ' ')}" if deontic != "none" else shown
+
+
+def _first_words(text: str) -> str:
+    every = text.split()
+    return " ".join(every[:FIRST_WORDS]) + ("…" if len(every) > FIRST_WORDS else "")
+
+
+def _flat(text: str) -> str:
+    """The text on one line, a blank at either end kept."""
+    flat = " ".join(text.split())
+    return f"{' ' if text[:1].isspace() else ''}{flat}{' ' if text[-1:].isspace() and flat else ''}"

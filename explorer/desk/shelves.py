@@ -1,0 +1,149 @@
+"""What the desk knows of the library: which documents it holds, what lies beside them, what a new one would change.
+
+Why: a draft is composed and judged against the library as it is now, and both page and command line ask the same.
+Method: plain functions over a `Library` that was opened for the occasion; nothing here writes.
+Fails: with one of `REFUSALS`, one line each.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from explorer.desk.reading import label
+from explorer.evidence import words
+from explorer.library import Addition, Edition, Library
+from explorer.model import Draft, HeldDocument, HeldEdition
+from loaders import meta as meta_data
+from loaders import pipeline
+from loaders.curation import CurationError
+from loaders.pipeline import Beside, LoadedDocument
+from loaders.record import Record
+from loaders.source import Unreadable
+from ontology import iris
+
+MOST_CHANGES = 20
+
+
+class Shelf:
+    """What the pipeline may know of the library."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def editions(self, document: str) -> Mapping[str, str]:
+        """Edition name -> sha256 of the file it was read from."""
+        return {name: self._library.file_sha256(document, name) for name in self._library.editions(document)}
+
+    def curation(self, document: str, edition: str) -> str:
+        """The overlay beside an edition."""
+        content = self._library.file(document, edition, pipeline.CURATION)
+        return content.decode("utf-8") if content else ""
+
+
+def addition(loaded: LoadedDocument) -> Addition:
+    """What the library stores of a loaded document."""
+    updated = loaded.record.updated.isoformat() if loaded.record.updated else None
+    return Addition(loaded.identity.document, loaded.identity.edition, loaded.graph, loaded.source.sha256,
+                    loaded.source.encoding, updated, loaded.files)
+
+
+def documents(library: Library) -> tuple[HeldDocument, ...]:
+    """The documents of the library with their editions, by title."""
+    held = (_held(library, name, editions) for name, editions in library.manifest.documents.items())
+    return tuple(sorted(held, key=lambda document: document.title.casefold()))
+
+
+def at_hand(draft: Draft, library: Library) -> Draft:
+    """The draft with content: the current edition's, if it names a document of the library."""
+    if draft.content or not draft.document:
+        return draft
+    edition = library.editions(draft.document).get(library.manifest.current.get(draft.document, ""))
+    content = library.file(draft.document, edition.name, _read_file(edition)) if edition else None
+    if edition is None or content is None:
+        raise Unreadable(f"{draft.document}: the library holds no such document")
+    meta = library.file(draft.document, edition.name, pipeline.META) or b""
+    name = str(_toml(meta, edition.name).get("source") or edition.files[0])
+    return replace(draft, name=label(name), content=content, meta=meta)
+
+
+def beside(draft: Draft, sha256: str, library: Library) -> Beside:
+    """What comes with a draft; a file that the library holds already keeps what was said of it there."""
+    meta, document = draft.meta, draft.document or None
+    if not meta and not document:
+        held = [(name, edition.name) for name, editions in library.manifest.documents.items() for edition in editions
+                if sha256 == library.file_sha256(name, edition.name)]
+        if held:
+            document, edition = held[0]
+            meta = library.file(document, edition, pipeline.META) or b""
+    try:
+        overlay = "\n".join([*draft.overlay.decode("utf-8-sig").split("\n"), *draft.entries])
+    except UnicodeDecodeError as error:
+        raise CurationError(f"{pipeline.CURATION}: not UTF-8") from error
+    return Beside(_toml(meta, draft.name), overlay, document)
+
+
+def status(loaded: LoadedDocument, library: Library) -> str:
+    """What storing a document would be to the library."""
+    held = library.editions(loaded.identity.document)
+    known = held.get(loaded.identity.edition)
+    if not held:
+        return "new document"
+    if known is None:
+        current = held.get(library.manifest.current.get(loaded.identity.document, ""))
+        updated = loaded.record.updated.isoformat() if loaded.record.updated else ""
+        older = current and current.updated and updated and updated < current.updated
+        return "older edition, does not become current" if older else "new edition"
+    overlay = library.file(loaded.identity.document, known.name, pipeline.CURATION) or b""
+    return "unchanged" if overlay == loaded.files.get(pipeline.CURATION, b"") else "new decisions"
+
+
+def against(loaded: LoadedDocument, library: Library, read: Callable[[str, bytes], Record]) -> tuple[str, ...]:
+    """How the statements of a new edition differ from the current one's; nothing for what is no new edition."""
+    document = loaded.identity.document
+    if "edition" not in status(loaded, library):
+        return ()
+    current = at_hand(Draft(document=document), library)
+    before = {iris.text_hash(one.text): one.text for one in read(current.name, current.content).statements}
+    now = {iris.text_hash(one.text): one.text for one in loaded.record.statements}
+    name = library.manifest.current[document]
+    return differences(f"against {name}", before, now)
+
+
+def differences(what: str, before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """What is new and what is gone, by key, in words; the first line counts."""
+    new = [f"new: {text}" for key, text in now.items() if key not in before]
+    gone = [f"gone: {text}" for key, text in before.items() if key not in now]
+    same = len(now.keys() & before.keys())
+    every = [*new, *gone]
+    capped = [f"and {len(every) - MOST_CHANGES} more"] if len(every) > MOST_CHANGES else []
+    return (f"{what}: {len(new)} new, {len(gone)} gone, {same} the same", *every[:MOST_CHANGES], *capped)
+
+
+def _read_file(edition: Edition) -> str:
+    """The file that an edition was read from: the original where the source is its text layer."""
+    originals = [name for name in edition.files if name.startswith(f"{pipeline.ORIGINAL}.")]
+    return (originals or edition.files)[0]
+
+
+def _toml(content: bytes, name: str) -> Mapping[str, object]:
+    try:
+        return meta_data.check(tomllib.loads(content.decode("utf-8")), f"{name}, {pipeline.META}")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Unreadable(f"{name}: its {pipeline.META} is not TOML ({error})") from error
+
+
+def _held(library: Library, document: str, editions: Sequence[Edition]) -> HeldDocument:
+    current = library.manifest.current.get(document, "")
+    listed = tuple(
+        HeldEdition(edition.name, edition.name == current, words.day(edition.updated), edition.files[0], edition.sha256,
+                    _decisions(library, document, edition.name))
+        for edition in sorted(editions, key=lambda one: (one.name == current, one.updated or ""), reverse=True))
+    meta = _toml(library.file(document, listed[0].name, pipeline.META) or b"", document)
+    return HeldDocument(document, str(meta.get("title") or document), listed)
+
+
+def _decisions(library: Library, document: str, edition: str) -> int:
+    overlay = library.file(document, edition, pipeline.CURATION) or b""
+    return sum(1 for line in overlay.split(b"\n") if line.strip())

@@ -1,0 +1,143 @@
+"""A bibliography on the desk: its works, their identifiers, and what is wrong with them, before it is stored.
+
+Why: bibliographies say which edition of a work is which; what in one would lead nowhere must be seen before it is in.
+Method: a file is one by its name, or because it is a JSON list. It is plain data of bounded size, so it is read here. Its
+    works are held against each other and against the bibliographies of the library.
+Fails: with one of `REFUSALS`, one line each; what is only doubtful is told as a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from explorer.desk.shelves import MOST_CHANGES, differences
+from explorer.library import Library
+from explorer.model import Count, Draft, HeldWorks, KnownWork, ReadWork, WorksPreview
+from loaders import bibliography, pipeline
+from loaders.bibliography import Work
+from loaders.pipeline import LoadedBibliography
+from loaders.source import decode
+
+NOT_STATED = "not stated"
+LIST = b"["
+BLANKS = b" \t\r\n\xef\xbb\xbf"
+
+
+def is_one(draft: Draft) -> bool:
+    """Whether a draft is a bibliography."""
+    if pipeline.is_bibliography(Path(draft.name)):
+        return True
+    return draft.name.lower().endswith(".json") and draft.content[:64].lstrip(BLANKS).startswith(LIST)
+
+
+def loaded(draft: Draft) -> LoadedBibliography:
+    """The bibliography, ready to be stored."""
+    return pipeline.bibliography_of(decode(draft.name, draft.content))
+
+
+def preview(draft: Draft, library: Library) -> WorksPreview:
+    """What would be stored of it."""
+    made, source = loaded(draft), decode(draft.name, draft.content)
+    works = bibliography.read(source.text, draft.name)
+    elsewhere = _elsewhere(library, made.name)
+    found = status(made, library)
+    return WorksPreview(
+        made.name, draft.name, source.sha256, found, _counts(works), changes(made, works, library),
+        tuple(problems(works, elsewhere)), tuple(_work(work, works, elsewhere) for work in works))
+
+
+def held(library: Library) -> tuple[HeldWorks, ...]:
+    """The bibliographies of the library, by name."""
+    return tuple(HeldWorks(name, len(_stored(library, name))) for name in sorted(library.manifest.bibliographies))
+
+
+def known(library: Library) -> tuple[KnownWork, ...]:
+    """The works of all bibliographies that have an identifier, by title and year, each once."""
+    every = {(work.doi or "", work.pmid or ""): work for name in library.manifest.bibliographies
+             for work in _stored(library, name) if work.identifiers}
+    ordered = sorted(every.items(), key=lambda item: (item[1].title.casefold(), item[1].year or 0))
+    return tuple(KnownWork(_named(work), doi, pmid) for (doi, pmid), work in ordered)
+
+
+def status(made: LoadedBibliography, library: Library) -> str:
+    """What storing it would be to the library."""
+    if made.name not in library.manifest.bibliographies:
+        return "new bibliography"
+    return "unchanged" if _content(library, made.name) == made.content else "changed bibliography"
+
+
+def changes(made: LoadedBibliography, works: Sequence[Work], library: Library) -> tuple[str, ...]:
+    """How its works differ from those of the bibliography it would replace."""
+    if status(made, library) != "changed bibliography":
+        return ()
+    before = {work.id: work for work in _stored(library, made.name)}
+    other = [f"changed: {work.title}" for work in works if work.id in before and before[work.id] != work]
+    known = {name: work.title for name, work in before.items()}
+    return (*differences(f"against {made.name} in the library", known, {work.id: work.title for work in works}),
+            *other[:MOST_CHANGES], *([f"and {len(other) - MOST_CHANGES} more changed"] if len(other) > MOST_CHANGES else []))
+
+
+def problems(works: Sequence[Work], elsewhere: Mapping[str, Work]) -> Iterator[str]:
+    """What would lead nowhere, or says something else than the library."""
+    own = {identifier for work in works for identifier in work.identifiers}
+    for number, work in enumerate(works, 1):
+        place = f"item {number} ({work.id})"
+        if not work.identifiers:
+            yield f"{place}: no DOI and no PubMed id, so no marker can lead to it; it is not stored as a work"
+        if work.previous and work.previous not in own | elsewhere.keys():
+            yield f"{place}: its previous edition {work.previous} is described neither here nor in the library"
+        other = next((elsewhere[name] for name in work.identifiers if name in elsewhere), None)
+        if other and other.title.casefold() != work.title.casefold():
+            yield f"{place}: the library knows this work as “{other.title}”"
+
+
+def problems_of(draft: Draft, library: Library) -> tuple[str, ...]:
+    """The problems of a bibliography that was read already."""
+    works = bibliography.read(decode(draft.name, draft.content).text, draft.name)
+    return tuple(problems(works, _elsewhere(library, loaded(draft).name)))
+
+
+def _counts(works: Sequence[Work]) -> tuple[Count, ...]:
+    kinds = ((len(works), "work"), (sum(bool(work.doi) for work in works), "DOI"),
+             (sum(bool(work.pmid) for work in works), "PubMed id"),
+             (sum(bool(work.previous) for work in works), "later edition"))
+    return tuple(Count(figure, name if figure == 1 else f"{name}s") for figure, name in kinds)
+
+
+def _work(work: Work, works: Sequence[Work], elsewhere: Mapping[str, Work]) -> ReadWork:
+    said = [work.authors, work.venue, str(work.year) if work.year else None,
+            work.edition_label]
+    known = [f"DOI {work.doi}" if work.doi else "", f"PMID {work.pmid}" if work.pmid else ""]
+    return ReadWork(
+        work.title, " · ".join(one for one in said if one) or NOT_STATED,
+        "kind not stated" if work.source_type == "unknown" else work.source_type.replace("-", " "),
+        " · ".join(one for one in known if one) or "no identifier", _previous(work, works, elsewhere))
+
+
+def _previous(work: Work, works: Sequence[Work], elsewhere: Mapping[str, Work]) -> str:
+    if not work.previous:
+        return ""
+    before = next((one for one in works if work.previous in one.identifiers), elsewhere.get(work.previous))
+    if before is None:
+        return f"{work.previous}, not read"
+    return _named(before)
+
+
+def _named(work: Work) -> str:
+    """A work with what tells its editions apart."""
+    return " · ".join(one for one in (work.edition_label, str(work.year or ""), work.title) if one)
+
+
+def _elsewhere(library: Library, name: str) -> Mapping[str, Work]:
+    """The works of all other bibliographies of the library, by identifier."""
+    return {identifier: work for other in library.manifest.bibliographies if other != name
+            for work in _stored(library, other) for identifier in work.identifiers}
+
+
+def _stored(library: Library, name: str) -> tuple[Work, ...]:
+    return bibliography.read(decode(name, _content(library, name)).text, name)
+
+
+def _content(library: Library, name: str) -> bytes:
+    return (library.root / "bibliographies" / f"{name}.json").read_bytes()

@@ -1,0 +1,71 @@
+"""Storing what is on the desk, and what is said before and after.
+
+Why: one draft or all of them are stored the same way, and what was refused must stay with all that was decided about it.
+Method: the desk stores, a bar tells how far it is; the outcome is kept in the session for the next run of the page.
+Fails: a refused draft is one line and stays on the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from explorer.links import Address
+from explorer.model import Draft, Note, Stored
+from explorer.views import drafts, pieces, progress, state
+from explorer.views.drafts import Told
+from explorer.views.markup import element
+from explorer.views.protocol import Desk
+
+MOST = 80
+LOST = "What is written down ends with this session: commit it, or save it as a file."
+
+
+def told() -> None:
+    """Draw what came of the last action, once."""
+    for at, line in enumerate(drafts.told()):
+        tone = "result" if line.good else "error"
+        st.html(str(element("div", f"gx-note gx-{tone}", element("div", "gx-note-text", element("p", "", line.text)))))
+        if line.statement:
+            there = Address(page="explore", statement=line.statement)
+            st.button("Open it in Explore", key=f"explore-{at}", type="tertiary", icon=":material/account_tree:",
+                      on_click=state.go, args=(Address(page="library"), there))
+
+
+def commit(desk: Desk, chosen: dict[str, Draft], address: Address) -> None:
+    """Store drafts; what was refused stays on the desk with all that was decided about it."""
+    names = [draft.name or draft.document for draft in chosen.values()]
+    with progress.over(names) as bar:
+        outcomes = desk.commit(tuple(chosen.values()), bar.tell)
+    drafts.forget_preview()
+    for key, outcome in zip(chosen, outcomes, strict=True):
+        if outcome.done:
+            drafts.drop(key)
+    drafts.tell([Told(outcome.text, outcome.done, outcome.statement) for outcome in outcomes])
+    state.go(address, _after(chosen, outcomes, address))
+    st.rerun()
+
+
+def _after(chosen: dict[str, Draft], outcomes: Sequence[Stored], address: Address) -> Address:
+    if len(chosen) == 1 and outcomes[0].done:
+        return address.with_(node=outcomes[0].document, statement=address.statement if outcomes[0].document else "")
+    return address
+
+
+def warning(draft: Draft | None = None) -> None:
+    """Say how many decisions are not stored, of a draft or of all."""
+    number = len(draft.entries) if draft else drafts.unsaved()
+    if number:
+        title = f"{counted(number, 'decision')} {'is' if number == 1 else 'are'} not stored yet"
+        st.html(str(pieces.note(Note("warning", title, LOST))))
+
+
+def counted(figure: int, name: str) -> str:
+    """A figure and what it counts: "2 decisions"."""
+    return f"{figure:,} {name}{'' if figure == 1 else 's'}"
+
+
+def capped(total: int, name: str) -> str:
+    """How many there are, or how many of them are shown."""
+    return f"Showing {MOST} of {total}" if total > MOST else counted(total, name)
