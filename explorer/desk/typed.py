@@ -22,7 +22,7 @@ ORDER: Mapping[Target, tuple[str, ...]] = {
     "statement": ("kind", "deontic", "population", "words"),
     "quantity": ("role", "parameter", "comparator", "unit", *NUMBERS, "values", "qualifiers"),
     "criterion": ("label",), "citation": ("keys",),
-    "grade": ("strength", "certainty", "class", "loe", "grade", "type", "year"),
+    "grade": ("strength", "certainty", "class", "loe", "grade", "type", "year", "amended"),
     "reference": ("key", "authors", "title", "venue", "year", "doi", "pmid", "url", "source_type"),
 }
 SEPARATOR = "; "

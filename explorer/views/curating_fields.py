@@ -50,7 +50,8 @@ INPUTS: Mapping[EditKind, tuple[Input, ...]] = {
     "marker": (Input("keys", "Markers", hint="As they stand there, parted by commas: 6, 7"),),
     "grade": (
         Input("strength", "Strength"), Input("certainty", "Certainty"), Input("class", "Class"),
-        Input("loe", "Level of evidence"), Input("grade", "Grade"), Input("type", "Type"), Input("year", "Year")),
+        Input("loe", "Level of evidence"), Input("grade", "Grade"), Input("type", "Type"), Input("year", "Year"),
+        Input("amended", "Year of the last change")),
     "reference": (
         Input("key", "Number in the list"), Input("source_type", "Kind of source", SOURCES),
         Input("title", "Title", lines=2), Input("authors", "Authors"), Input("venue", "Published in"),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from loaders import figures
 from loaders.curation import trees
 from loaders.curation.entries import Entry
 from loaders.curation.fields import (
@@ -35,6 +36,7 @@ from loaders.curation.places import (
     statement_before,
     statement_of,
 )
+from loaders.printed import UnprintedNumber, stands
 from loaders.record import Citation, Criterion, Grade, Pointer, Quantity, Record, Reference, Span, Statement
 from loaders.soundness import without_statements
 
@@ -110,11 +112,11 @@ def quantity(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     if entry.action == "add":
         owner, changes = statement_at(record, span).id, quantity_changes(entry.fields)
         blank = Quantity(new_id(record, owner), owner, span, changes.pop("role"), None, None, None, RULE)
-        return replace(record, quantities=inserted(record.quantities, _checked(replace(blank, **changes)))), (span,)
+        return replace(record, quantities=inserted(record.quantities, _checked(record, replace(blank, **changes)))), (span,)
     old = one_at(record.quantities, span)
     if entry.action == "reject":
         return _without_leaf(record, old), (old.span,)
-    new = _checked(replace(old, **quantity_changes(entry.fields), rule=RULE))
+    new = _checked(record, replace(old, **quantity_changes(entry.fields), rule=RULE))
     return replace(record, quantities=tuple(new if item is old else item for item in record.quantities)), (old.span,)
 
 
@@ -254,14 +256,19 @@ def condition(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     return trees.change(record, entry, span)
 
 
-def _checked(quantity: Quantity) -> Quantity:
+def _checked(record: Record, quantity: Quantity) -> Quantity:
     """Hold a quantity to what the record promises: one kind of value, each number printed in its words."""
     filled = [bool(quantity.value), bool(quantity.low or quantity.high), bool(quantity.values)]
     if sum(filled) > 1 or (not any(filled) and quantity.role != "schedule"):
         raise NotAppliedError("a quantity has either a value, or low and high, or values")
     for number in quantity.numbers:
-        if number.printed not in quantity.span.quote:
+        if not stands(number, quantity.span.quote):
             raise NotAppliedError(f"“{number.printed}” does not occur in it")
+    statement = next(one for one in record.statements if one.id == quantity.statement)
+    try:
+        figures.check(quantity, statement.span.quote)
+    except UnprintedNumber as error:
+        raise NotAppliedError(str(error)) from error
     return quantity
 
 

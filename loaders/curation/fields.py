@@ -25,7 +25,7 @@ FIELDS: Mapping[Target, frozenset[str]] = {
     "criterion": frozenset({"label"}),
     "condition": frozenset({"op", "members", "n", "action", "polarity"}),
     "citation": frozenset({"keys"}),
-    "grade": frozenset({"class", "loe", "strength", "certainty", "grade", "type", "year"}),
+    "grade": frozenset({"class", "loe", "strength", "certainty", "grade", "type", "year", "amended"}),
     "reference": frozenset({"key", "authors", "title", "venue", "year", "doi", "pmid", "url", "source_type"}),
 }
 NEEDED: Mapping[Target, frozenset[str]] = {
