@@ -23,7 +23,9 @@ _CONDITIONAL = re.compile(r"\b(?:if|when|whenever|unless|until|once)\b[^,;.]*", 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CLAUSE = re.compile(r"[,;:–—]\s+(?:and\s|or\s|but\s|then\s)?|\s(?:then|and then)\s")
 _TOLD = re.compile(r"((?:in|for|after|before|at|with|during)\s[^,;:.]{3,70}?)\s(?=(?:give|administer|prescribe|avoid|offer|"
-                   r"refer|initiate|withhold|consider)\s)", re.IGNORECASE)
+                   r"refer|initiate|withhold|consider|(?<!the\s)(?<!a\s)(?<!an\s)(?<!of\s)(?<!to\s)(?<!no\s)(?<!any\s)"
+                   r"(?<!in\s)(?<!with\s)(?:add|start|stop|reduce|increase|switch|continue|begin|halve|double|measure))\s)",
+                   re.IGNORECASE)
 _SECOND = re.compile(r"(?:;|[a-z)%]{3}\.)\s+(?:and\s|then\s|but\s)*")
 _COMMA = re.compile(r",\s")
 _ALLOWS = re.compile(r"\bmay\s(?:\w+ly\s)?be\s\w+", re.IGNORECASE)
@@ -105,6 +107,8 @@ def _past_front(text: str) -> Iterator[str]:
     if (told := _TOLD.match(text)) and not _FINITE.search(told[1]):
         yield text[told.end(1):].lstrip()
     for match in _CLAUSE.finditer(text, 0, _HEAD):
+        if text[:6].lower() == "every " and _FINITE.search(text, 0, match.start()):
+            return  # "Every newborn must be vaccinated; ..." begins with its subject
         yield _past_adverbs(text[match.end():])
         following = _WORD.match(text, match.end())
         if following and _FINITE.search(text[match.end():match.end() + 60].split(",", 1)[0]):

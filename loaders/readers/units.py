@@ -31,6 +31,7 @@ _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5})[a-z]?\.?\s+(?=[\"“*\[(]*[A-
 _ROMAN = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3}))[.)]\s+(?=[\"“*\[(]*[A-Z])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _LONGEST_UNDERLINED = 120
+_NARROWEST_LINE = 40
 _KEYED = re.compile(r"\[\d{1,3}\]\s+\S")
 
 
@@ -98,12 +99,18 @@ def _extent(page: Sequence[Line], i: int, width: int) -> int:
         return 2
     hanging = line.indent + 1 if _BULLET.match(line.text) or _ITEM.match(line.text) else None
     end = i + 1
-    while end < len(page) and not page[end].blank and not _opens(page[end]):
+    while end < len(page) and not page[end].blank and (not _opens(page[end]) or _broken_list(page[end - 1], page[end])):
         hung = hanging is not None and page[end].indent >= hanging and page[end].text[0].islower()
         if not hung and not goes_on(page[end - 1], page[end], width):
             break
         end += 1
     return end - i
+
+
+def _broken_list(line: Line, after: Line) -> bool:
+    """Whether a list of numbers was broken at the margin: "P = 0.69). 13," goes on with "20 Stopping at"."""
+    listed = line.text[-1] == "," and line.text[-2:-1].isdigit() and after.text[0].isdigit()
+    return listed and len(line.text) > _NARROWEST_LINE
 
 
 def _lower_case_run(page: Sequence[Line], i: int) -> int:
