@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from loaders.blocks import Block
+from loaders.blocks import Block, View
 from loaders.extraction.rulebook import rules
 from loaders.readers.inline import ViewBuilder, clean
 from loaders.readers.units import Unit
@@ -78,4 +78,5 @@ def _entry(raw: str, entry: Sequence[Unit], numbered: bool) -> Block:
     for before, unit in pairwise(entry):
         builder.put(" " if numbered else "\n", before.end, unit.start)
         builder.clean(unit.start, unit.end)
-    return Block("entry", builder.view(), "listed-entry")
+    view = builder.view()
+    return Block("entry", view if view.text.strip() else View.plain(raw, start, entry[-1].end), "listed-entry")

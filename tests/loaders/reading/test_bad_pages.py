@@ -29,6 +29,12 @@ def test_long_lines_are_read(piece: str) -> None:
     assert all(0 <= span.start < span.end <= len(text) for span in record.spans())
 
 
+@pytest.mark.parametrize("tag", ["[2017, amended 2024]", "(Class I, LOE A) ", "(1B). ", "¹³⁻¹⁵ ", "(strong, low) "])
+def test_grades_in_a_row_are_read(tag: str) -> None:
+    """Many grades or markers behind one stop, with no word behind them, take no longer than words do."""
+    assert len(structure(f"Title\n\nIt was seen.{tag * 400}%\n\nReferences\n\n**\n").statements) <= 2
+
+
 def test_markers_without_a_list_are_told() -> None:
     """Markers that lead nowhere are kept, and the missing list is told."""
     record = structure("Care\n\n  • Give oxygen. 1, 2\n  • Stop smoking. 3\n")
