@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -155,12 +155,13 @@ def _curated(source: SourceDocument, record: Record, identity: Identity, overlay
     entries = curation.read(overlay, CURATION)
     record, decisions, problems = curation.apply(
         record, entries, source.text, source.sha256, readers.plain_words(source))
-    try:
-        record.check(source.text)
-        graph = edition_graph(identity, source, record, decisions)
-    except (MisplacedQuote, UnprintedNumber) as error:
-        raise Unreadable(f"{source.name}: {error}") from error
-    report, warnings = _shape_report(source, graph)
+    graph = _graph(source, record, identity, decisions)
+    found = validation.validate(graph)
+    kept = soundness.without_misread(record, source.text, _at_fault(found))
+    if kept is not record:
+        record, graph = kept, _graph(source, kept, identity, decisions)
+        found = validation.validate(graph)
+    report, warnings = _shape_report(source, found)
     described = {**meta, "id": identity.document, "title": identity.title, "source": source.name}
     files = {**_source_files(source), META: tomli_w.dumps(described).encode(), REPORT: report}
     if overlay:
@@ -169,9 +170,21 @@ def _curated(source: SourceDocument, record: Record, identity: Identity, overlay
                           decisions)
 
 
-def _shape_report(source: SourceDocument, graph: Graph) -> tuple[bytes, tuple[Problem, ...]]:
+def _graph(source: SourceDocument, record: Record, identity: Identity, decisions: Sequence[curation.Decision]) -> Graph:
+    try:
+        record.check(source.text)
+        return edition_graph(identity, source, record, decisions)
+    except (MisplacedQuote, UnprintedNumber) as error:
+        raise Unreadable(f"{source.name}: {error}") from error
+
+
+def _at_fault(found: Iterable[validation.Violation]) -> dict[tuple[int, int], str]:
+    """The places of what the shapes refuse, and why."""
+    return {(one.place.start, one.place.end): one.message for one in found if one.severity == "Violation" and one.place}
+
+
+def _shape_report(source: SourceDocument, found: Sequence[validation.Violation]) -> tuple[bytes, tuple[Problem, ...]]:
     """What the shapes say of a graph that may be stored: report.json and its warnings; a violation raises `Unreadable`."""
-    found = validation.validate(graph)
     for violation in found:
         if violation.severity == "Violation":
             raise Unreadable(f"{source.name}: {violation}")

@@ -26,6 +26,7 @@ Operator = Literal["all", "any", "at-least"]
 Qualifier = str | int | bool | Decimal
 
 
+CURATED = "curation"  # the rule of what a person decided
 _SHORT = 16  # characters
 
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from loaders.figures import is_printed
 from loaders.printed import count_form
-from loaders.record import Problem, Quantity, Record, Span, Statement
+from loaders.record import CURATED, Problem, Quantity, Record, Span, Statement
 
 LOST = "\N{REPLACEMENT CHARACTER}"
 ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064]|(?<!^)\ufeff")
@@ -129,6 +129,22 @@ def without_statements(record: Record, lost: Collection[str]) -> Record:
         conditions=tuple(item for item in record.conditions if item.statement not in lost),
         grades=tuple(item for item in record.grades if item.statement not in lost),
         answer=None if record.answer in lost else record.answer)
+
+
+def without_misread(record: Record, text: str, reasons: Mapping[tuple[int, int], str]) -> Record:
+    """The record without the quantities that rules read at these places, each told with its reason; else the record itself.
+
+    A rule that misreads a number must not keep a page out of the library. What a person added is not touched.
+    """
+    misread = {quantity.id: quantity for quantity in record.quantities
+               if (quantity.span.start, quantity.span.end) in reasons and quantity.rule != CURATED}
+    if not misread:
+        return record
+    told = [_problem(text, quantity.span, f"left out: {_quoted(quantity.span)} is misread: "
+                                          f"{reasons[quantity.span.start, quantity.span.end]}")
+            for quantity in misread.values()]
+    kept = _without_quantities(record, set(misread), set())
+    return replace(kept, problems=(*kept.problems, *told))
 
 
 def _without_quantities(record: Record, lost: set[str], uncounted: set[str]) -> Record:

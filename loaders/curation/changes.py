@@ -25,7 +25,6 @@ from loaders.curation.fields import (
     statement_changes,
 )
 from loaders.curation.places import (
-    RULE,
     NotAppliedError,
     inserted,
     leaves,
@@ -37,7 +36,7 @@ from loaders.curation.places import (
     statement_of,
 )
 from loaders.printed import UnprintedNumber, stands
-from loaders.record import Citation, Criterion, Grade, Pointer, Quantity, Record, Reference, Span, Statement
+from loaders.record import CURATED, Citation, Criterion, Grade, Pointer, Quantity, Record, Reference, Span, Statement
 from loaders.soundness import without_statements
 
 Words = Callable[[str], str]
@@ -68,7 +67,7 @@ def statement(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     if "words" in changes:
         place = _new_words(record, old, changes.pop("words"), page)
         changes |= {"span": place, "text": _one_line(page.words(place.quote))}
-    new = replace(old, **changes, rule=RULE)
+    new = replace(old, **changes, rule=CURATED)
     others = tuple(one for one in record.statements if one is not old)
     return replace(record, statements=inserted(others, new)), (new.span,)
 
@@ -81,7 +80,7 @@ def _statement(record: Record, entry: Entry, span: Span, page: Page) -> Statemen
     above = [section.path for section in record.sections if section.span.start <= span.start]
     given = {"deontic": "none", **statement_changes(entry.fields)}
     return Statement(id=new_id(record, "s"), span=span, text=words, section=above[-1] if above else (), citations=(),
-                     rule=RULE, **given)
+                     rule=CURATED, **given)
 
 
 def _new_words(record: Record, old: Statement, quote: str, page: Page) -> Span:
@@ -111,12 +110,12 @@ def quantity(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     """Add, change or take out a quantity."""
     if entry.action == "add":
         owner, changes = statement_at(record, span).id, quantity_changes(entry.fields)
-        blank = Quantity(new_id(record, owner), owner, span, changes.pop("role"), None, None, None, RULE)
+        blank = Quantity(new_id(record, owner), owner, span, changes.pop("role"), None, None, None, CURATED)
         return replace(record, quantities=inserted(record.quantities, _checked(record, replace(blank, **changes)))), (span,)
     old = one_at(record.quantities, span)
     if entry.action == "reject":
         return _without_leaf(record, old), (old.span,)
-    new = _checked(record, replace(old, **quantity_changes(entry.fields), rule=RULE))
+    new = _checked(record, replace(old, **quantity_changes(entry.fields), rule=CURATED))
     return replace(record, quantities=tuple(new if item is old else item for item in record.quantities)), (old.span,)
 
 
@@ -124,12 +123,12 @@ def criterion(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     """Add, change or take out a criterion."""
     if entry.action == "add":
         owner = statement_at(record, span).id
-        new = Criterion(new_id(record, owner), owner, span, label_of(entry.fields), RULE)
+        new = Criterion(new_id(record, owner), owner, span, label_of(entry.fields), CURATED)
         return replace(record, criteria=inserted(record.criteria, new)), (span,)
     old = one_at(record.criteria, span)
     if entry.action == "reject":
         return _without_leaf(record, old), (old.span,)
-    new = replace(old, label=label_of(entry.fields), rule=RULE)
+    new = replace(old, label=label_of(entry.fields), rule=CURATED)
     return replace(record, criteria=tuple(new if item is old else item for item in record.criteria)), (old.span,)
 
 
@@ -147,7 +146,7 @@ def citation(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
         if overlapping(record.citations, span):
             raise NotAppliedError("markers were read there already; edit them")
         owner = statement_before(record, span, page.text).id
-        new = Citation(owner, span, _pointers(keys_of(entry.fields), span, page), RULE)
+        new = Citation(owner, span, _pointers(keys_of(entry.fields), span, page), CURATED)
         return _cited(replace(record, citations=inserted(record.citations, new)), owner), (span,)
     found = [one for one in record.citations if span.contains(one.span) or one.span.contains(span)]
     if len(found) != 1:
@@ -162,14 +161,14 @@ def citation(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
 def _changed(old: Citation, entry: Entry, span: Span, page: Page) -> Citation | None:
     """A place with other keys, or with those left that do not stand in the quotation; None if none is left."""
     if entry.action == "edit":
-        return replace(old, pointers=_pointers(keys_of(entry.fields), old.span, page), rule=RULE)
+        return replace(old, pointers=_pointers(keys_of(entry.fields), old.span, page), rule=CURATED)
     left = tuple(pointer for pointer in old.pointers if not overlapping([pointer], span))
     if len(left) == len(old.pointers):
         raise NotAppliedError("no marker was read there")
     if not left:
         return None
     place = Span.of(page.text, min(one.span.start for one in left), max(one.span.end for one in left))
-    return replace(old, span=place, pointers=left, rule=RULE)
+    return replace(old, span=place, pointers=left, rule=CURATED)
 
 
 def _pointers(keys: Sequence[str], span: Span, page: Page) -> tuple[Pointer, ...]:
@@ -194,13 +193,13 @@ def grade(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     changes = grade_changes(entry.fields)
     if entry.action == "add":
         owner = statement_before(record, span, page.text)
-        new = Grade(owner.id, span, _given(changes), RULE)
+        new = Grade(owner.id, span, _given(changes), CURATED)
         if not new.fields:
             raise NotAppliedError("a grade says something")
         return replace(record, grades=inserted(record.grades, new)), (owner.span,)
     old = graded(record, span)
     new_grades: dict[int, Grade | None] = {
-        id(one): None if entry.action == "reject" else replace(one, fields=_given({**one.fields, **changes}), rule=RULE)
+        id(one): None if entry.action == "reject" else replace(one, fields=_given({**one.fields, **changes}), rule=CURATED)
         for one in old}
     if any(one is not None and not one.fields for one in new_grades.values()):
         raise NotAppliedError("a grade says something; reject it")
@@ -225,16 +224,16 @@ def reference(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     """Add, change or take out an entry of the reference list."""
     changes = reference_changes(entry.fields)
     if changes.get("source_type"):
-        changes["type_rule"] = RULE
+        changes["type_rule"] = CURATED
     if entry.action == "add":
         if overlapping(record.references, span):
             raise NotAppliedError("an entry was read there already; edit it")
-        new = Reference(**{"key": None, "span": span, "rule": RULE, **changes})
+        new = Reference(**{"key": None, "span": span, "rule": CURATED, **changes})
         return replace(record, references=inserted(record.references, new)), (span,)
     old = one_at(record.references, span)
     kept = [one for one in record.references if one is not old]
     if entry.action == "edit":
-        kept = [replace(one, **changes, rule=RULE) if one is old else one for one in record.references]
+        kept = [replace(one, **changes, rule=CURATED) if one is old else one for one in record.references]
     return replace(record, references=tuple(kept)), (old.span,)
 
 

@@ -15,7 +15,6 @@ from typing import Protocol, TypeVar
 
 from loaders.record import Criterion, Quantity, Record, Span, Statement
 
-RULE = "curation"
 BETWEEN = re.compile(r"[\W\d_⁰¹²³⁴-⁹]*")  # what may stand between a statement and its markers: no letters
 PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 

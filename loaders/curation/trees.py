@@ -15,8 +15,8 @@ from typing import Literal, cast
 
 from loaders.curation.entries import Entry
 from loaders.curation.fields import Json, member
-from loaders.curation.places import RULE, NotAppliedError, leaves, new_id, statement_at
-from loaders.record import Condition, Operator, Record, Span, Statement
+from loaders.curation.places import NotAppliedError, leaves, new_id, statement_at
+from loaders.record import CURATED, Condition, Operator, Record, Span, Statement
 
 
 def change(record: Record, entry: Entry, span: Span) -> tuple[Record, tuple[Span, ...]]:
@@ -39,7 +39,7 @@ def _with(record: Record, fields: Json, statement: Statement) -> tuple[Record, s
             name = _leaf(record, one, statement)
         members.append(name)
     new = Condition(
-        new_id(record, statement.id), statement.id, cast("Operator", fields["op"]), tuple(members), RULE,
+        new_id(record, statement.id), statement.id, cast("Operator", fields["op"]), tuple(members), CURATED,
         cast("int | None", fields.get("n")), cast("str | None", fields.get("action")),
         cast("Literal['do', 'do_not']", fields.get("polarity", "do")))
     return replace(record, conditions=(*record.conditions, new)), new.id

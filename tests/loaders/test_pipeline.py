@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from loaders import pipeline
-from loaders.source import Unreadable
+from loaders.source import Unreadable, decode
 
 PAGE = """Care of Testitis
 
@@ -115,3 +116,17 @@ def test_find_takes_documents_and_leaves_readmes(tmp_path: Path) -> None:
     for name in ("b.txt", "README.md", ".hidden.txt", "works.csl.json", "picture.png"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     assert [path.name for path in pipeline.find(tmp_path)] == ["a", "b.txt", "works.csl.json"]
+
+
+def test_a_misread_number_keeps_no_page_out() -> None:
+    """A quantity that breaks the shapes is left out and told; one that a person wrote refuses the page, and they see why."""
+    source = decode("page.txt", PAGE.encode())
+    record = pipeline.read_record(source)
+    dose = next(quantity for quantity in record.quantities if quantity.role == "dose")
+    torn = replace(dose, role="threshold", comparator="between", qualifiers={})
+    made = pipeline.compose(source, replace(record, quantities=(torn,)), Shelf(), pipeline.Beside())
+    assert made.record.quantities == ()
+    assert [problem.reason for problem in made.problems] == [
+        "left out: “10 mg daily” is misread: A threshold needs at least one bound; only one that is about a value has none."]
+    with pytest.raises(Unreadable, match="needs at least one bound"):
+        pipeline.compose(source, replace(record, quantities=(replace(torn, rule="curation"),)), Shelf(), pipeline.Beside())
