@@ -20,7 +20,7 @@ from loaders.record import Number, Qualifier, Quantity
 
 MEASURED = ("second", "alt", "out_of", "interval", "period")
 OF_ITS_UNIT = ("second", "out_of")  # where no unit is told, it is that of the quantity
-LENGTH = re.compile(r"(?:(?:[a-z]+ )+)?(?P<numbers>[^a-zA-Z{\[%]*\d)(?: (?P<unit>[!-~]*[a-zA-Z%}\]/][!-~]*))?")
+LENGTH = re.compile(r"(?:(?:[a-z]+ )+)?(?P<numbers>[^a-zA-Z{\[%]*\d)(?: (?P<unit>(?:log10 )?[!-~]*[a-zA-Z%}\]/][!-~]*))?")
 RATE = re.compile(r"(?:(?P<least>\d+(?:\.\d+)?)-)?(?P<count>\d+(?:\.\d+)?)/(?P<every>\d+(?:\.\d+)?)?(?P<unit>[a-z]+)")
 
 

@@ -43,6 +43,7 @@ DIGITS = re.compile(r"(\d[\d.,·\s]*|\.\d+)")
 MARKED_UP = re.compile(r"[<&\\\n\u00a0\u2009\u202f]")
 RAISED = re.compile(r"<sup>([^<>]{1,40})</sup>", re.IGNORECASE)
 TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
+PARTING = re.compile(r"</?(?:td|th|tr|p|li|br|div|dd|dt|entry|row)\b[^<>]*>", re.IGNORECASE)  # words on its sides are two
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 BLANK = re.compile(r"\s+")
 
@@ -57,7 +58,7 @@ def shown(words: str) -> str:
     if MARKED_UP.search(words) is None:
         return words
     raised = RAISED.sub(lambda match: match[1].translate(SUPERSCRIPTS), words)
-    escaped = ESCAPE.sub(lambda match: chr(int(match[1], 16)), TAG.sub("", raised))
+    escaped = ESCAPE.sub(lambda match: chr(int(match[1], 16)), TAG.sub("", PARTING.sub(" ", raised)))
     return BLANK.sub(" ", html.unescape(escaped))
 
 

@@ -11,7 +11,7 @@ from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.heads import is_band_of_ages
 from loaders.extraction.lexer import DASHES
-from loaders.extraction.lexicon import word_class
+from loaders.extraction.lexicon import Phrases, word_class
 from loaders.extraction.scene import Scene
 from loaders.extraction.units import Unit
 from loaders.record import Comparator
@@ -20,11 +20,19 @@ _POPULATIONS = word_class("population")
 _AGES = {"age", "aged", "ages"}
 _YEARS = Unit("a", "time")
 _OLDEST = 120  # years
+_DAYS = Unit("d", "time")
+_SORTS = {"postnatal", "postmenstrual", "postconceptional", "postconceptual", "gestational", "chronological", "corrected"}
+_COUNTED_DAYS: Phrases[str] = Phrases([(form, name) for name, forms in {
+    "day of life": ("day of life", "days of life", "DOL"), "postnatal age": ("postnatal day", "postnatal days"),
+}.items() for form in forms])
+_EDGES: dict[str, Comparator] = {"from": ">=", "after": ">", "beyond": ">", "before": "<", "until": "<=", "to": "<="}
 _NEAR = 3  # tokens
 
 
 def age(scene: Scene, amount: Amount) -> Draft | None:
     """The age an amount tells, in years where no unit is printed."""
+    if amount.kind == "none" and (found := day_of_life(scene, amount)):
+        return found
     if amount.kind not in {"none", "time"} or not (
             _says_age(scene, amount) or _of_people(scene, amount) or is_band_of_ages(scene, amount)):
         return None
@@ -48,7 +56,33 @@ def age(scene: Scene, amount: Amount) -> Draft | None:
     if amount.op is None and amount.value is not None and (from_age or scene.words(
             amount.start - 2, amount.start) in (["from", "age"], ["from", "ages"])):
         whole = whole._replace(op=">=")
-    return draft(whole, "threshold", "age", "gestational age" if pregnant else "age")
+    return draft(whole, "threshold", "age", _sort(scene, amount) or ("gestational age" if pregnant else "age"))
+
+
+def _sort(scene: Scene, amount: Amount) -> str | None:
+    """"postnatal age 8 to 28 days", "a postmenstrual age below 29 weeks": which of an infant's ages it is."""
+    for place in range(amount.start - 1, max(0, amount.start - 5), -1):
+        if scene.word(place) in _AGES:
+            start = place
+            while scene.word(start - 1) in _SORTS:
+                start -= 1
+            return scene.text(start, place + 1).lower() if start < place else None
+    if amount.end + 2 < len(scene.tokens) and scene.word(amount.end + 1) in _SORTS and scene.word(amount.end) == "of":
+        return scene.text(amount.end + 1, amount.end + 3).lower() if scene.word(amount.end + 2) == "age" else None
+    return None
+
+
+def day_of_life(scene: Scene, amount: Amount) -> Draft | None:
+    """"day of life 0 to 7", "from day of life 8", "postnatal days 1-3": an age counted in days."""
+    if amount.unit is not None or amount.values or amount.top > _OLDEST:
+        return None
+    hit = _COUNTED_DAYS.before(scene.tokens, amount.start)
+    if hit is None:
+        return None
+    op = amount.op or _EDGES.get(scene.word(hit[0] - 1))
+    if op is None and amount.low is None:
+        return None
+    return draft(amount._replace(unit=_DAYS, op=op), "threshold", "age", hit[1])
 
 
 def _says_age(scene: Scene, amount: Amount) -> bool:

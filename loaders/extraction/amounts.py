@@ -9,13 +9,13 @@ Fails: `amount_at` returns None where no amount starts, and for numbers that are
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
-from loaders.extraction.lexer import DASHES, WORD_NUMBERS, decimal
+from loaders.extraction.lexer import DASHES, WORD_NUMBERS
 from loaders.extraction.lexicon import Phrases, rows, word_class
+from loaders.extraction.numerals import FOLDS, digits, number_at, printed_at
 from loaders.extraction.scene import LOOK, Scene
-from loaders.extraction.units import ONE, Unit, power_of_ten, unit_at
+from loaders.extraction.units import ONE, Unit, unit_at
 from loaders.record import Comparator, Number
 
 _BEFORE: Phrases[Comparator] = Phrases(
@@ -27,15 +27,15 @@ _CHANGES = word_class("change")
 _SAYING = {"means", "points", "denotes", "indicates", "suggests", "predicts", "calls", "carries", "signals", "defines"}
 _MOVED_UP = word_class("dose raised")
 _DATED = {"day", "days", "week", "weeks", "cycle", "cycles", "month", "months", "visit"}
-_FOLDS = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10, "doubling": 2}
-_SIGNS = DASHES | {"+"}
+_MASSES = {"kg": Decimal("1e9"), "g": Decimal("1e6"), "mg": Decimal("1e3"), "ug": Decimal(1), "ng": Decimal("1e-3")}
 _BETWEEN_LABELLED = {"and", "or", ","} | DASHES
 _FILLERS = {"the", "a", "an"}
 _WINDOWS = {"first", "next", "last", "past", "previous", "following", "preceding", "initial"}
 _NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
 LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
-_LARGEST_POWER, _TWENTY, _TEN, _LONGEST_LIST = 12, 20, 10, 12
-OPENERS = WORD_NUMBERS.keys() | _FOLDS.keys() | _WINDOWS | DASHES | {"+"}
+_LONGEST_LIST = 12  # numbers
+_WIDEST = 20  # times the lower end: a wider range is two doses
+OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | _WINDOWS | DASHES | {"+"}
 OPENINGS = {*_BEFORE.openings(), *((article, window) for article in _FILLERS for window in _WINDOWS)}
 _LOW_OPS, _HIGH_OPS = {">", ">="}, {"<", "<="}
 
@@ -87,7 +87,7 @@ def amount_at(scene: Scene, i: int) -> Amount | None:
         return None
     end, number = first
     found = Amount(i, end, core, op, number, window=window)
-    folded = scene.word(core) in _FOLDS
+    folded = scene.word(core) in FOLDS
     whole = found._replace(unit=Unit("{fold}", "fold")) if folded else _with_unit(scene, found)
     return _complete(scene, whole) if whole else None
 
@@ -101,7 +101,8 @@ def _complete(scene: Scene, found: Amount) -> Amount | None:
         return None
     if found.unit is None and found.values:
         return None
-    return found
+    alone = found.op == "between" and found.low is None and not found.values
+    return None if alone else found
 
 
 def _opening(scene: Scene, i: int) -> tuple[Comparator | None, int, str | None]:
@@ -128,65 +129,6 @@ def _opening(scene: Scene, i: int) -> tuple[Comparator | None, int, str | None]:
 def _stricter(old: Comparator | None, new: Comparator) -> Comparator:
     """Of two comparators in a row, the one that limits: "of approximately ≥ 3"."""
     return new if old in {None, "≈", "=", "within"} or new not in {"≈", "="} else old
-
-
-def number_at(scene: Scene, i: int) -> tuple[int, Number] | None:
-    """A number at token i: digits with an optional sign or power of ten, or a number word."""
-    if i < len(scene.lowers) and scene.lowers[i] in _SIGNS and _is_sign(scene, i):
-        hit = _digits(scene, i + 1)
-        if hit is None:
-            return None
-        end, number = hit
-        value = number.value if scene.word(i) == "+" else -number.value
-        return end, Number(value, _printed(scene, i, end))
-    return _digits(scene, i) or _word_number(scene, i)
-
-
-def _is_sign(scene: Scene, i: int) -> bool:
-    if i + 1 >= len(scene.tokens) or scene.tokens[i + 1].kind != "number" or not scene.glued(i + 1):
-        return False
-    previous = scene.tokens[i - 1] if i else None
-    if previous is None or previous.text in {"(", "[", ",", ";", ":", "="} or previous.text in DASHES:
-        return True
-    return not scene.glued(i) and previous.kind != "number" and previous.text != "%"
-
-
-def _digits(scene: Scene, i: int) -> tuple[int, Number] | None:
-    if i >= len(scene.tokens):
-        return None
-    token = scene.tokens[i]
-    if token.number is None:
-        return None
-    power = power_of_ten(scene.tokens, i + 1) if scene.word(i + 1) in {"×", "x", "*"} else None
-    if power and unit_at(scene.tokens, i + 1) is None:
-        return power[0], Number(token.number.scaleb(power[1]), _printed(scene, i, power[0]))
-    if token.text == "10" and (exponent := power_of_ten(scene.tokens, i)) and abs(exponent[1]) <= _LARGEST_POWER and (
-            exponent[1] < 0 or scene.tokens[exponent[0] - 1].kind == "power"):
-        return exponent[0], Number(Decimal(1).scaleb(exponent[1]), _printed(scene, i, exponent[0]))
-    return i + 1, _plain(token.text)
-
-
-@lru_cache(maxsize=4096)
-def _plain(printed: str) -> Number:
-    """The number of these digits: few numbers make up most of a page, and each is held once."""
-    return Number(decimal(printed), printed)
-
-
-def _word_number(scene: Scene, i: int) -> tuple[int, Number] | None:
-    word = scene.word(i)
-    if word in _FOLDS:
-        return i + 1, Number(Decimal(_FOLDS[word]), scene.tokens[i].text)
-    if word not in WORD_NUMBERS:
-        return None
-    value, end = WORD_NUMBERS[word], i + 1
-    ones = WORD_NUMBERS.get(scene.word(i + 2), 99)
-    if value >= _TWENTY and scene.word(i + 1) in DASHES and scene.glued(i + 1) and ones < _TEN:
-        value, end = value + ones, i + 3
-    return end, Number(Decimal(value), _printed(scene, i, end))
-
-
-def _printed(scene: Scene, low: int, high: int) -> str:
-    return scene.view.text[scene.tokens[low].start:scene.tokens[high - 1].end]
 
 
 def _is_name(scene: Scene, i: int) -> bool:
@@ -234,8 +176,12 @@ def _range(scene: Scene, found: Amount) -> Amount | None:
         return None
     end, number = second
     tail = _with_unit(scene, found._replace(end=end, value=number, unit=None, hyphened=False))
-    if tail is None or (tail.unit and found.unit and tail.unit != found.unit) or number.value < found.value.value:
+    if tail is None:
         return None
+    if tail.unit and found.unit and tail.unit != found.unit:
+        return _in_one_unit(scene, found, tail, place)
+    if number.value < found.value.value:
+        return _falling(found, tail, number)
     if tail.unit is None and found.unit is None and _labelled(scene, found.start):
         return None
     if found.unit is None and _is_dated(scene, found, tail):
@@ -244,6 +190,26 @@ def _range(scene: Scene, found: Amount) -> Amount | None:
                    op="between" if found.op not in {"within", "≈"} else found.op, low_open=found.op == ">"
                    and scene.word(found.start) != "over",
                    high_open=op == "<", hyphened=tail.hyphened)
+
+
+def _falling(found: Amount, tail: Amount, number: Number) -> Amount | None:
+    """"between −1.0 and −2.5": negative numbers are told from the one nearest to nought."""
+    if found.op != "between" or found.value is None or found.value.value > 0:
+        return None
+    return found._replace(end=tail.end, value=None, low=number, high=found.value, unit=tail.unit or found.unit)
+
+
+def _in_one_unit(scene: Scene, found: Amount, tail: Amount, place: int) -> Amount | None:
+    """"500 mg to 1 g": the upper end in the unit of the lower, printed with its own unit."""
+    if found.value is None or found.unit is None or tail.unit is None or tail.value is None or found.op in _HIGH_OPS:
+        return None
+    own, other = _MASSES.get(found.unit.code), _MASSES.get(tail.unit.code)
+    top = tail.value.value * other / own if own and other else None
+    if top is None or top <= found.value.value or top > found.value.value * _WIDEST:
+        return None
+    high = Number(top.quantize(Decimal(1)) if top == top.to_integral_value() else top.normalize(),
+        printed_at(scene, place, tail.end))
+    return found._replace(end=tail.end, op="between", value=None, low=found.value, high=high, hyphened=tail.hyphened)
 
 
 def _is_dated(scene: Scene, found: Amount, tail: Amount) -> bool:
@@ -327,7 +293,7 @@ def _pair(scene: Scene, found: Amount) -> Amount | None:
     i = found.end
     if found.value is None or found.unit or scene.word(i) != "/" or not scene.glued(i):
         return None
-    second = _digits(scene, i + 1)
+    second = digits(scene, i + 1)
     if second is None or not scene.glued(i + 1) or scene.word(second[0]) == "/":
         return None
     whole = _with_unit(scene, found._replace(end=second[0]))
@@ -340,7 +306,7 @@ def _pairs(scene: Scene, found: Amount) -> Amount | None:
         return None
     if scene.word(found.end) not in ({"and", "to", *DASHES} if found.op == "between" else {"to", *DASHES}):
         return None
-    first = _digits(scene, found.end + 1)
+    first = digits(scene, found.end + 1)
     other = _pair(scene, found._replace(start=found.end + 1, end=first[0], value=first[1], unit=None)) if first else None
     if other is None or other.value is None or other.value.value < found.value.value or (
             found.unit and other.unit and other.unit != found.unit):

@@ -26,6 +26,9 @@ _DELAY = {"delay", "wait", "postpone", "defer", "stop", "withhold", "exclude", "
 _PAST = {"was", "were", "had", "occurred", "showed", "reported", "occurs", "lowered", "reduced", "improved", "found",
          "because", "took", "compared", "compares", "randomised", "randomized", "enrolled", "recruited", "included",
          "studied", "involved", "assigned", "excluded", "analysed", "analyzed", "pooled", "tested"}
+POPULATIONS = word_class("population")
+_CONDITIONAL = {"if", "when", "whenever", "unless", "once", "until", "after", "before", "while", "provided"}
+_DOING = {"should", "must", "may", "can", "is", "are", "be", "need", "needs", "require", "requires", "recommended"}
 _DEFINING = {"means", "mean", "defined"}
 _LONGEST = 16  # tokens of an action
 _SHORT = 4  # tokens from "with" to its limit
@@ -77,8 +80,8 @@ def _marker(scene: Scene, low: int, limit: Draft) -> tuple[int, int] | None:
         if scene.word(place) == "with" and _forbidden(scene, low, place, limit):
             return place, place + 1
         people = _PEOPLE.at(scene.tokens, place)
-        if people and people[0] <= limit.start:
-            return place, people[0]
+        if people and people[0] - 1 <= limit.start:  # "adults under" holds the first word of its limit
+            return place, min(people[0], limit.start)
     return None
 
 
@@ -119,6 +122,8 @@ def _end(scene: Scene, start: int, limit: Draft, high: int) -> int:
             continue
         if place == limit.end and _VERBS.at(scene.tokens, place):
             return place
+        if word in {"should", "must"}:
+            return place
         if word == "then" or (word in {",", "and", "but"} and _turns(scene, place + 1)):
             return place
         if MARKERS.at(scene.tokens, place) and word not in {"before", "after", "until", "where"}:
@@ -152,7 +157,7 @@ def action_of(scene: Scene, clause: Clause) -> tuple[str | None, Polarity]:
         return None, "do"
     if "timing" in words:
         place = _earlier_action(scene, low)
-    elif clause.marker > low and _told(words) and words[-1] != ":":
+    elif clause.marker > low and _told(words) and words[-1] != ":" and not _are_people(scene, low, clause.marker):
         place = _before(scene, low, clause.marker)
     else:
         place = _behind(scene, clause, high)
@@ -163,6 +168,17 @@ def action_of(scene: Scene, clause: Clause) -> tuple[str | None, Polarity]:
 
 def _told(words: list[str]) -> bool:
     return any(word not in {"and", "or", ",", "but", "only"} for word in words) and words[0] not in {"if", "when"}
+
+
+def _are_people(scene: Scene, low: int, marker: int) -> bool:
+    """"Pregnant women with ...", "people older than 40 years whose ...": whom it is about, with nothing done as yet."""
+    words = scene.words(low, marker)
+    if scene.word(marker) in _CONDITIONAL:
+        return False
+    if len(words) > 1 and POPULATIONS.first(scene.tokens, low, marker) is None:
+        return False
+    return not _DOING & set(words) and _VERBS.first(scene.tokens, low, marker) is None and (
+        bool(_DOING & set(scene.words(marker, marker + LOOK))))
 
 
 def _before(scene: Scene, low: int, marker: int) -> tuple[int, int] | None:

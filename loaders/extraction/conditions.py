@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from loaders.extraction.amounts import number_at
-from loaders.extraction.clauses import AVOID, Clause, Polarity, action_of, clause_of, sentence
+from loaders.extraction.clauses import AVOID, POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
 from loaders.extraction.drafts import Draft
 from loaders.extraction.lexicon import word_class
+from loaders.extraction.numerals import number_at
 from loaders.extraction.scene import CLOSING, LOOK, OPENING, SENTENCE_ENDS, Scene
 from loaders.extraction.trees import Chunk, Node, Sign, counted, joined, node
 from loaders.record import Condition, Criterion, Operator
@@ -33,6 +33,7 @@ _ADJECTIVES = {"definite", "possible", "mild", "moderate", "severe", "acute", "c
                "early", "late", "stable", "unstable", "primary", "secondary", "partial", "complete", "new", "recent"}
 _OPENING_WORDS = {"either", "there", "any"}
 _OR_MORE = ["or", "more"]
+_NEAR_PEOPLE, _PAIR = 4, 2  # tokens, limits
 _LONGEST_CRITERION, _LONGEST_CLAUSE, _SHORTEST_WORD = 9, 14, 4  # tokens, tokens, letters
 MEMBERS = {"threshold", "duration"}
 _FORBIDDEN = {"contraindicated", "recommended", "avoid", "avoided", "withheld", "advised", "indicated"}
@@ -58,6 +59,8 @@ def read(scene: Scene, drafts: Sequence[Draft]) -> list[Node]:
             trees.append(tree)
         last = clause
     for n, tree in enumerate(trees, 1):
+        if tree.operator == "all" and _are_different_people(scene, tree):
+            tree.operator = "any"
         _tell(tree, f"g{n}")
     for limit in drafts:
         if limit.role == "threshold" and _is_forbidden(scene, limit):
@@ -168,6 +171,18 @@ def _is_people(scene: Scene, limits: Sequence[Draft]) -> bool:
     if len(limits) == 1 or limits[0].parameter != "age" or limits[1].parameter == "age":
         return False
     return scene.word(limits[0].end) in {"with", "who", "whose", "and"}
+
+
+def _are_different_people(scene: Scene, top: Node) -> bool:
+    """"women aged 65 years and over and men aged 70 years and over": no one is both."""
+    limits = list(top.drafts())
+    people = [POPULATIONS.last(scene.tokens, max(0, d.start - _NEAR_PEOPLE), d.start + 1) for d in limits]
+    named = [scene.text(hit[0], hit[1]).lower() for hit in people if hit]
+    if len(limits) < _PAIR or any(d.parameter != "age" for d in limits) or len(set(named)) < len(limits):
+        return False
+    for limit, who in zip(limits, named, strict=True):
+        limit.qualifiers.setdefault("pop", who)
+    return True
 
 
 def _commands(scene: Scene, clause: Clause) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.extraction.amounts import Amount, amount_at, number_at
+from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.arms import result_before
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import words_of
+from loaders.extraction.numerals import number_at
 from loaders.extraction.parameters import drug_at, drug_before, name
 from loaders.extraction.scene import Scene
 from loaders.extraction.schedules import phase_before

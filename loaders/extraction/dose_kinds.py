@@ -45,6 +45,8 @@ def kind(scene: Scene, found: Draft, done: Sequence[Draft]) -> None:
     near = scene.words(low, found.start)
     if scene.word(found.start - 1) == "." and scene.word(found.start - 2) in {"max", "min"}:
         near = [f"{scene.word(found.start - 2)}."]
+    if turn := max((n + 1 for n, word in enumerate(near) if word in {"then", "followed"}), default=0):
+        near, low = near[turn:], max(low, found.start - len(near) + turn)
     told = _step(scene, found, low) or _by_words(scene, found, near) or _towards(scene, found, done)
     if told is None and last and last.role == "dose" and scene.words(last.end, found.start) in _ALIKE:
         told = "maximum" if last.qualifiers.get("kind") == "maximum" else None

@@ -41,7 +41,7 @@ def share(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     lowered = _LOWERED.last(scene.tokens, max(0, amount.start - 8), amount.start) is not None
     cut = scene.word(amount.end) in _CUTS
-    smaller = not cut and amount.top < _WHOLE_DOSE
+    smaller = not cut and amount.top < _WHOLE_DOSE and "bolus" not in scene.words(end, end + 4)
     if lowered or smaller or (cut and not scene.word(amount.end).startswith("incr")):
         found.qualifiers["kind"] = "reduced"
     found.end += cut

@@ -10,28 +10,35 @@ Fails: returns None where a measurement governs the amount, or no drug is in sig
 from __future__ import annotations
 
 from loaders.extraction import dose_kinds, heads
-from loaders.extraction.amounts import Amount, number_at
+from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency, frequency_at, route_at, route_before
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import word_class
+from loaders.extraction.numerals import number_at
 from loaders.extraction.parameters import (
     MEASURES,
     OUTCOMES,
+    POPULATIONS,
+    SALTS,
     drug_at,
     drug_before,
+    drug_name,
     governor,
     inherited_drug,
     name,
 )
 from loaders.extraction.scene import LOOK, Scene
+from loaders.extraction.units import unit_at
 
 _SURE = {"mass", "dosage", "activity", "form"}
 _MAYBE = {"volume", "substance", "flow", "energy", "weight"}
 _BETWEEN = {",", "given", "administered", "taken", "as", "by", "via", "a", "single", "dose", "bolus", "infusion",
             "injection", "of", "per", "/", "slow", "slowly", "either", "once", "stat", "and", "oxygen", "is", "are",
-            "be", "should", "may", "can"}
+            "be", "should", "may", "can", "modified", "extended", "immediate", "prolonged", "sustained", "release", "tablet",
+            "tablets", "capsule", "capsules"}
 _ADJACENT, _SHORT, _LONGEST_NAME, _SHORTEST_NAME = 2, 4, 3, 4  # tokens, tokens, tokens, letters
+_CLOSE = 6  # tokens from a limit to the dose under it
 _STEPS = {"increase", "increased", "increasing", "raise", "raised", "reduce", "reduced", "decrease", "lower", "titrate",
           "titrated", "escalate", "uptitrate", "up", "down"}
 _COMPARED = {"compared", "versus", "vs", "vs.", "than", "against"}
@@ -97,14 +104,21 @@ def _is_measurement(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
     if last and last.role == "threshold" and amount.start - last.end <= _ADJACENT and not drug_before(scene.tokens,
             amount.start, last.end):
         return amount.kind in _MAYBE or amount.op is not None
-    noun = governor(scene, amount.start, last.end if last else 0)
-    if amount.kind in _SURE and scene.word(amount.end) in _DOSED:
+    if amount.kind in _SURE and (scene.word(amount.end) in _DOSED or _follows_limit(scene, amount, last)):
         return False
+    noun = governor(scene, amount.start, last.end if last else 0)
     if noun is None or not noun.kind:
         return amount.kind == "weight" and not _near_drug(scene, draft(amount, "dose", "dose", None))
     drug = drug_before(scene.tokens, noun.end, max(0, noun.start - 2))
     named = drug is not None and drug[1] == noun.end and drug[0] <= noun.start
     return not (named and amount.kind != "weight" and amount.op in {None, "between"})
+
+
+def _follows_limit(scene: Scene, amount: Amount, last: Draft | None) -> bool:
+    """"35 weeks or more of gestation: 4 mg/kg every 24 hours": behind a limit and a colon stands what is given then."""
+    limited = last is not None and last.role in {"threshold", "duration", "timepoint"} and (
+        amount.start - last.end <= _CLOSE)
+    return limited and scene.word(amount.start - 1) in {":", ","} and frequency_at(scene, amount.end) is not None
 
 
 def _adjuncts(scene: Scene, found: Draft) -> None:
@@ -128,6 +142,8 @@ def _adjuncts(scene: Scene, found: Draft) -> None:
         elif divided := _divided(scene, place):
             found.qualifiers |= {"total": True} | ({"freq": divided[1]} if divided[1] else {})
             place = found.end = divided[0]
+        elif scene.word(place) in DASHES and scene.word(place + 1) == "release":
+            place += 2
         elif scene.word(place) in _BETWEEN and not (scene.word(place) == "," and scene.tokens[place + 1:place + 2] and (
                 scene.tokens[place + 1].kind == "number")):
             place += 1
@@ -177,11 +193,13 @@ def _near_drug(scene: Scene, found: Draft) -> bool:
 
 def _drug_behind(scene: Scene, i: int) -> tuple[int, int] | None:
     """"500 mg of amoxicillin", "8 mg/kg trimethoprim"."""
-    for place in range(i, min(i + 4, len(scene.tokens))):
+    for place in range(i, min(i + 5, len(scene.tokens))):
         found = drug_at(scene.tokens, place)
         if found:
             return found
-        if scene.word(place) not in {"of", "iv", "oral", "intravenous", "the", "a", "im", "po", "loading", "dose",
+        strength = scene.word(place) == "%" or (scene.word(place + 1) == "%" and scene.word(place - 1) == "of")
+        if not strength and scene.word(place) not in {"of", "iv", "oral", "intravenous", "the", "a", "im", "po", "loading",
+                                     "dose",
                                      "doses", "inhaled", "nebulised", "nebulized", "isotonic", "intramuscular",
                                      "elemental", "human"}:
             return None
@@ -196,19 +214,29 @@ def _drug(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
     found.place = before
     nouned = None if behind else _unknown_drug(scene, found)
     if behind:
-        return name(scene, behind)
-    if nouned and _is_next(scene, nouned, before, last):
+        return drug_name(scene, behind)
+    if nouned and (_is_next(scene, nouned, before, last) or _VERBS.before(scene.tokens, nouned[0])):
         return name(scene, nouned)
     if before and last and last.parameter and last.start >= before[1]:
         return last.parameter
     if before:
-        return name(scene, before)
+        return drug_name(scene, before)
     if nouned and not (last and last.end > nouned[0]):
         return name(scene, nouned)
     if last:
         return last.parameter
     return heads.name_of_row(scene, found.start) or inherited_drug(
-        scene, found.amount.kind if found.amount else "mass") or _only_drug(scene, found)
+        scene, found.amount.kind if found.amount else "mass") or _only_drug(scene, found) or _leading(scene, found)
+
+
+def _leading(scene: Scene, found: Draft) -> str | None:
+    """"Zilucoplan: creatinine clearance 30 to 59 mL/min: 15 mg daily": the name that opens the statement."""
+    place = next((n for n in range(1, _LONGEST_NAME + 1) if scene.word(n) in {":", ","}), 0)
+    noun = scene.noun_before(place) if place and place < found.start and "freq" in found.qualifiers else None
+    if noun is None or noun[0] or any(table.at(scene.tokens, n) for n in range(place)
+            for table in (_NO_DRUG, _VERBS, MEASURES, OUTCOMES, POPULATIONS)):
+        return None
+    return name(scene, noun)
 
 
 def _taken_before(scene: Scene, found: Draft) -> tuple[int, int] | None:
@@ -239,11 +267,19 @@ def _unknown_drug(scene: Scene, found: Draft) -> tuple[int, int] | None:
     while place > 0 and (scene.word(place - 1) in _BEFORE_DOSE or _is_dosing(scene, place - 1)):
         place -= 1
     noun = scene.noun_before(place, max(0, place - 4))
+    if noun is None and scene.word(place - 1) == ",":
+        noun = scene.noun_before(place - 1, max(0, place - 5))
+        noun = noun if noun and (noun[0] == 0 or _VERBS.before(scene.tokens, noun[0])) else None
     while noun and noun[1] - noun[0] > 1 and _NO_DRUG.before(scene.tokens, noun[1]):
         noun = noun[0], noun[1] - 1
-    if noun is None or scene.tokens[noun[0]].kind != "word" or len(scene.text(*noun)) < _SHORTEST_NAME:
+    if noun is None or scene.tokens[noun[0]].kind != "word" or scene.text(*noun).lower() == "plasma":
         return None
-    told = any(table.at(scene.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS, MEASURES, OUTCOMES))
+    if len(scene.text(*noun)) < _SHORTEST_NAME - scene.tokens[noun[0]].text.isupper():
+        return None
+    told = any(table.at(scene.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS)) or any(
+        table.at(scene.tokens, n) for n in range(*noun) if not (n < noun[1] - 1 and SALTS.at(scene.tokens, n))
+        for table in (MEASURES, OUTCOMES))
+    told = told or scene.tokens[noun[0] - 1].kind == "number" or unit_at(scene.tokens, noun[0]) is not None
     participle = noun[1] - noun[0] == 1 and scene.word(noun[0]).endswith(("ed", "ing", "ly"))
     return None if participle or told else noun
 
@@ -258,7 +294,7 @@ def _only_drug(scene: Scene, found: Draft) -> str | None:
     for place in range(found.end, min(len(scene.tokens), found.end + 12)):
         drug = drug_at(scene.tokens, place)
         if drug:
-            return name(scene, drug)
+            return drug_name(scene, drug)
     return None
 
 

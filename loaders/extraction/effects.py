@@ -8,11 +8,12 @@ Fails: returns None where none of these cues stands.
 
 from __future__ import annotations
 
-from loaders.extraction.amounts import Amount, amount_at, number_at, unitless
+from loaders.extraction.amounts import Amount, amount_at, unitless
 from loaders.extraction.arms import arm_behind, arm_loosely, name_arm
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import Phrases, word_class
+from loaders.extraction.numerals import number_at
 from loaders.extraction.parameters import MEASURES, OUTCOMES, governor, name
 from loaders.extraction.scene import CLOSING, LOOK, OPENING, STATISTICS, Scene
 from loaders.extraction.subjects import subject

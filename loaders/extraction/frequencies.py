@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from loaders.extraction.amounts import number_at
 from loaders.extraction.lexer import DASHES, decimal
 from loaders.extraction.lexicon import Phrases, rows, words_of
+from loaders.extraction.numerals import number_at
 from loaders.extraction.scene import Scene
 from loaders.extraction.units import unit_at
 from loaders.record import Number

@@ -13,11 +13,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from loaders.blocks import View
-from loaders.extraction.amounts import number_at
 from loaders.extraction.clauses import AVOID, MARKERS
 from loaders.extraction.context import Context
 from loaders.extraction.drafts import Draft
 from loaders.extraction.lexicon import word_class
+from loaders.extraction.numerals import number_at
 from loaders.extraction.scene import Scene
 
 _ANY, _ALL = word_class("any of"), word_class("all of")

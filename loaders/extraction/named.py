@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from loaders.extraction.amounts import Amount
 from loaders.extraction.counts import COUNTABLES
-from loaders.extraction.parameters import MEASURES, Governor, drug_before, measure_in, name
+from loaders.extraction.lexer import DASHES
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.parameters import MEASURES, Governor, drug_before, drug_name, measure_in, name
 from loaders.extraction.scene import LOOK, Scene
 
 _LIMITED = {"<", "<=", ">", ">="}
@@ -22,6 +24,21 @@ _LEVELS = {"level", "levels", "trough", "troughs", "concentration", "titre", "ti
 _CONDITIONAL = {"if", "when", "where", "with", "whose", "unless", "a", "an", "who", "and", "or"}
 _HIGHEST_SCORE = 100
 _TELLING_KINDS = {"concentration", "clearance"}
+_NO_CONCENTRATION = {"weight", "body weight", "birth weight", "birthweight", "height", "bmi", "body mass index", "age",
+                     "waist circumference", "weight loss"}
+_LIKELIHOODS = {"risk", "probability", "likelihood", "chance", "incidence", "prevalence"}
+_TROUGHS = {"trough", "troughs", "trough level", "trough levels", "trough concentration", "peak", "peaks", "peak level",
+            "level", "levels"}
+_OWN = {"the", "their", "his", "her", "a", "an"}
+_MOVES = {form: move for move in ("increase", "decrease", "decline", "drop", "fall", "dip", "loss", "reduction",
+                                  "change", "increment", "improvement")
+          for form in (move, f"{move}s", f"{move}d")} | {
+    "fallen": "fall", "fell": "fall", "rise": "increase", "rises": "increase", "rose": "increase", "risen": "increase",
+    "falling": "fall", "rising": "increase", "dropped": "fall", "dropping": "fall", "climb": "increase",
+    "climbed": "increase", "climbs": "increase", "dipped": "dip", "reduced": "reduction", "lost": "loss"}
+_WEIGHING = {"weighing"}
+_SHORTEST_FORM = 4  # letters
+_VERBS, _NO_MEASURE = word_class("directive"), word_class("no measure")
 
 
 def level(scene: Scene, amount: Amount, noun: Governor) -> Governor | None:
@@ -29,7 +46,8 @@ def level(scene: Scene, amount: Amount, noun: Governor) -> Governor | None:
     if amount.kind != "concentration" or (amount.op not in _LIMITED and amount.low is None):
         return None
     words = noun.text.lower().split()
-    if words[0] in _FLUIDS or words[-1] in _LEVELS or drug_before(scene.tokens, noun.end, noun.start):
+    if words[0] in _FLUIDS or words[-1] in _LEVELS or scene.word(noun.end) in _LEVELS or drug_before(
+            scene.tokens, noun.end, noun.start):
         return Governor(noun.start, noun.end, noun.text, "level")
     return None
 
@@ -81,14 +99,65 @@ def named_around(scene: Scene, amount: Amount) -> Governor | None:
     if not sure or not (led or generic):
         return None
     found = measure_in(scene, max(0, amount.start - LOOK), amount.start)
-    if found and found.kind not in {"clinical", "score", "risk"}:
+    if found and found.kind not in {"clinical", "score", "risk"} and found.text.lower() not in _NO_CONCENTRATION:
         return found
     for tokens in (*scene.headings, scene.before):
         hit = MEASURES.last(tokens, max(0, len(tokens) - _FAR), len(tokens))
         if hit and hit[2] not in {"clinical", "score", "risk", "temperature"}:
             words = " ".join(token.text for token in tokens[hit[0]:hit[1]])
+            if words.lower() in _NO_CONCENTRATION:
+                continue
             return Governor(amount.start, amount.start, words, hit[2])
     return None
+
+
+def is_no_measure(scene: Scene, noun: Governor) -> bool:
+    """"delay until below 8.5 %", "renewed only below 5.5": a verb, an adverb or an adjective names nothing measured."""
+    last = scene.word(noun.end - 1)
+    alone = noun.end - noun.start == 1
+    if alone and _VERBS.at(scene.tokens, noun.start) is not None:
+        return not scene.tokens[noun.start].text.isupper()
+    shaped = alone and last.endswith(("ed", "ing", "ly")) and len(last) > _SHORTEST_FORM and last not in _WEIGHING
+    return shaped or _NO_MEASURE.before(scene.tokens, noun.end) is not None
+
+
+def of_what(scene: Scene, amount: Amount) -> Governor | None:
+    """"draw at least 10 mL of blood": what a volume or mass is of."""
+    if amount.kind not in {"volume", "mass"} or scene.word(amount.end) != "of" or amount.op not in _LIMITED:
+        return None
+    noun = scene.noun_after(amount.end + 1)
+    return Governor(*noun, name(scene, noun), "") if noun else None
+
+
+def moved(scene: Scene, amount: Amount, noun: Governor) -> str | None:
+    """"a rise in creatinine of more than 26", "SpO2 drops by 4 points": how far a measure moves is not where it stands."""
+    place = noun.start - (scene.word(noun.start - 1) in _OWN)
+    if scene.word(place - 1) in {"in", "of"} and (move := _MOVES.get(scene.word(place - 2))):
+        return f"{noun.text} {move}"
+    by = next((n for n in range(max(noun.end, amount.start - 2), amount.start) if scene.word(n) == "by"), None)
+    move = next((_MOVES[word] for word in scene.words(noun.end, by) if word in _MOVES), None) if by else None
+    return f"{noun.text} {move}" if move else None
+
+
+def of_a_drug(scene: Scene, noun: Governor) -> str | None:
+    """"infuse gentamicin ... and aim for a trough below 1 mg/L": a trough is of the drug spoken of."""
+    if noun.text.lower() not in _TROUGHS:
+        return None
+    drug = drug_before(scene.tokens, noun.start, scene.clause_start(noun.start))
+    return f"{drug_name(scene, drug)} {noun.text}" if drug else None
+
+
+def risk_of(scene: Scene, noun: Governor) -> str | None:
+    """"a 10-year probability of a major fracture": the whole name of a likelihood."""
+    place = noun.start - (scene.word(noun.start - 1) in {"a", "an", "the", "any"})
+    if scene.word(place - 1) != "of" or scene.word(place - 2) not in _LIKELIHOODS:
+        return None
+    start = place - 2
+    if scene.word(start - 1) in {"year", "month", "day"} and scene.word(start - 2) in DASHES:
+        start -= 3
+    elif scene.word(start - 1) in {"annual", "lifetime", "absolute", "yearly"}:
+        start -= 1
+    return name(scene, (start, noun.end))
 
 
 def counts(scene: Scene, amount: Amount) -> bool:

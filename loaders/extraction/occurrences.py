@@ -8,9 +8,10 @@ Fails: returns None for a percentage in a clause that tells to do something, and
 
 from __future__ import annotations
 
-from loaders.extraction.amounts import Amount, number_at
+from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import word_class
+from loaders.extraction.numerals import number_at
 from loaders.extraction.parameters import drug_at, name
 from loaders.extraction.scene import CLOSING, OPENING, Scene
 from loaders.extraction.subjects import is_arranged, subject

@@ -23,6 +23,11 @@ OUTCOMES: Phrases[str] = Phrases((form, form) for row in rows("quantity_measures
 _DRUGS: Phrases[str] = Phrases((form, form) for row in rows("quantity_drugs", "drug") for form in row["forms"])
 _STEMS = tuple(stem for row in rows("quantity_drugs", "drug") for stem in row["stems"])
 POPULATIONS = word_class("population")
+SALTS, _BIOLOGICALS, _PARTNERS = word_class("salt"), word_class("biological"), word_class("partner")
+_TAKEN = {"serum", "plasma", "resting", "fasting", "dietary"}
+_LASTING = {"annual", "lifetime"}
+_BASES = {"benzathine", "procaine", "liposomal", "ferric", "ferrous", "pegylated", "conjugated", "unfractionated"}
+_LONGEST_DRUG = 6  # tokens
 REFERENCES: Phrases[str] = Phrases([
     ("predicted", "predicted"), ("of predicted", "predicted"), ("of the predicted", "predicted"),
     ("of the predicted value", "predicted"),
@@ -53,6 +58,9 @@ _DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _LEVELS = {"level", "levels", "concentration", "concentrations", "trough", "troughs", "deficiency", "clearance"}
 _LIMITING = {"is", "exceeds", "rises", "falls", "remains", "<", ">", "≤", "≥", "drops", "above", "below", "stays", "reaches"}
 _IF = {"if", "when", "serum", "plasma", "until", "unless", "whose", "once", "with", "while"}
+_PREDICATING = {"is", "are", "remains", "remain", "becomes", "become", "was", "were", "stays", "stay"}
+_AUXILIARIES = {"be", "not", "is", "are", "been", "has", "have", "had", "never", "yet", "again"}
+_IRREGULAR = {"shrunk", "grown", "gone", "come", "become", "sunk", "crept", "gotten", "got", "run", "swollen"}
 _SHORTEST_DRUG = 6  # letters
 _BEFORE = 1500  # characters of earlier text
 _SORTS = {"ratio": "ratio", "index": "score", "scale": "score", "score": "score"}
@@ -84,6 +92,8 @@ def governor(scene: Scene, i: int, floor: int = 0) -> Governor | None:
             if inner:
                 return inner
             place = _behind_bracket(scene, place)
+        elif bracket and scene.word(place) in OPENING and scene.word(place - 2) in _PREDICATING:
+            place -= 1  # "is undetectable (< 10 IU/mL)"
         elif (word in _SKIPPED and not scene.tokens[place - 1].text.isupper()) or (
                 word == ":" and place > floor + 1) or _is_participle(scene, place - 1):
             place -= 1
@@ -95,7 +105,8 @@ def governor(scene: Scene, i: int, floor: int = 0) -> Governor | None:
 
 def _is_participle(scene: Scene, i: int) -> bool:
     """"should not be corrected by more than": a verb form between the measure and its limit."""
-    return  scene.word(i).endswith("ed") and scene.word(i - 1) in {"be", "not", "is", "are", "been"}
+    word = scene.word(i)
+    return (word.endswith("ed") or word in _IRREGULAR) and scene.word(i - 1) in _AUXILIARIES
 
 
 def _behind_bracket(scene: Scene, place: int) -> int:
@@ -111,9 +122,11 @@ def measure_before(scene: Scene, place: int, floor: int = 0) -> Governor | None:
     if hit is None or hit[0] < floor:
         return None
     start, kind = hit
-    if place - start == 1 and scene.word(start) in _GENERIC:
+    sited = kind == "score" and scene.word(start) in {"t", "z"} and scene.word(place - 1) in {"score", "scores"}
+    if sited or (place - start == 1 and scene.word(start) in _GENERIC):
         noun = scene.noun_before(start, floor)
         start = noun[0] if noun else start
+    start -= start > floor and (scene.word(start - 1) in _TAKEN or (kind == "risk" and scene.word(start - 1) in _LASTING))
     return Governor(start, place, name(scene, (start, place)), kind)
 
 
@@ -126,6 +139,36 @@ def measure_in(scene: Scene, low: int, high: int) -> Governor | None:
 def name(scene: Scene, place: tuple[int, int]) -> str:
     """The words of a noun as a parameter's name."""
     return scene.text(*place).strip(" ,:;()[]")
+
+
+def drug_name(scene: Scene, place: tuple[int, int]) -> str:
+    """The whole name of a drug: with its salt, what an antibody is against, and the partner it is fixed to."""
+    start, end = place
+    while end < len(scene.tokens) and end < start + _LONGEST_DRUG and SALTS.at(scene.tokens, end):
+        end += 1
+    for _ in range(_LONGEST_DRUG):
+        longer = _longer(scene, start)
+        if longer is None:
+            break
+        start = longer
+    return name(scene, (start, end))
+
+
+def _longer(scene: Scene, start: int) -> int | None:
+    """Where a drug's name starts that goes on to the left of token `start`."""
+    word = scene.word(start)
+    if SALTS.at(scene.tokens, start) and start and (found := drug_before(scene.tokens, start, start - 4)) and (
+            found[1] == start):
+        return found[0]
+    if scene.word(start - 1) in _BASES and scene.tokens[start - 1].kind == "word":
+        return start - 1
+    if _BIOLOGICALS.at(scene.tokens, start):
+        noun = scene.noun_before(start, max(0, start - _LONGEST_DRUG))
+        return noun[0] if noun else None
+    if word in _PARTNERS.phrases and scene.word(start - 1) in {"with", "and", "plus", "/", "+"}:
+        found = drug_before(scene.tokens, start - 1, max(0, start - 4))
+        return found[0] if found and found[1] == start - 1 else None
+    return None
 
 
 def is_drug(token: Token) -> bool:

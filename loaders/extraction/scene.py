@@ -122,6 +122,7 @@ class Scene:
         low = i
         while low > max(floor, i - 8) and not self.is_stop(low - 1):
             low -= 1
+        low += low < i and self.tokens[low].text == "A" and (low == 0 or self.ends_sentence(low - 1))
         while low < i and (self.tokens[low].kind == "sign" or (self.word(low).endswith("ing") and low < i - 1)):
             low += 1
         return (low, i) if low < i else None

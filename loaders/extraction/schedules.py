@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from loaders.extraction.amounts import Amount, amount_at, number_at
+from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency, frequency_at
+from loaders.extraction.numerals import number_at
 from loaders.extraction.parameters import name
 from loaders.extraction.scene import Scene
 from loaders.extraction.subjects import is_arranged, sentence_start, thing_done, treated

@@ -46,6 +46,7 @@ _APART: dict[str, Comparator] = {"above": ">", "over": ">", "beyond": ">", "belo
 _AVERAGES = {"mean", "median", "average"}
 _SCORES = {"score", "scores"}
 _DEGREES = {"severe", "mild", "moderate", "normal", "abnormal", "high", "low", "elevated", "raised", "critical"}
+_MOVED = {"relaxed", "eased", "loosened", "tightened", "relax", "ease", "loosen", "tighten", "lowered", "raised", "widened"}
 _PRESSURE_NAMES = {"bp", "pressure", "abpm", "hbpm", "average", "readings"}
 
 
@@ -59,7 +60,11 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         noun = named.scored_behind(scene, amount) or noun
     if (noun is None or not noun.kind or amount.unit is None) and (headed := heads.measured(scene, amount)):
         noun, amount, ref = headed
-    inherited = None if noun and noun.kind else _inherited(scene, amount, done) or _adjoining(scene, amount, done)
+    unfit = noun is not None and not noun.kind and named.is_no_measure(scene, noun)
+    if unfit:
+        noun = named.of_what(scene, amount)
+    inherited = None if noun and noun.kind else _inherited(scene, amount, done) or _adjoining(scene, amount, done) or (
+        _alike(amount, done) if unfit and noun is None else None)
     noun = noun if noun and (noun.kind or not inherited) else None
     if noun is None and inherited is None:
         noun = named.named_before(scene, amount)
@@ -76,6 +81,7 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         _parameter(scene, amount, noun, inherited, done))
     if found.parameter is None:
         return None
+    _elided(scene, found, amount, inherited)
     _apart(scene, found, noun)
     if ref:
         found.qualifiers["ref"] = ref
@@ -97,6 +103,17 @@ def _apart(scene: Scene, found: Draft, noun: Governor | None) -> None:
         found.comparator = op
         if AVOID.before(scene.tokens, place - 1):
             found.qualifiers["polarity"] = "contraindication"
+
+
+def _elided(scene: Scene, found: Draft, amount: Amount, limit: Draft | None) -> None:
+    """"less than 1.0 mmol/L in men or 1.3 mmol/L in women", "below 7.5 %, relaxed to 8.5 %": one comparator for both."""
+    if limit is None or amount.op is not None or amount.value is None or limit.unit != found.unit or (
+            limit.comparator not in _LIMITED):
+        return
+    words = scene.words(limit.end, amount.start)
+    shared = words[-1:] in (["or"], ["and"]) and bool(words[:-1]) and _only_people(words)
+    if shared or (words[-1:] == ["to"] and _MOVED & set(words)):
+        found.comparator = limit.comparator
 
 
 def _limits(scene: Scene, amount: Amount, noun: Governor | None, inherited: Draft | None) -> bool:
@@ -124,7 +141,7 @@ def _pure_number(scene: Scene, amount: Amount, noun: Governor | None, inherited:
         adjacent = scene.word(amount.start - 1) not in {"in", "on", "with", "for", "from", "a", "as"} or symbol
         limited = amount.op in {"<", "<=", ">", ">="} or amount.low is not None or noun.kind == "score" or scene.word(
             amount.start - 1) in {"of", "is", "target"}
-        sure = noun.kind == "score" and amount.op is not None
+        sure = amount.op is not None and (noun.kind == "score" or scene.words(noun.end, amount.start) in ([], ["of"]))
         return adjacent and limited and not (named.counts_of(scene, amount) if sure else named.counts(scene, amount))
     if inherited is not None and (inherited.unit in {"{score}", "1"} or symbol or amount.op):
         return not named.counts(scene, amount) and (amount.op is not None or amount.low is not None)
@@ -133,8 +150,7 @@ def _pure_number(scene: Scene, amount: Amount, noun: Governor | None, inherited:
 
 def _inherited(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"12% or more and 200 mL or more": only connectives lead back to the limit before."""
-    last = done[-1] if done else None
-    if last is None or last.role not in {"threshold", "duration"}:
+    if not done or (last := done[-1]).role not in {"threshold", "duration"}:
         return None
     symbol = scene.word(amount.start)[:1] in _SYMBOLS
     aged = not symbol and amount.kind in {"none", "time"} and amount.second is None
@@ -142,7 +158,11 @@ def _inherited(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if limit is None or amount.start - last.end > _NEAR:
         return None
     words = scene.words(last.end, amount.start)
-    same = amount.unit is not None and amount.op is not None and limit.unit == amount.unit.code
+    same = amount.unit is not None and limit.unit == amount.unit.code
+    moved = same and words[-1:] == ["to"] and _MOVED & set(words) and not {".", ":", "if", "when"} & set(words)
+    if moved:
+        return limit
+    same = same and (amount.op is not None or words[-1:] in (["or"], ["and"]))
     led = set(words) <= _CONNECTIVES or (same and not {".", ":"} & set(words) and _only_people(words))
     return limit if led else None
 
@@ -150,6 +170,14 @@ def _inherited(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
 def _only_people(words: list[str]) -> bool:
     """"in frail older people": between two limits stand no verbs and no measure, only whom the second is for."""
     return bool(set(words) & {"people", "adults", "patients", "children", "women", "men", "those", "persons"})
+
+
+def _alike(amount: Amount, done: list[Draft]) -> Draft | None:
+    """"if potassium exceeds 5.9 mmol/L, resume below 5.5 mmol/L": the limit before in the same unit."""
+    if amount.unit is None or amount.op not in _LIMITED:
+        return None
+    near = next((d for d in reversed(done) if d.role == "threshold" and d.amount and d.unit == amount.unit.code), None)
+    return near if near and amount.start - near.end < LOOK else None
 
 
 def _adjoining(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -209,7 +237,7 @@ def _parameter(
     scene: Scene, amount: Amount, noun: Governor | None, inherited: Draft | None, done: list[Draft],
 ) -> str | None:
     if noun and noun.kind:
-        return _of_a_score(scene, noun)
+        return named.moved(scene, amount, noun) or named.of_a_drug(scene, noun) or _of_a_score(scene, amount, noun)
     by_unit = _by_unit(scene, amount)
     if by_unit:
         return by_unit
@@ -224,8 +252,10 @@ def _parameter(
         None)
     if noun and noun.text.lower() in _DEGREES and alike is not None:
         return alike.parameter
-    if noun and amount.kind == "weight" and noun.text.lower() in {"weighing", "weigh", "weighs"}:
+    if amount.kind in {"weight", "mass"} and noun and noun.text.lower().split()[-1] in {"weighing", "weigh", "weighs"}:
         return "weight"
+    if noun and amount.kind == "percent" and (likely := named.risk_of(scene, noun)):
+        return likely
     if noun is None and alike is not None:
         return alike.parameter
     if noun is None or (amount.op is not None and scene.word(noun.start - 1) != "and"
@@ -235,10 +265,12 @@ def _parameter(
     return noun.text
 
 
-def _of_a_score(scene: Scene, noun: Governor) -> str:
+def _of_a_score(scene: Scene, amount: Amount, noun: Governor) -> str:
     """"a score on the NIH Stroke Scale"; a bare "score" may be named a little before."""
     if noun.text.lower() not in _SCORES:
         return noun.text
+    if behind := named.scored_behind(scene, amount):
+        return behind.text
     found = measure_in(scene, scene.clause_start(noun.start), noun.start)
     return f"{found.text} {noun.text}" if found and found.kind == "score" else noun.text
 
@@ -319,7 +351,8 @@ def _population(scene: Scene, found: Draft) -> None:
 
 def _kind(scene: Scene, found: Draft) -> None:
     """A limit to be reached is a target."""
-    low = scene.clause_start(found.start)
+    low = max([scene.clause_start(found.start), *(n for n in range(max(0, found.start - _NEAR), found.start)
+        if scene.word(n) in {"until", "if", "when", "unless", "once"})])
     if {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained",
         "adjusted", "titrated", "titrate", "hold", "held", "maintaining", "keeping", "titrating", "targeting",
         "achieve"} & set(
@@ -343,7 +376,7 @@ def relate(done: list[Draft]) -> None:
 
 
 def is_measured(scene: Scene, amount: Amount) -> bool:
-    """Whether a known measure, not merely a noun, governs the amount."""
+    """Whether a measure of time governs the amount."""
     noun = governor(scene, amount.start)
     return noun is not None and noun.kind == "time"
 
@@ -357,6 +390,8 @@ def is_limit(scene: Scene, amount: Amount) -> bool:
     limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open
     if limited and {"if", "when", "where", "unless", "whose", "who", "once", "whenever", "provided"} & set(scene.words(
             amount.start - (8 if symbol else 14), amount.start)):
+        return True
+    if noun is not None and limited and not scene.word(amount.start).startswith("exceed") and named.risk_of(scene, noun):
         return True
     if noun is None or not noun.kind or noun.kind == "score":
         return False

@@ -11,9 +11,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from loaders.extraction import cycles, followed, schedules
-from loaders.extraction.amounts import Amount, amount_at, number_at
+from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.cycles import COURSES, PAUSES
 from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.numerals import number_at
 from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name
 from loaders.extraction.scene import Scene
 from loaders.extraction.schedules import first_unit

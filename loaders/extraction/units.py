@@ -22,6 +22,7 @@ _ATOMS: Phrases[tuple[str, str]] = Phrases(
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _AMOUNTS = {"mass", "substance", "activity", "volume", "form", "count", "weight", "energy", "dose"}
 _COUNTS = {"count", "breaths", "beats", "people"}
+_LOGARITHMS = {"log", "log10", "log₁₀", "logs"}
 _MOST_FRACTIONS = 4
 _BODY = {"weight", "area", "time", "dose", "mass"}
 
@@ -38,6 +39,8 @@ ONE = Unit("1", "none")
 
 def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     """The unit starting at token i: the token after it, and its reading."""
+    if i < len(tokens) and tokens[i].lower[:3] == "log" and (found := _logarithm(tokens, i)):
+        return found
     power = _power(tokens, i)
     atom = _atom(tokens, power[0] if power else i)
     if atom is None:
@@ -45,9 +48,25 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     end, code, kind = _product(tokens, atom)
     code = "" if kind in _COUNTS else code
     end, below = (end, []) if kind == "time" else _fractions(tokens, end)
+    if code == "{unit}" and len(below) == 1 and below[0][0] in {"L", "l"} and tokens[end - 1].text not in DASHES:
+        code = "U"  # the activity of an enzyme
     if power:
         code = power[1]
     return end, Unit(_spell(code, below, atom[1]), _kind(kind, [part[1] for part in below]))
+
+
+def _logarithm(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
+    """"log10 IU/mL", "log₁₀ copies/mL", "log copies/mL": the logarithm of a concentration."""
+    if tokens[i].lower not in _LOGARITHMS:
+        return None
+    place = i + 1
+    place += place < len(tokens) and tokens[place].text in {"10", "₁₀"} and glued(tokens, place)
+    place += place < len(tokens) and tokens[place].text in DASHES and not tokens[place].number
+    hit = unit_at(tokens, place) if place < len(tokens) and tokens[place].lower not in _LOGARITHMS else None
+    if hit is None or hit[1].kind != "concentration":
+        return None
+    code = f"{{{tokens[place].lower}}}{hit[1].code}" if hit[1].code.startswith("/") else hit[1].code
+    return hit[0], Unit(f"log10 {code}", "concentration")
 
 
 def power_of_ten(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -97,7 +116,7 @@ def _bare_fraction(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
 
 def _atom(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
     hit = _ATOMS.at(tokens, i)
-    if hit is None:
+    if hit is None or tokens[i].text == "G":  # a gauge
         return None
     end, (code, kind) = hit
     squared = end < len(tokens) and tokens[end].text in {"²", "³"} and glued(tokens, end)
