@@ -12,6 +12,7 @@ from loaders.extraction.drafts import Draft
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.parameters import drug_at
 from loaders.extraction.scene import CLOSING, OPENING, Scene
+from loaders.extraction.units import unit_at
 
 _CONTROLS = {"placebo", "control", "controls", "sham", "group", "arm", "usual", "standard"}
 _WITH = {"with", "on", "in", "receiving", "given", "taking", "under", "among", "of", "for"}
@@ -70,38 +71,66 @@ def _together(scene: Scene, i: int) -> int:
 
 def arm_loosely(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     """"38% with usual care", "25% without": any treatment, where the clause compares two results."""
-    word = scene.word(found.end)
+    end = found.end + (scene.word(found.end) in CLOSING)
+    word = scene.word(end)
     if word not in _LOOSE:
         return False
+    if (timed := _timed(scene, end + 1)) is not None:
+        found.qualifiers["arm"] = timed
+        return True
     near = set(scene.words(found.start - _FAR, found.start)) | set(scene.words(found.end, found.end + _FAR))
     if not _VERSUS & near and not _is_paired(scene, found, done):
         return False
-    if scene.word(found.end + 1) in _THOSE:
-        whom = _phrase(scene, found.end + 1)
+    if scene.word(end + 1) in _THOSE:
+        whom = phrase(scene, end + 1)
         found.qualifiers["pop"] = whom
         if any(word in _LOOSE or word.endswith("ed") for word in whom.split()):
             found.qualifiers["arm"] = whom
         return True
-    noun = scene.noun_after(found.end + 1 + (scene.word(found.end + 1) in _QUALIFIED))
+    if scene.word(end + 1) == "no":
+        found.qualifiers["arm"] = phrase(scene, end + 1)
+        return True
+    noun = scene.noun_after(end + 1 + (scene.word(end + 1) in _QUALIFIED))
     last = next((d for d in reversed(done) if d.role == found.role), None)
+    if word == "without" and (noun is None or noun[0] > end + 2) and (
+            other := _other_arm(scene, end + 1)):
+        found.qualifiers["arm"] = f"without {other}"
+        return True
     if word == "without" and noun is None and last and last.qualifiers.get("arm"):
         found.qualifiers["arm"] = f"without {last.qualifiers['arm']}"
         return True
     cut = next((n for n in range(*noun) if scene.word(n) in _VERSUS), noun[1]) if noun else 0
     noun = (noun[0], cut) if noun and cut > noun[0] else None
     if noun:
-        found.qualifiers["arm"] = scene.text(found.end if word == "without" else noun[0], noun[1])
+        found.qualifiers["arm"] = scene.text(end if word == "without" else noun[0], noun[1])
     return noun is not None
+
+
+def _other_arm(scene: Scene, i: int) -> str | None:
+    """"91% without and 96% with ribavirin": what the first share is without is told with the second."""
+    place = next((n for n in range(i, i + _REACH) if scene.word(n) == "with"), None)
+    if scene.word(i) not in _VERSUS | {"and"} or place is None or "%" not in scene.words(i, place):
+        return None
+    return phrase(scene, place + 1) or None
+
+
+def _timed(scene: Scene, i: int) -> str | None:
+    """"60% with the 6-week and 70% with the 12-week course": an arm told by its length."""
+    i += scene.word(i) in {"the", "a"}
+    whole = i + 2 < len(scene.tokens) and scene.tokens[i].kind == "number" and scene.word(i + 1) in DASHES and (
+        scene.glued(i + 1) and scene.glued(i + 2))
+    return scene.text(i, i + 3) if whole and unit_at(scene.tokens, i + 2) else None
 
 
 def _is_paired(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     """"12% in A and 31% in B": another result of the kind stands close by, before or behind."""
     last = next((d for d in reversed(done) if d.role == found.role), None)
-    behind = scene.words(found.end, min(found.end + _FAR, scene.clause_end(found.end)))
+    end = found.end + (scene.word(found.end) in CLOSING)
+    behind = scene.words(end, min(end + _FAR, scene.clause_end(end)))
     return found.role == "rate" and ("%" in behind or (last is not None and found.start - last.end < _FAR))
 
 
-def _phrase(scene: Scene, i: int) -> str:
+def phrase(scene: Scene, i: int) -> str:
     """The words from token i up to a sign, a number or "and"."""
     high = i
     while high < min(i + _REACH, len(scene.tokens)) and scene.word(high) not in _VERSUS | {"and", "but"} and (

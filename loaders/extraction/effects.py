@@ -72,11 +72,18 @@ def interval_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     amount = _bounds(scene, place)
     if amount is None:
         return None
-    found = draft(unitless(amount), "CI", "confidence-interval", _last_effect(done))
+    found = draft(_like_estimate(amount, done), "CI", "confidence-interval", _last_effect(done))
     found.start = i
     if level is not None:
         found.qualifiers["level"] = int(level.value) if level.value == int(level.value) else level.value
     return found
+
+
+def _like_estimate(amount: Amount, done: list[Draft]) -> Amount:
+    """The bounds of an interval are in the unit of their estimate, though it is printed once."""
+    last = done[-1] if done else None
+    told = last.amount.unit if last and last.role in {"effect", "rate"} and last.amount else None
+    return unitless(amount._replace(unit=told)) if amount.unit is None and told else unitless(amount)
 
 
 def _interval_head(scene: Scene, i: int) -> tuple[int, Number | None] | None:
@@ -175,7 +182,7 @@ def bare_interval(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | No
         return None
     if not _contains(amount, last.amount):
         return None
-    return draft(unitless(amount), "CI", "bare-interval", last.parameter)
+    return draft(_like_estimate(amount, done), "CI", "bare-interval", last.parameter)
 
 
 def bracket_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
@@ -186,7 +193,7 @@ def bracket_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     amount = _bounds(scene, i + 1)
     if amount is None or scene.word(amount.end) not in CLOSING | {";", ","} or not _contains(amount, last.amount):
         return None
-    return draft(unitless(amount), "CI", "bare-interval", last.parameter)
+    return draft(_like_estimate(amount, done), "CI", "bare-interval", last.parameter)
 
 
 def _contains(amount: Amount, estimate: Amount | None) -> bool:

@@ -23,6 +23,7 @@ _VERSUS = {"and", "versus", "vs", "vs.", "against", "to", "than", "v"}
 _TOLD = {"was", "were", "of", "is", "to", "averaged", "reached", "from", "at", ":", ",", "being"}
 _DATED = {"before", "after", "interval", "intervals", "last", "hold", "stop", "withhold", "every", "timing", "when",
           "review", "follow-up", "next", "recheck", "repeat", "restart", "resume"}
+_VERBS = {"was", "were", "is", "came", "rose", "fell", "had", "has", "dropped", "took", "declined", "increased"}
 _LENGTHS = {"duration", "course", "length", "treatment", "prophylaxis", "therapy"}
 _SPANS = {"survival", "stay", "duration", "recovery", "remission", "response"}
 
@@ -59,7 +60,7 @@ def _summed_up(scene: Scene, amount: Amount) -> str | None:
     outcome = OUTCOMES.last(scene.tokens, lead, end)
     if "follow" in words or not (timed or outcome or _SPANS & set(words)):
         return None
-    high = next((n for n in range(lead + 1, end) if scene.word(n) in {"was", "were", "is", "came", "rose", "fell"}), end)
+    high = next((n for n in range(lead + 1, end) if scene.word(n) in _VERBS), end)
     return name(scene, (lead, high))
 
 
@@ -94,7 +95,7 @@ def _time_before(scene: Scene, low: int, lead: int) -> str | None:
 def follow_up(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
     """"over a median of 3.1 years", "during 12 months of follow-up", "median follow-up 36 months"."""
     before, behind = scene.words(amount.start - 5, amount.start), scene.words(amount.end, amount.end + 5)
-    of = behind[:1] == ["of"] and "follow" in behind
+    of = behind[:1] == ["of"] and ("follow" in behind or (behind[1:2] == ["observation"] and before[-1:] == ["during"]))
     averaged = before[-1:] == ["of"] and before[-2:-1] != [] and before[-2] in _AVERAGES and bool(
         {"over", "for", "after", "during", "at", "through"} & set(before))
     named = "follow" in before and "up" in before and bool(_AVERAGES & set(scene.words(amount.start - 8, amount.start)))

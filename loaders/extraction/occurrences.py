@@ -12,12 +12,13 @@ from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
+from loaders.extraction.outcomes import NOMINALS, predicate, tidy
 from loaders.extraction.parameters import drug_at, name
 from loaders.extraction.scene import CLOSING, OPENING, Scene
 from loaders.extraction.subjects import is_arranged, subject
 from loaders.extraction.units import ONE, unit_at
 
-_OCCURS = word_class("share")
+OCCURS = word_class("share")
 _WHOLES = word_class("whole")
 _LINKS = {"in", "by", "at", "of", "for", "only", "just", "among", "up", "with", "to"}
 _AUXILIARIES = {"was", "were", "is", "are", "has", "had", "have", "been", "be", "being", "also", "mainly", "mostly", "may",
@@ -26,9 +27,11 @@ _REFERENCES = {"predicted", "normal", "baseline", "maximum", "dose", "expected",
 _OPEN = {"", ".", ",", ";", "and", "but", "yet", "of", "(", "[", "while", "whereas", "versus", "vs", "compared", "at", "or",
          ":", "on", "with", "to", "after", "by", "over", "during", "against", "–", "-"}
 _BEING = {"were", "was", "had", "have", "are", "reached", "achieved", "showed", "died", "relapsed", "survived"}
+_HOLDING = {"had", "have", "has", "take", "took", "carry", "carried", "received", "underwent", "use", "used", "need"}
 _TREATED = {"receiving", "taking", "given", "treated", "assigned", "on", "with", "allocated", "randomised", "randomized"}
-_NO_VERB = _LINKS | {"and", "or", "on", "who", "than", "whose", "over", "under", "versus", "vs", "after", "before"}
-_PREDICATE, _PEOPLE, _SHORTEST_VERB = 4, 7, 4  # tokens, tokens, letters
+_NO_VERB = _LINKS | {"without", "and", "or", "on", "who", "than", "whose", "over", "under", "versus", "vs", "after",
+                       "before"}
+_PEOPLE, _SHORTEST_VERB = 7, 4  # tokens, letters
 
 
 def told(scene: Scene, amount: Amount) -> str | None:
@@ -37,9 +40,10 @@ def told(scene: Scene, amount: Amount) -> str | None:
     if scene.word(place) in {"reached", "reaches", "reaching", "in"}:
         place += 1
     for behind in (place, place - 1, place - 2):
-        verb = _OCCURS.before(scene.tokens, behind)
+        verb = OCCURS.before(scene.tokens, behind)
         if verb:
-            return _agent(scene, verb[0]) or _of_people(scene, amount) or scene.text(verb[0], behind)
+            return (_told_by_verb(scene, verb[0], place) or _agent(scene, verb[0]) or _of_people(scene, amount)
+                    or scene.text(verb[0], behind))
         if scene.word(behind - 1) not in _LINKS:
             break
     if is_arranged(scene, amount.start):
@@ -50,15 +54,23 @@ def told(scene: Scene, amount: Amount) -> str | None:
 def _did(scene: Scene, amount: Amount) -> str | None:
     """"In the placebo arm 24% relapsed": a verb of the past right behind the share."""
     word = scene.word(amount.end)
-    if word in {"had", "have", "has"} and scene.word(amount.start - 1) in {"", ",", "and", "but", "while", "whereas", "."}:
-        return scene.text(amount.end + 1, min(amount.end + 1 + _PREDICATE, scene.clause_end(amount.end))).strip(" ,")
-    if not (word in _BEING - {"had", "have"} or (word.endswith("ed") and len(word) > _SHORTEST_VERB)):
+    if word in _HOLDING and scene.word(amount.start - 1) in {"", ",", "and", "but", "while", "whereas", ".", "only", "that"}:
+        return predicate(scene, amount.end)
+    nominal = NOMINALS.at(scene.tokens, amount.end) is not None and scene.word(amount.end) != "stop"
+    if not (nominal or word in _BEING - {"had", "have"} or (word.endswith("ed") and len(word) > _SHORTEST_VERB)):
         return None
     if word in {"reduced", "increased", "predicted", "decreased", "lowered", "compared", "required", "needed", "used"} or (
             scene.word(amount.end) in {"was", "were", "are"} and scene.word(amount.end + 1) in {"required", "needed"}):
         return None
-    place = amount.end + (word in {"was", "were", "are"})
-    return scene.text(place, min(place + _PREDICATE, scene.clause_end(place))).strip(" ,") or None
+    return predicate(scene, amount.end)
+
+
+def _told_by_verb(scene: Scene, verb: int, i: int) -> str | None:
+    """"ulcers healed in 82%", "it recurs in 14% of patients": a verb of outcome is what the share is of."""
+    hit = NOMINALS.at(scene.tokens, verb)
+    if scene.word(i - 1) not in {"in", "among"} and scene.word(i) != "in" and (hit is None or hit[0] != i):
+        return None
+    return hit[1] if hit and hit[0] >= i - 1 else None
 
 
 def _agent(scene: Scene, verb: int) -> str | None:
@@ -69,7 +81,7 @@ def _agent(scene: Scene, verb: int) -> str | None:
     if scene.word(place - 1) in CLOSING:
         place = next((n for n in range(place - 2, max(-1, place - 10), -1) if scene.word(n) in OPENING), place)
     noun = scene.noun_before(place)
-    return name(scene, noun) if noun else subject(scene, verb)
+    return tidy(name(scene, noun)) if noun else subject(scene, verb)
 
 
 def _seen_in(scene: Scene, amount: Amount) -> str | None:
@@ -96,7 +108,7 @@ def _of_people(scene: Scene, amount: Amount) -> str | None:
     if scene.word(place) in _TREATED:
         place = next((n for n in range(place, min(place + 10, len(scene.tokens))) if scene.word(n) in _BEING), place)
     if place < len(scene.tokens) and scene.tokens[place].kind == "word" and scene.word(place) not in _NO_VERB | _TREATED:
-        return scene.text(place, min(place + _PREDICATE, scene.clause_end(place))).strip(" ,")
+        return predicate(scene, place)
     return subject(scene, amount.start)
 
 
@@ -113,7 +125,8 @@ def one_in(scene: Scene, amount: Amount) -> Draft | None:
     if not counted or (is_arranged(scene, amount.start) and scene.word(whole[0]) != "of"):
         return None
     found = amount._replace(end=whole[0], unit=ONE)
-    thing = told(scene, found) or scene.text(whole[0], min(whole[0] + _PREDICATE, scene.clause_end(whole[0])))
+    counted_thing = _WHOLES.at(scene.tokens, whole[0])
+    thing = told(scene, found) or predicate(scene, counted_thing[0] if counted_thing else whole[0])
     result = draft(found, "rate", "one-in", thing)
     result.qualifiers["out_of"] = whole[1].printed
     whom = scene.noun_after(whole[0] + (scene.word(whole[0]) == "of"))
@@ -131,8 +144,7 @@ def of_those(scene: Scene, amount: Amount) -> str | None:
     verb = amount.end + 1
     if not (scene.word(verb).endswith("ed") or scene.word(verb) in _BEING or scene.word(verb) in {"withdrew", "did"}):
         return None
-    verb += scene.word(verb) in {"was", "were", "had", "have", "are"}
-    return scene.text(verb, min(verb + _PREDICATE, scene.clause_end(verb))).strip(" ,") or None
+    return predicate(scene, verb)
 
 
 def counted(scene: Scene, amount: Amount) -> int | None:

@@ -30,6 +30,7 @@ from loaders.extraction import (
     rates,
     results,
     schedules,
+    shifts,
     thresholds,
     times,
 )
@@ -137,7 +138,8 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return found
     found = (schedules.times_per(scene, amount) or cycles.counted(scene, amount, done)
              or effects.statistic(scene, amount, done) or effects.bare_interval(scene, amount, done)
-             or effects.change(scene, amount, done) or cycles.cycle_length(scene, amount, done)
+             or shifts.shifted(scene, amount, done) or effects.change(scene, amount, done) or shifts.needed(scene, amount)
+             or shifts.averaged(scene, amount, done) or cycles.cycle_length(scene, amount, done)
              or cycles.on_and_off(scene, amount, done) or followed.shared(scene, amount, done))
     if found or ages.age_group(scene, amount, done):
         return found

@@ -9,24 +9,28 @@ from __future__ import annotations
 
 from loaders.extraction import occurrences
 from loaders.extraction.amounts import Amount, amount_at
-from loaders.extraction.arms import arm_before, arm_behind, arm_loosely, name_arm
+from loaders.extraction.arms import arm_before, arm_behind, arm_loosely, name_arm, phrase
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.effects import CHANGES, trim
+from loaders.extraction.lexer import DASHES, Token
 from loaders.extraction.lexicon import word_class
+from loaders.extraction.outcomes import NOMINALS, predicate, predicate_start, tidy
 from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name, population_at
 from loaders.extraction.scene import LOOK, Scene
+from loaders.extraction.shares import PREDICATES, whom
 from loaders.extraction.subjects import is_arranged, sentence_start, subject
 
+_FIGURES = {"figures", "proportions", "percentages"}  # that name no outcome of their own
+_AFFECTING = {"affect", "affects", "affected"}
 _ARMS = {"placebo", "control", "controls", "group", "arm", "usual", "standard", "sham"}
 _REPORTING = {"report", "reports", "cause", "causes", "prevent", "prevents", "show", "predict", "predicts", "find", "finds",
               "suffer", "suffers", "give", "gives", "carry", "carries", "put", "cut", "cuts", "bring", "brought"}
 _NEAR, _FAR, _WIDEST = 10, 24, 4  # tokens
-_PREDICATES = {"were", "was", "had", "will", "have", "died", "survived", "responded", "improved", "stopped", "developed",
-               "discontinued", "reported", "achieved", "relapsed", "experienced", "reached", "recovered", "withdrew"}
 _COMPARED = word_class("more")
-_WHOLES = word_class("whole")
-
-
+_STUDIES = {"study", "studies", "trial", "trials", "cohort", "registry", "survey", "series", "analysis", "programme",
+            "program", "audit", "review"}
+_SUBORDINATE = {"who", "that", "which", "to", "not", "the", "a", "of"}
+_COMPARING = {"against", "versus", "vs", "vs.", "compared", "and", "but", "while", "whereas", "as"}
 def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """A share or incidence: of people, of an outcome, or of one arm against another."""
     if scene.word(amount.end) == "in" and amount.kind == "none" and (one := occurrences.one_in(scene, amount)):
@@ -36,17 +40,18 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if amount.kind == "rate" and amount.unit and not amount.unit.code.endswith("/a"):
         return None
     found = draft(_plain_limit(scene, _given_unit(scene, amount)), "rate", "rate", None)
-    people = _people(scene, found)
-    told = occurrences.told(scene, amount) if amount.kind == "percent" else None
+    people = whom(scene, found)
+    spoken = occurrences.told(scene, amount) if amount.kind == "percent" else None
+    told = tidy(spoken)
     shared = share_in_brackets(scene, amount) or _counted(scene, found)
     found.parameter = (_predicate(scene, found) if people else None) or shared or _rated(scene, amount, done, told)
     arm = _arm(scene, found, done)
     if "arm" not in found.qualifiers and (named := _compared(scene, found, done)):
         found.qualifiers["arm"] = named
-    if "pop" not in found.qualifiers and (whom := population_at(scene, found.end)):
-        found.qualifiers["pop"] = whom[1]
+    if "pop" not in found.qualifiers and (people_at := population_at(scene, found.end)):
+        found.qualifiers["pop"] = people_at[1]
     bracketed = scene.outside_brackets(found.start) != found.start and _versus(scene, amount) is not None
-    people = people or shared is not None or told is not None or bracketed
+    people = people or shared is not None or spoken is not None or bracketed
     _leading(scene, found)
     if found.parameter is None or not (arm or people or _told(scene, amount, done)):
         return None
@@ -72,7 +77,8 @@ def _counted(scene: Scene, found: Draft) -> str | None:
         found.qualifiers["arm"] = arm[1]
     low = max(sentence_start(scene, count), count - LOOK)
     hit = OUTCOMES.last(scene.tokens, low, count)
-    return _outcome(scene, hit, low) if hit else subject(scene, count)
+    behind = None if hit else _predicate(scene, found)
+    return _outcome(scene, hit, low) if hit else behind or subject(scene, count)
 
 
 def share_in_brackets(scene: Scene, amount: Amount) -> str | None:
@@ -111,16 +117,30 @@ def _predicate(scene: Scene, found: Draft) -> str | None:
     if OUTCOMES.last(scene.tokens, low, found.start) is not None:
         return None
     high = min(scene.clause_end(found.end), found.end + _FAR)
-    verb = next((n for n in range(found.end, high) if scene.word(n) in _PREDICATES), None)
-    if verb is None:
+    if occurrences.OCCURS.last(scene.tokens, found.start - 3, found.start) is not None:
         return None
-    start = verb + (scene.word(verb) in {"were", "was", "will", "have", "had", "are", "is"})
-    start += scene.word(start) in {"have", "had", "been", "a", "an", "still"}
-    start += scene.word(start) in {"a", "an"}
-    end = start + 1
-    while end < min(high, start + 3) and not scene.is_stop(end):
-        end += 1
-    return name(scene, (start, end)) if start < high else None
+    verb = next((n for n in range(found.end, high) if scene.word(n) in PREDICATES or (NOMINALS.at(scene.tokens, n)
+                 and scene.word(n - 1) not in _SUBORDINATE)), None)
+    if verb is None or _turned(scene, found.end, verb):
+        return None
+    _arm_of_predicate(scene, found, predicate_start(scene, verb) + 1)
+    return predicate(scene, verb)
+
+
+def _turned(scene: Scene, low: int, verb: int) -> bool:
+    """"3% of visits and recurs in 14%": behind an "and" without a share of its own another clause has begun."""
+    joint = next((n for n in range(verb - 1, low - 1, -1) if scene.word(n) in {"and", "but", "yet"}), None)
+    return joint is not None and not any(token.kind == "number" for token in scene.tokens[joint:verb])
+
+
+def _arm_of_predicate(scene: Scene, found: Draft, i: int) -> None:
+    """"74% of ulcers had healed in a cast against 51% in a walker": the arm stands behind the verb."""
+    if scene.word(i) not in {"with", "in", "on", "under", "after", "without"} or "arm" in found.qualifiers:
+        return
+    words = trim(phrase(scene, i + 1))
+    behind = scene.words(i + 2, i + 3 + len(words.split()))
+    if words and (_COMPARING & set(behind) or drug_at(scene.tokens, i + 1)):
+        found.qualifiers["arm"] = words
 
 
 def _leading(scene: Scene, found: Draft) -> None:
@@ -137,7 +157,8 @@ def _told(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
     earlier = [d for d in done[-3:] if d.role == "rate" and d.start >= scene.clause_start(amount.start)]
     if earlier and scene.word(amount.start - 1) in {"and", "versus", "vs"} and amount.kind == "percent":
         return True
-    if _changed(scene, amount) or {"affect", "affects", "affected"} & set(scene.words(amount.start - 4, amount.start)):
+    if _changed(scene, amount, done) or _is_person_time(amount) or _AFFECTING & set(
+            scene.words(amount.start - 4, amount.start)):
         return True
     low = scene.clause_start(amount.start)
     return OUTCOMES.last(scene.tokens, max(low, amount.start - 12), amount.start) is not None
@@ -166,14 +187,21 @@ def _given_unit(scene: Scene, amount: Amount) -> Amount:
 def _rated(scene: Scene, amount: Amount, done: list[Draft], told: str | None = None) -> str | None:
     """The outcome a rate is about."""
     low = max(scene.clause_start(scene.outside_brackets(amount.start)), amount.start - LOOK)
-    if {"affect", "affects", "affected"} & set(scene.words(amount.start - 4, amount.start)):
-        return "prevalence"
-    changed = _changed(scene, amount) or _new_subject(scene, amount, done)
+    if verb := next((n for n in range(amount.start - 1, amount.start - 5, -1) if scene.word(n) in _AFFECTING), None):
+        return _prevalence(scene, verb)
+    if done and done[-1].role == "rate" and scene.word(amount.start - 1) in {"against", "versus", "vs", "vs."} and (
+            amount.start - done[-1].end < _FAR):
+        return done[-1].parameter
+    if _FIGURES & set(scene.words(low, amount.start)):
+        return next((d.parameter for d in reversed(done) if d.role == "rate"), None) or _earlier(scene)
+    changed = _changed(scene, amount, done) or _new_subject(scene, amount, done)
     if changed:
         return changed
     hit = OUTCOMES.last(scene.tokens, low, amount.start)
     while hit and hit[2] in {"rate", "rates"} and scene.word(hit[0] - 1) in {"a", "the"}:
         hit = OUTCOMES.last(scene.tokens, low, hit[0])
+    if hit and scene.word(hit[1]) in DASHES and scene.glued(hit[1]):
+        hit = None  # "relapse-free"
     if scene.word(amount.start - 1) in {"it", "this", "they"}:
         found = [d for d in done if d.role in {"effect", "rate"}]
         return found[-1].parameter if found else _earlier(scene)
@@ -194,6 +222,14 @@ def _rated(scene: Scene, amount: Amount, done: list[Draft], told: str | None = N
             or _earlier(scene))
 
 
+def _prevalence(scene: Scene, verb: int) -> str:
+    """"Foot ulcers will affect 19% of people": the prevalence of what affects them."""
+    noun = scene.noun_before(verb - (scene.word(verb - 1) in {"will", "may", "can", "has", "had"}))
+    wider = scene.noun_before(noun[0] - 1) if noun and scene.word(noun[0] - 1) == "of" else None
+    noun = (wider[0], noun[1]) if wider and noun else noun
+    return f"prevalence of {name(scene, noun)}" if noun else "prevalence"
+
+
 def _new_subject(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     """"...; myopathy occurs in 1 per 10 000": behind the last number a new subject has come."""
     between = scene.words(done[-1].end, amount.start) if done else []
@@ -205,57 +241,68 @@ def _new_subject(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
 def _outcome(scene: Scene, hit: tuple[int, int, str], low: int) -> str:
     """An outcome's name with the words that tell which: "clinical cure", "overall survival rate"."""
     start = hit[0]
-    while start > max(low, hit[0] - _WIDEST) and _tells_which(scene, start - 1):
-        start -= 1
+    while start > max(low, hit[0] - _WIDEST):
+        if scene.word(start - 1) in DASHES and scene.glued(start) and scene.glued(start - 1) and (
+                scene.tokens[start - 2].kind == "word"):
+            start -= 2  # "progression-free survival"
+        elif _tells_which(scene, start - 1):
+            start -= 1
+        else:
+            break
     return name(scene, (start, hit[1]))
 
 
 def _tells_which(scene: Scene, i: int) -> bool:
     """Whether token i is an adjective or noun that belongs to the outcome behind it."""
     word = scene.word(i)
-    if scene.is_stop(i) or scene.tokens[i].kind != "word" or word in _REPORTING:
+    if scene.is_stop(i) or scene.tokens[i].kind != "word" or word in _REPORTING | _STUDIES:
         return False
     return word == "bleeding" or not word.endswith(("ing", "ed", "ly"))
 
 
-def _changed(scene: Scene, amount: Amount) -> str | None:
-    """"reduced the primary outcome from 2.19 to 1.65% per year", "return visits fell from 13.6%": what changed."""
-    if scene.word(amount.start - 1) != "from":
+def _changed(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
+    """"reduced the primary outcome from 2.19 to 1.65% per year", "raised cessation to 21% from 12%": what changed."""
+    word, last = scene.word(amount.start - 1), done[-1] if done else None
+    if word not in {"from", "to"} or amount.kind not in {"percent", "none", "incidence", "rate"}:
         return None
+    if last and last.role == "rate" and amount.start - last.end == 1:
+        return last.parameter
     low = scene.clause_start(amount.start)
     verb = CHANGES.last(scene.tokens, max(low, amount.start - 12), amount.start - 1)
-    if verb is None:
+    if verb is None or (word == "to" and not _comes_from(scene, amount)):
         return None
     thing = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else None
-    return trim(name(scene, thing)) if thing else subject(scene, verb[1]) or trim(scene.text(low, verb[0])) or None
+    if thing and scene.word(thing[0]) in {"them", "it", "this", "these"}:
+        return _earlier(scene)
+    named = tidy(trim(name(scene, thing))) if thing else None
+    return named or subject(scene, verb[1]) or trim(scene.text(low, verb[0])) or None
+
+
+def _comes_from(scene: Scene, amount: Amount) -> bool:
+    """"to 21% from 12%": behind the new share stands the old one."""
+    words = scene.words(amount.end, amount.end + 4)
+    return "from" in words[:1] and amount.kind == "percent"
+
+
+def _is_person_time(amount: Amount) -> bool:
+    """"3.2 per 10 000 person-years": an incidence whatever stands before it."""
+    return amount.unit is not None and amount.unit.code.endswith("{person}.a)")
 
 
 def _earlier(scene: Scene) -> str | None:
-    hit = OUTCOMES.last(scene.before, max(0, len(scene.before) - LOOK), len(scene.before))
-    return hit[2] if hit else None
+    hit = OUTCOMES.last(scene.before, max(0, len(scene.before) - 3 * LOOK), len(scene.before))
+    if hit is None:
+        return None
+    start = hit[0]
+    while start > max(0, hit[0] - 2) and _is_adjective(scene.before[start - 1]):
+        start -= 1
+    return " ".join(token.text for token in scene.before[start:hit[1]])
 
 
-def _people(scene: Scene, found: Draft) -> bool:
-    """"of patients", "of older adults": whom the share is taken of."""
-    if scene.word(found.end) != "of":
-        return False
-    noun = scene.noun_after(found.end + 1)
-    words = scene.words(found.end, found.end + 6)
-    if {"predicted", "normal", "baseline", "maximum", "dose", "expected", "target"} & set(words[:4]):
-        return False
-    high = noun[1] if noun else min(found.end + 4, len(scene.tokens))
-    for place in range(found.end + 1, min(found.end + 6, len(scene.tokens))):
-        if scene.tokens[place].kind == "sign" or scene.word(place) in _PREDICATES | {"and", "versus", "vs", "compared"}:
-            break
-        high = place + 1
-    if _WHOLES.first(scene.tokens, found.end + 1, high) is None:
-        return False
-    yearly = next((n for n in range(found.end + 2, high) if scene.word(n) in {"per", "each"}
-                   and scene.word(n + 1) == "year"), None)
-    if yearly and found.unit == "%":
-        found.unit, high = "%/a", yearly
-    found.qualifiers["pop"] = scene.text(found.end + 1, high)
-    return True
+def _is_adjective(token: Token) -> bool:
+    """"vertebral" before "fractures": a word of the outcome's name."""
+    return token.kind == "word" and token.lower not in {"oral", "several"} and token.lower.endswith(
+        ("al", "ic", "ous", "ary", "ive", "oid", "ar"))
 
 
 def _arm(scene: Scene, found: Draft, done: list[Draft]) -> bool:

@@ -15,10 +15,13 @@ from itertools import pairwise
 from loaders.extraction.amounts import Amount, unitless
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.heads import cell_of
+from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import drug_before, name
 from loaders.extraction.scene import OPENING, STATISTICS, Scene, tokens_of
+from loaders.extraction.subjects import VERB_NOUNS
 
 _RESULTS = {"effect", "rate"}
+_NAMED = {"effect", "rate", "CI", "p-value", "timepoint", "duration", "schedule"}
 _VERSUS = {"versus", "vs", "vs.", "v"}
 _CONTROLS = {"placebo", "control", "controls", "sham", "usual", "standard"}
 _NEAR, _BEHIND, _BEFORE = 6, 14, 16  # tokens
@@ -47,6 +50,7 @@ def tabled(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
 
 def relate(scene: Scene, done: list[Draft]) -> None:
     """Name times and p-values by the result they belong to, and arms by the treatments compared."""
+    _tidied(done)
     found = [d for d in done if d.role in _RESULTS]
     if not found:
         return
@@ -58,9 +62,17 @@ def relate(scene: Scene, done: list[Draft]) -> None:
             _opposite(scene, first, second)
 
 
+def _tidied(done: list[Draft]) -> None:
+    """No preposition, adverb, verb or unit is left as a parameter."""
+    for found in done:
+        if found.role in _NAMED and found.parameter:
+            found.parameter = tidy(VERB_NOUNS.get(found.parameter.lower(), found.parameter))
+
+
 def _name(done: list[Draft], named: list[Draft]) -> None:
     for found in done:
-        if named and found.role in {"p-value", "CI", "timepoint"} and found.parameter is None:
+        dated = found.rule in {"over", "window"} and found.role == "duration"
+        if named and (found.role in {"p-value", "CI", "timepoint", "effect", "rate"} or dated) and found.parameter is None:
             found.parameter = next((d for d in named if d.start >= found.start), named[-1]).parameter
 
 

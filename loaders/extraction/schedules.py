@@ -13,9 +13,10 @@ from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency, frequency_at
 from loaders.extraction.numerals import number_at
+from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import name
 from loaders.extraction.scene import Scene
-from loaders.extraction.subjects import is_arranged, sentence_start, thing_done, treated
+from loaders.extraction.subjects import is_arranged, sentence_start, thing_done, treated, trimmed
 from loaders.extraction.units import unit_at
 from loaders.record import Number
 
@@ -42,7 +43,7 @@ def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Dra
         return block
     if _of_infusion(often, done):
         return None
-    parameter = _thing(scene, often, done)
+    parameter = tidy(_thing(scene, often, done))
     if parameter is None:
         return None
     found = Draft(often.start, often.end, "schedule", "frequency", None, parameter)
@@ -60,7 +61,7 @@ def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     checks = scene.word(often.end) in _CHECKS - _DOSING - {"dose", "intervals"} and not arranged
     if checks or scene.word(often.end - 1) == "annual":
         return _described(scene, often.end)
-    if labelled := _labelled(scene, often):
+    if labelled := _labelled(scene, often) or _renewed(scene, often):
         return labelled
     if not (arranged or ordered or _is_continued(often, done) or _is_plain_plan(scene, often)):
         return None
@@ -83,6 +84,18 @@ def _labelled(scene: Scene, often: Frequency) -> str | None:
     words = scene.text(low, often.start - 1)
     return words if words and often.start - 1 - low <= _LONGEST_LABEL and not any(
         token.kind == "number" for token in scene.tokens[low:often.start - 1]) else None
+
+
+def _renewed(scene: Scene, often: Frequency) -> str | None:
+    """"Compression bandaging, reapplied every 5 to 7 days, may be used": what a participle between commas is done to."""
+    comma = often.start - 2
+    if scene.word(comma) != "," or not scene.word(comma + 1).endswith("ed") or not {"should", "may", "can", "is",
+            "are", "must"} & set(scene.words(often.end, often.end + 8)):
+        return None
+    low = sentence_start(scene, comma)
+    high = next((n for n in range(low + 1, comma) if scene.word(n) in {"at", "with", "of", "for", "in", ","}
+                 or scene.tokens[n].kind == "number"), comma)
+    return tidy(trimmed(scene, low, high)) if scene.word(low) not in {"if", "when", "in", "for"} else None
 
 
 def _described(scene: Scene, i: int) -> str:
@@ -249,6 +262,8 @@ def _period(scene: Scene, found: Draft) -> None:
         return
     if scene.word(i) in _RUNS:
         amount = amount_at(scene, i + (scene.word(i + 1) == "the") + 1) or first_unit(scene, i + 1)
+        if amount and amount.op in {">=", "<=", ">", "<"}:
+            return
         if amount and amount.kind == "time" and amount.unit and amount.value:
             lead = "first " if amount.window == "first" else ""
             found.qualifiers["period"] = f"{lead}{amount.value.value:f} {amount.unit.code}"

@@ -12,6 +12,7 @@ from __future__ import annotations
 from loaders.extraction.drafts import Draft
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import word_class
+from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import drug_at, drug_before, governor, inherited_drug, name
 from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
 
@@ -26,18 +27,19 @@ _AUXILIARIES = {"should", "must", "is", "are", "was", "were", "may", "can", "cou
                 "accounts", "account", "makes", "affects", "affected", "recurs", "represents", "complicates", "causes",
                 "varies", "averaged", "came", "declined", "increased", "decreased", "shows", "fades", "ought", "led",
                 "develops", "developed", "precedes", "resolve", "resolves", "resolved", "improves", "improve", "heals",
-                "heal", "appears", "appear", "peaks", "requires", "require", "returns", "relapsed", "responded",
+                "made", "trouble", "troubles", "remained", "stays", "healed", "heal", "appears", "appear", "peaks",
+                "requires", "require", "returns", "relapsed", "responded",
                 "died", "went", "stood", "stayed", "enrolled", "followed"}
 _ADVERBS = {"otherwise", "usually", "then", "thereafter", "afterwards", "instead", "however", "also", "both", "in"}
 _TYPICALLY = {"usually", "often", "typically", "generally", "commonly", "normally", "mostly", "rarely", "also", "only"}
-_NOUNS = {"review": "review", "reviewed": "review", "reassess": "reassessment", "reassessed": "reassessment",
+VERB_NOUNS = {"review": "review", "reviewed": "review", "reassess": "reassessment", "reassessed": "reassessment",
           "assess": "assessment", "assessed": "assessment", "monitor": "monitoring", "monitored": "monitoring",
           "follow": "follow-up", "followed": "follow-up", "screen": "screening", "screened": "screening",
           "see": "visit", "seen": "visit", "vaccinate": "vaccination", "dialyse": "dialysis", "dialyze": "dialysis",
           "evaluate": "evaluation", "examine": "examination", "test": "test", "repeat": "repeat", "treat": "treatment",
           "feed": "feeding", "refer": "referral", "admit": "admission", "operate": "operation", "intubate": "intubation",
           "reevaluate": "evaluation",
-           "retest": "test", "rescreen": "screening", "transfuse": "transfusion"}
+           "retest": "test", "recheck": "check", "rescreen": "screening", "transfuse": "transfusion"}
 _ADVISED = {"recommended", "advised", "suggested", "indicated", "offered"}
 _LONGEST_SUBJECT = 16  # tokens
 _NOBODY = {"first", "second", "third", "fourth", "fifth", "last", "other", "former", "latter", "trial", "study", "half",
@@ -47,7 +49,7 @@ _OPENERS = {"when", "if", "whose", "that", "and", ",", "while", "unless", "but",
 _LIMITS = {"above", "more", "over", "older", "below", "less", "under", "greater", "higher", "lower", "fewer", "longer",
            "later", "younger", "earlier", "larger", "smaller"}
 _COORDINATES = {"and", "or", ","}
-_NO_THING = {"thereafter", "afterwards", "subsequently", "then", "later", "onwards", "twice", "yearly", "annually"}
+_NO_THING = {"thereafter", "afterwards", "subsequently", "then", "later", "onwards", "twice", "yearly", "annually", "again"}
 _CUTS = {"with", "of", "in", "for", "(", "[", "after", "at", "on", "from", "who", "within", "without"}
 _ARTICLES = {"the", "a", "an", "all", "most", "any", "this", "these", "each", "every", "some", "both"}
 _GENERAL = {"dose", "doses", "course", "courses", "trial", "use", "infusion", "injection", "administration", "sessions",
@@ -121,7 +123,7 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
         return subject_words
     place = drug_before(scene.tokens, i)
     named = (last.parameter if last else None) or subject_words or (name(scene, place) if place else None)
-    return named or (_NOUNS.get(scene.word(verb[0])) if verb else None)
+    return named or (VERB_NOUNS.get(scene.word(verb[0])) if verb else None)
 
 
 def _elided(scene: Scene, verb: int) -> str | None:
@@ -178,11 +180,11 @@ def subject(scene: Scene, i: int) -> str | None:
             first = _coordinated(scene, low, start)
             words = _plain_subject(scene, start, verb)
             general = "treatment" if scene.word(start) == "treatment" else general
-            if words:
-                return scene.text(first, verb).strip(" ,") if first < start else words
+            if words and (first < start or tidy(words)):
+                return scene.text(first, verb).strip(" ,") if first < start else tidy(words)
     noun = governor(scene, i, scene.clause_start(i)) if general is None else None
     bare = noun is not None and noun.end - noun.start == 1 and noun.text.endswith("ed")
-    return noun.text if noun and not bare and noun.text.lower() not in _TYPICALLY | _AUXILIARIES else general
+    return tidy(noun.text) if noun and not bare and noun.text.lower() not in _TYPICALLY | _AUXILIARIES else general
 
 
 def _coordinated(scene: Scene, low: int, start: int) -> int:
@@ -284,7 +286,7 @@ def _clause_thing(scene: Scene, i: int, end: int, last: Draft | None = None) -> 
                 words.split()[0].lower() not in _CUTS):
             return words
         told = (_elided(scene, verb[0]) or subject(scene, verb[0])) if verb[0] > sentence_start(scene, i) else None
-        return told or _NOUNS.get(scene.word(verb[0])) or behind_of(scene, end)
+        return told or VERB_NOUNS.get(scene.word(verb[0])) or behind_of(scene, end)
     return subject(scene, i)
 
 

@@ -15,7 +15,9 @@ from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.cycles import COURSES, PAUSES
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.numerals import number_at
+from loaders.extraction.outcomes import verb_before
 from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name
+from loaders.extraction.riders import condition, has_rider, ridden
 from loaders.extraction.scene import Scene
 from loaders.extraction.schedules import first_unit
 from loaders.extraction.subjects import (
@@ -48,8 +50,8 @@ _CARE = {"treatment", "therapy", "prophylaxis", "anticoagulation", "observation"
 _ENDING = {"resolve", "resolves", "resolved", "recover", "recovers", "heal", "heals", "healed", "subside", "subsides",
            "settle", "settles", "disappear", "disappears", "clears"}
 _STOPPED = {"stop", "stopped", "discontinue", "discontinued"}
-_RIDERS, _PAUSED = {"in", "for", "with", "if", "without", "of"}, {".", ";", "(", ")"}
-_ADJACENT, _LONGEST_RIDER = 3, 8  # tokens
+_INSTEAD = (["instead", "of"], ["rather", "than"], ["as", "against"])
+_ADJACENT = 3  # tokens
 _LENGTHS = {"follow-up", "duration", "length", "stay", "followup", "interval", "up"}
 
 
@@ -59,11 +61,16 @@ def is_named(scene: Scene, amount: Amount) -> bool:
     if amount.hyphened and "trial" in scene.words(amount.end, amount.end + 2) and scene.word(amount.start - 2) == "in":
         return True
     if amount.hyphened:
-        return not (COURSES | PAUSES) & set(scene.words(amount.end, amount.end + 4))
+        return not (COURSES | PAUSES) & set(scene.words(amount.end, amount.end + _course_reach(scene, amount)))
     singular = scene.word(amount.end - 1) in {"year", "day", "month", "week", "hour", "minute"}
     return (singular and amount.value is not None and amount.value.value != 1 and amount.op is None
             and word not in COURSES
             and bool(OUTCOMES.at(scene.tokens, amount.end)))
+
+
+def _course_reach(scene: Scene, amount: Amount) -> int:
+    """"the 6-week and 70% with the 12-week course": two lengths share one word, a few tokens on."""
+    return 9 if scene.word(amount.end) in {"and", "or", "versus", "vs"} else 4
 
 
 def time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -75,7 +82,7 @@ def time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         if found:
             schedules.daily(scene, found)
             _anchored(scene, found)
-            _condition(scene, found)
+            condition(scene, found)
             return found
     return None
 
@@ -95,7 +102,7 @@ def first_period(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
 def _course(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"a 7-day course", "5 days of treatment", "× 7 days"."""
     words = scene.words(amount.end, amount.end + 4)
-    direct = amount.hyphened and bool(COURSES & set(words))
+    direct = amount.hyphened and bool(COURSES & set(scene.words(amount.end, amount.end + _course_reach(scene, amount))))
     given = words[:1] == ["of"] and (bool(COURSES & set(words[1:])) or drug_at(scene.tokens, amount.end + 1) is not None)
     spoken = given and amount.op != "within" and amount.window is None
     crossed = scene.word(amount.start - 1) in {"×", "x"} or (
@@ -111,6 +118,8 @@ def _course(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if direct and behind and not drug:
         thing = behind
     thing = thing or (behind if behind and behind.lower() not in {"treatment", "therapy", "dosing"} else None)
+    if direct and thing and any(d.parameter == thing for d in done if d.role in {"rate", "effect"}):
+        thing = next((word for word in scene.words(amount.end, amount.end + 9) if word in COURSES), thing)
     return draft(amount, "duration", "course", thing or treated(scene, amount.start, done)
         or behind_of(scene, amount.end))
 
@@ -149,7 +158,9 @@ def _window(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     while scene.word(start - 1) in {"in", "during", "over", "the", "throughout", "within", "for"}:
         start -= 1
     outcome = OUTCOMES.before(scene.tokens, start)
-    thing = name(scene, (outcome[0], start)) if outcome else lasting_thing(scene, start, amount.end, done)
+    verb = verb_before(scene, start) if scene.word(start - 2) in {"not", "to", "who"} else None
+    noun = scene.noun_before(start) if outcome else None
+    thing = verb or name(scene, noun) if noun else verb or lasting_thing(scene, start, amount.end, done)
     found = draft(amount, "duration", "window", thing)
     found.comparator = "between" if amount.low is not None and amount.op != "within" else "within"
     if scene.word(start) == "for" and amount.value is not None:
@@ -169,8 +180,8 @@ def _relative(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if rel and last and last.role == "duration" and scene.words(last.end, amount.start) in (["before", "and"],
             ["before", ",", "and"], ["before", "and", "for"]):
         return draft(amount, "duration", "for", last.parameter)
-    if rel is None or amount.op == "within" or scene.word(amount.start) == "over" or scene.word(amount.start - 1) in {
-            "for", "until"}:
+    if rel is None or amount.op == "within" or scene.word(amount.start) in {"over", "beyond"} or scene.word(
+            amount.start - 1) in {"for", "until"}:
         return None
     role: Role = "schedule" if _is_planned(scene, amount, done) else "timepoint"
     found = draft(amount, role, "relative", thing_done(scene, amount.start, done))
@@ -246,6 +257,8 @@ def _treating(scene: Scene, i: int) -> str | None:
     low = sentence_start(scene, i)
     words = scene.words(low, i)
     spoken = next((n for n in range(low, i) if scene.word(n) in {"treatment", "therapy"}), None)
+    if spoken is None and "continue" in words:
+        return next((token.text for token in reversed(scene.before) if token.lower in _CARE), None)
     return scene.tokens[spoken].text if spoken is not None else "treatment" if "treat" in words else None
 
 
@@ -322,8 +335,10 @@ def _continued(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if last is None or last.role not in {"duration", "timepoint",
             "schedule"} or last.amount is None or last.amount.kind != "time":
         return None
-    if _has_rider(scene, last, amount):
+    if scene.words(last.end, amount.start)[:2] in _INSTEAD and amount.start - last.end <= _ADJACENT:
         return draft(amount, last.role, "continued", last.parameter)
+    if has_rider(scene, last, amount):
+        return ridden(scene, last, draft(amount, last.role, "continued", last.parameter))
     if not set(scene.words(last.end, amount.start)) <= {",", "or", "and", "to", "then", "at",
             "for"} or amount.start - last.end > _ADJACENT:
         return None
@@ -331,13 +346,6 @@ def _continued(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if "rel" in last.qualifiers:
         found.qualifiers["rel"] = last.qualifiers["rel"]
     return found
-
-
-def _has_rider(scene: Scene, last: Draft, amount: Amount) -> bool:
-    """"5 days in women and 7 days in men": each time with its own people, one thing done."""
-    between, behind = scene.words(last.end, amount.start), scene.word(amount.end)
-    parallel = bool(between) and between[0] in _RIDERS and between[-1] in {"and", "or", ","} and behind in _RIDERS
-    return parallel and last.role == "duration" and len(between) <= _LONGEST_RIDER and not _PAUSED & set(between)
 
 
 def _lasting(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -378,14 +386,3 @@ def article_time(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     amount = Amount(i - inside, unit[0], i, "within" if inside else None, Number(count, scene.tokens[core].text),
                     unit=unit[1])
     return time(scene, amount, done)
-
-
-def _condition(scene: Scene, found: Draft) -> None:
-    """"three days where HIV is uncommon", "14 days if bacteraemic"."""
-    place = found.end + (scene.word(found.end) == ",")
-    people = (["in", "patients"], ["for", "patients"], ["in", "people"], ["for", "people"])
-    if scene.word(place) in {"where", "if", "when", "unless"} or scene.words(place, place + 2) in people:
-        high = place
-        while high < scene.clause_end(place) and scene.word(high) not in {",", ")", "]"}:
-            high += 1
-        found.qualifiers.setdefault("cond", scene.text(place, high))

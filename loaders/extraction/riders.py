@@ -1,0 +1,43 @@
+"""What a time is said to be for: "5 days in women and 7 days in men", "14 days if bacteraemic".
+
+Why: two lengths of one treatment are two rules, each for its own people; without their riders they contradict.
+Method: the words behind the time, where the same kind of words stands behind the time before it, or a word of condition.
+Fails: a time without such words gets none.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.amounts import Amount
+from loaders.extraction.arms import phrase
+from loaders.extraction.drafts import Draft
+from loaders.extraction.scene import Scene
+
+_RIDERS, _PAUSED = {"in", "for", "with", "if", "without", "of"}, {".", ";", "(", ")"}
+_LONGEST_RIDER = 8  # tokens
+
+
+def ridden(scene: Scene, last: Draft, found: Draft) -> Draft:
+    """"7 days in X, 10 days in Y": what each time is for."""
+    for one in (last, found):
+        words = phrase(scene, one.end + 1)
+        if words and scene.word(one.end) in {"in", "for", "with"}:
+            one.qualifiers.setdefault("cond", words)
+    return found
+
+
+def has_rider(scene: Scene, last: Draft, amount: Amount) -> bool:
+    """"5 days in women and 7 days in men": each time with its own people, one thing done."""
+    between, behind = scene.words(last.end, amount.start), scene.word(amount.end)
+    parallel = bool(between) and between[0] in _RIDERS and between[-1] in {"and", "or", ","} and behind in _RIDERS
+    return parallel and last.role == "duration" and len(between) <= _LONGEST_RIDER and not _PAUSED & set(between)
+
+
+def condition(scene: Scene, found: Draft) -> None:
+    """"three days where HIV is uncommon", "14 days if bacteraemic"."""
+    place = found.end + (scene.word(found.end) == ",")
+    people = (["in", "patients"], ["for", "patients"], ["in", "people"], ["for", "people"])
+    if scene.word(place) in {"where", "if", "when", "unless"} or scene.words(place, place + 2) in people:
+        high = place
+        while high < scene.clause_end(place) and scene.word(high) not in {",", ")", "]"}:
+            high += 1
+        found.qualifiers.setdefault("cond", scene.text(place, high))

@@ -1,0 +1,154 @@
+"""Values before and after, and numbers needed to treat: results told in plain words.
+
+Why: "fell from 181 to 120 days" are two results, and the unit stands with the second only; "about 200 people had to be
+    treated to prevent one" is a number needed to treat that nobody calls so.
+Method: a verb of change told of the past, "from" and "to"; people, a verb of need with a deed, and "to prevent".
+Fails: returns None for orders ("reduce from 40 to 20 mg"), doses, and conditions.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.amounts import Amount, amount_at, unitless
+from loaders.extraction.arms import arm_loosely, name_arm, phrase
+from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.outcomes import tidy
+from loaders.extraction.parameters import name
+from loaders.extraction.scene import Scene
+from loaders.extraction.subjects import subject
+from loaders.extraction.units import Unit
+
+_CHANGES = word_class("change")
+_WHOLES = word_class("whole")
+_NO_RESULTS = {"mass", "dosage", "activity", "form", "percent", "incidence"}
+_TOLD_OF_PAST = {"fell", "rose", "fallen", "risen", "grew", "climbed", "shrank", "brought", "cut"}
+_PLANNED = {"should", "must", "may", "can", "be", "is", "are", "if", "when", "until", "unless", "could", "will"}
+_NEED = {"need", "needed", "needs", "have", "had", "must", "necessary"}
+_PLAIN = {"number", "score", "scores", "scale", "index", "ratio", "count", "mean", "median", "average", "frequency"}
+_YEARS = 1900
+_BASELINE = {"age", "aged", "baseline", "follow", "followed", "size", "enrolled", "included", "recruited"}
+_OF_ARM = {"with", "after", "on", "in", "without", "under"}
+_SAID = {"was", "were", "averaged", "took"}
+_AGAINST = {"and", "versus", "vs", "vs.", "against", "compared", "but"}
+_DEEDS = {"treated": "treat", "treat": "treat", "screened": "screen", "screen": "screen", "vaccinated": "vaccinate",
+          "vaccinate": "vaccinate", "invited": "screen", "immunised": "vaccinate", "immunized": "vaccinate"}
+_AIMS = {"prevent", "avoid", "avert", "save", "gain", "achieve", "spare", "cure", "preventing"}
+_NEAR, _FAR, _BACK, _LONGEST = 9, 16, 14, 8  # tokens
+
+
+def shifted(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"fell from 181 to 120 days", "rose from 1.21 to 1.38 L": the value before, and the one after."""
+    word = scene.word(amount.start - 1)
+    if word not in {"from", "to"} or amount.kind in _NO_RESULTS or amount.value is None or amount.op not in {None, "≈"}:
+        return None
+    last = done[-1] if done else None
+    if word == "to":
+        first = last if last and last.rule == "shifted" and amount.start - last.end <= _NEAR else None
+        return _after(scene, amount, first) if first else None
+    later = _later(scene, amount)
+    again = last is not None and last.rule == "shifted" and amount.start - last.end <= _NEAR
+    thing = None if later is None else last.parameter if last and again else _thing(scene, amount.start - 1)
+    if later is None or thing is None or (later.unit is None and not _counts(amount, thing)):
+        return None
+    found = draft(_measured(amount._replace(unit=amount.unit or later.unit), later), "effect", "shifted", thing)
+    _ = name_arm(scene, found) or arm_loosely(scene, found, done)
+    return found
+
+
+def _counts(amount: Amount, thing: str) -> bool:
+    """"the number of attacks fell from 8 to 4", "the mean score rose": not "admissions fell from 2019 to 2021"."""
+    return bool(_PLAIN & set(thing.lower().split())) and amount.top < _YEARS
+
+
+def _after(scene: Scene, amount: Amount, first: Draft) -> Draft:
+    found = draft(_measured(amount, amount), "effect", "shifted", first.parameter)
+    found.unit = found.unit if amount.unit else first.unit
+    if name_arm(scene, found) or arm_loosely(scene, found, [first]):
+        first.qualifiers.setdefault("arm", found.qualifiers.get("arm", ""))
+    return found
+
+
+def _measured(amount: Amount, later: Amount) -> Amount:
+    return amount if amount.unit or later.unit else unitless(amount)
+
+
+def _scored(amount: Amount, thing: str | None) -> Amount:
+    """The points of a score, which are seldom printed."""
+    scored = thing is not None and amount.unit is None and bool(
+        {"score", "scores", "scale", "index"} & set(thing.lower().split()[-1:]))
+    return amount._replace(unit=Unit("{score}", "score")) if scored else unitless(amount)
+
+
+def _later(scene: Scene, amount: Amount) -> Amount | None:
+    """The value behind "to", maybe with an arm between ("from 12 days with gauze to 9 days")."""
+    place = next((n for n in range(amount.end, min(amount.end + _NEAR, scene.clause_end(amount.end)))
+                  if scene.word(n) == "to"), None)
+    later = amount_at(scene, place + 1) if place else None
+    if later is None or later.kind in _NO_RESULTS or (amount.unit and later.unit and amount.unit != later.unit):
+        return None
+    return later
+
+
+def _thing(scene: Scene, i: int) -> str | None:
+    """What fell or rose, where a verb of change told of the past stands before token i."""
+    low = scene.clause_start(i)
+    verb = _CHANGES.last(scene.tokens, max(low, i - _BACK), i)
+    if verb is None or not (scene.word(verb[0]) in _TOLD_OF_PAST or scene.word(verb[0]).endswith("ed")):
+        return None
+    before = scene.words(max(low, verb[0] - _BACK), verb[0])
+    if before[-1:] == ["to"] or _PLANNED & set(before) or "dose" in scene.words(low, i):
+        return None
+    if verb[1] < i and scene.word(verb[1]) not in {"significantly", "slightly", "only", "again"}:
+        return tidy(name(scene, (verb[1], i)))
+    start = next((n + 1 for n in range(verb[0] - 1, low, -1) if scene.word(n) in {",", "and", ";", "but"}), low)
+    whole = verb[0] - start <= _LONGEST and not any(token.kind == "number" for token in scene.tokens[start:verb[0]])
+    start += scene.word(start) in {"the", "a", "its", "their"}
+    return tidy(name(scene, (start, verb[0])) if whole else subject(scene, verb[1]))
+
+
+def averaged(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"the mean score was 6.4 after surgery and 9.2 on prednisone", "healing took 14 days with A and 19 with B"."""
+    last = done[-1] if done else None
+    if last and last.rule == "averaged" and amount.start - last.end <= _NEAR:
+        same = last.unit == amount.unit.code if amount.unit else last.unit in {"1", "{score}"}
+        found = draft(_scored(amount, last.parameter), "effect", "averaged", last.parameter)
+        return found if same and _armed(scene, found) else None
+    word = scene.word(amount.start - 1)
+    if word not in _SAID or amount.kind in _NO_RESULTS or amount.op not in {None, "≈"} or amount.value is None:
+        return None
+    low = max(scene.clause_start(amount.start), amount.start - _BACK)
+    before, behind = scene.words(low, amount.start), scene.words(amount.end, amount.end + _BACK)
+    if (_PLANNED | _BASELINE) & set(before) or not {"averaged", "took", "mean", "median", "average"} & {word, *before}:
+        return None
+    if not _AGAINST & set(behind) or not any(scene.tokens[n].kind == "number" for n in range(
+            amount.end, min(amount.end + _BACK, scene.clause_end(amount.end)))):
+        return None
+    thing = tidy(subject(scene, amount.start - (word in {"took", "averaged"}))) or tidy(name(scene, (low, amount.start - 1)))
+    found = draft(_scored(amount, thing), "effect", "averaged", thing)
+    return found if thing and _armed(scene, found) else None
+
+
+def _armed(scene: Scene, found: Draft) -> bool:
+    """Whether an arm stands behind the value; any words behind "after" or "with" are one here."""
+    if name_arm(scene, found):
+        return True
+    words = phrase(scene, found.end + 1) if scene.word(found.end) in _OF_ARM else ""
+    if words:
+        found.qualifiers["arm"] = words
+    return bool(words)
+
+
+def needed(scene: Scene, amount: Amount) -> Draft | None:
+    """"about 200 people had to be treated to prevent one fracture": a number needed to treat."""
+    if amount.value is None or amount.kind not in {"none", "incidence", "count"} or amount.value.value <= 1:
+        return None
+    place = amount.end if _WHOLES.at(scene.tokens, amount.end) else amount.end - 1
+    if not (_WHOLES.at(scene.tokens, place) or _WHOLES.at(scene.tokens, place + 1)):
+        return None
+    words = scene.words(amount.end, amount.end + _NEAR)
+    deed = next((n for n, word in enumerate(words) if word in _DEEDS), None)
+    if deed is None or not _NEED & set(words[:deed]) or not _AIMS & set(
+            scene.words(amount.end + deed, amount.end + deed + _FAR)):
+        return None
+    core = Amount(amount.start, amount.core + 1, amount.core, amount.op, amount.value)
+    return draft(unitless(core), "effect", "needed", f"number needed to {_DEEDS[words[deed]]}")
