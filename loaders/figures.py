@@ -19,6 +19,7 @@ from loaders.printed import UnprintedNumber, form_of, frequency_form, stands, va
 from loaders.record import Number, Qualifier, Quantity
 
 MEASURED = ("second", "alt", "out_of", "interval", "period")
+FIGURED = {*MEASURED, "freq"}
 OF_ITS_UNIT = ("second", "out_of")  # where no unit is told, it is that of the quantity
 LENGTH = re.compile(r"(?:(?:[a-z]+ )+)?(?P<numbers>[^a-zA-Z{\[%]*\d)(?: (?P<unit>(?:log10 )?[!-~]*[a-zA-Z%}\]/][!-~]*))?")
 RATE = re.compile(r"(?:(?P<least>\d+(?:\.\d+)?)-)?(?P<count>\d+(?:\.\d+)?)/(?P<every>\d+(?:\.\d+)?)?(?P<unit>[a-z]+)")
@@ -79,6 +80,8 @@ def is_printed(quantity: Quantity, statement: str) -> bool:
 
 
 def _figures(quantity: Quantity, words: Sequence[str]) -> Iterator[Figure]:
+    if quantity.qualifiers.keys().isdisjoint(FIGURED):
+        return
     for key in MEASURED:
         value = quantity.qualifiers.get(key)
         if value is not None and (found := _measured(quantity, key, str(value), words)):

@@ -352,14 +352,16 @@ def finish(
     scene: Scene, trees: Sequence[Node], drafts: Sequence[Draft], statement: str,
 ) -> tuple[tuple[Criterion, ...], tuple[Condition, ...]]:
     """Criteria and conditions of the record, numbered in text order, a tree's top before its branches."""
-    names = {id(found): f"q{n}" for n, found in enumerate(drafts, 1)}
+    quantities, before, trees_before = scene.context.counted
+    names = {id(found): f"q{n:02d}" for n, found in enumerate(drafts, quantities + 1)}
     criteria: list[Criterion] = []
-    for n, sign in enumerate(sorted((s for tree in trees for s in _signs(tree)), key=lambda s: s.start), 1):
-        names[id(sign)] = f"c{n}"
+    signs = sorted((s for tree in trees for s in _signs(tree)), key=lambda s: s.start)
+    for n, sign in enumerate(signs, before + 1):
+        names[id(sign)] = f"c{n:02d}"
         span = scene.view.span(scene.tokens[sign.start].start, scene.tokens[sign.end - 1].end)
-        criteria.append(Criterion(f"c{n}", statement, span, scene.text(sign.start, sign.end), "criterion"))
+        criteria.append(Criterion(f"c{n:02d}", statement, span, scene.text(sign.start, sign.end), "criterion"))
     nodes = [node for tree in trees for node in _nodes(tree)]
-    names |= {id(node): f"k{n}" for n, node in enumerate(nodes, 1)}
+    names |= {id(node): f"k{n:02d}" for n, node in enumerate(nodes, trees_before + 1)}
     conditions = tuple(
         Condition(names[id(node)], statement, node.operator, tuple(names[id(member)] for member in node.members),
         "clause",

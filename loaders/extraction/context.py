@@ -17,7 +17,8 @@ class Context:
     `sections` is the path of headings from the top. `before` is the clean text of the latest earlier statements and
     lead-ins of the same section, nearest last, cut to a bounded length. `cells` are the clean stretches of a table row's
     cells, each with the head of its column. `lead_in` holds the words a bullet hangs under, or the caption of a row's
-    table; `listed` counts the statements that hang under them.
+    table; `listed` counts the statements that hang under them. `counted` tells how many quantities, criteria and
+    conditions the page had before, so that ids (q01, c01, k01) count over the page.
     """
 
     sections: tuple[str, ...] = ()
@@ -26,3 +27,4 @@ class Context:
     cells: tuple[tuple[int, int, str], ...] = ()
     lead_in: str = ""
     listed: int = 0
+    counted: tuple[int, int, int] = (0, 0, 0)

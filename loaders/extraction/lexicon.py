@@ -47,6 +47,8 @@ class Phrases(Generic[T]):
             keys = [token.text if exact else token.lower for token in tokenise(phrase) if token.text not in DASHES]
             _insert(self._forward, keys, payload)
             _insert(self._backward, keys[::-1], payload)
+        self._firsts = frozenset(str(word).lower() for word in self._forward)
+        self._lasts = frozenset(str(word).lower() for word in self._backward)
 
     def openings(self) -> Iterator[tuple[str, str]]:
         """The first two words of each phrase in lower case, the second "" where one word is a phrase."""
@@ -56,14 +58,13 @@ class Phrases(Generic[T]):
 
     def at(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
         """The end of the longest phrase that starts at token i, and its meaning."""
-        if not 0 <= i < len(tokens) or not (tokens[i].lower in self._forward or tokens[i].text in self._forward):
+        if not 0 <= i < len(tokens) or tokens[i].lower not in self._firsts:
             return None
         return self._walk(self._forward, tokens, i, 1)
 
     def before(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
         """The first token of the longest phrase that ends directly before token i, and its meaning."""
-        if not 0 < i <= len(tokens) or not (tokens[i - 1].lower in self._backward
-                or tokens[i - 1].text in self._backward):
+        if not 0 < i <= len(tokens) or tokens[i - 1].lower not in self._lasts:
             return None
         hit = self._walk(self._backward, tokens, i - 1, -1)
         return (hit[0] + 1, hit[1]) if hit else None

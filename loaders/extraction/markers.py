@@ -129,7 +129,7 @@ def read(text: str, family: str | None, known: Collection[str] = (), links: Stre
     `known` are the keys of the reference list: a name that only stands in the sentence counts if it is listed.
     `links` are the stretches that the source links to the list; no guard forbids those.
     """
-    styles = [style for style in _styles(established=True) if style.fields["family"] == family]
+    styles = _styles_of(family)
     found = _apart(_candidates(text, styles, known, links))
     unsure = f"marker-{_LISTED}"
     return [marker for marker in found if marker.rule != unsure or all(key.name in known for key in marker.keys)]
@@ -197,8 +197,14 @@ def read_style(name: str, text: str) -> list[Marker]:
     return _apart(_candidates(text, [style for style in _styles(established=True) if style.name == name]))
 
 
-def _styles(established: bool) -> list[Rule]:
-    return [rule for rule in rules("markers", "style") if established or "needs" not in rule.fields]
+@cache
+def _styles(established: bool) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules("markers", "style") if established or "needs" not in rule.fields)
+
+
+@cache
+def _styles_of(family: str | None) -> tuple[Rule, ...]:
+    return tuple(style for style in _styles(established=True) if style.fields["family"] == family)
 
 
 def _apart(found: Iterable[Marker]) -> list[Marker]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from sys import intern
 from typing import Protocol
 
@@ -43,7 +43,7 @@ _BODY = frozenset({"bullet", "paragraph", "row"})
 
 
 class Reading(Protocol):
-    """The numbers and conditions of one statement; their ids (q1, c1, k1) count within the statement."""
+    """The numbers and conditions of one statement; their ids (q01, c01, k01) count on from those told in the context."""
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -87,7 +87,9 @@ class _Page:
         self._made: list[Statement] = []
         self._cited: list[Citation] = []
         self._graded: list[Grade] = []
-        self._numbers = _Numbering()
+        self._quantities: list[Quantity] = []
+        self._criteria: list[Criterion] = []
+        self._conditions: list[Condition] = []
         self._sections: list[Section] = []
         self._excused: list[Remark] = []
 
@@ -160,7 +162,10 @@ class _Page:
         self._cited += [_citation(statement.id, block, marker) for block, marker in draft.markers]
         own = draft.grades or (inherited if statement.kind == "recommendation" else [])
         self._graded += [_grade(statement.id, block, tag) for block, tag in own]
-        self._numbers.add(self._reading(draft, statement, before, listed))
+        reading = self._reading(draft, statement, before, listed)
+        self._quantities += reading.quantities
+        self._criteria += reading.criteria
+        self._conditions += reading.conditions
 
     def _reading(self, draft: Draft, statement: Statement, before: str, listed: int) -> Reading:
         masked = [(marker.outer_start, marker.outer_end) for marker in draft.own_markers()]
@@ -168,7 +173,8 @@ class _Page:
         inside = sorted((start, end) for start, end in masked if draft.start <= start and end <= draft.end)
         row = draft.block
         cells = tuple((start, end, head) for (start, end), head in zip(row.cells, row.columns, strict=False))
-        context = Context(statement.section, statement.population, before, cells, draft.lead_in, listed)
+        counted = (len(self._quantities), len(self._criteria), len(self._conditions))
+        context = Context(statement.section, statement.population, before, cells, draft.lead_in, listed, counted)
         return self._read_quantities(draft.block.view, draft.start, draft.end, inside, statement.id, context)
 
     def _whole(self) -> Record:
@@ -178,10 +184,10 @@ class _Page:
         if title:
             remarked.append(Remark("title", title.span, "title-first-heading"))
         updated, doubts = remarks.updated(self._blocks, self._text)
-        made, numbers = self._made, self._numbers
+        made = self._made
         return Record(
-            tuple(self._sections), tuple(made), tuple(self._cited), tuple(numbers.quantities), tuple(numbers.criteria),
-            tuple(numbers.conditions), tuple(self._graded), self._references,
+            tuple(self._sections), tuple(made), tuple(self._cited), tuple(self._quantities), tuple(self._criteria),
+            tuple(self._conditions), tuple(self._graded), self._references,
             tuple(sorted(remarked, key=lambda remark: remark.span.start)),
             (*doubts, *self._problems(made)), title.path[-1] if title else asked, updated,
             question.answer(asked, made, title.path if title else ()))
@@ -227,22 +233,3 @@ def _citation(statement: str, block: Block, marker: Marker) -> Citation:
 
 def _grade(statement: str, block: Block, tag: Tag) -> Grade:
     return Grade(statement, block.view.span(tag.start, tag.end), tag.fields, tag.rule)
-
-
-class _Numbering:
-    """Gives quantities, criteria and conditions ids that count over the document."""
-
-    def __init__(self) -> None:
-        self.quantities: list[Quantity] = []
-        self.criteria: list[Criterion] = []
-        self.conditions: list[Condition] = []
-
-    def add(self, reading: Reading) -> None:
-        """Take in the reading of one statement, its local ids replaced."""
-        names = {item.id: f"q{len(self.quantities) + i:02d}" for i, item in enumerate(reading.quantities, 1)}
-        names |= {item.id: f"c{len(self.criteria) + i:02d}" for i, item in enumerate(reading.criteria, 1)}
-        names |= {item.id: f"k{len(self.conditions) + i:02d}" for i, item in enumerate(reading.conditions, 1)}
-        self.quantities += [replace(item, id=names[item.id]) for item in reading.quantities]
-        self.criteria += [replace(item, id=names[item.id]) for item in reading.criteria]
-        self.conditions += [replace(item, id=names[item.id], members=tuple(names[member] for member in item.members))
-                            for item in reading.conditions]

@@ -56,7 +56,7 @@ _RECENT = 16  # a rule looks back over so many quantities, so that work stays li
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one statement holds, in text order; ids are local to the statement ("q1", "c1", "k1")."""
+    """What one statement holds, in text order; ids count on from `Context.counted` ("q01", "c01", "k01")."""
 
     quantities: tuple[Quantity, ...] = ()
     criteria: tuple[Criterion, ...] = ()
@@ -78,7 +78,8 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     tree = conditions.read(scene, drafts)
     heads.tell(scene, drafts)
     lists.tell(scene, drafts)
-    quantities = tuple(found.finish(scene, f"q{n}", statement_id) for n, found in enumerate(drafts, 1))
+    quantities = tuple(found.finish(scene, f"q{n:02d}", statement_id)
+                       for n, found in enumerate(drafts, context.counted[0] + 1))
     return Reading(quantities, *conditions.finish(scene, tree, drafts, statement_id))
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,12 +37,11 @@ class Rule:
     counter: str
     fields: Mapping[str, Any]
     cues: tuple[str, ...] = ()
-    cue: re.Pattern[str] | None = None
     tail: int | None = None
 
     def may_stand(self, lower: str) -> bool:
         """Whether the pattern could be found in a text, given in lower case: quick, and never wrongly False."""
-        return self.cue is None or self.cue.search(lower) is not None
+        return not self.cues or any(cue in lower for cue in self.cues)
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """Every place of the pattern in the text, left to right."""
@@ -66,30 +65,27 @@ def rules(name: str, group: str = "rule") -> tuple[Rule, ...]:
 
 
 def standing(name: str, text: str, group: str = "rule") -> tuple[Rule, ...]:
-    """The rules of a table that may be found in the text, by their cues: one look where the text holds none of them."""
+    """The rules of a table that may be found in the text, by their cues, in the order of the table."""
     lower = text.lower()
-    cue, without = _cues(name, group)
-    if cue.search(lower) is None:
-        return without
-    return tuple([rule for rule in rules(name, group) if rule.may_stand(lower)])
+    cued, without = _cues(name, group)
+    found = {place for cue, place in cued if cue in lower}
+    table = rules(name, group)
+    return tuple([table[place] for place in sorted(found | without)])
 
 
 @cache
-def _cues(name: str, group: str) -> tuple[re.Pattern[str], tuple[Rule, ...]]:
-    """Any cue of the table, and the rules that have none."""
-    cues = sorted({cue for rule in rules(name, group) for cue in rule.cues})
-    return _any_of(cues), tuple(r for r in rules(name, group) if not r.cues)
-
-
-def _any_of(cues: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, cues)) or r"(?!)")
+def _cues(name: str, group: str) -> tuple[tuple[tuple[str, int], ...], frozenset[int]]:
+    """The cues of a table, each with the place of its rule, and the places of the rules that have none."""
+    table = list(enumerate(rules(name, group)))
+    cued = tuple((cue, place) for place, rule in table for cue in rule.cues)
+    return cued, frozenset(place for place, rule in table if not rule.cues)
 
 
 def _rule(row: dict[str, Any], macros: dict[str, str]) -> Rule:
     fields = {key: value for key, value in row.items() if key not in _OWN_COLUMNS}
     flags = re.NOFLAG if row.get("case") else re.IGNORECASE
     return Rule(row["name"], re.compile(_expand(row["pattern"], macros), flags), row["example"], row["counter"], fields,
-                tuple(row.get("cues", ())), _any_of(row["cues"]) if "cues" in row else None, row.get("tail"))
+                tuple(row.get("cues", ())), row.get("tail"))
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:

@@ -48,7 +48,12 @@ class Scene:
 
     def word(self, i: int) -> str:
         """Token i in lower case, "" outside the statement."""
-        return self.lowers[i] if 0 <= i < len(self.lowers) else ""
+        if i < 0:
+            return ""
+        try:
+            return self.lowers[i]
+        except IndexError:
+            return ""
 
     def text(self, low: int, high: int) -> str:
         """The words of tokens [low, high) as printed, white space made one blank."""
@@ -64,7 +69,7 @@ class Scene:
 
     def words(self, low: int, high: int) -> list[str]:
         """The lower-case words of tokens [low, high), cut to the statement."""
-        return list(self.lowers[max(low, 0):max(high, 0)])
+        return [*self.lowers[max(0, low):max(0, high)]]
 
     def glued(self, i: int) -> bool:
         """Whether token i stands directly behind the one before."""

@@ -48,6 +48,8 @@ class Draft:
 
     def spoken(self) -> str:
         """The clean words with markers and grades blanked out, of the same length."""
+        if not self.markers and not self.grades:
+            return self.text
         taken = [(marker.outer_start, marker.outer_end) for marker in self.own_markers()]
         taken += [(tag.start, tag.end) for block, tag in self.grades if block is self.block]
         inside = [(max(start, self.start) - self.start, min(end, self.end) - self.start) for start, end in taken]
@@ -75,11 +77,11 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
         draft.markers = [(block, marker) for marker in found[bisect_left(cited, start):bisect_left(cited, end)]]
         draft.grades = [(block, tag) for tag in tags[bisect_left(marked, start):bisect_left(marked, end)]]
         _trim(draft)
-        if not _LETTER.search(draft.spoken()) and drafts:
-            _annex(drafts[-1], draft)
-        else:
+        if _LETTER.search(draft.spoken()):
             drafts.append(draft)
-    return [draft for draft in drafts if _LETTER.search(draft.spoken())]
+        elif drafts:
+            _annex(drafts[-1], draft)
+    return drafts
 
 
 def of_definitions(drafts: Sequence[Draft], heading: str) -> list[Draft]:

@@ -20,6 +20,7 @@ Cell = tuple[int, int]
 _BAR = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"[ ]*\t[ \t]*")
 _GAP = re.compile(r"(?<=[^\s.!?:;,])[ ]{3,}(?=\S)")
+_MAY_PART = re.compile(r"[|\t]|[ ]{3}")  # stands in every line that a separator cuts
 _RULE = re.compile(r"^[\s|:+=_-]*[-=]{2,}[\s|:+=_-]*$")
 _NUMBERS_ALONE = re.compile(r"\d")
 _HEAD_WORD = re.compile(r"(?:drug|agent|medicine|medication|antibiotic|substance|product|parameter|variable|measure|sign|"
@@ -40,6 +41,8 @@ class Row:
 
 def table_at(page: Sequence[Line], i: int) -> tuple[int, list[Row]]:
     """How many lines a table takes from line i on (0 for no table), and its rows without the head."""
+    if _MAY_PART.search(page[i].text) is None:
+        return 0, []
     for separator, least in ((_BAR, 2), (_TAB, 2), (_GAP, 3)):
         taken, rows, ruled = _cut(page, i, separator)
         if len(rows) >= least or (len(rows) == 1 and ruled):
