@@ -124,9 +124,13 @@ def counted(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     end, row = hit
     before = scene.word(amount.start - 1)
+    if before == "as":
+        return None  # "20 mg/kg as one infusion": how a dose is given
     low = max(scene.clause_start(amount.start), amount.start - 8)
     told = is_arranged(scene, amount.start) or any(d.role in {"dose", "schedule", "duration"} for d in done)
-    told = told or (scene.word(end) == "of" and _is_ordered(scene, end))
+    told = told or (scene.word(end) in {"of", "should", "must"} and _is_ordered(scene, end))
+    limited = amount.op is not None and "of" in {before, scene.word(amount.start)}
+    told = told or (limited and _is_advised(scene, amount.start))
     if _CONDITIONS & set(scene.words(low, amount.start)) or (row["sure"] is False and not told and before != "for"):
         return None
     if (scene.word(end - 1) == "doses" and before in {"in", "into"}) or scene.word(end) in {"per", "a", "each"}:
@@ -151,6 +155,12 @@ def _is_ordered(scene: Scene, i: int) -> bool:
     return bool(words & {"should", "must", "recommended", "suggested", "advised"}) and not words & {"was", "were"}
 
 
+def _is_advised(scene: Scene, i: int) -> bool:
+    """"we recommend counselling of at least four sessions": the advice stands before the thing counted."""
+    words = set(scene.words(max(scene.clause_start(i), i - 16), i))
+    return bool(words & {"recommend", "recommends", "suggest", "suggests", "advise", "advises"})
+
+
 def _course_word(scene: Scene, i: int) -> tuple[int, dict[str, Any]] | None:
     place = i
     while place < i + 2 and scene.word(place) in _FURTHER:
@@ -163,8 +173,13 @@ def _given(scene: Scene, amount: Amount, end: int, done: list[Draft]) -> str | N
     """What the course is of: named behind "of", or the drug or thing before."""
     if scene.word(end) == "of" and (noun := scene.noun_after(end + 1)):
         return scene.text(*noun)
+    of = amount.start - (scene.word(amount.start) != "of")
+    whole = scene.noun_before(of) if scene.word(of) == "of" else None
+    if whole and scene.word(whole[1] - 1) not in {"total", "course", "series", "maximum", "minimum"}:
+        return scene.text(*whole)  # "counselling of at least four sessions"
     last = done[-1] if done else None
-    return treated(scene, amount.start, done) or (last.parameter if last else None) or subject(scene, amount.start)
+    return treated(scene, amount.start, done) or (last.parameter if last else None) or subject(scene, amount.start) or (
+        scene.text(amount.end, end) if scene.word(end) in {"should", "must"} else None)
 
 
 def cycle_length(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:

@@ -1,40 +1,32 @@
 """Results of studies: effect estimates, confidence intervals, p-values.
 
 Why: they carry the evidence; a hazard ratio must never be read as a dose.
-Method: statistics are known by name ("hazard ratio", "WMD", "95% CI", "P <"); plain effects by their verbs and nouns
-    ("lowered X by 30%", "a 9% absolute gain in Y").
+Method: statistics are known by name ("hazard ratio", "WMD", "95% CI", "P <"); changes told in words are `changes`'.
 Fails: returns None where none of these cues stands.
 """
 
 from __future__ import annotations
 
 from loaders.extraction.amounts import Amount, amount_at, unitless
-from loaders.extraction.arms import arm_behind, arm_loosely, name_arm
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexer import DASHES
-from loaders.extraction.lexicon import Phrases, word_class
+from loaders.extraction.lexicon import Phrases
 from loaders.extraction.numerals import number_at
-from loaders.extraction.parameters import MEASURES, OUTCOMES, governor, name
+from loaders.extraction.parameters import OUTCOMES, name
 from loaders.extraction.scene import CLOSING, LOOK, OPENING, STATISTICS, Scene
-from loaders.extraction.subjects import subject
 from loaders.extraction.units import unit_at
 from loaders.record import Number
 
 _INTERVAL_NAMES: Phrases[str] = Phrases((form, form) for form in (
     "CI", "CIs", "confidence interval", "confidence intervals", "CrI", "credible interval", "confidence limits"))
 OPENERS = {first for first, _ in _INTERVAL_NAMES.openings()} | OPENING | {"p"}
-_ABBREVIATION, _ADJACENT, _NEAR = 4, 2, 12  # letters, tokens, tokens
-CHANGES = word_class("change")
-_SLOWER = word_class("slower")
-_GAINS = word_class("gain")
-_MORES = word_class("more")
+_ABBREVIATION, _ADJACENT = 4, 2  # letters, tokens
 _LINKS = {"of", "was", "is", "=", ":", ",", "were", "(", "[", "estimated", "at", "approximately", "about", "to", "be",
           "pooled", "value", "estimate", "ranged", "from", "close", "adjusted", ";"}
 _RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelihood ratio", "effect size",
            "standardized mean difference", "area under the curve", "number needed to treat", "number needed to harm"}
-_ORDERS = {"reduce", "lower", "increase", "raise", "cut", "extend", "shorten", "delay", "decrease", "slow"}
-_UNTIMED = {"improve", "improves", "improved", "improving", "fell", "fallen", "rose", "risen", "declined", "dropped", "grew",
-            "worsened", "better", "worse"}
+_MEASURED = {"none", "percent", "fold", "score", "time", "pressure", "concentration", "count", "weight", "mass", "length",
+             "volume", "clearance", "rate"}
 _TOLD = {"effect", "CI", "p-value", "rate"}
 _P_WORDS = {"value", "values", "for", "trend", "interaction", "of", "heterogeneity", "was", "is", "the", "difference",
             "noninferiority", "superiority", "both", "all", "comparisons", "non", "inferiority", "each", *DASHES}
@@ -62,7 +54,7 @@ def p_value_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
 
 def interval_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     """"95% CI 1.65-4.38", "95% confidence interval, 0.53 to 0.82", "CI 1.2; 1.9"."""
-    head = _interval_head(scene, i)
+    head = interval_head(scene, i)
     if head is None:
         return None
     place, level = head
@@ -86,7 +78,7 @@ def _like_estimate(amount: Amount, done: list[Draft]) -> Amount:
     return unitless(amount._replace(unit=told)) if amount.unit is None and told else unitless(amount)
 
 
-def _interval_head(scene: Scene, i: int) -> tuple[int, Number | None] | None:
+def interval_head(scene: Scene, i: int) -> tuple[int, Number | None] | None:
     """The token behind "95% CI" or "CI 95%", and the level if printed."""
     named = _INTERVAL_NAMES.at(scene.tokens, i)
     if named:
@@ -135,8 +127,8 @@ def statistic(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     if measure and measure[2] == "area under the curve" and amount.top > 1 and amount.kind == "none":
         return None  # "carboplatin AUC 5" is a dose
-    if measure is None or amount.kind not in {"none", "percent", "fold", "score", "time", "pressure", "concentration",
-                                              "count", "weight", "mass", "length", "volume", "clearance", "rate"}:
+    dosed = amount.kind in {"dosage", "flow"} and bool(_INTERVAL_NAMES.first(scene.tokens, amount.end, amount.end + 5))
+    if measure is None or not (dosed or amount.kind in _MEASURED):
         return None
     found = draft(unitless(amount), "effect", "statistic", measure[2], (measure[0], measure[1]))
     if amount.op in {None, "=", "between"}:
@@ -199,177 +191,6 @@ def bracket_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
 def _contains(amount: Amount, estimate: Amount | None) -> bool:
     value = estimate.value if estimate else None
     return bool(value and amount.low and amount.high and amount.low.value <= value.value <= amount.high.value)
-
-
-def change(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
-    """"lowered X by 30%", "a 9% absolute gain in Y", "30% lower risk of Z", "twofold increased risk"."""
-    if amount.op in {"<", "<=", ">", ">=", "within"}:
-        return None
-    return (_gain(scene, amount) or _gain_told(scene, amount) or _again(scene, amount, done) or _by(scene, amount)
-            or _multiplied(scene, amount) or _than(scene, amount) or _signed(scene, amount))
-
-
-def _signed(scene: Scene, amount: Amount) -> Draft | None:
-    """"weight change −2.1 kg": a number printed with its sign, and a unit, is a change."""
-    value = amount.value
-    if value is None or amount.op is not None or value.printed[0] not in DASHES | {"+"}:
-        return None
-    if amount.kind in {"none", "score", "temperature", "dosage"}:
-        return None
-    noun = governor(scene, amount.start)
-    return draft(amount, "effect", "signed", noun.text if noun else None)
-
-
-def _gain(scene: Scene, amount: Amount) -> Draft | None:
-    if amount.kind not in {"percent", "fold", "pressure", "score", "concentration", "weight"} or amount.window:
-        return None
-    place = amount.end
-    while scene.word(place) in {"absolute", "relative", "mean", "overall", "median", *DASHES}:
-        place += 1
-    gain = _GAINS.at(scene.tokens, place)
-    if gain and scene.word(gain[0]) in {"in", "of", "for"}:
-        noun = scene.noun_after(gain[0] + 1)
-        if noun and amount.kind == "fold" and (limit := _multiple_of(scene, amount, gain[0], noun)):
-            return limit
-        rest = f" in {name(scene, noun)}" if noun else ""
-        found = draft(amount, "effect", "gain", scene.text(amount.end, gain[0]) + rest, noun)
-        found.end = gain[0]
-        return found
-    more = _MORES.at(scene.tokens, place)
-    noun = scene.noun_after(more[0]) if more else None
-    if noun is None:
-        return None
-    adjective = scene.words(*noun)[0] in {"frequent", "common", "likely", "often", "effective", "severe"}
-    thing = subject(scene, amount.start) if adjective else name(scene, noun)
-    return draft(amount, "effect", "comparative", thing, noun)
-
-
-def _gain_told(scene: Scene, amount: Amount) -> Draft | None:
-    """"the mean reduction in monthly migraine days was 3.2 days": the noun of a change stands before its number."""
-    if scene.word(amount.start - 1) not in {"was", "were"} or amount.kind in {"mass", "dosage", "activity", "form"}:
-        return None
-    low = max(scene.clause_start(amount.start), amount.start - 12)
-    gain = _GAINS.last(scene.tokens, low, amount.start - 1)
-    if gain is None or scene.word(gain[1]) not in {"in", "of"} or {"if", "when"} & set(scene.words(low, gain[0])):
-        return None
-    if STATISTICS.last(scene.tokens, low, amount.start - 1) and amount.kind == "none":
-        return None
-    place = (gain[1] + 1, amount.start - 1)
-    thing = trim(name(scene, place))
-    found = draft(amount, "effect", "gain-told", thing, place)
-    name_arm(scene, found)
-    return found if thing else None
-
-
-def _multiple_of(scene: Scene, amount: Amount, end: int, noun: tuple[int, int]) -> Draft | None:
-    """"Threefold increase in serum alanine transferase": a multiple of a laboratory value is a limit."""
-    measure = MEASURES.first(scene.tokens, *noun)
-    if measure is None or measure[2] == "risk":
-        return None
-    found = draft(amount, "threshold", "multiple", name(scene, (noun[0], measure[1])))
-    found.end = end
-    return found
-
-
-def _by(scene: Scene, amount: Amount) -> Draft | None:
-    """The object of a verb of change before "by"; in a condition a change is a limit, not a result."""
-    if scene.word(amount.start - 1) != "by" or amount.kind in {"mass", "dosage", "activity", "form"}:
-        return None
-    low = scene.clause_start(amount.start)
-    verb = (CHANGES.last(scene.tokens, max(low, amount.start - 14), amount.start - 1)
-            or _SLOWER.last(scene.tokens, max(low, amount.start - 3), amount.start - 1))
-    if verb is None or {"if", "when", "whose", "until", "aim", "confirm"} & set(scene.words(low, verb[0])):
-        return None
-    if verb[0] == low and scene.word(verb[0]) in _ORDERS:
-        return None
-    if amount.kind == "time" and scene.word(verb[0]) in _UNTIMED:
-        return None  # "most improve by 6 months": a date
-    first = verb[0]
-    while scene.word(first - 1) in {"had", "has", "have", "been", "was", "were", "also", "significantly", "only"}:
-        first -= 1
-    place = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else scene.noun_before(first, low)
-    if place and "by" in scene.words(*place):
-        place = scene.noun_before(amount.start - 1, verb[1])
-    thing = trim(name(scene, place)) if place else subject(scene, verb[1])
-    found = draft(amount, "effect", "change", thing, place)
-    _comparison(scene, found)
-    _ = name_arm(scene, found) or arm_loosely(scene, found, [])
-    return found
-
-
-def _again(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
-    """"fell by 5.7 points with A and by 6.4 points with B": the second change is of the same thing."""
-    last = done[-1] if done else None
-    if (parallel := _parallel(scene, amount, done)) is not None:
-        return parallel
-    place = amount.start - (scene.word(amount.start - 1) == "by")
-    if last is None or last.rule not in {"change", "gain-told"} or amount.start - last.end > _NEAR or scene.word(
-            place - 1) not in {"and", "versus", "vs", "but", "against"}:
-        return None
-    if place == amount.start and scene.word(place - 1) in {"and", "but"} and not arm_behind(scene, amount.end):
-        return None
-    if CHANGES.first(scene.tokens, last.end, amount.start) or (amount.unit and last.unit != amount.unit.code):
-        return None
-    found = draft(amount, "effect", last.rule, last.parameter, last.place)
-    _ = name_arm(scene, found) or arm_loosely(scene, found, done)
-    return found
-
-
-def _parallel(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
-    """"cut stroke by 61% (95% CI 52-69) and death by 24%": the verb holds for the second thing too."""
-    first = next((d for d in reversed(done) if d.role == "effect"), None)
-    if scene.word(amount.start - 1) != "by" or first is None or first.rule not in {"change", "parallel"} or (
-            amount.unit is None or first.unit != amount.unit.code or first.end < scene.clause_start(amount.start)):
-        return None
-    noun = scene.noun_before(amount.start - 1, first.end)
-    if noun is None or scene.word(noun[0] - 1) not in {"and", ","} or CHANGES.last(scene.tokens, noun[0], noun[1]):
-        return None
-    return draft(amount, "effect", "parallel", name(scene, noun), noun)
-
-
-def _multiplied(scene: Scene, amount: Amount) -> Draft | None:
-    """"increases it about 12-fold": a multiple behind a verb of change."""
-    if amount.kind != "fold" or {"if", "when"} & set(scene.words(amount.start - LOOK, amount.start)):
-        return None
-    low = max(scene.clause_start(amount.start), amount.start - 8)
-    verb = CHANGES.last(scene.tokens, low, amount.start)
-    if verb is None or (MEASURES.last(scene.tokens, verb[1], amount.start) and not OUTCOMES.last(
-            scene.tokens, verb[1], amount.start)):
-        return None
-    noun = trim(scene.text(verb[1], amount.start))
-    hit = OUTCOMES.last(scene.tokens, max(0, low - LOOK), verb[0])
-    thing = noun if noun and noun not in {"it", "this", "them"} else name(scene, hit[:2]) if hit else None
-    return draft(amount, "effect", "multiplied", thing) if thing else None
-
-
-def _than(scene: Scene, amount: Amount) -> Draft | None:
-    """"recovery was 3.5 days shorter with prednisolone": a comparative right behind the amount."""
-    hit = _SLOWER.at(scene.tokens, amount.end)
-    if hit is None or amount.kind in {"none", "mass", "dosage"} or scene.word(amount.start - 1) not in {
-            "was", "were", "is", "an", "a", "and"} or {"if", "when"} & set(scene.words(amount.start - 8, amount.start)):
-        return None
-    thing = subject(scene, amount.start)
-    found = draft(amount, "effect", "than", thing)
-    found.end = hit[0]
-    _ = name_arm(scene, found) or arm_loosely(scene, found, [])
-    return found if thing else None
-
-
-def trim(words: str) -> str:
-    """A name without its article."""
-    head, _, rest = words.partition(" ")
-    return rest if head.lower() in {"the", "a", "an", "its", "their"} and rest else words
-
-
-def _comparison(scene: Scene, found: Draft) -> None:
-    """"compared to placebo" behind an effect names the other arm."""
-    words = scene.words(found.end, found.end + 2)
-    if not words:
-        return
-    skip = {"compared": 2, "versus": 1, "vs": 1, "vs.": 1, "against": 1, "relative": 2}.get(words[0], 0)
-    noun = scene.noun_after(found.end + skip) if skip else None
-    if noun:
-        found.qualifiers["versus"] = name(scene, noun)
 
 
 def _last_effect(done: list[Draft]) -> str | None:

@@ -25,6 +25,7 @@ _DEEDS = ("ation", "ition", "ction", "sion", "oscopy", "graphy", "plasty", "ecto
 _SHORTEST_DEED = 7  # letters
 _TREATMENTS = {"treatment", "therapy", "dose", "infusion", "injection", "course"}
 _STEPS = {"change", "changes", "increase", "increases", "increment", "adjustment", "adjustments", "reduction", "escalation"}
+_COURSES = {"programme", "program", "course", "procedure", "operation", "intervention", "test", "scan"}
 _OVER = {"", ",", ".", ";", "and", "or", ")", "then"}
 _LONGEST_EVENT = 5  # words
 
@@ -61,7 +62,13 @@ def _told(scene: Scene, place: int, rel: str) -> int | None:
         return place + 1
     if rel in {"before", "after"} and word in {"treatment", "therapy", "dosing"} and following in _OVER:
         return place + 1
+    if scene.word(place - 1) in {"on", "upon"} and word == "completion" and following in _OVER:
+        return place + 1
+    if rel in {"before", "after"} and word == "the" and following in _COURSES and scene.word(place + 2) in _OVER:
+        return place + 2
     returning = _RETURNING if rel in {"before", "after"} else _RETURNING - {"any"}
+    if word in returning and following in {"further", "new", "more"}:
+        return place + 3 if scene.word(place + 2).isalpha() else None
     if word in returning and scene.word(place - 1) not in {"from", "on"}:
         return _noun_end(scene, place + 1)
     if rel in {"before", "after"} and word == "the" and following in _NUMBERED:

@@ -130,3 +130,11 @@ def surviving(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
     if scene.word(amount.start - 1) not in {"surviving", "survive", "survived"}:
         return None
     return draft(amount, "timepoint", "surviving", "survival")
+
+
+def gone_without(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
+    """"until they have gone 12 months without a seizure": how long someone has been free of something."""
+    if scene.word(amount.end) != "without" or scene.word(amount.start - 1) not in {"gone", "go", "went", "been", "passed"}:
+        return None
+    noun = scene.noun_after(amount.end + 1)
+    return draft(amount, "duration", "gone-without", f"freedom from {name(scene, noun)}") if noun else None

@@ -12,11 +12,11 @@ from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
-from loaders.extraction.outcomes import NOMINALS, predicate, tidy
+from loaders.extraction.outcomes import BEING, LIGHT, NOMINALS, predicate, tidy
 from loaders.extraction.parameters import drug_at, name
 from loaders.extraction.scene import CLOSING, OPENING, Scene
 from loaders.extraction.subjects import is_arranged, subject
-from loaders.extraction.units import ONE, unit_at
+from loaders.extraction.units import ONE, Unit, unit_at
 
 OCCURS = word_class("share")
 _WHOLES = word_class("whole")
@@ -31,7 +31,8 @@ _HOLDING = {"had", "have", "has", "take", "took", "carry", "carried", "received"
 _TREATED = {"receiving", "taking", "given", "treated", "assigned", "on", "with", "allocated", "randomised", "randomized"}
 _NO_VERB = _LINKS | {"without", "and", "or", "on", "who", "than", "whose", "over", "under", "versus", "vs", "after",
                        "before"}
-_PEOPLE, _SHORTEST_VERB = 7, 4  # tokens, letters
+_PEOPLE, _SHORTEST_VERB, _FAR = 7, 4, 14  # tokens, letters, tokens
+_HUNDRED, _ROUND, PERCENT = 100, {100, 1000, 10000, 100000}, Unit("%", "percent")
 
 
 def told(scene: Scene, amount: Amount) -> str | None:
@@ -133,6 +134,32 @@ def one_in(scene: Scene, amount: Amount) -> Draft | None:
     if whom:
         result.qualifiers["pop"] = scene.text(*whom)
     return result if thing else None
+
+
+def some_in(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"about 11 in 100 babies have a defect, against 2 to 3 in 100 in others": so many out of a round number of people."""
+    place = amount.end + (2 if scene.words(amount.end, amount.end + 2) == ["out", "of"] else 1)
+    place += scene.word(place) == "every"
+    whole = number_at(scene, place) if amount.unit is None and not amount.values else None
+    if whole is None or whole[1].value not in _ROUND or amount.top >= whole[1].value:
+        return None
+    people = _WHOLES.at(scene.tokens, whole[0])
+    last = next((d for d in reversed(done) if d.rule == "some-in"), None)
+    again = last.parameter if last and amount.start - last.end < 2 * _FAR else None
+    behind = range(people[0], people[0] + _FAR) if people else range(whole[0], whole[0] + 1)
+    verb = next((n for n in behind if scene.word(n) in BEING | LIGHT or NOMINALS.at(scene.tokens, n)), None)
+    if people is None and _WHOLES.last(scene.tokens, max(0, amount.start - _FAR), amount.start) is None:
+        verb = None
+    thing = again or (predicate(scene, verb) if verb else None)
+    if thing is None:
+        return None
+    percent = whole[1].value == _HUNDRED
+    found = draft(amount._replace(end=whole[0], unit=PERCENT if percent else ONE), "rate", "some-in", thing)
+    if not percent:
+        found.qualifiers["out_of"] = whole[1].printed
+    if people and (whom := scene.noun_after(whole[0])):
+        found.qualifiers["pop"] = scene.text(*whom)
+    return found
 
 
 def of_those(scene: Scene, amount: Amount) -> str | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from loaders.blocks import View
 from loaders.extraction import (
     ages,
+    changes,
     conditions,
     counts,
     cycles,
@@ -127,6 +128,9 @@ def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
     amount = amount_at(scene, i)
     if amount is None:
         return None, i + 1
+    if amount.op and amount.unit and amount.unit.code.startswith("{fold}") and (
+            often := frequency_at(scene, amount.core)):
+        return schedules.limited(scene, amount, often, done), often.end
     found = _role(scene, amount, done)
     return found, max(amount.end, found.end if found else 0)
 
@@ -139,7 +143,7 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return found
     found = (schedules.times_per(scene, amount) or cycles.counted(scene, amount, done)
              or effects.statistic(scene, amount, done) or effects.bare_interval(scene, amount, done)
-             or shifts.shifted(scene, amount, done) or effects.change(scene, amount, done) or shifts.needed(scene, amount)
+             or shifts.shifted(scene, amount, done) or changes.change(scene, amount, done) or shifts.needed(scene, amount)
              or shifts.averaged(scene, amount, done) or cycles.cycle_length(scene, amount, done)
              or cycles.on_and_off(scene, amount, done) or followed.shared(scene, amount, done))
     if found or ages.age_group(scene, amount, done):

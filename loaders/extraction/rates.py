@@ -10,8 +10,8 @@ from __future__ import annotations
 from loaders.extraction import occurrences
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.arms import arm_before, arm_behind, arm_loosely, name_arm, phrase
+from loaders.extraction.changes import CHANGES, trim
 from loaders.extraction.drafts import Draft, draft
-from loaders.extraction.effects import CHANGES, trim
 from loaders.extraction.lexer import DASHES, Token
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.outcomes import NOMINALS, predicate, predicate_start, tidy
@@ -29,16 +29,22 @@ _NEAR, _FAR, _WIDEST = 10, 24, 4  # tokens
 _COMPARED = word_class("more")
 _STUDIES = {"study", "studies", "trial", "trials", "cohort", "registry", "survey", "series", "analysis", "programme",
             "program", "audit", "review"}
+_DEEDS = {"hospitalization", "hospitalizations", "hospitalisation", "hospitalisations", "admission", "admissions",
+          "readmission", "readmissions", "surgery", "death", "deaths", "mortality", "visits", "referral", "treatment"}
+_PEAKS = {"peak", "maximal", "maximum"}
 _SUBORDINATE = {"who", "that", "which", "to", "not", "the", "a", "of"}
 _COMPARING = {"against", "versus", "vs", "vs.", "compared", "and", "but", "while", "whereas", "as"}
 def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """A share or incidence: of people, of an outcome, or of one arm against another."""
-    if scene.word(amount.end) == "in" and amount.kind == "none" and (one := occurrences.one_in(scene, amount)):
-        return one
+    if scene.word(amount.end) in {"in", "out"} and amount.kind == "none" and (
+            some := occurrences.one_in(scene, amount) or occurrences.some_in(scene, amount, done)):
+        return some
     if amount.kind not in {"percent", "incidence", "rate"} and not _shares_unit(scene, amount):
         return None
     if amount.kind == "rate" and amount.unit and not amount.unit.code.endswith("/a"):
         return None
+    if scene.word(amount.end) == "of" and _PEAKS & set(scene.words(amount.end + 1, amount.end + 3)):
+        return None  # "at 60 to 80% of peak work rate": an intensity
     found = draft(_plain_limit(scene, _given_unit(scene, amount)), "rate", "rate", None)
     people = whom(scene, found)
     spoken = occurrences.told(scene, amount) if amount.kind == "percent" else None
@@ -189,8 +195,9 @@ def _rated(scene: Scene, amount: Amount, done: list[Draft], told: str | None = N
     low = max(scene.clause_start(scene.outside_brackets(amount.start)), amount.start - LOOK)
     if verb := next((n for n in range(amount.start - 1, amount.start - 5, -1) if scene.word(n) in _AFFECTING), None):
         return _prevalence(scene, verb)
-    if done and done[-1].role == "rate" and scene.word(amount.start - 1) in {"against", "versus", "vs", "vs."} and (
-            amount.start - done[-1].end < _FAR):
+    against = scene.word(amount.start - 2) == "compared" or scene.word(amount.start - 1) in {
+        "against", "versus", "vs", "vs."}
+    if against and done and done[-1].role == "rate" and amount.start - done[-1].end < _FAR:
         return done[-1].parameter
     if _FIGURES & set(scene.words(low, amount.start)):
         return next((d.parameter for d in reversed(done) if d.role == "rate"), None) or _earlier(scene)
@@ -249,6 +256,14 @@ def _outcome(scene: Scene, hit: tuple[int, int, str], low: int) -> str:
             start -= 1
         else:
             break
+    if scene.word(start - 1) in {"for", "from"} and scene.word(start - 2) in _DEEDS and start - 2 >= low:
+        start -= 2  # "hospitalization for asthma"
+    several = "," in scene.words(start - 3, start) or scene.word(start - 1) in {"and", "or"}
+    for place in range(start - 1, max(low, start - _NEAR) - 1, -1) if several else ():
+        if scene.tokens[place].number is not None:
+            break
+        if scene.word(place) == "composite":
+            return name(scene, (place, hit[1]))
     return name(scene, (start, hit[1]))
 
 

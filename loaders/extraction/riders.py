@@ -34,6 +34,8 @@ def has_rider(scene: Scene, last: Draft, amount: Amount) -> bool:
 
 def condition(scene: Scene, found: Draft) -> None:
     """"three days where HIV is uncommon", "14 days if bacteraemic"."""
+    if scene.word(found.start - 1) == "," and (before := rider_before(scene, found.start - 1)):
+        found.qualifiers.setdefault("cond", before)
     place = found.end + (scene.word(found.end) == ",")
     people = (["in", "patients"], ["for", "patients"], ["in", "people"], ["for", "people"])
     if scene.word(place) in {"where", "if", "when", "unless"} or scene.words(place, place + 2) in people:
@@ -41,3 +43,14 @@ def condition(scene: Scene, found: Draft) -> None:
         while high < scene.clause_end(place) and scene.word(high) not in {",", ")", "]"}:
             high += 1
         found.qualifiers.setdefault("cond", scene.text(place, high))
+
+
+def rider_before(scene: Scene, comma: int) -> str | None:
+    """"3 months or, for barbiturates, 6 months": the words between the commas before the time."""
+    for place in range(comma - 1, max(0, comma - _LONGEST_RIDER), -1):
+        if scene.word(place) in {"for", "in", "with"} and scene.word(place - 1) == ",":
+            joined = scene.word(place - 2) in {"or", "and", "but"}
+            return scene.text(place + 1, comma) if joined else None
+        if scene.word(place) in {",", ";", "."}:
+            return None
+    return None

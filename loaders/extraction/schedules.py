@@ -7,6 +7,7 @@ Fails: a frequency that is part of a name ("daily living") gives nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from loaders.extraction.amounts import Amount, amount_at
@@ -16,7 +17,7 @@ from loaders.extraction.numerals import number_at
 from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import name
 from loaders.extraction.scene import Scene
-from loaders.extraction.subjects import is_arranged, sentence_start, thing_done, treated, trimmed
+from loaders.extraction.subjects import is_arranged, is_people, sentence_start, subject, thing_done, treated, trimmed
 from loaders.extraction.units import unit_at
 from loaders.record import Number
 
@@ -32,6 +33,7 @@ _CHECKS = {"monitoring", "measurement", "measurements", "review", "reviews", "ch
            "injections", "infusions", "intervals", "evaluation", "blood", "examinations", "counts", "count", "scans",
            "ultrasound", "imaging", "vaccination", "appointments"}
 _SURVEYS = {"screening", "surveillance", "monitoring", "testing", "tests", "visits", "scans", "ultrasound", "imaging"}
+_ADVISE = {"suggest", "recommend", "advise", "suggests", "recommends", "advises"}
 _RUNS = {"for", "during", "over", "in", "throughout", "within"}
 _UNTIL = {"at", "once", "until", "during", "while", "after", "before", "in", "for", "throughout", "if", "when"}
 
@@ -52,6 +54,18 @@ def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Dra
     return found
 
 
+def limited(scene: Scene, amount: Amount, often: Frequency, done: list[Draft]) -> Draft | None:
+    """"with at least three times per week of exercise": a frequency with a limit, and what is done maybe behind it."""
+    if amount.op not in {">=", "<="} or (done and done[-1].role == "dose" and amount.start == done[-1].end):
+        return None
+    found = frequency_schedule(scene, replace(often, start=amount.start), done)
+    noun = scene.noun_after(often.end + 1) if found and scene.word(often.end) == "of" else None
+    if found:
+        found.comparator = amount.op
+        found.parameter = name(scene, noun) if noun else found.parameter
+    return found
+
+
 def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     """What is done so often; None where nobody is told to do it."""
     arranged, ordered = is_arranged(scene, often.start), _is_ordered(scene, often)
@@ -66,11 +80,21 @@ def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     if not (arranged or ordered or _is_continued(often, done) or _is_plain_plan(scene, often)):
         return None
     noun = scene.noun_before(often.start) if ordered else None
+    if ordered and not arranged and noun and scene.word(noun[0] - 1) in {"a", "an", *_ADVISE}:
+        return name(scene, noun)
+    if ordered and not arranged and is_people(subject(scene, often.start)):
+        return scene.word(often.start - 1)  # "patients should exercise three times a week"
     return thing_done(scene, often.start, done) or (name(scene, noun) if noun else None)
 
 
 def _is_ordered(scene: Scene, often: Frequency) -> bool:
     """"Phototherapy three times weekly for 10 weeks can be offered": the verb that tells to do it stands behind."""
+    low = max(scene.clause_start(often.start), often.start - 10)
+    before = scene.words(low, often.start)
+    if before[-2:-1] in (["should"], ["must"]):
+        return True  # "programmes should run twice weekly"
+    if _ADVISE & set(before) and scene.noun_before(often.start) and not {"that", "against", "if", "when"} & set(before):
+        return True  # "we suggest a class once a month"
     words = set(scene.words(often.end, min(often.end + 12, scene.clause_end(often.end))))
     return bool(words & {"should", "recommended", "offered", "suggested", "advised", "considered"}) and not (
         words & {"was", "were", "had"})
@@ -259,6 +283,10 @@ def _period(scene: Scene, found: Draft) -> None:
         found.qualifiers["cond"] = scene.text(i, stop)
     if scene.word(i) in _RUNS and (further := _further(scene, i)):
         found.qualifiers["period"], found.end = further
+        return
+    unit = unit_at(scene.tokens, i + 2) if scene.word(i) in _RUNS and scene.word(i + 1) in {"a", "an"} else None
+    if unit and unit[1].kind == "time" and unit[1].code != "s":
+        found.qualifiers["period"], found.end = f"1 {unit[1].code}", unit[0]
         return
     if scene.word(i) in _RUNS:
         amount = amount_at(scene, i + (scene.word(i + 1) == "the") + 1) or first_unit(scene, i + 1)

@@ -41,6 +41,7 @@ VERB_NOUNS = {"review": "review", "reviewed": "review", "reassess": "reassessmen
           "reevaluate": "evaluation",
            "retest": "test", "recheck": "check", "rescreen": "screening", "transfuse": "transfusion"}
 _ADVISED = {"recommended", "advised", "suggested", "indicated", "offered"}
+_WHOM = {"everyone", "anyone", "everybody", "anybody", "people", "patients", "those", "adults", "children", "women", "men"}
 _LONGEST_SUBJECT = 16  # tokens
 _NOBODY = {"first", "second", "third", "fourth", "fifth", "last", "other", "former", "latter", "trial", "study", "half",
            "most", "some", "many", "few", "one"}
@@ -79,8 +80,8 @@ def telling_verb(scene: Scene, i: int) -> tuple[int, int] | None:
         advised = before in {"is", "are"} and word in _ADVISED and not {"if", "when", "who"} & set(scene.words(place, i))
         if hit is None and ((before == "be" and word.endswith("ed")) or advised):
             return place, place + 1
-        if hit is None or hit[0] > i:
-            continue
+        if hit is None or hit[0] > i or (place == low and scene.word(hit[0]) in {"should", "must"}):
+            continue  # "visits should occur"
         again = 2 if scene.word(place - 1) in DASHES and scene.word(place - 2) == "re" else 0  # "re-measure"
         before = scene.word(place - again - 1) if place - again > low else ""
         if place - again == low or before in _TOLD | {".", ";"} or scene.word(place).endswith(("ed", "seen")):
@@ -109,8 +110,10 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
         floor = max(verb[1], next((d.end for d in reversed(done) if d.end > verb[1]), verb[1]))
         high = min([i, *(d.start for d in done if d.start >= verb[1])])
         words = trimmed(scene, verb[1], high)
+        if is_people(words) and (deed := VERB_NOUNS.get(scene.word(verb[0]))):
+            return deed  # "review everyone who starts it at 3 months": a review
         opening = words.split()[0].lower() if words else ""
-        if words and words.lower() not in _PRONOUNS and opening not in _CUTS | {"before", "during", "until"}:
+        if words and words.lower() not in _PRONOUNS | {"place"} and opening not in _CUTS | {"before", "during", "until"}:
             return words
         if elided := _elided(scene, verb[0]):
             return elided
@@ -120,10 +123,16 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
             return last.parameter
     subject_words = subject(scene, i)
     if verb and subject_words and verb[0] > 0:
-        return subject_words
+        deed = VERB_NOUNS.get(scene.word(verb[0])) if is_people(subject_words) else None
+        return deed or subject_words  # "patients should be reviewed every 3 months": a review
     place = drug_before(scene.tokens, i)
     named = (last.parameter if last else None) or subject_words or (name(scene, place) if place else None)
     return named or (VERB_NOUNS.get(scene.word(verb[0])) if verb else None)
+
+
+def is_people(words: str | None) -> bool:
+    """Whether a name is of people, to whom something is done: "patients with asthma", "everyone who starts it"."""
+    return words is not None and words.split()[0].lower() in _WHOM
 
 
 def _elided(scene: Scene, verb: int) -> str | None:
@@ -163,10 +172,10 @@ def _is_loose(scene: Scene, i: int) -> bool:
 
 def _continues(scene: Scene, comma: int, high: int) -> bool:
     """A comma of a short list of things: "sodium, potassium and eGFR"."""
-    for place in range(comma + 1, min(comma + 5, high)):
+    for place in range(comma + 1, min(comma + 7, high)):
         if scene.word(place) in {"and", "or"}:
             return place + 1 < high
-        if scene.is_stop(place) and scene.word(place) != ",":
+        if scene.is_stop(place) and scene.word(place) not in {",", "a", "an", "the"}:
             return False
     return False
 
@@ -282,6 +291,8 @@ def _clause_thing(scene: Scene, i: int, end: int, last: Draft | None = None) -> 
     if verb and not conditional and not passive:
         listed = last is not None and verb[1] < last.end < i and scene.word(i - 1) != "and"
         words = (trimmed(scene, last.end, i) if listed and last else None) or trimmed(scene, verb[1], i)
+        if is_people(words) and (deed := VERB_NOUNS.get(scene.word(verb[0]))):
+            return deed
         if words and words.lower() not in _PRONOUNS and not words.split()[0].isdigit() and (
                 words.split()[0].lower() not in _CUTS):
             return words
@@ -299,3 +310,10 @@ def what_lasted(scene: Scene, place: int) -> str | None:
         return f"{name(scene, drug)} {scene.word(place - 1)}" if drug else scene.word(place - 1)
     noun = scene.noun_before(place)
     return name(scene, noun) if noun else None
+
+
+def going_on(scene: Scene, i: int) -> str | None:
+    """"if convulsions continue beyond 30 minutes": what goes on, in a condition; elsewhere "continue" is an order."""
+    if scene.word(i) != "continue" or not {"if", "when"} & set(scene.words(i - 6, i)):
+        return None
+    return what_lasted(scene, i)

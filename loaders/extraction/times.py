@@ -17,11 +17,12 @@ from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.numerals import number_at
 from loaders.extraction.outcomes import verb_before
 from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name
-from loaders.extraction.riders import condition, has_rider, ridden
+from loaders.extraction.riders import condition, has_rider, ridden, rider_before
 from loaders.extraction.scene import Scene
 from loaders.extraction.schedules import first_unit
 from loaders.extraction.subjects import (
     behind_of,
+    going_on,
     is_arranged,
     joined_drugs,
     lasting_thing,
@@ -49,6 +50,7 @@ _CARE = {"treatment", "therapy", "prophylaxis", "anticoagulation", "observation"
          "dialysis", "drainage", "rehabilitation", "rest", "support", "training"}
 _ENDING = {"resolve", "resolves", "resolved", "recover", "recovers", "heal", "heals", "healed", "subside", "subsides",
            "settle", "settles", "disappear", "disappears", "clears"}
+_REMAINING = {"still", "seen", "observed", "sustained", "maintained", "lost", "evident", "apparent"}
 _STOPPED = {"stop", "stopped", "discontinue", "discontinued"}
 _INSTEAD = (["instead", "of"], ["rather", "than"], ["as", "against"])
 _ADJACENT = 3  # tokens
@@ -77,7 +79,7 @@ def time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The role of an amount of time that is neither an age nor part of a name."""
     for rule in (followed.celled, schedules.days_a_month, followed.summary, followed.follow_up, cycles.apart, cycles.spaced,
                  cycles.out_of, cycles.pause, schedules.hours_a_day, _course, _window, cycles.moved, _in_brackets, _relative,
-                 _preposition, followed.surviving, _continued, _lasting):
+                 _preposition, followed.surviving, followed.gone_without, _continued, _lasting):
         found = rule(scene, amount, done)
         if found:
             schedules.daily(scene, found)
@@ -228,6 +230,8 @@ def _over_thing(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
 
 def _treatment(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     """For "for N days": the drugs given, else what lasts."""
+    if goes_on := going_on(scene, amount.start - 2):
+        return goes_on
     doses = [d.parameter for d in done if d.role == "dose" and d.parameter]
     if done and done[-1].role == "threshold" and amount.start - done[-1].end <= _ADJACENT + (
             scene.words(done[-1].end, done[-1].end + 2) == ["in", "air"]):
@@ -293,6 +297,11 @@ def _after(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         found.comparator = "within"
         return found
     words = set(scene.words(low, amount.start))
+    result = next((d for d in reversed(done) if d.role in {"effect", "rate"}), None) if word == "after" else None
+    if result and _REMAINING & set(scene.words(amount.start - 4, amount.start)):
+        found = draft(amount, "timepoint", "after", result.parameter)
+        found.qualifiers["rel"] = "after"
+        return found
     if word == "in" and _ENDING & set(scene.words(amount.start - 6, amount.start)):
         found = draft(amount, "duration", "window", subject(scene, amount.start - 1))
         found.comparator = "within" if amount.value else "between"
@@ -337,6 +346,9 @@ def _continued(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     if scene.words(last.end, amount.start)[:2] in _INSTEAD and amount.start - last.end <= _ADJACENT:
         return draft(amount, last.role, "continued", last.parameter)
+    if scene.word(amount.start - 1) == "," and scene.words(last.end, last.end + 2) in (["or", ","], ["and", ","]) and (
+            rider_before(scene, amount.start - 1)):
+        return draft(amount, last.role, "continued", last.parameter)
     if has_rider(scene, last, amount):
         return ridden(scene, last, draft(amount, last.role, "continued", last.parameter))
     if not set(scene.words(last.end, amount.start)) <= {",", "or", "and", "to", "then", "at",
@@ -359,7 +371,7 @@ def _lasting(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
             else subject(scene, amount.start))
     if not (_LASTING & set(before) or before[-1:] == ["running"] or amount.op in {"<", "<=", ">", ">="}):
         return None
-    thing = None
+    thing = going_on(scene, amount.start - 1)
     if scene.word(amount.start - 1) in {"last", "lasts"}:
         thing = _treating(scene, amount.start)
     elif scene.word(amount.start - 1) in {"lasting", "lasted"} or scene.word(amount.start - 1) in {"persisted",
@@ -378,8 +390,8 @@ def article_time(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     place = i + half + (scene.word(i + half) in {"a", "an"})
     fortnight = scene.word(place) in {"fortnight", "fortnights"}
     unit = (place + 1, Unit("wk", "time")) if fortnight else unit_at(scene.tokens, place)
-    if place == i or unit is None or unit[1].kind != "time" or unit[0] != place + 1:
-        return None
+    if place == i or unit is None or unit[1].kind != "time" or unit[0] != place + 1 or unit[1].code == "s":
+        return None  # "after a second drug": no time
     core = place if fortnight else i
     count = Decimal("0.5") if half else Decimal(1 + fortnight)
     inside = before in {"within", "inside"}

@@ -1,0 +1,236 @@
+"""Changes as results: how far something moved, told by a verb, a noun or a comparative.
+
+Why: "lowered X by 30%", "a 9% absolute gain in Y" and "3.5 days shorter" are effects that name no statistic.
+Method: a verb of change before "by", a noun of change behind the amount, or a comparative right behind it.
+Fails: returns None in a condition or an order, where a change is a limit, and for doses.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.amounts import Amount
+from loaders.extraction.arms import arm_behind, arm_loosely, name_arm
+from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.effects import interval_head
+from loaders.extraction.lexer import DASHES
+from loaders.extraction.lexicon import word_class
+from loaders.extraction.numerals import number_at
+from loaders.extraction.parameters import MEASURES, OUTCOMES, drug_before, governor, name
+from loaders.extraction.scene import LOOK, OPENING, STATISTICS, Scene
+from loaders.extraction.subjects import is_arranged, subject
+from loaders.extraction.units import Unit, unit_at
+
+_NEAR = 12  # tokens
+CHANGES = word_class("change")
+_SLOWER = word_class("slower")
+_GAINS = word_class("gain")
+_MORES = word_class("more")
+_ORDERS = {"reduce", "lower", "increase", "raise", "cut", "extend", "shorten", "delay", "decrease", "slow"}
+_UNTIMED = {"improve", "improves", "improved", "improving", "fell", "fallen", "rose", "risen", "declined", "dropped", "grew",
+            "worsened", "better", "worse"}
+_POINTS = Unit("{score}", "score")
+_FURTHER = {"further", "additional", "extra", "more", "greater"}
+
+
+def change(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"lowered X by 30%", "a 9% absolute gain in Y", "30% lower risk of Z", "twofold increased risk"."""
+    if amount.op in {"<", "<=", ">", ">=", "within"}:
+        return None
+    return (_gain(scene, amount) or _gain_told(scene, amount) or _again(scene, amount, done) or _by(scene, amount)
+            or _multiplied(scene, amount) or _than(scene, amount) or _signed(scene, amount))
+
+
+def _signed(scene: Scene, amount: Amount) -> Draft | None:
+    """"weight change −2.1 kg": a number printed with its sign, and a unit, is a change."""
+    value = amount.value
+    if value is None or amount.op is not None or value.printed[0] not in DASHES | {"+"}:
+        return None
+    if amount.kind in {"none", "score", "temperature", "dosage"}:
+        return None
+    noun = governor(scene, amount.start)
+    return draft(amount, "effect", "signed", noun.text if noun else None)
+
+
+def _gain(scene: Scene, amount: Amount) -> Draft | None:
+    if amount.kind not in {"percent", "fold", "pressure", "score", "concentration", "weight"} or amount.window:
+        return None
+    if scene.word(amount.start - 1) in {"each", "every", "per"}:
+        return None  # "each 10 mmHg fall cut stroke by 27%": what the result is counted by
+    if scene.word(amount.end) in _FURTHER and (further := _further(scene, amount)):
+        return further
+    place = amount.end
+    while scene.word(place) in {"absolute", "relative", "mean", "overall", "median", *DASHES}:
+        place += 1
+    gain = _GAINS.at(scene.tokens, place)
+    if gain and scene.word(gain[0]) in {"in", "of", "for"}:
+        noun = scene.noun_after(gain[0] + 1)
+        if noun and amount.kind == "fold" and (limit := _multiple_of(scene, amount, gain[0], noun)):
+            return limit
+        rest = f" in {name(scene, noun)}" if noun else ""
+        found = draft(amount, "effect", "gain", scene.text(amount.end, gain[0]) + rest, noun)
+        found.end = gain[0]
+        return found
+    more = _MORES.at(scene.tokens, place)
+    noun = scene.noun_after(more[0]) if more else None
+    if noun is None:
+        return None
+    adjective = scene.words(*noun)[0] in {"frequent", "common", "likely", "often", "effective", "severe"}
+    thing = subject(scene, amount.start) if adjective else name(scene, noun)
+    return draft(amount, "effect", "comparative", thing, noun)
+
+
+def _further(scene: Scene, amount: Amount) -> Draft | None:
+    """"adds only 6% further LDL-C lowering": a change told as a noun with its measure before it."""
+    noun = scene.noun_after(amount.end + 1)
+    if noun is None or is_arranged(scene, amount.start) or {"if", "when"} & set(scene.words(amount.start - 8, amount.start)):
+        return None
+    last = noun[1] - 1
+    gain = scene.word(last) in {"lowering", "loss"} or _GAINS.at(scene.tokens, last) is not None
+    changed = gain and noun[1] - noun[0] > 1
+    return draft(amount, "effect", "gain", name(scene, noun), noun) if changed else None
+
+
+def _gain_told(scene: Scene, amount: Amount) -> Draft | None:
+    """"the mean reduction in monthly migraine days was 3.2 days": the noun of a change stands before its number."""
+    if scene.word(amount.start - 1) not in {"was", "were"} or amount.kind in {"mass", "dosage", "activity", "form"}:
+        return None
+    low = max(scene.clause_start(amount.start), amount.start - 12)
+    gain = _GAINS.last(scene.tokens, low, amount.start - 1)
+    if gain is None or scene.word(gain[1]) not in {"in", "of"} or {"if", "when"} & set(scene.words(low, gain[0])):
+        return None
+    if STATISTICS.last(scene.tokens, low, amount.start - 1) and amount.kind == "none":
+        return None
+    place = (gain[1] + 1, amount.start - 1)
+    thing = trim(name(scene, place))
+    found = draft(amount, "effect", "gain-told", thing, place)
+    name_arm(scene, found)
+    return found if thing else None
+
+
+def _multiple_of(scene: Scene, amount: Amount, end: int, noun: tuple[int, int]) -> Draft | None:
+    """"Threefold increase in serum alanine transferase": a multiple of a laboratory value is a limit."""
+    measure = MEASURES.first(scene.tokens, *noun)
+    if measure is None or measure[2] == "risk":
+        return None
+    found = draft(amount, "threshold", "multiple", name(scene, (noun[0], measure[1])))
+    found.end = end
+    return found
+
+
+def _by(scene: Scene, amount: Amount) -> Draft | None:
+    """The object of a verb of change before "by"; in a condition a change is a limit, not a result."""
+    if scene.word(amount.start - 1) != "by" or amount.kind in {"mass", "dosage", "form"}:
+        return None
+    if amount.kind == "activity":  # "units" are points of a score where a confidence interval follows
+        if scene.word(amount.end) not in OPENING or interval_head(scene, amount.end + 1) is None:
+            return None
+        amount = amount._replace(unit=_POINTS)
+    low = scene.clause_start(amount.start)
+    verb = (CHANGES.last(scene.tokens, max(low, amount.start - 14), amount.start - 1)
+            or _SLOWER.last(scene.tokens, max(low, amount.start - 3), amount.start - 1))
+    if verb is None or {"if", "when", "whose", "until", "aim", "confirm"} & set(scene.words(low, verb[0])):
+        return None
+    if verb[0] == low and scene.word(verb[0]) in _ORDERS:
+        return None
+    if amount.kind == "time" and scene.word(verb[0]) in _UNTIMED:
+        return None  # "most improve by 6 months": a date
+    first = verb[0]
+    while scene.word(first - 1) in {"had", "has", "have", "been", "was", "were", "also", "significantly", "only"}:
+        first -= 1
+    place = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else scene.noun_before(first, low)
+    if place and "by" in scene.words(*place):
+        place = scene.noun_before(amount.start - 1, verb[1])
+    place = _with_time(scene, place) if place else None
+    if place and amount.unit == _POINTS and drug_before(scene.tokens, place[1], place[0]):
+        return None
+    thing = trim(name(scene, place)) if place else subject(scene, verb[1])
+    found = draft(amount, "effect", "change", thing, place)
+    _comparison(scene, found)
+    _ = name_arm(scene, found) or arm_loosely(scene, found, [])
+    return found
+
+
+def _with_time(scene: Scene, place: tuple[int, int]) -> tuple[int, int]:
+    """"six-minute walk distance", "24-hour urine volume": a time hung to a name with a dash is part of it."""
+    low = place[0]
+    hung = scene.word(low - 2) in DASHES and scene.glued(low - 1) and scene.glued(low - 2) and (
+        number_at(scene, low - 3) is not None) if low > 2 else False  # noqa: PLR2004 # number, dash, unit
+    return (low - 3, place[1]) if hung and unit_at(scene.tokens, low - 1) else place
+
+
+def _again(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"fell by 5.7 points with A and by 6.4 points with B": the second change is of the same thing."""
+    last = done[-1] if done else None
+    if (parallel := _parallel(scene, amount, done)) is not None:
+        return parallel
+    place = amount.start - (scene.word(amount.start - 1) == "by")
+    if last is None or last.rule not in {"change", "gain-told"} or amount.start - last.end > _NEAR or scene.word(
+            place - 1) not in {"and", "versus", "vs", "but", "against"}:
+        return None
+    if place == amount.start and scene.word(place - 1) in {"and", "but"} and not arm_behind(scene, amount.end):
+        return None
+    if CHANGES.first(scene.tokens, last.end, amount.start) or (amount.unit and last.unit != amount.unit.code):
+        return None
+    found = draft(amount, "effect", last.rule, last.parameter, last.place)
+    _ = name_arm(scene, found) or arm_loosely(scene, found, done)
+    return found
+
+
+def _parallel(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"cut stroke by 61% (95% CI 52-69) and death by 24%": the verb holds for the second thing too."""
+    if scene.word(amount.start - 1) != "by":
+        return None
+    first = next((d for d in reversed(done) if d.rule in {"change", "parallel"}), None)
+    if first is None or (
+            amount.unit is None or first.unit != amount.unit.code or first.end < scene.clause_start(amount.start)):
+        return None
+    noun = scene.noun_before(amount.start - 1, first.end)
+    if noun and scene.word(noun[0] - 1) in DASHES and scene.word(noun[0] - 2) == "all":
+        noun = noun[0] - 2, noun[1]  # "all-cause death"
+    if noun is None or scene.word(noun[0] - 1) not in {"and", ","} or CHANGES.last(scene.tokens, noun[0], noun[1]):
+        return None
+    return draft(amount, "effect", "parallel", name(scene, noun), noun)
+
+
+def _multiplied(scene: Scene, amount: Amount) -> Draft | None:
+    """"increases it about 12-fold": a multiple behind a verb of change."""
+    if amount.kind != "fold" or {"if", "when"} & set(scene.words(amount.start - LOOK, amount.start)):
+        return None
+    low = max(scene.clause_start(amount.start), amount.start - 8)
+    verb = CHANGES.last(scene.tokens, low, amount.start)
+    if verb is None or (MEASURES.last(scene.tokens, verb[1], amount.start) and not OUTCOMES.last(
+            scene.tokens, verb[1], amount.start)):
+        return None
+    noun = trim(scene.text(verb[1], amount.start))
+    hit = OUTCOMES.last(scene.tokens, max(0, low - LOOK), verb[0])
+    thing = noun if noun and noun not in {"it", "this", "them"} else name(scene, hit[:2]) if hit else None
+    return draft(amount, "effect", "multiplied", thing) if thing else None
+
+
+def _than(scene: Scene, amount: Amount) -> Draft | None:
+    """"recovery was 3.5 days shorter with prednisolone": a comparative right behind the amount."""
+    hit = _SLOWER.at(scene.tokens, amount.end)
+    if hit is None or amount.kind in {"none", "mass", "dosage"} or scene.word(amount.start - 1) not in {
+            "was", "were", "is", "an", "a", "and"} or {"if", "when"} & set(scene.words(amount.start - 8, amount.start)):
+        return None
+    thing = subject(scene, amount.start)
+    found = draft(amount, "effect", "than", thing)
+    found.end = hit[0]
+    _ = name_arm(scene, found) or arm_loosely(scene, found, [])
+    return found if thing else None
+
+
+def trim(words: str) -> str:
+    """A name without its article."""
+    head, _, rest = words.partition(" ")
+    return rest if head.lower() in {"the", "a", "an", "its", "their"} and rest else words
+
+
+def _comparison(scene: Scene, found: Draft) -> None:
+    """"compared to placebo" behind an effect names the other arm."""
+    words = scene.words(found.end, found.end + 2)
+    if not words:
+        return
+    skip = {"compared": 2, "versus": 1, "vs": 1, "vs.": 1, "against": 1, "relative": 2}.get(words[0], 0)
+    noun = scene.noun_after(found.end + skip) if skip else None
+    if noun:
+        found.qualifiers["versus"] = name(scene, noun)
