@@ -13,7 +13,7 @@ from loaders.extraction.heads import is_band_of_ages
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import Phrases, word_class
 from loaders.extraction.scene import Scene
-from loaders.extraction.units import Unit
+from loaders.extraction.units import Unit, unit_at
 from loaders.record import Comparator
 
 _POPULATIONS = word_class("population")
@@ -26,6 +26,8 @@ _COUNTED_DAYS: Phrases[str] = Phrases([(form, name) for name, forms in {
     "day of life": ("day of life", "days of life", "DOL"), "postnatal age": ("postnatal day", "postnatal days"),
 }.items() for form in forms])
 _EDGES: dict[str, Comparator] = {"from": ">=", "after": ">", "beyond": ">", "before": "<", "until": "<=", "to": "<="}
+_LIMITED = {"<", "<=", ">", ">="}
+_DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _NEAR = 3  # tokens
 
 
@@ -34,7 +36,8 @@ def age(scene: Scene, amount: Amount) -> Draft | None:
     if amount.kind == "none" and (found := day_of_life(scene, amount)):
         return found
     if amount.kind not in {"none", "time"} or not (
-            _says_age(scene, amount) or _of_people(scene, amount) or is_band_of_ages(scene, amount)):
+            _says_age(scene, amount) or _of_people(scene, amount) or is_band_of_ages(scene, amount)
+            or _heads_a_dose(scene, amount)):
         return None
     if {"mean", "median", "average"} & set(scene.words(amount.start - 4, amount.start)):
         return None
@@ -93,13 +96,32 @@ def _says_age(scene: Scene, amount: Amount) -> bool:
     if amount.kind == "time" and {"gestation", "pregnancy"} & set(behind):
         return True
     inside = set(scene.words(amount.start, amount.end))
-    if ({"older", "younger"} & inside and amount.top < _OLDEST) or "age" in inside:
+    if ({"older", "younger"} & inside and amount.top < _OLDEST) or _AGES & inside:
         return True
     if _behind_word(scene, amount):
         return amount.kind == "time" or amount.top < _OLDEST
     ends = scene.words(amount.end - 2, amount.end) in (["and", "over"], ["and", "under"], ["or", "over"])
     return amount.kind == "none" and ends and bool(_POPULATIONS.last(scene.tokens, max(0, amount.start - 4),
             amount.start))
+
+
+def _heads_a_dose(scene: Scene, amount: Amount) -> bool:
+    """"3 to 11 months: 2.5 mg", "under 40 kg: 500 mg": a band of ages or weights opens a line, a dose follows."""
+    coded = amount.unit is not None and (amount.unit.code in {"a", "mo"} or amount.kind == "weight")
+    if not coded or scene.word(amount.end) not in {":", ",", "="}:
+        return False
+    if scene.word(amount.start - 1) not in {"", ";", ".", ":"} or not (amount.op in _LIMITED or amount.low is not None):
+        return False
+    place = amount.end + 1
+    hit = unit_at(scene.tokens, place + 1) if place < len(scene.tokens) and scene.tokens[place].kind == "number" else None
+    return hit is not None and hit[1].kind in _DOSING
+
+
+def weight_band(scene: Scene, amount: Amount) -> Draft | None:
+    """"10 to 19 kg: 250 mg": whom the dose behind it is for."""
+    if amount.kind != "weight" or amount.unit is None or not _heads_a_dose(scene, amount):
+        return None
+    return draft(amount, "threshold", "threshold", "weight")
 
 
 def _behind_word(scene: Scene, amount: Amount) -> bool:
@@ -119,7 +141,7 @@ def _of_people(scene: Scene, amount: Amount) -> bool:
         return False
     limited = amount.op in {">", ">=", "<", "<="}
     if amount.kind == "none":
-        return limited and scene.word(amount.core - 1) in {"over", "under"} and amount.top < _OLDEST
+        return limited and scene.word(amount.core - 1) in {"over", "under", "above", "below"} and amount.top < _OLDEST
     long = amount.unit is not None and amount.unit.code in {"a", "mo", "wk", "d"}
     return long and (limited or amount.low is not None)
 

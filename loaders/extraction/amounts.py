@@ -28,6 +28,7 @@ _SAYING = {"means", "points", "denotes", "indicates", "suggests", "predicts", "c
 _MOVED_UP = word_class("dose raised")
 _DATED = {"day", "days", "week", "weeks", "cycle", "cycles", "month", "months", "visit"}
 _MASSES = {"kg": Decimal("1e9"), "g": Decimal("1e6"), "mg": Decimal("1e3"), "ug": Decimal(1), "ng": Decimal("1e-3")}
+_TIMES = {"mo": Decimal(1), "a": Decimal(12)}  # only what is exact: "6 months to 5 years"
 _BETWEEN_LABELLED = {"and", "or", ","} | DASHES
 _FILLERS = {"the", "a", "an"}
 _WINDOWS = {"first", "next", "last", "past", "previous", "following", "preceding", "initial"}
@@ -200,12 +201,13 @@ def _falling(found: Amount, tail: Amount, number: Number) -> Amount | None:
 
 
 def _in_one_unit(scene: Scene, found: Amount, tail: Amount, place: int) -> Amount | None:
-    """"500 mg to 1 g": the upper end in the unit of the lower, printed with its own unit."""
+    """"500 mg to 1 g", "6 months to 5 years": the upper end in the unit of the lower, printed with its own unit."""
     if found.value is None or found.unit is None or tail.unit is None or tail.value is None or found.op in _HIGH_OPS:
         return None
-    own, other = _MASSES.get(found.unit.code), _MASSES.get(tail.unit.code)
+    scale = _TIMES if found.kind == "time" else _MASSES
+    own, other = scale.get(found.unit.code), scale.get(tail.unit.code)
     top = tail.value.value * other / own if own and other else None
-    if top is None or top <= found.value.value or top > found.value.value * _WIDEST:
+    if top is None or top <= found.value.value or (scale is _MASSES and top > found.value.value * _WIDEST):
         return None
     high = Number(top.quantize(Decimal(1)) if top == top.to_integral_value() else top.normalize(),
         printed_at(scene, place, tail.end))

@@ -34,6 +34,7 @@ _WHEN = {"if", "when", "at", "for", "in", "where", "once", "unless", "provided",
          "only", "above", "below", "over", "under", "from"}
 _BARRIERS = OPENING | CLOSING | SENTENCE_ENDS | {","}
 _ANYBODY = {"those", "people", "patients", "individuals", "persons", "anyone", "residents"}
+_OTHER = {"otherwise", "elsewhere"}
 _ALIKE = (["or"], ["and"], [",", "or"], [",", "and"])
 _NEAR, _BEHIND, _CONDITION, _SUBJECT = 6, 4, 9, 12  # tokens
 
@@ -50,12 +51,21 @@ def kind(scene: Scene, found: Draft, done: Sequence[Draft]) -> None:
     told = _step(scene, found, low) or _by_words(scene, found, near) or _towards(scene, found, done)
     if told is None and last and last.role == "dose" and scene.words(last.end, found.start) in _ALIKE:
         told = "maximum" if last.qualifiers.get("kind") == "maximum" else None
+    told = told or _otherwise(scene, found, done)
     if told:
         found.qualifiers["kind"] = told
     if told == "maximum" and found.comparator == "=":
         found.comparator = "<="
     if "total" in near[-2:]:
         found.qualifiers.setdefault("total", True)
+
+
+def _otherwise(scene: Scene, found: Draft, done: Sequence[Draft]) -> str | None:
+    """"capped at 2 g when Hb is < 10 g/dL and at 1.5 g otherwise": the other side of a maximum is one too."""
+    if scene.word(found.end) not in _OTHER:
+        return None
+    last = next((d for d in reversed(done) if d.role == "dose"), None)
+    return "maximum" if last and last.qualifiers.get("kind") == "maximum" else None
 
 
 def _step(scene: Scene, found: Draft, low: int) -> str | None:
@@ -96,8 +106,16 @@ def _behind(scene: Scene, i: int) -> set[str]:
         if place == i and scene.word(place) not in {"as", "initially", "maximum", "max", "at", "to", "loading", "is",
                                                     "starting"}:
             break
+        if scene.word(place) in _MAXIMUM and _next_is_number(scene, place + 1):
+            break
         words.add(scene.word(place))
     return words
+
+
+def _next_is_number(scene: Scene, i: int) -> bool:
+    """"1.5 mg/kg to a maximum of 100 mg": the maximum is the next dose, not this one."""
+    i += scene.word(i) == "of"
+    return i < len(scene.tokens) and scene.tokens[i].kind == "number"
 
 
 def _towards(scene: Scene, found: Draft, done: Sequence[Draft]) -> str | None:
@@ -150,6 +168,8 @@ def _maintained(scene: Scene, doses: Sequence[Draft]) -> None:
 def _bracketed(scene: Scene, first: Draft, second: Draft) -> None:
     """"75% of the dose (i.e. 750 mg)": a dose spelled again in brackets is of the same kind."""
     words = set(scene.words(first.end, second.start))
+    if words == {"("} and first.qualifiers.get("kind") == "maximum" and first.unit != second.unit:
+        second.qualifiers["kind"], second.comparator = "maximum", "<="
     if "(" in words and {"i.e", "i.e.", "ie", "=", "equivalent", "equals"} & words and "kind" in first.qualifiers:
         second.qualifiers.setdefault("kind", first.qualifiers["kind"])
 
@@ -213,6 +233,8 @@ def _leads(scene: Scene, low: int, high: int) -> bool:
 def _follows(scene: Scene, limit: Draft, dose: Draft) -> bool:
     opened = scene.words(max(0, limit.start - _CONDITION), limit.start)
     words = scene.words(limit.end, dose.start)
+    if scene.word(dose.end) in _OTHER:
+        return False
     return bool({"if", "when", "with", "at", "in"} & set(opened)) and len(words) <= _CONDITION and not (
         SENTENCE_ENDS & set(words))
 

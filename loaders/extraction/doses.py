@@ -52,6 +52,8 @@ _DOSED = {"once", "twice", "thrice", "bid", "b.i.d.", "tid", "t.i.d.", "qid", "o
 _BEGUN = {"start", "begin", "starting", "beginning", "started", "begun"}
 _MAXIMA = {"maximum", "max", "ceiling", "minimum", "target"}
 _LIMITED = {"<", "<=", ">", ">="}
+_OF_DOSES = {"dose", "doses", "amount", "infusion", "injection"}
+_NOT = {"not", "never", "don't", "avoid", "cannot"}
 _OXYGEN = {"oxygen", "venturi", "o2"}
 _DEVICES = {"oxygen", "venturi", "concentrator", "mask", "cannula", "cannulae", "cannulas", "flow", "prongs", "o2"}
 _NO_DRUG, _VERBS = word_class("no drug"), word_class("directive")
@@ -65,7 +67,7 @@ def dose(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     if amount.kind == "flow" and amount.unit is not None and amount.unit.code == "mL/min" and amount.op in _LIMITED:
         return None
-    found = draft(amount, "dose", "dose", None)
+    found = draft(amount._replace(op="<=") if _is_forbidden(scene, amount) else amount, "dose", "dose", None)
     _adjuncts(scene, found)
     if _is_oxygen(scene, amount):
         found.parameter = "oxygen"
@@ -83,6 +85,15 @@ def dose(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     dose_kinds.kind(scene, found, done)
     _comparison(scene, found, done)
     return found
+
+
+def _is_forbidden(scene: Scene, amount: Amount) -> bool:
+    """"do not give more than 2 g in 24 hours": what must not be passed is the most that may be given."""
+    if amount.op != ">":
+        return False
+    words = scene.words(max(scene.clause_start(amount.start), amount.start - 7), amount.start)
+    barred = _NOT & set(words) or (words[:1] == ["no"] and _OF_DOSES & set(words))
+    return bool(barred) and not {",", "if", "unless", "when", "until"} & set(words)
 
 
 def _is_oxygen(scene: Scene, amount: Amount) -> bool:

@@ -17,6 +17,8 @@ from loaders.record import Comparator, Number, Qualifier, Quantity, Role
 
 _NONE: dict[str, Qualifier] = {}  # what most quantities have, held once; records are never written to
 
+_PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")  # "SpO₂" and "SpO2" are one measure
+
 
 @dataclass
 class Draft:
@@ -40,7 +42,8 @@ class Draft:
         span = scene.view.span(tokens[self.start].start, tokens[self.end - 1].end)
         qualifiers = {key: value for key, value in self.qualifiers.items() if value not in {None, ""}} or _NONE
         return Quantity(
-            name, statement, span, self.role, intern(self.parameter) if self.parameter else None, self.comparator, self.unit,
+            name, statement, span, self.role, intern(self.parameter.translate(_PLAIN)) if self.parameter else None,
+            self.comparator, self.unit,
             self.rule,
             value=amount.value if amount else self.value,
             low=amount.low if amount else None, high=amount.high if amount else None,

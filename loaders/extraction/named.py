@@ -10,19 +10,25 @@ Fails: every function returns None rather than a measure whose unit is of anothe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from loaders.extraction.amounts import Amount
 from loaders.extraction.counts import COUNTABLES
-from loaders.extraction.lexer import DASHES
+from loaders.extraction.lexer import DASHES, Token
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.parameters import MEASURES, Governor, drug_before, drug_name, measure_in, name
 from loaders.extraction.scene import LOOK, Scene
 
 _LIMITED = {"<", "<=", ">", ">="}
-_FAR, _SHORTEST_NAME = 200, 3  # tokens, letters
+_FAR, _SHORTEST_NAME, _PASSED = 200, 3, 4  # tokens, letters, measures
 _FLUIDS = {"serum", "plasma", "trough", "peak", "blood", "urinary", "urine", "salivary", "csf", "steady-state", "predose"}
 _LEVELS = {"level", "levels", "trough", "troughs", "concentration", "titre", "titer", "auc", "auc24", "exposure"}
 _CONDITIONAL = {"if", "when", "where", "with", "whose", "unless", "a", "an", "who", "and", "or"}
-_HIGHEST_SCORE = 100
+_GENERIC = {"level", "levels", "target", "targets", "value", "values", "concentration", "concentrations", "aiming", "aim",
+            "result", "results", "reading", "readings", "goal", "count", "it"}
+_AT_RISK = {"risk", "risks"}  # "at high risk, <1.8 mmol/L": no concentration is a risk
+_HIGHEST_SCORE, _HIGHEST_GRADE = 100, 10
+_GRADES = {"grade", "class", "stage"}
 _TELLING_KINDS = {"concentration", "clearance"}
 _NO_CONCENTRATION = {"weight", "body weight", "birth weight", "birthweight", "height", "bmi", "body mass index", "age",
                      "waist circumference", "weight loss"}
@@ -36,7 +42,9 @@ _MOVES = {form: move for move in ("increase", "decrease", "decline", "drop", "fa
     "fallen": "fall", "fell": "fall", "rise": "increase", "rises": "increase", "rose": "increase", "risen": "increase",
     "falling": "fall", "rising": "increase", "dropped": "fall", "dropping": "fall", "climb": "increase",
     "climbed": "increase", "climbs": "increase", "dipped": "dip", "reduced": "reduction", "lost": "loss"}
-_WEIGHING = {"weighing"}
+_WEIGHING = {"weighing", "weigh", "weighs"}
+_LIVING = {"living", "live", "lives", "residing", "reside", "resides"}
+_AWAY = {"time": "travel time", "length": "distance"}
 _SHORTEST_FORM = 4  # letters
 _VERBS, _NO_MEASURE = word_class("directive"), word_class("no measure")
 
@@ -63,6 +71,21 @@ def abbreviated(scene: Scene, amount: Amount, noun: Governor) -> Governor | None
     return None if counts(scene, amount) else Governor(noun.start, noun.end, noun.text, "score")
 
 
+def distance(scene: Scene, amount: Amount, noun: Governor) -> str | None:
+    """"those living more than 30 km from a hospital": how far away people live."""
+    lives = scene.word(noun.end - 1) in _LIVING and "from" in scene.words(amount.end, amount.end + 3)
+    return _AWAY.get(amount.kind) if lives else None
+
+
+def graded(scene: Scene, amount: Amount, noun: Governor) -> Governor | None:
+    """"an mMRC dyspnoea grade of 2 or above": a named grade or class with a limit on it is a score."""
+    whole = amount.unit is None and amount.op in _LIMITED and amount.top <= _HIGHEST_GRADE
+    if not whole or scene.word(noun.end - 1) not in _GRADES or noun.end - noun.start == 1 or "of" not in scene.words(
+            noun.end, amount.core):
+        return None
+    return Governor(noun.start, noun.end, noun.text, "score")
+
+
 def scored_behind(scene: Scene, amount: Amount) -> Governor | None:
     """"at least 2 points on each ALSFRS-R item", "a score of 3 or more on the modified Rankin scale"."""
     place = amount.end + 1
@@ -84,30 +107,42 @@ def named_before(scene: Scene, amount: Amount) -> Governor | None:
         place -= 1
     if scene.word(place - 1) in {"it", "this", "value", "they"} or scene.word(place) in {"the", "target"}:
         return measure_in(scene, max(0, place - LOOK), place) or named_around(scene, amount)
-    return named_around(scene, amount)
+    return named_around(scene, amount, told=bool(_AT_RISK & set(scene.words(amount.start - 5, amount.start))))
 
 
-def named_around(scene: Scene, amount: Amount) -> Governor | None:
+def named_around(scene: Scene, amount: Amount, told: bool = False) -> Governor | None:
     """"confirm it if the level is 360 µmol/L or more", "5.1-5.5 mmol/L: recheck": what was spoken of before.
 
-    The last measure of the statement, of the headings and of the words before it whose unit is of this kind.
+    The last measure of the statement, of the headings and of the words before it whose unit is of this kind; `told`
+    where the words around are known to point back.
     """
     led = amount.start == 0 and scene.word(amount.end) in {":", "-", "–", "—", ","}
-    generic = {"level", "levels", "target", "targets", "value", "concentration", "aiming", "aim", "result", "reading",
-               "goal", "count", "it"} & set(scene.words(amount.start - 6, amount.start))
+    generic = _GENERIC & set(scene.words(amount.start - 6, amount.start))
     sure = amount.kind in _TELLING_KINDS and (amount.op in _LIMITED or amount.low is not None)
-    if not sure or not (led or generic):
+    if not sure or not (told or led or generic):
         return None
     found = measure_in(scene, max(0, amount.start - LOOK), amount.start)
     if found and found.kind not in {"clinical", "score", "risk"} and found.text.lower() not in _NO_CONCENTRATION:
         return found
-    for tokens in (*scene.headings, scene.before):
-        hit = MEASURES.last(tokens, max(0, len(tokens) - _FAR), len(tokens))
-        if hit and hit[2] not in {"clinical", "score", "risk", "temperature"}:
-            words = " ".join(token.text for token in tokens[hit[0]:hit[1]])
-            if words.lower() in _NO_CONCENTRATION:
-                continue
+    texts = (*reversed(scene.context.sections), scene.context.before[-1500:])
+    for tokens, text in zip((*scene.headings, scene.before), texts, strict=True):
+        if hit := _concentration(tokens):
+            words = " ".join(text[tokens[hit[0]].start:tokens[hit[1] - 1].end].split())
             return Governor(amount.start, amount.start, words, hit[2])
+    return None
+
+
+def _concentration(tokens: Sequence[Token]) -> tuple[int, int, str] | None:
+    """The last measure that can be told as a concentration; of the last few, those that cannot are passed over."""
+    high = len(tokens)
+    for _ in range(_PASSED):
+        hit = MEASURES.last(tokens, max(0, len(tokens) - _FAR), high)
+        if hit is None:
+            return None
+        named = " ".join(token.lower for token in tokens[hit[0]:hit[1]])
+        if hit[2] not in {"clinical", "score", "risk", "temperature"} and named not in _NO_CONCENTRATION:
+            return hit
+        high = hit[0]
     return None
 
 
@@ -115,6 +150,8 @@ def is_no_measure(scene: Scene, noun: Governor) -> bool:
     """"delay until below 8.5 %", "renewed only below 5.5": a verb, an adverb or an adjective names nothing measured."""
     last = scene.word(noun.end - 1)
     alone = noun.end - noun.start == 1
+    if alone and noun.start and last in _WEIGHING | _LIVING:
+        return False
     if alone and _VERBS.at(scene.tokens, noun.start) is not None:
         return not scene.tokens[noun.start].text.isupper()
     shaped = alone and last.endswith(("ed", "ing", "ly")) and len(last) > _SHORTEST_FORM and last not in _WEIGHING
@@ -158,6 +195,14 @@ def risk_of(scene: Scene, noun: Governor) -> str | None:
     elif scene.word(start - 1) in {"annual", "lifetime", "absolute", "yearly"}:
         start -= 1
     return name(scene, (start, noun.end))
+
+
+def is_strength(scene: Scene, amount: Amount) -> bool:
+    """"glucose 10%", "hydrocortisone 1%": a percentage right behind a drug says how strong its solution is."""
+    if amount.kind != "percent" or amount.op is not None or amount.low is not None:
+        return False
+    drug = drug_before(scene.tokens, amount.start, max(0, amount.start - 3))
+    return drug is not None and drug[1] == amount.start
 
 
 def counts(scene: Scene, amount: Amount) -> bool:

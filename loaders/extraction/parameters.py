@@ -8,11 +8,12 @@ Fails: every function returns None rather than a far-off noun.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from loaders.extraction.lexer import Token, tokenise
+from loaders.extraction.lexer import DASHES, Token, tokenise
 from loaders.extraction.lexicon import Phrases, rows, word_class
 from loaders.extraction.scene import CLOSING, COPULAS, LOOK, OPENING, Scene
 from loaders.extraction.units import unit_at
@@ -26,6 +27,7 @@ POPULATIONS = word_class("population")
 SALTS, _BIOLOGICALS, _PARTNERS = word_class("salt"), word_class("biological"), word_class("partner")
 _TAKEN = {"serum", "plasma", "resting", "fasting", "dietary"}
 _LASTING = {"annual", "lifetime"}
+_SPANS, _SPANNED = {"year", "month", "day", "week"}, 3  # words, tokens
 _BASES = {"benzathine", "procaine", "liposomal", "ferric", "ferrous", "pegylated", "conjugated", "unfractionated"}
 _LONGEST_DRUG = 6  # tokens
 REFERENCES: Phrases[str] = Phrases([
@@ -63,6 +65,9 @@ _AUXILIARIES = {"be", "not", "is", "are", "been", "has", "have", "had", "never",
 _IRREGULAR = {"shrunk", "grown", "gone", "come", "become", "sunk", "crept", "gotten", "got", "run", "swollen"}
 _SHORTEST_DRUG = 6  # letters
 _BEFORE = 1500  # characters of earlier text
+_POINTING = {"its", "it"}
+_OPENING_WORDS = 4  # tokens in which a sentence names its subject
+_SENTENCE_END = re.compile(r"[.!?]\S{0,6}\s+(?=[A-Z])")
 _SORTS = {"ratio": "ratio", "index": "score", "scale": "score", "score": "score"}
 _SKIPPED = frozenset(COPULAS.phrases)
 
@@ -127,6 +132,8 @@ def measure_before(scene: Scene, place: int, floor: int = 0) -> Governor | None:
         noun = scene.noun_before(start, floor)
         start = noun[0] if noun else start
     start -= start > floor and (scene.word(start - 1) in _TAKEN or (kind == "risk" and scene.word(start - 1) in _LASTING))
+    if kind == "risk" and start - floor >= _SPANNED and scene.word(start - 1) in _SPANS and scene.word(start - 2) in DASHES:
+        start -= _SPANNED  # "10-year risk"
     return Governor(start, place, name(scene, (start, place)), kind)
 
 
@@ -138,7 +145,9 @@ def measure_in(scene: Scene, low: int, high: int) -> Governor | None:
 
 def name(scene: Scene, place: tuple[int, int]) -> str:
     """The words of a noun as a parameter's name."""
-    return scene.text(*place).strip(" ,:;()[]")
+    words = scene.text(*place).strip(" ,:;[]")
+    whole = words.endswith(")") and words[:1] != "(" and words.count("(") == words.count(")")  # "lipoprotein(a)"
+    return words if whole else words.strip(" ,:;()[]")
 
 
 def drug_name(scene: Scene, place: tuple[int, int]) -> str:
@@ -221,10 +230,24 @@ def inherited_drug(scene: Scene, kind: str = "mass") -> str | None:
 
     `kind` is the kind of unit the dose is in: of two drugs the one dosed in that kind is meant.
     """
-    for text in (scene.context.before[-_BEFORE:], *reversed(scene.context.sections)):
-        found = _drug_of(text, kind)
+    if scene.word(0) in _POINTING and (meant := _subject(scene.context.before[-_BEFORE:])):
+        return meant
+    listed = "" if scene.context.cells else scene.context.lead_in[-_BEFORE:]
+    for text in (listed, scene.context.before[-_BEFORE:], *reversed(scene.context.sections)):
+        found = _drug_of(text, kind) if text else None
         if found:
             return found
+    return None
+
+
+@lru_cache(maxsize=64)
+def _subject(text: str) -> str | None:
+    """The drug that the last sentence opens with: "Apixaban is preferred over warfarin. Its dose is 5 mg"."""
+    sentence = _SENTENCE_END.split(text.rstrip(" .\n"))[-1]
+    tokens = tokenise(sentence)
+    for i in range(min(_OPENING_WORDS, len(tokens))):
+        if found := drug_at(tokens, i):
+            return sentence[tokens[found[0]].start:tokens[found[1] - 1].end]
     return None
 
 

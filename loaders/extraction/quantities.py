@@ -155,7 +155,8 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return found
     if amount.kind == "time":
         return _measured_time(scene, amount, done) or times.time(scene, amount, done)
-    return (doses.dose(scene, amount, done) or counts.counted(scene, amount) or _limit_or_rate(scene, amount, done))
+    return (ages.weight_band(scene, amount) or doses.dose(scene, amount, done) or counts.counted(scene, amount)
+            or _limit_or_rate(scene, amount, done))
 
 
 def _measured_time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -169,7 +170,8 @@ def _measured_time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | N
 def _limit_or_rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if amount.kind == "percent" and rates.share_in_brackets(scene, amount):
         return rates.rate(scene, amount, done)
-    if amount.kind in {"percent", "incidence", "rate", "none"} and not thresholds.is_limit(scene, amount):
+    if amount.kind in {"percent", "incidence", "rate", "none"} and not thresholds.is_limit(scene, amount) and not (
+            amount.kind == "percent" and thresholds.goes_on(scene, amount, done)):
         found = rates.rate(scene, amount, done)
         if found:
             return found

@@ -10,9 +10,8 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from loaders.extraction import heads, named
+from loaders.extraction import edges, heads, named
 from loaders.extraction.amounts import BEHIND, Amount
-from loaders.extraction.clauses import AVOID
 from loaders.extraction.counts import COUNTABLES, per
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import word_class
@@ -28,7 +27,6 @@ from loaders.extraction.parameters import (
 )
 from loaders.extraction.scene import LOOK, Scene
 from loaders.extraction.units import Unit
-from loaders.record import Comparator
 
 _MEASURING = {"percent", "pressure", "temperature", "concentration", "clearance", "bmi", "rate", "length", "area",
               "gas", "signal", "score", "fold", "weight", "flow", "volume", "ratio", "time", "dosage", "mass",
@@ -42,7 +40,6 @@ _LIMIT_NOUNS = {"threshold", "cut-off", "cutoff", "limit", "target", "level"}
 _SYMBOLS = {"<", ">", "≤", "≥", "=", "⩾", "⩽", "≧", "≦"}
 _LIMITED = {"<", "<=", ">", ">="}
 _NEAR, _FAR, _SHORTEST_NAME = 9, 200, 3  # tokens, tokens, letters
-_APART: dict[str, Comparator] = {"above": ">", "over": ">", "beyond": ">", "below": "<", "under": "<"}
 _AVERAGES = {"mean", "median", "average"}
 _SCORES = {"score", "scores"}
 _DEGREES = {"severe", "mild", "moderate", "normal", "abnormal", "high", "low", "elevated", "raised", "critical"}
@@ -60,6 +57,8 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         noun = named.scored_behind(scene, amount) or noun
     if (noun is None or not noun.kind or amount.unit is None) and (headed := heads.measured(scene, amount)):
         noun, amount, ref = headed
+    if noun is not None and not noun.kind:
+        noun = named.graded(scene, amount, noun) or noun
     unfit = noun is not None and not noun.kind and named.is_no_measure(scene, noun)
     if unfit:
         noun = named.of_what(scene, amount)
@@ -75,14 +74,15 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         scene.words(amount.start - 6, amount.start)) and {"was", "were"} & set(scene.words(amount.start - 3, amount.start))
     unnamed = amount.kind == "flow" and noun is not None and not noun.kind and drug_before(
         scene.tokens, noun.end, noun.start) is not None
-    if labelled or averaged or unnamed or not _limits(scene, amount, noun, inherited):
+    if labelled or averaged or unnamed or named.is_strength(scene, amount) or not _limits(scene, amount, noun, inherited):
         return None
     found = draft(_unit_from(amount, noun, inherited, done), "threshold", "threshold",
         _parameter(scene, amount, noun, inherited, done))
     if found.parameter is None:
         return None
     _elided(scene, found, amount, inherited)
-    _apart(scene, found, noun)
+    edges.apart(scene, found, noun)
+    edges.upwards(scene, found, noun)
     if ref:
         found.qualifiers["ref"] = ref
     _per_time(scene, found)
@@ -91,18 +91,6 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     _population(scene, found)
     _kind(scene, found)
     return found
-
-
-def _apart(scene: Scene, found: Draft, noun: Governor | None) -> None:
-    """"above an eGFR of 60": the comparator stands before the measure."""
-    if noun is None or not noun.kind or found.comparator != "=" or scene.word(found.start - 1) != "of":
-        return
-    place = noun.start - (scene.word(noun.start - 1) in {"a", "an", "the"})
-    op = _APART.get(scene.word(place - 1))
-    if op and found.amount:
-        found.comparator = op
-        if AVOID.before(scene.tokens, place - 1):
-            found.qualifiers["polarity"] = "contraindication"
 
 
 def _elided(scene: Scene, found: Draft, amount: Amount, limit: Draft | None) -> None:
@@ -137,6 +125,8 @@ def _limits(scene: Scene, amount: Amount, noun: Governor | None, inherited: Draf
 def _pure_number(scene: Scene, amount: Amount, noun: Governor | None, inherited: Draft | None) -> bool:
     """"INR 2-3", "a score of 3 or more", "≥2 on each item"; never "at least 3 trials"."""
     symbol = scene.word(amount.start)[:1] in _SYMBOLS
+    if amount.op is None and scene.word(amount.start - 1) == "[":
+        return False
     if noun and noun.kind:
         adjacent = scene.word(amount.start - 1) not in {"in", "on", "with", "for", "from", "a", "as"} or symbol
         limited = amount.op in {"<", "<=", ">", ">="} or amount.low is not None or noun.kind == "score" or scene.word(
@@ -254,6 +244,8 @@ def _parameter(
         return alike.parameter
     if amount.kind in {"weight", "mass"} and noun and noun.text.lower().split()[-1] in {"weighing", "weigh", "weighs"}:
         return "weight"
+    if noun and (told := named.distance(scene, amount, noun)):
+        return told
     if noun and amount.kind == "percent" and (likely := named.risk_of(scene, noun)):
         return likely
     if noun is None and alike is not None:
@@ -375,10 +367,18 @@ def relate(done: list[Draft]) -> None:
                 first.unit = second.unit
 
 
+def goes_on(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
+    """"a risk below 5% is classed as low, 5% to <10% as high": the next band of the measure, and what it is called."""
+    if scene.word(amount.end) not in {"as", "is", "means", "denotes", "=", ":"}:
+        return False
+    limit = _adjoining(scene, amount, done)
+    return limit is not None and limit.unit == "%" and not {".", "?"} & set(scene.words(limit.end, amount.start))
+
+
 def is_measured(scene: Scene, amount: Amount) -> bool:
     """Whether a measure of time governs the amount."""
     noun = governor(scene, amount.start)
-    return noun is not None and noun.kind == "time"
+    return noun is not None and (noun.kind == "time" or named.distance(scene, amount, noun) is not None)
 
 
 def is_limit(scene: Scene, amount: Amount) -> bool:
