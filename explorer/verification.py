@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import Graph
 
 from explorer.library import INDEX_LIST, Library
@@ -62,9 +62,11 @@ def _graph(library: Library, content: bytes, graph: str, shapes: Check) -> Itera
     except SyntaxError as error:
         yield f"does not parse ({error})"
         return
-    if any(str(quad.graph_name) != f"<{graph}>" for quad in quads):
+    own = [quad for quad in quads if str(quad.graph_name) == f"<{graph}>"]
+    if len(own) != len(quads):
         yield f"holds triples of another graph than {graph}"
-    yield from shapes(Graph(identifier=graph).parse(data=ungrouped(graph, content), format="nt"))
+    triples = serialize((quad.triple for quad in own), format=RdfFormat.N_TRIPLES)
+    yield from shapes(Graph(identifier=graph).parse(data=triples, format="nt"))
     yield from _quotes(library, quads)
 
 

@@ -119,3 +119,12 @@ def test_exports_of_the_merged_graph_agree(copy: Path, capsysbinary: pytest.Capt
         assert b'"@context": "http' not in content
     assert len(graphs[0]) > 1000
     assert isomorphic(*graphs)
+
+
+def test_a_line_of_another_graph_is_found(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A triple whose graph is not the file's is told as such, however odd its graph's name; the others are still checked."""
+    name = next(name for name in Library(copy).graph_files() if "@" in name)
+    first, *rest = (copy / name).read_bytes().splitlines(keepends=True)
+    (copy / name).write_bytes(b"".join([first.replace(b"/id/", b"/i(d)/"), *rest]))
+    findings = verify(copy, capsys)
+    assert any(finding.startswith(f"{name}: holds triples of another graph") for finding in findings)

@@ -25,7 +25,7 @@ frame.footer(Sample(), "")
 """
 UPLOAD = "~0123456789ab"
 QUANTITY = dict.fromkeys(("role", "comparator", "parameter", "value", "low", "high", "unit", "values", "qualifiers"), "")
-GRADE = dict.fromkeys(("strength", "certainty", "class", "loe", "grade", "type", "year"), "")
+GRADE = dict.fromkeys(("strength", "certainty", "class", "loe", "grade", "type", "year", "amended"), "")
 LINE = '{"n": 1}'
 
 
