@@ -27,7 +27,7 @@ Qualifier = str | int | bool | Decimal
 
 
 CURATED = "curation"  # the rule of what a person decided
-_SHORT = 16  # characters
+_SHORT = 48  # characters
 
 
 class MisplacedQuote(ValueError):
@@ -48,7 +48,7 @@ class Span:
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Span:
-        """The span of text[start:end]; short quotes ("1", "50 mg") recur, and each is held once."""
+        """The span of text[start:end]; short quotes ("1", "50 mg twice daily") recur, and each is held once."""
         quote = text[start:end]
         return cls(start, end, intern(quote) if end - start <= _SHORT else quote)
 
