@@ -59,8 +59,6 @@ class View:
             return Span.of(self.raw, self.places[0][start], self.places[1][end - 1])
         if end > len(self.text):
             raise IndexError("outside the view")
-        if end > len(self.text):
-            raise IndexError("outside the view")
         if end - start == len(self.text):
             return Span(self.places, self.places + end, self.text)  # the words of a whole block are held once
         return Span.of(self.raw, self.places + start, self.places + end)

@@ -38,8 +38,6 @@ THOUSANDS = re.compile(r"\d{3}")
 EARLIER, EARLIER_THOUSANDS = re.compile(r"\d[.·]"), re.compile(r"\d[.·,]")
 LONGER = re.compile(r"[.·]\d|,\d{3}(?!\d)")
 DIGITS = re.compile(r"(\d[\d.,·\s]*|\.\d+)")
-
-
 MARKED_UP = re.compile(r"[<&\\\n\u00a0\u2009\u202f]")
 RAISED = re.compile(r"<sup>([^<>]{1,40})</sup>", re.IGNORECASE)
 TAG = re.compile(r"<[a-zA-Z/][^<>]*>")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -301,13 +300,6 @@ class Evidence:
     def network_data(view: Neighbourhood) -> dict[str, Any]:
         """The neighbourhood as vis-network takes it."""
         return network.network_data(view)
-
-
-def _day(iso: str | None) -> str:
-    if iso is None:
-        return words.NOT_STATED
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
 
 
 def _occurrences(text: str, sought: str) -> tuple[tuple[int, int], ...]:

@@ -11,7 +11,7 @@ Fails: it cannot; a part that is not printed plainly stays None, a type that no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from loaders.blocks import Block
@@ -214,15 +214,3 @@ def classify(parts: Parts, text: str, label: str = "") -> tuple[str, str | None]
         if rule.pattern.search(fields[rule.fields["field"]]):
             return rule.fields["type"], f"source-type-{rule.name}"
     return "unknown", None
-
-
-def duplicate_keys(references: Sequence[Reference]) -> list[Reference]:
-    """Entries whose key an earlier entry already has."""
-    seen: set[str] = set()
-    found = []
-    for reference in references:
-        if reference.key in seen:
-            found.append(reference)
-        if reference.key:
-            seen.add(reference.key)
-    return found

@@ -18,7 +18,7 @@ _BLANK = (" \t\f\v\x1c\x1d\x1e\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u20
           "\u205f\u3000")
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029]*(?:\r\n|[\r\n\u0085\u2028\u2029]|\Z)")
 _WIDEST_MARGIN = 130
-_NARROWEST_LINE = 40
+NARROWEST_LINE = 40
 _SENTENCE_END = re.compile(r"[.!?:;)\]][\"”’)\]]*\s*[\[(]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹⁻,;\s–-]*[\])]?(?:\s?[A-E])?$")
 
 
@@ -63,7 +63,7 @@ def margin(page: Sequence[Line]) -> int:
     """
     before_text = [line for line, after in pairwise(page) if line.text and after.text]
     widths = [line.indent + len(line.text) for line in before_text]
-    long = [line for line, width in zip(before_text, widths, strict=True) if _NARROWEST_LINE < width <= _WIDEST_MARGIN]
+    long = [line for line, width in zip(before_text, widths, strict=True) if NARROWEST_LINE < width <= _WIDEST_MARGIN]
     open_ended = [line for line in long if not ends_sentence(line.text)]
     if not long or len(long) * 2 < len(widths) or len(open_ended) * 2 < len(long):
         return 0
@@ -74,9 +74,9 @@ def goes_on(line: Line, after: Line, width: int) -> bool:
     """Whether the paragraph of `line` goes on in the adjacent line `after`."""
     if (after.text[0].islower() or after.text[0] in "([") and line.text[-1] not in ".!?:;":
         return True
-    if line.text[-1] in ",(-–/" and len(line.text) > _NARROWEST_LINE:
+    if line.text[-1] in ",(-–/" and len(line.text) > NARROWEST_LINE:
         return True
-    if not width or len(line.text) < _NARROWEST_LINE:
+    if not width or len(line.text) < NARROWEST_LINE:
         return False
     if not ends_sentence(line.text) and len(line.text) > width * 0.6:
         return True

@@ -16,7 +16,7 @@ from typing import Literal
 from loaders.extraction.remarks import rule_for
 from loaders.extraction.rulebook import Rule
 from loaders.readers import tables
-from loaders.readers.lines import Line, goes_on, lines, margin
+from loaders.readers.lines import NARROWEST_LINE, Line, goes_on, lines, margin
 
 UnitKind = Literal["text", "bullet", "numbered", "row", "marked"]
 
@@ -31,7 +31,6 @@ _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5})[a-z]?\.?\s+(?=[\"“*\[(]*[A-
 _ROMAN = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3}))[.)]\s+(?=[\"“*\[(]*[A-Z])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _LONGEST_UNDERLINED = 120
-_NARROWEST_LINE = 40
 _KEYED = re.compile(r"\[\d{1,3}\]\s+\S")
 
 
@@ -110,7 +109,7 @@ def _extent(page: Sequence[Line], i: int, width: int) -> int:
 def _broken_list(line: Line, after: Line) -> bool:
     """Whether a list of numbers was broken at the margin: "P = 0.69). 13," goes on with "20 Stopping at"."""
     listed = line.text[-1] == "," and line.text[-2:-1].isdigit() and after.text[0].isdigit()
-    return listed and len(line.text) > _NARROWEST_LINE
+    return listed and len(line.text) > NARROWEST_LINE
 
 
 def _lower_case_run(page: Sequence[Line], i: int) -> int:
