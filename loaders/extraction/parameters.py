@@ -186,6 +186,12 @@ def is_drug(token: Token) -> bool:
     return (token.kind == "word" and len(word) >= _SHORTEST_DRUG and word not in _NO_DRUG and word.endswith(_STEMS))
 
 
+def names_drug(heading: str) -> bool:
+    """Whether a drug is named anywhere in a heading."""
+    tokens = tokenise(heading)
+    return any(drug_at(tokens, i) for i in range(len(tokens)))
+
+
 def drug_before(tokens: Sequence[Token], place: int, floor: int = 0) -> tuple[int, int] | None:
     """The last drug name among tokens [floor, place)."""
     for end in range(place, max(floor, place - LOOK), -1):

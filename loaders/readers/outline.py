@@ -4,8 +4,9 @@ Why: plain text prints headings without marks, and a section path is only as goo
 Method: marked headings (#, underlines) and numbered ones (1.2.1) say their level themselves. A plain heading directly
     followed by another is its parent; the next ones are its siblings below, until a further parent or a heading whose
     words lead back to the main sections (pitfalls, key points, references). Where a page nests like this, a heading
-    with nothing but a lead-in before a section of bullets is a parent too; where one question is a parent, all are. The
-    first heading is the title of the page unless it is numbered or an ordinary section.
+    with nothing but a lead-in before a section of bullets is a parent too; where one question is a parent, all are. Below
+    a parent whose headings all name drugs, the first that names none is a section again. The first heading is the title
+    of the page unless it is numbered beside others of its depth, or an ordinary section.
 Fails: it cannot; a page that nests without showing it comes out flat.
 """
 
@@ -23,7 +24,8 @@ class Heading:
     """What is known of a heading: its mark or number, what its words say, and what stands under it.
 
     `mark` is the level of explicit marks, 0 without; `depth` the depth of its number, 0 without; `style` is "plain",
-    or another way of printing that sets headings apart ("capitals", "bold", "colon"); `asks` tells a question.
+    or another way of printing that sets headings apart ("capitals", "bold", "colon"); `asks` tells a question, `drug`
+    that it names a drug or a class of drugs.
     """
 
     mark: int
@@ -33,6 +35,7 @@ class Heading:
     follows: Follows
     wide_gap: bool = False
     asks: bool = False
+    drug: bool = False
 
 
 def levels(headings: Sequence[Heading]) -> list[int]:
@@ -40,7 +43,7 @@ def levels(headings: Sequence[Heading]) -> list[int]:
     if not headings:
         return []
     first = headings[0]
-    titled = not first.depth and not first.place and (not first.mark or _alone(headings))
+    titled = _leads(headings) if first.depth else not first.place and (not first.mark or _alone(headings))
     found = [1] if titled else []
     return found + _Outline(headings[titled:], int(titled)).levels()
 
@@ -48,6 +51,12 @@ def levels(headings: Sequence[Heading]) -> list[int]:
 def _alone(headings: Sequence[Heading]) -> bool:
     """Whether the first mark is the only one of its level: then it is a title."""
     return all(heading.mark > headings[0].mark or not heading.mark for heading in headings[1:])
+
+
+def _leads(headings: Sequence[Heading]) -> bool:
+    """Whether the first number, "5", leads all others, "5.1" and "5.2": then it is that of a chapter, its title."""
+    others = [heading.depth for heading in headings[1:] if heading.depth]
+    return bool(others) and min(others) > headings[0].depth and not any(heading.mark for heading in headings)
 
 
 class _Outline:
@@ -86,6 +95,7 @@ class _Outline:
         found: list[int] = []
         floor = self._base
         offset = 0  # how deep below its floor the next plain heading lies
+        below: list[Heading] = []  # the plain headings since the last parent
         for i, heading in enumerate(self._headings):
             if heading.mark:
                 floor = self._base + self._marks.index(heading.mark) + 1
@@ -96,12 +106,18 @@ class _Outline:
                 found.append(floor)
                 offset = 0
             else:
-                offset = self._offset(i, offset)
+                offset = self._rank(heading.style) if self._leaves(heading, below) else self._offset(i, offset)
                 if heading.place in {"main", "references"}:
                     floor = self._base
                 found.append(floor + offset + 1)
+                below = [] if self._parent(i) else [*below, heading]
                 offset += self._parent(i)
         return found
+
+    @staticmethod
+    def _leaves(heading: Heading, below: Sequence[Heading]) -> bool:
+        """Whether the heading ends a parent's list of drugs: "Nusinersen", "Risdiplam", then "Respiratory Management"."""
+        return bool(below) and all(other.drug for other in below) and not heading.drug
 
     def _offset(self, i: int, offset: int) -> int:
         heading = self._headings[i]

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from loaders.blocks import Block
 from loaders.extraction import remarks
+from loaders.extraction.parameters import names_drug
 from loaders.extraction.rulebook import rules, words
 from loaders.readers import listing, outline
 from loaders.readers.inline import ViewBuilder, clean
@@ -231,7 +232,7 @@ class _Blocks:
         below = any(self._page[i].roman for i in heads)  # 1. under I.
         words = Counter(self._page[i].text.lower() for i in heads)
         known = [outline.Heading(unit.mark, _depth(unit, below), _style(unit), _place(unit, words), self._follows(i),
-                                 unit.gap > usual >= 1, bool(_ASKS.match(unit.text)))
+                                 unit.gap > usual >= 1, bool(_ASKS.match(unit.text)), _names_drug(unit.text))
                  for i in heads for unit in [self._page[i]]]
         return dict(zip(heads, outline.levels(known), strict=True))
 
@@ -258,6 +259,12 @@ def _place(unit: Unit, words: Counter[str]) -> str:
     """Where a heading stands by its words; "Recommendations" in several places heads a part of each section."""
     place = heading_place(unit.text)
     return "" if place == "section" and words[unit.text.lower()] > 1 else place
+
+
+def _names_drug(text: str) -> bool:
+    """Whether a heading names a drug or a kind of drugs, or goes on about one ("When to Withhold It")."""
+    named = {part.strip("():,?*_").lower() for word in text.split() for part in word.split("-")}
+    return bool(named & words("headings", "drug")) or names_drug(text)
 
 
 def _depth(unit: Unit, below_roman: bool) -> int:

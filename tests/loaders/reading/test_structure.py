@@ -2,6 +2,7 @@
 
 import pytest
 
+from loaders.extraction import remarks
 from loaders.readers.text import read
 from tests.loaders.reading.pages import structure
 
@@ -55,6 +56,39 @@ def test_the_name_of_a_site_is_no_title() -> None:
             "Care\n\n• Give it.\n")
     assert headings(text) == [(1, "Gout in Adults"), (2, "Care")]
     assert next(block.view.text for block in read(text) if block.kind == "chrome") == "Journal of Practice"
+
+
+def test_a_list_of_drugs_ends_where_no_drug_is_named() -> None:
+    """Below a heading whose headings all name drugs, the first that names none is a section again."""
+    text = ("Title\n\nIntro text here.\n\nInitial Therapy\n\nApixaban (Oral)\n\n• Give it.\n\nLoop Diuretics\n\n"
+            "• Give them.\n\nWhen to Withhold Them\n\n• Stop.\n\nRenal Function\n\n• Test it.\n\nTargeted Agents\n\n• Give them.\n")
+    assert headings(text) == [(1, "Title"), (2, "Initial Therapy"), (3, "Apixaban (Oral)"), (3, "Loop Diuretics"),
+                              (3, "When to Withhold Them"), (2, "Renal Function"), (2, "Targeted Agents")]
+    kinds = text.replace("Apixaban (Oral)", "Adults").replace("Loop Diuretics", "Children")
+    assert [level for level, _ in headings(kinds)] == [1, 2, 3, 3, 3, 3, 3]
+
+
+def test_the_number_of_a_chapter_leads_its_page() -> None:
+    """Where 5 leads 5.1 and 5.2 and no other chapter stands beside it, it is the title, and plain sections lie below."""
+    text = "5. Gout\n\n5.1. Diagnosis\n\nTest it.\n\n5.2. Treatment\n\nGive it.\n\nReferences\n\n1. A.\n"
+    assert headings(text) == [(1, "5. Gout"), (2, "5.1. Diagnosis"), (2, "5.2. Treatment"), (2, "References")]
+    assert headings(text.replace("5.2.", "6.")) == [
+        (1, "5. Gout"), (2, "5.1. Diagnosis"), (1, "6. Treatment"), (1, "References")]
+
+
+@pytest.mark.parametrize(("line", "apart"), [
+    ("Published online May 18, 2022. This statement replaces the 2016 version.", True),
+    ("Policy ref. CP-77, v3.0. Ratified 3 March 2024, next review 03/2027. On-call pharmacist pager 4417.", True),
+    ("*Regional pathway 12, version 3.1, review due March 2027*", True),
+    ("Minor revision 14 November 2025. Helpline 0131 555 0199.", True),
+    ("Reviewed in 2021, the policy was replaced by the national guideline.", False),
+    ("Follow the local pathway, version 2 of which gives 5 mg.", False),
+    ("Revise the dose after 14 days. Telephone the patient on day 3.", False),
+])
+def test_an_imprint_in_several_parts_is_no_statement(line: str, apart: bool) -> None:
+    """References, versions, dates and numbers to call, one after another, are about the document."""
+    block = next(iter(read(f"Title\n\n{line}\n\nCare\n\n• Give 5 mg daily.\n")[1:]))
+    assert (remarks.rule_for(block.view.text) is not None) is apart
 
 
 def test_definitions_of_one_section_are_one_statement() -> None:
