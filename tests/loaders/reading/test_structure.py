@@ -61,7 +61,8 @@ def test_the_name_of_a_site_is_no_title() -> None:
 def test_a_list_of_drugs_ends_where_no_drug_is_named() -> None:
     """Below a heading whose headings all name drugs, the first that names none is a section again."""
     text = ("Title\n\nIntro text here.\n\nInitial Therapy\n\nApixaban (Oral)\n\n• Give it.\n\nLoop Diuretics\n\n"
-            "• Give them.\n\nWhen to Withhold Them\n\n• Stop.\n\nRenal Function\n\n• Test it.\n\nTargeted Agents\n\n• Give them.\n")
+            "• Give them.\n\nWhen to Withhold Them\n\n• Stop.\n\n"
+            "Renal Function\n\n• Test it.\n\nTargeted Agents\n\n• Give them.\n")
     assert headings(text) == [(1, "Title"), (2, "Initial Therapy"), (3, "Apixaban (Oral)"), (3, "Loop Diuretics"),
                               (3, "When to Withhold Them"), (2, "Renal Function"), (2, "Targeted Agents")]
     kinds = text.replace("Apixaban (Oral)", "Adults").replace("Loop Diuretics", "Children")
