@@ -9,8 +9,9 @@ Fails: it cannot; letters and classes that are no grade (NYHA class II, hepatiti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, rules, standing
@@ -34,16 +35,22 @@ class Tag:
     rule: str
 
 
-def lettered(texts: Iterable[str]) -> bool:
-    """Whether the document grades by a last letter in several places, so that one inside a paragraph counts too."""
-    rule = next(rule for rule in rules("grades") if rule.name == "last-letter")
-    return sum(rule.pattern.search(text[-20:]) is not None for text in texts) > 1
+def established(texts: Sequence[str]) -> frozenset[str]:
+    """The rules that other rules need and that hold in more than one of the texts: a single letter proves little."""
+    return frozenset(name for name, rule in _needed()
+                     if sum(next(rule.matches(text), None) is not None for text in texts) > 1)
 
 
-def read(text: str, by_letter: bool = False) -> list[Tag]:
-    """The grades of a clean text, in text order."""
+@cache
+def _needed() -> tuple[tuple[str, Rule], ...]:
+    needed = {rule.fields["needs"] for rule in rules("grades") if "needs" in rule.fields}
+    return tuple((rule.name, rule) for rule in rules("grades") if rule.name in needed)
+
+
+def read(text: str, known: Collection[str] = ()) -> list[Tag]:
+    """The grades of a clean text, in text order; `known` are the rules the document is known to grade by."""
     found = [Tag(*_stretch(rule, match), _fields(match), f"grade-{rule.name}")
-             for rule in standing("grades", text) if by_letter or "needs" not in rule.fields
+             for rule in standing("grades", text) if rule.fields.get("needs", "") in known or "needs" not in rule.fields
              for match in rule.matches(text)]
     kept: list[Tag] = []
     for tag in sorted(found, key=lambda tag: (tag.start, -tag.end)):

@@ -235,10 +235,11 @@ def _candidates(
 def _closes(text: str, match: re.Match[str], keys: Sequence[Key], known: Collection[str]) -> bool:
     """Whether brackets close the sentence and name listed works: a marker, whatever word stands before them.
 
-    A single number in square brackets needs a numbered list only: lists are often printed in part.
+    Lists are often printed in part: a single number in square brackets needs a numbered list only, several numbers need
+    one of them in it.
     """
     ends = text[match.end():match.end() + 1] in {"", ".", "!", "?", ";"} and text[match.end() - 1] in "])"
-    listed = bool(known) and all(key.name in known for key in keys)
+    listed = bool(known) and (any if len(keys) > 1 else all)(key.name in known for key in keys)
     return ends and (listed or (bool(known) and text[match.start()] == "[" and len(keys) == 1))
 
 

@@ -79,7 +79,7 @@ class _Page:
         self._family = by_link or markers.family_of(body, bool(keys), listed, keys)
         self._references = references.read(blocks, self._family == "author-year")
         self._known = frozenset(reference.key for reference in self._references if reference.key)
-        self._by_letter = grades.lettered(body)
+        self._graded_by = grades.established(body)
         self._path, self._lead_ins = Path(), LeadIns()
         self._heading_grades: list[tuple[int, Block, Tag]] = []
         self._before: list[str] = []
@@ -113,7 +113,7 @@ class _Page:
 
     def _body(self, block: Block, after: Block | None) -> None:
         found = markers.of_block(block, self._family, self._known, self._linked)
-        tags = statements.grade_tags(block, found, self._by_letter)
+        tags = statements.grade_tags(block, found, self._graded_by)
         if rule := statements.excuse(block):
             self._excused.append(Remark("chrome", block.span, f"no-statement-{rule.name}", rule.fields["reason"]))
             self._hand_back(block, found, tags)
@@ -211,7 +211,7 @@ class _Kept:
 
 def _statement(name: str, draft: Draft, path: tuple[str, ...], inherits: bool) -> Statement:
     spoken = draft.spoken()
-    graded = inherits or any(set(tag.fields) & {"class", "strength", "grade", "loe", "type"} for _, tag in draft.grades)
+    graded = inherits or any(set(tag.fields) & {"class", "strength", "grade", "type"} for _, tag in draft.grades)
     if draft.block.kind == "row":
         act = force.read_row(draft.block, spoken)
     else:

@@ -24,6 +24,7 @@ _STOP = re.compile(
          (?=(?P<next>["“‘(\[¿*]*[^\W_]))""", re.VERBOSE)
 _LONG_NUMBER = 3
 _WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")
+_GOES_ON = re.compile(r"(?:PRN|IV|PO|SC|IM|SL|NG|PR|INH|OD|BD|TDS|QDS|STAT|MR|XL)\b")  # a dose goes on behind "t.i.d."
 _GLUED = re.compile(r"[a-zà-ÿ]{3}[.!?]$")
 
 
@@ -56,25 +57,25 @@ def _ends(veiled: str, match: re.Match[str]) -> bool:
     if not match["tail"]:
         head = veiled[max(0, match.start() - 3):match.start() + 1]
         return match["stop"] == "." and following.isupper() and bool(_GLUED.match(head)) \
-            and veiled[match.end() + 1:match.end() + 3].islower() and not _abbreviated(veiled, match.start(), following)
+            and veiled[match.end() + 1:match.end() + 3].islower() and not _abbreviated(veiled, match, following)
     if not any(char.isspace() for char in match["tail"]) and _GRADE not in match["tail"]:
         return False
     if following.islower():
         return False
     if match["tail"].startswith(_MARKER):
         return True
-    return match["stop"][0] != "." or not _abbreviated(veiled, match.start(), following)
+    return match["stop"][0] != "." or not _abbreviated(veiled, match, following)
 
 
-def _abbreviated(veiled: str, stop: int, following: str) -> bool:
-    """Whether the dot at `stop` belongs to an abbreviation, an initial, or a number at the head of the text."""
-    before = veiled[max(0, stop - 30):stop]
+def _abbreviated(veiled: str, match: re.Match[str], following: str) -> bool:
+    """Whether the dot of a stop belongs to an abbreviation, an initial, or a number at the head of the text."""
+    before = veiled[max(0, match.start() - 30):match.start()]
     found = _WORD.search(before)
     if not found:
         return False
     word = found.group().lower()
     if word in words("sentences", "ending"):
-        return not following.isupper()
+        return not following.isupper() or bool(_GOES_ON.match(veiled, match.end()))
     if word in words("sentences", "abbreviations"):
         return True
     if word == "al":

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from loaders.blocks import Block
@@ -174,10 +174,10 @@ def _depth(block: Block) -> float:
     return block.indent - 0.5 * (block.rule == "numbered-item")
 
 
-def grade_tags(block: Block, found: Sequence[Marker], by_letter: bool) -> list[Tag]:
-    """The grades of a block that are no markers, with those of its graded columns."""
+def grade_tags(block: Block, found: Sequence[Marker], known: Collection[str]) -> list[Tag]:
+    """The grades of a block that are no markers, with those of its graded columns; `known` as in `grades.read`."""
     taken = [(marker.outer_start, marker.outer_end) for marker in found]
-    tags = [tag for tag in grades.read(block.view.text, by_letter)
+    tags = [tag for tag in grades.read(block.view.text, known)
             if not any(start < tag.end and tag.start < end for start, end in taken)]
     return sorted(tags + list(_column_tags(block)), key=lambda tag: tag.start)
 

@@ -30,9 +30,9 @@ _BOLD = re.compile(r"^\*\*[^*]+\*\*:?$|^__[^_]+__:?$")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?]\s+[A-Z]")
 _TAIL = r"[\"”’)\]]*\s*(?:[\[(]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹][\d⁰¹²³⁴⁵⁶⁷⁸⁹,;\s⁻–-]*[\])]?)?"  # markers behind a sentence
 _GRADING = r"(?:recommendation|evidence|statement|grade|class|level|strong|weak|conditional)"
-_GRADE_AT_END = (r"(?:[\[(]?(?-i:[A-EI])(?:[ -](?:recommendation|statement|grade))?[\])]?|"
+_GRADE_AT_END = (r"(?:[\[(]?(?-i:[A-EI])(?:[ -](?:recommendation|statement|grade))?[\])]?|[12](?:\+{1,2}|[−-])|"
                  rf"\([^()]{{0,40}}\b{_GRADING}\b[^()]{{0,60}}\))")
-_TAIL_OF_SENTENCE = re.compile(rf"[^\W\d_]{{2}}[.!?]{_TAIL}\s*{_GRADE_AT_END}?{_TAIL}$|\]\.?$", re.IGNORECASE)
+_TAIL_OF_SENTENCE = re.compile(rf"(?:[^\W\d_]{{2}}|\))[.!?]{_TAIL}\s*{_GRADE_AT_END}?{_TAIL}$|\]\.?$", re.IGNORECASE)
 _ASKS = re.compile(r"(?:[IVX]+\.\s|\d+(?:\.\d+)*\.?\s|Q\d*[.:]?\s)?(?:what|when|who|whom|whose|which|why|where|how|is|are|"
                    r"does|do|should|can|could|must|may|will|has|in (?:which|whom|what)|for (?:which|whom|what|how))\b"
                    r"[^.!?]*\?$", re.IGNORECASE)

@@ -154,6 +154,37 @@ def test_a_grade_on_its_own_line_belongs_to_the_statement_before() -> None:
         ("s01", {"strength": "Strong", "certainty": "low"})]
 
 
+def test_letters_in_the_margin_are_grades() -> None:
+    """Where several statements begin with a letter it grades them; a level of evidence alone does not make advice."""
+    lines = ["A  Patients with stroke should be scanned.[1]", "D  Measure glucose daily.[2]",
+             "C  All first clots are treated.[3]",
+             "Recurrence fell to 2% (HR 0.5, 95% CI 0.4 to 0.7).[4] 1++", "A patient may decline."]
+    record = structure("Title\n\nCare\n\n" + "\n\n".join(lines) + "\n")
+    assert [(grade.statement, dict(grade.fields)) for grade in record.grades] == [
+        ("s01", {"grade": "A"}), ("s02", {"grade": "D"}), ("s03", {"grade": "C"}), ("s04", {"loe": "1++"})]
+    assert [item.kind for item in record.statements] == ["recommendation"] * 3 + ["evidence", "information"]
+    alone = structure("Title\n\nCare\n\nD  Measure glucose daily.\n\nA Danish trial found none.\n")
+    assert not alone.grades
+
+
+def test_a_dose_goes_on_behind_a_dotted_frequency() -> None:
+    """"t.i.d. PRN" ends no sentence, "t.i.d. Give" does."""
+    record = structure("Title\n\nCare\n\nGive metoclopramide 10 mg t.i.d. PRN or 20 mg b.d. Stop it on day 3.\n")
+    assert [item.text for item in record.statements] == [
+        "Give metoclopramide 10 mg t.i.d. PRN or 20 mg b.d.", "Stop it on day 3."]
+
+
+@pytest.mark.parametrize(("line", "keys"), [
+    ("Ketones are raised and pH is <7.3 (1,2).", ("1", "2")), ("Nausea was seen in 12 (7) of them (1).", ("1",)),
+    ("Of the 8 (4,5) some fell, all of them early (2,4).", ("2", "4")),
+])
+def test_round_brackets_at_the_end_are_markers(line: str, keys: tuple[str, ...]) -> None:
+    """Several numbers that close a sentence are markers behind a number too, if the list has one of them."""
+    record = structure(f"Title\n\nCare\n\nGive it (1).\n\nStop it (2).\n\nTest it (4).\n\n{line}\n\nReferences\n\n"
+                       "1. Smith J. A trial. 2001.\n4. Brown K. Another. 2003.\n")
+    assert record.statements[-1].citations == keys
+
+
 def test_a_lead_in_is_no_statement_but_gives_its_words() -> None:
     """Words that only lead into bullets are none; the bullets below are advice because of them."""
     record = structure("Title\n\n• First-line treatment: oral examprofen\n  • Dosage: 5 mg daily\n• Rest is a help.\n")
