@@ -259,7 +259,7 @@ def _guarded(style: str, text: str, match: re.Match[str]) -> bool:
         before = text[max(0, match.start() - _REACH):match.start()]
     after = text[match.end():match.end() + _REACH]
     sides = {"before": before, "after": after, "both": f"{before}@{match['keys']}@{after}", "inside": match["keys"]}
-    return any(rule.pattern.search(sides[rule.fields["side"]]) for rule in _guards(style))
+    return any(rule.stands(sides[rule.fields["side"]]) for rule in _guards(style))
 
 
 @cache

@@ -47,6 +47,10 @@ class Rule:
         """Every place of the pattern in the text, left to right."""
         return self.pattern.finditer(text, max(0, len(text) - self.tail) if self.tail else 0)
 
+    def stands(self, text: str) -> bool:
+        """Whether the pattern has a place in the text."""
+        return self.pattern.search(text, max(0, len(text) - self.tail) if self.tail else 0) is not None
+
 
 @cache
 def _table(name: str) -> Mapping[str, object]:
