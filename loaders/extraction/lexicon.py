@@ -71,18 +71,20 @@ class Phrases(Generic[T]):
 
     def last(self, tokens: Sequence[Token], low: int, high: int) -> tuple[int, int, T] | None:
         """The last phrase that lies within [low, high): start, end, meaning."""
-        for end in range(high, low, -1):
-            hit = self.before(tokens, end)
-            if hit and hit[0] >= low:
-                return hit[0], end, hit[1]
+        for end in range(min(high, len(tokens)), max(low, 0), -1):
+            if tokens[end - 1].lower in self._lasts:
+                hit = self.before(tokens, end)
+                if hit and hit[0] >= low:
+                    return hit[0], end, hit[1]
         return None
 
     def first(self, tokens: Sequence[Token], low: int, high: int) -> tuple[int, int, T] | None:
         """The first phrase that lies within [low, high): start, end, meaning."""
-        for start in range(low, high):
-            hit = self.at(tokens, start)
-            if hit and hit[0] <= high:
-                return start, hit[0], hit[1]
+        for start in range(max(low, 0), min(high, len(tokens))):
+            if tokens[start].lower in self._firsts:
+                hit = self.at(tokens, start)
+                if hit and hit[0] <= high:
+                    return start, hit[0], hit[1]
         return None
 
     def _walk(self, root: Node, tokens: Sequence[Token], i: int, step: int) -> tuple[int, T] | None:
