@@ -56,6 +56,10 @@ class Phrases(Generic[T]):
             for second in node:
                 yield str(first).lower(), "" if second is None else str(second).lower()
 
+    def opened_by(self, words: frozenset[str]) -> bool:
+        """Whether one of the words, in lower case, is the first of a phrase."""
+        return not self._firsts.isdisjoint(words)
+
     def at(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
         """The end of the longest phrase that starts at token i, and its meaning."""
         if not 0 <= i < len(tokens) or tokens[i].lower not in self._firsts:

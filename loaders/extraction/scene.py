@@ -147,9 +147,14 @@ class Scene:
         return tokenise(self.context.before[-1500:])
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the statement in lower case: what none of them opens needs no search."""
+        return frozenset(self.lowers)
+
+    @cached_property
     def named_effect(self) -> bool:
-        """Whether the name of a statistic stands anywhere in the statement; most have none, and need no search."""
-        return STATISTICS.first(self.tokens, 0, len(self.tokens)) is not None
+        """Whether the name of a statistic stands anywhere in the statement; most have none."""
+        return STATISTICS.opened_by(self.vocabulary) and STATISTICS.first(self.tokens, 0, len(self.tokens)) is not None
 
     @cached_property
     def headings(self) -> tuple[tuple[Token, ...], ...]:

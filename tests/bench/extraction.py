@@ -3,7 +3,7 @@
 Why: a grammar that must be exact may still not be slow, nor slower for each character the longer the document.
 Method: the same texts in the same run, CPU seconds for each million characters. The peer, quantulum3 with its classifier
     off, returns numbers with units and nothing else; ours returns the whole record. Growth and memory are measured in a
-    child process on a page repeated up to the size asked for.
+    child process on a page repeated up to the size asked for, and growth again on sentences without end.
 Fails: it does not; without ../shared the annotated pages of `tests/loaders/pages` serve as texts.
 """
 
@@ -21,11 +21,14 @@ from loaders import readers
 from loaders.extraction import extract
 from loaders.pipeline import read_record
 from loaders.source import decode, read_source
+from tests.loaders.reading.endless import PIECES, sentence
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMES = 5
 SMALL, LARGE = 1_000_000, 10_000_000
 MEMORY_LIMIT = 20
+ENDLESS = (20_000, 80_000)  # characters of one sentence
+NEGLIGIBLE = 2e-6  # CPU seconds a character, below which a ratio says nothing
 
 
 def texts() -> list[str]:
@@ -70,6 +73,20 @@ def growth() -> tuple[dict[str, float], dict[str, float]]:
     """Seconds and memory for each character at a small and a large size, each in a process of its own."""
     small, large = (_in_child(size) for size in (SMALL, LARGE))
     return small, large
+
+
+def endless() -> tuple[str, float, float]:
+    """The piece whose endless sentence costs most more a character when long; CPU seconds a character, long and short."""
+    found = {piece: [min(_seconds(sentence(piece, size)) for _ in range(2)) / size for size in ENDLESS] for piece in PIECES}
+    worst = max(found, key=lambda piece: found[piece][1] / max(found[piece][0], NEGLIGIBLE))
+    short, long = found[worst]
+    return worst, long, max(short, NEGLIGIBLE)
+
+
+def _seconds(text: str) -> float:
+    began = time.process_time()
+    _read(text)
+    return time.process_time() - began
 
 
 def _in_child(size: int) -> dict[str, float]:
