@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from loaders.blocks import Block
+from loaders.blocks import Block, View
 from loaders.extraction import remarks
 from loaders.extraction.parameters import names_drug
 from loaders.extraction.rulebook import rules, words
 from loaders.readers import listing, outline
 from loaders.readers.inline import ViewBuilder, clean
 from loaders.readers.lines import ends_sentence
+from loaders.readers.tables import Cell
 from loaders.readers.units import Unit, units
 
 _LONGEST_HEADING, _LONGEST_TITLE, _LONGEST_DENSE, _LONGEST_QUESTION = 120, 220, 80, 300  # characters
@@ -192,10 +194,16 @@ class _Blocks:
             if word == "entry":
                 listed.append(unit)
                 continue
-            found += listing.blocks(self._raw, listed)
+            found += self._listed(listed)
             listed = []
             found.append(self._block(i, unit, word))
-        return [*found, *listing.blocks(self._raw, listed)]
+        return [*found, *self._listed(listed)]
+
+    def _listed(self, units_: Sequence[Unit]) -> list[Block]:
+        """The entries of a reference list; the first has the heads of what is printed as a table."""
+        entries = list(listing.blocks(self._raw, units_))
+        heads = tuple(head for unit in units_ for head in _heads(self._raw, unit))
+        return [replace(entries[0], heads=heads), *entries[1:]] if heads else entries
 
     def _block(self, i: int, unit: Unit, word: str) -> Block:
         if word in {"heading", "references"}:
@@ -286,17 +294,28 @@ def _style(unit: Unit) -> str:
 
 
 def _row(raw: str, unit: Unit) -> Block:
-    """A row as one view, its cells parted by " | "."""
+    """A row of a table."""
     if unit.row is None:
         raise ValueError("only rows have cells")
+    view, cells = _parted(raw, unit.row.cells)
+    return Block("row", view, "table-row", columns=unit.row.columns, cells=cells, heads=_heads(raw, unit))
+
+
+def _heads(raw: str, unit: Unit) -> tuple[View, ...]:
+    """The head of a table as it is printed, if the unit is the first row below it."""
+    head = unit.row.head if unit.row else ()
+    return (_parted(raw, head)[0],) if any(start < end for start, end in head) else ()
+
+
+def _parted(raw: str, cells: Sequence[Cell]) -> tuple[View, tuple[Cell, ...]]:
+    """The words of cells as one view, parted by " | ", and the clean stretch of each."""
     builder = ViewBuilder(raw)
-    cells, at = [], 0
-    for i, (start, end) in enumerate(unit.row.cells):
+    places, at = [], 0
+    for i, (start, end) in enumerate(cells):
         if i:
-            builder.put(" | ", unit.row.cells[i - 1][1], start)
+            builder.put(" | ", cells[i - 1][1], start)
             at += 3
         builder.clean(start, end)
-        length = builder.length
-        cells.append((at, length))
-        at = length
-    return Block("row", builder.view(), "table-row", columns=unit.row.columns, cells=tuple(cells))
+        places.append((at, builder.length))
+        at = builder.length
+    return builder.view(), tuple(places)
