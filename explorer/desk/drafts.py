@@ -23,18 +23,8 @@ from explorer.desk.reading import REFUSALS, Memory, Read, Reading, label, one_li
 from explorer.desk.shelves import Shelf, addition
 from explorer.evidence import ids
 from explorer.library import Library, LibraryError
-from explorer.model import (
-    Draft,
-    Edit,
-    HeldDocument,
-    HeldWorks,
-    KnownWork,
-    Phase,
-    Preview,
-    Refusal,
-    Stored,
-    WorksPreview,
-)
+from explorer.model.desk import Draft, Edit, HeldDocument, HeldWorks, KnownWork, Phase, Refusal, Stored
+from explorer.model.preview import Preview, WorksPreview
 from explorer.store import StoreError
 from loaders import pipeline, unclaimed
 from loaders.pipeline import LoadedDocument

@@ -15,7 +15,8 @@ from typing import Any
 
 from explorer.desk import quoting, typed
 from explorer.desk.listing import entries, grades, pointers
-from explorer.model import Edit, EditKind, Tree
+from explorer.model.desk import Edit, EditKind
+from explorer.model.preview import Tree
 from loaders import curation
 from loaders.blocks import View
 from loaders.curation import CurationError, Entry, Target

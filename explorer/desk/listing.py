@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from explorer.desk import typed
 from explorer.evidence import words
-from explorer.model import Count, Fact, Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, Tree
+from explorer.model.labels import Count, Fact
+from explorer.model.preview import Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, Tree
 from loaders import unclaimed
 from loaders.blocks import View
 from loaders.curation import Decision

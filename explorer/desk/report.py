@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.desk import listing, shelves, works
 from explorer.library import Library
-from explorer.model import Draft, Loose, ReadReference, ReadStatement, Tree
+from explorer.model.desk import Draft
+from explorer.model.preview import Loose, ReadReference, ReadStatement, Tree
 from loaders import reading as reader
 from loaders import unclaimed
 from loaders.curation import Decision

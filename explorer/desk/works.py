@@ -13,7 +13,9 @@ from pathlib import Path
 
 from explorer.desk.shelves import MOST_CHANGES, differences
 from explorer.library import Library
-from explorer.model import Count, Draft, HeldWorks, KnownWork, ReadWork, WorksPreview
+from explorer.model.desk import Draft, HeldWorks, KnownWork
+from explorer.model.labels import Count
+from explorer.model.preview import ReadWork, WorksPreview
 from loaders import bibliography, pipeline
 from loaders.bibliography import Work
 from loaders.pipeline import LoadedBibliography

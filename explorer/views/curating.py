@@ -14,19 +14,9 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from explorer.model import (
-    Draft,
-    Edit,
-    EditAction,
-    EditKind,
-    Note,
-    Preview,
-    ReadItem,
-    ReadReference,
-    ReadStatement,
-    Refusal,
-    Tree,
-)
+from explorer.model.desk import Draft, Edit, EditAction, EditKind, Refusal
+from explorer.model.labels import Note
+from explorer.model.preview import Preview, ReadItem, ReadReference, ReadStatement, Tree
 from explorer.views import curating_fields, curating_tree, drafts, pieces
 from explorer.views.markup import Element, element, joined
 from explorer.views.protocol import Desk

@@ -14,7 +14,9 @@ from functools import partial
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import Badge, Draft, HeldDocument, Preview, ReadReference, Refusal, WorksPreview
+from explorer.model.desk import Draft, HeldDocument, Refusal
+from explorer.model.labels import Badge
+from explorer.model.preview import Preview, ReadReference, WorksPreview
 from explorer.views import committing, curating, drafts, pieces, progress, sheet, state, works
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.curating import Place

@@ -10,7 +10,8 @@ import pytest
 
 from explorer.desk import Desk
 from explorer.library import Library
-from explorer.model import Draft, Edit, EditAction, EditKind, Preview, ReadItem, Refusal, Tree
+from explorer.model.desk import Draft, Edit, EditAction, EditKind, Refusal
+from explorer.model.preview import Preview, ReadItem, Tree
 from explorer.verification import verify
 from loaders.reading import read
 

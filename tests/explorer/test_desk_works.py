@@ -9,7 +9,8 @@ import pytest
 
 from explorer.desk import Desk
 from explorer.library import Library
-from explorer.model import Draft, Preview, Refusal, WorksPreview
+from explorer.model.desk import Draft, Refusal
+from explorer.model.preview import Preview, WorksPreview
 from loaders.reading import read
 from tests.conftest import CORPUS
 

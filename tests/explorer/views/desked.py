@@ -8,26 +8,17 @@ from dataclasses import replace
 from samples import HOSTILE, SHA
 
 from explorer.answers import Confinement
-from explorer.model import (
-    Count,
-    Draft,
-    Edit,
-    Fact,
-    HeldDocument,
-    HeldEdition,
-    HeldWorks,
+from explorer.model.desk import Draft, Edit, HeldDocument, HeldEdition, HeldWorks, KnownWork, Phase, Refusal, Stored
+from explorer.model.labels import Count, Fact
+from explorer.model.preview import (
     Ink,
-    KnownWork,
     Loose,
-    Phase,
     Preview,
     ReadCondition,
     ReadItem,
     ReadReference,
     ReadStatement,
     ReadWork,
-    Refusal,
-    Stored,
     Stroke,
     Tree,
     WorksPreview,

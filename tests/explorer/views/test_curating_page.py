@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from test_library_page import UPLOAD, button, field, html, keys, opened, uploaded, written
 
 from explorer.answers import Confinement
-from explorer.model import Draft, Edit, Phase, Tree
+from explorer.model.desk import Draft, Edit, Phase
+from explorer.model.preview import Tree
 from explorer.views import curating_tree, progress, works
 from explorer.views.drafts import DRAFTS
 from explorer.views.markup import TAGS
