@@ -54,7 +54,7 @@ def record_of(source: SourceDocument, blocks: Sequence[Block]) -> Record:
     remarks = sorted((*record.remarks, *_table_heads(blocks)), key=lambda remark: remark.span.start)
     record = replace(record, remarks=tuple(remarks))
     record.check(source.text)
-    return soundness.sound(record, source.text)
+    return soundness.sound(record, source.text, readers.plain_words(source))
 
 
 def _table_heads(blocks: Sequence[Block]) -> Iterator[Remark]:

@@ -106,16 +106,17 @@ def _free(record: Record, span: Span, but: Statement | None) -> None:
             raise NotAppliedError(f"a statement stands there already: “{other.text[:60]}”")
 
 
-def quantity(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
+def quantity(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     """Add, change or take out a quantity."""
     if entry.action == "add":
         owner, changes = statement_at(record, span).id, quantity_changes(entry.fields)
         blank = Quantity(new_id(record, owner), owner, span, changes.pop("role"), None, None, None, CURATED)
-        return replace(record, quantities=inserted(record.quantities, _checked(record, replace(blank, **changes)))), (span,)
+        new = _checked(record, replace(blank, **changes), page)
+        return replace(record, quantities=inserted(record.quantities, new)), (span,)
     old = one_at(record.quantities, span)
     if entry.action == "reject":
         return _without_leaf(record, old), (old.span,)
-    new = _checked(record, replace(old, **quantity_changes(entry.fields), rule=CURATED))
+    new = _checked(record, replace(old, **quantity_changes(entry.fields), rule=CURATED), page)
     return replace(record, quantities=tuple(new if item is old else item for item in record.quantities)), (old.span,)
 
 
@@ -255,17 +256,18 @@ def condition(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     return trees.change(record, entry, span)
 
 
-def _checked(record: Record, quantity: Quantity) -> Quantity:
+def _checked(record: Record, quantity: Quantity, page: Page) -> Quantity:
     """Hold a quantity to what the record promises: one kind of value, each number printed in its words."""
     filled = [bool(quantity.value), bool(quantity.low or quantity.high), bool(quantity.values)]
     if sum(filled) > 1 or (not any(filled) and quantity.role != "schedule"):
         raise NotAppliedError("a quantity has either a value, or low and high, or values")
+    words = page.words(quantity.span.quote)
     for number in quantity.numbers:
-        if not stands(number, quantity.span.quote):
+        if not stands(number, words):
             raise NotAppliedError(f"“{number.printed}” does not occur in it")
     statement = next(one for one in record.statements if one.id == quantity.statement)
     try:
-        figures.check(quantity, statement.span.quote)
+        figures.check(quantity, words, page.words(statement.span.quote))
     except UnprintedNumber as error:
         raise NotAppliedError(str(error)) from error
     return quantity

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from loaders.blocks import Block, View
-from loaders.extraction import remarks
+from loaders.extraction import remarks, rulebook
 from loaders.extraction.parameters import names_drug
-from loaders.extraction.rulebook import rules, words
+from loaders.extraction.rulebook import rules
 from loaders.readers import listing, outline
 from loaders.readers.inline import ViewBuilder, clean
-from loaders.readers.lines import ends_sentence
+from loaders.readers.lines import INVISIBLE, ends_sentence
 from loaders.readers.tables import Cell
 from loaders.readers.units import Unit, units
 
@@ -40,8 +40,14 @@ _ASKS = re.compile(r"(?:[IVX]+\.\s|\d+(?:\.\d+)*\.?\s|Q\d*[.:]?\s)?(?:what|when|
                    r"[^.!?]*\?$", re.IGNORECASE)
 _AFTER_LIST = re.compile(r"^(?:appendix|annex|supplement|abbreviations|glossary|acknowledg|funding|declarations?)\b",
                          re.IGNORECASE)
+_SEEN = re.compile(rf"[^{INVISIBLE}]+")
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[IVX]+[.)])\s+")
 _OPENING_MARKS = "\"“‘'([¿*"
+
+
+def words(quote: str) -> str:
+    """The words of a raw stretch of a page; what has no width stays, for it may part a number."""
+    return _SEEN.sub(lambda seen: clean(seen[0], 0, len(seen[0])).text, quote)
 
 
 def read(source_text: str) -> tuple[Block, ...]:
@@ -175,7 +181,7 @@ def _is_question(unit: Unit) -> bool:
 
 def _stands_as_heading_with_colon(text: str) -> bool:
     named = [word.strip("():,").lower() for word in text.split()]
-    return len(named) <= _WORDS_WITH_COLON and not any(word in words("headings", "lead_in") for word in named)
+    return len(named) <= _WORDS_WITH_COLON and not any(word in rulebook.words("headings", "lead_in") for word in named)
 
 
 class _Blocks:
@@ -272,7 +278,7 @@ def _place(unit: Unit, words: Counter[str]) -> str:
 def _names_drug(text: str) -> bool:
     """Whether a heading names a drug or a kind of drugs, or goes on about one ("When to Withhold It")."""
     named = {part.strip("():,?*_").lower() for word in text.split() for part in word.split("-")}
-    return bool(named & words("headings", "drug")) or names_drug(text)
+    return bool(named & rulebook.words("headings", "drug")) or names_drug(text)
 
 
 def _depth(unit: Unit, below_roman: bool) -> int:
