@@ -103,7 +103,7 @@ class Desk:
             library = Library(self._root)
             draft = shelves.at_hand(draft, library)
             reading, loaded = self._read(draft), self._composed(draft, library)
-            line = entries.line(edit, reading.source.sha256, loaded.record, reading.pages)
+            line = entries.line(edit, reading.source.sha256, loaded.record, reading.pages, loaded.decisions)
             if line in _lines(loaded):
                 return Refusal("This was decided already, in the same words.")
             after = self._composed(replace(draft, entries=(*draft.entries, line)), library)

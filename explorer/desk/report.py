@@ -67,7 +67,8 @@ def report(source: SourceDocument, record: Record, decisions: Sequence[Decision]
     yield from _loose("Numbers that no rule claimed", listing.loose(unclaimed.numbers(pages, record, gone)))
     yield from _loose("Sentences that no rule claimed", listing.loose(unclaimed.sentences(pages, record, gone)))
     yield from _headed("Problems", [listing.said(problem) for problem in problems])
-    yield from _headed("Taken out by a curator", listing.taken_out(decisions))
+    yield from _headed("Taken out by a curator", [
+        f"{one.kind} “{one.quote}” {one.decided}" for one in listing.taken_out(decisions)])
     yield from ("", "Statements")
     section = ""
     for statement in listing.statements(pages, record, decisions):

@@ -13,7 +13,7 @@ from typing import Literal
 
 from explorer.model.preview import Tree
 
-EditAction = Literal["title", "accept", "edit", "add", "reject", "link", "result"]
+EditAction = Literal["title", "accept", "edit", "add", "reject", "restore", "link", "result"]
 EditKind = Literal["statement", "reference", "quantity", "criterion", "marker", "grade", "condition"]
 Phase = Literal["read", "rules", "shapes", "store"]
 
@@ -49,7 +49,7 @@ class Edit:
     """
 
     action: EditAction
-    target: str  # id of a statement, item, condition or reference; "" if something is added to the document
+    target: str  # id of a statement, item, condition, reference or rejection; "" if something is added to the document
     by: str
     on: str  # a date, 2026-11-22
     ground: str

@@ -122,6 +122,17 @@ class Loose:
 
 
 @dataclass(frozen=True)
+class TakenOut:
+    """What a person rejected; `whole` if it was a statement or an entry of the list, `decided` says who, when and why."""
+
+    id: str
+    kind: str
+    quote: str
+    decided: str
+    whole: bool
+
+
+@dataclass(frozen=True)
 class Preview:
     """What would be stored if a draft were committed now."""
 
@@ -139,7 +150,7 @@ class Preview:
     strokes: tuple[Stroke, ...]
     statements: tuple[ReadStatement, ...]
     references: tuple[ReadReference, ...] = ()
-    taken_out: tuple[str, ...] = ()  # statements and entries of the list that a person rejected, in words
+    taken_out: tuple[TakenOut, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from loaders.curation.places import (
     statement_at,
     statement_before,
     statement_of,
+    with_markers,
 )
 from loaders.printed import UnprintedNumber, stands
 from loaders.record import CURATED, Citation, Criterion, Grade, Pointer, Quantity, Record, Reference, Span, Statement
@@ -148,7 +149,7 @@ def citation(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
             raise NotAppliedError("markers were read there already; edit them")
         owner = statement_before(record, span, page.text).id
         new = Citation(owner, span, _pointers(keys_of(entry.fields), span, page), CURATED)
-        return _cited(replace(record, citations=inserted(record.citations, new)), owner), (span,)
+        return with_markers(replace(record, citations=inserted(record.citations, new)), owner), (span,)
     found = [one for one in record.citations if span.contains(one.span) or one.span.contains(span)]
     if len(found) != 1:
         raise NotAppliedError(f"{len(found)} places with markers were read there, not one")
@@ -156,7 +157,7 @@ def citation(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     changed = None if entry.action == "reject" and span.contains(old.span) else _changed(old, entry, span, page)
     every = (changed if one is old else one for one in record.citations)
     kept = replace(record, citations=tuple(one for one in every if one))
-    return _cited(kept, old.statement), (old.span if entry.action == "edit" or span.contains(old.span) else span,)
+    return with_markers(kept, old.statement), (old.span if entry.action == "edit" or span.contains(old.span) else span,)
 
 
 def _changed(old: Citation, entry: Entry, span: Span, page: Page) -> Citation | None:
@@ -180,13 +181,6 @@ def _pointers(keys: Sequence[str], span: Span, page: Page) -> tuple[Pointer, ...
         start, end = places[0].span() if len(places) == 1 else (0, len(span.quote))
         found.append(Pointer(key, Span.of(page.text, span.start + start, span.start + end)))
     return tuple(found)
-
-
-def _cited(record: Record, owner: str) -> Record:
-    """The record with the keys of a statement's markers listed with it again."""
-    keys = tuple(dict.fromkeys(key for one in record.citations if one.statement == owner for key in one.keys))
-    return replace(record, statements=tuple(
-        replace(one, citations=keys) if one.id == owner else one for one in record.statements))
 
 
 def grade(record: Record, entry: Entry, span: Span, page: Page) -> Changed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -174,6 +175,34 @@ def test_a_statement_is_rejected_and_a_condition_rebuilt(desk: Any) -> None:
     desk.locator(".gx-taken", has_text="Give testamycin").wait_for()
     desk.locator(".gx-tag", has_text="2 decisions not stored").wait_for()
     assert desk.get_by_role("button", name="Give testamycin").count() == 0
+
+
+def test_a_stored_rejection_is_put_back(desk: Any, served: tuple[str, Path]) -> None:
+    """A statement taken out and committed is listed as such, and comes back with a pick, a signature and a commit."""
+    _upload(desk, _file("page.txt", PAGE.format(name="ten")))
+    desk.get_by_role("button", name="1 Give testamycin").click()
+    _about(desk, "Reject", "It is no such thing", "The whole statement")
+    _sign(desk, "by mistake")
+    desk.locator(".gx-taken", has_text="Give testamycin").wait_for()
+    desk.get_by_role("button", name="Commit with 1 decision").click()
+    desk.locator(".gx-tag", has_text="as it is in the library").wait_for()
+    desk.locator(".gx-lines", has_text="by Ann on").locator("text=by mistake").wait_for()
+    option = desk.get_by_role("option", name="statement “Give testamycin")
+    for _ in range(5):
+        desk.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+        desk.get_by_label("Put back").click()
+        desk.wait_for_timeout(500)
+        if option.count():
+            break
+    option.click()
+    desk.get_by_text("It was read rightly after all").wait_for()
+    _sign(desk, "it is advice")
+    desk.get_by_role("button", name="1 Give testamycin").wait_for()
+    desk.get_by_role("button", name="Commit with 1 decision").click()
+    desk.locator(".gx-tag", has_text="as it is in the library").wait_for()
+    assert desk.locator(".gx-taken", has_text="Give testamycin").count() == 0
+    (overlay,) = (served[1] / "documents" / "care-of-testitis-ten").glob("*/curation.jsonl")
+    assert [json.loads(line)["action"] for line in overlay.read_text("utf-8").splitlines()] == ["reject", "restore"]
 
 
 def test_an_unclaimed_sentence_becomes_a_statement(desk: Any) -> None:
