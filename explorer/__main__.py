@@ -41,7 +41,7 @@ from loaders.curation import CurationError
 from loaders.extraction_json import as_json
 from loaders.pipeline import LoadedBibliography, LoadedDocument
 from loaders.record import Problem as Doubt
-from loaders.source import Unreadable
+from loaders.source import Unreadable, read_bytes
 from loaders.validation import validate
 
 APP = Path(__file__).with_name("app.py")
@@ -123,7 +123,7 @@ def load(arguments: argparse.Namespace) -> int:
     library = Library(arguments.library)
     if arguments.dry_run:
         return _try(library, paths, arguments.id)
-    read = [_read(path, Shelf(library), arguments.id) for path in _progress(paths)]
+    read = [pipeline.load(path, Shelf(library), arguments.id) for path in _progress(paths)]
     with library.writing():
         for path, loaded in zip(paths, read, strict=True):
             _store(library, path, loaded)
@@ -136,7 +136,7 @@ def _try(library: Library, paths: Sequence[Path], document_id: str | None) -> in
     refused = 0
     for path in _progress(paths):
         try:
-            loaded = _read(path, Shelf(library), document_id)
+            loaded = pipeline.load(path, Shelf(library), document_id)
         except (*REFUSALS, BibliographyError) as error:
             print(f"refused: {' '.join(str(error).split())}", file=sys.stderr)
             refused += 1
@@ -150,12 +150,6 @@ def _try(library: Library, paths: Sequence[Path], document_id: str | None) -> in
 
 def _progress(paths: Sequence[Path]) -> Iterable[Path]:
     return tqdm(paths, unit="document", disable=len(paths) == 1 or not sys.stderr.isatty())
-
-
-def _read(path: Path, shelf: Shelf, document_id: str | None) -> LoadedBibliography | LoadedDocument:
-    if pipeline.is_bibliography(path):
-        return pipeline.read_bibliography(path)
-    return pipeline.read_document(path, shelf, document_id)
 
 
 def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocument) -> None:
@@ -174,6 +168,9 @@ def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocu
 
 def extract(arguments: argparse.Namespace) -> int:
     """Print what is read from a file, without storing it."""
+    path: Path = arguments.file
+    if path.is_file() and pipeline.is_bibliography(path.name, read_bytes(path)):
+        raise _WrongUse(f"{path}: this is a bibliography, which load reads; load --dry-run says what is in it")
     if arguments.report:
         return _report(arguments.file, Shelf(Library(arguments.library)))
     read = pipeline.read_file(arguments.file)
@@ -331,7 +328,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--no-browser", action="store_true", help="do not open a browser")
     loading = verb("load", load)
     loading.add_argument("paths", type=Path, nargs="+", metavar="PATH",
-                         help="document, folder, or *.csl.json bibliography")
+                         help="document, folder, or bibliography (CSL-JSON)")
     loading.add_argument("--dry-run", action="store_true", help="say what would be loaded, and change nothing")
     loading.add_argument("--id", metavar="ID", help="the document's id, instead of one made from its title")
     extracting = verb("extract", extract)

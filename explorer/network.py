@@ -17,7 +17,7 @@ import networkx as nx
 
 from explorer import layout, query
 from explorer.evidence.ids import full, short
-from explorer.model import Edge, Neighbourhood, Node, NodeKind, Place
+from explorer.model.graph import Edge, Neighbourhood, Node, NodeKind, Place
 from explorer.rows import NeighbourRow, NodeRow
 from explorer.store import Store
 from ontology import BIRO, C4O, FABIO, GX, SKOS

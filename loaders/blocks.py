@@ -74,8 +74,9 @@ class Block:
     """One heading, bullet, paragraph, table row, reference entry, printed label or piece of page chrome.
 
     `level` counts headings from 1, 0 where the source does not mark levels; `indent` is the depth of a bullet, from 0;
-    `columns` the heads of a row's cells, `cells` the clean stretches of them; `marks` the clean stretches that the
-    format of the source links to its reference list.
+    `columns` the heads of a row's cells, `cells` the clean stretches of them; `heads` are the head rows of a table as they
+    are printed, held by the first row below them; `marks` the clean stretches that the format of the source links to
+    its reference list.
     """
 
     kind: BlockKind
@@ -87,6 +88,7 @@ class Block:
     cells: tuple[tuple[int, int], ...] = ()
     reason: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    heads: tuple[View, ...] = ()
 
     @property
     def span(self) -> Span:

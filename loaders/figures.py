@@ -2,9 +2,10 @@
 
 Why: "875/125 mg", "38.3 °C (101 °F)", "every 6 hours" and "10 of 14 days" hold a second number; it must lead back to
     characters like the first.
-Method: a qualifier's value is a number or a range with a UCUM code ("101 [degF]", "4-6 h"), a frequency a count and a unit
-    of time ("2/d"). Each number is looked for in the words of the quantity, then in those of its statement, as digits
-    or as a number word. A frequency that the text gives as an interval is worked out, and says so by its formula.
+Method: all words are given as a page shows them. A qualifier's value is a number or a range with a UCUM code ("101 [degF]",
+    "4-6 h"), a frequency a count and a unit of time ("2/d"). Each number is looked for in the words of the quantity, then
+    in those of its statement, as digits or as a number word. A frequency that the text gives as an interval is worked
+    out, and says so by its formula.
 Fails: `UnprintedNumber` for a number that stands in neither. A value that is no number gives no figure.
 """
 
@@ -41,39 +42,38 @@ class Figure:
     beyond: bool = False
 
 
-def figures(quantity: Quantity, statement: str) -> tuple[Figure, ...]:
-    """The figures among a quantity's qualifiers; `statement` holds the words of its statement."""
-    return tuple(_figures(quantity, (quantity.span.quote, statement)))
+def figures(quantity: Quantity, words: str, statement: str) -> tuple[Figure, ...]:
+    """The figures among a quantity's qualifiers, looked for in its words, then in those of its statement."""
+    return tuple(_figures(quantity, (words, statement)))
 
 
-def level(quantity: Quantity) -> Number | None:
+def level(quantity: Quantity, words: str) -> Number | None:
     """The confidence level with its printed form, None where the record has none that is a number."""
     value = _decimal(quantity.qualifiers.get("level"))
     if value is None:
         return None
-    printed = form_of(value, quantity.span.quote)
+    printed = form_of(value, words)
     if printed is None:
         raise _unprinted(str(value), quantity)
     return Number(value, printed)
 
 
-def check(quantity: Quantity, statement: str) -> None:
-    """Raise `UnprintedNumber` unless every number of a quantity stands in its words."""
+def check(quantity: Quantity, words: str, statement: str) -> None:
+    """Raise `UnprintedNumber` unless every number of a quantity stands in its words, or where it may in its statement's."""
     for number in quantity.numbers:
-        if not stands(number, quantity.span.quote):
+        if not stands(number, words):
             raise _unprinted(number.printed, quantity)
-    level(quantity)
+    level(quantity, words)
     for key, value in quantity.qualifiers.items():
-        if key not in (*MEASURED, "freq", "level") and _is_number(value) and not form_of(
-                Decimal(value), quantity.span.quote):
+        if key not in (*MEASURED, "freq", "level") and _is_number(value) and not form_of(Decimal(value), words):
             raise _unprinted(str(value), quantity)
-    figures(quantity, statement)
+    figures(quantity, words, statement)
 
 
-def is_printed(quantity: Quantity, statement: str) -> bool:
+def is_printed(quantity: Quantity, words: str, statement: str) -> bool:
     """Whether every number of a quantity stands in its words."""
     try:
-        check(quantity, statement)
+        check(quantity, words, statement)
     except UnprintedNumber:
         return False
     return True

@@ -22,18 +22,21 @@ from rdflib import Graph
 
 from loaders import bibliography, curation, readers, soundness, validation
 from loaders import meta as meta_data
+from loaders.bibliography import BibliographyError
 from loaders.curation import Decision
 from loaders.layers import kind_of
 from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_graph
 from loaders.reading import Reading, record_of
 from loaders.record import MisplacedQuote, Problem, Record
 from loaders.sandbox import read_confined
-from loaders.source import SourceDocument, Unreadable, read_bytes, read_source
+from loaders.source import SourceDocument, Unreadable, decode, read_bytes, read_source
 from ontology import iris
 
 META, CURATION, REPORT = "meta.toml", "curation.jsonl", "report.json"
 DOCUMENT_SUFFIXES = (".txt", ".md", ".html", ".htm", ".xml", ".nxml", ".json", ".docx", ".pdf")
 BIBLIOGRAPHY_SUFFIX = ".csl.json"
+JSON_LIST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[(?!\s*\{\s*"@)')  # not one of JSON-LD
+OBJECT_LIST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*\{\s*"(?!@)')  # as no page begins, whatever its file is called
 ORIGINAL = "original"  # the file beside a source that is its text layer
 LARGE = 1_000_000  # bytes of text that are read at once; a larger file is read in a confined child, as DOCX and PDF are
 
@@ -98,20 +101,33 @@ def find(path: Path) -> Iterator[Path]:
             yield from find(child)
 
 
-def is_bibliography(path: Path) -> bool:
-    """Whether a path is to be read as a bibliography."""
-    return path.name.endswith(BIBLIOGRAPHY_SUFFIX)
+def is_bibliography(name: str, content: bytes) -> bool:
+    """Whether a file is to be read as a bibliography: by its name, or because it is a JSON list, as no document is."""
+    if name.lower().endswith(BIBLIOGRAPHY_SUFFIX):
+        return True
+    return bool((JSON_LIST if name.lower().endswith(".json") else OBJECT_LIST).match(content))
 
 
-def read_bibliography(path: Path) -> LoadedBibliography:
-    """The works of a CSL-JSON file as a named graph."""
-    return bibliography_of(read_source(path))
+def load(path: Path, shelf: Shelf, document_id: str | None = None) -> LoadedBibliography | LoadedDocument:
+    """What is at a path: a bibliography if its file is one, else a document."""
+    if path.is_dir():
+        return read_document(path, shelf, document_id)
+    content = read_bytes(path)
+    if is_bibliography(path.name, content):
+        return bibliography_of(decode(path.name, content))
+    return read_document(path, shelf, document_id)
 
 
 def bibliography_of(source: SourceDocument) -> LoadedBibliography:
     """The works of a source in CSL-JSON as a named graph; its name is the file's."""
-    works = bibliography.read(source.text, source.name)
-    name = iris.slug(source.name.removesuffix(BIBLIOGRAPHY_SUFFIX).removesuffix(".json"))
+    try:
+        works = bibliography.read(source.text, source.name)
+    except BibliographyError as error:
+        if source.name.lower().endswith(BIBLIOGRAPHY_SUFFIX):
+            raise
+        reason = str(error).removeprefix(source.name).lstrip(",: ")
+        raise BibliographyError(f"{source.name}: a JSON list, but no bibliography in CSL-JSON ({reason})") from error
+    name = iris.slug(re.sub(r"(?:\.csl)?\.[^.]*$", "", source.name, flags=re.IGNORECASE))
     return LoadedBibliography(name, len(works), bibliography_graph(name, works), source.raw)
 
 

@@ -2,24 +2,22 @@
 
 Why: every number that is stored must be found again in the document by the person who doubts it, as digits or as a
     number word; a number that is not printed was misread or made up.
-Method: the words are taken as a page shows them, without tags and escapes, and cut by the reader's own lexer, so that
-    5 is not found in 15, nor 500 in 1,500. What was printed must also say the value: digits and number words by their
+Method: the words are given as a page shows them (`readers.plain_words`), and cut by the reader's own lexer, so that 5 is
+    not found in 15, nor 500 in 1,500. What was printed must also say the value: digits and number words by their
     meaning, words such as "monthly" by the rule tables.
 Fails: it does not; a number that is not printed gives False or None, and whoever stores it raises `UnprintedNumber`.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 
 from loaders.extraction.lexer import DASHES, WORD_NUMBERS, decimal, tokenise
 from loaders.extraction.lexicon import rows
-from loaders.readers.inline import SUPERSCRIPTS
 from loaders.record import Number
 
 COUNTING = {
@@ -38,26 +36,10 @@ THOUSANDS = re.compile(r"\d{3}")
 EARLIER, EARLIER_THOUSANDS = re.compile(r"\d[.·]"), re.compile(r"\d[.·,]")
 LONGER = re.compile(r"[.·]\d|,\d{3}(?!\d)")
 DIGITS = re.compile(r"(\d[\d.,·\s]*|\.\d+)")
-MARKED_UP = re.compile(r"[<&\\\n\u00a0\u2009\u202f]")
-RAISED = re.compile(r"<sup>([^<>]{1,40})</sup>", re.IGNORECASE)
-TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
-PARTING = re.compile(r"</?(?:td|th|tr|p|li|br|div|dd|dt|entry|row)\b[^<>]*>", re.IGNORECASE)  # words on its sides are two
-ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-BLANK = re.compile(r"\s+")
 
 
 class UnprintedNumber(ValueError):
     """A number that does not occur in the words it is said to have been read from."""
-
-
-@lru_cache(maxsize=1024)
-def shown(words: str) -> str:
-    """The words of a source as a page shows them: tags and escapes taken out, raised digits raised, blanks alike."""
-    if MARKED_UP.search(words) is None:
-        return words
-    raised = RAISED.sub(lambda match: match[1].translate(SUPERSCRIPTS), words)
-    escaped = ESCAPE.sub(lambda match: chr(int(match[1], 16)), TAG.sub("", PARTING.sub(" ", raised)))
-    return BLANK.sub(" ", html.unescape(escaped))
 
 
 def stands(number: Number, words: str) -> bool:
@@ -67,7 +49,7 @@ def stands(number: Number, words: str) -> bool:
         return False
     if said is None and not _has_digits(number.printed) and number.value not in _told_by_word(number.printed.lower()):
         return False
-    return _place(shown(number.printed), shown(words)) is not None
+    return _place(number.printed, words) is not None
 
 
 def value_of(printed: str) -> Decimal | None:
@@ -84,7 +66,7 @@ def value_of(printed: str) -> Decimal | None:
 
 def form_of(value: Decimal, words: str) -> str | None:
     """The digits for a value in the words, else the number word, else "twice" and the like; None where none stands there."""
-    tokens = tokenise(shown(words))
+    tokens = tokenise(words)
     digits = (token.text for token in tokens if token.number == value)
     latin = (digit for token in tokens if (hit := LATIN.match(token.lower)) for digit in hit.groups()
              if digit and Decimal(digit) == value)
@@ -94,13 +76,12 @@ def form_of(value: Decimal, words: str) -> str | None:
 
 def count_form(count: int, words: str) -> str | None:
     """How many members have to hold, as the words print it: "two", "2", not "2.0"; None where they do not."""
-    return next((token.text for token in tokenise(shown(words))
+    return next((token.text for token in tokenise(words)
                  if token.text == str(count) or WORD_NUMBERS.get(token.lower) == count), None)
 
 
 def frequency_form(table: str, count: Decimal, unit: str, words: str) -> str | None:
     """The words for so many times a unit (table "frequency"), or for every so many units ("interval"): "twice daily"."""
-    words = shown(words)
     low = words.lower() if len(words.lower()) == len(words) else words
     found = (words[place:place + len(form)] for form in _forms(table, count, unit)
              if (place := _place(form, low)) is not None)

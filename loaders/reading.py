@@ -1,22 +1,23 @@
 """From the bytes of a file to its record, in this process.
 
 Why: text, DOCX and PDF end alike: one text, the blocks over it, and what the rules read from them.
-Method: the first bytes say whether a file is text; else its reader makes the text layer that stands for it. `sandbox`
-    does the same in a confined child, which is how a file from anyone is to be read. Whoever waits is told when the
-    blocks are cut and the rules begin.
+Method: the first bytes say whether a file is text; else its reader makes the text layer that stands for it. The head of
+    a table says nothing by itself, its rows have its words: it becomes a remark. `sandbox` does the same in a confined
+    child, which is how a file from anyone is to be read. Whoever waits is told when the blocks are cut and the rules
+    begin.
 Fails: `Unreadable` in one line "FILE: reason".
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from loaders import layers, readers, soundness
 from loaders.blocks import Block
 from loaders.extraction import extract
 from loaders.layers import Original
-from loaders.record import Record
+from loaders.record import Record, Remark
 from loaders.source import SourceDocument, decode, layered
 
 
@@ -50,5 +51,12 @@ def read(name: str, raw: bytes, told: Callable[[str], None] = quiet) -> Reading:
 def record_of(source: SourceDocument, blocks: Sequence[Block]) -> Record:
     """What the rules read from a source and may be stored; every quote is at its place."""
     record = extract(source.text, blocks)
+    remarks = sorted((*record.remarks, *_table_heads(blocks)), key=lambda remark: remark.span.start)
+    record = replace(record, remarks=tuple(remarks))
     record.check(source.text)
-    return soundness.sound(record, source.text)
+    return soundness.sound(record, source.text, readers.plain_words(source))
+
+
+def _table_heads(blocks: Sequence[Block]) -> Iterator[Remark]:
+    for head in (head for block in blocks for head in block.heads):
+        yield Remark("chrome", head.span(0, len(head.text)), "table-head", "the head of a table")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -29,9 +29,15 @@ LONGEST_QUOTE = 60
 UNREADABLE = "holds a character that cannot be read"
 
 
-def sound(record: Record, text: str) -> Record:
-    """The record without what is damaged, its problems telling what was left out and what is odd."""
-    unprinted, uncounted = _unprinted(record), _uncounted(record)
+def sound(record: Record, text: str, words: Callable[[str], str]) -> Record:
+    """The record without what is damaged, its problems telling what was left out and what is odd.
+
+    `words` turns a quotation of the text into what a reader of it sees.
+    """
+    said = {statement.id: words(statement.span.quote) for statement in record.statements}
+    unprinted = [quantity for quantity in record.quantities
+                 if not is_printed(quantity, words(quantity.span.quote), said[quantity.statement])]
+    uncounted = _uncounted(record, said)
     told = [*_lost(record, text), *_left_out(unprinted, uncounted, text), *_repeated(record, text), *_invisible(text)]
     kept = without_statements(record, {s.id for s in record.statements if LOST in s.span.quote})
     kept = _without_quantities(kept, {quantity.id for quantity in unprinted}, {statement.id for statement in uncounted})
@@ -52,17 +58,11 @@ def _lost(record: Record, text: str) -> Iterator[Problem]:
             yield _problem(text, section.span, f"the heading {_quoted(section.span)} {UNREADABLE}")
 
 
-def _unprinted(record: Record) -> list[Quantity]:
-    """The quantities with a number that does not stand in its words."""
-    said = {statement.id: statement.span.quote for statement in record.statements}
-    return [quantity for quantity in record.quantities if not is_printed(quantity, said[quantity.statement])]
-
-
-def _uncounted(record: Record) -> list[Statement]:
+def _uncounted(record: Record, said: Mapping[str, str]) -> list[Statement]:
     """The statements with a condition of at least n whose n they do not print."""
     least = {item.statement: item.n for item in record.conditions if item.n is not None}
     return [statement for statement in record.statements
-            if statement.id in least and count_form(least[statement.id], statement.span.quote) is None]
+            if statement.id in least and count_form(least[statement.id], said[statement.id]) is None]
 
 
 def _left_out(unprinted: Iterable[Quantity], uncounted: Iterable[Statement], text: str) -> Iterator[Problem]:

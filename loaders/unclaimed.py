@@ -76,7 +76,7 @@ def views(source: SourceDocument, record: Record) -> tuple[View, ...]:
     Marked-up files are cut into blocks again: what is read here must have been read before, within limits.
     """
     if source.original is None and readers.is_marked_up(source):
-        return tuple(block.view for block in readers.read(source) if block.view.text)
+        return tuple(view for block in readers.read(source) for view in (*block.heads, block.view) if view.text)
     held = _Ranges(span for span, _, _ in _claims(record))
     cuts = [match.end() for match in re.finditer("\n", source.text) if not held.meets(match.start(), match.end())]
     ends = [*cuts, len(source.text)]

@@ -23,18 +23,8 @@ from explorer.desk.reading import REFUSALS, Memory, Read, Reading, label, one_li
 from explorer.desk.shelves import Shelf, addition
 from explorer.evidence import ids
 from explorer.library import Library, LibraryError
-from explorer.model import (
-    Draft,
-    Edit,
-    HeldDocument,
-    HeldWorks,
-    KnownWork,
-    Phase,
-    Preview,
-    Refusal,
-    Stored,
-    WorksPreview,
-)
+from explorer.model.desk import Draft, Edit, HeldDocument, HeldWorks, KnownWork, Phase, Refusal, Stored
+from explorer.model.preview import Preview, WorksPreview
 from explorer.store import StoreError
 from loaders import pipeline, unclaimed
 from loaders.pipeline import LoadedDocument
@@ -113,7 +103,7 @@ class Desk:
             library = Library(self._root)
             draft = shelves.at_hand(draft, library)
             reading, loaded = self._read(draft), self._composed(draft, library)
-            line = entries.line(edit, reading.source.sha256, loaded.record, reading.pages)
+            line = entries.line(edit, reading.source.sha256, loaded.record, reading.pages, loaded.decisions)
             if line in _lines(loaded):
                 return Refusal("This was decided already, in the same words.")
             after = self._composed(replace(draft, entries=(*draft.entries, line)), library)

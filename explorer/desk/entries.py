@@ -14,11 +14,12 @@ from datetime import date
 from typing import Any
 
 from explorer.desk import quoting, typed
-from explorer.desk.listing import entries, grades, pointers
-from explorer.model import Edit, EditKind, Tree
+from explorer.desk.listing import entries, grades, pointers, rejections
+from explorer.model.desk import Edit, EditKind
+from explorer.model.preview import Tree
 from loaders import curation
 from loaders.blocks import View
-from loaders.curation import CurationError, Entry, Target
+from loaders.curation import CurationError, Decision, Entry, Target
 from loaders.record import Citation, Condition, Criterion, Grade, Pointer, Quantity, Record, Reference, Statement
 
 TARGETS: Mapping[EditKind, Target] = {
@@ -30,12 +31,17 @@ Marker = tuple[Citation, Pointer]
 Item = Statement | Quantity | Criterion | Grade | Reference | Condition | Marker
 
 
-def line(edit: Edit, sha256: str, record: Record, pages: Sequence[View]) -> str:
-    """The overlay line of a decision about what a record holds; `sha256` is its source's."""
+def line(edit: Edit, sha256: str, record: Record, pages: Sequence[View], decisions: Sequence[Decision]) -> str:
+    """The overlay line of a decision about what a record holds, or about a rejection; `sha256` is its source's."""
     for said, name in ((edit.by, "who decides"), (edit.ground, "on what ground")):
         if not said.strip():
             raise CurationError(f"say {name}")
-    drawn = _added(edit, record, pages) if edit.action == "add" else _drawn(edit, _find(edit.target, record), record, pages)
+    if edit.action == "restore":
+        drawn = _rejected(edit.target, decisions)
+    elif edit.action == "add":
+        drawn = _added(edit, record, pages)
+    else:
+        drawn = _drawn(edit, _find(edit.target, record), record, pages)
     try:
         day = date.fromisoformat(edit.on)
     except ValueError as error:
@@ -64,6 +70,14 @@ def _find(target: str, record: Record) -> Item:
     if target not in known:
         raise CurationError("this is no longer in what was read")
     return known[target]
+
+
+def _rejected(target: str, decisions: Sequence[Decision]) -> dict[str, Any]:
+    """What a rejection was made with, so that no other one is taken back."""
+    found = dict(rejections(decisions)).get(target)
+    if found is None:
+        raise CurationError("this is no longer rejected")
+    return {"span": found.quoted, "target": found.target, "of": found.of}
 
 
 def _added(edit: Edit, record: Record, pages: Sequence[View]) -> dict[str, Any]:

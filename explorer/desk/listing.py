@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from explorer.desk import typed
 from explorer.evidence import words
-from explorer.model import Count, Fact, Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, Tree
+from explorer.model.labels import Count, Fact
+from explorer.model.preview import Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
 from loaders import unclaimed
 from loaders.blocks import View
 from loaders.curation import Decision
@@ -68,9 +69,28 @@ def rejected(decisions: Sequence[Decision]) -> tuple[Span, ...]:
     return tuple(one.span for one in decisions if one.kind == "reject" and one.target in WHOLE)
 
 
-def taken_out(decisions: Sequence[Decision]) -> tuple[str, ...]:
-    """The same in words, with who and why."""
-    return tuple(_says(one) for one in decisions if one.kind == "reject" and one.target in WHOLE)
+def rejections(decisions: Sequence[Decision]) -> Iterator[tuple[str, Decision]]:
+    """Every rejection that stands with its id here; one of a grade in a heading settles many statements at once."""
+    found: list[Decision] = []
+    for one in decisions:
+        if one.kind == "reject" and not any(
+                (one.target, one.quoted, one.of) == (other.target, other.quoted, other.of) for other in found[-1:]):
+            found.append(one)
+    return ((f"x{number}", one) for number, one in enumerate(found, 1))
+
+
+def taken_out(decisions: Sequence[Decision]) -> tuple[TakenOut, ...]:
+    """What a person took out, with who and why."""
+    return tuple(
+        TakenOut(name, _kind_of(one), _first_words(_rejected_words(one)), _signed(one), one.target in WHOLE)
+        for name, one in rejections(decisions))
+
+
+def _rejected_words(one: Decision) -> str:
+    """What a rejection is about: the leaves of a condition, else its quotation."""
+    leaves = [str(leaf["quote"]) if isinstance(leaf, Mapping) else str(leaf) for leaf in one.of]
+    words = leaves or [(one.quoted or one.span).quote]
+    return " ".join(", ".join(words).split())
 
 
 def loose(found: Iterable[Unclaimed]) -> tuple[Loose, ...]:
@@ -217,7 +237,8 @@ def _decided(record: Record, decisions: Sequence[Decision]) -> Mapping[str, list
     found: dict[str, list[str]] = defaultdict(list)
     for one in decisions:
         owner = owners.get((one.start, one.end))
-        if (one.kind == "reject" and one.target in WHOLE) or (owner is None and (one.start, one.end) in listed):
+        gone = one.kind == "reject" or (one.kind == "restore" and owner is None)
+        if (gone and one.target in WHOLE) or (owner is None and (one.start, one.end) in listed):
             continue
         if owner is None and starts:
             owner = record.statements[max(0, bisect_right(starts, one.start) - 1)].id
@@ -228,11 +249,18 @@ def _decided(record: Record, decisions: Sequence[Decision]) -> Mapping[str, list
 
 def _says(one: Decision, *, quoted: bool = True) -> str:
     """A decision in words: what, about what, by whom, when, on what ground."""
-    target = "marker" if one.target == "citation" else one.target or ""
     quote = _first_words(" ".join(one.span.quote.split()))
-    about = [one.kind, target, f"“{quote}”" if quoted else "",
+    about = [one.kind, _kind_of(one), f"“{quote}”" if quoted else "",
              f"to {_named(one)}" if one.kind == "link" else f"in {_named(one)}" if one.kind == "result" else ""]
-    return f"{' '.join(part for part in about if part)} by {one.by} on {one.on.isoformat()}: {one.ground}"
+    return f"{' '.join(part for part in about if part)} {_signed(one)}"
+
+
+def _kind_of(one: Decision) -> str:
+    return "marker" if one.target == "citation" else one.target or ""
+
+
+def _signed(one: Decision) -> str:
+    return f"by {one.by} on {one.on.isoformat()}: {one.ground}"
 
 
 def _named(one: Decision) -> str:

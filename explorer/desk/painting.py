@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from explorer.desk.listing import Cited, reading, rejected
-from explorer.model import Ink, Stroke, StrokeKind
+from explorer.model.preview import Ink, Stroke, StrokeKind
 from loaders import unclaimed
 from loaders.blocks import View
 from loaders.curation import Decision

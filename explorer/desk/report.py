@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.desk import listing, shelves, works
 from explorer.library import Library
-from explorer.model import Draft, Loose, ReadReference, ReadStatement, Tree
+from explorer.model.desk import Draft
+from explorer.model.preview import Loose, ReadReference, ReadStatement, Tree
 from loaders import reading as reader
 from loaders import unclaimed
 from loaders.curation import Decision
@@ -66,7 +67,8 @@ def report(source: SourceDocument, record: Record, decisions: Sequence[Decision]
     yield from _loose("Numbers that no rule claimed", listing.loose(unclaimed.numbers(pages, record, gone)))
     yield from _loose("Sentences that no rule claimed", listing.loose(unclaimed.sentences(pages, record, gone)))
     yield from _headed("Problems", [listing.said(problem) for problem in problems])
-    yield from _headed("Taken out by a curator", listing.taken_out(decisions))
+    yield from _headed("Taken out by a curator", [
+        f"{one.kind} “{one.quote}” {one.decided}" for one in listing.taken_out(decisions)])
     yield from ("", "Statements")
     section = ""
     for statement in listing.statements(pages, record, decisions):

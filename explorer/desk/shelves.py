@@ -14,7 +14,7 @@ from dataclasses import replace
 from explorer.desk.reading import label
 from explorer.evidence import words
 from explorer.library import Addition, Edition, Library
-from explorer.model import Draft, HeldDocument, HeldEdition
+from explorer.model.desk import Draft, HeldDocument, HeldEdition
 from loaders import meta as meta_data
 from loaders import pipeline
 from loaders.curation import CurationError

@@ -1,34 +1,31 @@
 """A bibliography on the desk: its works, their identifiers, and what is wrong with them, before it is stored.
 
 Why: bibliographies say which edition of a work is which; what in one would lead nowhere must be seen before it is in.
-Method: a file is one by its name, or because it is a JSON list. It is plain data of bounded size, so it is read here. Its
-    works are held against each other and against the bibliographies of the library.
+Method: a file is one by its name, or because it is a JSON list, as on the command line. It is plain data of bounded size,
+    so it is read here. Its works are held against each other and against the bibliographies of the library.
 Fails: with one of `REFUSALS`, one line each; what is only doubtful is told as a problem.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from explorer.desk.shelves import MOST_CHANGES, differences
 from explorer.library import Library
-from explorer.model import Count, Draft, HeldWorks, KnownWork, ReadWork, WorksPreview
+from explorer.model.desk import Draft, HeldWorks, KnownWork
+from explorer.model.labels import Count
+from explorer.model.preview import ReadWork, WorksPreview
 from loaders import bibliography, pipeline
 from loaders.bibliography import Work
 from loaders.pipeline import LoadedBibliography
 from loaders.source import decode
 
 NOT_STATED = "not stated"
-LIST = b"["
-BLANKS = b" \t\r\n\xef\xbb\xbf"
 
 
 def is_one(draft: Draft) -> bool:
     """Whether a draft is a bibliography."""
-    if pipeline.is_bibliography(Path(draft.name)):
-        return True
-    return draft.name.lower().endswith(".json") and draft.content[:64].lstrip(BLANKS).startswith(LIST)
+    return pipeline.is_bibliography(draft.name, draft.content)
 
 
 def loaded(draft: Draft) -> LoadedBibliography:

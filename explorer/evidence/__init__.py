@@ -21,22 +21,11 @@ from explorer.evidence import details as describe
 from explorer.evidence import trail as trails
 from explorer.evidence.case import Case, UnknownStatement, fetch, unique
 from explorer.evidence.ids import CONCEPT, full, short
-from explorer.model import (
-    About,
-    Details,
-    DocumentCard,
-    DocumentList,
-    Footer,
-    Hit,
-    Landing,
-    Link,
-    ListItem,
-    ListSection,
-    Neighbourhood,
-    PassageView,
-    Start,
-    Trail,
-)
+from explorer.model.about import About
+from explorer.model.details import Details, Link, PassageView
+from explorer.model.graph import Neighbourhood, Trail
+from explorer.model.labels import Footer
+from explorer.model.search import DocumentCard, DocumentList, Hit, Landing, ListItem, ListSection, Start
 from explorer.rows import (
     CitationRow,
     ConceptRow,

@@ -18,7 +18,8 @@ from explorer import query
 from explorer.evidence import words
 from explorer.evidence.case import unique
 from explorer.evidence.ids import short
-from explorer.model import About, AboutDocument, AboutEdition, Claim, Count, Fact, SeenSource, ShapeReport
+from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
+from explorer.model.labels import Count, Fact
 from explorer.rows import (
     BibliographyRow,
     ContentsRow,

@@ -14,7 +14,8 @@ from explorer.evidence import words
 from explorer.evidence.case import Case
 from explorer.evidence.ids import short
 from explorer.evidence.trail import OPERATORS, STATES
-from explorer.model import Badge, Chip, ChipGroup, ChipPart, Details, Fact, Link, Note, PassageView, Tone
+from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Link, PassageView
+from explorer.model.labels import Badge, Fact, Note, Tone
 from explorer.rows import CitationRow, ConditionRow, PassageRow, QuantityRow, ReferenceRow, ResultRow
 
 SURROUNDINGS = 150

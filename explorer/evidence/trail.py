@@ -15,7 +15,7 @@ from itertools import pairwise
 from explorer.evidence import words
 from explorer.evidence.case import Case
 from explorer.evidence.ids import short
-from explorer.model import Edge, Hop, Lane, Node, Stub, Trail
+from explorer.model.graph import Edge, Hop, Lane, Node, Stub, Trail
 from explorer.rows import CitationRow, CompleteRow, ConditionRow, QuantityRow, ReferenceRow, ResultRow
 
 OPERATORS = {"all-of": "all of", "any-of": "any of", "at-least": "at least"}

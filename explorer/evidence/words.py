@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from explorer.model import Chip, ChipPart
+from explorer.model.details import Chip, ChipPart
 from explorer.rows import QuantityRow, ReferenceRow, ResultRow, StatementRow, WorkRow
 
 NOT_STATED = "not stated"

@@ -14,7 +14,8 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import About, AboutDocument, AboutEdition, Badge, Claim, Count, Fact, SeenSource, ShapeReport
+from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
+from explorer.model.labels import Badge, Count, Fact
 from explorer.views import pieces, state
 from explorer.views.markup import Element, element, joined, plain
 from explorer.views.protocol import Evidence

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import Draft, Note, Stored
+from explorer.model.desk import Draft, Stored
+from explorer.model.labels import Note
 from explorer.views import drafts, pieces, progress, state
 from explorer.views.drafts import Told
 from explorer.views.markup import element

@@ -14,19 +14,9 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from explorer.model import (
-    Draft,
-    Edit,
-    EditAction,
-    EditKind,
-    Note,
-    Preview,
-    ReadItem,
-    ReadReference,
-    ReadStatement,
-    Refusal,
-    Tree,
-)
+from explorer.model.desk import Draft, Edit, EditAction, EditKind, Refusal
+from explorer.model.labels import Note
+from explorer.model.preview import Preview, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
 from explorer.views import curating_fields, curating_tree, drafts, pieces
 from explorer.views.markup import Element, element, joined
 from explorer.views.protocol import Desk
@@ -42,6 +32,7 @@ HELP: Mapping[EditAction, str] = {
     "add": "What was missed: quote its words as they stand there.",
     "reject": "It is no such thing: take it out, with all that hangs on it.",
     "link": "The work that this use of the marker means.",
+    "restore": "It was read rightly after all: it comes back as it was. That it was taken out stays written down.",
     "result": "This figure was checked in this work, by you, in the edition you name.",
 }
 LACKING: Mapping[EditAction, str] = {
@@ -111,10 +102,9 @@ def reference(place: Place, one: ReadReference) -> None:
 
 
 def page(place: Place, seen: Preview) -> None:
-    """Draw the form for what was missed altogether, and what was taken out."""
-    if seen.taken_out:
-        lines = (element("li", "gx-origin", line) for line in seen.taken_out)
-        st.html(str(element("div", "gx-part", element("h3", "gx-heading", "Taken out"), element("ul", "gx-lines", *lines))))
+    """Draw what was taken out, with the form that puts it back, or else the one for what was missed altogether."""
+    if seen.taken_out and _put_back(place, seen.taken_out):
+        return
     with st.expander("Add what was missed", icon=":material/add:", key=f"missed-{place.key}"):
         kind = st.selectbox("What", ON_PAGE, key="add-on-page", format_func=KIND_WORDS.__getitem__) or "statement"
         known = {str(one.start): one.text for one in seen.sentences}
@@ -126,6 +116,21 @@ def page(place: Place, seen: Preview) -> None:
             words = curating_fields.added(kind, known.get(at, ""), f"{place.turn()}-{kind}-{at}")
             words |= {"at": at} if at and words["quote"] == known[at] else {}
             _signed(place, Edit("add", "", "", "", "", words, kind))
+
+
+def _put_back(place: Place, taken_out: Sequence[TakenOut]) -> bool:
+    """Draw what was taken out; whether some of it is picked to be put back, with the form for it drawn."""
+    lines = (element("li", "", f"{one.kind} “{one.quote}”", element("p", "gx-origin", one.decided)) for one in taken_out)
+    st.html(str(element("div", "gx-part", element("h3", "gx-heading", "Taken out"), element("ul", "gx-lines", *lines))))
+    said = {one.id: f"{one.kind} “{one.quote}”" for one in taken_out}
+    picked = st.selectbox("Put back", ["", *said], key=f"put-back-{place.turn()}",
+                          format_func=lambda name: _clipped(said.get(name, "Nothing")))
+    if not picked:
+        return False
+    st.html(str(element("p", "gx-quiet", HELP["restore"])))
+    with st.form(f"form-{place.turn()}", border=False):
+        _signed(place, Edit("restore", picked, "", "", ""))
+    return True
 
 
 def _read(one: ReadStatement) -> Element:

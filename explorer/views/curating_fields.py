@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from explorer.model import EditKind
+from explorer.model.desk import EditKind
 
 NO_VALUE = ""
 QUOTE = "quote"

@@ -13,7 +13,7 @@ from typing import Literal, cast
 
 import streamlit as st
 
-from explorer.model import ReadItem, Tree
+from explorer.model.preview import ReadItem, Tree
 from explorer.views.markup import Element, element
 
 Operator = Literal["all", "any", "at-least"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import Details, Link
+from explorer.model.details import Details, Link
 from explorer.views import pieces, state
 from explorer.views.markup import element, plain
 

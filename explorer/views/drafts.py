@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from explorer.model import Draft, Phase, Preview, Refusal, WorksPreview
+from explorer.model.desk import Draft, Phase, Refusal
+from explorer.model.preview import Preview, WorksPreview
 from explorer.views.protocol import Desk
 
 DRAFTS, TOLD, PREVIEW = "library-drafts", "library-told", "library-preview"

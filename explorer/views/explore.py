@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import Neighbourhood
+from explorer.model.graph import Neighbourhood
 from explorer.views import details, neighbourhood, rows, sidebar, state, tools, trail
 from explorer.views.markup import element, plain
 from explorer.views.protocol import Evidence

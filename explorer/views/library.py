@@ -16,7 +16,7 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import Draft, HeldDocument, Refusal
+from explorer.model.desk import Draft, HeldDocument, Refusal
 from explorer.views import committing, drafts, library_open, progress, state
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.drafts import Told

@@ -14,7 +14,9 @@ from functools import partial
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import Badge, Draft, HeldDocument, Preview, ReadReference, Refusal, WorksPreview
+from explorer.model.desk import Draft, HeldDocument, Refusal
+from explorer.model.labels import Badge
+from explorer.model.preview import Preview, ReadReference, WorksPreview
 from explorer.views import committing, curating, drafts, pieces, progress, sheet, state, works
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.curating import Place
@@ -162,7 +164,7 @@ def _leave(draft: Draft, address: Address) -> None:
 def _first(seen: Preview) -> None:
     """What no rule claimed comes first, then what is doubtful, then what is new."""
     for name, found in (("number", seen.numbers), ("sentence", seen.sentences)):
-        by = "a rule or settled by a person" if seen.taken_out else "a rule"
+        by = "a rule or settled by a person" if any(one.whole for one in seen.taken_out) else "a rule"
         title = f"{counted(len(found), name)} no rule claimed" if found else f"Every {name} was claimed by {by}"
         if found:
             with st.expander(title, expanded=len(found) <= 6, key=f"loose-{name}"):  # noqa: PLR2004 - what one glance takes in

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import Neighbourhood
+from explorer.model.graph import Neighbourhood
 from explorer.views import state
 from explorer.views.components import script, style
 from explorer.views.trail import node_json

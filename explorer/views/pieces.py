@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from explorer.model import Badge, Chip, ChipGroup, Fact, Note, PassageView
+from explorer.model.details import Chip, ChipGroup, PassageView
+from explorer.model.labels import Badge, Fact, Note
 from explorer.views.markup import Element, element, joined, marked
 
 NAMELESS = ("", "all of")  # words that say nothing when there is one member

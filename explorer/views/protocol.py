@@ -11,26 +11,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from explorer.answers import Confinement
-from explorer.model import (
-    About,
-    Details,
-    DocumentList,
-    Draft,
-    Edit,
-    Footer,
-    HeldDocument,
-    HeldWorks,
-    Hit,
-    KnownWork,
-    Landing,
-    Neighbourhood,
-    Phase,
-    Preview,
-    Refusal,
-    Stored,
-    Trail,
-    WorksPreview,
-)
+from explorer.model.about import About
+from explorer.model.desk import Draft, Edit, HeldDocument, HeldWorks, KnownWork, Phase, Refusal, Stored
+from explorer.model.details import Details
+from explorer.model.graph import Neighbourhood, Trail
+from explorer.model.labels import Footer
+from explorer.model.preview import Preview, WorksPreview
+from explorer.model.search import DocumentList, Hit, Landing
 
 
 class Evidence(Protocol):

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import Edge, Neighbourhood, Node, Trail
+from explorer.model.graph import Edge, Neighbourhood, Node, Trail
 from explorer.views import state
 from explorer.views.components import script, style
 

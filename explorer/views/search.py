@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import DocumentCard, Hit, Landing
+from explorer.model.search import DocumentCard, Hit, Landing
 from explorer.views import state
 from explorer.views.markup import Element, element, joined, marked, plain
 from explorer.views.protocol import Evidence

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from explorer.model import Ink, Loose, Stroke
+from explorer.model.preview import Ink, Loose, Stroke
 from explorer.views.markup import Element, element
 
 LONGEST_PART = 24_000  # characters

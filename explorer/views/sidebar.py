@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import DocumentList, ListItem, ListSection
+from explorer.model.search import DocumentList, ListItem, ListSection
 from explorer.views import state
 from explorer.views.markup import element, plain
 from explorer.views.protocol import Evidence

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model import Lane, Node, NodeKind, NodeState, Trail
+from explorer.model.graph import Lane, Node, NodeKind, NodeState, Trail
 from explorer.views import state
 from explorer.views.components import script, style
 

@@ -7,7 +7,8 @@ Fails: it cannot.
 
 from __future__ import annotations
 
-from explorer.model import Badge, ReadWork, WorksPreview
+from explorer.model.labels import Badge
+from explorer.model.preview import ReadWork, WorksPreview
 from explorer.views import pieces
 from explorer.views.committing import capped
 from explorer.views.markup import Element, element, joined

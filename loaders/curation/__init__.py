@@ -25,6 +25,7 @@ Keys of every line: action, sha256, start, end, quote, by, on (a date), ground. 
             citation: keys, in their order; the quotation is the place of the markers without brackets
             grade: class, loe, strength, certainty, grade, type, year, as printed
             reference: key, authors, title, venue, year, doi, pmid, url, source_type
+    restore target and, as in the rejection, of: what was rejected at this very quotation is as it was before
 """
 
 from loaders.curation.entries import Entry, read, write

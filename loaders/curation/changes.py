@@ -34,6 +34,7 @@ from loaders.curation.places import (
     statement_at,
     statement_before,
     statement_of,
+    with_markers,
 )
 from loaders.printed import UnprintedNumber, stands
 from loaders.record import CURATED, Citation, Criterion, Grade, Pointer, Quantity, Record, Reference, Span, Statement
@@ -106,16 +107,17 @@ def _free(record: Record, span: Span, but: Statement | None) -> None:
             raise NotAppliedError(f"a statement stands there already: “{other.text[:60]}”")
 
 
-def quantity(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
+def quantity(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     """Add, change or take out a quantity."""
     if entry.action == "add":
         owner, changes = statement_at(record, span).id, quantity_changes(entry.fields)
         blank = Quantity(new_id(record, owner), owner, span, changes.pop("role"), None, None, None, CURATED)
-        return replace(record, quantities=inserted(record.quantities, _checked(record, replace(blank, **changes)))), (span,)
+        new = _checked(record, replace(blank, **changes), page)
+        return replace(record, quantities=inserted(record.quantities, new)), (span,)
     old = one_at(record.quantities, span)
     if entry.action == "reject":
         return _without_leaf(record, old), (old.span,)
-    new = _checked(record, replace(old, **quantity_changes(entry.fields), rule=CURATED))
+    new = _checked(record, replace(old, **quantity_changes(entry.fields), rule=CURATED), page)
     return replace(record, quantities=tuple(new if item is old else item for item in record.quantities)), (old.span,)
 
 
@@ -147,7 +149,7 @@ def citation(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
             raise NotAppliedError("markers were read there already; edit them")
         owner = statement_before(record, span, page.text).id
         new = Citation(owner, span, _pointers(keys_of(entry.fields), span, page), CURATED)
-        return _cited(replace(record, citations=inserted(record.citations, new)), owner), (span,)
+        return with_markers(replace(record, citations=inserted(record.citations, new)), owner), (span,)
     found = [one for one in record.citations if span.contains(one.span) or one.span.contains(span)]
     if len(found) != 1:
         raise NotAppliedError(f"{len(found)} places with markers were read there, not one")
@@ -155,7 +157,7 @@ def citation(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     changed = None if entry.action == "reject" and span.contains(old.span) else _changed(old, entry, span, page)
     every = (changed if one is old else one for one in record.citations)
     kept = replace(record, citations=tuple(one for one in every if one))
-    return _cited(kept, old.statement), (old.span if entry.action == "edit" or span.contains(old.span) else span,)
+    return with_markers(kept, old.statement), (old.span if entry.action == "edit" or span.contains(old.span) else span,)
 
 
 def _changed(old: Citation, entry: Entry, span: Span, page: Page) -> Citation | None:
@@ -179,13 +181,6 @@ def _pointers(keys: Sequence[str], span: Span, page: Page) -> tuple[Pointer, ...
         start, end = places[0].span() if len(places) == 1 else (0, len(span.quote))
         found.append(Pointer(key, Span.of(page.text, span.start + start, span.start + end)))
     return tuple(found)
-
-
-def _cited(record: Record, owner: str) -> Record:
-    """The record with the keys of a statement's markers listed with it again."""
-    keys = tuple(dict.fromkeys(key for one in record.citations if one.statement == owner for key in one.keys))
-    return replace(record, statements=tuple(
-        replace(one, citations=keys) if one.id == owner else one for one in record.statements))
 
 
 def grade(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
@@ -255,17 +250,18 @@ def condition(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     return trees.change(record, entry, span)
 
 
-def _checked(record: Record, quantity: Quantity) -> Quantity:
+def _checked(record: Record, quantity: Quantity, page: Page) -> Quantity:
     """Hold a quantity to what the record promises: one kind of value, each number printed in its words."""
     filled = [bool(quantity.value), bool(quantity.low or quantity.high), bool(quantity.values)]
     if sum(filled) > 1 or (not any(filled) and quantity.role != "schedule"):
         raise NotAppliedError("a quantity has either a value, or low and high, or values")
+    words = page.words(quantity.span.quote)
     for number in quantity.numbers:
-        if not stands(number, quantity.span.quote):
+        if not stands(number, words):
             raise NotAppliedError(f"“{number.printed}” does not occur in it")
     statement = next(one for one in record.statements if one.id == quantity.statement)
     try:
-        figures.check(quantity, statement.span.quote)
+        figures.check(quantity, words, page.words(statement.span.quote))
     except UnprintedNumber as error:
         raise NotAppliedError(str(error)) from error
     return quantity

@@ -20,14 +20,14 @@ from loaders.bibliography.work import normal_doi, normal_pmid
 from loaders.curation.fields import CurationError, Json, Target, check, known, list_of, member, one_of, text_of
 from loaders.record import Span
 
-Action = Literal["title", "link", "result", "add", "edit", "reject", "accept"]
+Action = Literal["title", "link", "result", "add", "edit", "reject", "restore", "accept"]
 
 COMMON = frozenset({"action", "sha256", "start", "end", "quote", "by", "on", "ground"})
 WORK = frozenset({"doi", "pmid"})
 OWN: Mapping[str, frozenset[str]] = {
     "title": frozenset({"title"}), "link": WORK | {"key"}, "result": WORK, "accept": frozenset({"target"}),
     "add": frozenset({"target", "fields"}), "edit": frozenset({"target", "fields", "of"}),
-    "reject": frozenset({"target", "of"}),
+    "reject": frozenset({"target", "of"}), "restore": frozenset({"target", "of"}),
 }
 LINE_BREAKS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})  # JSON may hold them bare
 

@@ -3,7 +3,8 @@
 Why: the record stays plain values and the writer of triples decides nothing; what a person settled must reach both at
     places that they know.
 Method: a quotation is anchored, then the function of its target changes the record (`changes`) and gives back the spans
-    of the objects it settled, exactly as the record holds them.
+    of the objects it settled, exactly as the record holds them. What a rejection took is kept (`taken`) until a later
+    line restores it: then the rejection is no decision any more.
 Fails: never as a whole. An entry that cannot be applied leaves the record as it was and becomes a `Problem` that says
     why; its line is the overlay's.
 """
@@ -19,6 +20,7 @@ from loaders.curation.changes import Change, Changed, Page, Words
 from loaders.curation.entries import Action, Entry
 from loaders.curation.fields import Target
 from loaders.curation.places import NotAppliedError, statement_at
+from loaders.curation.taken import Taken
 from loaders.record import Problem, Record, Span
 
 ESTIMATES = ("effect", "rate")
@@ -26,7 +28,10 @@ ESTIMATES = ("effect", "rate")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person settled about the object whose span this is; `doi` and `pmid` name the work, `key` the marker."""
+    """What a person settled about the object whose span this is; `doi` and `pmid` name the work, `key` the marker.
+
+    `quoted` and `of` are what a rejection was made with, by which it can be taken back.
+    """
 
     kind: Action
     span: Span
@@ -37,6 +42,8 @@ class Decision:
     doi: str | None = None
     pmid: str | None = None
     target: Target | None = None
+    quoted: Span | None = None
+    of: tuple[object, ...] = ()
 
     @property
     def start(self) -> int:
@@ -74,6 +81,17 @@ def anchor(entry: Entry, text: str, sha256: str) -> Span | None:
     return Span.of(text, first, first + len(span.quote))
 
 
+@dataclass(frozen=True, slots=True)
+class _Rejection:
+    """A rejection that stands: what it was about, the decisions it made, and what it took."""
+
+    target: Target | None
+    quoted: Span
+    of: tuple[object, ...]
+    decisions: tuple[Decision, ...]
+    taken: Taken
+
+
 class _Overlay:
     """The record as changed so far, with the decisions and problems so far."""
 
@@ -82,8 +100,9 @@ class _Overlay:
         self.titles: dict[str, str | None] = {}
         self.decisions: list[Decision] = []
         self.problems: list[Problem] = []
+        self.rejections: list[_Rejection] = []
         self.deeds: Mapping[str, Change] = {
-            "title": self._title, "link": _link, "result": _result, "accept": changes.accept,
+            "title": self._title, "link": _link, "result": _result, "accept": changes.accept, "restore": self._restored,
             "statement": changes.statement, "quantity": changes.quantity, "criterion": changes.criterion,
             "condition": changes.condition, "citation": changes.citation, "grade": changes.grade,
             "reference": changes.reference,
@@ -97,16 +116,23 @@ class _Overlay:
 
     def take(self, entry: Entry) -> None:
         """Apply one entry, or note why not."""
-        deed = entry.action if entry.action == "accept" else entry.target or entry.action
+        deed = entry.action if entry.action in ("accept", "restore") else entry.target or entry.action
+        before = self.record
         try:
-            self.record, places = self.deeds[deed](self.record, entry, self._anchored(entry), self.page)
+            span = self._anchored(entry)
+            self.record, places = self.deeds[deed](before, entry, span, self.page)
         except NotAppliedError as error:
             quote = " ".join(entry.span.quote.split())
             self.problems.append(Problem(entry.line, f"curation, {entry.action} at “{quote[:60]}”: {error}"))
             return
-        self.decisions += [
-            Decision(entry.action, place, entry.by, entry.on, entry.ground, entry.key, entry.doi, entry.pmid, entry.target)
-            for place in places]
+        made = tuple(
+            Decision(entry.action, place, entry.by, entry.on, entry.ground, entry.key, entry.doi, entry.pmid, entry.target,
+                     *((span, entry.of) if entry.action == "reject" else ()))
+            for place in places)
+        self.decisions += made
+        if entry.action == "reject":
+            taken = Taken.between(before, self.record)
+            self.rejections.append(_Rejection(entry.target, span, entry.of, made, taken))
 
     def _anchored(self, entry: Entry) -> Span:
         span = anchor(entry, self.page.text, self.sha256)
@@ -119,6 +145,17 @@ class _Overlay:
         statement = statement_at(record, span)
         self.titles[statement.id] = entry.title
         return record, (statement.span,)
+
+    def _restored(self, record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
+        """Put back what the last rejection took that was made with the same words."""
+        found = [one for one in self.rejections if (one.target, one.quoted, one.of) == (entry.target, span, entry.of)]
+        if not found:
+            raise NotAppliedError("nothing of that kind is rejected there")
+        back = found[-1].taken.put_back(record)
+        self.rejections = [one for one in self.rejections if one is not found[-1]]
+        undone = {id(one) for one in found[-1].decisions}
+        self.decisions = [one for one in self.decisions if id(one) not in undone]
+        return back, [one.span for one in found[-1].decisions]
 
 
 def _link(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:

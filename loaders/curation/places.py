@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from loaders.record import Criterion, Quantity, Record, Span, Statement
@@ -87,6 +88,13 @@ def inserted(items: tuple[Item, ...], new: Item) -> tuple[Item, ...]:
 def overlapping(items: Sequence[Item], span: Span) -> Sequence[Item]:
     """The items that share a character with the span."""
     return [item for item in items if item.span.start < span.end and span.start < item.span.end]
+
+
+def with_markers(record: Record, owner: str) -> Record:
+    """The record with the keys of a statement's markers listed with it again."""
+    keys = tuple(dict.fromkeys(key for one in record.citations if one.statement == owner for key in one.keys))
+    return replace(record, statements=tuple(
+        replace(one, citations=keys) if one.id == owner else one for one in record.statements))
 
 
 def new_id(record: Record, stem: str) -> str:

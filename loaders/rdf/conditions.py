@@ -33,7 +33,7 @@ def write(sheet: Sheet) -> None:
         counts[condition.statement] += 1
         sheet.parts[condition.id] = iris.part(
             sheet.statements[condition.statement], "condition", counts[condition.statement])
-    said = {statement.id: statement.span.quote for statement in sheet.record.statements}
+    said = {statement.id: sheet.words(statement.span.quote) for statement in sheet.record.statements}
     for condition in conditions:
         _condition(sheet, condition, top=condition.id not in members)
         if condition.n is not None:

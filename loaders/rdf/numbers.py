@@ -32,14 +32,15 @@ FIGURES = {
 
 
 def write(sheet: Sheet, node: URIRef, quantity: Quantity, statement: str) -> None:
-    """Write all numbers of a quantity; `statement` holds the raw words of its statement."""
-    figures.check(quantity, statement)
+    """Write all numbers of a quantity; `statement` holds the words of its statement."""
+    words = sheet.words(quantity.span.quote)
+    figures.check(quantity, words, statement)
     sheet.describe(node, {GX.ucum: quantity.unit, QUDT.hasUnit: unit(quantity.unit) if quantity.unit else None})
     if quantity.value:
         sheet.describe(node, {GX.value: quantity.value.value, GX.printed: quantity.value.printed})
     for side, number, closed in _bounds(quantity):
         _end(sheet, node, side, number, closed=closed)
-    level = figures.level(quantity)
+    level = figures.level(quantity, words)
     if level:
         sheet.describe(node, {GX.confidenceLevel: level.value, GX.confidenceLevelPrinted: level.printed})
     for order, number in enumerate(quantity.values, 1):
@@ -47,7 +48,7 @@ def write(sheet: Sheet, node: URIRef, quantity: Quantity, statement: str) -> Non
         sheet.add(node, GX.listedValue, listed)
         sheet.add(listed, GX.order, order)
         _figure(sheet, listed, Figure("", number.printed, (number,), quantity.unit or "1"), quantity)
-    for figure in figures.figures(quantity, statement):
+    for figure in figures.figures(quantity, words, statement):
         home, kind = FIGURES[figure.key]
         further = iris.part(node, kind, 1)
         sheet.add(node, home, further)

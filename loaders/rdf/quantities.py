@@ -32,7 +32,7 @@ MEASURED_ON = ("effect", "CI", "p-value", "rate", "timepoint")
 def write(sheet: Sheet) -> None:
     """Write the quantities of the record, then what is printed with the results among them."""
     counts: Counter[tuple[str, str]] = Counter()
-    said = {statement.id: statement.span.quote for statement in sheet.record.statements}
+    said = {statement.id: sheet.words(statement.span.quote) for statement in sheet.record.statements}
     for quantity in sheet.record.quantities:
         kind = quantity.role.lower()
         counts[quantity.statement, kind] += 1

@@ -14,8 +14,8 @@ from collections.abc import Callable
 
 from loaders.blocks import Block
 from loaders.layers import Kind
-from loaders.readers import fhir, html, jats, text
-from loaders.readers.choice import form
+from loaders.readers import fhir, html, jats, layer, text
+from loaders.readers.choice import Form, form
 from loaders.readers.layer import Layered
 from loaders.readers.markup import LONGEST, MOST_WORDS
 from loaders.source import SourceDocument, Unreadable
@@ -56,5 +56,8 @@ def is_marked_up(source: SourceDocument) -> bool:
 
 def plain_words(source: SourceDocument) -> Callable[[str], str]:
     """What turns a raw quotation of a source into the words a reader of the page sees."""
-    plain: dict[str, Callable[[str], str]] = {"html": html.words, "xml": jats.words, "json": fhir.words}
-    return plain.get(form(source), str)
+    if source.original:
+        return layer.words
+    plain: dict[Form, Callable[[str], str]] = {
+        "html": html.words, "xml": jats.words, "json": fhir.words, "text": text.words}
+    return plain[form(source)]

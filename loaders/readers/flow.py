@@ -160,7 +160,7 @@ class Flow:
             self.walk(node)
             return
         for block in grid.blocks(self.raw, node, self.style):
-            self.add(self.listed_block(block.view) if self._listing else block)
+            self.add(replace(self.listed_block(block.view), heads=block.heads) if self._listing else block)
         for child in node.children:
             if isinstance(child, Node) and child.tag == "caption":
                 self.walk(child)

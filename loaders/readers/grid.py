@@ -4,7 +4,8 @@ Why: a row is one statement, and its numbers mean what the column heads say, als
 Method: cells are laid on a grid by their spans. Rows in the table's head, or rows of nothing but heads at its top, name
     the columns; each further row becomes a block with its cells parted by " | ". Empty cells are left out. A cell over
     several columns has the heads of all; a cell that reaches down into a row, and a label over the full width above it,
-    head its first cell. Links to the reference list are the marks of the row.
+    head its first cell. The first block holds the head rows as they are printed. Links to the reference list are the
+    marks of the row.
 Fails: it cannot; spans that are no small numbers count as 1.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.blocks import Block, View
 from loaders.readers.lines import ends_sentence
@@ -53,21 +54,24 @@ def blocks(raw: str, table: Node, style: Style) -> Iterator[Block]:
     words = {id(cell): _marked(raw, cell, style) for _, placed, _ in laid for _, _, cell in placed}
     wide = max((column + width for _, placed, _ in laid for column, width, _ in placed), default=0)
     heads: dict[int, list[str]] = {}
+    printed: list[View] = []
     at_top, label = True, ""
     for row, placed, reaching in laid:
         at_top = at_top and (id(row) in headed or all(cell.tag == "th" for _, _, cell in placed))
+        cells = [_Cell(column, width, *words[id(cell)]) for column, width, cell in placed]
         if at_top:
+            printed += [head.view for head in [_row(cells, {}, [])] if head]
             for column, width, cell in placed:
                 for place in range(column, column + width):
                     heads.setdefault(place, []).append(words[id(cell)][0].text)
             continue
         across = len(placed) == 1 and placed[0][1] == wide
         above = [_reaching(column, words[id(cell)][0].text, heads) for column, cell in reaching]
-        made = _row([_Cell(column, width, *words[id(cell)]) for column, width, cell in placed],
-                    {} if across else heads, [] if across else [text for text in (label, *above) if text])
+        made = _row(cells, {} if across else heads, [] if across else [text for text in (label, *above) if text])
         label = made.view.text if across and made and _is_label(made.view.text) else "" if across else label
         if made:
-            yield made
+            yield replace(made, heads=tuple(printed))
+            printed = []
 
 
 @dataclass(frozen=True, slots=True)

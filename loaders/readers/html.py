@@ -30,37 +30,33 @@ from loaders.readers.markup import (
     cites_by_name,
     plain,
     printed_numbers,
+    tag_set,
 )
 from loaders.source import Unreadable
 
-
-def _tags(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_SEEN_INLINE = _tags("a sup")
-_INLINE = _tags("""
+_SEEN_INLINE = tag_set("a sup")
+_INLINE = tag_set("""
     abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike
     strong sub time tt u var wbr""")
-_UNSEEN = _tags("""
+_UNSEEN = tag_set("""
     hidden head script style noscript template title textarea select option button input svg math iframe object audio
     video canvas img map datalist noembed noframes""")
-_VOID = _tags("area base br col embed hr img input link meta param source track wbr")
-_RAW_TEXT = _tags("script style textarea title iframe noembed noframes xmp")
-_ENDS_PARAGRAPH = _tags("""
+_VOID = tag_set("area base br col embed hr img input link meta param source track wbr")
+_RAW_TEXT = tag_set("script style textarea title iframe noembed noframes xmp")
+_ENDS_PARAGRAPH = tag_set("""
     address article aside blockquote center details dialog dd dir div dl dt fieldset figcaption figure footer form h1 h2
     h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table ul""")
-_HEADINGS, _LISTS, _TERMS = _tags("h1 h2 h3 h4 h5 h6"), _tags("ul ol menu dir"), _tags("dt dd")
-_TABLE, _GROUPS, _CELLS = _tags("table"), _tags("thead tbody tfoot"), _tags("td th")
+_HEADINGS, _LISTS, _TERMS = tag_set("h1 h2 h3 h4 h5 h6"), tag_set("ul ol menu dir"), tag_set("dt dd")
+_TABLE, _GROUPS, _CELLS = tag_set("table"), tag_set("thead tbody tfoot"), tag_set("td th")
 _CLOSES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {  # a start tag closes these, but not across those
-    "li": (_tags("li"), _LISTS), **dict.fromkeys(_TERMS, (_TERMS, _tags("dl"))), "tr": (_tags("tr caption"), _TABLE),
-    **dict.fromkeys(_CELLS, (_CELLS, _tags("tr table"))), **dict.fromkeys(_GROUPS, (_GROUPS | _tags("tr caption"), _TABLE)),
-    **dict.fromkeys(_HEADINGS, (_HEADINGS, _TABLE)), "a": (_tags("a"), _TABLE),
+    "li": (tag_set("li"), _LISTS), **dict.fromkeys(_TERMS, (_TERMS, tag_set("dl"))), "tr": (tag_set("tr caption"), _TABLE),
+    **dict.fromkeys(_CELLS, (_CELLS, tag_set("tr table"))), **dict.fromkeys(_HEADINGS, (_HEADINGS, _TABLE)),
+    **dict.fromkeys(_GROUPS, (_GROUPS | tag_set("tr caption"), _TABLE)), "a": (tag_set("a"), _TABLE),
 }
-_SCOPE = _tags("td th table caption")
-_ENDS_CELLS = _SCOPE | _GROUPS | _tags("tr body html")
-_CHROME_ROLES = _tags("navigation banner contentinfo search complementary menu menubar")
-_KEPT = _tags("id name href role hidden style aria-hidden colspan rowspan start value type reversed")
+_SCOPE = tag_set("td th table caption")
+_ENDS_CELLS = _SCOPE | _GROUPS | tag_set("tr body html")
+_CHROME_ROLES = tag_set("navigation banner contentinfo search complementary menu menubar")
+_KEPT = tag_set("id name href role hidden style aria-hidden colspan rowspan start value type reversed")
 KNOWN_TAGS = _SEEN_INLINE | _INLINE | _UNSEEN | _VOID | _RAW_TEXT | _ENDS_PARAGRAPH | _ENDS_CELLS
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TOKEN = re.compile(r"""
@@ -89,7 +85,7 @@ def read(name: str, text: str) -> tuple[Block, ...]:
     """The blocks of a page; `name` is for the message of `Unreadable`."""
     page, lost = _Tree(name, text).build()
     style = Style(
-        inline=_SEEN_INLINE, raised=_tags("sup"), links=_tags("a"), breaks=_tags("br"), unseen=_UNSEEN, target="href")
+        inline=_SEEN_INLINE, raised=tag_set("sup"), links=tag_set("a"), breaks=tag_set("br"), unseen=_UNSEEN, target="href")
     first = _Page(text, page, style)
     blocks = first.read(page)
     if first.entries and any(True for _ in page.nodes("a")):
@@ -222,7 +218,7 @@ class _Tree:
 
     def _begin(self, tag: str, attributes: Mapping[str, str], token: re.Match[str]) -> None:
         if tag in _ENDS_PARAGRAPH:
-            self._pop(_tags("p"), _SCOPE | _tags("li"), token.start())
+            self._pop(tag_set("p"), _SCOPE | tag_set("li"), token.start())
         if tag in _CLOSES:
             self._pop(*_CLOSES[tag], token.start())
         names = {attributes[key] for key in ("id", "name") if attributes.get(key)}

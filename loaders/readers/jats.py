@@ -32,24 +32,20 @@ from loaders.readers.markup import (
     joined,
     plain,
     shows_words,
+    tag_set,
 )
 from loaders.source import Unreadable
 
-
-def _tags(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_TRANSPARENT = _tags("""
+_TRANSPARENT = tag_set("""
     italic bold sc monospace overline roman sans-serif strike underline sub email uri named-content styled-content
     inline-formula abbrev institution country addr-line city state milestone-start milestone-end x target""")
-_INLINE, _RAISED, _LINKS, _BREAKS = _tags("xref ext-link sup"), _tags("sup"), _tags("xref"), _tags("break")
-_UNSEEN = _tags("""
+_INLINE, _RAISED, _LINKS, _BREAKS = tag_set("xref ext-link sup"), tag_set("sup"), tag_set("xref"), tag_set("break")
+_UNSEEN = tag_set("""
     graphic inline-graphic media object-id tex-math mml:math annotation private-char supplementary-material article-id
     journal-id issn isbn""")
-_READ_IN_FRONT = _tags("front front-stub article-meta title-group article-title abstract trans-abstract")
-_CITATIONS = _tags("mixed-citation element-citation citation nlm-citation")
-_KEPT = _tags("id rid ref-type pub-id-type person-group-type colspan rowspan")
+_READ_IN_FRONT = tag_set("front front-stub article-meta title-group article-title abstract trans-abstract")
+_CITATIONS = tag_set("mixed-citation element-citation citation nlm-citation")
+_KEPT = tag_set("id rid ref-type pub-id-type person-group-type colspan rowspan")
 _LONGEST_KEY = 5
 _DATE = ("year", "month", "day")
 

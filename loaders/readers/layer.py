@@ -64,6 +64,11 @@ class Layer:
         return TextLayer(kind, "".join(self._parts), tuple(self._places))
 
 
+def words(quote: str) -> str:
+    """The words of a raw stretch of a layer."""
+    return " ".join(quote.split())
+
+
 def node(tag: str, children: Iterable[Node | Piece], **attributes: str) -> Node:
     """A node over its children, placed by them."""
     held = list(children)

@@ -33,6 +33,11 @@ _ANY_TAG = re.compile(r"</?([A-Za-z][\w:-]*)[^<>]*>|<!--.*?-->", re.DOTALL)
 _WORD_OF_PROSE = re.compile(r"[^\W_]")
 
 
+def tag_set(names: str) -> frozenset[str]:
+    """The tags of these names, parted by blanks."""
+    return frozenset(names.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Words that raw[start:end] stands for: itself, or what an entity means."""

@@ -33,10 +33,14 @@ _FEWEST_CELLS = 2
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The raw stretches of a row's cells, and the heads of its columns, empty where the table has none."""
+    """The raw stretches of a row's cells, and the heads of its columns, empty where the table has none.
+
+    `head` are the raw stretches of the head's cells, held by the first row below it.
+    """
 
     cells: tuple[Cell, ...]
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    head: tuple[Cell, ...] = ()
 
 
 def table_at(page: Sequence[Line], i: int) -> tuple[int, list[Row]]:
@@ -89,8 +93,8 @@ def _headed(page: Sequence[Line], rows: list[tuple[Cell, ...]], ruled: bool) -> 
     plain = all(not _NUMBERS_ALONE.search(cell) and not cell.endswith(".") for cell in head)
     named = _HEAD_WORD.match(head[0]) is not None and not any(cell.endswith(".") for cell in head)
     if ruled or ((plain or named) and len(rows) > 1):
-        return [Row(row, head) for row in rows[1:]]
-    return [Row(row, ()) for row in rows]
+        return [Row(row, head, rows[0] if i == 0 else ()) for i, row in enumerate(rows[1:])]
+    return [Row(row) for row in rows]
 
 
 def _texts(page: Sequence[Line], row: tuple[Cell, ...]) -> tuple[str, ...]:

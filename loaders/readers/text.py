@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from loaders.blocks import Block
-from loaders.extraction import remarks
+from loaders.blocks import Block, View
+from loaders.extraction import remarks, rulebook
 from loaders.extraction.parameters import names_drug
-from loaders.extraction.rulebook import rules, words
+from loaders.extraction.rulebook import rules
 from loaders.readers import listing, outline
 from loaders.readers.inline import ViewBuilder, clean
-from loaders.readers.lines import ends_sentence
+from loaders.readers.lines import INVISIBLE, ends_sentence
+from loaders.readers.tables import Cell
 from loaders.readers.units import Unit, units
 
 _LONGEST_HEADING, _LONGEST_TITLE, _LONGEST_DENSE, _LONGEST_QUESTION = 120, 220, 80, 300  # characters
@@ -38,8 +40,14 @@ _ASKS = re.compile(r"(?:[IVX]+\.\s|\d+(?:\.\d+)*\.?\s|Q\d*[.:]?\s)?(?:what|when|
                    r"[^.!?]*\?$", re.IGNORECASE)
 _AFTER_LIST = re.compile(r"^(?:appendix|annex|supplement|abbreviations|glossary|acknowledg|funding|declarations?)\b",
                          re.IGNORECASE)
+_SEEN = re.compile(rf"[^{INVISIBLE}]+")
 _NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[IVX]+[.)])\s+")
 _OPENING_MARKS = "\"“‘'([¿*"
+
+
+def words(quote: str) -> str:
+    """The words of a raw stretch of a page; what has no width stays, for it may part a number."""
+    return _SEEN.sub(lambda seen: clean(seen[0], 0, len(seen[0])).text, quote)
 
 
 def read(source_text: str) -> tuple[Block, ...]:
@@ -173,7 +181,7 @@ def _is_question(unit: Unit) -> bool:
 
 def _stands_as_heading_with_colon(text: str) -> bool:
     named = [word.strip("():,").lower() for word in text.split()]
-    return len(named) <= _WORDS_WITH_COLON and not any(word in words("headings", "lead_in") for word in named)
+    return len(named) <= _WORDS_WITH_COLON and not any(word in rulebook.words("headings", "lead_in") for word in named)
 
 
 class _Blocks:
@@ -192,10 +200,16 @@ class _Blocks:
             if word == "entry":
                 listed.append(unit)
                 continue
-            found += listing.blocks(self._raw, listed)
+            found += self._listed(listed)
             listed = []
             found.append(self._block(i, unit, word))
-        return [*found, *listing.blocks(self._raw, listed)]
+        return [*found, *self._listed(listed)]
+
+    def _listed(self, units_: Sequence[Unit]) -> list[Block]:
+        """The entries of a reference list; the first has the heads of what is printed as a table."""
+        entries = list(listing.blocks(self._raw, units_))
+        heads = tuple(head for unit in units_ for head in _heads(self._raw, unit))
+        return [replace(entries[0], heads=heads), *entries[1:]] if heads else entries
 
     def _block(self, i: int, unit: Unit, word: str) -> Block:
         if word in {"heading", "references"}:
@@ -264,7 +278,7 @@ def _place(unit: Unit, words: Counter[str]) -> str:
 def _names_drug(text: str) -> bool:
     """Whether a heading names a drug or a kind of drugs, or goes on about one ("When to Withhold It")."""
     named = {part.strip("():,?*_").lower() for word in text.split() for part in word.split("-")}
-    return bool(named & words("headings", "drug")) or names_drug(text)
+    return bool(named & rulebook.words("headings", "drug")) or names_drug(text)
 
 
 def _depth(unit: Unit, below_roman: bool) -> int:
@@ -286,17 +300,28 @@ def _style(unit: Unit) -> str:
 
 
 def _row(raw: str, unit: Unit) -> Block:
-    """A row as one view, its cells parted by " | "."""
+    """A row of a table."""
     if unit.row is None:
         raise ValueError("only rows have cells")
+    view, cells = _parted(raw, unit.row.cells)
+    return Block("row", view, "table-row", columns=unit.row.columns, cells=cells, heads=_heads(raw, unit))
+
+
+def _heads(raw: str, unit: Unit) -> tuple[View, ...]:
+    """The head of a table as it is printed, if the unit is the first row below it."""
+    head = unit.row.head if unit.row else ()
+    return (_parted(raw, head)[0],) if any(start < end for start, end in head) else ()
+
+
+def _parted(raw: str, cells: Sequence[Cell]) -> tuple[View, tuple[Cell, ...]]:
+    """The words of cells as one view, parted by " | ", and the clean stretch of each."""
     builder = ViewBuilder(raw)
-    cells, at = [], 0
-    for i, (start, end) in enumerate(unit.row.cells):
+    places, at = [], 0
+    for i, (start, end) in enumerate(cells):
         if i:
-            builder.put(" | ", unit.row.cells[i - 1][1], start)
+            builder.put(" | ", cells[i - 1][1], start)
             at += 3
         builder.clean(start, end)
-        length = builder.length
-        cells.append((at, length))
-        at = length
-    return Block("row", builder.view(), "table-row", columns=unit.row.columns, cells=tuple(cells))
+        places.append((at, builder.length))
+        at = builder.length
+    return builder.view(), tuple(places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -78,10 +79,15 @@ def _upload(page: Any, *files: dict[str, Any]) -> None:
     page.locator("input[type=file]").set_input_files(list(files))
 
 
-def _settled(page: Any) -> None:
-    """Wait until nothing is being drawn: what is typed into a form that is about to be drawn again may be lost."""
-    page.get_by_role("button", name="Write down").wait_for()
+def _drawn(page: Any) -> None:
+    """Wait until nothing is being drawn: a list or an expander that is opened before closes again."""
     page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+
+
+def _settled(page: Any) -> None:
+    """Wait for a form that is not being drawn: what is typed into one that is about to be drawn again may be lost."""
+    page.get_by_role("button", name="Write down").wait_for()
+    _drawn(page)
 
 
 def _decide(page: Any, label: str, value: str, ground: str = "seen in the table") -> None:
@@ -176,9 +182,40 @@ def test_a_statement_is_rejected_and_a_condition_rebuilt(desk: Any) -> None:
     assert desk.get_by_role("button", name="Give testamycin").count() == 0
 
 
+def test_a_stored_rejection_is_put_back(desk: Any, served: tuple[str, Path]) -> None:
+    """A statement taken out and committed is listed as such, and comes back with a pick, a signature and a commit."""
+    _upload(desk, _file("page.txt", PAGE.format(name="ten")))
+    desk.get_by_role("button", name="1 Give testamycin").click()
+    _about(desk, "Reject", "It is no such thing", "The whole statement")
+    _sign(desk, "by mistake")
+    desk.locator(".gx-taken", has_text="Give testamycin").wait_for()
+    desk.get_by_role("button", name="Commit with 1 decision").click()
+    desk.locator(".gx-tag", has_text="as it is in the library").wait_for()
+    desk.locator(".gx-lines", has_text="by Ann on").locator("text=by mistake").wait_for()
+    option = desk.get_by_role("option", name="statement “Give testamycin")
+    for _ in range(5):
+        _drawn(desk)
+        desk.get_by_label("Put back").click()
+        desk.wait_for_timeout(500)
+        if option.count():
+            break
+    option.click()
+    desk.get_by_text("It was read rightly after all").wait_for()
+    assert desk.evaluate(BEYOND) == []
+    _sign(desk, "it is advice")
+    desk.get_by_role("button", name="1 Give testamycin").wait_for()
+    desk.get_by_role("button", name="Commit with 1 decision").click()
+    desk.locator(".gx-tag", has_text="as it is in the library").wait_for()
+    assert desk.locator(".gx-taken", has_text="Give testamycin").count() == 0
+    (overlay,) = (served[1] / "documents" / "care-of-testitis-ten").glob("*/curation.jsonl")
+    assert [json.loads(line)["action"] for line in overlay.read_text("utf-8").splitlines()] == ["reject", "restore"]
+
+
 def test_an_unclaimed_sentence_becomes_a_statement(desk: Any) -> None:
     """A sentence from the list of unclaimed ones is added with two clicks and a signature."""
     _upload(desk, _file("page.txt", PAGE.format(name="nine").replace("References", "See Table 4 for doses.\n\nReferences")))
+    desk.locator(".gx-sheet").wait_for()
+    _drawn(desk)
     desk.get_by_text("Add what was missed").click()
     _decide(desk, "Words in the text", "See Table 4 for doses.")
     desk.get_by_role("button", name="See Table 4 for doses").wait_for()

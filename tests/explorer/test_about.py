@@ -9,7 +9,7 @@ from explorer import query
 from explorer.__main__ import main
 from explorer.evidence import Evidence, about
 from explorer.library import Library
-from explorer.model import AboutDocument
+from explorer.model.about import AboutDocument
 from ontology import concept
 
 META = """

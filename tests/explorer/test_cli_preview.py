@@ -10,7 +10,7 @@ import pytest
 
 from explorer.__main__ import main
 from explorer.desk import Desk
-from explorer.model import Preview
+from explorer.model.preview import Preview
 from tests.conftest import CORPUS
 
 PAGE = "Care of testitis\n\nDrugs\n\n  • Give testamycin 50 mg twice daily. 1\n  • In a trial with 959 people it helped.\n"
@@ -142,7 +142,9 @@ def test_a_report_says_what_the_page_says(folder: Path, tmp_path: Path, capsys: 
     for one in seen.statements:
         assert f"  {one.number}. [{one.kind}] line {one.line}: {one.text}" in lines
     entries = [f"{one.number}. line {one.line}: {one.text}" for one in seen.references]
-    for text in (*seen.problems, *seen.taken_out, *entries):
+    gone = [f"{one.kind} “{one.quote}” {one.decided}" for one in seen.taken_out]
+    assert len(gone) == 1
+    for text in (*seen.problems, *gone, *entries):
         assert f"  {text}" in lines
     at = lines.index("     condition: Start ventilation, when any of:")
     assert lines[at + 1:at + 5] == ["       all of:", "         FVC < 50\N{NO-BREAK SPACE}%", "         symptoms",

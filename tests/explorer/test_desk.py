@@ -16,7 +16,8 @@ from explorer.desk import Desk, label, painting
 from explorer.desk.reading import LONGEST
 from explorer.evidence import Evidence
 from explorer.library import Library
-from explorer.model import Draft, Edit, Preview, ReadItem, ReadStatement, Refusal
+from explorer.model.desk import Draft, Edit, Refusal
+from explorer.model.preview import Preview, ReadItem, ReadStatement
 from explorer.views.markup import CONTROLS
 from loaders.reading import Reading, read
 from tests.conftest import CORPUS

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.library import Library
-from explorer.model import Draft, Edit, EditAction, EditKind, Preview, ReadItem, Refusal, Tree
+from explorer.model.desk import Draft, Edit, EditAction, EditKind, Refusal
+from explorer.model.preview import Preview, ReadItem, Tree
 from explorer.verification import verify
 from loaders.reading import read
 
@@ -81,8 +83,63 @@ def test_a_whole_statement_is_rejected_and_not_listed_again(desk: Desk) -> None:
     assert not any("hazard ratio" in one.text for one in shown.sentences)
     assert [stroke.text[:10] for stroke in shown.strokes if stroke.kind == "rejected"] == ["In a trial"]
     assert len(shown.taken_out) == 1
-    assert "by Ann on 2026-11-22: seen in the table" in shown.taken_out[0]
-    assert not any(shown.taken_out[0] in one.decided for one in shown.statements)
+    assert shown.taken_out[0].decided == "by Ann on 2026-11-22: seen in the table"
+    assert not any("reject" in line for one in shown.statements for line in one.decided)
+
+
+def test_a_stored_rejection_is_taken_back(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was rejected and stored is listed, comes back by a further line, and the command line reads both lines so."""
+    first = seen(desk, draft())
+    dose, trial = items(first, 1, "quantity")[0].id, first.statements[2].id
+    _, one = after(desk, draft(), "reject", dose)
+    _, one = after(desk, one, "reject", trial)
+    assert desk.commit([one])[0].done
+    held = Draft(document="care-of-testitis")
+    shown = seen(desk, held)
+    assert [(out.id, out.kind, out.quote[:10], out.whole) for out in shown.taken_out] == [
+        ("x1", "quantity", "50 mg twic", False), ("x2", "statement", "In a trial", True)]
+    assert {out.decided for out in shown.taken_out} == {"by Ann on 2026-11-22: seen in the table"}
+    back, held = after(desk, held, "restore", "x2")
+    assert [out.id for out in back.taken_out] == ["x1"]
+    assert [one.text for one in back.statements] == [one.text for one in first.statements]
+    assert [one.text for one in back.numbers if "50" not in one.text] == [one.text for one in first.numbers]
+    assert not [stroke for stroke in back.strokes if stroke.kind == "rejected"]
+    assert back.statements[2].decided == ("restore statement by Ann on 2026-11-22: seen in the table",)
+    back, held = after(desk, held, "restore", "x1")
+    assert items(back, 1, "quantity")[0].reading == items(first, 1, "quantity")[0].reading
+    assert desk.commit([held])[0].done
+    library = Library(tmp_path / "library")
+    overlay = next((tmp_path / "library").glob("documents/*/*/curation.jsonl")).read_text("utf-8")
+    assert [json.loads(line)["action"] for line in overlay.splitlines()] == ["reject", "reject", "restore", "restore"]
+    assert list(verify(library, lambda _graph: [])) == []
+    source = tmp_path / "care" / "source.txt"
+    source.parent.mkdir()
+    source.write_text(PAGE, "utf-8")
+    source.with_name("curation.jsonl").write_text(overlay, "utf-8")
+    assert main(["--library", str(tmp_path / "other"), "extract", "--report", str(source)]) == 0
+    printed = capsys.readouterr().out
+    assert "Taken out by a curator" not in printed
+    assert "dose: testamycin 50" in printed
+
+
+def test_a_rejection_whose_place_is_taken_is_not_taken_back(desk: Desk) -> None:
+    """Where something else was added since, the page says so, and nothing is written down."""
+    _, one = after(desk, draft(), "reject", "s03")
+    words = {"quote": "In a trial with 959 patients", "kind": "evidence"}
+    _, one = after(desk, one, "add", "", words, "statement")
+    answer = asked(desk, one, "restore", "x1")
+    assert answer == Refusal("something else was put in its place since; reject that first")
+    assert asked(desk, one, "restore", "x9") == Refusal("this is no longer rejected")
+
+
+def test_a_rejected_condition_is_named_by_its_leaves(desk: Desk) -> None:
+    """A condition has no words of its own: what was taken out, and what is put back, is told by what it is made of."""
+    first = seen(desk, draft())
+    shown, one = after(desk, draft(), "reject", first.statements[1].conditions[0].id)
+    assert [(out.kind, out.quote) for out in shown.taken_out] == [("condition", "below 50 %, symptoms, below 30 %")]
+    back, _ = after(desk, one, "restore", "x1")
+    assert [known.tree for known in back.statements[1].conditions] == [
+        known.tree for known in first.statements[1].conditions]
 
 
 def test_an_unclaimed_sentence_becomes_a_statement(desk: Desk) -> None:

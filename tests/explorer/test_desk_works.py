@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.library import Library
-from explorer.model import Draft, Preview, Refusal, WorksPreview
+from explorer.model.desk import Draft, Refusal
+from explorer.model.preview import Preview, WorksPreview
 from loaders.reading import read
 from tests.conftest import CORPUS
 
@@ -109,6 +111,54 @@ def test_a_json_list_is_one_and_a_json_object_is_not(desk: Desk) -> None:
     assert seen(desk, draft(WORKS, "zotero.json")).bibliography == "zotero"
     found = desk.preview(Draft("plan.json", b'{"resourceType": "PlanDefinition"}'))
     assert not isinstance(found, WorksPreview)
+
+
+LISTED = json.dumps(WORKS).encode()
+NO_LIST = "a JSON list, but no bibliography in CSL-JSON"
+FILES = [
+    ("zotero.json", LISTED, "zotero"), ("Zotero.CSL.JSON", LISTED, "zotero"),
+    ("export.txt", b"\xef\xbb\xbf\n " + LISTED, "export"), ("refs.v2.json", LISTED, "refs-v2"), ("export", LISTED, "export"),
+    ("numbers.json", b"[1, 2]", f"numbers.json: {NO_LIST} (item 1: an item must be an object"),
+    ("plans.json", b'[{"resourceType": "PlanDefinition"}]', f"plans.json: {NO_LIST} (item 1"),
+    ("cut.json", b'[{"id": "a"', f"cut.json: {NO_LIST} (line 1: not JSON"),
+    ("one.csl.json", b'{"id": "a"}', "one.csl.json: CSL-JSON is a list of items, not an object"),
+    ("graph.json", b'[{"@id": "a"}]', "graph.json: this is JSON-LD"),
+    ("plan.json", b'{"resourceType": "Patient"}', "plan.json: this is a FHIR Patient"),
+    ("page.txt", b"[1]\n\nContents\n", "page.txt: no statement was found in it"),
+]
+
+
+@pytest.mark.parametrize("case", FILES, ids=[name for name, *_ in FILES])
+def test_page_and_command_line_take_the_same_files(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+                                                   case: tuple[str, bytes, str]) -> None:
+    """What is a bibliography is known by the same rule in both, and what is none is told in the same one line."""
+    name, content, told = case
+    path = tmp_path / name
+    path.write_bytes(content)
+    found = desk.preview(Draft(name, content))
+    status = main(["--library", str(tmp_path / "library"), "load", "--dry-run", str(path)])
+    printed = capsys.readouterr()
+    if isinstance(found, WorksPreview):
+        assert (found.bibliography, status) == (told, 0)
+        assert f"new bibliography {told}, {len(WORKS)} works" in printed.out
+        assert main(["--library", str(tmp_path / "library"), "load", str(path)]) == 0
+        assert list(Library(tmp_path / "library").manifest.bibliographies) == [told]
+    else:
+        assert isinstance(found, Refusal)
+        assert found.text.startswith(told)
+        assert status == 2
+        assert printed.err.count("\n") == 1
+        assert found.text in printed.err.replace(str(path), name)
+
+
+def test_a_bibliography_is_not_extracted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where statements are asked of a bibliography, one line says what reads it."""
+    path = tmp_path / "zotero.json"
+    path.write_bytes(LISTED)
+    for more in ([], ["--report"]):
+        assert main(["extract", str(path), *more]) == 2
+        assert capsys.readouterr().err == (f"python -m explorer: {path}: this is a bibliography, which load reads; "
+                                           "load --dry-run says what is in it\n")
 
 
 def test_the_bundled_one_has_no_problem(desk: Desk) -> None:

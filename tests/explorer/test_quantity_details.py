@@ -10,7 +10,7 @@ from explorer.__main__ import main
 from explorer.evidence import Evidence, words
 from explorer.evidence.ids import short
 from explorer.library import Library
-from explorer.model import Details
+from explorer.model.details import Details
 from explorer.rows import QuantityRow
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -4,7 +4,8 @@ import pytest
 
 from explorer.evidence import Evidence, UnknownStatement
 from explorer.library import Library
-from explorer.model import Chip, ChipGroup, Node, Trail
+from explorer.model.details import Chip, ChipGroup
+from explorer.model.graph import Node, Trail
 
 ALS, RILUZOLE = "als-primary-treatment", "riluzole-als-evidence"
 

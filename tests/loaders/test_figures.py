@@ -37,7 +37,7 @@ CASES = [
 def test_a_further_number_keeps_its_printed_form(
         words: str, qualifiers: dict[str, Qualifier], expected: tuple[str, list[str], str, str]) -> None:
     """Each number of a qualifier is found in the words of its quantity, with its own unit."""
-    found, = figures(quantity(words, qualifiers), words)
+    found, = figures(quantity(words, qualifiers), words, words)
     assert (found.key, [number.printed for number in found.numbers], found.unit, found.formula) == expected
     assert not found.beyond
 
@@ -50,7 +50,7 @@ def test_a_further_number_keeps_its_printed_form(
 def test_a_frequency_told_by_an_interval_is_computed(
         words: str, freq: str, interval: str, values: list[str], formula: str) -> None:
     """"every 6 hours" prints no 4: the count a day says how it was worked out, and has no printed form."""
-    found = {one.key: one for one in figures(quantity(words, {"freq": freq, "interval": interval}), words)}
+    found = {one.key: one for one in figures(quantity(words, {"freq": freq, "interval": interval}), words, words)}
     assert [(str(number.value), number.printed) for number in found["freq"].numbers] == [(value, "") for value in values]
     assert found["freq"].formula == formula
     assert found["interval"].formula == ""
@@ -58,7 +58,7 @@ def test_a_frequency_told_by_an_interval_is_computed(
 
 def test_a_number_may_stand_in_the_statement() -> None:
     """"250 mg or 500 mg twice daily": the first dose's frequency is printed beyond its own words, and says so."""
-    found, = figures(quantity("250 mg", {"freq": "2/d"}), "Give 250 mg or 500 mg twice daily.")
+    found, = figures(quantity("250 mg", {"freq": "2/d"}), "250 mg", "Give 250 mg or 500 mg twice daily.")
     assert (found.numbers[0].printed, found.beyond) == ("twice daily", True)
 
 
@@ -73,9 +73,9 @@ UNPRINTED: list[tuple[str, dict[str, Qualifier]]] = [
 def test_a_further_number_that_is_not_printed_is_refused(words: str, qualifiers: dict[str, Qualifier]) -> None:
     """A qualifier's number that stands neither in the quantity's words nor in the statement's refuses the quantity."""
     wrong = quantity(words, qualifiers)
-    assert not is_printed(wrong, words)
+    assert not is_printed(wrong, words, words)
     with pytest.raises(UnprintedNumber, match="does not occur in"):
-        check(wrong, words)
+        check(wrong, words, words)
 
 
 @pytest.mark.parametrize("numbers", [
@@ -84,14 +84,15 @@ def test_a_further_number_that_is_not_printed_is_refused(words: str, qualifiers:
 ])
 def test_every_number_of_the_record_is_checked(numbers: dict[str, Any]) -> None:
     """A value, an end and a listed number that are only a digit of another are refused."""
-    assert not is_printed(quantity("15 mg", {}, **numbers), "15 mg, then 5 mg")
+    assert not is_printed(quantity("15 mg", {}, **numbers), "15 mg", "15 mg, then 5 mg")
 
 
 def test_words_are_no_figures() -> None:
     """A period in words has no number; a level in words is none either."""
-    assert figures(quantity("weekly at initiation", {"period": "initiation"}, "schedule"), "weekly at initiation") == ()
-    assert level(quantity("CI 0.6-0.9", {"level": "high"}, "CI")) is None
-    assert level(quantity("95% CI 0.6-0.9", {"level": "95"}, "CI")) == Number(Decimal(95), "95")
+    words = "weekly at initiation"
+    assert figures(quantity(words, {"period": "initiation"}, "schedule"), words, words) == ()
+    assert level(quantity("CI 0.6-0.9", {"level": "high"}, "CI"), "CI 0.6-0.9") is None
+    assert level(quantity("95% CI 0.6-0.9", {"level": "95"}, "CI"), "95% CI 0.6-0.9") == Number(Decimal(95), "95")
 
 
 def test_the_cases_are_all_there() -> None:

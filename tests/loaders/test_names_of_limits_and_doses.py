@@ -7,7 +7,7 @@ import pytest
 from loaders.blocks import View
 from loaders.extraction.context import Context
 from loaders.extraction.quantities import read_quantities
-from loaders.printed import shown, stands
+from loaders.printed import stands
 from loaders.record import Quantity
 
 
@@ -101,9 +101,3 @@ def test_people_of_two_sorts_are_alternatives() -> None:
     women, men = quantities("Screen women aged 65 years and over and men aged 70 years and over.", "threshold")
     assert [women.qualifiers["pop"], men.qualifiers["pop"]] == ["women", "men"]
     assert {women.qualifiers["logic"], men.qualifiers["logic"]} == {"or"}
-
-
-def test_cells_do_not_run_into_each_other() -> None:
-    """The words of two cells stay two words, those of one emphasised stretch stay one."""
-    assert shown("subcutaneous</td><td>monthly") == "subcutaneous monthly"
-    assert shown("hyper<b>kalaemia</b>") == "hyperkalaemia"

@@ -53,7 +53,7 @@ JSON = {
     "a context of the network": ('{"@context": "{canary}/ctx", "@id": "x"}', "a.jsonld", "this is JSON-LD"),
     "a context of the system": ('{"@context": "file:///etc/hostname"}', "a.json", "this is JSON-LD"),
     "a context in a list": ('[{"@context": ["{canary}/ctx"]}]', "a.txt", "this is JSON-LD"),
-    "lists in lists": ("[" * DEEP + "]" * DEEP, "a.json", "nests too deep"),
+    "lists in lists": ("[" * DEEP + "]" * DEEP, "a.json", "too deep"),
     "objects in objects": ('{"a":' * DEEP + "1" + "}" * DEEP, "a.json", "nests too deep"),
     "a huge number": ('{"a": ' + "9" * LONG + ', "b": 1e999999}', "a.json", "no FHIR PlanDefinition"),
     "other JSON": ('{"__proto__": {"title": "x"}}', "a.json", "no FHIR PlanDefinition"),

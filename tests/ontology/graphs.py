@@ -18,6 +18,4 @@ EMPTY_SHELF = SimpleNamespace(editions=lambda _document: {}, curation=lambda _do
 @cache
 def graph_of(path: Path) -> Graph:
     """The named graph of a document or bibliography; read once, so tests must not change it."""
-    if pipeline.is_bibliography(path):
-        return pipeline.read_bibliography(path).graph
-    return pipeline.read_document(path, EMPTY_SHELF).graph
+    return pipeline.load(path, EMPTY_SHELF).graph

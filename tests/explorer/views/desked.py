@@ -8,27 +8,19 @@ from dataclasses import replace
 from samples import HOSTILE, SHA
 
 from explorer.answers import Confinement
-from explorer.model import (
-    Count,
-    Draft,
-    Edit,
-    Fact,
-    HeldDocument,
-    HeldEdition,
-    HeldWorks,
+from explorer.model.desk import Draft, Edit, HeldDocument, HeldEdition, HeldWorks, KnownWork, Phase, Refusal, Stored
+from explorer.model.labels import Count, Fact
+from explorer.model.preview import (
     Ink,
-    KnownWork,
     Loose,
-    Phase,
     Preview,
     ReadCondition,
     ReadItem,
     ReadReference,
     ReadStatement,
     ReadWork,
-    Refusal,
-    Stored,
     Stroke,
+    TakenOut,
     Tree,
     WorksPreview,
 )
@@ -68,7 +60,9 @@ STROKES = (
 SEEN = Preview(
     "als", "2026-01-01", "ALS, primary treatment", "als.txt", SHA, "new document", (), (Count(2, "statements"),),
     (Loose(3, "in ", "17", " people"),), (Loose(6, "", HOSTILE[0], "", 90), Loose(7, "", "Give oxygen.", "", 99)),
-    ("line 4: odd",), STROKES, STATEMENTS, REFERENCES, (HOSTILE[0],))
+    ("line 4: odd",), STROKES, STATEMENTS, REFERENCES,
+    (TakenOut("x1", "statement", HOSTILE[0], HOSTILE[1], whole=True),
+     TakenOut("x2", "quantity", "17 people", "by Ann on 2026-11-22: no dose", whole=False)))
 WORKS = WorksPreview(
     "works", "works.csl.json", SHA, "new bibliography", (Count(2, "works"),), ("new: Smith",), ("item 2 (b): no DOI",),
     (ReadWork("Smith 2012", "Smith · 2012", "systematic review", "DOI 10.1/x", "2007 · Smith"),

@@ -4,40 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from explorer.model import (
-    About,
-    AboutDocument,
-    AboutEdition,
-    Badge,
-    Chip,
-    ChipGroup,
-    ChipPart,
-    Claim,
-    Count,
-    Details,
-    DocumentCard,
-    DocumentList,
-    Edge,
-    Fact,
-    Footer,
-    Hit,
-    Hop,
-    Landing,
-    Lane,
-    Link,
-    ListItem,
-    ListSection,
-    Neighbourhood,
-    Node,
-    Note,
-    PassageView,
-    Place,
-    SeenSource,
-    ShapeReport,
-    Start,
-    Stub,
-    Trail,
-)
+from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
+from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Link, PassageView
+from explorer.model.graph import Edge, Hop, Lane, Neighbourhood, Node, Place, Stub, Trail
+from explorer.model.labels import Badge, Count, Fact, Footer, Note
+from explorer.model.search import DocumentCard, DocumentList, Hit, Landing, ListItem, ListSection, Start
 
 NIV, RILUZOLE, EVIL = "als/2025/niv", "als/2025/riluzole", "evil/2026/one"
 HOSTILE = (

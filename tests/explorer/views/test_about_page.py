@@ -6,7 +6,7 @@ import pytest
 from samples import ABOUT, HOSTILE, Sample
 from streamlit.testing.v1 import AppTest
 
-from explorer.model import About
+from explorer.model.about import About
 
 PAGE = """
 from samples import Sample

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from test_library_page import UPLOAD, button, field, html, keys, opened, uploaded, written
 
 from explorer.answers import Confinement
-from explorer.model import Draft, Edit, Phase, Tree
+from explorer.model.desk import Draft, Edit, Phase
+from explorer.model.preview import Tree
 from explorer.views import curating_tree, progress, works
 from explorer.views.drafts import DRAFTS
 from explorer.views.markup import TAGS
@@ -183,6 +185,30 @@ def test_what_was_taken_out_is_told() -> None:
     assert "<img" not in html(app)
 
 
+def test_what_was_taken_out_can_be_put_back() -> None:
+    """Each rejection stands there with its words, name, day and ground; one that is picked is put back by a decision."""
+    desk = Desked()
+    app = opened(desk, node="als")
+    assert "quantity “17 people”" in html(app)
+    assert "by Ann on 2026-11-22: no dose" in html(app)
+    field(app, "Put back").set_value("x2").run()
+    assert "That it was taken out stays written down." in html(app)
+    assert not [each for each in app.expander if each.label == "Add what was missed"]
+    edit = signed(app, desk)
+    assert (edit.action, edit.target, edit.by, edit.ground) == ("restore", "x2", "Ann", "the table")
+    assert len(app.session_state[DRAFTS]["als"].entries) == 1
+    assert field(app, "Put back").value == ""
+    assert [each for each in app.expander if each.label == "Add what was missed"]
+
+
+def test_where_nothing_was_taken_out_nothing_can_be_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without rejections there is neither the heading nor the choice."""
+    monkeypatch.setattr("desked.SEEN", replace(SEEN, taken_out=()))
+    app = opened(node="als")
+    assert "Taken out" not in html(app)
+    assert "Put back" not in [each.label for each in app.selectbox]
+
+
 def test_a_bibliography_is_previewed_and_committed() -> None:
     """Works, identifiers and problems are shown, hostile ones as text; a commit leads back to the desk."""
     desk = Desked()
@@ -244,5 +270,5 @@ def test_the_sample_is_sound() -> None:
     assert {"q1", "c1", "q2"} <= ids
     assert SEEN.sentences[1].start == 99
     assert STATEMENTS[0].fields["words"] == TEXT.strip()
-    assert HOSTILE[0] in SEEN.taken_out
+    assert HOSTILE[0] == SEEN.taken_out[0].quote
     assert {"ul", "li", "strong"} <= TAGS

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 
-from explorer.model import Draft, Ink, Loose, Preview, Stroke
+from explorer.model.desk import Draft
+from explorer.model.preview import Ink, Loose, Preview, Stroke
 from explorer.views import sheet
 from explorer.views.drafts import DRAFTS, TOLD, Told
 from explorer.views.markup import TAGS

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import HOSTILE, HR_DETAILS, NIV_DETAILS, chip
 
-from explorer.model import ChipGroup, Fact, Note, PassageView
+from explorer.model.details import ChipGroup, PassageView
+from explorer.model.labels import Fact, Note
 from explorer.views import pieces
 from explorer.views.markup import CONTROLS, TAGS, Element, element, joined, marked, plain
 

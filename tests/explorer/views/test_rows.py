@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from samples import EVIL_TRAIL, HOSTILE, NIV_TRAIL, RILUZOLE, RILUZOLE_TRAIL, Sample
 
-from explorer.model import Stub
+from explorer.model.graph import Stub
 from explorer.views import neighbourhood, rows, trail
 
 

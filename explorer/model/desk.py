@@ -1,0 +1,106 @@
+"""What people do on the Library page: drafts, decisions, what became of them, and what the library holds.
+
+Why: the page keeps a draft between two clicks and hands it back; it must be a value that names no path and no object.
+Method: frozen dataclasses that pass between `views` and `explorer.desk`.
+Fails: it cannot; what cannot be done is a `Refusal` in one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from explorer.model.preview import Tree
+
+EditAction = Literal["title", "accept", "edit", "add", "reject", "restore", "link", "result"]
+EditKind = Literal["statement", "reference", "quantity", "criterion", "marker", "grade", "condition"]
+Phase = Literal["read", "rules", "shapes", "store"]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file on the desk with the overlay lines written so far, or the current edition of `document` if it has no content.
+
+    `name` is what the file was called where it came from: a label, never a path.
+    """
+
+    name: str = ""
+    content: bytes = field(default=b"", repr=False)
+    document: str = ""
+    entries: tuple[str, ...] = ()
+    meta: bytes = field(default=b"", repr=False)  # the meta.toml and curation.jsonl of its folder, if they came along
+    overlay: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something cannot be done, in one line."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A decision as a person enters it; `words` are what the action needs, by the overlay's names of fields.
+
+    title: title; link and result: doi, pmid; edit: the fields; add: quote, `at` (its place, if it is known), the fields;
+    `kind` says what is to be added. For a condition `tree` holds what it is to be.
+    """
+
+    action: EditAction
+    target: str  # id of a statement, item, condition, reference or rejection; "" if something is added to the document
+    by: str
+    on: str  # a date, 2026-11-22
+    ground: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    kind: EditKind = "quantity"
+    tree: Tree | None = None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of a draft that was to be stored; `statement` is the first of a document, "" where there is none."""
+
+    done: bool
+    text: str
+    document: str = ""
+    statement: str = ""
+
+
+@dataclass(frozen=True)
+class HeldEdition:
+    """An edition in the library; `decisions` counts the lines of its overlay."""
+
+    name: str
+    current: bool
+    updated: str
+    file_name: str
+    sha256: str
+    decisions: int
+
+
+@dataclass(frozen=True)
+class KnownWork:
+    """A work edition that the library describes, to be picked; `said` tells editions apart."""
+
+    said: str
+    doi: str
+    pmid: str
+
+
+@dataclass(frozen=True)
+class HeldWorks:
+    """A bibliography in the library."""
+
+    name: str
+    works: int
+
+
+@dataclass(frozen=True)
+class HeldDocument:
+    """A document in the library, its newest edition first."""
+
+    document: str
+    title: str
+    editions: tuple[HeldEdition, ...]

@@ -1,0 +1,80 @@
+"""Everything about one selected node, in the order it is shown.
+
+Why: the panel beside the graph says where each of its facts stands in the source.
+Method: chips hold quantities and conditions in parts, a passage its words in their surroundings; `evidence.details` fills
+    them.
+Fails: it cannot; what the document does not say is "not stated".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from explorer.model.labels import Badge, Fact, Note
+
+
+@dataclass(frozen=True)
+class ChipPart:
+    """A piece of a chip: a name ("FVC"), a comparator ("<"), a value ("80 %"), or a note ("of normal")."""
+
+    role: Literal["name", "comparator", "value", "note"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A quantity or criterion as one line of parts, linked to its node."""
+
+    node: str
+    parts: tuple[ChipPart, ...]
+
+
+@dataclass(frozen=True)
+class ChipGroup:
+    """Chips behind a word such as "any of", "Dose", "Effect"; groups may nest."""
+
+    word: str
+    members: tuple[Chip | ChipGroup, ...]
+
+
+@dataclass(frozen=True)
+class PassageView:
+    """Where it says so: the quoted words in their surroundings, verbatim.
+
+    `strong` are ranges of `quote` (start, end) holding the numbers read from it.
+    """
+
+    before: str
+    quote: str
+    after: str
+    strong: tuple[tuple[int, int], ...]
+    section: str
+    start: int
+    end: int
+    file_name: str
+    sha256: str
+    place: str = ""  # in the original file, where the source is its text layer: "page 3", "paragraph 12"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another node to go to, in words."""
+
+    node: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Details:
+    """Everything about the selected node, in the order it is shown."""
+
+    node: str
+    badges: tuple[Badge, ...]
+    title: str
+    chips: tuple[ChipGroup, ...]
+    facts: tuple[Fact, ...]
+    notes: tuple[Note, ...]
+    passage: PassageView | None
+    links: tuple[Link, ...] = ()

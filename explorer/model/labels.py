@@ -1,0 +1,54 @@
+"""Small things that every page shows: a badge, a fact, a note, a figure with what it counts, the line at its foot.
+
+Why: one kind of fact is drawn the same wherever it stands.
+Method: frozen dataclasses over the standard library only.
+Fails: it cannot; what is not known is spelt out in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["neutral", "accent", "condition", "result", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word in a coloured box: kind, review state."""
+
+    text: str
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row of the details: `value` says "not stated" where the document does not."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark with a coloured left edge, such as why a marker is unresolved."""
+
+    tone: Tone
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """A figure and what it counts: 320 "markers, 274 of them resolved"."""
+
+    figure: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Footer:
+    """What stands under every page: document date and review state."""
+
+    document: str
+    review: str
