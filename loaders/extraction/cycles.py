@@ -12,6 +12,7 @@ from typing import Any
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.arms import result_before
 from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.items import plain_thing
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import words_of
 from loaders.extraction.numerals import number_at
@@ -52,10 +53,12 @@ def numbered(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     if amount is None or (word == "cycles" and amount.value is not None):
         return None
     drug = drug_before(scene.tokens, i, scene.clause_start(i))
-    told = any(d.role in {"dose", "schedule"} for d in done) or is_arranged(scene, i) or drug is not None
+    place = i - (scene.word(i - 1) in {"on", "at"})
+    listed = plain_thing(scene, place, amount.end)
+    told = any(d.role in {"dose", "schedule"} for d in done) or is_arranged(scene, i) or bool(drug or listed)
     conditional = bool({"if", "when", "persists", "persist"} & set(scene.words(max(scene.clause_start(i), i - 8), i)))
     role: Role = "schedule" if told and not conditional and result_before(done) is None else "timepoint"
-    thing = _thing(scene, i, done, role)
+    thing = _thing(scene, i, done, role) or listed
     behind = drug_at(scene.tokens, amount.end) if thing is None else None
     thing = name(scene, behind) if behind else thing
     role = "schedule" if behind else role

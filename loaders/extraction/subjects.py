@@ -40,6 +40,7 @@ VERB_NOUNS = {"review": "review", "reviewed": "review", "reassess": "reassessmen
           "feed": "feeding", "refer": "referral", "admit": "admission", "operate": "operation", "intubate": "intubation",
           "reevaluate": "evaluation",
            "retest": "test", "recheck": "check", "rescreen": "screening", "transfuse": "transfusion"}
+_PARTICIPLES = {"taken", "drawn", "sent", "begun", "worn", "made", "kept", "held", "sought", "done", "given", "seen", "fed"}
 _ADVISED = {"recommended", "advised", "suggested", "indicated", "offered"}
 _WHOM = {"everyone", "anyone", "everybody", "anybody", "people", "patients", "those", "adults", "children", "women", "men"}
 _LONGEST_SUBJECT = 16  # tokens
@@ -55,7 +56,7 @@ _CUTS = {"with", "of", "in", "for", "(", "[", "after", "at", "on", "from", "who"
 _ARTICLES = {"the", "a", "an", "all", "most", "any", "this", "these", "each", "every", "some", "both"}
 _GENERAL = {"dose", "doses", "course", "courses", "trial", "use", "infusion", "injection", "administration", "sessions",
             "duration", "need", "measurement", "level", "levels", "initiation", "total", "loss", "cycles", "signs",
-            "risk", "rate", "incidence", "odds", "probability", "number", "frequency", "prevalence"}
+            "risk", "risks", "rate", "rates", "incidence", "odds", "probability", "number", "frequency", "prevalence"}
 _PRONOUNS = {"it", "this", "they", "them", "these", "that", "treatment"}
 _TRAILING = {"then", "and", "or", "again", "also", "it", "them", "once", "repeated", "regularly", "a", "an", "the",
              "of", "in", "on", "at", "by", "for", "with", "to", "from", "is", "are", "be", "every", "least", "within",
@@ -78,7 +79,7 @@ def telling_verb(scene: Scene, i: int) -> tuple[int, int] | None:
         hit = _MONITOR.at(scene.tokens, place)
         word, before = scene.word(place), scene.word(place - 1)
         advised = before in {"is", "are"} and word in _ADVISED and not {"if", "when", "who"} & set(scene.words(place, i))
-        if hit is None and ((before == "be" and word.endswith("ed")) or advised):
+        if hit is None and ((before == "be" and (word.endswith("ed") or word in _PARTICIPLES)) or advised):
             return place, place + 1
         if hit is None or hit[0] > i or (place == low and scene.word(hit[0]) in {"should", "must"}):
             continue  # "visits should occur"
@@ -228,6 +229,7 @@ def _plain_subject(scene: Scene, low: int, high: int) -> str | None:
         return None  # "repeat it once if it is vomited": an order, not a subject
     for place in range(low, high):
         general = scene.word(place) == "of" and (scene.word(place - 1) in _GENERAL or scene.word(place - 1) in DASHES)
+        general = general or scene.words(place - 1, place + 1) == ["freedom", "from"]
         if (scene.word(place) in _CUTS and not general) or scene.tokens[place].kind in {"number", "gap"}:
             high = place
             break
