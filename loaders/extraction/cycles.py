@@ -18,7 +18,7 @@ from loaders.extraction.lexicon import words_of
 from loaders.extraction.numerals import number_at
 from loaders.extraction.parameters import drug_at, drug_before, name
 from loaders.extraction.scene import Scene
-from loaders.extraction.schedules import phase_before
+from loaders.extraction.schedules import phase_before, phased
 from loaders.extraction.subjects import is_arranged, lasting_thing, subject, thing_done, treated
 from loaders.extraction.units import Unit, unit_at
 from loaders.record import Number, Role
@@ -66,6 +66,7 @@ def numbered(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
         return None
     found = draft(amount, role, "numbered", thing)
     found.start, found.unit = i, unit
+    phased(scene, found)
     if scene.word(i - 1) in {"at", "by", "after", "before", "from", "until"}:
         found.qualifiers["rel"] = scene.word(i - 1)
     elif word in _ONE:

@@ -12,7 +12,7 @@ from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.arms import arm_loosely, name_arm, outside
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.heads import cell_of
-from loaders.extraction.parameters import OUTCOMES, name
+from loaders.extraction.parameters import OUTCOMES, inherited_drug, name
 from loaders.extraction.scene import Scene
 from loaders.extraction.subjects import behind_of, sentence_start, treated
 from loaders.record import Role
@@ -127,7 +127,9 @@ def celled(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
     if not told & (_DATED | _LENGTHS) or {"onset", "from", "since", "age"} & told:
         return None
     role: Role = "schedule" if told & _DATED else "duration"
-    return draft(amount, role, "celled", scene.view.text[start:end].strip(" *") or None)
+    row = scene.view.text[start:end].strip(" *")
+    thing = (inherited_drug(scene) if row[:1].isdigit() else None) or row  # a row of an age or a weight names no drug
+    return draft(amount, role, "celled", thing or None)
 
 
 def surviving(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:

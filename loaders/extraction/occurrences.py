@@ -58,7 +58,9 @@ def _was(scene: Scene, amount: Amount) -> str | None:
     """"Dropout was 15% in both arms": what was so many percent, unless it is a thing that limits are set on."""
     verb = amount.start - 1 - (scene.word(amount.start - 1) in {"only", "about", "just", "nearly"})
     noun = scene.noun_before(verb) if scene.word(verb) in {"was", "were"} else None
-    if amount.op not in {None, "≈", "="} or noun is None or scene.word(amount.end) == "of" or MEASURES.last(scene.tokens, *noun) or {
+    if amount.op not in {None, "≈", "="} or noun is None or scene.word(amount.end) == "of":
+        return None
+    if MEASURES.last(scene.tokens, *noun) or {
             "if", "when", "unless", "whose", "until"} & set(scene.words(scene.clause_start(noun[0]), amount.start)):
         return None
     return subject(scene, amount.start)

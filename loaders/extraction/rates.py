@@ -267,7 +267,7 @@ def _prevalence(scene: Scene, verb: int) -> str:
 def _new_subject(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     """"...; myopathy occurs in 1 per 10 000": behind the last number a new subject has come."""
     between = scene.words(done[-1].end, amount.start) if done else []
-    if not {"occurs", "occur", "occurred", "developed", "had"} & set(between):
+    if not {"occurs", "occur", "occurred", "developed", "had"} & set(between) or scene.word(amount.start - 1) == "of":
         return None
     return subject(scene, amount.start)
 

@@ -75,7 +75,8 @@ def _shared_event(scene: Scene, i: int) -> str | None:
 
 def _event(scene: Scene, i: int) -> str | None:
     """The noun at token i; words of treatment, which name no parameter, are events all the same."""
-    i += scene.word(i) in {"the", "each", "a", "every"}
+    while scene.word(i) in {"the", "each", "a", "every", "last", "first", "next", "final"}:
+        i += 1
     noun = scene.noun_after(i)
     return scene.text(*noun) if noun else scene.word(i) if scene.word(i) in _TREATMENTS else None
 

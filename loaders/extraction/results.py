@@ -24,6 +24,8 @@ from loaders.extraction.subjects import VERB_NOUNS, sentence_start
 _RESULTS = {"effect", "rate"}
 _NAMED = {"effect", "rate", "CI", "p-value", "timepoint", "duration", "schedule"}
 _JOINTS = {"and", "versus", "vs", "vs.", "v", "against", "but", "compared"}
+_RIDERS = {"after", "in", "at", "during", "for", "before", "within", "from", "over", "given", "(", "of", "on", "by"}
+_CLAUSE_OPENS = {",", ";", "that", "which", "and"}
 _TREATED = {"with", "on", "under", "receiving", "given", "taking", "after", "in", "among", "for"}
 _VERSUS = {"versus", "vs", "vs.", "v"}
 _CONTROLS = {"placebo", "control", "controls", "sham", "usual", "standard"}
@@ -63,6 +65,7 @@ def relate(scene: Scene, done: list[Draft]) -> None:
             _arms(scene, first, second)
             _respectively(scene, first, second)
             _before_joint(scene, first, second)
+            _changed(scene, first, second)
             _opposite(scene, first, second)
 
 
@@ -124,6 +127,22 @@ def _before_joint(scene: Scene, first: Draft, second: Draft) -> None:
             token.kind == "number" or token.text in {",", ";", ")"} for token in scene.tokens[low:joint]):
         return
     first.qualifiers["arm"] = trim(scene.text(low + 1, joint))
+
+
+def _changed(scene: Scene, first: Draft, second: Draft) -> None:
+    """"Antibiotics reduced failure from 14.6% to 7.2%": the value after a change is of what brought it."""
+    after, before = (second, first) if scene.word(second.start - 1) == "to" else (first, second)
+    if "arm" in after.qualifiers or scene.word(after.start - 1) != "to" or scene.word(before.start - 1) != "from":
+        return
+    low, end = sentence_start(scene, first.start), first.start - 1
+    verb = CHANGES.last(scene.tokens, max(low, end - LOOK), end)
+    if verb is None or verb[1] >= end or scene.word(verb[0] - 1) in {"was", "were", "is", "been", "be", "to"}:
+        return  # "failure fell from 14.6% to 7.2%": nothing is said to have brought it
+    start = next((n + 1 for n in range(verb[0] - 1, low - 1, -1) if scene.word(n) in _CLAUSE_OPENS), low)
+    stop = next((n for n in range(start, verb[0]) if scene.word(n) in _RIDERS or scene.tokens[n].kind == "number"), verb[0])
+    arm = trim(scene.text(start, stop))
+    if arm and len(arm.split()) <= _NEAR and scene.word(start) not in {"it", "this", "they", "these", *_RIDERS}:
+        after.qualifiers["arm"] = arm
 
 
 def _pair(scene: Scene, low: int, high: int) -> tuple[str, str] | None:

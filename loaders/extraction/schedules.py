@@ -36,6 +36,7 @@ _CHECKS = {"monitoring", "measurement", "measurements", "review", "reviews", "ch
            "ultrasound", "imaging", "vaccination", "appointments"}
 _SURVEYS = {"screening", "surveillance", "monitoring", "testing", "tests", "visits", "scans", "ultrasound", "imaging"}
 _ADVISE = {"suggest", "recommend", "advise", "suggests", "recommends", "advises"}
+_PHASES = {"loading", "maintenance", "induction", "consolidation", "booster", "priming", "starting"}
 _RUNS = {"for", "during", "over", "in", "throughout", "within"}
 _UNTIL = {"at", "once", "until", "during", "while", "after", "before", "in", "for", "throughout", "if", "when"}
 
@@ -53,8 +54,16 @@ def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Dra
     found = Draft(often.start, often.end, "schedule", "frequency", None, parameter)
     _set_interval(found, often)
     _period(scene, found)
+    phased(scene, found)
     _at_most(scene, found)
     return found
+
+
+def phased(scene: Scene, found: Draft) -> None:
+    """"maintenance doses every 4 months", "a loading dose on days 1 and 2": the phase of a treatment that a plan is of."""
+    phase = scene.word(found.start - 2 - (scene.word(found.start - 1) == "on"))
+    if phase in _PHASES:
+        found.qualifiers.setdefault("phase", phase)
 
 
 def _at_most(scene: Scene, found: Draft) -> None:
@@ -91,9 +100,10 @@ def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     checks = scene.word(often.end) in _CHECKS - _DOSING - {"dose", "intervals"} and not arranged
     if checks or scene.word(often.end - 1) == "annual":
         return _described(scene, often.end)
-    if labelled := _labelled(scene, often) or _renewed(scene, often) or set_apart(scene, often) or (
-            plain_thing(scene, often.start, often.end)):
+    if labelled := _labelled(scene, often) or _renewed(scene, often) or set_apart(scene, often):
         return labelled
+    if not arranged and not ordered and (item := plain_thing(scene, often.start, often.end)):
+        return item
     if not (arranged or ordered or _is_continued(often, done) or _is_plain_plan(scene, often)):
         return None
     noun = scene.noun_before(often.start) if ordered else None
@@ -226,6 +236,10 @@ def daily(scene: Scene, found: Draft) -> None:
     if often and often.code == "1/d":
         found.qualifiers["freq"] = often.code
         found.end = often.end
+    place = next((n for n in range(found.end + 1, found.end + 6) if scene.word(n) in {"a", "per", "each", "every"}), 0)
+    if found.unit in {"h", "min"} and scene.word(found.end) == "of" and place and scene.word(place + 1) == "week" and (
+            scene.clause_end(found.end) >= place):  # "150 minutes of brisk walking a week"
+        found.unit, found.role = f"{found.unit}/wk", "schedule"
     slash = found.unit in {"h", "min"} and scene.word(found.end) in {"/", "per", "a", "each"}
     if slash and scene.word(found.end + 1) in {"week", "wk"}:
         found.unit, found.role, found.end = f"{found.unit}/wk", "schedule", found.end + 2
@@ -320,7 +334,7 @@ def _period(scene: Scene, found: Draft) -> None:
             found.qualifiers["period"] = f"{lead}{amount.value.value:f} {amount.unit.code}"
             found.end = amount.end
             return
-    if scene.word(i) not in _UNTIL:
+    if scene.word(i) not in _UNTIL or scene.word(i) in {"if", "when"}:
         return
     place = i + 1
     while place < min(i + 9, len(scene.tokens)) and scene.tokens[place].kind == "word" and scene.word(place) not in {

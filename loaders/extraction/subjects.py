@@ -40,6 +40,9 @@ VERB_NOUNS = {"review": "review", "reviewed": "review", "reassess": "reassessmen
           "feed": "feeding", "refer": "referral", "admit": "admission", "operate": "operation", "intubate": "intubation",
           "reevaluate": "evaluation",
            "retest": "test", "recheck": "check", "rescreen": "screening", "transfuse": "transfusion"}
+_AGAIN = {"repeat", "recheck", "retest", "remeasure", "repeated", "rechecked", "reassess", "review"}
+_MEASURING = {"measure", "check", "test", "obtain", "perform", "request", "monitor", "assess", "take", "record", "order"}
+_LONGEST_OBJECT = 8  # tokens
 _PARTICIPLES = {"taken", "drawn", "sent", "begun", "worn", "made", "kept", "held", "sought", "done", "given", "seen", "fed"}
 _ADVISED = {"recommended", "advised", "suggested", "indicated", "offered"}
 _WHOM = {"everyone", "anyone", "everybody", "anybody", "people", "patients", "those", "adults", "children", "women", "men"}
@@ -102,7 +105,8 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
                                                                                                  "at", "or"}:
         return last.parameter
     noun = scene.noun_before(i, last.end) if last and last.role == "schedule" else None
-    if noun and last and scene.word(noun[0]) in _NO_THING:
+    again = noun is not None and noun[1] - noun[0] == 1 and scene.word(noun[0]).endswith("ed")  # "and restarted after"
+    if noun and last and (again or scene.word(noun[0]) in _NO_THING):
         return last.parameter
     if noun:
         return name(scene, noun)
@@ -118,8 +122,10 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
             return words
         if elided := _elided(scene, verb[0]):
             return elided
-        if words and words.lower() in {"it", "this", "them", "these"} and last and last.parameter:
-            return last.parameter
+        if words is None or words.lower() in {"it", "this", "them", "these"}:
+            spoken = last.parameter if words and last else None
+            if spoken or (spoken := _antecedent(scene, verb)):
+                return spoken
         if floor > verb[1] and last:
             return last.parameter
     subject_words = subject(scene, i)
@@ -129,6 +135,23 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
     place = drug_before(scene.tokens, i)
     named = (last.parameter if last else None) or subject_words or (name(scene, place) if place else None)
     return named or (VERB_NOUNS.get(scene.word(verb[0])) if verb else None)
+
+
+def _antecedent(scene: Scene, verb: tuple[int, int]) -> str | None:
+    """"Repeat it 4 weeks later", "recheck in 3 months": what the statement before told to measure."""
+    if not scene.word(verb[0]).startswith("re") or scene.word(verb[0]) not in _AGAIN:
+        return None
+    tokens = scene.before
+    low = next((n for n in range(len(tokens) - 2, -1, -1) if tokens[n].lower in _STOPS), -1) + 1
+    told = next((n for n in range(low, len(tokens)) if tokens[n].lower in _MEASURING), None)
+    if told is None:
+        return None
+    start = told + 1
+    while start < len(tokens) and tokens[start].lower in {"a", "an", "the", "full", "both"}:
+        start += 1
+    end = next((n for n in range(start, len(tokens)) if tokens[n].lower in _CUTS | {"when", "if", "before", "every", "."}
+                or tokens[n].kind == "number"), len(tokens))
+    return " ".join(token.text for token in tokens[start:end]) if start < end <= start + _LONGEST_OBJECT else None
 
 
 def is_people(words: str | None) -> bool:
@@ -300,7 +323,12 @@ def _clause_thing(scene: Scene, i: int, end: int, last: Draft | None = None) -> 
             return words
         told = (_elided(scene, verb[0]) or subject(scene, verb[0])) if verb[0] > sentence_start(scene, i) else None
         return told or VERB_NOUNS.get(scene.word(verb[0])) or behind_of(scene, end)
-    return subject(scene, i)
+    given = trimmed(scene, verb[1], i) if verb and passive and scene.word(verb[0]) == "given" else None
+    if given and given.split()[0].lower() not in _CUTS | {"by", "every", "as"} and not given[0].isdigit():
+        return given  # "every newborn must be given hepatitis B vaccine within 24 hours"
+    words = subject(scene, i)
+    deed = VERB_NOUNS.get(scene.word(verb[0])) if verb and passive and is_people(words) else None
+    return deed or words
 
 
 def what_lasted(scene: Scene, place: int) -> str | None:

@@ -291,6 +291,11 @@ def _continued(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if last and last.rule == "compared" and last.unit == (amount.unit.code if amount.unit else "") and (
             amount.start - last.end == 1):
         return draft(amount, "duration", "compared", last.parameter)
+    if last and last.rule == "event" and last.qualifiers.get("rel") == "at" and set(
+            scene.words(last.end, amount.start)) <= {",", "and", "at"}:
+        found = draft(amount, "schedule", "continued", last.parameter)  # "at baseline, 3 and 6 months"
+        found.qualifiers["rel"] = "at"
+        return found
     if last is None or last.role not in {"duration", "timepoint",
             "schedule"} or last.amount is None or last.amount.kind != "time":
         return None
@@ -313,7 +318,8 @@ def _continued(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
 def _lasting(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """A time with a limit, or behind a word of lasting: "fever > 3 days", "expected to last more than 7 days"."""
     before = [token.lower for token in scene.tokens[max(0, amount.start - 4):amount.start] if token.kind != "gap"][-3:]
-    if scene.word(amount.start - 1) == ":" and scene.word(amount.start - 2) in {"duration", "length", "course"}:
+    if scene.word(amount.start - 1) == ":" and {"duration", "length", "course"} & set(
+            scene.words(amount.start - 5, amount.start)):
         return draft(amount, "duration", "labelled", treated(scene, amount.start, done))
     if before[-1:] in (["was"], ["of"], ["is"], ["were"]) and _LENGTHS & set(scene.words(amount.start - 5,
             amount.start)):
@@ -350,7 +356,9 @@ def article_time(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     return time(scene, amount, done)
 
 
-_RULES = (followed.celled, schedules.days_a_month, followed.summary, followed.follow_up, cycles.apart, cycles.spaced,
-          cycles.out_of, cycles.pause, schedules.hours_a_day, _course, _window, cycles.moved, relatives.in_brackets, relatives.relative,
-          _preposition, followed.surviving, followed.gone_without, followed.arm_length, followed.length_of,
-          _continued, _lasting)
+_RULES = (
+    followed.celled, schedules.days_a_month, followed.summary, followed.follow_up, cycles.apart, cycles.spaced,
+    cycles.out_of, cycles.pause, schedules.hours_a_day, _course, _window, cycles.moved, relatives.in_brackets,
+    relatives.relative, _preposition, followed.surviving, followed.gone_without, followed.arm_length, followed.length_of,
+    _continued, _lasting,
+)
