@@ -8,7 +8,7 @@ Fails: returns None for a percentage in a clause that tells to do something, and
 
 from __future__ import annotations
 
-from loaders.extraction.amounts import Amount
+from loaders.extraction.amounts import Amount, unitless
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
@@ -32,6 +32,8 @@ _TREATED = {"receiving", "taking", "given", "treated", "assigned", "on", "with",
 _NO_VERB = _LINKS | {"without", "and", "or", "on", "who", "than", "whose", "over", "under", "versus", "vs", "after",
                        "before"}
 _PEOPLE, _SHORTEST_VERB, _FAR = 7, 4, 14  # tokens, letters, tokens
+_ACCURACY = {"sensitivity", "specificity", "accuracy", "value", "values", "concordance", "kappa", "probability"}
+_OF_ARM = {"with", "on", "after", "under", "receiving", "given", "taking"}
 _HAPPENING = {"occur", "occurs", "occurred", "arise", "arises", "arose", "happen", "happened", "begin", "start"}
 _HUNDRED, _ROUND, PERCENT = 100, {100, 1000, 10000, 100000}, Unit("%", "percent")
 
@@ -60,7 +62,7 @@ def _was(scene: Scene, amount: Amount) -> str | None:
     noun = scene.noun_before(verb) if scene.word(verb) in {"was", "were"} else None
     if amount.op not in {None, "≈", "="} or noun is None or scene.word(amount.end) == "of":
         return None
-    if MEASURES.last(scene.tokens, *noun) or {
+    if MEASURES.last(scene.tokens, *noun) or scene.word(noun[0]) in {"i2", "i²", "i"} or {
             "if", "when", "unless", "whose", "until"} & set(scene.words(scene.clause_start(noun[0]), amount.start)):
         return None
     return subject(scene, amount.start)
@@ -203,3 +205,29 @@ def counted(scene: Scene, amount: Amount) -> int | None:
                 scene.tokens[low + 1].number is not None):
             return low - 1
     return None
+
+
+def accuracy(scene: Scene, amount: Amount) -> Draft | None:
+    """"The pooled sensitivity of ultrasound was 0.94": a share told as a part of one."""
+    if amount.op not in {None, "=", "≈"} or amount.value is None or "." not in amount.value.printed or amount.top > 1 or (
+            scene.word(amount.start - 1) not in {"was", "were", "is", "of", ":", "and"}):
+        return None
+    low = max(scene.clause_start(amount.start), amount.start - _PEOPLE)
+    hit = next((n for n in range(amount.start - 1, low - 1, -1) if scene.word(n) in _ACCURACY), None)
+    if hit is None or {"if", "when"} & set(scene.words(low, amount.start)):
+        return None
+    noun = scene.noun_before(hit + 1, low)
+    return draft(unitless(amount), "rate", "accuracy", name(scene, noun)) if noun else None
+
+
+def bracketed_arm(scene: Scene, amount: Amount) -> str | None:
+    """"more frequent with A plus B (31%) than with A alone (18%)": the treatment right before a share in brackets."""
+    opened = amount.start - 1
+    if scene.word(amount.end) not in CLOSING or is_arranged(scene, amount.start):
+        return None
+    low = next((n for n in range(opened - 1, max(-1, opened - _PEOPLE), -1) if scene.word(n) in _OF_ARM), None)
+    near = scene.words(opened - 2 * _FAR, opened) + scene.words(amount.end, amount.end + _FAR)
+    if low is None or "%" not in near or any(scene.tokens[n].kind == "number" or scene.word(n) in CLOSING | {","}
+                                              for n in range(low, opened)):
+        return None
+    return scene.text(low + 1, opened) or None

@@ -8,7 +8,7 @@ Fails: returns None where none of these stands; a percentage alone is no rate.
 from __future__ import annotations
 
 from loaders.extraction import occurrences
-from loaders.extraction.amounts import Amount, amount_at, unitless
+from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.arms import arm_before, arm_behind, arm_in_brackets, arm_loosely, name_arm, phrase
 from loaders.extraction.changes import CHANGES, trim
 from loaders.extraction.drafts import Draft, draft
@@ -28,7 +28,6 @@ _REPORTING = {"report", "reports", "cause", "causes", "prevent", "prevents", "sh
               "suffer", "suffers", "give", "gives", "carry", "carries", "put", "cut", "cuts", "bring", "brought"}
 _NEAR, _FAR, _WIDEST = 10, 24, 4  # tokens
 _YEARS = 1900
-_ACCURACY = {"sensitivity", "specificity", "accuracy", "value", "values", "concordance", "kappa", "probability"}
 _COMPARED = word_class("more")
 _STUDIES = {"study", "studies", "trial", "trials", "cohort", "registry", "survey", "series", "analysis", "programme",
             "program", "audit", "review"}
@@ -44,7 +43,7 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if scene.word(amount.end) in {"in", "out"} and amount.kind == "none" and (
             some := occurrences.one_in(scene, amount) or occurrences.some_in(scene, amount, done)):
         return some
-    if amount.kind == "none" and (part := _accuracy(scene, amount)):
+    if amount.kind == "none" and (part := occurrences.accuracy(scene, amount) or _bare_second(scene, amount, done)):
         return part
     if amount.kind not in {"percent", "incidence", "rate"} and not _shares_unit(scene, amount):
         return None
@@ -61,12 +60,14 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     shared = share_in_brackets(scene, amount) or _counted(scene, found)
     found.parameter = (_predicate(scene, found) if people else None) or shared or _rated(scene, amount, done, told)
     arm = _arm(scene, found, done)
+    if scene.word(amount.start - 1) == "(" and (given := occurrences.bracketed_arm(scene, amount)):
+        found.qualifiers["arm"] = given
     if "arm" not in found.qualifiers and (named := _compared(scene, found, done)):
         found.qualifiers["arm"] = named
     if "pop" not in found.qualifiers and (people_at := population_at(scene, found.end)):
         found.qualifiers["pop"] = people_at[1]
     bracketed = scene.outside_brackets(found.start) != found.start and _versus(scene, amount) is not None
-    people = people or shared is not None or spoken is not None or bracketed
+    people = people or shared is not None or spoken is not None or bracketed or "arm" in found.qualifiers
     _leading(scene, found)
     if found.parameter and found.parameter.split()[-1].lower() in _GROUPS:
         found.parameter = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
@@ -75,17 +76,16 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     return found
 
 
-def _accuracy(scene: Scene, amount: Amount) -> Draft | None:
-    """"The pooled sensitivity of ultrasound was 0.94": a share told as a part of one."""
-    if amount.op not in {None, "=", "≈"} or amount.value is None or "." not in amount.value.printed or amount.top > 1 or (
-            scene.word(amount.start - 1) not in {"was", "were", "is", "of", ":", "and"}):
+def _bare_second(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"5.1 per 1000 patient-years versus 8.3": the second rate, whose unit is printed with the first only."""
+    last = done[-1] if done else None
+    if last is None or last.role != "rate" or last.unit in {None, "1"} or amount.op is not None or amount.value is None or (
+            amount.start - last.end != 1 or scene.word(last.end) not in {"versus", "vs", "vs.", "v", "against"}):
         return None
-    low = max(scene.clause_start(amount.start), amount.start - _NEAR)
-    hit = next((n for n in range(amount.start - 1, low - 1, -1) if scene.word(n) in _ACCURACY), None)
-    if hit is None or {"if", "when"} & set(scene.words(low, amount.start)):
-        return None
-    noun = scene.noun_before(hit + 1, low)
-    return draft(unitless(amount), "rate", "accuracy", name(scene, noun)) if noun else None
+    found = draft(amount, "rate", "rate", last.parameter)
+    found.unit = last.unit
+    _arm(scene, found, done)
+    return found
 
 
 def _plain_limit(scene: Scene, amount: Amount) -> Amount:
@@ -135,7 +135,8 @@ def _compared(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
     if opened == found.start or than is None or opened - than > _NEAR:
         return None
     lead = next((n for n in range(than - 1, low, -1) if scene.word(n) in _GIVEN), None)
-    if lead is None or than - lead >= _NEAR or scene.word(than + 1) not in _GIVEN:
+    if lead is None or than - lead >= _NEAR or scene.word(than + 1) not in _GIVEN or (
+            OPENING & set(scene.words(lead, opened))):
         return None
     first, second = trim(scene.text(lead + 1, than)), trim(scene.text(than + 2, opened))
     nth = sum(1 for d in done if d.role == "rate" and d.start > opened)
@@ -351,6 +352,12 @@ def _is_adjective(token: Token) -> bool:
         ("al", "ic", "ous", "ary", "ive", "oid", "ar"))
 
 
+def _is_compared(scene: Scene, found: Draft, done: list[Draft]) -> bool:
+    """"22.9% dexamethasone, 25.7% usual care": another share stands close by."""
+    near = done and done[-1].role == "rate" and found.start - done[-1].end < _WIDEST
+    return near or "%" in scene.words(found.end, found.end + _WIDEST + 1)
+
+
 def _arm(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     """"57% placebo vs 66% riluzole", "12% with placebo": the arm stands behind its number."""
     place = found.end
@@ -364,9 +371,12 @@ def _arm(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     if scene.word(place) in {"with", "on", "in", "for", "receiving", "under", "given", "taking", "the"}:
         place += 1
     noun = scene.noun_after(place)
+    if noun is None and scene.word(place) in {"usual", "standard"} and not scene.is_stop(place + 1):
+        noun = place, place + 2
     if noun and scene.word(noun[0]) in {"against", "compared", "versus", "whereas", "respectively", "overall"}:
         return arm_loosely(scene, found, done)
-    if noun and place > found.end and (drug_at(scene.tokens, noun[0]) or _ARMS & set(scene.words(noun[0], noun[1]))):
+    paired = place > found.end or _is_compared(scene, found, done)
+    if noun and paired and (drug_at(scene.tokens, noun[0]) or _ARMS & set(scene.words(noun[0], noun[1]))):
         found.qualifiers["arm"] = name(scene, noun)
         return True
     if arm_before(scene, found):

@@ -55,6 +55,9 @@ def test_a_result_per_thousand_is_a_share(text: str, expected: list[str]) -> Non
     ("Ticagrelor lowered vascular death to 4.0% vs 5.1% with clopidogrel.", ["Ticagrelor", "clopidogrel"]),
     ("Antibiotics after drainage reduced treatment failure from 14.6% with placebo to 7.2%.", ["placebo", "Antibiotics"]),
     ("Failure fell from 14.6% to 7.2%.", [None, None]),
+    ("Cure was commoner with surgery (88%) than with radiotherapy (79%).", ["surgery", "radiotherapy"]),
+    ("Mortality at 28 days: 22.9% dexamethasone, 25.7% usual care.", ["dexamethasone", "usual care"]),
+    ("Apply the gel with a spatula (2%) and with gauze (4%).", []),
     ("Incidence rises to 27 per 100 000 after the age of 75.", [None]),
 ])
 def test_a_result_is_of_its_arm(text: str, arms: list[str | None]) -> None:
@@ -70,6 +73,9 @@ def test_a_result_is_of_its_arm(text: str, arms: list[str | None]) -> None:
     ("At 24 weeks 39% v 10% reached ACR50.", ["rate 39", "rate 10"]),
     ("About 40% flare within a year.", ["rate 40"]),
     ("Dropout was 15% in both arms.", ["rate 15"]),
+    ("Events occurred at a rate of 5.1 per 1000 patient-years versus 8.3 (HR 0.62).",
+     ["rate 5.1", "rate 8.3", "effect 0.62"]),
+    ("The I2 was 62% and the certainty was low.", []),
     ("The pooled sensitivity of ultrasound was 0.94 (95% CI 0.91 to 0.96).", ["rate 0.94", "CI 0.91-0.96"]),
     ("About three in four people recover within six weeks.", ["rate three"]),
     ("Fewer than 1 in 1000 have anaphylaxis.", ["rate 1"]),
