@@ -47,7 +47,8 @@ def change(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
 
 def _per_thousand(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"194 fewer deaths per 1000", "would avert 2 to 3 additional cases per 1000 adults": more or fewer."""
-    if amount.kind not in {"none", "count", "incidence"} or amount.values:
+    if amount.kind not in {"none", "count", "incidence"} or amount.values or "per" not in scene.words(
+            amount.core + 1, amount.core + _LONGEST):
         return None
     averted = bool(_AVERTING & set(scene.words(amount.start - 3, amount.start)))
     low = amount.end if amount.kind == "none" else amount.core + 1

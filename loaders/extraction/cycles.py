@@ -53,9 +53,9 @@ def numbered(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     if amount is None or (word == "cycles" and amount.value is not None):
         return None
     drug = drug_before(scene.tokens, i, scene.clause_start(i))
-    place = i - (scene.word(i - 1) in {"on", "at"})
-    listed = plain_thing(scene, place, amount.end)
-    told = any(d.role in {"dose", "schedule"} for d in done) or is_arranged(scene, i) or bool(drug or listed)
+    told = any(d.role in {"dose", "schedule"} for d in done) or is_arranged(scene, i) or drug is not None
+    listed = None if told else plain_thing(scene, i - (scene.word(i - 1) in {"on", "at"}), amount.end)
+    told = told or listed is not None
     conditional = bool({"if", "when", "persists", "persist"} & set(scene.words(max(scene.clause_start(i), i - 8), i)))
     role: Role = "schedule" if told and not conditional and result_before(done) is None else "timepoint"
     thing = _thing(scene, i, done, role) or listed
