@@ -70,3 +70,15 @@ def set_apart(scene: Scene, often: Frequency) -> str | None:
     if noun is None or noun[0] != low or not ORDERED & set(scene.words(often.end, often.end + _LONGEST_LABEL)):
         return None
     return name(scene, noun)
+
+
+def renewed(scene: Scene, often: Frequency) -> str | None:
+    """"Compression bandaging, reapplied every 5 to 7 days, may be used": what a participle between commas is done to."""
+    comma = often.start - 2
+    if scene.word(comma) != "," or not scene.word(comma + 1).endswith("ed") or not {"should", "may", "can", "is",
+            "are", "must"} & set(scene.words(often.end, often.end + 8)):
+        return None
+    low = sentence_start(scene, comma)
+    high = next((n for n in range(low + 1, comma) if scene.word(n) in {"at", "with", "of", "for", "in", ","}
+                 or scene.tokens[n].kind == "number"), comma)
+    return tidy(trimmed(scene, low, high)) if scene.word(low) not in {"if", "when", "in", "for"} else None

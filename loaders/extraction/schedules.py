@@ -13,13 +13,14 @@ from decimal import Decimal
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency, frequency_at
-from loaders.extraction.items import ORDERED, plain_thing, set_apart
+from loaders.extraction.items import ORDERED, plain_thing, renewed, set_apart
 from loaders.extraction.lexer import DASHES
+from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
 from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import name
 from loaders.extraction.scene import Scene
-from loaders.extraction.subjects import is_arranged, is_people, sentence_start, subject, thing_done, treated, trimmed
+from loaders.extraction.subjects import is_arranged, is_people, sentence_start, subject, thing_done, treated
 from loaders.extraction.units import unit_at
 from loaders.record import Number
 
@@ -36,6 +37,7 @@ _CHECKS = {"monitoring", "measurement", "measurements", "review", "reviews", "ch
            "ultrasound", "imaging", "vaccination", "appointments"}
 _SURVEYS = {"screening", "surveillance", "monitoring", "testing", "tests", "visits", "scans", "ultrasound", "imaging"}
 _ADVISE = {"suggest", "recommend", "advise", "suggests", "recommends", "advises"}
+_COUNTABLE = word_class("countable")
 _PHASES = {"loading", "maintenance", "induction", "consolidation", "booster", "priming", "starting"}
 _RUNS = {"for", "during", "over", "in", "throughout", "within"}
 _UNTIL = {"at", "once", "until", "during", "while", "after", "before", "in", "for", "throughout", "if", "when"}
@@ -100,7 +102,7 @@ def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     checks = scene.word(often.end) in _CHECKS - _DOSING - {"dose", "intervals"} and not arranged
     if checks or scene.word(often.end - 1) == "annual":
         return _described(scene, often.end)
-    if labelled := _labelled(scene, often) or _renewed(scene, often) or set_apart(scene, often):
+    if labelled := _labelled(scene, often) or renewed(scene, often) or set_apart(scene, often):
         return labelled
     if not arranged and not ordered and (item := plain_thing(scene, often.start, often.end)):
         return item
@@ -135,18 +137,6 @@ def _labelled(scene: Scene, often: Frequency) -> str | None:
     words = scene.text(low, often.start - 1)
     return words if words and often.start - 1 - low <= _LONGEST_LABEL and not any(
         token.kind == "number" for token in scene.tokens[low:often.start - 1]) else None
-
-
-def _renewed(scene: Scene, often: Frequency) -> str | None:
-    """"Compression bandaging, reapplied every 5 to 7 days, may be used": what a participle between commas is done to."""
-    comma = often.start - 2
-    if scene.word(comma) != "," or not scene.word(comma + 1).endswith("ed") or not {"should", "may", "can", "is",
-            "are", "must"} & set(scene.words(often.end, often.end + 8)):
-        return None
-    low = sentence_start(scene, comma)
-    high = next((n for n in range(low + 1, comma) if scene.word(n) in {"at", "with", "of", "for", "in", ","}
-                 or scene.tokens[n].kind == "number"), comma)
-    return tidy(trimmed(scene, low, high)) if scene.word(low) not in {"if", "when", "in", "for"} else None
 
 
 def _described(scene: Scene, i: int) -> str:
@@ -192,6 +182,8 @@ def times_per(scene: Scene, amount: Amount) -> Draft | None:
     code = _PER.get(scene.word(end + 1)) if end else None
     if end is None or code is None or any(scene.tokens[n].kind != "word" for n in range(amount.end, end)):
         return None
+    if amount.op and _COUNTABLE.first(scene.tokens, amount.end, end):
+        return None  # "women with at least 3 episodes a year": what happens to them, not what is done
     ordered = is_arranged(scene, amount.start) or {"should", "must", "with"} & set(
         scene.words(amount.start - 3, amount.start))
     if {"times", "time", "or", "and", "of", "in"} & set(scene.words(amount.end, end)) or not ordered:

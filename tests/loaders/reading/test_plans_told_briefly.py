@@ -78,6 +78,8 @@ def test_a_time_keeps_its_event(text: str, event: str) -> None:
     ("Repeat DXA after 3 to 5 years of bisphosphonate.", ["DXA 3-5 a"]),
     ("Survival was 70% with 3 months versus 72% with 6 months.", ["treatment 3 mo", "treatment 6 mo"]),
     ("Infants under 3 months of age were studied.", []),
+    ("Consider prophylaxis for women with at least 3 episodes a year.", []),
+    ("Offer at least 3 sessions a week.", ["sessions 3 /wk"]),
     ("Every newborn must be given hepatitis B vaccine within 24 hours of birth.", ["hepatitis B vaccine 24 h"]),
     ("Warfarin should be stopped 5 days before surgery and restarted 12 hours afterwards.",
      ["Warfarin 5 d", "Warfarin 12 h"]),
