@@ -27,6 +27,8 @@ UNITS: Mapping[str, str] = {
     "1": "", "a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes", "s": "seconds",
     "mm[Hg]": "mmHg", "{score}": "points", "{fold}": "-fold", "[ppb]": "ppb", "{unit}": "units", "[IU]": "IU",
     "Cel": "°C", "[degF]": "°F", "ug": "µg", "cm[H2O]": "cmH₂O", "mL/min/{1.73_m2}": "mL/min/1.73 m²", "10*9/L": "× 10⁹/L",
+    "10*-3": "per 1000", "10*-4": "per 10 000", "10*-5": "per 100 000", "10*-3/a": "per 1000 a year",
+    "10*-4/a": "per 10 000 a year", "10*-5/a": "per 100 000 a year", "%/a": "% a year",
 }
 REFERENCES: Mapping[str, str] = {"normal": "of normal", "baseline": "of baseline", "predicted": "predicted"}
 ROLE_WORDS: Mapping[str, str] = {

@@ -176,6 +176,8 @@ def _range(scene: Scene, found: Amount) -> Amount | None:
     if second is None or _wrong_ends(scene, found, joint, op):
         return None
     end, number = second
+    if found.kind == "time" and scene.word(end) == "/" and scene.glued(end) and scene.glued(end + 1):
+        return None  # "raised after 4 weeks to 10/40 mg"
     tail = _with_unit(scene, found._replace(end=end, value=number, unit=None, hyphened=False))
     if tail is None:
         return None

@@ -22,7 +22,7 @@ _THOSE = {"those", "patients", "people", "participants", "adults", "children", "
 _LOOSE = {"with", "on", "under", "receiving", "given", "after", "without", "among", "in"}
 _VERSUS = {"versus", "vs", "vs.", "v", "against", "compared", "than", "opposed", "respectively"}
 _QUALIFIED = {"usual", "standard", "routine", "conventional", "best", "low", "high", "initial"}
-_REACH, _FAR = 8, 14  # tokens
+_REACH, _FAR, _FEW = 8, 14, 3  # tokens
 
 
 def arm_behind(scene: Scene, i: int) -> tuple[int, str] | None:
@@ -71,11 +71,11 @@ def _together(scene: Scene, i: int) -> int:
 
 def arm_loosely(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     """"38% with usual care", "25% without": any treatment, where the clause compares two results."""
-    end = found.end + (scene.word(found.end) in CLOSING)
+    end = behind_bracket(scene, found.end + (scene.word(found.end) in CLOSING))
     word = scene.word(end)
-    if word not in _LOOSE:
+    if word not in _LOOSE or "age" in scene.words(end + 1, end + 3):
         return False
-    if (timed := _timed(scene, end + 1)) is not None:
+    if word == "with" and (timed := _timed(scene, end + 1)) is not None:
         found.qualifiers["arm"] = timed
         return True
     near = set(scene.words(found.start - _FAR, found.start)) | set(scene.words(found.end, found.end + _FAR))
@@ -106,6 +106,19 @@ def arm_loosely(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     return noun is not None
 
 
+def arm_in_brackets(scene: Scene, found: Draft, done: list[Draft]) -> bool:
+    """"6.1% (intervention) and 9.0% (control)": the arm alone in brackets behind its number, where two are compared."""
+    closed = behind_bracket(scene, found.end) if scene.word(found.end) == "(" else found.end
+    words = scene.tokens[found.end + 1:closed - 1]
+    if not words or len(words) > _FEW or any(
+            token.kind not in {"word", "name"} and token.text not in DASHES for token in words):
+        return False
+    if not _is_paired(scene, found, done) and "%" not in scene.words(closed, closed + _REACH):
+        return False
+    found.qualifiers["arm"] = scene.text(found.end + 1, closed - 1)
+    return True
+
+
 def _other_arm(scene: Scene, i: int) -> str | None:
     """"91% without and 96% with ribavirin": what the first share is without is told with the second."""
     place = next((n for n in range(i, i + _REACH) if scene.word(n) == "with"), None)
@@ -117,9 +130,11 @@ def _other_arm(scene: Scene, i: int) -> str | None:
 def _timed(scene: Scene, i: int) -> str | None:
     """"60% with the 6-week and 70% with the 12-week course": an arm told by its length."""
     i += scene.word(i) in {"the", "a"}
-    whole = i + 2 < len(scene.tokens) and scene.tokens[i].kind == "number" and scene.word(i + 1) in DASHES and (
-        scene.glued(i + 1) and scene.glued(i + 2))
-    return scene.text(i, i + 3) if whole and unit_at(scene.tokens, i + 2) else None
+    if i + 2 >= len(scene.tokens) or scene.tokens[i].number is None:
+        return None
+    hung = scene.word(i + 1) in DASHES and scene.glued(i + 1) and scene.glued(i + 2)
+    unit = unit_at(scene.tokens, i + 1 + hung)
+    return scene.text(i, unit[0]) if unit and unit[1].kind == "time" else None
 
 
 def _is_paired(scene: Scene, found: Draft, done: list[Draft]) -> bool:
@@ -143,7 +158,7 @@ def arm_before(scene: Scene, found: Draft) -> bool:
     """"In the placebo arm 24% relapsed": the arm right before its number."""
     place = found.start - (scene.word(found.start - 1) == ",")
     if scene.word(place - 1) not in {"arm", "group", "arms", "groups"}:
-        return False
+        return _leading_arm(scene, found)
     low = next((n for n in range(place - 2, max(-1, place - _REACH), -1) if scene.word(n) in {"the", "a", "each"}), None)
     if low is None or scene.word(low - 1) not in {"in", "of", "for", "from"}:
         return False
@@ -151,19 +166,45 @@ def arm_before(scene: Scene, found: Draft) -> bool:
     return True
 
 
+def _leading_arm(scene: Scene, found: Draft) -> bool:
+    """"In the apixaban group stroke occurred in 1.3%": the group that opens the clause."""
+    low = next((n for n in range(found.start - 1, max(-1, found.start - _FAR), -1)
+                if scene.word(n) in {"group", "arm"} or scene.tokens[n].kind == "number"), None)
+    if low is None or scene.tokens[low].kind == "number" or scene.word(low + 1) in {"and", "or", ",", "but"}:
+        return False
+    places = range(low - 1, max(-1, low - _REACH), -1)
+    start = next((n for n in places if scene.word(n) in {"in", "for", "among", "with"}), None)
+    if start is None or scene.word(start - 1) not in {"", ".", ";", ",", "and", "but", "while", "whereas"}:
+        return False
+    found.qualifiers["arm"] = scene.text(start + 1 + (scene.word(start + 1) in {"the", "a"}), low + 1)
+    return True
+
+
 def name_arm(scene: Scene, found: Draft) -> bool:
     """Write the arm that stands behind a result, or behind the bracket that follows it, onto it; whether there is one."""
-    arm = arm_behind(scene, _behind_bracket(scene, found.end))
+    arm = arm_behind(scene, behind_bracket(scene, found.end))
     if arm:
         found.qualifiers["arm"] = arm[1]
     return arm is not None
 
 
-def _behind_bracket(scene: Scene, i: int) -> int:
+def behind_bracket(scene: Scene, i: int) -> int:
+    """The token behind the bracket that opens at token i, or i itself."""
     if scene.word(i) not in OPENING:
         return i
     closed = next((n for n in range(i, min(i + _FAR, len(scene.tokens))) if scene.word(n) in CLOSING), i - 1)
     return closed + 1
+
+
+def outside(scene: Scene, low: int, high: int) -> int:
+    """How many tokens of [low, high) stand outside brackets: "12 months (IQR 8-17) with A and 7 with B"."""
+    depth = count = 0
+    for place in range(low, high):
+        word = scene.word(place)
+        depth += word in OPENING
+        count += depth == 0
+        depth -= word in CLOSING
+    return count
 
 
 def result_before(done: list[Draft]) -> str | None:

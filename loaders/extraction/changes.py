@@ -8,7 +8,7 @@ Fails: returns None in a condition or an order, where a change is a limit, and f
 from __future__ import annotations
 
 from loaders.extraction.amounts import Amount
-from loaders.extraction.arms import arm_behind, arm_loosely, name_arm
+from loaders.extraction.arms import arm_behind, arm_loosely, name_arm, outside
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.effects import interval_head
 from loaders.extraction.lexer import DASHES
@@ -27,6 +27,11 @@ _MORES = word_class("more")
 _ORDERS = {"reduce", "lower", "increase", "raise", "cut", "extend", "shorten", "delay", "decrease", "slow"}
 _UNTIMED = {"improve", "improves", "improved", "improving", "fell", "fallen", "rose", "risen", "declined", "dropped", "grew",
             "worsened", "better", "worse"}
+_COMPARED = {"fewer", "more", "additional", "extra", "less", "excess"}
+_AVERTING = {"prevent", "prevents", "prevented", "avert", "averts", "averted", "avoid", "avoids", "avoided", "save", "saves",
+             "saved", "cause", "causes", "caused", "adds", "added", "detects", "detected", "gains", "gained"}
+_WHOLES = word_class("whole")
+_LONGEST = 8  # tokens of what is counted
 _POINTS = Unit("{score}", "score")
 _FURTHER = {"further", "additional", "extra", "more", "greater"}
 
@@ -35,8 +40,32 @@ def change(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"lowered X by 30%", "a 9% absolute gain in Y", "30% lower risk of Z", "twofold increased risk"."""
     if amount.op in {"<", "<=", ">", ">=", "within"}:
         return None
-    return (_gain(scene, amount) or _gain_told(scene, amount) or _again(scene, amount, done) or _by(scene, amount)
+    return (_per_thousand(scene, amount, done) or _gain(scene, amount) or _gain_told(scene, amount)
+            or _again(scene, amount, done) or _by(scene, amount)
             or _multiplied(scene, amount) or _than(scene, amount) or _signed(scene, amount))
+
+
+def _per_thousand(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"194 fewer deaths per 1000", "would avert 2 to 3 additional cases per 1000 adults": more or fewer."""
+    if amount.kind not in {"none", "count", "incidence"} or amount.values or "per" not in scene.words(
+            amount.core + 1, amount.core + _LONGEST):
+        return None
+    averted = bool(_AVERTING & set(scene.words(amount.start - 3, amount.start)))
+    low = amount.end if amount.kind == "none" else amount.core + 1
+    compared = scene.word(low) in _COMPARED
+    place = next((n for n in range(low, low + _LONGEST) if scene.word(n) == "per"), None)
+    unit = unit_at(scene.tokens, place) if place and (compared or averted) else None
+    if place is None or unit is None or unit[1].kind != "incidence":
+        return None
+    thing = trim(scene.text(low + compared, place))
+    people = _WHOLES.at(scene.tokens, place + 2)
+    last = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
+    parameter = thing or last or subject(scene, amount.start)
+    found = draft(amount._replace(end=place + 2 if people else unit[0], unit=unit[1]), "effect", "per-thousand", parameter)
+    if not parameter:
+        return None
+    _ = name_arm(scene, found) or arm_loosely(scene, found, done)
+    return found
 
 
 def _signed(scene: Scene, amount: Amount) -> Draft | None:
@@ -159,12 +188,13 @@ def _with_time(scene: Scene, place: tuple[int, int]) -> tuple[int, int]:
 
 def _again(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"fell by 5.7 points with A and by 6.4 points with B": the second change is of the same thing."""
-    last = done[-1] if done else None
+    last = next((d for d in reversed(done) if d.role != "CI"), None)
     if (parallel := _parallel(scene, amount, done)) is not None:
         return parallel
     place = amount.start - (scene.word(amount.start - 1) == "by")
-    if last is None or last.rule not in {"change", "gain-told"} or amount.start - last.end > _NEAR or scene.word(
-            place - 1) not in {"and", "versus", "vs", "but", "against"}:
+    if last is None or last.rule not in {"change", "gain-told"} or outside(scene, last.end, amount.start) > _NEAR:
+        return None
+    if scene.word(place - 1) not in {"and", "versus", "vs", "but", "against"}:
         return None
     if place == amount.start and scene.word(place - 1) in {"and", "but"} and not arm_behind(scene, amount.end):
         return None

@@ -9,6 +9,7 @@ Fails: an event nobody acts on gives nothing, and neither does one that a number
 from __future__ import annotations
 
 from loaders.extraction.drafts import Draft
+from loaders.extraction.items import plain_thing
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.scene import Scene
 from loaders.extraction.subjects import is_arranged, thing_done
@@ -26,7 +27,10 @@ _SHORTEST_DEED = 7  # letters
 _TREATMENTS = {"treatment", "therapy", "dose", "infusion", "injection", "course"}
 _STEPS = {"change", "changes", "increase", "increases", "increment", "adjustment", "adjustments", "reduction", "escalation"}
 _COURSES = {"programme", "program", "course", "procedure", "operation", "intervention", "test", "scan"}
+_LISTED = {"at", "before", "after"}
 _OVER = {"", ",", ".", ";", "and", "or", ")", "then"}
+_FOLLOWING = {"whenever", "when", "if", "unless", "at", "every", "weekly", "monthly", "daily", "with", "in",
+              "to", "for", "as"}
 _LONGEST_EVENT = 5  # words
 
 
@@ -37,9 +41,13 @@ def event_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
         return None
     place = i + 1 + (scene.word(i) == "prior" and scene.word(i + 1) == "to")
     end = _known(scene, place) or _told(scene, place, rel)
-    if end is None or scene.word(i - 1) in {"not", "than"} or not is_arranged(scene, i):
+    if end is None or scene.word(i - 1) in {"not", "than"}:
         return None
-    parameter = thing_done(scene, i, done)
+    ordered = is_arranged(scene, i)
+    listed = plain_thing(scene, i, end) if not ordered and rel in _LISTED and scene.word(end) in _OVER else None
+    if listed is None and not ordered:
+        return None
+    parameter = listed or thing_done(scene, i, done)
     if parameter is None:
         return None
     event = scene.text(place, end).removeprefix("the ").removeprefix("time of ")
@@ -60,11 +68,12 @@ def _told(scene: Scene, place: int, rel: str) -> int | None:
         return _noun_end(scene, started[0])
     if rel == "before" and word.endswith(_DEEDS) and len(word) > _SHORTEST_DEED and scene.tokens[place].kind == "word":
         return place + 1
-    if rel in {"before", "after"} and word in {"treatment", "therapy", "dosing"} and following in _OVER:
+    if rel in {"before", "after"} and word in {"treatment", "therapy", "dosing"} and following in _OVER | _FOLLOWING:
         return place + 1
     if scene.word(place - 1) in {"on", "upon"} and word == "completion" and following in _OVER:
         return place + 1
-    if rel in {"before", "after"} and word == "the" and following in _COURSES and scene.word(place + 2) in _OVER:
+    deed = following in _COURSES | _TREATMENTS or (following.endswith(_DEEDS) and len(following) > _SHORTEST_DEED)
+    if rel in {"before", "after"} and word == "the" and deed and scene.word(place + 2) in _OVER | _FOLLOWING:
         return place + 2
     returning = _RETURNING if rel in {"before", "after"} else _RETURNING - {"any"}
     if word in returning and following in {"further", "new", "more"}:

@@ -9,10 +9,10 @@ Fails: returns None where none of these words stands near.
 from __future__ import annotations
 
 from loaders.extraction.amounts import Amount, amount_at
-from loaders.extraction.arms import arm_loosely, name_arm
+from loaders.extraction.arms import arm_loosely, name_arm, outside
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.heads import cell_of
-from loaders.extraction.parameters import OUTCOMES, name
+from loaders.extraction.parameters import OUTCOMES, inherited_drug, name
 from loaders.extraction.scene import Scene
 from loaders.extraction.subjects import behind_of, sentence_start, treated
 from loaders.record import Role
@@ -25,13 +25,18 @@ _DATED = {"before", "after", "interval", "intervals", "last", "hold", "stop", "w
           "review", "follow-up", "next", "recheck", "repeat", "restart", "resume"}
 _VERBS = {"was", "were", "is", "came", "rose", "fell", "had", "has", "dropped", "took", "declined", "increased"}
 _LENGTHS = {"duration", "course", "length", "treatment", "prophylaxis", "therapy"}
+_BEFORE_LENGTH = {"", ".", ";", ",", "give", "offer", "consider", "recommend", "suggest", "and", "or", "than", "to",
+                  "prescribe", "use", "complete", "plus", "then", "with", "by", "of",
+                  "receive", "received", "another", "is", "are"}
+_AGES = {"age", "life", "gestation", "pregnancy", "birth", "onset", "diagnosis", "surgery", "admission",
+         "symptoms", "each"}
 _SPANS = {"survival", "stay", "duration", "recovery", "remission", "response"}
 
 
 def summary(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"Median survival was 449 days with placebo and 532 days with riluzole": a result told in units of time."""
-    last = done[-1] if done else None
-    if last and last.rule == "summary" and amount.start - last.end <= _BETWEEN_ARMS and amount.unit and (
+    last = next((d for d in reversed(done) if d.role != "CI"), None)
+    if last and last.rule == "summary" and outside(scene, last.end, amount.start) <= _BETWEEN_ARMS and amount.unit and (
             last.unit == amount.unit.code and _VERSUS & set(scene.words(last.end, amount.start))):
         found = draft(amount, "effect", "summary", last.parameter)
         _ = name_arm(scene, found) or arm_loosely(scene, found, done)
@@ -122,7 +127,9 @@ def celled(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
     if not told & (_DATED | _LENGTHS) or {"onset", "from", "since", "age"} & told:
         return None
     role: Role = "schedule" if told & _DATED else "duration"
-    return draft(amount, role, "celled", scene.view.text[start:end].strip(" *") or None)
+    row = scene.view.text[start:end].strip(" *")
+    thing = (inherited_drug(scene) if row[:1].isdigit() else None) or row  # a row of an age or a weight names no drug
+    return draft(amount, role, "celled", thing or None)
 
 
 def surviving(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
@@ -138,3 +145,21 @@ def gone_without(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | No
         return None
     noun = scene.noun_after(amount.end + 1)
     return draft(amount, "duration", "gone-without", f"freedom from {name(scene, noun)}") if noun else None
+
+
+def arm_length(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"74.6% with 3 months versus 75.5% with 6 months": the length of treatment that sets an arm apart."""
+    last = done[-1] if done else None
+    told = last is not None and scene.word(amount.start - 1) == "with" and (
+        last.qualifiers.get("arm") == scene.text(amount.start, amount.end))
+    return draft(amount, "duration", "arm-length", "treatment") if told else None
+
+
+def length_of(scene: Scene, amount: Amount, _done: list[Draft]) -> Draft | None:
+    """"3 months of CAPOX is recommended; 6 months of FOLFOX is the alternative": the length of what "of" names."""
+    if scene.word(amount.end) != "of" or amount.hyphened or amount.window or amount.op == "within":
+        return None
+    if scene.word(amount.start - 1) not in _BEFORE_LENGTH or _AGES & set(scene.words(amount.end + 1, amount.end + 3)):
+        return None
+    thing = behind_of(scene, amount.end)
+    return draft(amount, "duration", "length-of", thing) if thing else None

@@ -8,12 +8,12 @@ Fails: returns None for a percentage in a clause that tells to do something, and
 
 from __future__ import annotations
 
-from loaders.extraction.amounts import Amount
+from loaders.extraction.amounts import Amount, unitless
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
 from loaders.extraction.outcomes import BEING, LIGHT, NOMINALS, predicate, tidy
-from loaders.extraction.parameters import drug_at, name
+from loaders.extraction.parameters import MEASURES, drug_at, name
 from loaders.extraction.scene import CLOSING, OPENING, Scene
 from loaders.extraction.subjects import is_arranged, subject
 from loaders.extraction.units import ONE, Unit, unit_at
@@ -32,6 +32,9 @@ _TREATED = {"receiving", "taking", "given", "treated", "assigned", "on", "with",
 _NO_VERB = _LINKS | {"without", "and", "or", "on", "who", "than", "whose", "over", "under", "versus", "vs", "after",
                        "before"}
 _PEOPLE, _SHORTEST_VERB, _FAR = 7, 4, 14  # tokens, letters, tokens
+_ACCURACY = {"sensitivity", "specificity", "accuracy", "value", "values", "concordance", "kappa", "probability"}
+_OF_ARM = {"with", "on", "after", "under", "receiving", "given", "taking"}
+_HAPPENING = {"occur", "occurs", "occurred", "arise", "arises", "arose", "happen", "happened", "begin", "start"}
 _HUNDRED, _ROUND, PERCENT = 100, {100, 1000, 10000, 100000}, Unit("%", "percent")
 
 
@@ -49,13 +52,26 @@ def told(scene: Scene, amount: Amount) -> str | None:
             break
     if is_arranged(scene, amount.start):
         return None
-    return _seen_in(scene, amount) or _of_people(scene, amount) or _did(scene, amount)
+    return (_seen_in(scene, amount) or _of_people(scene, amount) or did(scene, amount)
+            or _was(scene, amount))
 
 
-def _did(scene: Scene, amount: Amount) -> str | None:
+def _was(scene: Scene, amount: Amount) -> str | None:
+    """"Dropout was 15% in both arms": what was so many percent, unless it is a thing that limits are set on."""
+    verb = amount.start - 1 - (scene.word(amount.start - 1) in {"only", "about", "just", "nearly"})
+    noun = scene.noun_before(verb) if scene.word(verb) in {"was", "were"} else None
+    if amount.op not in {None, "≈", "="} or noun is None or scene.word(amount.end) == "of":
+        return None
+    if MEASURES.last(scene.tokens, *noun) or scene.word(noun[0]) in {"i2", "i²", "i"} or {
+            "if", "when", "unless", "whose", "until"} & set(scene.words(scene.clause_start(noun[0]), amount.start)):
+        return None
+    return subject(scene, amount.start)
+
+
+def did(scene: Scene, amount: Amount) -> str | None:
     """"In the placebo arm 24% relapsed": a verb of the past right behind the share."""
     word = scene.word(amount.end)
-    if word in _HOLDING and scene.word(amount.start - 1) in {"", ",", "and", "but", "while", "whereas", ".", "only", "that"}:
+    if word in _HOLDING and scene.word(amount.start - 1) not in _LINKS - {"only", "just"}:
         return predicate(scene, amount.end)
     nominal = NOMINALS.at(scene.tokens, amount.end) is not None and scene.word(amount.end) != "stop"
     if not (nominal or word in _BEING - {"had", "have"} or (word.endswith("ed") and len(word) > _SHORTEST_VERB)):
@@ -104,6 +120,8 @@ def _of_people(scene: Scene, amount: Amount) -> str | None:
     if people is None:
         return None
     place = people[1]
+    if scene.word(place) in _HAPPENING:
+        return scene.text(amount.end + 1, place)  # "94% of new cases occur in adults"
     while place < limit and scene.word(place).endswith("ed") and scene.word(place + 1).endswith("ed"):
         place += 1
     if scene.word(place) in _TREATED:
@@ -115,14 +133,17 @@ def _of_people(scene: Scene, amount: Amount) -> str | None:
 
 def one_in(scene: Scene, amount: Amount) -> Draft | None:
     """"about one in five of those treated", "1 in 10 children": one, out of so many."""
-    if amount.value is None or amount.value.value != 1 or scene.word(amount.end) != "in" or amount.unit is not None:
+    joint = 2 if scene.words(amount.end, amount.end + 2) == ["out", "of"] else 1
+    if amount.value is None or amount.unit is not None or (joint == 1 and scene.word(amount.end) != "in"):
         return None
-    whole = number_at(scene, amount.end + 1)
+    whole = number_at(scene, amount.end + joint)
     unit = unit_at(scene.tokens, whole[0]) if whole else None
-    if whole is None or whole[1].value <= 1 or (unit and unit[1].kind != "people"):
+    if whole is None or whole[1].value <= amount.value.value or (unit and unit[1].kind != "people"):
         return None
-    counted = scene.word(whole[0]) in {"", ".", ",", "of", ")", ";", "and"} or (
-        _WHOLES.at(scene.tokens, whole[0]) is not None)
+    people = _WHOLES.at(scene.tokens, whole[0]) is not None
+    if amount.value.value != 1 and (not people or whole[1].value > _HUNDRED / 2):
+        return None
+    counted = people or scene.word(whole[0]) in {"", ".", ",", "of", ")", ";", "and"} | BEING | LIGHT
     if not counted or (is_arranged(scene, amount.start) and scene.word(whole[0]) != "of"):
         return None
     found = amount._replace(end=whole[0], unit=ONE)
@@ -184,3 +205,29 @@ def counted(scene: Scene, amount: Amount) -> int | None:
                 scene.tokens[low + 1].number is not None):
             return low - 1
     return None
+
+
+def accuracy(scene: Scene, amount: Amount) -> Draft | None:
+    """"The pooled sensitivity of ultrasound was 0.94": a share told as a part of one."""
+    if amount.op not in {None, "=", "≈"} or amount.value is None or "." not in amount.value.printed or amount.top > 1 or (
+            scene.word(amount.start - 1) not in {"was", "were", "is", "of", ":", "and"}):
+        return None
+    low = max(scene.clause_start(amount.start), amount.start - _PEOPLE)
+    hit = next((n for n in range(amount.start - 1, low - 1, -1) if scene.word(n) in _ACCURACY), None)
+    if hit is None or {"if", "when"} & set(scene.words(low, amount.start)):
+        return None
+    noun = scene.noun_before(hit + 1, low)
+    return draft(unitless(amount), "rate", "accuracy", name(scene, noun)) if noun else None
+
+
+def bracketed_arm(scene: Scene, amount: Amount) -> str | None:
+    """"more frequent with A plus B (31%) than with A alone (18%)": the treatment right before a share in brackets."""
+    opened = amount.start - 1
+    if scene.word(amount.end) not in CLOSING or is_arranged(scene, amount.start):
+        return None
+    low = next((n for n in range(opened - 1, max(-1, opened - _PEOPLE), -1) if scene.word(n) in _OF_ARM), None)
+    near = scene.words(opened - 2 * _FAR, opened) + scene.words(amount.end, amount.end + _FAR)
+    if low is None or "%" not in near or any(scene.tokens[n].kind == "number" or scene.word(n) in CLOSING | {","}
+                                              for n in range(low, opened)):
+        return None
+    return scene.text(low + 1, opened) or None

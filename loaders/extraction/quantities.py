@@ -52,6 +52,7 @@ _OPENERS = frozenset(AMOUNT_OPENERS | FREQUENCY_OPENERS | effects.OPENERS | even
 _OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
 _FIRSTS = frozenset(first for first, _ in _OPENINGS)
 _JOINED = {"or", "first", "last"} | WORD_NUMBERS.keys()
+_SPREADS, _BEFORE_SPREAD = {"iqr", "range", "sd"}, {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
 _RECENT = 16  # a rule looks back over so many quantities, so that work stays linear
 
 
@@ -161,6 +162,8 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
 
 def _measured_time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"disease duration ≤2 years", "capillary refill > 3 seconds": times that are limits of a measure."""
+    if amount.op is None and scene.word(amount.end) in {"after", "before"}:
+        return None  # "measure the APTT 6 hours after the bolus": a date
     if amount.op is None and {"mean", "median", "average"} & set(scene.words(amount.start - 6, amount.start)):
         return None
     found = thresholds.threshold(scene, amount, done)
@@ -168,6 +171,8 @@ def _measured_time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | N
 
 
 def _limit_or_rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    if scene.word(amount.start - 1) in _SPREADS and scene.word(amount.start - 2) in _BEFORE_SPREAD:
+        return None
     if amount.kind == "percent" and rates.share_in_brackets(scene, amount):
         return rates.rate(scene, amount, done)
     if amount.kind in {"percent", "incidence", "rate", "none"} and not thresholds.is_limit(scene, amount) and not (

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from loaders.extraction import occurrences
 from loaders.extraction.amounts import Amount, amount_at
-from loaders.extraction.arms import arm_before, arm_behind, arm_loosely, name_arm, phrase
+from loaders.extraction.arms import arm_before, arm_behind, arm_in_brackets, arm_loosely, name_arm, phrase
 from loaders.extraction.changes import CHANGES, trim
 from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.effects import interval_head
 from loaders.extraction.lexer import DASHES, Token
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.outcomes import NOMINALS, predicate, predicate_start, tidy
 from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name, population_at
-from loaders.extraction.scene import LOOK, Scene
+from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
 from loaders.extraction.shares import PREDICATES, whom
 from loaders.extraction.subjects import is_arranged, sentence_start, subject
 
@@ -26,19 +27,24 @@ _ARMS = {"placebo", "control", "controls", "group", "arm", "usual", "standard", 
 _REPORTING = {"report", "reports", "cause", "causes", "prevent", "prevents", "show", "predict", "predicts", "find", "finds",
               "suffer", "suffers", "give", "gives", "carry", "carries", "put", "cut", "cuts", "bring", "brought"}
 _NEAR, _FAR, _WIDEST = 10, 24, 4  # tokens
+_YEARS = 1900
 _COMPARED = word_class("more")
 _STUDIES = {"study", "studies", "trial", "trials", "cohort", "registry", "survey", "series", "analysis", "programme",
             "program", "audit", "review"}
 _DEEDS = {"hospitalization", "hospitalizations", "hospitalisation", "hospitalisations", "admission", "admissions",
           "readmission", "readmissions", "surgery", "death", "deaths", "mortality", "visits", "referral", "treatment"}
+_GROUPS = {"group", "groups", "arm", "arms", "recipients"}
 _PEAKS = {"peak", "maximal", "maximum"}
 _SUBORDINATE = {"who", "that", "which", "to", "not", "the", "a", "of"}
+_GIVEN = {"with", "on", "in", "after", "under", "for", "among", "without", "during"}
 _COMPARING = {"against", "versus", "vs", "vs.", "compared", "and", "but", "while", "whereas", "as"}
 def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """A share or incidence: of people, of an outcome, or of one arm against another."""
     if scene.word(amount.end) in {"in", "out"} and amount.kind == "none" and (
             some := occurrences.one_in(scene, amount) or occurrences.some_in(scene, amount, done)):
         return some
+    if amount.kind == "none" and (part := occurrences.accuracy(scene, amount) or _bare_second(scene, amount, done)):
+        return part
     if amount.kind not in {"percent", "incidence", "rate"} and not _shares_unit(scene, amount):
         return None
     if amount.kind == "rate" and amount.unit and not amount.unit.code.endswith("/a"):
@@ -47,20 +53,38 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None  # "at 60 to 80% of peak work rate": an intensity
     found = draft(_plain_limit(scene, _given_unit(scene, amount)), "rate", "rate", None)
     people = whom(scene, found)
-    spoken = occurrences.told(scene, amount) if amount.kind == "percent" else None
+    spoken = occurrences.told(scene, amount) if amount.kind in {"percent", "incidence"} else None
+    if spoken is None and (later := _versus(scene, amount)) and later.kind == amount.kind == "percent":
+        spoken = occurrences.did(scene, later)  # "39% v 10% reached ACR50"
     told = tidy(spoken)
     shared = share_in_brackets(scene, amount) or _counted(scene, found)
     found.parameter = (_predicate(scene, found) if people else None) or shared or _rated(scene, amount, done, told)
     arm = _arm(scene, found, done)
+    if scene.word(amount.start - 1) == "(" and (given := occurrences.bracketed_arm(scene, amount)):
+        found.qualifiers["arm"] = given
     if "arm" not in found.qualifiers and (named := _compared(scene, found, done)):
         found.qualifiers["arm"] = named
     if "pop" not in found.qualifiers and (people_at := population_at(scene, found.end)):
         found.qualifiers["pop"] = people_at[1]
     bracketed = scene.outside_brackets(found.start) != found.start and _versus(scene, amount) is not None
-    people = people or shared is not None or spoken is not None or bracketed
+    people = people or shared is not None or spoken is not None or bracketed or "arm" in found.qualifiers
     _leading(scene, found)
+    if found.parameter and found.parameter.split()[-1].lower() in _GROUPS:
+        found.parameter = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
     if found.parameter is None or not (arm or people or _told(scene, amount, done)):
         return None
+    return found
+
+
+def _bare_second(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"5.1 per 1000 patient-years versus 8.3": the second rate, whose unit is printed with the first only."""
+    last = done[-1] if done else None
+    if last is None or last.role != "rate" or last.unit in {None, "1"} or amount.op is not None or amount.value is None or (
+            amount.start - last.end != 1 or scene.word(last.end) not in {"versus", "vs", "vs.", "v", "against"}):
+        return None
+    found = draft(amount, "rate", "rate", last.parameter)
+    found.unit = last.unit
+    _arm(scene, found, done)
     return found
 
 
@@ -89,16 +113,18 @@ def _counted(scene: Scene, found: Draft) -> str | None:
 
 def share_in_brackets(scene: Scene, amount: Amount) -> str | None:
     """"raised liver enzymes (5.4%)", "discontinuation (5.4% of patients)": a bare share of what stands before."""
-    if amount.kind != "percent" or amount.op is not None or amount.value is None or scene.word(amount.start - 1) != "(":
+    if amount.kind not in {"percent", "incidence"} or amount.op is not None or amount.value is None or (
+            scene.word(amount.start - 1) != "("):
         return None
     noun = scene.noun_before(amount.start - 1)
     if scene.word(amount.end) != "of" and is_arranged(scene, amount.start):
         return None  # "apply the gel (2%)": the strength of a preparation
-    if scene.word(amount.end) not in {")", "of"} or noun is None or drug_before(scene.tokens, noun[1], noun[0]):
+    closed = scene.word(amount.end) in {")", "of"} or amount.kind == "incidence" or (
+        scene.word(amount.end) in {";", ","} and interval_head(scene, amount.end + 1) is not None)
+    if not closed or noun is None or drug_before(scene.tokens, noun[1], noun[0]):
         return None
-    if OUTCOMES.last(scene.tokens, max(scene.clause_start(noun[0]), noun[0] - 12), noun[1]) is not None:
-        return None
-    return name(scene, noun)
+    before = OUTCOMES.last(scene.tokens, max(scene.clause_start(noun[0]), noun[0] - 12), noun[1])
+    return None if before and amount.kind == "percent" else name(scene, noun)
 
 
 def _compared(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
@@ -108,13 +134,13 @@ def _compared(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
     than = next((n for n in range(opened - 1, low, -1) if scene.word(n) == "than"), None)
     if opened == found.start or than is None or opened - than > _NEAR:
         return None
-    lead = next((n for n in range(than - 1, low, -1) if scene.word(n) in {"with", "on", "in"}), None)
-    second = arm_behind(scene, than + 1)
-    first = arm_behind(scene, lead) if lead and than - lead < _NEAR else None
-    if first is None or second is None:
+    lead = next((n for n in range(than - 1, low, -1) if scene.word(n) in _GIVEN), None)
+    if lead is None or than - lead >= _NEAR or scene.word(than + 1) not in _GIVEN or (
+            OPENING & set(scene.words(lead, opened))):
         return None
+    first, second = trim(scene.text(lead + 1, than)), trim(scene.text(than + 2, opened))
     nth = sum(1 for d in done if d.role == "rate" and d.start > opened)
-    return (first[1], second[1])[nth] if nth <= 1 else None
+    return (first, second)[nth] if first and second and nth <= 1 else None
 
 
 def _predicate(scene: Scene, found: Draft) -> str | None:
@@ -152,7 +178,8 @@ def _arm_of_predicate(scene: Scene, found: Draft, i: int) -> None:
 def _leading(scene: Scene, found: Draft) -> None:
     """"With septic shock it exceeds 50%": the words before the pronoun are the condition."""
     low = sentence_start(scene, found.start)
-    if scene.word(low) in {"with", "in", "without", "among"} and scene.word(found.start - 1) == "it":
+    if scene.word(low) in {"with", "in", "without", "among"} and scene.word(found.start - 1) == "it" and not any(
+            token.kind == "number" for token in scene.tokens[low:found.start]):
         found.qualifiers["cond"] = scene.text(low + 1, found.start - 1).strip(" ,")
 
 
@@ -173,11 +200,12 @@ def _told(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
 def _shares_unit(scene: Scene, amount: Amount) -> bool:
     """"1.53 versus 1.69% per year": the unit is printed with the second number only."""
     later = _versus(scene, amount)
-    return amount.unit is None and later is not None and later.kind in {"percent", "incidence", "rate"}
+    dated = amount.top >= _YEARS and scene.word(amount.start - 1) in {"in", "since", "by", "from"}
+    return amount.unit is None and not dated and later is not None and later.kind in {"percent", "incidence", "rate"}
 
 
 def _versus(scene: Scene, amount: Amount) -> Amount | None:
-    if scene.word(amount.end) not in {"versus", "vs", "vs.", "and", "compared", "v", "to"}:
+    if scene.word(amount.end) not in {"versus", "vs", "vs.", "and", "compared", "v", "to", "from"}:
         return None
     place = amount.end + (2 if scene.word(amount.end) == "compared" else 1)
     return amount_at(scene, place)
@@ -240,7 +268,7 @@ def _prevalence(scene: Scene, verb: int) -> str:
 def _new_subject(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     """"...; myopathy occurs in 1 per 10 000": behind the last number a new subject has come."""
     between = scene.words(done[-1].end, amount.start) if done else []
-    if not {"occurs", "occur", "occurred", "developed", "had"} & set(between):
+    if not {"occurs", "occur", "occurred", "developed", "had"} & set(between) or scene.word(amount.start - 1) == "of":
         return None
     return subject(scene, amount.start)
 
@@ -258,6 +286,8 @@ def _outcome(scene: Scene, hit: tuple[int, int, str], low: int) -> str:
             break
     if scene.word(start - 1) in {"for", "from"} and scene.word(start - 2) in _DEEDS and start - 2 >= low:
         start -= 2  # "hospitalization for asthma"
+    if scene.words(start - 2, start) == ["freedom", "from"] and start - 2 >= low:
+        start -= 2
     several = "," in scene.words(start - 3, start) or scene.word(start - 1) in {"and", "or"}
     for place in range(start - 1, max(low, start - _NEAR) - 1, -1) if several else ():
         if scene.tokens[place].number is not None:
@@ -270,7 +300,7 @@ def _outcome(scene: Scene, hit: tuple[int, int, str], low: int) -> str:
 def _tells_which(scene: Scene, i: int) -> bool:
     """Whether token i is an adjective or noun that belongs to the outcome behind it."""
     word = scene.word(i)
-    if scene.is_stop(i) or scene.tokens[i].kind != "word" or word in _REPORTING | _STUDIES:
+    if scene.is_stop(i) or scene.tokens[i].kind != "word" or word in _REPORTING | _STUDIES | _GROUPS:
         return False
     return word == "bleeding" or not word.endswith(("ing", "ed", "ly"))
 
@@ -283,10 +313,12 @@ def _changed(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     if last and last.role == "rate" and amount.start - last.end == 1:
         return last.parameter
     low = scene.clause_start(amount.start)
-    verb = CHANGES.last(scene.tokens, max(low, amount.start - 12), amount.start - 1)
+    reach = LOOK if scene.word(amount.start - 2) == "," and scene.word(amount.start - 3) in CLOSING else 12
+    verb = CHANGES.last(scene.tokens, max(low, amount.start - reach), amount.start - 1)
     if verb is None or (word == "to" and not _comes_from(scene, amount)):
         return None
-    thing = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else None
+    end = next((n for n in range(verb[1], amount.start - 1) if scene.word(n) in OPENING), amount.start - 1)
+    thing = (verb[1], end) if verb[1] < end else None
     if thing and scene.word(thing[0]) in {"them", "it", "this", "these"}:
         return _earlier(scene)
     named = tidy(trim(name(scene, thing))) if thing else None
@@ -301,7 +333,7 @@ def _comes_from(scene: Scene, amount: Amount) -> bool:
 
 def _is_person_time(amount: Amount) -> bool:
     """"3.2 per 10 000 person-years": an incidence whatever stands before it."""
-    return amount.unit is not None and amount.unit.code.endswith("{person}.a)")
+    return amount.kind == "incidence" and amount.unit is not None and amount.unit.code.endswith("/a")
 
 
 def _earlier(scene: Scene) -> str | None:
@@ -320,10 +352,16 @@ def _is_adjective(token: Token) -> bool:
         ("al", "ic", "ous", "ary", "ive", "oid", "ar"))
 
 
+def _is_compared(scene: Scene, found: Draft, done: list[Draft]) -> bool:
+    """"22.9% dexamethasone, 25.7% usual care": another share stands close by."""
+    near = done and done[-1].role == "rate" and found.start - done[-1].end < _WIDEST
+    return near or "%" in scene.words(found.end, found.end + _WIDEST + 1)
+
+
 def _arm(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     """"57% placebo vs 66% riluzole", "12% with placebo": the arm stands behind its number."""
     place = found.end
-    if name_arm(scene, found):
+    if name_arm(scene, found) or arm_in_brackets(scene, found, done):
         return True
     last = done[-1] if done else None
     other = scene.noun_after(place + 1) if scene.word(place) == "with" else None
@@ -333,9 +371,12 @@ def _arm(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     if scene.word(place) in {"with", "on", "in", "for", "receiving", "under", "given", "taking", "the"}:
         place += 1
     noun = scene.noun_after(place)
+    if noun is None and scene.word(place) in {"usual", "standard"} and not scene.is_stop(place + 1):
+        noun = place, place + 2
     if noun and scene.word(noun[0]) in {"against", "compared", "versus", "whereas", "respectively", "overall"}:
         return arm_loosely(scene, found, done)
-    if noun and place > found.end and (drug_at(scene.tokens, noun[0]) or _ARMS & set(scene.words(noun[0], noun[1]))):
+    paired = place > found.end or _is_compared(scene, found, done)
+    if noun and paired and (drug_at(scene.tokens, noun[0]) or _ARMS & set(scene.words(noun[0], noun[1]))):
         found.qualifiers["arm"] = name(scene, noun)
         return True
     if arm_before(scene, found):

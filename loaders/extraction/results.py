@@ -13,15 +13,20 @@ from __future__ import annotations
 from itertools import pairwise
 
 from loaders.extraction.amounts import Amount, unitless
+from loaders.extraction.changes import CHANGES, trim
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.heads import cell_of
-from loaders.extraction.outcomes import tidy
+from loaders.extraction.outcomes import NOMINALS, tidy
 from loaders.extraction.parameters import drug_before, name
-from loaders.extraction.scene import OPENING, STATISTICS, Scene, tokens_of
-from loaders.extraction.subjects import VERB_NOUNS
+from loaders.extraction.scene import LOOK, OPENING, STATISTICS, Scene, tokens_of
+from loaders.extraction.subjects import VERB_NOUNS, sentence_start
 
 _RESULTS = {"effect", "rate"}
 _NAMED = {"effect", "rate", "CI", "p-value", "timepoint", "duration", "schedule"}
+_JOINTS = {"and", "versus", "vs", "vs.", "v", "against", "but", "compared"}
+_RIDERS = {"after", "in", "at", "during", "for", "before", "within", "from", "over", "given", "(", "of", "on", "by"}
+_CLAUSE_OPENS = {",", ";", "that", "which", "and"}
+_TREATED = {"with", "on", "under", "receiving", "given", "taking", "after", "in", "among", "for"}
 _VERSUS = {"versus", "vs", "vs.", "v"}
 _CONTROLS = {"placebo", "control", "controls", "sham", "usual", "standard"}
 _NEAR, _BEHIND, _BEFORE = 6, 14, 16  # tokens
@@ -59,6 +64,8 @@ def relate(scene: Scene, done: list[Draft]) -> None:
         if first.role == second.role and first.unit == second.unit and first.parameter == second.parameter:
             _arms(scene, first, second)
             _respectively(scene, first, second)
+            _before_joint(scene, first, second)
+            _changed(scene, first, second)
             _opposite(scene, first, second)
 
 
@@ -66,7 +73,10 @@ def _tidied(done: list[Draft]) -> None:
     """No preposition, adverb, verb or unit is left as a parameter."""
     for found in done:
         if found.role in _NAMED and found.parameter:
-            found.parameter = tidy(VERB_NOUNS.get(found.parameter.lower(), found.parameter))
+            words = found.parameter.lower()
+            noun = NOMINALS.at(tokens_of(words), 0) if words.isalpha() else None
+            plain = noun[1] if noun and noun[1] != words and found.role != "schedule" else found.parameter
+            found.parameter = tidy(VERB_NOUNS.get(words) or plain)
 
 
 def _name(done: list[Draft], named: list[Draft]) -> None:
@@ -99,6 +109,40 @@ def _respectively(scene: Scene, first: Draft, second: Draft) -> None:
         if pair := _pair(scene, *span):
             first.qualifiers["arm"], second.qualifiers["arm"] = pair
             return
+    low = sentence_start(scene, first.start)
+    earlier = next((n for n in range(low - 1, max(0, low - LOOK), -1) if scene.word(n) in {*_VERSUS, "compared"}), 0)
+    one = scene.noun_before(earlier - (scene.word(earlier - 1) in {"was", "were"})) if earlier else None
+    other = scene.noun_after(earlier + 1 + (scene.word(earlier + 1) in {"with", "to"})) if earlier else None
+    if one and other:  # "Apixaban was compared with warfarin. Stroke occurred in 1.3% and 1.6%, respectively."
+        first.qualifiers["arm"], second.qualifiers["arm"] = name(scene, one), name(scene, other)
+
+
+def _before_joint(scene: Scene, first: Draft, second: Draft) -> None:
+    """"82% were well at 12 months with A and 59% with B": the first arm stands right before what joins the second."""
+    if "arm" in first.qualifiers or "arm" not in second.qualifiers or second.start - first.end > _BEFORE:
+        return
+    joint = next((n for n in range(second.start - 1, first.end, -1) if scene.word(n) in _JOINTS), None)
+    low = next((n for n in range((joint or 0) - 1, first.end, -1) if scene.word(n) in _TREATED), None)
+    if joint is None or low is None or joint - low > _NEAR or any(
+            token.kind == "number" or token.text in {",", ";", ")"} for token in scene.tokens[low:joint]):
+        return
+    first.qualifiers["arm"] = trim(scene.text(low + 1, joint))
+
+
+def _changed(scene: Scene, first: Draft, second: Draft) -> None:
+    """"Antibiotics reduced failure from 14.6% to 7.2%": the value after a change is of what brought it."""
+    after, before = (second, first) if scene.word(second.start - 1) == "to" else (first, second)
+    if "arm" in after.qualifiers or scene.word(after.start - 1) != "to" or scene.word(before.start - 1) != "from":
+        return
+    low, end = sentence_start(scene, first.start), first.start - 1
+    verb = CHANGES.last(scene.tokens, max(low, end - LOOK), end)
+    if verb is None or verb[1] >= end or scene.word(verb[0] - 1) in {"was", "were", "is", "been", "be", "to"}:
+        return  # "failure fell from 14.6% to 7.2%": nothing is said to have brought it
+    start = next((n + 1 for n in range(verb[0] - 1, low - 1, -1) if scene.word(n) in _CLAUSE_OPENS), low)
+    stop = next((n for n in range(start, verb[0]) if scene.word(n) in _RIDERS or scene.tokens[n].kind == "number"), verb[0])
+    arm = trim(scene.text(start, stop))
+    if arm and len(arm.split()) <= _NEAR and scene.word(start) not in {"it", "this", "they", "these", *_RIDERS}:
+        after.qualifiers["arm"] = arm
 
 
 def _pair(scene: Scene, low: int, high: int) -> tuple[str, str] | None:
@@ -115,12 +159,16 @@ def _pair(scene: Scene, low: int, high: int) -> tuple[str, str] | None:
 def _opposite(scene: Scene, first: Draft, second: Draft) -> None:
     """"Penicillin lengthened it to 626 days vs 532 days with placebo": the result without an arm is of the drug named."""
     bare, told = (first, second) if "arm" in second.qualifiers else (second, first)
-    joints = {*_VERSUS, "to", "against", "compared", "than"}
+    joints = {*_VERSUS, "to", "from", "against", "compared", "than"}
     if "arm" in bare.qualifiers or "arm" not in told.qualifiers or second.start - first.end > _BEHIND or not joints & set(
             scene.words(first.end, second.start + 1)):
         return
-    if not _CONTROLS & set(str(told.qualifiers["arm"]).lower().split()):
-        return
+    arm = str(told.qualifiers["arm"]).lower()
+    low = sentence_start(scene, first.start)
     drug = drug_before(scene.tokens, first.start, scene.clause_start(first.start))
-    if drug:
-        bare.qualifiers["arm"] = name(scene, drug)
+    if not _CONTROLS & set(arm.split()) and (drug is None or first is told or name(scene, drug).lower() in arm):
+        return
+    verb = CHANGES.last(scene.tokens, low, first.start) if drug is None and first is bare else None
+    noun = scene.noun_after(low) if verb else None
+    if drug or (noun and noun[0] == low and verb and noun[1] <= verb[0]):
+        bare.qualifiers["arm"] = name(scene, drug or noun or (low, low))

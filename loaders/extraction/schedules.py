@@ -13,11 +13,14 @@ from decimal import Decimal
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency, frequency_at
+from loaders.extraction.items import ORDERED, plain_thing, renewed, set_apart
+from loaders.extraction.lexer import DASHES
+from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
 from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import name
 from loaders.extraction.scene import Scene
-from loaders.extraction.subjects import is_arranged, is_people, sentence_start, subject, thing_done, treated, trimmed
+from loaders.extraction.subjects import is_arranged, is_people, sentence_start, subject, thing_done, treated
 from loaders.extraction.units import unit_at
 from loaders.record import Number
 
@@ -34,6 +37,8 @@ _CHECKS = {"monitoring", "measurement", "measurements", "review", "reviews", "ch
            "ultrasound", "imaging", "vaccination", "appointments"}
 _SURVEYS = {"screening", "surveillance", "monitoring", "testing", "tests", "visits", "scans", "ultrasound", "imaging"}
 _ADVISE = {"suggest", "recommend", "advise", "suggests", "recommends", "advises"}
+_COUNTABLE = word_class("countable")
+_PHASES = {"loading", "maintenance", "induction", "consolidation", "booster", "priming", "starting"}
 _RUNS = {"for", "during", "over", "in", "throughout", "within"}
 _UNTIL = {"at", "once", "until", "during", "while", "after", "before", "in", "for", "throughout", "if", "when"}
 
@@ -51,7 +56,29 @@ def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Dra
     found = Draft(often.start, often.end, "schedule", "frequency", None, parameter)
     _set_interval(found, often)
     _period(scene, found)
+    phased(scene, found)
+    _at_most(scene, found)
     return found
+
+
+def phased(scene: Scene, found: Draft) -> None:
+    """"maintenance doses every 4 months", "a loading dose on days 1 and 2": the phase of a treatment that a plan is of."""
+    phase = scene.word(found.start - 2 - (scene.word(found.start - 1) == "on"))
+    if phase in _PHASES:
+        found.qualifiers.setdefault("phase", phase)
+
+
+def _at_most(scene: Scene, found: Draft) -> None:
+    """"not more often than every 2 weeks", "do not repeat it more frequently than every 3 months": the least interval."""
+    words = scene.words(found.start - 3, found.start)
+    if words[:1] != ["more"] or words[2:] != ["than"] or not {"not", "no", "never"} & set(
+            scene.words(found.start - _LONGEST_LABEL, found.start)):
+        return
+    if found.comparator == "=" and not str(found.unit).startswith("/"):
+        found.comparator = ">="
+    parts = (found.parameter or "").split()
+    low = next((n for n, part in enumerate(parts) if part.lower() in {"not", "no", "more"}), len(parts))
+    found.parameter = " ".join(parts[:low]) or found.parameter
 
 
 def limited(scene: Scene, amount: Amount, often: Frequency, done: list[Draft]) -> Draft | None:
@@ -75,8 +102,10 @@ def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     checks = scene.word(often.end) in _CHECKS - _DOSING - {"dose", "intervals"} and not arranged
     if checks or scene.word(often.end - 1) == "annual":
         return _described(scene, often.end)
-    if labelled := _labelled(scene, often) or _renewed(scene, often):
+    if labelled := _labelled(scene, often) or renewed(scene, often) or set_apart(scene, often):
         return labelled
+    if not arranged and not ordered and (item := plain_thing(scene, often.start, often.end)):
+        return item
     if not (arranged or ordered or _is_continued(often, done) or _is_plain_plan(scene, often)):
         return None
     noun = scene.noun_before(often.start) if ordered else None
@@ -96,7 +125,7 @@ def _is_ordered(scene: Scene, often: Frequency) -> bool:
     if _ADVISE & set(before) and scene.noun_before(often.start) and not {"that", "against", "if", "when"} & set(before):
         return True  # "we suggest a class once a month"
     words = set(scene.words(often.end, min(often.end + 12, scene.clause_end(often.end))))
-    return bool(words & {"should", "recommended", "offered", "suggested", "advised", "considered"}) and not (
+    return bool(words & ORDERED) and not (
         words & {"was", "were", "had"})
 
 
@@ -108,18 +137,6 @@ def _labelled(scene: Scene, often: Frequency) -> str | None:
     words = scene.text(low, often.start - 1)
     return words if words and often.start - 1 - low <= _LONGEST_LABEL and not any(
         token.kind == "number" for token in scene.tokens[low:often.start - 1]) else None
-
-
-def _renewed(scene: Scene, often: Frequency) -> str | None:
-    """"Compression bandaging, reapplied every 5 to 7 days, may be used": what a participle between commas is done to."""
-    comma = often.start - 2
-    if scene.word(comma) != "," or not scene.word(comma + 1).endswith("ed") or not {"should", "may", "can", "is",
-            "are", "must"} & set(scene.words(often.end, often.end + 8)):
-        return None
-    low = sentence_start(scene, comma)
-    high = next((n for n in range(low + 1, comma) if scene.word(n) in {"at", "with", "of", "for", "in", ","}
-                 or scene.tokens[n].kind == "number"), comma)
-    return tidy(trimmed(scene, low, high)) if scene.word(low) not in {"if", "when", "in", "for"} else None
 
 
 def _described(scene: Scene, i: int) -> str:
@@ -165,6 +182,8 @@ def times_per(scene: Scene, amount: Amount) -> Draft | None:
     code = _PER.get(scene.word(end + 1)) if end else None
     if end is None or code is None or any(scene.tokens[n].kind != "word" for n in range(amount.end, end)):
         return None
+    if amount.op and _COUNTABLE.first(scene.tokens, amount.end, end):
+        return None  # "women with at least 3 episodes a year": what happens to them, not what is done
     ordered = is_arranged(scene, amount.start) or {"should", "must", "with"} & set(
         scene.words(amount.start - 3, amount.start))
     if {"times", "time", "or", "and", "of", "in"} & set(scene.words(amount.end, end)) or not ordered:
@@ -209,6 +228,10 @@ def daily(scene: Scene, found: Draft) -> None:
     if often and often.code == "1/d":
         found.qualifiers["freq"] = often.code
         found.end = often.end
+    place = next((n for n in range(found.end + 1, found.end + 6) if scene.word(n) in {"a", "per", "each", "every"}), 0)
+    if found.unit in {"h", "min"} and scene.word(found.end) == "of" and place and scene.word(place + 1) == "week" and (
+            scene.clause_end(found.end) >= place):  # "150 minutes of brisk walking a week"
+        found.unit, found.role = f"{found.unit}/wk", "schedule"
     slash = found.unit in {"h", "min"} and scene.word(found.end) in {"/", "per", "a", "each"}
     if slash and scene.word(found.end + 1) in {"week", "wk"}:
         found.unit, found.role, found.end = f"{found.unit}/wk", "schedule", found.end + 2
@@ -221,11 +244,14 @@ def _is_name(scene: Scene, often: Frequency) -> bool:
     word = scene.tokens[often.end]
     if scene.word(often.end - 1) == "annual":
         checks = (_CHECKS | _SURVEYS) - {"dose", "doses", "dosing", "blood"}
+        if scene.word(often.start - 1) in {"plus", "with"} and scene.noun_after(often.end):
+            return False  # "sigmoidoscopy every 10 years plus annual FIT"
         return not checks & set(scene.words(often.end, often.end + _LONGEST_ADJECTIVE)) or not is_arranged(scene, often.end)
     return word.kind == "word" and not scene.is_stop(often.end) and word.lower not in _CHECKS | {"thereafter",
                                                                                                  "afterwards", "then",
                                                                                                  "initially",
-                                                                                                 "starting", "unless"}
+                                                                                                 "starting", "unless",
+                                                                                                 "against"}
 
 
 def _is_continued(often: Frequency, done: list[Draft]) -> bool:
@@ -281,6 +307,9 @@ def _period(scene: Scene, found: Draft) -> None:
     if scene.word(i) in {"once", "if", "when", "while", "unless"}:
         stop = next((n for n in range(i, scene.clause_end(i)) if scene.word(n) in {",", ";", "."}), scene.clause_end(i))
         found.qualifiers["cond"] = scene.text(i, stop)
+    if named := _named_period(scene, i):
+        found.qualifiers["period"], found.end = named
+        return
     if scene.word(i) in _RUNS and (further := _further(scene, i)):
         found.qualifiers["period"], found.end = further
         return
@@ -297,7 +326,7 @@ def _period(scene: Scene, found: Draft) -> None:
             found.qualifiers["period"] = f"{lead}{amount.value.value:f} {amount.unit.code}"
             found.end = amount.end
             return
-    if scene.word(i) not in _UNTIL:
+    if scene.word(i) not in _UNTIL or scene.word(i) in {"if", "when"}:
         return
     place = i + 1
     while place < min(i + 9, len(scene.tokens)) and scene.tokens[place].kind == "word" and scene.word(place) not in {
@@ -307,6 +336,30 @@ def _period(scene: Scene, found: Draft) -> None:
         found.qualifiers["period"] = scene.text(i + 1 if scene.word(i) in {"at", "once"} else i, place)
         whole = scene.word(i) in {"at", "once", "after", "before", "until", "during"} or _ends_in_time(scene, place)
         found.end = place if whole else found.end
+
+
+def _named_period(scene: Scene, i: int) -> tuple[str, int] | None:
+    """"during months 2 and 3", "in years 4 and 5", "from day 4 to day 14", "until 24 hours", "to 5 years"."""
+    word, unit = scene.word(i), scene.word(i + 1)
+    if word in _RUNS | {"from", "between"} and unit.removesuffix("s") in _PER and scene.tokens[i + 1:i + 2] and (
+            numbers := _numbered(scene, i + 1)):
+        return f"{unit.removesuffix('s')}s {numbers[0]}", numbers[1]
+    amount = amount_at(scene, i + 1) if word in {"until", "to", "till"} else None
+    if amount and amount.kind == "time" and amount.value and amount.unit and amount.op is None:
+        return f"to {amount.value.value:f} {amount.unit.code}", amount.end
+    return None
+
+
+def _numbered(scene: Scene, i: int) -> tuple[str, int] | None:
+    """The numbers of "months 2 and 3", "day 4 to day 14", "weeks 2-6", and the token behind them."""
+    first = number_at(scene, i + 1)
+    joint = scene.word(first[0]) if first else ""
+    if first is None or joint not in {"and", "to", "through", *DASHES}:
+        return None
+    second = number_at(scene, first[0] + 1 + (scene.word(first[0] + 1) == scene.word(i)))
+    if second is None or unit_at(scene.tokens, second[0]):
+        return None
+    return f"{first[1].printed} {joint if joint.isalpha() else 'to'} {second[1].printed}", second[0]
 
 
 def _ends_in_time(scene: Scene, i: int) -> bool:

@@ -26,6 +26,7 @@ _GIVEN = {"on", "given", "receiving", "taking", "treated", "assigned", "allocate
 _MODIFYING = _GIVEN | {"who", "in", "aged", "over", "under", "from", "older", "younger", "exposed", "whose", "operated",
                        "at", "after", "born", "living", "enrolled", "included", "studied", "seen", "admitted", "infected"}
 _TREATED = _GIVEN - {"with", "having", "without", "not"} | {"who"}
+_KINDS = {"treated", "untreated", "vaccinated", "unvaccinated", "exposed", "unexposed", "screened", "unscreened"}
 _TIMED = {"within", "before", "after", "at", "for", "in", "by"}
 _NEAR, _REACH, _TOLD_APART = 10, 7, 2  # tokens
 
@@ -98,6 +99,9 @@ def _modified(scene: Scene, end: int) -> int:
 def _arm_of_people(scene: Scene, found: Draft, end: int, high: int) -> None:
     """"73% of participants on TAF", "41% of those who stopped and 6% of those who continued": what sets them apart."""
     word = scene.word(end)
+    if scene.word(found.end + 1) in _KINDS:
+        found.qualifiers.setdefault("arm", scene.text(found.end + 1, found.end + 2))  # "of untreated children"
+        return
     if high - end < _TOLD_APART or scene.word(end + 1) in _TIMED or word not in _TREATED:
         return
     start = end + 1

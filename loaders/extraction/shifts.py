@@ -9,7 +9,7 @@ Fails: returns None for orders ("reduce from 40 to 20 mg"), doses, and condition
 from __future__ import annotations
 
 from loaders.extraction.amounts import Amount, amount_at, unitless
-from loaders.extraction.arms import arm_loosely, name_arm, phrase
+from loaders.extraction.arms import arm_loosely, behind_bracket, name_arm, outside, phrase
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.outcomes import tidy
@@ -108,8 +108,8 @@ def _thing(scene: Scene, i: int) -> str | None:
 
 def averaged(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"the mean score was 6.4 after surgery and 9.2 on prednisone", "healing took 14 days with A and 19 with B"."""
-    last = done[-1] if done else None
-    if last and last.rule == "averaged" and amount.start - last.end <= _NEAR:
+    last = next((d for d in reversed(done) if d.role != "CI"), None)
+    if last and last.rule == "averaged" and outside(scene, last.end, amount.start) <= _NEAR:
         same = last.unit == amount.unit.code if amount.unit else last.unit in {"1", "{score}"}
         found = draft(_scored(amount, last.parameter), "effect", "averaged", last.parameter)
         return found if same and _armed(scene, found) else None
@@ -132,7 +132,8 @@ def _armed(scene: Scene, found: Draft) -> bool:
     """Whether an arm stands behind the value; any words behind "after" or "with" are one here."""
     if name_arm(scene, found):
         return True
-    words = phrase(scene, found.end + 1) if scene.word(found.end) in _OF_ARM else ""
+    place = behind_bracket(scene, found.end)
+    words = phrase(scene, place + 1) if scene.word(place) in _OF_ARM else ""
     if words:
         found.qualifiers["arm"] = words
     return bool(words)

@@ -40,6 +40,10 @@ VERB_NOUNS = {"review": "review", "reviewed": "review", "reassess": "reassessmen
           "feed": "feeding", "refer": "referral", "admit": "admission", "operate": "operation", "intubate": "intubation",
           "reevaluate": "evaluation",
            "retest": "test", "recheck": "check", "rescreen": "screening", "transfuse": "transfusion"}
+_AGAIN = {"repeat", "recheck", "retest", "remeasure", "repeated", "rechecked", "reassess", "review"}
+_MEASURING = {"measure", "check", "test", "obtain", "perform", "request", "monitor", "assess", "take", "record", "order"}
+_LONGEST_OBJECT = 8  # tokens
+_PARTICIPLES = {"taken", "drawn", "sent", "begun", "worn", "made", "kept", "held", "sought", "done", "given", "seen", "fed"}
 _ADVISED = {"recommended", "advised", "suggested", "indicated", "offered"}
 _WHOM = {"everyone", "anyone", "everybody", "anybody", "people", "patients", "those", "adults", "children", "women", "men"}
 _LONGEST_SUBJECT = 16  # tokens
@@ -55,7 +59,7 @@ _CUTS = {"with", "of", "in", "for", "(", "[", "after", "at", "on", "from", "who"
 _ARTICLES = {"the", "a", "an", "all", "most", "any", "this", "these", "each", "every", "some", "both"}
 _GENERAL = {"dose", "doses", "course", "courses", "trial", "use", "infusion", "injection", "administration", "sessions",
             "duration", "need", "measurement", "level", "levels", "initiation", "total", "loss", "cycles", "signs",
-            "risk", "rate", "incidence", "odds", "probability", "number", "frequency", "prevalence"}
+            "risk", "risks", "rate", "rates", "incidence", "odds", "probability", "number", "frequency", "prevalence"}
 _PRONOUNS = {"it", "this", "they", "them", "these", "that", "treatment"}
 _TRAILING = {"then", "and", "or", "again", "also", "it", "them", "once", "repeated", "regularly", "a", "an", "the",
              "of", "in", "on", "at", "by", "for", "with", "to", "from", "is", "are", "be", "every", "least", "within",
@@ -78,7 +82,7 @@ def telling_verb(scene: Scene, i: int) -> tuple[int, int] | None:
         hit = _MONITOR.at(scene.tokens, place)
         word, before = scene.word(place), scene.word(place - 1)
         advised = before in {"is", "are"} and word in _ADVISED and not {"if", "when", "who"} & set(scene.words(place, i))
-        if hit is None and ((before == "be" and word.endswith("ed")) or advised):
+        if hit is None and ((before == "be" and (word.endswith("ed") or word in _PARTICIPLES)) or advised):
             return place, place + 1
         if hit is None or hit[0] > i or (place == low and scene.word(hit[0]) in {"should", "must"}):
             continue  # "visits should occur"
@@ -101,7 +105,8 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
                                                                                                  "at", "or"}:
         return last.parameter
     noun = scene.noun_before(i, last.end) if last and last.role == "schedule" else None
-    if noun and last and scene.word(noun[0]) in _NO_THING:
+    again = noun is not None and noun[1] - noun[0] == 1 and scene.word(noun[0]).endswith("ed")  # "and restarted after"
+    if noun and last and (again or scene.word(noun[0]) in _NO_THING):
         return last.parameter
     if noun:
         return name(scene, noun)
@@ -117,8 +122,10 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
             return words
         if elided := _elided(scene, verb[0]):
             return elided
-        if words and words.lower() in {"it", "this", "them", "these"} and last and last.parameter:
-            return last.parameter
+        if words is None or words.lower() in {"it", "this", "them", "these"}:
+            spoken = last.parameter if words and last else None
+            if spoken or (spoken := _antecedent(scene, verb)):
+                return spoken
         if floor > verb[1] and last:
             return last.parameter
     subject_words = subject(scene, i)
@@ -128,6 +135,23 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
     place = drug_before(scene.tokens, i)
     named = (last.parameter if last else None) or subject_words or (name(scene, place) if place else None)
     return named or (VERB_NOUNS.get(scene.word(verb[0])) if verb else None)
+
+
+def _antecedent(scene: Scene, verb: tuple[int, int]) -> str | None:
+    """"Repeat it 4 weeks later", "recheck in 3 months": what the statement before told to measure."""
+    if not scene.word(verb[0]).startswith("re") or scene.word(verb[0]) not in _AGAIN:
+        return None
+    tokens = scene.before
+    low = next((n for n in range(len(tokens) - 2, -1, -1) if tokens[n].lower in _STOPS), -1) + 1
+    told = next((n for n in range(low, len(tokens)) if tokens[n].lower in _MEASURING), None)
+    if told is None:
+        return None
+    start = told + 1
+    while start < len(tokens) and tokens[start].lower in {"a", "an", "the", "full", "both"}:
+        start += 1
+    end = next((n for n in range(start, len(tokens)) if tokens[n].lower in _CUTS | {"when", "if", "before", "every", "."}
+                or tokens[n].kind == "number"), len(tokens))
+    return " ".join(token.text for token in tokens[start:end]) if start < end <= start + _LONGEST_OBJECT else None
 
 
 def is_people(words: str | None) -> bool:
@@ -228,6 +252,7 @@ def _plain_subject(scene: Scene, low: int, high: int) -> str | None:
         return None  # "repeat it once if it is vomited": an order, not a subject
     for place in range(low, high):
         general = scene.word(place) == "of" and (scene.word(place - 1) in _GENERAL or scene.word(place - 1) in DASHES)
+        general = general or scene.words(place - 1, place + 1) == ["freedom", "from"]
         if (scene.word(place) in _CUTS and not general) or scene.tokens[place].kind in {"number", "gap"}:
             high = place
             break
@@ -298,7 +323,12 @@ def _clause_thing(scene: Scene, i: int, end: int, last: Draft | None = None) -> 
             return words
         told = (_elided(scene, verb[0]) or subject(scene, verb[0])) if verb[0] > sentence_start(scene, i) else None
         return told or VERB_NOUNS.get(scene.word(verb[0])) or behind_of(scene, end)
-    return subject(scene, i)
+    given = trimmed(scene, verb[1], i) if verb and passive and scene.word(verb[0]) == "given" else None
+    if given and given.split()[0].lower() not in _CUTS | {"by", "every", "as"} and not given[0].isdigit():
+        return given  # "every newborn must be given hepatitis B vaccine within 24 hours"
+    words = subject(scene, i)
+    deed = VERB_NOUNS.get(scene.word(verb[0])) if verb and passive and is_people(words) else None
+    return deed or words
 
 
 def what_lasted(scene: Scene, place: int) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from loaders.extraction import cycles, followed, schedules
+from loaders.extraction import cycles, followed, items, relatives, schedules
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.cycles import COURSES, PAUSES
 from loaders.extraction.drafts import Draft, draft
@@ -33,15 +33,13 @@ from loaders.extraction.subjects import (
     what_lasted,
 )
 from loaders.extraction.units import Unit, unit_at
-from loaders.record import Number, Role
+from loaders.record import Number
 
 OPENERS = {"within", "during", "in", "throughout", "a", "an", "half"}
 _LASTING = {"last", "lasts", "lasted", "lasting", "persist", "persists", "persisted", "persisting", "for", "duration",
             "takes", "take", "wait", "delay", "continue", "continued", "throughout", "longer", "another", "total",
             "exceeding", "within", "fasting", "complete", "completes", "completing", "finish", "remains", "stay", "stays",
             "follow-up", "followup"}
-_BEFORE = {"before", "prior", "preceding", "ahead"}
-_AFTER = {"after", "following", "post", "later", "afterwards"}
 _EXTENDING = {"extend", "prolong", "lengthen", "extended", "prolonged", "shorten", "shortened", "limit", "limited",
               "restrict"}
 _CARE = {"treatment", "therapy", "prophylaxis", "anticoagulation", "observation", "immobilisation", "immobilization",
@@ -51,6 +49,8 @@ _CARE = {"treatment", "therapy", "prophylaxis", "anticoagulation", "observation"
 _ENDING = {"resolve", "resolves", "resolved", "recover", "recovers", "heal", "heals", "healed", "subside", "subsides",
            "settle", "settles", "disappear", "disappears", "clears"}
 _REMAINING = {"still", "seen", "observed", "sustained", "maintained", "lost", "evident", "apparent"}
+_CHECKING = {"reassess", "review", "repeat", "recheck", "check", "measure", "monitor", "assess", "screen", "test",
+             "screening", "repeated", "reviewed", "checked", "measured", "reassessed"}
 _STOPPED = {"stop", "stopped", "discontinue", "discontinued"}
 _INSTEAD = (["instead", "of"], ["rather", "than"], ["as", "against"])
 _ADJACENT = 3  # tokens
@@ -77,13 +77,11 @@ def _course_reach(scene: Scene, amount: Amount) -> int:
 
 def time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The role of an amount of time that is neither an age nor part of a name."""
-    for rule in (followed.celled, schedules.days_a_month, followed.summary, followed.follow_up, cycles.apart, cycles.spaced,
-                 cycles.out_of, cycles.pause, schedules.hours_a_day, _course, _window, cycles.moved, _in_brackets, _relative,
-                 _preposition, followed.surviving, followed.gone_without, _continued, _lasting):
+    for rule in _RULES:
         found = rule(scene, amount, done)
         if found:
             schedules.daily(scene, found)
-            _anchored(scene, found)
+            relatives.anchored(scene, found)
             condition(scene, found)
             return found
     return None
@@ -126,30 +124,6 @@ def _course(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         or behind_of(scene, amount.end))
 
 
-def _in_brackets(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
-    """"3 days before surgery (4 days for ertugliflozin)": the same for another drug."""
-    last = done[-1] if done else None
-    if last is None or scene.word(amount.start - 1) != "(" or scene.word(amount.end) not in {"for", "with", "if"} or (
-            last.amount is None or last.amount.kind != "time" or last.role not in {"schedule", "duration"}):
-        return None
-    noun = scene.noun_after(amount.end + 1) if scene.word(amount.end) != "if" else None
-    found = draft(amount, last.role, "bracketed", name(scene, noun) if noun else last.parameter)
-    found.qualifiers |= {key: last.qualifiers[key] for key in ("rel", "event") if key in last.qualifiers}
-    return found
-
-
-def _anchored(scene: Scene, found: Draft) -> None:
-    """"for 3 weeks before cardioversion", "within 24 hours before incision": the event a time runs up to or from."""
-    word = scene.word(found.end)
-    if word not in _BEFORE | _AFTER or "rel" in found.qualifiers or found.role == "timepoint":
-        return
-    found.qualifiers["rel"] = "before" if word in _BEFORE else "after"
-    place = found.end + 1 + (scene.word(found.end + 1) in {"to", "of"})
-    noun = scene.noun_after(place)
-    if noun and "event" not in found.qualifiers:
-        found.qualifiers["event"] = scene.text(*noun)
-
-
 def _window(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"within 48 h", "during the first 6 months", "in the past 3 months"."""
     before = scene.word(amount.start - 1)
@@ -169,35 +143,6 @@ def _window(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         found.comparator = "="
     found.start = start
     return found
-
-
-def _relative(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
-    """"8 to 12 weeks after starting", "48 hours before surgery", "between 6 and 16 hours from onset"."""
-    word = scene.word(amount.end)
-    if amount.low is not None and amount.op == "between" and word in {"from", "of",
-            "after"} and scene.word(amount.start) == "between" and not _is_planned(scene, amount, done):
-        return draft(amount, "duration", "relative", subject(scene, amount.start))
-    rel = "after" if word in _AFTER else "before" if word in _BEFORE else None
-    last = done[-1] if done else None
-    if rel and last and last.role == "duration" and scene.words(last.end, amount.start) in (["before", "and"],
-            ["before", ",", "and"], ["before", "and", "for"]):
-        return draft(amount, "duration", "for", last.parameter)
-    if rel is None or amount.op == "within" or scene.word(amount.start) in {"over", "beyond"} or scene.word(
-            amount.start - 1) in {"for", "until"}:
-        return None
-    role: Role = "schedule" if _is_planned(scene, amount, done) else "timepoint"
-    found = draft(amount, role, "relative", thing_done(scene, amount.start, done))
-    found.qualifiers["rel"] = rel
-    place = amount.end + (2 if scene.word(amount.end + 1) in {"to", "of"} else 1)
-    ends = [n for n in range(place, place + 4) if scene.word(n) in {"and", ",", "if", "when"}]
-    found.qualifiers["event"] = scene.text(place, min([place + 4, scene.clause_end(place), *ends]))
-    return found
-
-
-def _is_planned(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
-    """Whether the sentence tells what to do, by a verb of checking or by a dose."""
-    low = sentence_start(scene, amount.start)
-    return is_arranged(scene, amount.start) or any(d.role == "dose" and d.start >= low for d in done)
 
 
 def _preposition(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -273,6 +218,8 @@ def _dated(scene: Scene, amount: Amount, done: list[Draft], rel: str) -> Draft |
         found.start = amount.start - 1
         return found
     result = next((d for d in reversed(done) if d.role in {"effect", "rate", "timepoint"}), None)
+    if result is None and (planned := items.listed(scene, amount, done, rel)):
+        return planned
     found = draft(amount, "timepoint", "dated", result.parameter if result else subject(scene, amount.start))
     _significance(scene, found)
     return found
@@ -306,6 +253,9 @@ def _after(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         found = draft(amount, "duration", "window", subject(scene, amount.start - 1))
         found.comparator = "within" if amount.value else "between"
         return found
+    of = behind_of(scene, amount.end) if word == "after" else None
+    if of and not set(_CHECKING) & set(scene.words(sentence_start(scene, amount.start), amount.start)):
+        return draft(amount, "duration", "after", of)  # "consider a statin after 6 months of diet"
     conditional = bool({"if", "when", "unless"} & words) and "," not in scene.words(amount.start - 4, amount.start)
     if word == "after" and _STOPPED & set(scene.words(amount.start - 4, amount.start)):
         return draft(amount, "duration", "after", thing_done(scene, amount.start - 1, done))
@@ -341,6 +291,11 @@ def _continued(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if last and last.rule == "compared" and last.unit == (amount.unit.code if amount.unit else "") and (
             amount.start - last.end == 1):
         return draft(amount, "duration", "compared", last.parameter)
+    if last and last.rule == "event" and last.qualifiers.get("rel") == "at" and set(
+            scene.words(last.end, amount.start)) <= {",", "and", "at"}:
+        found = draft(amount, "schedule", "continued", last.parameter)  # "at baseline, 3 and 6 months"
+        found.qualifiers["rel"] = "at"
+        return found
     if last is None or last.role not in {"duration", "timepoint",
             "schedule"} or last.amount is None or last.amount.kind != "time":
         return None
@@ -363,7 +318,8 @@ def _continued(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
 def _lasting(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """A time with a limit, or behind a word of lasting: "fever > 3 days", "expected to last more than 7 days"."""
     before = [token.lower for token in scene.tokens[max(0, amount.start - 4):amount.start] if token.kind != "gap"][-3:]
-    if scene.word(amount.start - 1) == ":" and scene.word(amount.start - 2) in {"duration", "length", "course"}:
+    if scene.word(amount.start - 1) == ":" and {"duration", "length", "course"} & set(
+            scene.words(amount.start - 5, amount.start)):
         return draft(amount, "duration", "labelled", treated(scene, amount.start, done))
     if before[-1:] in (["was"], ["of"], ["is"], ["were"]) and _LENGTHS & set(scene.words(amount.start - 5,
             amount.start)):
@@ -398,3 +354,11 @@ def article_time(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     amount = Amount(i - inside, unit[0], i, "within" if inside else None, Number(count, scene.tokens[core].text),
                     unit=unit[1])
     return time(scene, amount, done)
+
+
+_RULES = (
+    followed.celled, schedules.days_a_month, followed.summary, followed.follow_up, cycles.apart, cycles.spaced,
+    cycles.out_of, cycles.pause, schedules.hours_a_day, _course, _window, cycles.moved, relatives.in_brackets,
+    relatives.relative, _preposition, followed.surviving, followed.gone_without, followed.arm_length, followed.length_of,
+    _continued, _lasting,
+)

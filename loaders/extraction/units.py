@@ -25,6 +25,8 @@ _COUNTS = {"count", "breaths", "beats", "people"}
 _LOGARITHMS = {"log", "log10", "log₁₀", "logs"}
 _MOST_FRACTIONS = 4
 _BODY = {"weight", "area", "time", "dose", "mass"}
+_SHARES = {"100": "%", "1000": "10*-3", "10000": "10*-4", "100000": "10*-5"}  # "3 per 1000" is a share of 3 in 10*-3
+_PERSON_TIME = {f"({count}.{{person}}.a)": f"{code}/a" for count, code in _SHARES.items()}
 
 
 class Unit(NamedTuple):
@@ -175,7 +177,7 @@ def _counted_denominator(tokens: Sequence[Token], i: int) -> tuple[int, str, str
         return hit[0], "d", "time"
     if hit and hit[2] in {"volume", "persontime", "people", "time"}:
         return hit[0], count if hit[2] == "people" else f"({count}.{hit[1]})", hit[2]
-    return (i + 1, count, "people") if count in {"1000", "10000", "100000"} else None
+    return None if count not in {"1000", "10000", "100000"} or (hit and hit[2] in _AMOUNTS) else (i + 1, count, "people")
 
 
 def _inverse(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
@@ -196,6 +198,8 @@ def _spell(code: str, below: Sequence[tuple[str, str]], alone: str) -> str:
     parts = [part for part, kind in below if kind != "dose"]
     if not parts:
         return code or alone
+    if not code and (share := _SHARES.get(parts[0]) or _PERSON_TIME.get(parts[0])):
+        return "/".join([share, *parts[1:]])
     return "/".join([code, *parts])
 
 

@@ -1,0 +1,84 @@
+"""Plans without a verb: "BG and ketones hourly", "ECG at baseline", "Mammography, annually from age 40, is recommended".
+
+Why: tables, lists and pathways name a thing and its times, and leave the order to do it unsaid.
+Method: a part of a sentence that has a thing before its time and neither verb nor number else.
+Fails: returns None for things that happen of themselves (deaths, admissions), and where a verb tells the story.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.amounts import Amount
+from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.frequencies import Frequency
+from loaders.extraction.outcomes import tidy
+from loaders.extraction.parameters import OUTCOMES, inherited_drug, name
+from loaders.extraction.scene import OPENING, Scene, tokens_of
+from loaders.extraction.subjects import sentence_start, trimmed
+
+_GOING_ON = {"", ".", ";", ",", "then", "and", "for", "until", "during", "plus", "(", ")", "if", "when", "while", "once",
+             "unless", "from", "or", "in", "thereafter", "with", "over"}
+_VERBS = {"was", "were", "is", "are", "has", "have", "had", "be", "been", "may", "can", "could", "would", "will", "should",
+          "must", "reduces", "occurs", "occur", "lasts", "gives", "needs", "survey", "means", "dies", "who", "that", "which",
+          "whose", "meets", "meet", "it", "they", "we", "there", "%", "do", "does", "not", "no", "rate", "risk", "census"}
+_AND_AT = {",", "and", "then", "at"}
+_GIVEN = {"dose", "doses", "infusion", "infusions", "injection", "injections", "therapy", "treatment"}
+_HAPPENING = {"admissions", "deaths", "cases", "people", "patients", "strokes", "infections", "attacks", "adults",
+              "children", "women", "men", "survival", "mortality", "relapse", "recurrence", "fractures", "visits", "births"}
+_BEFORE_THING = {"and", "or", ",", "the", "a", "with", "/", "(", "of", "&", "for"}
+ORDERED = {"recommended", "advised", "suggested", "offered", "should", "considered", "advisable", "reasonable"}
+_SHORTEST_PAST = 4  # letters
+_LONGEST_LABEL, _LONGEST_ITEM = 12, 18  # tokens
+
+
+def plain_thing(scene: Scene, i: int, end: int) -> str | None:
+    """"BG and ketones hourly; VBG at 2 h", "FIT every year": a thing and a time, and no verb."""
+    low, high = scene.clause_start(i), scene.clause_end(end)
+    if scene.word(end) not in _GOING_ON or i - low > _LONGEST_ITEM or scene.word(low - 1) in OPENING:
+        return None
+    words = scene.words(low, high)
+    if _VERBS & set(words) or any(word.endswith("ed") and len(word) > _SHORTEST_PAST for word in words) or any(
+            token.kind == "number" and token.text != "2" for token in scene.tokens[low:i]):
+        return None
+    start = max((n + 1 for n in range(low, i) if scene.word(n) in {"then", "plus", ":"}), default=low)
+    if scene.word(i - 1) in _GIVEN and not any(token.kind == "number" for token in scene.tokens[start:i]):
+        return inherited_drug(scene) or scene.text(start, i)
+    noun = scene.noun_before(i, start) or ((start, i) if scene.word(i - 1) == ")" and i - start > 1 else None)
+    if noun is None or scene.word(noun[1] - 1) in _HAPPENING:
+        return None
+    if noun[0] > start and scene.word(noun[0] - 1) not in _BEFORE_THING:
+        return None
+    return tidy(trimmed(scene, start, i))
+
+
+def listed(scene: Scene, amount: Amount, done: list[Draft], rel: str) -> Draft | None:
+    """"VBG at 2 h", "ECG at baseline and at 6 months": a time in a list of things to do that has no verb."""
+    last = done[-1] if done else None
+    again = last is not None and last.role == "schedule" and set(scene.words(last.end, amount.start)) <= _AND_AT
+    thing = last.parameter if last and again else plain_thing(scene, amount.start - 1, amount.end)
+    if thing is None or OUTCOMES.first(tokens_of(thing), 0, _LONGEST_LABEL):
+        return None
+    found = draft(amount, "schedule", "listed", thing)
+    found.start -= 1
+    found.qualifiers["rel"] = rel
+    return found
+
+
+def set_apart(scene: Scene, often: Frequency) -> str | None:
+    """"Mammography, annually from age 40, is recommended": between commas behind what is advised."""
+    low = sentence_start(scene, often.start)
+    noun = scene.noun_before(often.start - 1, low) if scene.word(often.start - 1) == "," else None
+    if noun is None or noun[0] != low or not ORDERED & set(scene.words(often.end, often.end + _LONGEST_LABEL)):
+        return None
+    return name(scene, noun)
+
+
+def renewed(scene: Scene, often: Frequency) -> str | None:
+    """"Compression bandaging, reapplied every 5 to 7 days, may be used": what a participle between commas is done to."""
+    comma = often.start - 2
+    if scene.word(comma) != "," or not scene.word(comma + 1).endswith("ed") or not {"should", "may", "can", "is",
+            "are", "must"} & set(scene.words(often.end, often.end + 8)):
+        return None
+    low = sentence_start(scene, comma)
+    high = next((n for n in range(low + 1, comma) if scene.word(n) in {"at", "with", "of", "for", "in", ","}
+                 or scene.tokens[n].kind == "number"), comma)
+    return tidy(trimmed(scene, low, high)) if scene.word(low) not in {"if", "when", "in", "for"} else None

@@ -1,0 +1,87 @@
+"""Times told from an event: "8 to 12 weeks after starting", "48 hours before surgery", "for 3 weeks before cardioversion".
+
+Why: "24 hours" before and after an operation are two orders; the event and the side of it are half of what is said.
+Method: "before" or "after" behind the time, and the words behind that; an event told once holds for both its sides.
+Fails: returns None where neither word stands behind the time.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.amounts import Amount
+from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.parameters import name
+from loaders.extraction.scene import Scene
+from loaders.extraction.subjects import is_arranged, sentence_start, subject, thing_done
+from loaders.record import Role
+
+_BEFORE = {"before", "prior", "preceding", "ahead"}
+_AFTER = {"after", "following", "post", "later", "afterwards"}
+_TREATMENTS = {"treatment", "therapy", "dose", "doses", "infusion", "injection", "course", "initiation"}
+_NEAR = 8  # tokens
+
+
+def in_brackets(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"3 days before surgery (4 days for ertugliflozin)": the same for another drug."""
+    last = done[-1] if done else None
+    if last is None or scene.word(amount.start - 1) != "(" or scene.word(amount.end) not in {"for", "with", "if"} or (
+            last.amount is None or last.amount.kind != "time" or last.role not in {"schedule", "duration"}):
+        return None
+    noun = scene.noun_after(amount.end + 1) if scene.word(amount.end) != "if" else None
+    found = draft(amount, last.role, "bracketed", name(scene, noun) if noun else last.parameter)
+    found.qualifiers |= {key: last.qualifiers[key] for key in ("rel", "event") if key in last.qualifiers}
+    return found
+
+
+def anchored(scene: Scene, found: Draft) -> None:
+    """"for 3 weeks before cardioversion", "within 24 hours before incision": the event a time runs up to or from."""
+    word = scene.word(found.end)
+    if word not in _BEFORE | _AFTER or "rel" in found.qualifiers or found.role == "timepoint":
+        return
+    found.qualifiers["rel"] = "before" if word in _BEFORE else "after"
+    place = found.end + 1 + (scene.word(found.end + 1) in {"to", "of"})
+    if "event" not in found.qualifiers and (event := _event(scene, place)):
+        found.qualifiers["event"] = event
+
+
+def relative(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"8 to 12 weeks after starting", "48 hours before surgery", "between 6 and 16 hours from onset"."""
+    word = scene.word(amount.end)
+    if amount.low is not None and amount.op == "between" and word in {"from", "of",
+            "after"} and scene.word(amount.start) == "between" and not _is_planned(scene, amount, done):
+        return draft(amount, "duration", "relative", subject(scene, amount.start))
+    rel = "after" if word in _AFTER else "before" if word in _BEFORE else None
+    last = done[-1] if done else None
+    if rel and last and last.role == "duration" and scene.words(last.end, amount.start) in (["before", "and"],
+            ["before", ",", "and"], ["before", "and", "for"]):
+        return draft(amount, "duration", "for", last.parameter)
+    if rel is None or amount.op == "within" or scene.word(amount.start) in {"over", "beyond"} or scene.word(
+            amount.start - 1) in {"for", "until"}:
+        return None
+    role: Role = "schedule" if _is_planned(scene, amount, done) else "timepoint"
+    found = draft(amount, role, "relative", thing_done(scene, amount.start, done))
+    found.qualifiers["rel"] = rel
+    place = amount.end + (2 if scene.word(amount.end + 1) in {"to", "of"} else 1)
+    ends = [n for n in range(place, place + 4) if scene.word(n) in {"and", ",", "if", "when", "until", "then", "or", "to"}]
+    event = scene.text(place, min([place + 4, scene.clause_end(place), *ends]))
+    found.qualifiers["event"] = event or _shared_event(scene, place) or (last.qualifiers.get("event", "") if last else "")
+    return found
+
+
+def _shared_event(scene: Scene, i: int) -> str | None:
+    """"from 24 hours before until 30 days after the infusion": the event stands behind the second time."""
+    place = next((n for n in range(i, min(i + _NEAR, scene.clause_end(i))) if scene.word(n) in _BEFORE | _AFTER), None)
+    return _event(scene, place + 1) if place else None
+
+
+def _event(scene: Scene, i: int) -> str | None:
+    """The noun at token i; words of treatment, which name no parameter, are events all the same."""
+    while scene.word(i) in {"the", "each", "a", "every", "last", "first", "next", "final"}:
+        i += 1
+    noun = scene.noun_after(i)
+    return scene.text(*noun) if noun else scene.word(i) if scene.word(i) in _TREATMENTS else None
+
+
+def _is_planned(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
+    """Whether the sentence tells what to do, by a verb of checking or by a dose."""
+    low = sentence_start(scene, amount.start)
+    return is_arranged(scene, amount.start) or any(d.role == "dose" and d.start >= low for d in done)
