@@ -35,6 +35,7 @@ _WINDOWS = {"first", "next", "last", "past", "previous", "following", "preceding
 _NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
 LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
 _LONGEST_LIST = 12  # numbers
+_OLD = (["of", "age"], ["of", "gestation"], ["of", "life"])  # "20 years of age or older"
 _WIDEST = 20  # times the lower end: a wider range is two doses
 OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | _WINDOWS | DASHES | {"+"}
 OPENINGS = {*_BEFORE.openings(), *((article, window) for article in _FILLERS for window in _WINDOWS)}
@@ -80,7 +81,7 @@ class Amount(NamedTuple):
 
 def amount_at(scene: Scene, i: int) -> Amount | None:
     """The amount whose first token (comparator or number) is i."""
-    if scene.word(i) == "up" and _MOVED_UP.before(scene.tokens, i + 1) is not None:
+    if scene.word(i) == "up" and (scene.word(i - 1) == "made" or _MOVED_UP.before(scene.tokens, i + 1) is not None):
         return None
     op, core, window = _opening(scene, i)
     first = number_at(scene, core)
@@ -176,6 +177,8 @@ def _range(scene: Scene, found: Amount) -> Amount | None:
     if second is None or _wrong_ends(scene, found, joint, op):
         return None
     end, number = second
+    if scene.word(end) == "/" and scene.glued(end) and digits(scene, end + 1) and found.unit and scene.glued(end + 1):
+        return None  # "after 4 weeks to 10/40 mg"
     tail = _with_unit(scene, found._replace(end=end, value=number, unit=None, hyphened=False))
     if tail is None:
         return None
@@ -228,7 +231,8 @@ def _joint(scene: Scene, found: Amount, i: int) -> int | None:
     if word in DASHES:
         return i + 1
     if word in {"to", "through"}:
-        return None if _is_change(scene, found) else i + 1
+        aged = scene.word(i + 1) == "age" and scene.word(found.start - 1) == "age"  # "from age 50 to age 74"
+        return None if _is_change(scene, found) else i + 1 + aged
     if word in {"and", "but"} and (found.op == "between" or (found.op in _LOW_OPS and _has_high(scene, i + 1))):
         return i + 1
     return None
@@ -319,7 +323,8 @@ def _pairs(scene: Scene, found: Amount) -> Amount | None:
 
 def _behind(scene: Scene, found: Amount) -> Amount | None:
     """"or more", "and over" behind the number; the unit may follow only then ("3 or more months")."""
-    hit = BEHIND.at(scene.tokens, found.end)
+    aged = found.kind == "time" and scene.words(found.end, found.end + 2) in _OLD
+    hit = BEHIND.at(scene.tokens, found.end + 2 * aged)
     if hit is None or found.values or found.low is not None or (found.unit and number_at(scene, hit[0])):
         return None
     end, op = hit

@@ -25,7 +25,9 @@ _DRUGS: Phrases[str] = Phrases((form, form) for row in rows("quantity_drugs", "d
 _STEMS = tuple(stem for row in rows("quantity_drugs", "drug") for stem in row["stems"])
 POPULATIONS = word_class("population")
 SALTS, _BIOLOGICALS, _PARTNERS = word_class("salt"), word_class("biological"), word_class("partner")
-_TAKEN = {"serum", "plasma", "resting", "fasting", "dietary"}
+_TAKEN = {"serum", "plasma", "resting", "fasting", "dietary", "capillary", "venous", "arterial", "office", "home", "clinic",
+          "ambulatory", "nocturnal", "daytime", "urinary", "postprandial", "random", "postoperative", "preoperative",
+          "maternal", "faecal", "fecal", "exertional", "overnight", "central", "systolic", "diastolic", "local"}
 _LASTING = {"annual", "lifetime"}
 _SPANS, _SPANNED = {"year", "month", "day", "week"}, 3  # words, tokens
 _BASES = {"benzathine", "procaine", "liposomal", "ferric", "ferrous", "pegylated", "conjugated", "unfractionated"}

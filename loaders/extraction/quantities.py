@@ -31,6 +31,7 @@ from loaders.extraction import (
     rates,
     results,
     schedules,
+    settings,
     shifts,
     thresholds,
     times,
@@ -150,13 +151,13 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return found
     if amount.kind == "time" and times.is_named(scene, amount):
         return None
-    found = ages.age(scene, amount) or ages.age_range(scene, amount, done)
+    found = ages.age(scene, amount) or ages.again(scene, amount, done) or ages.age_range(scene, amount, done)
     if found:
         return found
     if amount.kind == "time":
         return _measured_time(scene, amount, done) or times.time(scene, amount, done)
-    return (ages.weight_band(scene, amount) or doses.dose(scene, amount, done) or counts.counted(scene, amount)
-            or _limit_or_rate(scene, amount, done))
+    return (ages.weight_band(scene, amount) or settings.setting(scene, amount, done) or doses.dose(scene, amount, done)
+            or counts.counted(scene, amount) or _limit_or_rate(scene, amount, done))
 
 
 def _measured_time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
