@@ -327,6 +327,8 @@ def _behind(scene: Scene, found: Amount) -> Amount | None:
     hit = BEHIND.at(scene.tokens, found.end + 2 * aged)
     if hit is None or found.values or found.low is not None or (found.unit and number_at(scene, hit[0])):
         return None
+    if scene.word(hit[0]) == "than":  # "over 60 years and more than one site"
+        return None
     end, op = hit
     if scene.word(found.end) in {"max", "maximum", "at"} and found.unit is None:
         return None

@@ -32,7 +32,7 @@ _BEFORE_ORDER = {",", "and", "or", "to", "should", "must", "then", ":", "conside
 
 def share(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The dose that a percentage tells."""
-    if amount.kind != "percent" or amount.second is not None or not _DOSES_NEAR & set(scene.lowers):
+    if amount.kind != "percent" or amount.second is not None or not _DOSES_NEAR & scene.vocabulary:
         return None
     before = scene.words(max(scene.clause_start(amount.start), amount.start - 14), amount.start)
     end = _of_dose(scene, amount.end) or (_by_cut(scene, amount, before))

@@ -13,6 +13,12 @@ from loaders.extraction.drafts import Draft
 from loaders.extraction.parameters import MEASURES, POPULATIONS, REFERENCES, population_at
 from loaders.extraction.scene import Scene
 
+_AIMS = {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained", "adjusted",
+         "titrated", "titrate", "hold", "held", "maintaining", "keeping", "titrating", "targeting", "achieve"}
+_BROUGHT = {"reduce", "lower", "bring", "raise", "adjusted", "adjust", "lowered", "reduced", "raised", "brought"}
+_KEPT = {"be", "stay", "remain", "fall", "rise", "drop", "lie", "reach", "decrease", "increase", "by", "at", "to", "ideally",
+         "not", "always", "decline"}
+_CONDITIONAL = {"until", "if", "when", "unless", "once"}
 _NEAR = 9  # tokens
 
 
@@ -54,7 +60,7 @@ def _reference(scene: Scene, found: Draft) -> None:
 
 def _relation(scene: Scene, found: Draft) -> None:
     """"before FVC falls below 50%": the action comes before, after or until the limit is met."""
-    clause = scene.words(max(scene.clause_start(found.start), found.start - 6), found.start)
+    clause = scene.words(max(scene.clause_start(found.start), found.start - _NEAR), found.start)
     for word in reversed(clause):
         if word in {"before", "until", "after"}:
             found.qualifiers["rel"] = word
@@ -79,14 +85,24 @@ def _population(scene: Scene, found: Draft) -> None:
 def _kind(scene: Scene, found: Draft) -> None:
     """A limit to be reached is a target."""
     low = max([scene.clause_start(found.start), *(n for n in range(max(0, found.start - _NEAR), found.start)
-        if scene.word(n) in {"until", "if", "when", "unless", "once"})])
-    if {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained",
-        "adjusted", "titrated", "titrate", "hold", "held", "maintaining", "keeping", "titrating", "targeting",
-        "achieve"} & set(
-            scene.words(max(low, found.start - 10), found.start)):
+        if scene.word(n) in _CONDITIONAL)])
+    before = scene.words(max(low, found.start - _NEAR - 1), found.start)
+    lowered = before[-1:] == ["to"] and bool(_BROUGHT & set(before[-8:]))
+    if _AIMS & set(before) or lowered or before[-1:] in (["reach"], ["attain"]) or _should_be(before) or (
+            _is_called_aim(scene, found)):
         found.qualifiers["kind"] = "target"
-    lowered = scene.word(found.start - 1) == "to" and {"reduce", "lower", "bring", "raise", "adjusted", "adjust",
-        "lowered", "reduced", "raised", "brought"} & set(
-        scene.words(max(low, found.start - 8), found.start))
-    if lowered or scene.words(found.start - 2, found.start) == ["should", "be"]:
-        found.qualifiers["kind"] = "target"
+
+
+def _should_be(before: list[str]) -> bool:
+    """"should be", "should stay", "should fall by": with nothing else between the order and the limit."""
+    if "should" not in before[-4:]:
+        return False
+    verbs = before[len(before) - before[::-1].index("should"):]
+    return bool(verbs) and set(verbs) <= _KEPT
+
+
+def _is_called_aim(scene: Scene, found: Draft) -> bool:
+    """"below 130/80 mm Hg is the recommended goal"."""
+    words = scene.words(found.end, found.end + 5)
+    return words[:1] in (["is"], ["are"], ["as"]) and bool({"goal", "target", "aim"} & set(words)) and (
+        not {"no", "not", "below", "above", "of"} & set(words))

@@ -27,6 +27,7 @@ from loaders.extraction import (
     events,
     followed,
     heads,
+    importance,
     lists,
     rates,
     results,
@@ -138,7 +139,9 @@ def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
 
 def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The role of an amount: statistics first, then ages and times, doses, rates, limits."""
-    if found := dose_shares.share(scene, amount, done):
+    found = (importance.minimal(scene, amount) or dose_shares.share(scene, amount, done)
+             or counts.counted(scene, amount, done) or counts.window(scene, amount, done))
+    if found:
         return found
     if scene.context.cells and (found := results.tabled(scene, amount, done)):
         return found
@@ -157,7 +160,7 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if amount.kind == "time":
         return _measured_time(scene, amount, done) or times.time(scene, amount, done)
     return (ages.weight_band(scene, amount) or settings.setting(scene, amount, done) or doses.dose(scene, amount, done)
-            or counts.counted(scene, amount) or _limit_or_rate(scene, amount, done))
+            or _limit_or_rate(scene, amount, done))
 
 
 def _measured_time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:

@@ -142,6 +142,11 @@ class Scene:
         return (i, high) if high > i else None
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different words of the statement."""
+        return frozenset(self.lowers)
+
+    @cached_property
     def before(self) -> tuple[Token, ...]:
         """The last tokens of the earlier statements of the section."""
         return tokenise(self.context.before[-1500:])

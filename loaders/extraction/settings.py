@@ -27,7 +27,7 @@ def setting(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if amount.kind == "pressure" and amount.op not in _LIMITS and amount.second is None:
         named = _device(scene, amount, done)
     elif amount.unit is not None and amount.unit.code == "{plasma_volume}":
-        named = "plasma exchange" if {"exchange", "exchanges", "plasmapheresis"} & set(scene.lowers) else "plasma"
+        named = "plasma exchange" if {"exchange", "exchanges", "plasmapheresis"} & scene.vocabulary else "plasma"
     elif amount.kind == "dosage" and _CELLS & set(scene.words(amount.core, amount.end)):
         named = _cells(scene, amount)
     if named is None:

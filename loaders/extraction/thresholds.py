@@ -34,9 +34,10 @@ _CONNECTIVES = {"and", "or", ",", "but", "by", "to", "at", "also", "of", "even",
                 "men", "women", "adults", "children", "a", "rises", "falls", "it", "when", "both", "than", "the",
                 "target", "range", "goal", "as", "those", "people"}
 _LIMIT_NOUNS = {"threshold", "cut-off", "cutoff", "limit", "target", "level"}
+_REACHING = {"reach", "achieve", "reaching", "achieving", "to", "until", "attain", "get", "stays", "remains"}
 _SYMBOLS = {"<", ">", "≤", "≥", "=", "⩾", "⩽", "≧", "≦"}
 _LIMITED = {"<", "<=", ">", ">="}
-_NEAR, _SHORTEST_NAME = 9, 3  # tokens, letters
+_NEAR, _SHORTEST_NAME, _ORDER = 9, 3, 3  # tokens, letters, times
 _AVERAGES = {"mean", "median", "average"}
 _SCORES = {"score", "scores"}
 _DEGREES = {"severe", "mild", "moderate", "normal", "abnormal", "high", "low", "elevated", "raised", "critical"}
@@ -51,7 +52,7 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if noun is not None and not noun.kind and heads.is_name_of_band(scene, noun.start):
         noun = measure_in(scene, scene.clause_start(noun.start), noun.start)
     if noun is None or not noun.kind:
-        noun = named.scored_behind(scene, amount) or noun
+        noun = named.scored_behind(scene, amount) or named.rated(scene, amount) or named.degreed(scene, amount) or noun
     if (noun is None or not noun.kind or amount.unit is None) and (headed := heads.measured(scene, amount)):
         noun, amount, ref = headed
     if noun is not None and not noun.kind:
@@ -64,6 +65,8 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     noun = noun if noun and (noun.kind or not inherited) else None
     if noun is None and inherited is None:
         noun = named.named_before(scene, amount)
+    if noun is None and inherited is None and scene.word(amount.start - 1) in _REACHING:
+        inherited = _alike(amount, done)
     if noun is not None and not noun.kind:
         noun = named.level(scene, amount, noun) or named.abbreviated(scene, amount, noun) or noun
     labelled = noun is not None and not noun.kind and _LABELS.before(scene.tokens, noun.end) is not None
@@ -142,12 +145,25 @@ def _inherited(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     words = scene.words(last.end, amount.start)
     same = amount.unit is not None and limit.unit == amount.unit.code
+    repeated = symbol and amount.unit is None and amount.kind == "none" and words[-1:] in (["or"], ["and"])
+    if repeated and _is_next_limit(amount, limit) and not {".", ";", ":"} & set(words):
+        return limit
     moved = same and words[-1:] == ["to"] and _MOVED & set(words) and not {".", ":", "if", "when"} & set(words)
     if moved:
         return limit
     same = same and (amount.op is not None or words[-1:] in (["or"], ["and"]))
     led = set(words) <= _CONNECTIVES or (same and not {".", ":"} & set(words) and _only_people(words))
     return limit if led else None
+
+
+def _is_next_limit(amount: Amount, limit: Draft) -> bool:
+    """"≥160 mg/dL with a family history, or ≥190 without one": another limit of the same order on the same side."""
+    first = limit.amount
+    if first is None or first.value is None or amount.value is None or first.unit is None or first.kind == "none":
+        return False
+    alike = amount.op in _LIMITED and first.op in _LIMITED and str(amount.op)[0] == str(first.op)[0]
+    low, high = sorted((abs(first.value.value), abs(amount.value.value)))
+    return alike and low > 0 and high <= _ORDER * low
 
 
 def _only_people(words: list[str]) -> bool:
@@ -266,6 +282,8 @@ def _by_unit(scene: Scene, amount: Amount) -> str | None:
     counted_thing = COUNTABLES.first(scene.tokens, amount.core, amount.end)
     if counted_thing:
         return counted_thing[2]
+    if "cfu" in inside or "colony" in inside:
+        return "colony count"
     if "breaths" in inside or "breath" in inside:
         return "respiratory rate"
     if {"bpm", "beats"} & inside:
@@ -318,6 +336,8 @@ def is_limit(scene: Scene, amount: Amount) -> bool:
             amount.start - (8 if symbol else 14), amount.start)):
         return True
     if noun is not None and limited and not scene.word(amount.start).startswith("exceed") and named.risk_of(scene, noun):
+        return True
+    if named.degreed(scene, amount):
         return True
     if noun is None or not noun.kind or noun.kind == "score":
         return False
