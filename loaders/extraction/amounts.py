@@ -15,7 +15,7 @@ from loaders.extraction.lexer import DASHES, WORD_NUMBERS
 from loaders.extraction.lexicon import Phrases, rows, word_class
 from loaders.extraction.numerals import FOLDS, digits, number_at, printed_at
 from loaders.extraction.scene import LOOK, Scene
-from loaders.extraction.units import ONE, Unit, unit_at
+from loaders.extraction.units import ONE, Unit, analysed, over, unit_at
 from loaders.record import Comparator, Number
 
 _BEFORE: Phrases[Comparator] = Phrases(
@@ -35,6 +35,7 @@ _WINDOWS = {"first", "next", "last", "past", "previous", "following", "preceding
 _NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
 LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
 _LONGEST_LIST = 12  # numbers
+_TITRES = {"titre", "titer", "titres", "titers"}
 _OLD = (["of", "age"], ["of", "gestation"], ["of", "life"])  # "20 years of age or older"
 _WIDEST = 20  # times the lower end: a wider range is two doses
 OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | _WINDOWS | DASHES | {"+"}
@@ -84,6 +85,8 @@ def amount_at(scene: Scene, i: int) -> Amount | None:
     if scene.word(i) == "up" and (scene.word(i - 1) == "made" or _MOVED_UP.before(scene.tokens, i + 1) is not None):
         return None
     op, core, window = _opening(scene, i)
+    if scene.word(core) == "1" and scene.word(core + 1) == ":" and (titre := _titre(scene, i, op, core)):
+        return _behind(scene, titre) or titre
     first = number_at(scene, core)
     if first is None or _is_name(scene, core):
         return None
@@ -92,6 +95,13 @@ def amount_at(scene: Scene, i: int) -> Amount | None:
     folded = scene.word(core) in FOLDS
     whole = found._replace(unit=Unit("{fold}", "fold")) if folded else _with_unit(scene, found)
     return _complete(scene, whole) if whole else None
+
+
+def _titre(scene: Scene, i: int, op: Comparator | None, core: int) -> Amount | None:
+    """"a titre above 1:160": a dilution is told by its second number."""
+    hit = digits(scene, core + 2) if scene.glued(core + 1) and scene.glued(core + 2) else None
+    told = _TITRES & set(scene.words(i - 8, i))
+    return Amount(i, hit[0], core, op, hit[1]) if hit and told else None
 
 
 def _complete(scene: Scene, found: Amount) -> Amount | None:
@@ -335,6 +345,8 @@ def _behind(scene: Scene, found: Amount) -> Amount | None:
     if scene.word(found.end) == "+" and not scene.glued(found.end) and found.kind != "time":
         return None
     found = found._replace(end=end, op=op if found.op in {None, "≈", "="} else found.op)
+    if found.kind == "mass" and found.unit and (longer := analysed(scene.tokens, end)):
+        return found._replace(end=longer[0], unit=over(found.unit, longer[1]))  # "20 µg or more of haemoglobin per gram"
     return _with_unit(scene, found) if found.unit is None else found
 
 

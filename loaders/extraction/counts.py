@@ -32,26 +32,33 @@ def counted(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"3 or more reliever inhalers in a year", "≥2 exacerbations per year": a limit on how often something happens."""
     if amount.op not in _LIMITED or amount.value is None or amount.unit is not None:
         return None
-    known = _listed(scene, amount)
-    end = known or _had(scene, amount)
+    end = _listed(scene, amount)
+    if end is None or not (_per(scene, end) or _is_told(scene, amount, done)):
+        end = _had(scene, amount)
     if end is None:
         return _again(scene, amount, done)
-    last = end
     noun = scene.noun_after(end + 1) if scene.word(end) == "of" else None
-    if noun and noun[0] <= end + 2:
-        last = noun[1]  # "courses of oral steroids"
-    code = per(scene, last) or per(scene, end)
-    symbol = scene.word(amount.start) in {">", "≥", ">=", "<", "≤", "<="}
-    listed = bool(done) and done[-1].role == "threshold" and scene.word(amount.start - 1) in {"and", "or"}
-    near = set(scene.words(amount.start - 3, amount.start))
-    told = symbol or listed or _CONDITIONAL & near or (_HAVING & near and not _STUDIES & scene.vocabulary)
-    if known and code is None and not told:
-        return None
+    last = noun[1] if noun and noun[0] <= end + 2 else end  # "courses of oral steroids"
+    code = _per(scene, end)
     whole = amount._replace(unit=Unit(code or "1", "rate"))
     found = draft(whole, "threshold", "counted", scene.text(amount.end, last))
     if code == "/d":  # "more than 10 cigarettes a day": the time is no plan of its own
         found.end = last + 2
     return found
+
+
+def _per(scene: Scene, end: int) -> str | None:
+    """The time it is counted over, behind the thing or behind what the thing is of."""
+    noun = scene.noun_after(end + 1) if scene.word(end) == "of" else None
+    return per(scene, noun[1] if noun and noun[0] <= end + 2 else end)
+
+
+def _is_told(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
+    """Whether a sign, a condition, people who have it or a limit before it makes a listed thing a limit."""
+    near = set(scene.words(amount.start - 3, amount.start))
+    listed = bool(done) and done[-1].role == "threshold" and scene.word(amount.start - 1) in {"and", "or"}
+    symbol = scene.word(amount.start) in {">", "≥", ">=", "<", "≤", "<="}
+    return symbol or listed or bool(_CONDITIONAL & near) or bool(_HAVING & near and not _STUDIES & scene.vocabulary)
 
 
 def _listed(scene: Scene, amount: Amount) -> int | None:

@@ -309,7 +309,8 @@ def _leading_route(scene: Scene, found: Draft) -> None:
         if hit and hit[0] == inside[-1] + 1:
             found.qualifiers["route"] = hit[1]
             return
-    for place in (found.start, found.place[0] if found.place else found.start):
+    bolus = found.start - (scene.word(found.start - 1) == "of")  # "an IV bolus of 80 units/kg"
+    for place in (bolus, found.place[0] if found.place else found.start):
         hit = route_before(scene, place)
         if hit:
             found.qualifiers["route"] = hit[1]

@@ -7,9 +7,13 @@ Fails: it cannot; what no word tells is left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from loaders.extraction.amounts import BEHIND
 from loaders.extraction.counts import per
 from loaders.extraction.drafts import Draft
+from loaders.extraction.lexicon import word_class
 from loaders.extraction.parameters import MEASURES, POPULATIONS, REFERENCES, population_at
 from loaders.extraction.scene import Scene
 
@@ -19,7 +23,11 @@ _BROUGHT = {"reduce", "lower", "bring", "raise", "adjusted", "adjust", "lowered"
 _KEPT = {"be", "stay", "remain", "fall", "rise", "drop", "lie", "reach", "decrease", "increase", "by", "at", "to", "ideally",
          "not", "always", "decline"}
 _CONDITIONAL = {"until", "if", "when", "unless", "once"}
-_NEAR = 9  # tokens
+_LOOSENED = {"relaxed", "eased", "loosened", "tightened", "lowered", "raised"}
+_TURNS = {"if", "when", "unless", "is", "are", "was", "were", "should", "must", "who", "once", "until", ";", ".", ":"}
+_ENDS = {",", ".", ";", ")", "or", "and", ""}
+_NEAR, _FAR = 9, 14  # tokens
+_VERBS = word_class("directive")
 
 
 def tell(scene: Scene, found: Draft) -> None:
@@ -29,6 +37,26 @@ def tell(scene: Scene, found: Draft) -> None:
     _relation(scene, found)
     _population(scene, found)
     _kind(scene, found)
+    _proviso(scene, found)
+
+
+def relate(scene: Scene, done: Sequence[Draft]) -> None:
+    """"kept below 7.5 %, relaxed to 8.5 %", "held at 90-95 % and glucose above 2.6": an aim goes on over "and"."""
+    for first, second in pairwise([d for d in done if d.role == "threshold"]):
+        words = scene.words(first.end, second.start)
+        aimed = first.qualifiers.get("kind") == "target" and "kind" not in second.qualifiers and len(words) <= _FAR
+        if aimed and ("and" in words or _LOOSENED & set(words)) and not _TURNS & set(words) and (
+                _VERBS.first(scene.tokens, first.end, second.start) is None):
+            second.qualifiers["kind"] = "target"
+
+
+def _proviso(scene: Scene, found: Draft) -> None:
+    """"below 20 mL/kg if symptomatic": one or two words behind "if" say when the limit holds."""
+    if scene.word(found.end) not in {"if", "when"}:
+        return
+    end = next((n for n in range(found.end + 1, found.end + 4) if scene.word(n) in _ENDS), found.end)
+    if end > found.end + 1 and all(token.kind == "word" for token in scene.tokens[found.end:end]):
+        found.qualifiers.setdefault("cond", scene.text(found.end, end))
 
 
 def _per_time(scene: Scene, found: Draft) -> None:

@@ -51,6 +51,7 @@ _LIVING = {"living", "live", "lives", "residing", "reside", "resides"}
 _AWAY = {"time": "travel time", "length": "distance"}
 _SHORTEST_FORM = 4  # letters
 DEGREES = word_class("degree")
+_VERDICTS = {"positive", "abnormal", "diagnostic", "significant"}
 _HOW = {"moderately", "severely", "mildly", "slightly", "markedly", "very", "considered", "called", "classed"}
 _CALLED = {"is", "are", "be", ",", "and", "or", "as", "considered", "called", "classed", "means", ";"}
 _RATED = {"rated", "scored", "scoring", "graded", "score", "scores"}
@@ -97,7 +98,8 @@ def graded(scene: Scene, amount: Amount, noun: Governor) -> Governor | None:
 def degreed(scene: Scene, amount: Amount) -> Governor | None:
     """"the risk is low at <5%, borderline at 5% to <7.5%": bands of the measure that the clause is about."""
     place = amount.start - (scene.word(amount.start - 1) in {"at", "if", "when", "from", "for"})
-    hit = DEGREES.before(scene.tokens, place)
+    found_at = (place - 1, "") if scene.word(place - 1) in _VERDICTS else None
+    hit = DEGREES.before(scene.tokens, place) or found_at
     if hit is None or (amount.op not in _LIMITED and amount.low is None):
         return None
     start = hit[0] - (scene.word(hit[0] - 1) in _HOW)

@@ -57,7 +57,7 @@ _NO_DRUG = {"examine", "determine", "medicine", "routine", "determined", "azole"
             "adrenal", "parathyroid"}
 _GENERIC = {"score", "scores", "rate", "risk", "weight", "size", "level", "pressure", "glucose", "temperature", "age",
             "diameter", "variability", "probability", "prevalence", "incidence", "saturation", "albumin", "count",
-            "pulse"}
+            "pulse", "titre", "titer", "titres", "titers"}
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _LEVELS = {"level", "levels", "concentration", "concentrations", "trough", "troughs", "deficiency", "clearance"}
 _LIMITING = {"is", "exceeds", "rises", "falls", "remains", "<", ">", "≤", "≥", "drops", "above", "below", "stays", "reaches"}

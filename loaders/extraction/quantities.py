@@ -28,6 +28,7 @@ from loaders.extraction import (
     followed,
     heads,
     importance,
+    limit_qualifiers,
     lists,
     rates,
     results,
@@ -77,6 +78,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     drafts = _drafts(scene)
     dose_kinds.relate(scene, drafts)
     thresholds.relate(drafts)
+    limit_qualifiers.relate(scene, drafts)
     results.relate(scene, drafts)
     tree = conditions.read(scene, drafts)
     heads.tell(scene, drafts)

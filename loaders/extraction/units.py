@@ -24,6 +24,7 @@ _AMOUNTS = {"mass", "substance", "activity", "volume", "form", "count", "weight"
 _COUNTS = {"count", "breaths", "beats", "people"}
 _LOGARITHMS = {"log", "log10", "log₁₀", "logs"}
 _MOST_FRACTIONS, _LONGEST_CELL = 4, 7  # parts, tokens
+_ANALYTES = {"hb", "haemoglobin", "hemoglobin", "albumin", "protein", "calprotectin", "elastase"}
 _BODY = {"weight", "area", "time", "dose", "mass"}
 
 
@@ -48,11 +49,27 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     end, code, kind = _product(tokens, atom)
     code = "" if kind in _COUNTS else code
     end, below = (end, []) if kind == "time" else _fractions(tokens, end)
+    if kind == "mass" and not below and (longer := analysed(tokens, end)):
+        end, below = longer
     if code == "{unit}" and len(below) == 1 and below[0][0] in {"L", "l"} and tokens[end - 1].text not in DASHES:
         code = "U"  # the activity of an enzyme
     if power:
         code = power[1]
     return end, Unit(_spell(code, below, atom[1]), _kind(kind, [part[1] for part in below]))
+
+
+def analysed(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]] | None:
+    """The denominators behind what is measured: "µg Hb/g", "mg of albumin per gram of creatinine"."""
+    place = i + (i < len(tokens) and tokens[i].lower == "of")
+    if place >= len(tokens) or tokens[place].lower not in _ANALYTES:
+        return None
+    end, below = _fractions(tokens, place + 1)
+    return (end, below) if below else None
+
+
+def over(unit: Unit, below: Sequence[tuple[str, str]]) -> Unit:
+    """The unit over further denominators."""
+    return Unit(_spell(unit.code, below, ""), _kind(unit.kind, [part[1] for part in below]))
 
 
 def _logarithm(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:

@@ -72,6 +72,13 @@ BANDS = [
     ("A change of 4 points on the SGRQ is the minimal important difference.", ["SGRQ = 4 {score}"]),
     ("The MCID is 30 m for the six-minute walk test and 35 m for the shuttle walk.",
         ["six-minute walk test = 30 m", "shuttle walk = 35 m"]),
+    ("Do not infuse when the anti-AAV9 antibody titer is >1:50.", ["anti-AAV9 antibody titer > 50 1"]),
+    ("ANA titres of 1:160 or more are positive.", ["ANA titres >= 160 1"]),
+    ("Mix it at a ratio of 1:10.", []),
+    ("A FIT is read as positive at 20 µg or more of haemoglobin per gram of stool.", ["FIT >= 20 ug/g"]),
+    ("Refer if FIT is 10 µg Hb/g or more.", ["FIT >= 10 ug/g"]),
+    ("Mean arterial pressure should be cut by no more than 25%.", ["Mean arterial pressure reduction <= 25 %"]),
+    ("Lower LDL-C by 50% or more.", ["LDL-C reduction >= 50 %"]),
     ("In the trial mortality was low at 5% and high at 20%.", []),
     ("Side effects were mild in 5% and severe in 20%.", []),
 ]
@@ -121,6 +128,23 @@ def test_all_any_and_people_of_an_age(text: str, logic: list[str | None]) -> Non
     """"all 3" makes commas an "and"; a repeated "or if" is another reason; an age holds for what its people have."""
     found = [quantity for quantity in quantities(text) if quantity.role == "threshold"]
     assert [quantity.qualifiers.get("logic") for quantity in found] == logic
+
+
+@pytest.mark.parametrize(("text", "kinds"), [
+    ("HbA1c should be kept below 7.5%, relaxed to 8.5% in frail people.", ["target", "target"]),
+    ("Saturation should be held between 90 and 95%, and glucose at or above 2.6 mmol/L.", ["target", "target"]),
+    ("Keep SpO2 above 92% and give oxygen when PaO2 is below 8 kPa.", ["target", None]),
+])
+def test_an_aim_goes_on_over_and(text: str, kinds: list[str | None]) -> None:
+    """A second measure without a verb of its own, or a loosened limit, is an aim as the first is."""
+    found = [quantity for quantity in quantities(text) if quantity.role == "threshold"]
+    assert [quantity.qualifiers.get("kind") for quantity in found] == kinds
+
+
+def test_a_proviso_behind_a_limit_is_its_condition() -> None:
+    """"below 20 mL/kg if symptomatic" holds only then."""
+    found = quantities("Intubate if FVC is below 15 mL/kg, or below 20 mL/kg if symptomatic.")
+    assert [quantity.qualifiers.get("cond") for quantity in found] == [None, "if symptomatic"]
 
 
 @pytest.mark.parametrize("text", [
