@@ -153,6 +153,9 @@ def _tree(scene: Scene, clause: Clause, limits: list[Draft], inside: set[int]) -
     other = _other_reason(scene, clause) if clause.marked else None
     if other is None:
         return top
+    if top.operator == "all" and len(top.members) > 1:  # "≥180 with haemorrhage, or if Y": the limit holds with its rider
+        for limit in top.drafts():
+            limit.qualifiers.setdefault("logic", "and")
     return replace(node("any", [replace(top, action=None), other]), action=top.action, polarity=top.polarity)
 
 

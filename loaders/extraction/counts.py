@@ -32,6 +32,8 @@ def counted(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"3 or more reliever inhalers in a year", "≥2 exacerbations per year": a limit on how often something happens."""
     if amount.op not in _LIMITED or amount.value is None or amount.unit is not None:
         return None
+    if amount.value.value == 1 and amount.op == ">=":  # "one or more risk factors": whether there is any, no number
+        return None
     end = _listed(scene, amount)
     if end is None or not (_per(scene, end) or _is_told(scene, amount, done)):
         end = _had(scene, amount)

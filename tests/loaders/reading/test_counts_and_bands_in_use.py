@@ -36,6 +36,7 @@ COUNTS = [
     ("Refer if there are more than 5 nodules.", ["nodules > 5 1"]),
     ("Age over 60 years and more than one extranodal site are counted.", ["age > 60 a", "extranodal site > 1 1"]),
     ("Suspect overuse if opioids are taken on 8 or more days a month.", ["opioids >= 8 d/mo"]),
+    ("Adults with one or more risk factors should get a statin.", []),
     ("Patients with three or more of these signs need review.", []),
     ("Treat hypertension with two or more drugs.", []),
     ("Patients with two or more medications should be reviewed.", []),
@@ -122,6 +123,7 @@ def test_a_prohibition_reaches_its_limits(text: str, forbidden: list[bool]) -> N
     ("Test every infant whose CRP reaches 10 mg/L or more, whose culture is positive, or who does not improve.", ["or"]),
     ("People older than 30 years whose HBV DNA is >20 000 IU/mL may be treated.", ["and", "and"]),
     ("Adults over 50 years who have a BMI of 30 kg/m2 or more should be screened.", ["and", "and"]),
+    ("Refer if systolic pressure is 180 mmHg or higher with haemorrhage, or if a tumour is suspected.", ["and"]),
     ("Refer if Hb is below 80 g/L.", [None]),
 ])
 def test_all_any_and_people_of_an_age(text: str, logic: list[str | None]) -> None:
