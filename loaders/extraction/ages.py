@@ -26,9 +26,21 @@ _COUNTED_DAYS: Phrases[str] = Phrases([(form, name) for name, forms in {
     "day of life": ("day of life", "days of life", "DOL"), "postnatal age": ("postnatal day", "postnatal days"),
 }.items() for form in forms])
 _EDGES: dict[str, Comparator] = {"from": ">=", "after": ">", "beyond": ">", "before": "<", "until": "<=", "to": "<="}
+_APART: dict[str, Comparator] = {**_EDGES, "past": ">", "over": ">", "above": ">", "under": "<", "below": "<", "since": ">="}
+_DIRECT: dict[str, Comparator] = {"after": ">", "beyond": ">", "before": "<", "from": ">="}
+_RATHER = (["rather", "than"], ["instead", "of"])
+_JOINTS = {"and", "or", ",", "then", "from", "but", "between"}
+_AT = {"at", "than", "of", "to", "until", "by", "from", "after", "before"}
+_MOVED = {"stop", "stops", "stopped", "stopping", "end", "ends", "ended", "ending", "cease", "ceases", "ceasing", "continue",
+          "continued", "continues", "continuing", "rather", "instead", "start", "starts", "begin", "begins", "starting",
+          "beginning", "finish", "finishes", "last", "repeat", "again"}
+_BEFALLEN = {"diagnosed": "diagnosis", "diagnosis": "diagnosis", "onset": "onset", "begun": "onset", "beginning": "onset",
+             "began": "onset", "died": "death", "death": "death", "menopause": "menopause", "born": "birth"}
+_SYMBOLIC = {"≈", "within"}
 _LIMITED = {"<", "<=", ">", ">="}
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
-_NEAR = 3  # tokens
+_IF = {"if", "when", "unless", "where"}
+_NEAR, _FAR = 3, 9  # tokens
 
 
 def age(scene: Scene, amount: Amount) -> Draft | None:
@@ -39,33 +51,64 @@ def age(scene: Scene, amount: Amount) -> Draft | None:
             _says_age(scene, amount) or _of_people(scene, amount) or is_band_of_ages(scene, amount)
             or _heads_a_dose(scene, amount)):
         return None
-    if {"mean", "median", "average"} & set(scene.words(amount.start - 4, amount.start)):
+    if _is_averaged(scene, amount.start):
         return None
     if amount.unit is None and amount.start and scene.tokens[amount.start - 1].kind == "number":
         return None
+    near = scene.words(amount.start - 3, amount.end + 3)
+    pregnant = bool({"gestation", "gestational", "pregnancy", "pregnant"} & set(near))
     whole = amount if amount.unit else amount._replace(unit=_YEARS)
-    near = scene.words(amount.start - 3, amount.start) + scene.words(amount.end, amount.end + 3)
-    pregnant = {"gestation", "gestational", "pregnancy", "pregnant"} & set(near)
-    ops: dict[str, Comparator] = {"after": ">", "beyond": ">", "before": "<", "from": ">="}
-    if pregnant and amount.op is None and amount.value is not None:
-        whole = whole._replace(op=ops.get(scene.word(amount.start - 1)))
-    led = ops.get(scene.word(amount.start - 1)) if amount.op is None and amount.value is not None else None
-    named = scene.words(amount.start - 3, amount.start) == ["the", "age", "of"]
-    if named:
-        led = ops.get(scene.word(amount.start - 4))
-    if amount.op is None and amount.value is not None and led and not pregnant and (named or amount.unit):
-        whole = whole._replace(op=led)
-    from_age = scene.words(amount.start - 4, amount.start) == ["from", "the", "age", "of"]
-    if amount.op is None and amount.value is not None and (from_age or scene.words(
-            amount.start - 2, amount.start) in (["from", "age"], ["from", "ages"])):
-        whole = whole._replace(op=">=")
+    if amount.op is None and amount.value is not None:
+        whole = whole._replace(op=_edge(scene, amount, pregnant))
     return draft(whole, "threshold", "age", _sort(scene, amount) or ("gestational age" if pregnant else "age"))
+
+
+def _is_averaged(scene: Scene, i: int) -> bool:
+    """"a mean age of 60"; not "average-risk people under 45"."""
+    return any(scene.word(n) in {"mean", "median", "average"} and scene.word(n + 1) not in DASHES
+               for n in range(max(0, i - 4), i))
+
+
+def _edge(scene: Scene, amount: Amount, pregnant: bool) -> Comparator | None:
+    """"from age 50", "before the age of 60", "after 6 months": the comparator stands apart from the number."""
+    place = amount.start - (scene.word(amount.start - 1) == "of")
+    place -= scene.word(place - 1) in _AGES
+    named = place < amount.start
+    place -= named and scene.word(place - 1) == "the"
+    word = scene.word(place - 1)
+    if named:
+        if word == "from" and scene.words(amount.end, amount.end + 2) in _RATHER:
+            return None  # two first ages that are compared
+        return "<=" if scene.words(place - 2, place) == ["up", "to"] else _APART.get(word)
+    return _DIRECT.get(word) if amount.unit or pregnant else None
+
+
+def again(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"start at age 45 and stop at 85", "women from 25 to 49 every 3 years and from 50 to 64": the next age."""
+    last = next((d for d in reversed(done[-2:]) if d.rule == "age" and d.amount), None)
+    if last is None or last.amount is None or amount.op in _SYMBOLIC or amount.top > _OLDEST or amount.values or (
+            amount.kind != "none" and amount.unit != last.amount.unit):
+        return None
+    words = scene.words(done[-1].end, amount.start)
+    ranged = amount.low is not None and last.amount.low is not None and 0 < len(words) <= _NEAR and (
+        words[-1] in {"from", "between"} or scene.word(amount.start) == "between") and set(words) <= _JOINTS
+    moved = amount.value is not None and last is done[-1] and words[-1:] != [] and words[-1] in _AT and len(
+        words) <= _FAR and bool(_MOVED & set(words)) and not {".", ";"} & set(words)
+    behind = amount.end < len(scene.tokens) and scene.tokens[amount.end].kind == "word" and not scene.is_stop(amount.end)
+    limited = amount.kind == "time" and amount.op in _LIMITED and last.parameter != "age" and (
+        len(words) <= 2 * _NEAR and not {".", "for"} & set(words))  # "very preterm, below 32 weeks"
+    if not (ranged or moved or limited) or (amount.kind == "none" and behind):
+        return None
+    return draft(amount._replace(unit=last.amount.unit), "threshold", "age", last.parameter)
 
 
 def _sort(scene: Scene, amount: Amount) -> str | None:
     """"postnatal age 8 to 28 days", "a postmenstrual age below 29 weeks": which of an infant's ages it is."""
     for place in range(amount.start - 1, max(0, amount.start - 5), -1):
         if scene.word(place) in _AGES:
+            first = place - (scene.word(place - 1) == "the")
+            if event := next((n for n in (first - 1, first - 2) if scene.word(n) in _BEFALLEN), None):
+                return f"age at {_BEFALLEN[scene.word(event)]}"
             start = place
             while scene.word(start - 1) in _SORTS:
                 start -= 1
@@ -90,13 +133,14 @@ def day_of_life(scene: Scene, amount: Amount) -> Draft | None:
 
 def _says_age(scene: Scene, amount: Amount) -> bool:
     behind = scene.words(amount.end, amount.end + 3)
-    if behind[:1] == ["old"] or behind[:2] in (["of", "age"], ["of", "gestation"]) or (
+    of_age = behind[:2] in (["of", "age"], ["of", "gestation"]) and behind[2:3] != ["-"]
+    if behind[:1] == ["old"] or of_age or (
             behind[:1] and behind[0] in DASHES and "old" in behind[1:2]):
         return True
     if amount.kind == "time" and {"gestation", "pregnancy"} & set(behind):
         return True
     inside = set(scene.words(amount.start, amount.end))
-    if ({"older", "younger"} & inside and amount.top < _OLDEST) or _AGES & inside:
+    if ({"older", "younger"} & inside and amount.top < _OLDEST) or (_AGES | {"gestation"}) & inside:
         return True
     if _behind_word(scene, amount):
         return amount.kind == "time" or amount.top < _OLDEST
@@ -118,14 +162,21 @@ def _heads_a_dose(scene: Scene, amount: Amount) -> bool:
 
 
 def weight_band(scene: Scene, amount: Amount) -> Draft | None:
-    """"10 to 19 kg: 250 mg": whom the dose behind it is for."""
-    if amount.kind != "weight" or amount.unit is None or not _heads_a_dose(scene, amount):
+    """"10 to 19 kg: 250 mg", "40 mg daily if >100 kg", "children over 20 kg": whom a dose is for."""
+    if amount.kind != "weight" or amount.unit is None:
+        return None
+    limited = amount.op in _LIMITED or amount.low is not None
+    place = amount.start - (scene.word(amount.start - 1) in {"of", "from"})
+    told = limited and (_POPULATIONS.before(scene.tokens, place) is not None or scene.word(amount.start - 1) in _IF)
+    if not told and not _heads_a_dose(scene, amount):
         return None
     return draft(amount, "threshold", "threshold", "weight")
 
 
 def _behind_word(scene: Scene, amount: Amount) -> bool:
-    """A word of age stands up to three tokens before, with no punctuation between."""
+    """A word of age stands up to three tokens before, with no punctuation between; not "the ages of the two groups"."""
+    if scene.word(amount.start - 1) == "the" or (amount.unit is None and _counts_things(scene, amount)):
+        return False
     for place in range(amount.start - 1, max(-1, amount.start - 4), -1):
         if scene.word(place) in _AGES:
             return True
@@ -134,12 +185,24 @@ def _behind_word(scene: Scene, amount: Amount) -> bool:
     return False
 
 
+def _counts_things(scene: Scene, amount: Amount) -> bool:
+    """"ages of two cohorts": a number in words with a noun behind it."""
+    noun = amount.end < len(scene.tokens) and scene.tokens[amount.end].kind == "word" and not scene.is_stop(amount.end)
+    return noun and scene.tokens[amount.core].kind == "word" and _POPULATIONS.at(scene.tokens, amount.end) is None
+
+
 def _of_people(scene: Scene, amount: Amount) -> bool:
     """A limit of time right behind people: "infants under 1 year", "adults (≥18 years)"."""
     place = amount.start - (scene.word(amount.start - 1) in {"(", ","})
+    spanned = amount.low is not None and amount.top < _OLDEST and (
+        scene.word(amount.start) == "between" or scene.word(amount.start - 1) == "from")
+    place -= spanned and scene.word(amount.start - 1) == "from"
     if _POPULATIONS.before(scene.tokens, place) is None:
         return False
     limited = amount.op in {">", ">=", "<", "<="}
+    if amount.kind == "none" and spanned:
+        noun = amount.end < len(scene.tokens) and scene.tokens[amount.end].kind == "word" and not scene.is_stop(amount.end)
+        return not noun
     if amount.kind == "none":
         return limited and scene.word(amount.core - 1) in {"over", "under", "above", "below"} and amount.top < _OLDEST
     long = amount.unit is not None and amount.unit.code in {"a", "mo", "wk", "d"}

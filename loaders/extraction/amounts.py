@@ -15,7 +15,7 @@ from loaders.extraction.lexer import DASHES, WORD_NUMBERS
 from loaders.extraction.lexicon import Phrases, rows, word_class
 from loaders.extraction.numerals import FOLDS, digits, number_at, printed_at
 from loaders.extraction.scene import LOOK, Scene
-from loaders.extraction.units import ONE, Unit, unit_at
+from loaders.extraction.units import ONE, Unit, analysed, over, unit_at
 from loaders.record import Comparator, Number
 
 _BEFORE: Phrases[Comparator] = Phrases(
@@ -35,6 +35,8 @@ _WINDOWS = {"first", "next", "last", "past", "previous", "following", "preceding
 _NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
 LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
 _LONGEST_LIST = 12  # numbers
+_TITRES = {"titre", "titer", "titres", "titers"}
+_OLD = (["of", "age"], ["of", "gestation"], ["of", "life"])  # "20 years of age or older"
 _WIDEST = 20  # times the lower end: a wider range is two doses
 OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | _WINDOWS | DASHES | {"+"}
 OPENINGS = {*_BEFORE.openings(), *((article, window) for article in _FILLERS for window in _WINDOWS)}
@@ -80,9 +82,11 @@ class Amount(NamedTuple):
 
 def amount_at(scene: Scene, i: int) -> Amount | None:
     """The amount whose first token (comparator or number) is i."""
-    if scene.word(i) == "up" and _MOVED_UP.before(scene.tokens, i + 1) is not None:
+    if scene.word(i) == "up" and (scene.word(i - 1) == "made" or _MOVED_UP.before(scene.tokens, i + 1) is not None):
         return None
     op, core, window = _opening(scene, i)
+    if scene.word(core) == "1" and scene.word(core + 1) == ":" and (titre := _titre(scene, i, op, core)):
+        return _behind(scene, titre) or titre
     first = number_at(scene, core)
     if first is None or _is_name(scene, core):
         return None
@@ -91,6 +95,13 @@ def amount_at(scene: Scene, i: int) -> Amount | None:
     folded = scene.word(core) in FOLDS
     whole = found._replace(unit=Unit("{fold}", "fold")) if folded else _with_unit(scene, found)
     return _complete(scene, whole) if whole else None
+
+
+def _titre(scene: Scene, i: int, op: Comparator | None, core: int) -> Amount | None:
+    """"a titre above 1:160": a dilution is told by its second number."""
+    hit = digits(scene, core + 2) if scene.glued(core + 1) and scene.glued(core + 2) else None
+    told = _TITRES & set(scene.words(i - 8, i))
+    return Amount(i, hit[0], core, op, hit[1]) if hit and told else None
 
 
 def _complete(scene: Scene, found: Amount) -> Amount | None:
@@ -176,8 +187,8 @@ def _range(scene: Scene, found: Amount) -> Amount | None:
     if second is None or _wrong_ends(scene, found, joint, op):
         return None
     end, number = second
-    if found.kind == "time" and scene.word(end) == "/" and scene.glued(end) and scene.glued(end + 1):
-        return None  # "raised after 4 weeks to 10/40 mg"
+    if scene.word(end) == "/" and scene.glued(end) and digits(scene, end + 1) and found.unit and scene.glued(end + 1):
+        return None  # "after 4 weeks to 10/40 mg"
     tail = _with_unit(scene, found._replace(end=end, value=number, unit=None, hyphened=False))
     if tail is None:
         return None
@@ -230,7 +241,8 @@ def _joint(scene: Scene, found: Amount, i: int) -> int | None:
     if word in DASHES:
         return i + 1
     if word in {"to", "through"}:
-        return None if _is_change(scene, found) else i + 1
+        aged = scene.word(i + 1) == "age" and scene.word(found.start - 1) == "age"  # "from age 50 to age 74"
+        return None if _is_change(scene, found) else i + 1 + aged
     if word in {"and", "but"} and (found.op == "between" or (found.op in _LOW_OPS and _has_high(scene, i + 1))):
         return i + 1
     return None
@@ -321,8 +333,11 @@ def _pairs(scene: Scene, found: Amount) -> Amount | None:
 
 def _behind(scene: Scene, found: Amount) -> Amount | None:
     """"or more", "and over" behind the number; the unit may follow only then ("3 or more months")."""
-    hit = BEHIND.at(scene.tokens, found.end)
+    aged = found.kind == "time" and scene.words(found.end, found.end + 2) in _OLD
+    hit = BEHIND.at(scene.tokens, found.end + 2 * aged)
     if hit is None or found.values or found.low is not None or (found.unit and number_at(scene, hit[0])):
+        return None
+    if scene.word(hit[0]) == "than":  # "over 60 years and more than one site"
         return None
     end, op = hit
     if scene.word(found.end) in {"max", "maximum", "at"} and found.unit is None:
@@ -330,6 +345,8 @@ def _behind(scene: Scene, found: Amount) -> Amount | None:
     if scene.word(found.end) == "+" and not scene.glued(found.end) and found.kind != "time":
         return None
     found = found._replace(end=end, op=op if found.op in {None, "≈", "="} else found.op)
+    if found.kind == "mass" and found.unit and (longer := analysed(scene.tokens, end)):
+        return found._replace(end=longer[0], unit=over(found.unit, longer[1]))  # "20 µg or more of haemoglobin per gram"
     return _with_unit(scene, found) if found.unit is None else found
 
 

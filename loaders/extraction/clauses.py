@@ -22,7 +22,7 @@ MARKERS = word_class("marker")
 _PEOPLE = word_class("people with")
 _VERBS = word_class("directive")
 AVOID = word_class("avoid")
-_DELAY = {"delay", "wait", "postpone", "defer", "stop", "withhold", "exclude", "discontinue", "forget", "hesitate"}
+DELAY = {"delay", "wait", "postpone", "defer", "stop", "withhold", "exclude", "discontinue", "forget", "hesitate"}
 _PAST = {"was", "were", "had", "occurred", "showed", "reported", "occurs", "lowered", "reduced", "improved", "found",
          "because", "took", "compared", "compares", "randomised", "randomized", "enrolled", "recruited", "included",
          "studied", "involved", "assigned", "excluded", "analysed", "analyzed", "pooled", "tested"}
@@ -87,6 +87,8 @@ def _marker(scene: Scene, low: int, limit: Draft) -> tuple[int, int] | None:
 
 def _forbidden(scene: Scene, low: int, place: int, limit: Draft) -> bool:
     """"Do not use X with potassium >5.0": in a prohibition "with" and a limited measure are its condition."""
+    if scene.word(place - 1) in {"or", "and"}:
+        return False
     return limit.start - place <= _SHORT and AVOID.first(scene.tokens, low, place) is not None
 
 
@@ -203,6 +205,8 @@ def _behind(scene: Scene, clause: Clause, high: int) -> tuple[int, int] | None:
     start = clause.end
     while scene.word(start) in {",", "then", "and"}:
         start += 1
+    if scene.word(start) in {"who", "whose", "that"}:  # "adults over 50 who smoke should be screened"
+        start = next((n for n in range(start, high) if scene.word(n) in {"should", "must", "may", "can", "need"}), start)
     end, depth = min(high, start + _LONGEST), 0
     for place in range(start, end):
         depth += (scene.word(place) in OPENING) - (scene.word(place) in CLOSING)
@@ -225,7 +229,7 @@ def _earlier_action(scene: Scene, low: int) -> tuple[int, int] | None:
 def polarity(scene: Scene, clause: Clause, action: tuple[int, int]) -> Polarity:
     """"do_not" for avoid, refuse, should not ...; "do not delay" and "unless" each turn it round."""
     hit = AVOID.first(scene.tokens, *action)
-    negative = hit is not None and not (_DELAY & set(scene.words(hit[1], hit[1] + 2)))
+    negative = hit is not None and not (DELAY & set(scene.words(hit[1], hit[1] + 2)))
     if scene.word(clause.marker) == "unless":
         negative = not negative
     return "do_not" if negative else "do"

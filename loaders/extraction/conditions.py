@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from loaders.extraction.clauses import AVOID, POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
+from loaders.extraction import criteria, prohibitions
+from loaders.extraction.clauses import POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
 from loaders.extraction.drafts import Draft
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
@@ -23,20 +24,13 @@ from loaders.record import Condition, Criterion, Operator
 _VERBS = word_class("directive")
 _JOINTS = {",": ",", "and": "all", "or": "any", "plus": "all", "but": "all", "and/or": "any"}
 _RIDERS = {"with", "without", "despite", "plus"}
-_LEADS = {"the", "a", "an", "there", "is", "are", "has", "have", "had", "with", "any", "also", "either", "both",
-          "they", "patients", "patient", "in", "who", "evidence", "of", "signs", "presence", "if", "when", "it", "be",
-          "whose", "documented", "for", "confirmed", "people", "those", "ongoing", "new"}
-_VERBAL = {"is", "are", "was", "were", "should", "must", "may", "can", "could", "will", "would", "to", "that",
-           "which", "as", "than", "has", "have", "had", "does", "do", "not", "because", "been", "at", "by", "per",
-           "then", "after", "before", "within", "from", "until", "over", "every", "if", "when", "once"}
 _ADJECTIVES = {"definite", "possible", "mild", "moderate", "severe", "acute", "chronic", "suspected", "confirmed", "known",
                "early", "late", "stable", "unstable", "primary", "secondary", "partial", "complete", "new", "recent"}
 _OPENING_WORDS = {"either", "there", "any"}
 _OR_MORE = ["or", "more"]
 _NEAR_PEOPLE, _PAIR = 4, 2  # tokens, limits
-_LONGEST_CRITERION, _LONGEST_CLAUSE, _SHORTEST_WORD = 9, 14, 4  # tokens, tokens, letters
+_LONGEST_CLAUSE = 14  # tokens
 MEMBERS = {"threshold", "duration"}
-_FORBIDDEN = {"contraindicated", "recommended", "avoid", "avoided", "withheld", "advised", "indicated"}
 _REPEATED = {"if", "when", "whenever", "where", "unless", "who", "whose", "once"}
 
 
@@ -44,11 +38,16 @@ def read(scene: Scene, drafts: Sequence[Draft]) -> list[Node]:
     """The trees of a statement; tells each limit its logic, group, action and polarity."""
     trees: list[Node] = []
     last: Clause | None = None
+    aged: Draft | None = None  # "people older than 30 years", before "whose"
     inside = {place for found in drafts for place in range(found.start, found.end)}
     for clause, limits in _clauses(scene, drafts):
         tree = _tree(scene, clause, limits, inside)
         if tree is None:
+            aged = limits[-1] if limits[-1].parameter == "age" and not clause.marked else None
             continue
+        if aged and clause.marked and clause.marker == aged.end:
+            tree = _both(replace(tree, members=[aged], operator="all"), tree)
+        aged = None
         if last and (operator := _operator(scene, last, clause, (trees[-1], limits[0]))):
             trees[-1] = _joined(trees[-1], tree, operator)
         elif last and _continues(last, clause, trees[-1], tree):
@@ -63,15 +62,9 @@ def read(scene: Scene, drafts: Sequence[Draft]) -> list[Node]:
             tree.operator = "any"
         _tell(tree, f"g{n}")
     for limit in drafts:
-        if limit.role == "threshold" and _is_forbidden(scene, limit):
+        if limit.role == "threshold" and prohibitions.forbids(scene, limit):
             limit.qualifiers["polarity"] = "contraindication"
     return trees
-
-
-def _is_forbidden(scene: Scene, limit: Draft) -> bool:
-    """"is contraindicated above 86", "avoid below 30": the limit stands right behind what must not be done."""
-    hit = AVOID.before(scene.tokens, limit.start)
-    return hit is not None and scene.word(limit.start - 1) in _FORBIDDEN
 
 
 def _continues(last: Clause, clause: Clause, first: Node, second: Node) -> bool:
@@ -136,11 +129,14 @@ def _tree(scene: Scene, clause: Clause, limits: list[Draft], inside: set[int]) -
     least = _at_least(scene, clause, limits[0])
     start = least[0] if least else clause.start
     chunks = _chunks(scene, start, clause.end, inside)
+    if _every(scene, clause, limits[0]):
+        for chunk in chunks:
+            chunk.joint = "all" if chunk.joint == "," else chunk.joint
     for chunk in chunks:
         chunk.items = _items(scene, chunk, limits, clause.marked)
         early = chunk.end <= limits[-1].start or chunk.joint == "any"
         if not chunk.items and clause.marked and early and not _shares_noun(scene, chunk):
-            chunk.items = _clause_criterion(scene, chunk)
+            chunk.items = [*criteria.whole(scene, chunk)]
     _cut_tail(chunks)
     chunks = [chunk for chunk in chunks if chunk.items]
     if not chunks:
@@ -154,7 +150,27 @@ def _tree(scene: Scene, clause: Clause, limits: list[Draft], inside: set[int]) -
     if not clause.marked and not subject and (single or _commands(scene, clause)):
         return None
     top.action, top.polarity = _action(scene, clause, limits, subject=subject)
-    return top
+    other = _other_reason(scene, clause) if clause.marked else None
+    if other is None:
+        return top
+    if top.operator == "all" and len(top.members) > 1:  # "≥180 with haemorrhage, or if Y": the limit holds with its rider
+        for limit in top.drafts():
+            limit.qualifiers.setdefault("logic", "and")
+    return replace(node("any", [replace(top, action=None), other]), action=top.action, polarity=top.polarity)
+
+
+def _other_reason(scene: Scene, clause: Clause) -> Sign | None:
+    """"if Hb has dropped by 2 g/dL or if bleeding is overt": another reason behind the marker that is said again."""
+    place = clause.end + (scene.word(clause.end) == "," and scene.word(clause.end + 1) == "or")
+    listed = scene.word(place) == "," and any(scene.word(n) == "or" and scene.word(n + 1) in _REPEATED
+                                              for n in range(place, clause.sentence[1]))
+    if not (listed or scene.word(place) == "or") or scene.word(place + 1) not in _REPEATED:
+        return None
+    high = next((n for n in range(place + 2, min(place + _LONGEST_CLAUSE, clause.sentence[1]) + 1)
+                 if n >= len(scene.tokens) or scene.word(n) in {",", *SENTENCE_ENDS}), None)
+    if high is None or any(token.kind not in {"word", "sign"} for token in scene.tokens[place + 2:high]):
+        return None
+    return Sign(place + 2, high) if high > place + 2 else None
 
 
 def _is_condition(clause: Clause, limit: Draft) -> bool:
@@ -220,6 +236,14 @@ def _at_least(scene: Scene, clause: Clause, limit: Draft) -> tuple[int, int] | N
     return None
 
 
+def _every(scene: Scene, clause: Clause, limit: Draft) -> bool:
+    """"when all 3 are present: A, B or C, and D": the commas join what must all hold."""
+    words = scene.words(max(clause.start - 2, 0), limit.start)
+    place = next((n for n, word in enumerate(words) if word in {"all", "both"}), None)
+    return place is not None and ":" in words[place:] and bool({"present", "following", "met", "of", "these", "criteria",
+        "apply", "fulfilled", "hold", "conditions"} & set(words[place:]))
+
+
 def _chunks(scene: Scene, start: int, end: int, inside: set[int]) -> list[Chunk]:
     """The clause cut at its joints outside brackets and outside quantities."""
     chunks, depth, comma, joint, low = [], 0, False, ",", start
@@ -243,13 +267,13 @@ def _items(scene: Scene, chunk: Chunk, limits: Sequence[Draft], marked: bool) ->
     if not own and _shares_noun(scene, chunk):
         return []
     if not own:
-        sign = _criterion(scene, chunk.start, chunk.end) if marked else None
+        sign = criteria.criterion(scene, chunk.start, chunk.end) if marked else None
         return [sign] if sign else []
     before = _before_with(scene, chunk.start, own[0].start) if marked else None
     leading: list[Draft | Sign | Node] = [before] if before else []
     last = own[-1]
     if scene.word(last.end) in _RIDERS:
-        sign = _criterion(scene, last.end + 1, chunk.end)
+        sign = criteria.criterion(scene, last.end + 1, chunk.end)
         if sign and scene.word(last.end) in {"without", "despite"}:
             sign.start = last.end
         if sign:
@@ -288,34 +312,7 @@ def _branch(scene: Scene, low: int, limits: list[Draft]) -> Node:
 def _before_with(scene: Scene, low: int, high: int) -> Sign | None:
     """"sinus rhythm with a resting rate ≥70 bpm": what stands before "with" is a criterion of its own."""
     place = next((n for n in range(high - 1, low, -1) if scene.word(n) == "with"), None)
-    return _criterion(scene, low, place) if place else None
-
-
-def _criterion(scene: Scene, low: int, high: int) -> Sign | None:
-    """A short noun phrase without verbs and numbers."""
-    while low < high and scene.word(low) in _LEADS:
-        low += 1
-    while high > low and scene.tokens[high - 1].kind in {"sign", "gap"} and scene.word(high - 1) not in CLOSING:
-        high -= 1
-    words = scene.words(low, high)
-    kinds = {token.kind for token in scene.tokens[low:high]}
-    if not words or len(words) > _LONGEST_CRITERION or _VERBAL & set(words) or kinds & {"number", "gap",
-            "name"} or _VERBS.at(scene.tokens, low):
-        return None
-    if words.count("(") != words.count(")") or not any(len(word) >= _SHORTEST_WORD for word in words):
-        return None
-    return Sign(low, high)
-
-
-def _clause_criterion(scene: Scene, chunk: Chunk) -> list[Draft | Sign | Node]:
-    """An alternative before the last limit must not be lost: its whole words are the criterion."""
-    low, high = chunk.start, chunk.end
-    while low < high and scene.word(low) in {"the", "a", "an", "either", "both", "there", "is", "are"}:
-        low += 1
-    words = scene.tokens[low:high]
-    spoken = [token for token in words if token.kind == "word"]
-    whole = len(words) == len([t for t in words if t.kind in {"word", "sign"}]) and len(words) <= _LONGEST_CLAUSE
-    return [Sign(low, high)] if spoken and whole and any(len(t.text) >= _SHORTEST_WORD for t in spoken) else []
+    return criteria.criterion(scene, low, place) if place else None
 
 
 def _cut_tail(chunks: list[Chunk]) -> None:

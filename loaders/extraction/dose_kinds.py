@@ -24,8 +24,10 @@ _WORDS = {
     "maintenance": {"maintenance", "maintain", "maintained", "maintaining"},
     "starting": {"starting", "start", "begin", "started", "starts", "begins", "begun", "beginning", "commence",
                  "commenced"},
-    "initial": {"initial", "initially"}, "target": {"target", "targets", "targeted", "aim", "aiming", "goal"},
+    "initial": {"initial", "initially"},
+    "target": {"target", "targets", "targeted", "aim", "aiming", "goal"},
 }
+_DOSES = {"dose", "doses", "dosage"}
 _OPENING_KINDS = _WORDS["starting"] | _WORDS["loading"]
 _NEAR_KINDS = {"maximum", "minimum"}
 _COMPARING = {"with", "in", "than", "among", "by", "on"}
@@ -43,12 +45,12 @@ def kind(scene: Scene, found: Draft, done: Sequence[Draft]) -> None:
     """Tell the kind of a dose, as a word near it says."""
     last = done[-1] if done else None
     low = max(found.start - _NEAR, scene.clause_start(found.start), last.end if last else 0)
-    near = scene.words(low, found.start)
+    near = [*_before_bracket(scene, found), *scene.words(low, found.start)]
     if scene.word(found.start - 1) == "." and scene.word(found.start - 2) in {"max", "min"}:
         near = [f"{scene.word(found.start - 2)}."]
     if turn := max((n + 1 for n, word in enumerate(near) if word in {"then", "followed"}), default=0):
         near, low = near[turn:], max(low, found.start - len(near) + turn)
-    told = _step(scene, found, low) or _by_words(scene, found, near) or _towards(scene, found, done)
+    told = _step(scene, found, low) or _bolus(scene, found) or _by_words(scene, found, near) or _towards(scene, found, done)
     if told is None and last and last.role == "dose" and scene.words(last.end, found.start) in _ALIKE:
         told = "maximum" if last.qualifiers.get("kind") == "maximum" else None
     told = told or _otherwise(scene, found, done)
@@ -58,6 +60,29 @@ def kind(scene: Scene, found: Draft, done: Sequence[Draft]) -> None:
         found.comparator = "<="
     if "total" in near[-2:]:
         found.qualifiers.setdefault("total", True)
+
+
+def _bolus(scene: Scene, found: Draft) -> str | None:
+    """"an IV bolus of 80 units/kg followed by an infusion": a bolus that opens an infusion loads."""
+    if "bolus" not in scene.words(found.start - 3, found.start) + scene.words(found.end, found.end + 2):
+        return None
+    behind = scene.words(found.end, found.end + 2 * _NEAR)
+    follows = "followed" in behind or "then" in behind
+    return "loading" if follows and {"infusion", "infused", "infuse", "maintenance", "continuous"} & set(behind) else None
+
+
+def _before_bracket(scene: Scene, found: Draft) -> list[str]:
+    """"a reduced dose of X (2.5 mg)", "start X (50 units in 50 mL) at 0.1 units/kg/h": words before a bracket still tell."""
+    if scene.word(found.start - 1) in OPENING:
+        words = scene.words(max(0, found.start - _NEAR), found.start - 1)
+        place = next((n for n in range(len(words) - 1, 0, -1) if words[n] in _DOSES), 0)
+        return words[place - 1:place + 1] if place else []
+    closed = found.start - 2
+    if scene.word(found.start - 1) != "at" or scene.word(closed) not in CLOSING:
+        return []
+    opened = next((n for n in range(closed, max(0, closed - LOOK // 2), -1) if scene.word(n) in OPENING), closed)
+    words = scene.words(max(0, opened - _NEAR), opened) if opened < closed else []
+    return words if not SENTENCE_ENDS & set(words) else []
 
 
 def _otherwise(scene: Scene, found: Draft, done: Sequence[Draft]) -> str | None:
@@ -94,7 +119,8 @@ def _by_words(scene: Scene, found: Draft, near: Sequence[str]) -> str | None:
         close = set(near[-4:]) if name in _NEAR_KINDS else told
         if words & (close | inside | behind):
             return name
-    return None
+    lower = any(word in {"reduced", "lower"} and after in _DOSES for word, after in pairwise(near))
+    return "reduced" if lower else None
 
 
 def _behind(scene: Scene, i: int) -> set[str]:
@@ -168,6 +194,11 @@ def _maintained(scene: Scene, doses: Sequence[Draft]) -> None:
 def _bracketed(scene: Scene, first: Draft, second: Draft) -> None:
     """"75% of the dose (i.e. 750 mg)": a dose spelled again in brackets is of the same kind."""
     words = set(scene.words(first.end, second.start))
+    smaller = words == {"("} and first.unit == second.unit and first.amount and second.amount and (
+        second.amount.top < first.amount.top)
+    if smaller and scene.word(second.end) in _WHEN and "kind" not in second.qualifiers:
+        closed = next((n for n in range(second.end, second.end + _SUBJECT) if scene.word(n) in CLOSING | {""}), second.end)
+        second.qualifiers |= {"kind": "reduced", "cond": scene.text(second.end, closed)}
     if words == {"("} and first.qualifiers.get("kind") == "maximum" and first.unit != second.unit:
         second.qualifiers["kind"], second.comparator = "maximum", "<="
     if "(" in words and {"i.e", "i.e.", "ie", "=", "equivalent", "equals"} & words and "kind" in first.qualifiers:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import word_class
-from loaders.extraction.parameters import drug_at, drug_before, inherited_drug, name
+from loaders.extraction.parameters import MEASURES, drug_at, drug_before, inherited_drug, name
 from loaders.extraction.scene import LOOK, Scene
 
 _DOSES = {"dose", "doses", "dosage", "dosages", "amount", "rate"}
@@ -25,7 +25,9 @@ _TELLING = {"requires", "require", "needs", "need", "calls", "call", "should", "
 _TOLD = {"was", "were", "received", "had", "showed", "reported", "median", "mean", "trial", "patients", "participants",
          "events", "risk"}
 _WHOLE_DOSE = 100  # percent
-_LOWERED = word_class("dose lowered")
+_LOWERED, _RAISED = word_class("dose lowered"), word_class("dose raised")
+_MOVES = {"reduce", "decrease", "lower", "cut", "increase", "raise", "reducing", "decreasing", "lowering", "cutting"}
+_BEFORE_ORDER = {",", "and", "or", "to", "should", "must", "then", ":", "consider", "either", "by", "|"}
 
 
 def share(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -70,8 +72,25 @@ def _by_cut(scene: Scene, amount: Amount, before: list[str]) -> int | None:
         return amount.end + 1 if named or spoken else None
     if scene.word(amount.start - 1) == "of" and scene.word(amount.start - 2) in _CUTS and {"dose", "dosage"} & set(before):
         return amount.end
+    if scene.word(amount.start - 1) == "by" and _orders_cut(scene, amount):
+        return amount.end
     by = scene.word(amount.start - 1) == "by" and {"dose", "doses", "dosage", "infusion"} & set(before)
     return amount.end if by and _LOWERED.last(scene.tokens, max(0, amount.start - 14), amount.start) else None
+
+
+def _orders_cut(scene: Scene, amount: Amount) -> bool:
+    """"reduce oxaliplatin by 20%", "insulin should be lowered by 20%": the drug itself is told to be cut."""
+    place = amount.start - 1
+    drug = drug_before(scene.tokens, place, max(0, place - 4))
+    if drug and drug[1] == place and MEASURES.before(scene.tokens, place) is None:
+        verbs = [n for n in range(max(scene.clause_start(place), place - 14), place) if scene.word(n) in _MOVES]
+        return any(n == scene.clause_start(place) or scene.word(n - 1) in _BEFORE_ORDER for n in verbs)
+    cut = _LOWERED.before(scene.tokens, place) or _RAISED.before(scene.tokens, place)
+    told = cut and scene.word(cut[0] - 1) == "be" and scene.word(cut[0] - 2) in {"should", "must", "may", "can"}
+    if not cut or not told or MEASURES.before(scene.tokens, cut[0] - 2) is not None:
+        return False
+    drug = drug_before(scene.tokens, cut[0] - 2, max(0, cut[0] - 6))
+    return drug is not None and drug[1] == cut[0] - 2
 
 
 def _named(scene: Scene, i: int) -> tuple[int, int] | None:
@@ -95,4 +114,4 @@ def _drug(scene: Scene, amount: Amount, end: int, done: list[Draft]) -> str | No
     return name(scene, place)
 
 
-_DOSES_NEAR = _DOSES | _CUTS | {"drug", "drugs"}
+_DOSES_NEAR = _DOSES | _CUTS | _MOVES | {"drug", "drugs", "reduced", "lowered", "decreased", "increased"}

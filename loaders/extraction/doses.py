@@ -9,7 +9,7 @@ Fails: returns None where a measurement governs the amount, or no drug is in sig
 
 from __future__ import annotations
 
-from loaders.extraction import dose_kinds, heads
+from loaders.extraction import dose_amounts, dose_kinds, heads
 from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency, frequency_at, route_at, route_before
@@ -52,10 +52,7 @@ _DOSED = {"once", "twice", "thrice", "bid", "b.i.d.", "tid", "t.i.d.", "qid", "o
 _BEGUN = {"start", "begin", "starting", "beginning", "started", "begun"}
 _MAXIMA = {"maximum", "max", "ceiling", "minimum", "target"}
 _LIMITED = {"<", "<=", ">", ">="}
-_OF_DOSES = {"dose", "doses", "amount", "infusion", "injection"}
-_NOT = {"not", "never", "don't", "avoid", "cannot"}
 _OXYGEN = {"oxygen", "venturi", "o2"}
-_DEVICES = {"oxygen", "venturi", "concentrator", "mask", "cannula", "cannulae", "cannulas", "flow", "prongs", "o2"}
 _NO_DRUG, _VERBS = word_class("no drug"), word_class("directive")
 
 
@@ -63,13 +60,19 @@ def dose(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The dose that starts with `amount`, with its frequency and route."""
     if amount.kind == "percent" and scene.word(amount.end) in _OXYGEN and amount.op not in {"<", ">"}:
         return draft(amount, "dose", "dose", "oxygen")
-    if amount.kind not in _SURE | _MAYBE or _is_load(scene, amount) or _is_measurement(scene, amount, done):
+    amount = dose_amounts.first_of_two(scene, amount)
+    if amount.kind == "concentration" and not dose_amounts.is_additive(scene, amount):
+        return None
+    if amount.kind not in _SURE | _MAYBE | {"concentration"} or (amount.kind == "weight" and amount.op in _LIMITED):
+        return None
+    if dose_amounts.is_load(scene, amount) or dose_amounts.is_dilution(scene, amount) or (
+            _is_measurement(scene, amount, done)):
         return None
     if amount.kind == "flow" and amount.unit is not None and amount.unit.code == "mL/min" and amount.op in _LIMITED:
         return None
-    found = draft(amount._replace(op="<=") if _is_forbidden(scene, amount) else amount, "dose", "dose", None)
+    found = draft(amount._replace(op="<=") if dose_amounts.is_forbidden(scene, amount) else amount, "dose", "dose", None)
     _adjuncts(scene, found)
-    if _is_oxygen(scene, amount):
+    if dose_amounts.is_oxygen(scene, amount):
         found.parameter = "oxygen"
         dose_kinds.kind(scene, found, done)
         return found
@@ -78,35 +81,14 @@ def dose(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         scene.words(found.start - 2, found.start) + scene.words(found.end, found.end + 1))
     near = set(scene.words(found.start - 4, found.start))
     bound = bool(_BEGUN & near) or bool(done and done[-1].role == "dose" and _MAXIMA & near)
-    if (drug is None and not told and not bound) or (amount.kind in _MAYBE and not _near_drug(scene, found)):
+    if (drug is None and not told and not bound) or (amount.kind in _MAYBE and not _near_drug(scene, found)
+            and not _goes_on(scene, found, done)):
         return None
     found.parameter = drug
     _leading_route(scene, found)
     dose_kinds.kind(scene, found, done)
     _comparison(scene, found, done)
     return found
-
-
-def _is_forbidden(scene: Scene, amount: Amount) -> bool:
-    """"do not give more than 2 g in 24 hours": what must not be passed is the most that may be given."""
-    if amount.op != ">":
-        return False
-    words = scene.words(max(scene.clause_start(amount.start), amount.start - 7), amount.start)
-    barred = _NOT & set(words) or (words[:1] == ["no"] and _OF_DOSES & set(words))
-    return bool(barred) and not {",", "if", "unless", "when", "until"} & set(words)
-
-
-def _is_oxygen(scene: Scene, amount: Amount) -> bool:
-    """"set the concentrator to 1 L/min", "a Venturi mask at 4 L/min": a flow through a device of oxygen."""
-    return amount.unit is not None and amount.unit.code == "L/min" and bool(
-        _DEVICES & set(scene.words(amount.start - LOOK // 2, amount.end + 6))) and drug_before(
-        scene.tokens, amount.start, max(0, amount.start - 4)) is None
-
-
-def _is_load(scene: Scene, amount: Amount) -> bool:
-    """"a 75-g load", "75-g oral glucose tolerance test": part of a test's name."""
-    return amount.hyphened and bool({"load", "tolerance", "challenge", "test"}
-            & set(scene.words(amount.end, amount.end + 4)))
 
 
 def _is_measurement(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
@@ -200,6 +182,14 @@ def _near_drug(scene: Scene, found: Draft) -> bool:
     """A drug stands right before or right behind the amount."""
     low = max(scene.clause_start(found.start), found.start - 8)
     return drug_before(scene.tokens, found.start, low) is not None or _drug_behind(scene, found.end) is not None
+
+
+def _goes_on(scene: Scene, found: Draft, done: list[Draft]) -> bool:
+    """"500 mL over 15 min; otherwise 1 L over 1 h": the same fluid in another amount."""
+    last = next((d for d in reversed(done[-3:]) if d.role == "dose"), None)
+    near = scene.words(found.start - 2, found.start)
+    return last is not None and last.amount is not None and found.amount is not None and (
+        last.amount.kind == found.amount.kind) and bool({"otherwise", "then", "another", "further"} & set(near))
 
 
 def _drug_behind(scene: Scene, i: int) -> tuple[int, int] | None:
@@ -319,7 +309,8 @@ def _leading_route(scene: Scene, found: Draft) -> None:
         if hit and hit[0] == inside[-1] + 1:
             found.qualifiers["route"] = hit[1]
             return
-    for place in (found.start, found.place[0] if found.place else found.start):
+    bolus = found.start - (scene.word(found.start - 1) == "of")  # "an IV bolus of 80 units/kg"
+    for place in (bolus, found.place[0] if found.place else found.start):
         hit = route_before(scene, place)
         if hit:
             found.qualifiers["route"] = hit[1]

@@ -32,6 +32,7 @@ _GRADES = {"grade", "class", "stage"}
 _TELLING_KINDS = {"concentration", "clearance"}
 _NO_CONCENTRATION = {"weight", "body weight", "birth weight", "birthweight", "height", "bmi", "body mass index", "age",
                      "waist circumference", "weight loss"}
+_SYMBOLS = {"<", ">", "≤", "≥", "<=", ">=", "⩽", "⩾", "≦", "≧"}
 _LIKELIHOODS = {"risk", "probability", "likelihood", "chance", "incidence", "prevalence"}
 _TROUGHS = {"trough", "troughs", "trough level", "trough levels", "trough concentration", "peak", "peaks", "peak level",
             "level", "levels"}
@@ -41,11 +42,19 @@ _MOVES = {form: move for move in ("increase", "decrease", "decline", "drop", "fa
           for form in (move, f"{move}s", f"{move}d")} | {
     "fallen": "fall", "fell": "fall", "rise": "increase", "rises": "increase", "rose": "increase", "risen": "increase",
     "falling": "fall", "rising": "increase", "dropped": "fall", "dropping": "fall", "climb": "increase",
-    "climbed": "increase", "climbs": "increase", "dipped": "dip", "reduced": "reduction", "lost": "loss"}
+    "climbed": "increase", "climbs": "increase", "dipped": "dip", "reduced": "reduction", "lost": "loss",
+    "cut": "reduction", "lowered": "reduction", "decreased": "decrease", "increased": "increase", "raised": "increase"}
+_ORDERS = {"lower": "reduction", "reduce": "reduction", "cut": "reduction", "lowering": "reduction", "reducing": "reduction",
+           "decrease": "reduction", "raise": "increase", "increase": "increase", "raising": "increase"}
 _WEIGHING = {"weighing", "weigh", "weighs"}
 _LIVING = {"living", "live", "lives", "residing", "reside", "resides"}
 _AWAY = {"time": "travel time", "length": "distance"}
 _SHORTEST_FORM = 4  # letters
+DEGREES = word_class("degree")
+_VERDICTS = {"positive", "abnormal", "diagnostic", "significant"}
+_HOW = {"moderately", "severely", "mildly", "slightly", "markedly", "very", "considered", "called", "classed"}
+_CALLED = {"is", "are", "be", ",", "and", "or", "as", "considered", "called", "classed", "means", ";"}
+_RATED = {"rated", "scored", "scoring", "graded", "score", "scores"}
 _VERBS, _NO_MEASURE = word_class("directive"), word_class("no measure")
 
 
@@ -86,12 +95,44 @@ def graded(scene: Scene, amount: Amount, noun: Governor) -> Governor | None:
     return Governor(noun.start, noun.end, noun.text, "score")
 
 
+def degreed(scene: Scene, amount: Amount) -> Governor | None:
+    """"the risk is low at <5%, borderline at 5% to <7.5%": bands of the measure that the clause is about."""
+    place = amount.start - (scene.word(amount.start - 1) in {"at", "if", "when", "from", "for"})
+    found_at = (place - 1, "") if scene.word(place - 1) in _VERDICTS else None
+    hit = DEGREES.before(scene.tokens, place) or found_at
+    if hit is None or (amount.op not in _LIMITED and amount.low is None):
+        return None
+    start = hit[0] - (scene.word(hit[0] - 1) in _HOW)
+    if scene.word(start - 1) not in _CALLED:
+        return None
+    found = measure_in(scene, scene.clause_start(start), start)
+    called = found and any(scene.word(m) in {"is", "are", "means", "counts"} for m in range(found.end, start))
+    return found if called else None
+
+
+def rated(scene: Scene, amount: Amount) -> Governor | None:
+    """"pain rated 4 or 5", "if fatigue is scored at 7 or more": a judgement in a few whole numbers is a score."""
+    place = amount.start - (scene.word(amount.start - 1) in {"at", "as", "between"})
+    if scene.word(place - 1) not in _RATED or amount.kind not in {"score", "none"} or amount.top > _HIGHEST_SCORE:
+        return None
+    if scene.word(amount.end) in {"stars", "star", "by", "or"} or counts_of(scene, amount):
+        return None
+    end = place - 1
+    while scene.word(end - 1) in {"is", "are", "be", "was", "were", "been", "has", "they", "that"}:
+        end -= 1
+    noun = scene.noun_before(end, max(0, end - 4))
+    return Governor(*noun, name(scene, noun), "score") if noun else None
+
+
 def scored_behind(scene: Scene, amount: Amount) -> Governor | None:
     """"at least 2 points on each ALSFRS-R item", "a score of 3 or more on the modified Rankin scale"."""
     place = amount.end + 1
-    if amount.kind not in {"score", "none"} or amount.op is None or scene.word(amount.end) not in {"on", "in"}:
+    told = amount.op is not None or amount.low is not None or scene.word(amount.start - 1) in _RATED
+    if amount.kind not in {"score", "none"} or not told or scene.word(amount.end) not in {"on", "in"}:
         return None
-    place += scene.word(place) in {"each", "every", "the", "any"}
+    place += scene.word(place) in {"each", "every", "the", "any", "a"}
+    point = next((m for m in range(place, place + 4) if scene.word(m) == "point"), None)
+    place = point + 1 if point else place  # "on the five-point Deauville scale"
     hit = MEASURES.at(scene.tokens, place)
     if hit is None or hit[1] != "score":
         return None
@@ -171,6 +212,10 @@ def moved(scene: Scene, amount: Amount, noun: Governor) -> str | None:
     place = noun.start - (scene.word(noun.start - 1) in _OWN)
     if scene.word(place - 1) in {"in", "of"} and (move := _MOVES.get(scene.word(place - 2))):
         return f"{noun.text} {move}"
+    ordered = noun.end == amount.start - 1 and scene.word(noun.end) == "by" and amount.kind == "percent" and (
+        scene.word(place - 1) in _ORDERS)
+    if ordered:
+        return f"{noun.text} {_ORDERS[scene.word(place - 1)]}"  # "lower LDL-C by 50% or more"
     by = next((n for n in range(max(noun.end, amount.start - 2), amount.start) if scene.word(n) == "by"), None)
     move = next((_MOVES[word] for word in scene.words(noun.end, by) if word in _MOVES), None) if by else None
     return f"{noun.text} {move}" if move else None
@@ -217,7 +262,7 @@ def counts(scene: Scene, amount: Amount) -> bool:
         return False
     return not scene.is_stop(amount.end) and word not in {"points", "predicted", "baseline", "suggests",
             "indicates"} and (
-        scene.word(amount.start) not in {"<", ">", "≤", "≥"} or bool(COUNTABLES.at(scene.tokens, amount.end)))
+        scene.word(amount.start) not in _SYMBOLS or bool(COUNTABLES.at(scene.tokens, amount.end)))
 
 
 def counts_of(scene: Scene, amount: Amount) -> bool:

@@ -25,7 +25,9 @@ _DRUGS: Phrases[str] = Phrases((form, form) for row in rows("quantity_drugs", "d
 _STEMS = tuple(stem for row in rows("quantity_drugs", "drug") for stem in row["stems"])
 POPULATIONS = word_class("population")
 SALTS, _BIOLOGICALS, _PARTNERS = word_class("salt"), word_class("biological"), word_class("partner")
-_TAKEN = {"serum", "plasma", "resting", "fasting", "dietary"}
+_TAKEN = {"serum", "plasma", "resting", "fasting", "dietary", "capillary", "venous", "arterial", "office", "home", "clinic",
+          "ambulatory", "nocturnal", "daytime", "urinary", "postprandial", "random", "postoperative", "preoperative",
+          "maternal", "faecal", "fecal", "exertional", "overnight", "central", "systolic", "diastolic", "local"}
 _LASTING = {"annual", "lifetime"}
 _SPANS, _SPANNED = {"year", "month", "day", "week"}, 3  # words, tokens
 _BASES = {"benzathine", "procaine", "liposomal", "ferric", "ferrous", "pegylated", "conjugated", "unfractionated"}
@@ -55,14 +57,14 @@ _NO_DRUG = {"examine", "determine", "medicine", "routine", "determined", "azole"
             "adrenal", "parathyroid"}
 _GENERIC = {"score", "scores", "rate", "risk", "weight", "size", "level", "pressure", "glucose", "temperature", "age",
             "diameter", "variability", "probability", "prevalence", "incidence", "saturation", "albumin", "count",
-            "pulse"}
+            "pulse", "titre", "titer", "titres", "titers"}
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _LEVELS = {"level", "levels", "concentration", "concentrations", "trough", "troughs", "deficiency", "clearance"}
 _LIMITING = {"is", "exceeds", "rises", "falls", "remains", "<", ">", "≤", "≥", "drops", "above", "below", "stays", "reaches"}
 _IF = {"if", "when", "serum", "plasma", "until", "unless", "whose", "once", "with", "while"}
 _PREDICATING = {"is", "are", "remains", "remain", "becomes", "become", "was", "were", "stays", "stay"}
 _AUXILIARIES = {"be", "not", "is", "are", "been", "has", "have", "had", "never", "yet", "again"}
-_IRREGULAR = {"shrunk", "grown", "gone", "come", "become", "sunk", "crept", "gotten", "got", "run", "swollen"}
+_IRREGULAR = {"shrunk", "grown", "gone", "come", "become", "sunk", "crept", "gotten", "got", "run", "swollen", "cut"}
 _SHORTEST_DRUG = 6  # letters
 _BEFORE = 1500  # characters of earlier text
 _POINTING = {"its", "it"}

@@ -27,10 +27,13 @@ from loaders.extraction import (
     events,
     followed,
     heads,
+    importance,
+    limit_qualifiers,
     lists,
     rates,
     results,
     schedules,
+    settings,
     shifts,
     thresholds,
     times,
@@ -76,6 +79,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     drafts = _drafts(scene)
     dose_kinds.relate(scene, drafts)
     thresholds.relate(drafts)
+    limit_qualifiers.relate(scene, drafts)
     results.relate(scene, drafts)
     tree = conditions.read(scene, drafts)
     heads.tell(scene, drafts)
@@ -138,7 +142,9 @@ def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
 
 def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The role of an amount: statistics first, then ages and times, doses, rates, limits."""
-    if found := dose_shares.share(scene, amount, done):
+    found = (importance.minimal(scene, amount) or dose_shares.share(scene, amount, done)
+             or counts.counted(scene, amount, done) or counts.window(scene, amount, done))
+    if found:
         return found
     if scene.context.cells and (found := results.tabled(scene, amount, done)):
         return found
@@ -151,12 +157,12 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return found
     if amount.kind == "time" and times.is_named(scene, amount):
         return None
-    found = ages.age(scene, amount) or ages.age_range(scene, amount, done)
+    found = ages.age(scene, amount) or ages.again(scene, amount, done) or ages.age_range(scene, amount, done)
     if found:
         return found
     if amount.kind == "time":
         return _measured_time(scene, amount, done) or times.time(scene, amount, done)
-    return (ages.weight_band(scene, amount) or doses.dose(scene, amount, done) or counts.counted(scene, amount)
+    return (ages.weight_band(scene, amount) or settings.setting(scene, amount, done) or doses.dose(scene, amount, done)
             or _limit_or_rate(scene, amount, done))
 
 

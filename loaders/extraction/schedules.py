@@ -209,7 +209,8 @@ def days_a_month(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | Non
         planned = draft(amount, "schedule", "days-a-week", thing_done(scene, place, done))
         planned.unit, planned.end = f"d/{code}", amount.end + 2
         return planned if planned.parameter else None
-    found = draft(amount, "threshold", "days-a-month", name(scene, noun))
+    bare = noun[1] - noun[0] == 1 and scene.word(noun[0]).endswith(("en", "ed"))  # "triptans are taken on 10 or more days"
+    found = draft(amount, "threshold", "days-a-month", (subject(scene, place) if bare else None) or name(scene, noun))
     found.unit, found.end = f"d/{code}", amount.end + 2
     return found
 

@@ -10,36 +10,34 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from loaders.extraction import edges, heads, named
-from loaders.extraction.amounts import BEHIND, Amount
-from loaders.extraction.counts import COUNTABLES, per
+from loaders.extraction import edges, heads, limit_qualifiers, named
+from loaders.extraction.amounts import Amount
+from loaders.extraction.counts import COUNTABLES
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.parameters import (
-    MEASURES,
-    POPULATIONS,
     REFERENCES,
     Governor,
     drug_before,
     governor,
     measure_in,
-    population_at,
 )
 from loaders.extraction.scene import LOOK, Scene
 from loaders.extraction.units import Unit
 
 _MEASURING = {"percent", "pressure", "temperature", "concentration", "clearance", "bmi", "rate", "length", "area",
               "gas", "signal", "score", "fold", "weight", "flow", "volume", "ratio", "time", "dosage", "mass",
-              "substance", "energy", "activity"}
+              "substance", "energy", "activity", "angle"}
 _LABELS = word_class("label")
 _CONNECTIVES = {"and", "or", ",", "but", "by", "to", "at", "also", "of", "even", "either", "with", "then", "from",
                 "baseline", "if", "is", "be", "expected", "fall", "rise", "likely", "(", ")", "not", "in", "for",
                 "men", "women", "adults", "children", "a", "rises", "falls", "it", "when", "both", "than", "the",
                 "target", "range", "goal", "as", "those", "people"}
 _LIMIT_NOUNS = {"threshold", "cut-off", "cutoff", "limit", "target", "level"}
+_REACHING = {"reach", "achieve", "reaching", "achieving", "to", "until", "attain", "get", "stays", "remains"}
 _SYMBOLS = {"<", ">", "≤", "≥", "=", "⩾", "⩽", "≧", "≦"}
 _LIMITED = {"<", "<=", ">", ">="}
-_NEAR, _FAR, _SHORTEST_NAME = 9, 200, 3  # tokens, tokens, letters
+_NEAR, _SHORTEST_NAME, _ORDER = 9, 3, 3  # tokens, letters, times
 _AVERAGES = {"mean", "median", "average"}
 _SCORES = {"score", "scores"}
 _DEGREES = {"severe", "mild", "moderate", "normal", "abnormal", "high", "low", "elevated", "raised", "critical"}
@@ -54,7 +52,7 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if noun is not None and not noun.kind and heads.is_name_of_band(scene, noun.start):
         noun = measure_in(scene, scene.clause_start(noun.start), noun.start)
     if noun is None or not noun.kind:
-        noun = named.scored_behind(scene, amount) or noun
+        noun = named.scored_behind(scene, amount) or named.rated(scene, amount) or named.degreed(scene, amount) or noun
     if (noun is None or not noun.kind or amount.unit is None) and (headed := heads.measured(scene, amount)):
         noun, amount, ref = headed
     if noun is not None and not noun.kind:
@@ -67,6 +65,8 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     noun = noun if noun and (noun.kind or not inherited) else None
     if noun is None and inherited is None:
         noun = named.named_before(scene, amount)
+    if noun is None and inherited is None and scene.word(amount.start - 1) in _REACHING:
+        inherited = _alike(amount, done)
     if noun is not None and not noun.kind:
         noun = named.level(scene, amount, noun) or named.abbreviated(scene, amount, noun) or noun
     labelled = noun is not None and not noun.kind and _LABELS.before(scene.tokens, noun.end) is not None
@@ -85,11 +85,7 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     edges.upwards(scene, found, noun)
     if ref:
         found.qualifiers["ref"] = ref
-    _per_time(scene, found)
-    _reference(scene, found)
-    _relation(scene, found)
-    _population(scene, found)
-    _kind(scene, found)
+    limit_qualifiers.tell(scene, found)
     return found
 
 
@@ -149,12 +145,25 @@ def _inherited(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     words = scene.words(last.end, amount.start)
     same = amount.unit is not None and limit.unit == amount.unit.code
+    repeated = symbol and amount.unit is None and amount.kind == "none" and words[-1:] in (["or"], ["and"])
+    if repeated and _is_next_limit(amount, limit) and not {".", ";", ":"} & set(words):
+        return limit
     moved = same and words[-1:] == ["to"] and _MOVED & set(words) and not {".", ":", "if", "when"} & set(words)
     if moved:
         return limit
     same = same and (amount.op is not None or words[-1:] in (["or"], ["and"]))
     led = set(words) <= _CONNECTIVES or (same and not {".", ":"} & set(words) and _only_people(words))
     return limit if led else None
+
+
+def _is_next_limit(amount: Amount, limit: Draft) -> bool:
+    """"≥160 mg/dL with a family history, or ≥190 without one": another limit of the same order on the same side."""
+    first = limit.amount
+    if first is None or first.value is None or amount.value is None or first.unit is None or first.kind == "none":
+        return False
+    alike = amount.op in _LIMITED and first.op in _LIMITED and str(amount.op)[0] == str(first.op)[0]
+    low, high = sorted((abs(first.value.value), abs(amount.value.value)))
+    return alike and low > 0 and high <= _ORDER * low
 
 
 def _only_people(words: list[str]) -> bool:
@@ -273,6 +282,8 @@ def _by_unit(scene: Scene, amount: Amount) -> str | None:
     counted_thing = COUNTABLES.first(scene.tokens, amount.core, amount.end)
     if counted_thing:
         return counted_thing[2]
+    if "cfu" in inside or "colony" in inside:
+        return "colony count"
     if "breaths" in inside or "breath" in inside:
         return "respiratory rate"
     if {"bpm", "beats"} & inside:
@@ -286,75 +297,8 @@ def _by_unit(scene: Scene, amount: Amount) -> str | None:
     return {"bmi": "BMI"}.get(amount.kind)
 
 
-def _per_time(scene: Scene, found: Draft) -> None:
-    """"14 units a week", "6 g a day": an intake's time behind its unit."""
-    code = per(scene, found.end)
-    if code and found.unit and "/" not in found.unit and found.amount and found.amount.kind in {"activity", "mass",
-                                                                                                "substance", "volume"}:
-        found.unit, found.end = found.unit + code, found.end + 2
-
-
 def _refers(scene: Scene, i: int) -> bool:
     return REFERENCES.at(scene.tokens, i) is not None
-
-
-def _reference(scene: Scene, found: Draft) -> None:
-    """"of predicted", "× ULN", "from baseline" behind the number."""
-    place = found.end
-    place += scene.word(place) in {"×", "x", "times", "of"} and REFERENCES.at(scene.tokens, place) is None
-    if scene.words(found.end, found.end + 2) in (["on", "each"], ["in", "each"], ["on", "every"]):
-        named = MEASURES.at(scene.tokens, found.end + 2)
-        found.end = min(found.end + 3, len(scene.tokens)) if named is None else (
-            named[0] + (scene.word(named[0]) in {"item", "items"}))
-    hit = REFERENCES.at(scene.tokens, place)
-    if hit and scene.word(hit[0]) != "body":
-        found.qualifiers["ref"] = hit[1]
-        found.end = hit[0]
-        behind = BEHIND.at(scene.tokens, hit[0])
-        if behind and found.comparator == "=":
-            found.end, found.comparator = behind
-    if found.qualifiers.get("ref") == "body weight" and found.parameter in {"lose", "losing", "weight"}:
-        found.parameter = "body weight"
-
-
-def _relation(scene: Scene, found: Draft) -> None:
-    """"before FVC falls below 50%": the action comes before, after or until the limit is met."""
-    clause = scene.words(max(scene.clause_start(found.start), found.start - 6), found.start)
-    for word in reversed(clause):
-        if word in {"before", "until", "after"}:
-            found.qualifiers["rel"] = word
-            return
-        if word in {"when", "if", "and", "or", ","}:
-            return
-
-
-def _population(scene: Scene, found: Draft) -> None:
-    """"in women" behind the limit, else a population right before it."""
-    hit = population_at(scene, found.end)
-    heading = next(iter(scene.headings), ())
-    headed = POPULATIONS.at(heading, 0)
-    if hit:
-        found.qualifiers["pop"] = hit[1]
-    elif headed and found.parameter != "age":
-        found.qualifiers["pop"] = scene.context.sections[-1][:heading[headed[0] - 1].end]
-    elif scene.context.population:
-        found.qualifiers["pop"] = scene.context.population
-
-
-def _kind(scene: Scene, found: Draft) -> None:
-    """A limit to be reached is a target."""
-    low = max([scene.clause_start(found.start), *(n for n in range(max(0, found.start - _NEAR), found.start)
-        if scene.word(n) in {"until", "if", "when", "unless", "once"})])
-    if {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained",
-        "adjusted", "titrated", "titrate", "hold", "held", "maintaining", "keeping", "titrating", "targeting",
-        "achieve"} & set(
-            scene.words(max(low, found.start - 10), found.start)):
-        found.qualifiers["kind"] = "target"
-    lowered = scene.word(found.start - 1) == "to" and {"reduce", "lower", "bring", "raise", "adjusted", "adjust",
-        "lowered", "reduced", "raised", "brought"} & set(
-        scene.words(max(low, found.start - 8), found.start))
-    if lowered or scene.words(found.start - 2, found.start) == ["should", "be"]:
-        found.qualifiers["kind"] = "target"
 
 
 def relate(done: list[Draft]) -> None:
@@ -392,6 +336,8 @@ def is_limit(scene: Scene, amount: Amount) -> bool:
             amount.start - (8 if symbol else 14), amount.start)):
         return True
     if noun is not None and limited and not scene.word(amount.start).startswith("exceed") and named.risk_of(scene, noun):
+        return True
+    if named.degreed(scene, amount):
         return True
     if noun is None or not noun.kind or noun.kind == "score":
         return False

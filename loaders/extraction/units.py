@@ -23,7 +23,8 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _AMOUNTS = {"mass", "substance", "activity", "volume", "form", "count", "weight", "energy", "dose"}
 _COUNTS = {"count", "breaths", "beats", "people"}
 _LOGARITHMS = {"log", "log10", "log₁₀", "logs"}
-_MOST_FRACTIONS = 4
+_MOST_FRACTIONS, _LONGEST_CELL = 4, 7  # parts, tokens
+_ANALYTES = {"hb", "haemoglobin", "hemoglobin", "albumin", "protein", "calprotectin", "elastase"}
 _BODY = {"weight", "area", "time", "dose", "mass"}
 _SHARES = {"100": "%", "1000": "10*-3", "10000": "10*-4", "100000": "10*-5"}  # "3 per 1000" is a share of 3 in 10*-3
 _PERSON_TIME = {f"({count}.{{person}}.a)": f"{code}/a" for count, code in _SHARES.items()}
@@ -46,15 +47,31 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     power = _power(tokens, i)
     atom = _atom(tokens, power[0] if power else i)
     if atom is None:
-        return _powered_fraction(tokens, power) if power else _bare_fraction(tokens, i)
+        return _powered_cells(tokens, power) or _powered_fraction(tokens, power) if power else _bare_fraction(tokens, i)
     end, code, kind = _product(tokens, atom)
     code = "" if kind in _COUNTS else code
     end, below = (end, []) if kind == "time" else _fractions(tokens, end)
+    if kind == "mass" and not below and (longer := analysed(tokens, end)):
+        end, below = longer
     if code == "{unit}" and len(below) == 1 and below[0][0] in {"L", "l"} and tokens[end - 1].text not in DASHES:
         code = "U"  # the activity of an enzyme
     if power:
         code = power[1]
     return end, Unit(_spell(code, below, atom[1]), _kind(kind, [part[1] for part in below]))
+
+
+def analysed(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]] | None:
+    """The denominators behind what is measured: "µg Hb/g", "mg of albumin per gram of creatinine"."""
+    place = i + (i < len(tokens) and tokens[i].lower == "of")
+    if place >= len(tokens) or tokens[place].lower not in _ANALYTES:
+        return None
+    end, below = _fractions(tokens, place + 1)
+    return (end, below) if below else None
+
+
+def over(unit: Unit, below: Sequence[tuple[str, str]]) -> Unit:
+    """The unit over further denominators."""
+    return Unit(_spell(unit.code, below, ""), _kind(unit.kind, [part[1] for part in below]))
 
 
 def _logarithm(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
@@ -106,6 +123,17 @@ def _power(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
 def _powered_fraction(tokens: Sequence[Token], power: tuple[int, str]) -> tuple[int, Unit] | None:
     end, below = _fractions(tokens, power[0])
     return (end, Unit(_spell(power[1], below, ""), "concentration")) if below else None
+
+
+def _powered_cells(tokens: Sequence[Token], power: tuple[int, str]) -> tuple[int, Unit] | None:
+    """"× 10^6 CD34+ cells/kg": the sort of cell stands before what they are counted in."""
+    for place in range(power[0], min(power[0] + _LONGEST_CELL, len(tokens))):
+        if tokens[place].lower in {"cells", "cell"}:
+            end, below = _fractions(tokens, place + 1)
+            return (end, Unit(_spell(power[1], below, ""), _kind("count", [part[1] for part in below]))) if below else None
+        if tokens[place].kind != "word" and tokens[place].text not in DASHES | {"+"}:
+            return None
+    return None
 
 
 def _bare_fraction(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:

@@ -44,7 +44,7 @@ ROWS = [
     (("Age", "Usual", "Too fast"), ("4-7 years", "70-110", "over 130"), "Table 3. Pulse rate (beats/min) by age",
      ["threshold age between 4-7 a", "threshold pulse rate between 70-110 /min", "threshold pulse rate > 130 /min"]),
     (("Severity", "Venous pH", "Bicarbonate (mmol/L)"), ("Mild", "7.30-7.35", "15-18"), "",
-     ["threshold ph between 7.30-7.35 1", "threshold bicarbonate between 15-18 mmol/L"]),
+     ["threshold venous ph between 7.30-7.35 1", "threshold bicarbonate between 15-18 mmol/L"]),
     (("Body weight", "Praziquantel", "Amoxicillin PO, once daily"), ("< 25 kg", "one tablet", "250 mg"), "",
      ["threshold body weight < 25 kg", "dose praziquantel = one {tbl}", "dose amoxicillin = 250 mg"]),
     (("Outcome", "Drug", "Placebo"), ("HbA1c (%)", "7.2 (1.1)", "7.9 (1.2)"), "", []),
