@@ -31,6 +31,10 @@ _COMMA = re.compile(r",\s")
 _ALLOWS = re.compile(r"\bmay\s(?:\w+ly\s)?be\s\w+", re.IGNORECASE)
 _TIME = re.compile(r"^(?:within|after|every|before|at|for|from)\s(?:the\s)?(?:first\s)?[\d.–-]+\s\w+\s", re.IGNORECASE)
 _UNKNOWN = "kind-other"
+_SUBORDINATE = frozenset({"if", "when", "whenever", "where", "wherever", "unless", "until", "once", "while", "after",
+                          "before", "as", "because", "since", "although", "though", "whereas", "provided", "should"})
+_SUBJECT = re.compile(r"(?:(?!(?:who|that|which|whom|if|when|until|unless|as|and|or|to)\b)[\w-]+\s){1,3}"
+                      r"(?:should|must|may|can|will|might|could)\b", re.IGNORECASE)
 _AFTER_NOUN = frozenset({"in", "from", "after", "with", "to"})
 _NEAR = 12  # modals this close together belong to one phrase: the earlier rule decides
 _HEAD = 300  # how far a fronted condition may reach
@@ -135,6 +139,8 @@ def _directs(head: str) -> bool:
     following = after.group().lower() if after else ""
     if after and following in words("force", "noun_after"):
         return following in {"and", "or"} and _directs(rest[after.end():].lstrip())
+    if _SUBJECT.match(rest):
+        return False  # "Clear fluids should be allowed" begins with its subject
     noun = found.group().lower() in words("force", "mostly_nouns")
     return not (noun and following in _AFTER_NOUN)
 
@@ -145,7 +151,8 @@ def _main_modal(text: str) -> Act | None:
     if first and first.group().lower() in words("force", "fronts"):
         comma = _COMMA.search(text, 0, _HEAD)
         if comma and _FINITE.search(text, comma.end()):
-            return _modal(text[comma.end():])
+            main = _modal(text[comma.end():])
+            return main if main or first.group().lower() in _SUBORDINATE else _modal(text)
     return _modal(text)
 
 

@@ -130,9 +130,17 @@ def read(text: str, family: str | None, known: Collection[str] = (), links: Stre
     `links` are the stretches that the source links to the list; no guard forbids those.
     """
     styles = _styles_of(family)
-    found = _apart(_candidates(text, styles, known, links))
+    found = _apart([*_candidates(text, styles, known, links), *_in_round(text, family, known)])
     unsure = f"marker-{_LISTED}"
     return [marker for marker in found if marker.rule != unsure or all(key.name in known for key in marker.keys)]
+
+
+def _in_round(text: str, family: str | None, known: Collection[str]) -> Iterator[Marker]:
+    """Lists of numbers in round brackets, where the document has square ones and one of the numbers is in its list."""
+    if family == "bracket" and known and "(" in text:
+        for marker in _candidates(text, _styles_of("round-bracket"), known):
+            if len(marker.keys) > 1 and any(key.name in known for key in marker.keys):
+                yield marker
 
 
 def of_block(block: Block, family: str | None, known: Collection[str] = (), linked: bool = False) -> list[Marker]:

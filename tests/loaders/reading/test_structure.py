@@ -185,6 +185,54 @@ def test_round_brackets_at_the_end_are_markers(line: str, keys: tuple[str, ...])
     assert record.statements[-1].citations == keys
 
 
+def test_square_and_round_brackets_on_one_page() -> None:
+    """A list of numbers in round brackets is a marker beside square ones if the list of references has one of them."""
+    record = structure("Title\n\nCare\n\nGive it [1].\n\nKeep glucose in range (70-180 mg/dL) (4,5), and walk [2].\n\n"
+                       "Test it in grade (7,8) and stage (4).\n\nReferences\n\n[1] Smith J. A trial. 2001.\n"
+                       "[4] Brown K. Another. 2003.\n")
+    assert [item.citations for item in record.statements] == [("1",), ("4", "5", "2"), ()]
+
+
+def test_a_row_of_figures_is_a_statement() -> None:
+    """A row whose heads say what its figures are is a statement; a row of figures without heads says nothing."""
+    table = "| Haemoglobin (g/L) | Dose (mg) |\n|---|---|\n| <100 | 2000 |\n| 100 or more | 1500 |\n"
+    assert len(structure(f"# Title\n\n{table}").statements) == 2
+
+
+def test_a_question_over_ordinary_sections_is_the_title() -> None:
+    """A question before a title is what the page answers; before "Key messages" it is the title itself."""
+    body = "Key messages\n\nGive it daily.\n\nContinuing the drug\n\nGive it for a year.\n"
+    assert headings(f"What prevents relapse?\n\n{body}") == [
+        (1, "What prevents relapse?"), (2, "Key messages"), (2, "Continuing the drug")]
+    assert headings(f"What prevents relapse?\n\nRelapse of Gout\n\nIt is common.\n\n{body}")[0] == (1, "Relapse of Gout")
+
+
+def test_a_heading_named_like_the_parent_is_no_child() -> None:
+    """"High-Efficacy Drugs" over drugs, then "Moderate-Efficacy Drugs": the second lies beside the first."""
+    text = ("Title\n\nIntro text here.\n\nHigh-Efficacy Drugs\n\nNatalizumab\n\n• Give it.\n\nFingolimod\n\n• Give it.\n\n"
+            "Moderate-Efficacy Drugs\n\n• Give them.\n")
+    assert [level for level, _ in headings(text)] == [1, 2, 3, 3, 2]
+
+
+def test_methods_of_numbered_sections_are_a_title() -> None:
+    """"Methods of ..." is a section among others, and the title over sections with numbers."""
+    text = "Methods of the guideline\n\n2.1 Panel\n\nIt met.\n\n2.2 Search\n\nIt ran.\n"
+    assert [level for level, _ in headings(text)] == [1, 2, 2]
+
+
+@pytest.mark.parametrize(("text", "force"), [
+    ("Clear fluids should be allowed until 2 hours.", "should"), ("Repeat doses must be halved.", "must"),
+    ("Treat patients who should not wait.", "imperative"), ("Give oxygen until it may be stopped.", "imperative"),
+    ("We recommend against combining the two.", "do_not"), ("Recommend against routine imaging.", "do_not"),
+    ("In type 2 diabetes we suggest finerenone, provided potassium is low.", "consider"),
+    ("Where aspirin is contraindicated, another drug is an option.", "none"),
+    ("Ito et al. (2020) define progression as a fall.", "none"),
+])
+def test_who_speaks_and_what_is_told(text: str, force: str) -> None:
+    """A verb that is part of the subject directs nothing, and the main clause decides, not the condition before it."""
+    assert structure(f"# Title\n\n## Care\n\nStart early (Smith et al., 2019).\n\n{text}\n").statements[-1].deontic == force
+
+
 def test_a_lead_in_is_no_statement_but_gives_its_words() -> None:
     """Words that only lead into bullets are none; the bullets below are advice because of them."""
     record = structure("Title\n\n• First-line treatment: oral examprofen\n  • Dosage: 5 mg daily\n• Rest is a help.\n")
