@@ -70,7 +70,7 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
     graded = [(tag.start, tag.end) for tag in tags]
     text = block.view.text
     whole = [block.view.trimmed(0, len(text))]
-    stretches = sentences.split(text, outer, graded) if block.kind == "paragraph" else whole
+    stretches = _labelled(text, sentences.split(text, outer, graded)) if block.kind == "paragraph" else whole
     cited, marked = [marker.start for marker in found], [tag.start for tag in tags]
     drafts: list[Draft] = []
     for start, end in stretches:
@@ -83,6 +83,15 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
         elif drafts:
             _annex(drafts[-1], draft)
     return drafts
+
+
+def _labelled(text: str, stretches: Sequence[sentences.Stretch]) -> list[sentences.Stretch]:
+    """The stretches, one that is nothing but a label ("Statement 3.") joined to what it labels."""
+    found: list[sentences.Stretch] = []
+    for start, end in stretches:
+        label = found and any(rule.pattern.fullmatch(text[found[-1][0]:start]) for rule in rules("statements", "label"))
+        found = [*found[:-1], (found[-1][0], end)] if label else [*found, (start, end)]
+    return found
 
 
 def _in_figures(draft: Draft) -> bool:

@@ -149,7 +149,10 @@ class _Sorter:
         return ends_sentence(before.text) and len(unit.text) < _LONGEST_DENSE
 
     def _without_site(self, found: list[str]) -> list[str]:
-        """The name of a site stands over the path of the page in it, and is no title."""
+        """The name of a site over the path of the page in it is no title, nor that of the publisher over the title."""
+        heads = [i for i, word in enumerate(found) if word == "heading"][:2]
+        if heads == [0, 1] and any(rule.pattern.search(self._page[0].text) for rule in rules("headings", "publisher")):
+            found[0] = "chrome"
         path = next((i for i, unit in enumerate(self._page[:_LONGEST_MASTHEAD])
                      if unit.remark and unit.remark.name == "breadcrumb"), 0)
         if path and all(word != "body" for word in found[:path]) and "heading" in found[path:]:

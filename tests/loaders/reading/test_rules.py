@@ -6,8 +6,8 @@ from loaders.extraction import markers
 from loaders.extraction.rulebook import Rule, rules
 from tests.loaders.reading.pages import PAGES
 
-PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("remarks", "rule"), ("grades", "rule"),
-         ("grades", "column"),
+PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("headings", "publisher"), ("remarks", "rule"),
+         ("grades", "rule"), ("grades", "column"),
          ("force", "opening"), ("force", "modal"), ("force", "kind"), ("force", "lead_in"), ("statements", "label"),
          ("statements", "no_statement"), ("population", "rule"), ("population", "heading"), ("references", "label"),
          ("references", "type")]

@@ -92,6 +92,21 @@ def test_an_imprint_in_several_parts_is_no_statement(line: str, apart: bool) -> 
     assert (remarks.rule_for(block.view.text) is not None) is apart
 
 
+def test_the_publisher_over_the_title_is_no_title() -> None:
+    """An institution directly over another heading published the page; its name alone may be the title."""
+    page = "Northfield Hospital NHS Trust\nManagement of Gout\nApproved by: the committee, March 2025\n\n1. Scope\n\n"
+    page += "Give it.\n"
+    assert headings(page) == [(1, "Management of Gout"), (2, "1. Scope")]
+    assert headings("Transfer to Hospital\n\nFirst Steps\n\nGive it.\n")[0] == (1, "Transfer to Hospital")
+
+
+def test_a_label_belongs_to_what_it_counts() -> None:
+    """"Statement 3." ends no sentence, and a line such as "Grade: B" heads nothing."""
+    record = structure("Title\n\nCare\n\nStatement 3. Screen adults yearly. Stop at 80.\n\nGrade: B\n\nIt is safe.\n")
+    assert [item.text for item in record.statements] == ["Screen adults yearly.", "Stop at 80.", "It is safe."]
+    assert [item.path[-1] for item in record.sections] == ["Title", "Care"]
+
+
 def test_definitions_of_one_section_are_one_statement() -> None:
     """Under "Definitions" sentences that define in a row are one, elsewhere they are two."""
     words = "Fever means 38 °C or more. Neutropenia means an ANC below 500 cells/µL. It is common.\n"
