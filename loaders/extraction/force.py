@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from loaders.blocks import Block
-from loaders.extraction.rulebook import Rule, rules, standing, words
+from loaders.extraction.rulebook import Rule, rules, selection, words
 from loaders.record import DeonticForce, StatementKind
 
 _LABEL = re.compile(r"^(?:\*{0,2}[A-Z][\w/ ()-]{0,40}|Recommendation \d+(?:\.\d+)*[a-z]?|[<>≤≥]?\s?\d[^:;]{0,40})\s?:\s+")
@@ -79,7 +79,7 @@ def read_row(block: Block, spoken: str) -> Act:
 
 def defines(text: str) -> bool:
     """Whether the clean text says what a word means."""
-    return any(rule.name == "definition" and rule.pattern.search(text) for rule in standing("force", text, "kind"))
+    return any(rule.name == "definition" and rule.pattern.search(text) for rule in selection("force", "kind").standing(text))
 
 
 def _opening(text: str) -> Act | None:
@@ -157,7 +157,7 @@ def _main_modal(text: str) -> Act | None:
 
 
 def _modal(text: str) -> Act | None:
-    found = [(match.start(), order, rule) for order, rule in enumerate(standing("force", text, "modal"))
+    found = [(match.start(), order, rule) for order, rule in enumerate(selection("force", "modal").standing(text))
              for match in [rule.pattern.search(text)] if match]
     if not found:
         return None
@@ -180,7 +180,7 @@ def _fragment(text: str) -> bool:
 
 def _kind(text: str) -> Act:
     main = _CONDITIONAL.sub(" ", text)  # what is only supposed is no result
-    rule = next((rule for rule in standing("force", text, "kind")
+    rule = next((rule for rule in selection("force", "kind").standing(text)
                  if rule.pattern.search(main if rule.fields["kind"] == "evidence" else text)), None)
     if rule:
         return Act(cast(StatementKind, rule.fields["kind"]), "none", f"kind-{rule.name}")
