@@ -81,6 +81,8 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     """
     scene = Scene.of(view, start, end, masked, context)
     drafts = _drafts(scene)
+    if not drafts:
+        return Reading()
     dose_kinds.relate(scene, drafts)
     thresholds.relate(drafts)
     limit_qualifiers.relate(scene, drafts)
