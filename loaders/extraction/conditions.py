@@ -146,7 +146,8 @@ def _tree(scene: Scene, clause: Clause, limits: list[Draft], inside: set[int]) -
         return None
     subject = not clause.marked and _governs(scene, limits[-1].end)
     names = [limit.parameter for limit in top.drafts()]
-    single = len(names) == 1 or (top.operator == "all" and len(set(names)) < len(names))
+    alike = top.operator == "all" and len(set(names)) < len(names) and not _both_ends([*top.drafts()])
+    single = len(names) == 1 or alike
     if not clause.marked and not subject and (single or _commands(scene, clause)):
         return None
     top.action, top.polarity = _action(scene, clause, limits, subject=subject)
@@ -199,6 +200,15 @@ def _are_different_people(scene: Scene, top: Node) -> bool:
     for limit, who in zip(limits, named, strict=True):
         limit.qualifiers.setdefault("pop", who)
     return True
+
+
+def _both_ends(limits: Sequence[Draft]) -> bool:
+    """"below 70 but at least 54", "at least 12% and 200 mL": two limits on one measure that must both hold."""
+    if len(limits) != _PAIR:
+        return False
+    first, second = ((limit.comparator or "")[:1] for limit in limits)
+    return bool(first and second) and {first, second} <= {"<", ">"} and (
+        first != second or limits[0].unit != limits[1].unit)
 
 
 def _commands(scene: Scene, clause: Clause) -> bool:

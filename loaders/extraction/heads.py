@@ -30,6 +30,11 @@ _DIVIDING = {"by", "for", "per", "according", "in", "with", "to"}
 _AGES = {"a", "mo", "wk", "d"}
 _LIMITED = {"<", "<=", ">", ">="}
 _LONGEST_NAME = 3  # words
+_ACTIONS = {"action", "actions", "management", "what to do", "response", "advice", "recommended action", "suggested action",
+            "intervention", "what to do next", "next step", "action required", "recommendation", "do"}
+_NO_BAND = {"limit", "limits", "threshold", "cut-off", "cutoff", "value", "result", "finding", "range", "level", "criterion",
+            "trigger", "measurement", "reading"}
+_AIMS = {"target", "targets", "goal", "goals", "aim", "target range", "target value"}
 _LONGEST_HEAD, _LONGEST_DEGREE, _LONGEST_LABEL = 160, 6, 10  # characters, tokens, tokens
 _BANDED = {"clearance", "concentration", "percent", "pressure", "gas", "bmi", "rate", "length", "score", "none",
            "temperature", "fold"}
@@ -187,9 +192,21 @@ def _crossed(scene: Scene, place: int) -> tuple[str, str] | None:
     if column.measure:
         words, key = scene.view.text[slice(*scene.context.cells[0][:2])].strip(), "pop"
     named = read(scene.view.text[slice(*scene.context.cells[0][:2])]).measure
-    if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME:
+    if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME or (
+            words.lower() in _NO_BAND | _AIMS):
         return None
     return key, words
+
+
+def _instruct(scene: Scene, found: Draft, place: int) -> None:
+    """The cell under "Action" says what a limit of its row is for; a limit under "Target" is one."""
+    cells = scene.context.cells
+    if cells[place][2].strip().lower() in _AIMS:
+        found.qualifiers.setdefault("kind", "target")
+    told = next(((low, high) for n, (low, high, head) in enumerate(cells)
+                 if n != place and head.strip().lower() in _ACTIONS), None)
+    if told and (words := scene.view.text[slice(*told)].strip()):
+        found.qualifiers.setdefault("action", words)
 
 
 def tell(scene: Scene, drafts: Sequence[Draft]) -> None:
@@ -205,6 +222,8 @@ def tell(scene: Scene, drafts: Sequence[Draft]) -> None:
             bands.append(_crossed(scene, place))
         if place is None and found.role == "threshold":
             bands.append(_named(scene, found))
+        if place is not None and found.role == "threshold":
+            _instruct(scene, found, place)
         for band in [*bands, headed]:
             if band and not (found.parameter and band[1].startswith(found.parameter)):
                 found.qualifiers.setdefault(*band)

@@ -221,6 +221,12 @@ def moved(scene: Scene, amount: Amount, noun: Governor) -> str | None:
     return f"{noun.text} {move}" if move else None
 
 
+def move_of(parameter: str | None) -> str:
+    """"increase" of "FEV1 increase"."""
+    last = (parameter or "").rpartition(" ")[2]
+    return last if last in _MOVES.values() else ""
+
+
 def of_a_drug(scene: Scene, noun: Governor) -> str | None:
     """"infuse gentamicin ... and aim for a trough below 1 mg/L": a trough is of the drug spoken of."""
     if noun.text.lower() not in _TROUGHS:

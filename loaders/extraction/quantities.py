@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from loaders.blocks import View
 from loaders.extraction import (
     ages,
+    aims,
     changes,
     conditions,
     counts,
@@ -28,7 +29,6 @@ from loaders.extraction import (
     followed,
     heads,
     importance,
-    limit_qualifiers,
     lists,
     rates,
     results,
@@ -79,7 +79,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     drafts = _drafts(scene)
     dose_kinds.relate(scene, drafts)
     thresholds.relate(drafts)
-    limit_qualifiers.relate(scene, drafts)
+    aims.relate(scene, drafts)
     results.relate(scene, drafts)
     tree = conditions.read(scene, drafts)
     heads.tell(scene, drafts)

@@ -81,6 +81,7 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if found.parameter is None:
         return None
     _elided(scene, found, amount, inherited)
+    _moved_alike(scene, found, amount, done)
     edges.apart(scene, found, noun)
     edges.upwards(scene, found, noun)
     if ref:
@@ -98,6 +99,21 @@ def _elided(scene: Scene, found: Draft, amount: Amount, limit: Draft | None) -> 
     shared = words[-1:] in (["or"], ["and"]) and bool(words[:-1]) and _only_people(words)
     if shared or (words[-1:] == ["to"] and _MOVED & set(words)):
         found.comparator = limit.comparator
+
+
+def _moved_alike(scene: Scene, found: Draft, amount: Amount, done: list[Draft]) -> None:
+    """"a rise of at least 12% and 200 mL", "a fall in A of 20 or more or B of 10": both are moves, both are limits."""
+    last = next((d for d in reversed(done[-1:]) if d.role == "threshold"), None)
+    move = named.move_of(last.parameter) if last else ""
+    if last is None or not move or amount.op is not None or amount.value is None or last.comparator not in _LIMITED:
+        return
+    words = scene.words(last.end, amount.start)
+    own = found.parameter == last.parameter
+    if words[:1] not in (["and"], ["or"]) or len(words) > (1 if own else _ORDER + 2) or {",", "is", "to", "if"} & set(words):
+        return
+    found.comparator = last.comparator
+    if not own:
+        found.parameter = f"{found.parameter} {move}"
 
 
 def _limits(scene: Scene, amount: Amount, noun: Governor | None, inherited: Draft | None) -> bool:
@@ -305,6 +321,9 @@ def relate(done: list[Draft]) -> None:
     """"stage 3a is 45 to 59, and 3b 30 to 44 mL/min": a unit printed with the last band holds for those before."""
     limits = [d for d in done if d.role == "threshold"]
     for first, second in reversed(list(pairwise(limits))):
+        if second.start == first.end + 1 and first.parameter == second.parameter and first.unit != second.unit and (
+                ref := second.qualifiers.get("ref")):
+            first.qualifiers.setdefault("ref", ref)  # "at least 12% and 200 mL from baseline"
         if first.unit == "1" and second.unit != "1" and first.amount and second.amount and second.amount.kind != "time":
             close = second.start - first.end < LOOK and _touches(first.amount, second.amount)
             if close and first.parameter == second.parameter:
