@@ -85,7 +85,7 @@ def _is_advised(scene: Scene, found: Draft, low: int) -> bool:
         if place is not None and scene.word(place - 1) != "not" and place < found.start - 1 and (
                 not _APART & set(scene.words(place, found.start))):
             return True
-    if scene.vocabulary.isdisjoint(_ADVISED) or low == found.start or _APART & set(scene.words(low, found.start)) or (
+    if scene.vocabulary.isdisjoint(_ADVISED) or low == found.start or scene.word(low - 1) in OPENING or _APART & set(scene.words(low, found.start)) or (
             _VERBS.at(scene.tokens, low) is not None):
         return False
     place = next((n for n in range(found.end, min(found.end + LOOK // 2, len(scene.tokens)))

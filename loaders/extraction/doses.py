@@ -61,6 +61,8 @@ def dose(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if amount.kind == "percent" and scene.word(amount.end) in _OXYGEN and amount.op not in {"<", ">"}:
         return draft(amount, "dose", "dose", "oxygen")
     amount = dose_amounts.first_of_two(scene, amount)
+    headed = heads.dosed(scene, amount) if scene.context.cells else None
+    amount = headed or amount
     if amount.kind == "concentration" and not dose_amounts.is_additive(scene, amount):
         return None
     if amount.kind not in _SURE | _MAYBE | {"concentration"} or (amount.kind == "weight" and amount.op in _LIMITED):
@@ -81,7 +83,7 @@ def dose(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         scene.words(found.start - 2, found.start) + scene.words(found.end, found.end + 1))
     near = set(scene.words(found.start - 4, found.start))
     bound = bool(_BEGUN & near) or bool(done and done[-1].role == "dose" and _MAXIMA & near)
-    if (drug is None and not told and not bound) or (amount.kind in _MAYBE and not _near_drug(scene, found)
+    if (drug is None and not told and not bound) or (amount.kind in _MAYBE and not headed and not _near_drug(scene, found)
             and not _goes_on(scene, found, done)):
         return None
     found.parameter = drug
@@ -226,7 +228,7 @@ def _drug(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
         return name(scene, nouned)
     if last:
         return last.parameter
-    return heads.name_of_row(scene, found.start) or inherited_drug(
+    return heads.drug_over(scene, found.start) or heads.name_of_row(scene, found.start) or inherited_drug(
         scene, found.amount.kind if found.amount else "mass") or _only_drug(scene, found) or _leading(scene, found)
 
 
@@ -280,7 +282,8 @@ def _unknown_drug(scene: Scene, found: Draft) -> tuple[int, int] | None:
     told = any(table.at(scene.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS)) or any(
         table.at(scene.tokens, n) for n in range(*noun) if not (n < noun[1] - 1 and SALTS.at(scene.tokens, n))
         for table in (MEASURES, OUTCOMES))
-    told = told or scene.tokens[noun[0] - 1].kind == "number" or unit_at(scene.tokens, noun[0]) is not None
+    told = told or scene.tokens[noun[0] - 1].kind == "number" or unit_at(
+        scene.tokens, next((n for n in range(*noun) if scene.tokens[n].kind == "word"), noun[0])) is not None
     participle = noun[1] - noun[0] == 1 and scene.word(noun[0]).endswith(("ed", "ing", "ly"))
     return None if participle or told else noun
 
