@@ -44,7 +44,7 @@ def tell(scene: Scene, found: Draft) -> None:
     low = max([scene.clause_start(start), *(n for n in range(max(0, start - _NEAR), start)
         if scene.word(n) in _CONDITIONAL)])
     before = scene.words(max(low, start - _NEAR - 1), start)
-    lowered = before[-1:] == ["to"] and bool(_BROUGHT & set(before[-8:]))
+    lowered = bool(_BROUGHT & set(before[-8:])) and (before[-1:] == ["to"] or _is_brought(scene, found, low))
     if _AIMS & set(before) or lowered or before[-1:] in (["reach"], ["attain"]) or _should_be(before) or (
             _is_called_aim(scene, found)) or _is_advised(scene, found, low):
         found.qualifiers["kind"] = "target"
@@ -54,10 +54,22 @@ def relate(scene: Scene, done: Sequence[Draft]) -> None:
     """"kept below 7.5 %, relaxed to 8.5 %", "held at 90-95 % and glucose above 2.6": an aim goes on over "and"."""
     for first, second in pairwise([d for d in done if d.role == "threshold"]):
         words = scene.words(first.end, second.start)
+        if first.qualifiers.get("kind") == "target" and words in (["("], ["(", "target"]) and (
+                second.parameter == first.parameter):  # "an INR of 2.5 (range 2.0-3.0)"
+            second.qualifiers["kind"] = "target"
         aimed = first.qualifiers.get("kind") == "target" and "kind" not in second.qualifiers and len(words) <= _FAR
         if aimed and ("and" in words or _LOOSENED & set(words)) and not _TURNS & set(words) and (
                 _VERBS.first(scene.tokens, first.end, second.start) is None):
             second.qualifiers["kind"] = "target"
+
+
+def _is_brought(scene: Scene, found: Draft, low: int) -> bool:
+    """"lower LDL cholesterol below 1.8 mmol/L": an order with nothing but the measure between."""
+    place = next((n for n in range(found.start - 1, low - 1, -1) if scene.word(n) in _BROUGHT), None)
+    ordered = place is not None and (place == low or scene.word(place - 1) in {"to", "should", "must", "and", ","})
+    return ordered and place is not None and place < found.start - 1 and not _APART & set(
+        scene.words(place + 1, found.start)) and found.comparator in {"<", "<=", ">", ">="} and found.unit != "%" and (
+        scene.word(found.end) not in {"is", "are", "was", "were"})
 
 
 def _should_be(before: list[str]) -> bool:
@@ -88,7 +100,7 @@ def _is_advised(scene: Scene, found: Draft, low: int) -> bool:
     if scene.vocabulary.isdisjoint(_ADVISED) or low == found.start or scene.word(low - 1) in OPENING or _APART & set(scene.words(low, found.start)) or (
             _VERBS.at(scene.tokens, low) is not None):
         return False
-    place = next((n for n in range(found.end, min(found.end + LOOK // 2, len(scene.tokens)))
+    place = next((n for n in range(found.end, min(found.end + LOOK, len(scene.tokens)))
                   if scene.word(n) in {"is", "are"} or scene.ends_sentence(n)), 0)
     return scene.word(place) in {"is", "are"} and bool(_ADVISED & set(scene.words(place + 1, place + 3))) and (
         not {"not", "no"} & set(scene.words(place, place + 3))) and "as" not in scene.words(place, place + 4) and (

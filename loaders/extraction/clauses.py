@@ -32,7 +32,8 @@ _DOING = {"should", "must", "may", "can", "is", "are", "be", "need", "needs", "r
 _DEFINING = {"means", "mean", "defined"}
 _LONGEST = 16  # tokens of an action
 _SHORT = 4  # tokens from "with" to its limit
-_REACH = 7  # tokens from "considered at" to its limit
+_BESIDE = {"at", "above", "below", "over", "under"}
+_REACH = 10  # tokens from "considered at" to its limit
 _LEADING = {"in", "for", "with", "among"}
 _OFFERED = {"considered", "recommended", "indicated", "suggested", "offered", "advised", "started", "needed", "warranted",
             "required", "justified", "appropriate", "reasonable", "initiated", "stopped", "withheld", "advisable",
@@ -113,10 +114,12 @@ def _leading(scene: Scene, low: int, limit: Draft) -> tuple[int, int] | None:
 
 def _offered(scene: Scene, low: int, limit: Draft) -> tuple[int, int] | None:
     """"transfusion may be considered at a haemoglobin of 70 g/L or less": the limit right behind what is offered."""
-    if scene.vocabulary.isdisjoint(_OFFERED):
+    ordered = _VERBS.at(scene.tokens, low) is not None and limit.comparator != "="  # "avoid it below an eGFR of 30"
+    if not ordered and scene.vocabulary.isdisjoint(_OFFERED):
         return None
     for place in range(limit.start, max(low, limit.start - _REACH), -1):
-        if scene.word(place - 1) in _OFFERED and scene.word(place) in _BOUNDS:
+        if scene.word(place) in _BOUNDS and (scene.word(place - 1) in _OFFERED or (
+                ordered and scene.word(place) in _BESIDE and scene.word(place + 1) in {"a", "an"})):
             return place, min(place + 1, limit.start)
         if scene.word(place - 1) in {",", "if", "for", "in"}:
             return None

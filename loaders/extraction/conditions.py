@@ -218,16 +218,19 @@ def _commands(scene: Scene, clause: Clause) -> bool:
 
 def _governs(scene: Scene, end: int) -> bool:
     """"A score of 21 or higher may support ...": the limit is the subject."""
+    if scene.word(end) == ":":  # "potassium ≥ 6.5 mmol/L: give calcium gluconate"
+        return _VERBS.at(scene.tokens, end + 1) is not None and not scene.context.cells
     return scene.word(end) in {"may", "should", "must", "warrants", "requires", "indicates", "needs", "suggests",
-                               "supports"}
+                               "supports", "prompts", "mandates", "calls", "triggers", "justifies", "necessitates"}
 
 
 def _action(scene: Scene, clause: Clause, limits: list[Draft], *, subject: bool) -> tuple[str | None, Polarity]:
     if subject:
         _, high = sentence(scene, limits[-1].end)
-        start = limits[-1].end + 1
+        start = limits[-1].end + 1 + (scene.word(limits[-1].end) == "calls")  # "calls for oxygen"
         end = min(high, start + 14)
-        return scene.text(start, end) or None, "do_not" if scene.word(start) == "not" else "do"
+        return scene.text(start, end) or None, (
+            "do_not" if scene.word(start) == "not" or prohibitions.AVOID.at(scene.tokens, start) else "do")
     return action_of(scene, clause) if clause.marked else (None, "do")
 
 

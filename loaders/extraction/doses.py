@@ -67,7 +67,7 @@ def dose(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return None
     if amount.kind not in _SURE | _MAYBE | {"concentration"} or (amount.kind == "weight" and amount.op in _LIMITED):
         return None
-    if dose_amounts.is_load(scene, amount) or dose_amounts.is_dilution(scene, amount) or (
+    if dose_amounts.is_of_fluid(scene, amount) or dose_amounts.is_load(scene, amount) or dose_amounts.is_dilution(scene, amount) or (
             _is_measurement(scene, amount, done)):
         return None
     if amount.kind == "flow" and amount.unit is not None and amount.unit.code == "mL/min" and amount.op in _LIMITED:

@@ -15,7 +15,13 @@ from loaders.extraction.parameters import MEASURES, POPULATIONS, REFERENCES, pop
 from loaders.extraction.scene import Scene
 
 _ENDS = {",", ".", ";", ")", "or", "and", ""}
-_NEAR = 9  # tokens
+_STATES = {"disease", "failure", "pregnancy", "diabetes", "hypertension", "syndrome", "injury", "stroke", "asthma", "copd",
+           "cancer", "sepsis", "shock", "frailty", "infancy", "childhood", "infarction", "malignancy", "leukaemia", "leukemia",
+           "lymphoma", "myeloma", "carcinoma", "bleeding", "haemorrhage", "hemorrhage", "infection", "remission", "angina",
+           "obesity", "dementia", "fibrillation", "inflammation", "impairment", "ckd", "hypercapnia", "deficiency",
+           "transplantation", "dialysis", "surgery", "aki", "hiv", "tuberculosis", "epilepsy", "gout"}
+_STATE_ENDINGS = ("itis", "osis", "aemia", "emia", "opathy", "penia", "plegia", "thyroidism")
+_NEAR, _LONGEST_STATE = 9, 5  # tokens
 
 
 def tell(scene: Scene, found: Draft) -> None:
@@ -82,7 +88,19 @@ def _population(scene: Scene, found: Draft) -> None:
     headed = POPULATIONS.at(heading, 0)
     if hit:
         found.qualifiers["pop"] = hit[1]
+    elif scene.word(found.end) == "in" and (state := _state(scene, found.end + 1)):
+        found.qualifiers["pop"] = state
     elif headed and found.parameter != "age":
         found.qualifiers["pop"] = scene.context.sections[-1][:heading[headed[0] - 1].end]
     elif scene.context.population:
         found.qualifiers["pop"] = scene.context.population
+
+
+def _state(scene: Scene, i: int) -> str | None:
+    """"80 g/L or less in cardiac disease", "below 48 mmol/mol in pregnancy": people told by what they have."""
+    end = i
+    while end < min(i + _LONGEST_STATE, len(scene.tokens)) and not scene.is_stop(end):
+        if scene.word(end) in _STATES or scene.word(end).endswith(_STATE_ENDINGS):
+            return scene.text(i, end + 1)
+        end += 1
+    return None

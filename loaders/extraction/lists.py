@@ -73,6 +73,8 @@ def read(text: str) -> Lead:
 
 def _choice(scene: Scene, i: int) -> str:
     """The choice that starts at token i."""
+    if scene.word(i) == "any" and number_at(scene, i + 1) and scene.word(i + 1) not in {"1", "one"}:
+        return ""  # "any 2 of 3": the number is told next
     if _ANY.at(scene.tokens, i):
         return "or"
     if _ALL.at(scene.tokens, i):

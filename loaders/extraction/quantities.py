@@ -19,6 +19,7 @@ from loaders.extraction import (
     aims,
     changes,
     conditions,
+    consensus,
     counts,
     cycles,
     dose_kinds,
@@ -142,7 +143,7 @@ def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
 
 def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The role of an amount: statistics first, then ages and times, doses, rates, limits."""
-    found = (importance.minimal(scene, amount) or dose_shares.share(scene, amount, done)
+    found = (importance.minimal(scene, amount) or consensus.share(scene, amount) or dose_shares.share(scene, amount, done)
              or counts.counted(scene, amount, done) or counts.window(scene, amount, done))
     if found:
         return found

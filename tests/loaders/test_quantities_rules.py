@@ -14,7 +14,7 @@ from loaders.extraction.quantities import read_quantities
 TABLES = {
     "units": ["unit"], "quantity_comparators": ["before", "behind"],
     "quantity_frequencies": ["frequency", "interval", "route", "course"],
-    "quantity_measures": ["effect", "measure", "outcome"], "quantity_words": ["class"], "quantity_drugs": ["drug"],
+    "quantity_measures": ["effect", "measure", "outcome", "disorder"], "quantity_words": ["class"], "quantity_drugs": ["drug"],
     "quantity_nominals": ["nominal"],
 }
 GIVES = {"units": "code", "quantity_comparators": "op"}
