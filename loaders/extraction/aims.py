@@ -17,7 +17,8 @@ from loaders.extraction.scene import LOOK, OPENING, Scene
 
 _AIMS = {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained", "adjusted",
          "titrated", "titrate", "hold", "held", "maintaining", "keeping", "titrating", "targeting", "achieve"}
-_BROUGHT = {"reduce", "lower", "bring", "raise", "adjusted", "adjust", "lowered", "reduced", "raised", "brought"}
+_BROUGHT = {"reduce", "lower", "bring", "raise", "adjusted", "adjust", "lowered", "reduced", "raised", "brought", "restrict",
+            "restricted", "limit", "limited"}
 _KEPT = {"be", "stay", "remain", "fall", "rise", "drop", "lie", "reach", "decrease", "increase", "by", "at", "to", "ideally",
          "not", "always", "decline"}
 _CONDITIONAL = {"until", "if", "when", "unless", "once"}
@@ -30,7 +31,7 @@ _ADVISED = {"recommended", "suggested", "advised", "advisable", "preferred", "de
             "appropriate", "optimal", "sought", "proposed", "ideal", "wanted"}
 _APART = {"for", "in", "with", "if", "when", "whose", "who", "at", "against", "not", "above", "below", "over", "under",
           "from", "before", "after", "until", "unless", "to", "should", "must", "is", "are", "has", "have", "than", "once",
-          "without", "no", "as", "by", "on", "means", "shows", "supports", "needs", "requires", "than", "having"}
+          "without", "no", "as", "by", "on", "means", "shows", "supports", "needs", "requires", "having"}
 _NO_AIM = {"age", "weight", "body weight", "birth weight"}
 _NEAR, _FAR, _OBJECT = 9, 14, 7  # tokens
 _VERBS = word_class("directive")
@@ -97,7 +98,8 @@ def _is_advised(scene: Scene, found: Draft, low: int) -> bool:
         if place is not None and scene.word(place - 1) != "not" and place < found.start - 1 and (
                 not _APART & set(scene.words(place, found.start))):
             return True
-    if scene.vocabulary.isdisjoint(_ADVISED) or low == found.start or scene.word(low - 1) in OPENING or _APART & set(scene.words(low, found.start)) or (
+    alone = low == found.start or scene.word(low - 1) in OPENING
+    if alone or scene.vocabulary.isdisjoint(_ADVISED) or _APART & set(scene.words(low, found.start)) or (
             _VERBS.at(scene.tokens, low) is not None):
         return False
     place = next((n for n in range(found.end, min(found.end + LOOK, len(scene.tokens)))

@@ -281,8 +281,8 @@ def _list(scene: Scene, found: Amount) -> Amount | None:
             i = hit[0]
             continue
         last = _with_unit(scene, found._replace(end=hit[0]))
-        if last is None:
-            break
+        if last is None or (last.kind == "percent" and {"score", "scores", "grade"} & set(scene.words(i - 4, i))):
+            break  # "0.6% at a score of 0 and 14.1% at a score of 3"
         if last.unit:
             if _is_dated(scene, found, last):
                 return None

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from loaders.extraction import criteria, prohibitions
-from loaders.extraction.clauses import POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
+from loaders.extraction.clauses import AVOID, POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
 from loaders.extraction.drafts import Draft
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
@@ -230,7 +230,7 @@ def _action(scene: Scene, clause: Clause, limits: list[Draft], *, subject: bool)
         start = limits[-1].end + 1 + (scene.word(limits[-1].end) == "calls")  # "calls for oxygen"
         end = min(high, start + 14)
         return scene.text(start, end) or None, (
-            "do_not" if scene.word(start) == "not" or prohibitions.AVOID.at(scene.tokens, start) else "do")
+            "do_not" if scene.word(start) == "not" or AVOID.at(scene.tokens, start) else "do")
     return action_of(scene, clause) if clause.marked else (None, "do")
 
 

@@ -14,8 +14,9 @@ from loaders.extraction.scene import Scene
 
 _AGREEING = {"agreed", "agreement", "consensus", "voted", "votes", "vote", "voting", "endorsed", "approval", "supermajority",
              "majority", "agree", "agreeing"}
-_PANEL = {"panel", "panellists", "panelists", "members", "voters", "experts", "delphi", "consensus", "votes", "vote", "voting",
-          "quorum", "panelist", "group", "committee", "statement", "statements", "round", "rounds", "participants", "accepted"}
+_PANEL = {"panel", "panellists", "panelists", "members", "voters", "experts", "delphi", "consensus", "votes", "vote",
+          "voting", "quorum", "panelist", "group", "committee", "statement", "statements", "round", "rounds",
+          "participants", "accepted"}
 _PEOPLE = {"patients", "people", "adults", "children", "women", "men", "kappa", "readers", "observers", "interobserver"}
 _LIMITED = {"<", "<=", ">", ">="}
 _NEAR = 8  # tokens

@@ -54,7 +54,7 @@ def kind(scene: Scene, found: Draft, done: Sequence[Draft]) -> None:
     if told is None and last and last.role == "dose" and scene.words(last.end, found.start) in _ALIKE:
         kept = str(last.qualifiers.get("kind", ""))  # "to 25 mg twice daily, or 50 mg twice daily above 85 kg"
         told = kept if kept == "maximum" or (kept == "target" and last.unit == found.unit) else None
-    told = told or _otherwise(scene, found, done)
+    told = told or _otherwise(scene, found, done) or _single(scene, found, near)
     if told:
         found.qualifiers["kind"] = told
     if told == "maximum" and found.comparator == "=":
@@ -84,6 +84,15 @@ def _before_bracket(scene: Scene, found: Draft) -> list[str]:
     opened = next((n for n in range(closed, max(0, closed - LOOK // 2), -1) if scene.word(n) in OPENING), closed)
     words = scene.words(max(0, opened - _NEAR), opened) if opened < closed else []
     return words if not SENTENCE_ENDS & set(words) else []
+
+
+def _single(scene: Scene, found: Draft, near: Sequence[str]) -> str | None:
+    """"a single dose of X 0.25 mg/kg", "1 g as a single dose", "a single 500 mg dose"."""
+    if "single" not in scene.vocabulary:
+        return None
+    behind = scene.words(found.end - 2, found.end + 4)
+    before = any(first == "single" and second in _DOSES | {""} for first, second in pairwise([*near, ""]))
+    return "single" if before or any(pair == ("single", "dose") for pair in pairwise(behind)) else None
 
 
 def _otherwise(scene: Scene, found: Draft, done: Sequence[Draft]) -> str | None:

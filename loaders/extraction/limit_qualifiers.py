@@ -1,4 +1,4 @@
-"""What is told of a limit beside its number: its time, what it is relative to, whom it holds for; `aims` tells what it is for.
+"""What is told of a limit beside its number: its time, what it is relative to, whom it holds for, and that it is an aim.
 
 Why: "below 50% of predicted", "before it falls below 30" and "aim for 7" say more than a number and a unit.
 Method: reference values and times right behind the limit; words of relation and of aiming in its clause before it.
@@ -11,15 +11,13 @@ from loaders.extraction import aims
 from loaders.extraction.amounts import BEHIND
 from loaders.extraction.counts import per
 from loaders.extraction.drafts import Draft
+from loaders.extraction.lexicon import word_class
 from loaders.extraction.parameters import MEASURES, POPULATIONS, REFERENCES, population_at
 from loaders.extraction.scene import Scene
 
 _ENDS = {",", ".", ";", ")", "or", "and", ""}
-_STATES = {"disease", "failure", "pregnancy", "diabetes", "hypertension", "syndrome", "injury", "stroke", "asthma", "copd",
-           "cancer", "sepsis", "shock", "frailty", "infancy", "childhood", "infarction", "malignancy", "leukaemia", "leukemia",
-           "lymphoma", "myeloma", "carcinoma", "bleeding", "haemorrhage", "hemorrhage", "infection", "remission", "angina",
-           "obesity", "dementia", "fibrillation", "inflammation", "impairment", "ckd", "hypercapnia", "deficiency",
-           "transplantation", "dialysis", "surgery", "aki", "hiv", "tuberculosis", "epilepsy", "gout"}
+_STATES = word_class("state")
+_TIMED = {"early", "late", "severe", "high"}
 _STATE_ENDINGS = ("itis", "osis", "aemia", "emia", "opathy", "penia", "plegia", "thyroidism")
 _NEAR, _LONGEST_STATE = 9, 5  # tokens
 
@@ -99,8 +97,9 @@ def _population(scene: Scene, found: Draft) -> None:
 def _state(scene: Scene, i: int) -> str | None:
     """"80 g/L or less in cardiac disease", "below 48 mmol/mol in pregnancy": people told by what they have."""
     end = i
-    while end < min(i + _LONGEST_STATE, len(scene.tokens)) and not scene.is_stop(end):
-        if scene.word(end) in _STATES or scene.word(end).endswith(_STATE_ENDINGS):
+    while end < min(i + _LONGEST_STATE, len(scene.tokens)) and (
+            not scene.is_stop(end) or scene.word(end) in _TIMED):
+        if _STATES.at(scene.tokens, end) or scene.word(end).endswith(_STATE_ENDINGS):
             return scene.text(i, end + 1)
         end += 1
     return None

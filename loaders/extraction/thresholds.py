@@ -116,7 +116,7 @@ def _elided(scene: Scene, found: Draft, amount: Amount, limit: Draft | None) -> 
         return
     words = scene.words(limit.end, amount.start)
     parted = words in (["or"], [",", "or"]) and scene.word(amount.end) in {"in", "for", "with", "if", "when"}
-    shared = parted or words[-1:] in (["or"], ["and"]) and bool(words[:-1]) and _only_people(words)
+    shared = parted or (words[-1:] in (["or"], ["and"]) and bool(words[:-1]) and _only_people(words))
     if shared or (words[-1:] == ["to"] and _MOVED & set(words)):
         found.comparator = limit.comparator
 
@@ -309,7 +309,9 @@ def _of_a_score(scene: Scene, amount: Amount, noun: Governor) -> str:
     if behind := named.scored_behind(scene, amount):
         return behind.text
     found = measure_in(scene, scene.clause_start(noun.start), noun.start)
-    return f"{found.text} {noun.text}" if found and found.kind == "score" else noun.text
+    if found is None or found.kind != "score":
+        return noun.text
+    return found.text if found.text.lower().endswith(noun.text.lower()) else f"{found.text} {noun.text}"
 
 
 def _by_unit(scene: Scene, amount: Amount) -> str | None:
@@ -369,6 +371,8 @@ def is_measured(scene: Scene, amount: Amount) -> bool:
 def is_limit(scene: Scene, amount: Amount) -> bool:
     """Whether a percentage is a limit rather than a rate: a measure with a limit on it, or a reference value."""
     noun = governor(scene, amount.start)
+    if amount.kind == "none" and scene.word(amount.start - 1) == "of" and scene.word(amount.start - 2) in _SCORES:
+        return True  # "0.6% at a score of 0 and 14.1% at a score of 3"
     if _refers(scene, amount.end) or scene.word(amount.end) in _LIMIT_NOUNS:
         return True
     symbol = scene.word(amount.start)[:1] in _SYMBOLS - {"="}
