@@ -53,13 +53,15 @@ def tell(scene: Scene, found: Draft) -> None:
 
 def relate(scene: Scene, done: Sequence[Draft]) -> None:
     """"kept below 7.5 %, relaxed to 8.5 %", "held at 90-95 % and glucose above 2.6": an aim goes on over "and"."""
-    for first, second in pairwise([d for d in done if d.role == "threshold"]):
+    limits = [d for d in done if d.role == "threshold" and scene.word(d.start - 1) != "time"]  # "time below 54 mg/dL <1%"
+    for first, second in pairwise(limits):
         words = scene.words(first.end, second.start)
         if first.qualifiers.get("kind") == "target" and words in (["("], ["(", "target"]) and (
                 second.parameter == first.parameter):  # "an INR of 2.5 (range 2.0-3.0)"
             second.qualifiers["kind"] = "target"
         aimed = first.qualifiers.get("kind") == "target" and "kind" not in second.qualifiers and len(words) <= _FAR
-        if aimed and ("and" in words or _LOOSENED & set(words)) and not _TURNS & set(words) and (
+        loosened = words[-1:] == ["to"] and bool(_LOOSENED & set(words[-2:]))  # "while it is open, relaxed to"
+        if aimed and (loosened or "and" in words or _LOOSENED & set(words)) and (loosened or not _TURNS & set(words)) and (
                 _VERBS.first(scene.tokens, first.end, second.start) is None):
             second.qualifiers["kind"] = "target"
 

@@ -22,6 +22,8 @@ AIMS = [
     ("Phosphate should be kept in the target range (0.8-1.5 mmol/L), and magnesium at 0.7 mmol/L or above.",
      ["target", "target"]),
     ("Lower LDL cholesterol below 1.8 mmol/L.", ["target"]),
+    ("Keep HbA1c below 7.5% while an ulcer is open, relaxed to 8.5% in frail people.", ["target", "target"]),
+    ("Time in range should be >70% and time below 54 mg/dL <1%.", ["target", None, "target"]),
     ("Restrict sodium to less than 2 g/day.", ["target"]),
     ("Titrate to an INR of 2.5 (range 2.0-3.0).", ["target", "target"]),
     ("We recommend surgery for an aneurysm diameter above 55 mm.", [None]),
