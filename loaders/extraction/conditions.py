@@ -137,6 +137,10 @@ def _tree(scene: Scene, clause: Clause, limits: list[Draft], inside: set[int]) -
         early = chunk.end <= limits[-1].start or chunk.joint == "any"
         if not chunk.items and clause.marked and early and not _shares_noun(scene, chunk):
             chunk.items = [*criteria.whole(scene, chunk)]
+    if clause.marked and len(chunks) > _PAIR and {chunk.joint for chunk in chunks[1:-1]} == {","} and (
+            chunks[-1].joint == "any" and not chunks[-1].items):
+        for chunk in chunks[1:]:  # "A, B, or there is a fracture (low certainty)": the last is not understood, its "or" is
+            chunk.joint = "any"
     _cut_tail(chunks)
     chunks = [chunk for chunk in chunks if chunk.items]
     if not chunks:

@@ -65,6 +65,7 @@ LOGIC = [
     ("An increase in creatinine of more than 26 µmol/L or 50% from baseline defines kidney injury.", ["or", "or"]),
     ("Transfuse at a haemoglobin of 70 g/L or below, or 80 g/L in pregnancy.", ["or", "or"]),
     ("Refer after one or more relapses or 2 or more new T2 lesions.", ["or", "or"]),
+    ("Switch if eGFR is below 60 mL/min, ACR is >30 mg/g, or there is a fragility fracture (low certainty).", ["or", "or"]),
     ("Screening is offered from 80 years or when life expectancy is short.", ["or"]),
 ]
 
