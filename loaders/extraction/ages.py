@@ -40,6 +40,8 @@ _SYMBOLIC = {"≈", "within"}
 _LIMITED = {"<", "<=", ">", ">="}
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _IF = {"if", "when", "unless", "where"}
+_OFFERED = {"offered", "offer", "recommended", "advised", "available", "stopped", "started", "begun", "begin", "start",
+            "given", "invited", "eligible", "screened", "vaccinated", "considered", "stop"}
 _NEAR, _FAR = 3, 9  # tokens
 
 
@@ -49,7 +51,7 @@ def age(scene: Scene, amount: Amount) -> Draft | None:
         return found
     if amount.kind not in {"none", "time"} or not (
             _says_age(scene, amount) or _of_people(scene, amount) or is_band_of_ages(scene, amount)
-            or _heads_a_dose(scene, amount)):
+            or _heads_a_dose(scene, amount) or _is_offered_from(scene, amount)):
         return None
     if _is_averaged(scene, amount.start):
         return None
@@ -61,6 +63,15 @@ def age(scene: Scene, amount: Amount) -> Draft | None:
     if amount.op is None and amount.value is not None:
         whole = whole._replace(op=_edge(scene, amount, pregnant))
     return draft(whole, "threshold", "age", _sort(scene, amount) or ("gestational age" if pregnant else "age"))
+
+
+def _is_offered_from(scene: Scene, amount: Amount) -> bool:
+    """"screening is offered from 80 years", "may be stopped from 75 years": what is offered from years on, by age."""
+    if scene.word(amount.start - 1) != "from" or amount.unit != _YEARS or amount.value is None or (
+            scene.vocabulary.isdisjoint(_OFFERED)):
+        return False
+    return bool(_OFFERED & set(scene.words(amount.start - _NEAR - 1, amount.start))) and (
+        scene.word(amount.end) not in {"after", "before", "to", "until", "of", "since", "following"})
 
 
 def _is_averaged(scene: Scene, i: int) -> bool:

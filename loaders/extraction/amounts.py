@@ -105,7 +105,7 @@ def _titre(scene: Scene, i: int, op: Comparator | None, core: int) -> Amount | N
 
 
 def _complete(scene: Scene, found: Amount) -> Amount | None:
-    for extend in (_pair, _pairs, _range, _list, _behind, _alternative, _behind):
+    for extend in (_pair, _fixed, _pairs, _range, _list, _behind, _alternative, _behind):
         longer = extend(scene, found)
         if longer is not None:
             found = longer
@@ -281,8 +281,8 @@ def _list(scene: Scene, found: Amount) -> Amount | None:
             i = hit[0]
             continue
         last = _with_unit(scene, found._replace(end=hit[0]))
-        if last is None:
-            break
+        if last is None or (last.kind == "percent" and {"score", "scores", "grade"} & set(scene.words(i - 4, i))):
+            break  # "0.6% at a score of 0 and 14.1% at a score of 3"
         if last.unit:
             if _is_dated(scene, found, last):
                 return None
@@ -314,6 +314,16 @@ def _pair(scene: Scene, found: Amount) -> Amount | None:
         return None
     whole = _with_unit(scene, found._replace(end=second[0]))
     return whole._replace(second=second[1]) if whole else None
+
+
+def _fixed(scene: Scene, found: Amount) -> Amount | None:
+    """"500 mg + 125 mg": the two parts of a fixed combination."""
+    if found.value is None or found.unit is None or scene.word(found.end) not in {"+", "plus"}:
+        return None
+    other = _simple(scene, found.end + 1) if found.second is None and found.unit.kind in {"mass", "dosage"} else None
+    if other is None or other.value is None or other.unit != found.unit or other.op:
+        return None
+    return found._replace(end=other.end, second=other.value)
 
 
 def _pairs(scene: Scene, found: Amount) -> Amount | None:

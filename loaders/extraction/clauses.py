@@ -32,7 +32,13 @@ _DOING = {"should", "must", "may", "can", "is", "are", "be", "need", "needs", "r
 _DEFINING = {"means", "mean", "defined"}
 _LONGEST = 16  # tokens of an action
 _SHORT = 4  # tokens from "with" to its limit
+_BESIDE = {"at", "above", "below", "over", "under"}
+_REACH = 10  # tokens from "considered at" to its limit
 _LEADING = {"in", "for", "with", "among"}
+_OFFERED = {"considered", "recommended", "indicated", "suggested", "offered", "advised", "started", "needed", "warranted",
+            "required", "justified", "appropriate", "reasonable", "initiated", "stopped", "withheld", "advisable",
+            "necessary", "begun", "contraindicated"}
+_BOUNDS = {"at", "above", "below", "over", "under", "from", "with", "beyond", "<", ">", "≤", "≥"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ def sentence(scene: Scene, i: int) -> tuple[int, int]:
 def clause_of(scene: Scene, limit: Draft) -> Clause:
     """The condition clause that a limit stands in."""
     low, high = sentence(scene, limit.start)
-    found = _marker(scene, low, limit) or _leading(scene, low, limit)
+    found = _marker(scene, low, limit) or _leading(scene, low, limit) or _offered(scene, low, limit)
     if found is None:
         return Clause(low, high, low, (low, high), marked=False)
     return Clause(found[1], _end(scene, found[1], limit, high), found[0], (low, high))
@@ -104,6 +110,20 @@ def _leading(scene: Scene, low: int, limit: Draft) -> tuple[int, int] | None:
     closes = any(scene.word(n) == "," and _turns(scene, n + 1)
         for n in range(limit.end, min(limit.end + LOOK, len(scene.tokens))))
     return (low, low + 1) if closes else None
+
+
+def _offered(scene: Scene, low: int, limit: Draft) -> tuple[int, int] | None:
+    """"transfusion may be considered at a haemoglobin of 70 g/L or less": the limit right behind what is offered."""
+    ordered = _VERBS.at(scene.tokens, low) is not None and limit.comparator != "="  # "avoid it below an eGFR of 30"
+    if not ordered and scene.vocabulary.isdisjoint(_OFFERED):
+        return None
+    for place in range(limit.start, max(low, limit.start - _REACH), -1):
+        if scene.word(place) in _BOUNDS and (scene.word(place - 1) in _OFFERED or (
+                ordered and scene.word(place) in _BESIDE and scene.word(place + 1) in {"a", "an"})):
+            return place, min(place + 1, limit.start)
+        if scene.word(place - 1) in {",", "if", "for", "in"}:
+            return None
+    return None
 
 
 def _weak(scene: Scene, place: int, limit: Draft) -> bool:

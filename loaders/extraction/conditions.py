@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from loaders.extraction import criteria, prohibitions
-from loaders.extraction.clauses import POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
+from loaders.extraction.clauses import AVOID, POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
 from loaders.extraction.drafts import Draft
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
@@ -137,6 +137,10 @@ def _tree(scene: Scene, clause: Clause, limits: list[Draft], inside: set[int]) -
         early = chunk.end <= limits[-1].start or chunk.joint == "any"
         if not chunk.items and clause.marked and early and not _shares_noun(scene, chunk):
             chunk.items = [*criteria.whole(scene, chunk)]
+    if clause.marked and len(chunks) > _PAIR and {chunk.joint for chunk in chunks[1:-1]} == {","} and (
+            chunks[-1].joint == "any" and not chunks[-1].items):
+        for chunk in chunks[1:]:  # "A, B, or there is a fracture (low certainty)": the last is not understood, its "or" is
+            chunk.joint = "any"
     _cut_tail(chunks)
     chunks = [chunk for chunk in chunks if chunk.items]
     if not chunks:
@@ -146,7 +150,8 @@ def _tree(scene: Scene, clause: Clause, limits: list[Draft], inside: set[int]) -
         return None
     subject = not clause.marked and _governs(scene, limits[-1].end)
     names = [limit.parameter for limit in top.drafts()]
-    single = len(names) == 1 or (top.operator == "all" and len(set(names)) < len(names))
+    alike = top.operator == "all" and len(set(names)) < len(names) and not _both_ends([*top.drafts()])
+    single = len(names) == 1 or alike
     if not clause.marked and not subject and (single or _commands(scene, clause)):
         return None
     top.action, top.polarity = _action(scene, clause, limits, subject=subject)
@@ -201,6 +206,15 @@ def _are_different_people(scene: Scene, top: Node) -> bool:
     return True
 
 
+def _both_ends(limits: Sequence[Draft]) -> bool:
+    """"below 70 but at least 54", "at least 12% and 200 mL": two limits on one measure that must both hold."""
+    if len(limits) != _PAIR:
+        return False
+    first, second = ((limit.comparator or "")[:1] for limit in limits)
+    return bool(first and second) and {first, second} <= {"<", ">"} and (
+        first != second or limits[0].unit != limits[1].unit)
+
+
 def _commands(scene: Scene, clause: Clause) -> bool:
     """Limits of a command without a condition ("keep plateau pressure below 30") are aims."""
     return _VERBS.at(scene.tokens, clause.start) is not None or "should" in scene.words(clause.start, clause.end)
@@ -208,16 +222,19 @@ def _commands(scene: Scene, clause: Clause) -> bool:
 
 def _governs(scene: Scene, end: int) -> bool:
     """"A score of 21 or higher may support ...": the limit is the subject."""
+    if scene.word(end) == ":":  # "potassium ≥ 6.5 mmol/L: give calcium gluconate"
+        return _VERBS.at(scene.tokens, end + 1) is not None and not scene.context.cells
     return scene.word(end) in {"may", "should", "must", "warrants", "requires", "indicates", "needs", "suggests",
-                               "supports"}
+                               "supports", "prompts", "mandates", "calls", "triggers", "justifies", "necessitates"}
 
 
 def _action(scene: Scene, clause: Clause, limits: list[Draft], *, subject: bool) -> tuple[str | None, Polarity]:
     if subject:
         _, high = sentence(scene, limits[-1].end)
-        start = limits[-1].end + 1
+        start = limits[-1].end + 1 + (scene.word(limits[-1].end) == "calls")  # "calls for oxygen"
         end = min(high, start + 14)
-        return scene.text(start, end) or None, "do_not" if scene.word(start) == "not" else "do"
+        return scene.text(start, end) or None, (
+            "do_not" if scene.word(start) == "not" or AVOID.at(scene.tokens, start) else "do")
     return action_of(scene, clause) if clause.marked else (None, "do")
 
 

@@ -24,7 +24,8 @@ _NOT_HAD = {"trials", "studies", "participants", "patients", "people", "persons"
             "occasions", "points", "drugs", "agents", "medicines", "medications", "doses", "classes", "tests", "samples",
             "cultures", "sets", "readings", "measurements", "sessions", "visits", "groups", "methods", "others", "items",
             "tablets", "days", "weeks", "months", "years", "clinicians", "specialists", "treatments", "lines", "weights"}
-_MOST = 12
+_MOST, _BEING = 12, {"was", "were"}
+_SORTED, _EARLIER = {"level", "grade", "type", "stage", "class"}, {"previous", "prior", "earlier", "past", "recurrent"}
 _NEAR, _WINDOW = 4, 8  # tokens
 
 
@@ -32,8 +33,8 @@ def counted(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"3 or more reliever inhalers in a year", "≥2 exacerbations per year": a limit on how often something happens."""
     if amount.op not in _LIMITED or amount.value is None or amount.unit is not None:
         return None
-    if amount.value.value == 1 and amount.op == ">=":  # "one or more risk factors": whether there is any, no number
-        return None
+    if amount.value.value == 1 and amount.op == ">=" and scene.word(amount.start - 1) != "after":
+        return None  # "one or more risk factors": whether there is any; "after one or more relapses": how often
     end = _listed(scene, amount)
     if end is None or not (_per(scene, end) or _is_told(scene, amount, done)):
         end = _had(scene, amount)
@@ -44,6 +45,8 @@ def counted(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     code = _per(scene, end)
     whole = amount._replace(unit=Unit(code or "1", "rate"))
     found = draft(whole, "threshold", "counted", scene.text(amount.end, last))
+    if scene.word(amount.start - 1) == "after":
+        found.qualifiers["rel"] = "after"
     if code == "/d":  # "more than 10 cigarettes a day": the time is no plan of its own
         found.end = last + 2
     return found
@@ -65,9 +68,12 @@ def _is_told(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
 
 def _listed(scene: Scene, amount: Amount) -> int | None:
     """The token behind a thing of the list, up to four words behind the number."""
-    place, limit = amount.end, min(amount.end + 4, len(scene.tokens))
+    place, limit = amount.end, min(amount.end + _NEAR + 1, len(scene.tokens))
     while place < limit and not COUNTABLES.at(scene.tokens, place):
-        if scene.tokens[place].kind != "word" or (scene.is_stop(place)
+        if scene.word(place) in _SORTED and (end := _sort(scene, place + 1)):
+            place = end  # "level 2 or 3 episodes"
+            continue
+        if scene.tokens[place].kind not in {"word", "name"} or (scene.is_stop(place) and scene.tokens[place].kind == "word"
                 and scene.word(place) not in {"or", "more", "moderate", "oral"}):
             return None
         place += 1
@@ -75,15 +81,25 @@ def _listed(scene: Scene, amount: Amount) -> int | None:
     return hit[0] if hit else None
 
 
+def _sort(scene: Scene, i: int) -> int:
+    """The token behind the numbers at token i: "2", "2 or 3", "3-4"."""
+    end = i
+    while end < i + 3 and ((scene.tokens[end:end + 1] and scene.tokens[end].kind == "number") or (
+            end > i and scene.word(end) in {"or", "and", "to", "-", "–", "/"})):
+        end += 1
+    return end if end > i else 0
+
+
 def _had(scene: Scene, amount: Amount) -> int | None:
     """The token behind any things that people have: "infants with no more than three SMN2 copies"."""
     before = scene.words(max(scene.clause_start(amount.start), amount.start - _WINDOW), amount.start)
-    if amount.top > _MOST or not _HAVING & set(before) or _STUDIES & scene.vocabulary:
+    earlier = scene.word(amount.end) in _EARLIER
+    if amount.top > _MOST or not _HAVING & set(before) or (_STUDIES - _BEING if earlier else _STUDIES) & scene.vocabulary:
         return None
     low = scene.clause_start(amount.start)
     near = before[-1:] != [] and (before[-1] in _HAVING or before[-1] in {"and", "or"})
     people = _PEOPLE.last(scene.tokens, max(low, amount.start - 2 * _WINDOW), amount.start)
-    told = low == amount.start - 1 or people is not None
+    told = low == amount.start - 1 or people is not None or earlier
     end = amount.end
     while end < min(amount.end + _NEAR, len(scene.tokens)) and scene.tokens[end].kind == "word" and not scene.is_stop(end):
         end += 1

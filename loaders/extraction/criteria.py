@@ -27,6 +27,7 @@ def criterion(scene: Scene, low: int, high: int) -> Sign | None:
         low += 1
     while high > low and scene.tokens[high - 1].kind in {"sign", "gap"} and scene.word(high - 1) not in CLOSING:
         high -= 1
+    high = next((n for n in range(low, high) if scene.word(n) == ":"), high)  # "without bleeding: omit a dose"
     words = scene.words(low, high)
     kinds = {token.kind for token in scene.tokens[low:high]}
     if not words or len(words) > _LONGEST_CRITERION or _VERBAL & set(words) or kinds & {"number", "gap",

@@ -63,6 +63,12 @@ def is_oxygen(scene: Scene, amount: Amount) -> bool:
         scene.tokens, amount.start, max(0, amount.start - 4)) is None
 
 
+def is_of_fluid(scene: Scene, amount: Amount) -> bool:
+    """"if more than 5 L of ascites is drained": what is found in a condition, and not given."""
+    return amount.op in _LIMITED and amount.kind == "volume" and scene.word(amount.start - 1) in {"if", "when"} and (
+        scene.word(amount.end) == "of")
+
+
 def is_load(scene: Scene, amount: Amount) -> bool:
     """"a 75-g load", "75-g oral glucose tolerance test": part of a test's name."""
     return amount.hyphened and bool({"load", "tolerance", "challenge", "test"}

@@ -52,8 +52,9 @@ def kind(scene: Scene, found: Draft, done: Sequence[Draft]) -> None:
         near, low = near[turn:], max(low, found.start - len(near) + turn)
     told = _step(scene, found, low) or _bolus(scene, found) or _by_words(scene, found, near) or _towards(scene, found, done)
     if told is None and last and last.role == "dose" and scene.words(last.end, found.start) in _ALIKE:
-        told = "maximum" if last.qualifiers.get("kind") == "maximum" else None
-    told = told or _otherwise(scene, found, done)
+        kept = str(last.qualifiers.get("kind", ""))  # "to 25 mg twice daily, or 50 mg twice daily above 85 kg"
+        told = kept if kept == "maximum" or (kept == "target" and last.unit == found.unit) else None
+    told = told or _otherwise(scene, found, done) or _single(scene, found, near)
     if told:
         found.qualifiers["kind"] = told
     if told == "maximum" and found.comparator == "=":
@@ -83,6 +84,15 @@ def _before_bracket(scene: Scene, found: Draft) -> list[str]:
     opened = next((n for n in range(closed, max(0, closed - LOOK // 2), -1) if scene.word(n) in OPENING), closed)
     words = scene.words(max(0, opened - _NEAR), opened) if opened < closed else []
     return words if not SENTENCE_ENDS & set(words) else []
+
+
+def _single(scene: Scene, found: Draft, near: Sequence[str]) -> str | None:
+    """"a single dose of X 0.25 mg/kg", "1 g as a single dose", "a single 500 mg dose"."""
+    if "single" not in scene.vocabulary:
+        return None
+    behind = scene.words(found.end - 2, found.end + 4)
+    before = any(first == "single" and second in _DOSES | {""} for first, second in pairwise([*near, ""]))
+    return "single" if before or any(pair == ("single", "dose") for pair in pairwise(behind)) else None
 
 
 def _otherwise(scene: Scene, found: Draft, done: Sequence[Draft]) -> str | None:
@@ -173,11 +183,21 @@ def relate(scene: Scene, done: Sequence[Draft]) -> None:
         _reduced(scene, first, second)
         if second.qualifiers.get("kind") == "increment":
             first.qualifiers.setdefault("kind", "starting")
+        if _is_raised_to(scene, first, second):
+            first.qualifiers.setdefault("kind", "starting")
         _bracketed(scene, first, second)
     _maintained(scene, doses)
     for found in doses:
         _population(scene, found, done)
     _conditions(scene, done)
+
+
+def _is_raised_to(scene: Scene, first: Draft, second: Draft) -> bool:
+    """"add 12.5 mg daily; raise it to 25 mg after 4 weeks": the dose before the one it is raised to is the first one."""
+    if second.qualifiers.get("kind") != "target" or not (first.amount and second.amount) or first.unit != second.unit:
+        return False
+    raised = _UP.last(scene.tokens, first.end, second.start) is not None
+    return raised and first.amount.top < second.amount.top and second.start - first.end <= LOOK
 
 
 def _maintained(scene: Scene, doses: Sequence[Draft]) -> None:

@@ -50,8 +50,11 @@ _BEFORE_DOSE = {"at", "a", "of", "dose", "the", "is", "are", "as", "be", "given"
 _DOSED = {"once", "twice", "thrice", "bid", "b.i.d.", "tid", "t.i.d.", "qid", "orally", "iv", "im", "po", "subcutaneously",
           "intravenously", "intramuscularly"}
 _BEGUN = {"start", "begin", "starting", "beginning", "started", "begun"}
+_CONDITIONAL = {"if", "when", "unless", "where"}
+_GIVING = {"give", "use", "start", "add", "switch", "should", "then", "with", "reduce", "increase", ";", "."}
 _MAXIMA = {"maximum", "max", "ceiling", "minimum", "target"}
 _LIMITED = {"<", "<=", ">", ">="}
+_NO_DOSES = (dose_amounts.is_of_fluid, dose_amounts.is_load, dose_amounts.is_dilution)
 _OXYGEN = {"oxygen", "venturi", "o2"}
 _NO_DRUG, _VERBS = word_class("no drug"), word_class("directive")
 
@@ -61,12 +64,13 @@ def dose(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if amount.kind == "percent" and scene.word(amount.end) in _OXYGEN and amount.op not in {"<", ">"}:
         return draft(amount, "dose", "dose", "oxygen")
     amount = dose_amounts.first_of_two(scene, amount)
+    headed = heads.dosed(scene, amount) if scene.context.cells else None
+    amount = headed or amount
     if amount.kind == "concentration" and not dose_amounts.is_additive(scene, amount):
         return None
     if amount.kind not in _SURE | _MAYBE | {"concentration"} or (amount.kind == "weight" and amount.op in _LIMITED):
         return None
-    if dose_amounts.is_load(scene, amount) or dose_amounts.is_dilution(scene, amount) or (
-            _is_measurement(scene, amount, done)):
+    if any(no_dose(scene, amount) for no_dose in _NO_DOSES) or _is_measurement(scene, amount, done):
         return None
     if amount.kind == "flow" and amount.unit is not None and amount.unit.code == "mL/min" and amount.op in _LIMITED:
         return None
@@ -81,7 +85,7 @@ def dose(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         scene.words(found.start - 2, found.start) + scene.words(found.end, found.end + 1))
     near = set(scene.words(found.start - 4, found.start))
     bound = bool(_BEGUN & near) or bool(done and done[-1].role == "dose" and _MAXIMA & near)
-    if (drug is None and not told and not bound) or (amount.kind in _MAYBE and not _near_drug(scene, found)
+    if (drug is None and not told and not bound) or (amount.kind in _MAYBE and not headed and not _near_drug(scene, found)
             and not _goes_on(scene, found, done)):
         return None
     found.parameter = drug
@@ -226,7 +230,7 @@ def _drug(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
         return name(scene, nouned)
     if last:
         return last.parameter
-    return heads.name_of_row(scene, found.start) or inherited_drug(
+    return heads.drug_over(scene, found.start) or heads.name_of_row(scene, found.start) or inherited_drug(
         scene, found.amount.kind if found.amount else "mass") or _only_drug(scene, found) or _leading(scene, found)
 
 
@@ -246,7 +250,20 @@ def _taken_before(scene: Scene, found: Draft) -> tuple[int, int] | None:
     place = drug_before(scene.tokens, found.start, floor)
     while place and ":" in scene.words(place[1], found.start) and _is_background(scene, place[0]):
         place = drug_before(scene.tokens, place[0], floor)
+    if place and (meant := _before_condition(scene, place, found.start)):
+        return meant
     return place
+
+
+def _before_condition(scene: Scene, place: tuple[int, int], i: int) -> tuple[int, int] | None:
+    """"X can be considered if oral iron fails, up to 1 g": a drug between "if" and its comma is not the one given."""
+    if scene.vocabulary.isdisjoint(_CONDITIONAL) or "," not in scene.words(place[1], i):
+        return None
+    low = scene.clause_start(place[0])
+    opened = next((n for n in range(place[0] - 1, low - 1, -1) if scene.word(n) in _CONDITIONAL | {","}), None)
+    if opened is None or opened == low or scene.word(opened) == "," or _GIVING & set(scene.words(place[1], i)):
+        return None
+    return drug_before(scene.tokens, opened, low)
 
 
 def _is_background(scene: Scene, i: int) -> bool:
@@ -280,7 +297,8 @@ def _unknown_drug(scene: Scene, found: Draft) -> tuple[int, int] | None:
     told = any(table.at(scene.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS)) or any(
         table.at(scene.tokens, n) for n in range(*noun) if not (n < noun[1] - 1 and SALTS.at(scene.tokens, n))
         for table in (MEASURES, OUTCOMES))
-    told = told or scene.tokens[noun[0] - 1].kind == "number" or unit_at(scene.tokens, noun[0]) is not None
+    told = told or scene.tokens[noun[0] - 1].kind == "number" or unit_at(
+        scene.tokens, next((n for n in range(*noun) if scene.word(n)[:1].isalpha()), noun[0])) is not None
     participle = noun[1] - noun[0] == 1 and scene.word(noun[0]).endswith(("ed", "ing", "ly"))
     return None if participle or told else noun
 

@@ -18,8 +18,9 @@ from loaders.blocks import View
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.context import Context
 from loaders.extraction.drafts import Draft
+from loaders.extraction.lexer import tokenise
 from loaders.extraction.lexicon import word_class
-from loaders.extraction.parameters import MEASURES, REFERENCES, Governor
+from loaders.extraction.parameters import MEASURES, REFERENCES, Governor, drug_before, drug_name, names_drug
 from loaders.extraction.scene import Scene
 from loaders.extraction.units import Unit, unit_at
 
@@ -27,9 +28,16 @@ _DEGREES = word_class("degree")
 _NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
 _DEFINING = {"is", "denotes", "means", "=", ":", "as", "denoting", "at", "for", "covers", "corresponds", "to"}
 _DIVIDING = {"by", "for", "per", "according", "in", "with", "to"}
+_DOSES, _DOSING = {"dose", "doses", "dosage", "dosing", "dosages"}, {"mass", "dosage", "activity", "form", "volume"}
+_RESULTS = {"mean", "median", "change", "difference", "trial", "study", "outcome", "p", "ci", "patients"}
 _AGES = {"a", "mo", "wk", "d"}
 _LIMITED = {"<", "<=", ">", ">="}
 _LONGEST_NAME = 3  # words
+_ACTIONS = {"action", "actions", "management", "what to do", "response", "advice", "recommended action", "suggested action",
+            "intervention", "what to do next", "next step", "action required", "recommendation", "do"}
+_NO_BAND = {"limit", "limits", "threshold", "cut-off", "cutoff", "value", "result", "finding", "range", "level", "criterion",
+            "trigger", "measurement", "reading"}
+_AIMS = {"target", "targets", "goal", "goals", "aim", "target range", "target value"}
 _LONGEST_HEAD, _LONGEST_DEGREE, _LONGEST_LABEL = 160, 6, 10  # characters, tokens, tokens
 _BANDED = {"clearance", "concentration", "percent", "pressure", "gas", "bmi", "rate", "length", "score", "none",
            "temperature", "fold"}
@@ -75,8 +83,8 @@ def cell_of(scene: Scene, i: int) -> int | None:
 def _over(scene: Scene, place: int) -> Iterator[Head]:
     """The heads over a cell, the nearest first: of its column, of its row, of the table."""
     cells = scene.context.cells
+    yield read(cells[place][2])
     if place:
-        yield read(cells[place][2])
         yield row_head(scene)
     yield read(scene.context.lead_in)
 
@@ -137,6 +145,46 @@ def _banded(scene: Scene, amount: Amount, measure: str) -> tuple[str, str] | Non
     return "cond", f"{measure} {words}"
 
 
+def dosed(scene: Scene, amount: Amount) -> Amount | None:
+    """A bare number under "Weight 35-69 kg: dose (mg)", "Amoxicillin, mg twice daily": a dose in the head's unit."""
+    place = cell_of(scene, amount.start)
+    if not place or amount.kind != "none" or amount.op in _LIMITED or amount.second is not None:
+        return None
+    unit = _dosed_in(scene.context.cells[place][2], scene.context.lead_in)
+    return amount._replace(unit=unit) if unit else None
+
+
+@lru_cache(maxsize=512)
+def _dosed_in(head: str, caption: str) -> Unit | None:
+    """The unit of dosing that a head prints without a number, where it or its caption speaks of doses or a drug."""
+    if len(head) > _LONGEST_HEAD:
+        return None
+    tokens = tokenise(head)
+    words = {token.lower for token in (*tokens, *tokenise(caption[-_LONGEST_HEAD:]))}
+    own = {token.lower for token in tokens}
+    if _RESULTS & words or not (_DOSES & words or names_drug(head)) or (not _DOSES & own and read(head).measure):
+        return None
+    hits = (unit_at(tokens, n) for n in range(1, len(tokens)) if tokens[n - 1].kind != "number")
+    return next((hit[1] for hit in hits if hit and hit[1].kind in _DOSING), None)
+
+
+def drug_over(scene: Scene, i: int) -> str | None:
+    """The drug named by the head of the column, or else by the caption of the table, that token i stands under."""
+    place = cell_of(scene, i)
+    if not place:
+        return None
+    return _drug_in(scene.context.cells[place][2]) or _drug_in(scene.context.lead_in[-_LONGEST_HEAD:])
+
+
+@lru_cache(maxsize=512)
+def _drug_in(text: str) -> str | None:
+    scene = Scene.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
+    hit = drug_before(scene.tokens, len(scene.tokens))
+    while hit and scene.word(hit[0] - 1) == "+" and (first := drug_before(scene.tokens, hit[0] - 1, hit[0] - 2)):
+        hit = first[0], hit[1]  # "Artemether + lumefantrine"
+    return drug_name(scene, hit) if hit else None
+
+
 def _lasting(scene: Scene, amount: Amount) -> bool:
     """"over 5 min", "for 2-3 days": the length of something, not an age."""
     return scene.word(amount.start - 1) in {"for", "every", "at", "in", "after"} or scene.word(amount.start) == "within"
@@ -187,9 +235,21 @@ def _crossed(scene: Scene, place: int) -> tuple[str, str] | None:
     if column.measure:
         words, key = scene.view.text[slice(*scene.context.cells[0][:2])].strip(), "pop"
     named = read(scene.view.text[slice(*scene.context.cells[0][:2])]).measure
-    if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME:
+    if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME or (
+            words.lower() in _NO_BAND | _AIMS):
         return None
     return key, words
+
+
+def _instruct(scene: Scene, found: Draft, place: int) -> None:
+    """The cell under "Action" says what a limit of its row is for; a limit under "Target" is one."""
+    cells = scene.context.cells
+    if cells[place][2].strip().lower() in _AIMS:
+        found.qualifiers.setdefault("kind", "target")
+    told = next(((low, high) for n, (low, high, head) in enumerate(cells)
+                 if n != place and head.strip().lower() in _ACTIONS), None)
+    if told and (words := scene.view.text[slice(*told)].strip()):
+        found.qualifiers.setdefault("action", words)
 
 
 def tell(scene: Scene, drafts: Sequence[Draft]) -> None:
@@ -205,6 +265,8 @@ def tell(scene: Scene, drafts: Sequence[Draft]) -> None:
             bands.append(_crossed(scene, place))
         if place is None and found.role == "threshold":
             bands.append(_named(scene, found))
+        if place is not None and found.role == "threshold":
+            _instruct(scene, found, place)
         for band in [*bands, headed]:
             if band and not (found.parameter and band[1].startswith(found.parameter)):
                 found.qualifiers.setdefault(*band)

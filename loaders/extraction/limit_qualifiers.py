@@ -7,9 +7,7 @@ Fails: it cannot; what no word tells is left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
-
+from loaders.extraction import aims
 from loaders.extraction.amounts import BEHIND
 from loaders.extraction.counts import per
 from loaders.extraction.drafts import Draft
@@ -17,17 +15,11 @@ from loaders.extraction.lexicon import word_class
 from loaders.extraction.parameters import MEASURES, POPULATIONS, REFERENCES, population_at
 from loaders.extraction.scene import Scene
 
-_AIMS = {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained", "adjusted",
-         "titrated", "titrate", "hold", "held", "maintaining", "keeping", "titrating", "targeting", "achieve"}
-_BROUGHT = {"reduce", "lower", "bring", "raise", "adjusted", "adjust", "lowered", "reduced", "raised", "brought"}
-_KEPT = {"be", "stay", "remain", "fall", "rise", "drop", "lie", "reach", "decrease", "increase", "by", "at", "to", "ideally",
-         "not", "always", "decline"}
-_CONDITIONAL = {"until", "if", "when", "unless", "once"}
-_LOOSENED = {"relaxed", "eased", "loosened", "tightened", "lowered", "raised"}
-_TURNS = {"if", "when", "unless", "is", "are", "was", "were", "should", "must", "who", "once", "until", ";", ".", ":"}
 _ENDS = {",", ".", ";", ")", "or", "and", ""}
-_NEAR, _FAR = 9, 14  # tokens
-_VERBS = word_class("directive")
+_STATES = word_class("state")
+_TIMED = {"early", "late", "severe", "high"}
+_STATE_ENDINGS = ("itis", "osis", "aemia", "emia", "opathy", "penia", "plegia", "thyroidism")
+_NEAR, _LONGEST_STATE = 9, 5  # tokens
 
 
 def tell(scene: Scene, found: Draft) -> None:
@@ -36,18 +28,8 @@ def tell(scene: Scene, found: Draft) -> None:
     _reference(scene, found)
     _relation(scene, found)
     _population(scene, found)
-    _kind(scene, found)
+    aims.tell(scene, found)
     _proviso(scene, found)
-
-
-def relate(scene: Scene, done: Sequence[Draft]) -> None:
-    """"kept below 7.5 %, relaxed to 8.5 %", "held at 90-95 % and glucose above 2.6": an aim goes on over "and"."""
-    for first, second in pairwise([d for d in done if d.role == "threshold"]):
-        words = scene.words(first.end, second.start)
-        aimed = first.qualifiers.get("kind") == "target" and "kind" not in second.qualifiers and len(words) <= _FAR
-        if aimed and ("and" in words or _LOOSENED & set(words)) and not _TURNS & set(words) and (
-                _VERBS.first(scene.tokens, first.end, second.start) is None):
-            second.qualifiers["kind"] = "target"
 
 
 def _proviso(scene: Scene, found: Draft) -> None:
@@ -104,33 +86,20 @@ def _population(scene: Scene, found: Draft) -> None:
     headed = POPULATIONS.at(heading, 0)
     if hit:
         found.qualifiers["pop"] = hit[1]
+    elif scene.word(found.end) == "in" and (state := _state(scene, found.end + 1)):
+        found.qualifiers["pop"] = state
     elif headed and found.parameter != "age":
         found.qualifiers["pop"] = scene.context.sections[-1][:heading[headed[0] - 1].end]
     elif scene.context.population:
         found.qualifiers["pop"] = scene.context.population
 
 
-def _kind(scene: Scene, found: Draft) -> None:
-    """A limit to be reached is a target."""
-    low = max([scene.clause_start(found.start), *(n for n in range(max(0, found.start - _NEAR), found.start)
-        if scene.word(n) in _CONDITIONAL)])
-    before = scene.words(max(low, found.start - _NEAR - 1), found.start)
-    lowered = before[-1:] == ["to"] and bool(_BROUGHT & set(before[-8:]))
-    if _AIMS & set(before) or lowered or before[-1:] in (["reach"], ["attain"]) or _should_be(before) or (
-            _is_called_aim(scene, found)):
-        found.qualifiers["kind"] = "target"
-
-
-def _should_be(before: list[str]) -> bool:
-    """"should be", "should stay", "should fall by": with nothing else between the order and the limit."""
-    if "should" not in before[-4:]:
-        return False
-    verbs = before[len(before) - before[::-1].index("should"):]
-    return bool(verbs) and set(verbs) <= _KEPT
-
-
-def _is_called_aim(scene: Scene, found: Draft) -> bool:
-    """"below 130/80 mm Hg is the recommended goal"."""
-    words = scene.words(found.end, found.end + 5)
-    return words[:1] in (["is"], ["are"], ["as"]) and bool({"goal", "target", "aim"} & set(words)) and (
-        not {"no", "not", "below", "above", "of"} & set(words))
+def _state(scene: Scene, i: int) -> str | None:
+    """"80 g/L or less in cardiac disease", "below 48 mmol/mol in pregnancy": people told by what they have."""
+    end = i
+    while end < min(i + _LONGEST_STATE, len(scene.tokens)) and (
+            not scene.is_stop(end) or scene.word(end) in _TIMED):
+        if _STATES.at(scene.tokens, end) or scene.word(end).endswith(_STATE_ENDINGS):
+            return scene.text(i, end + 1)
+        end += 1
+    return None

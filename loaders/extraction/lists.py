@@ -73,14 +73,15 @@ def read(text: str) -> Lead:
 
 def _choice(scene: Scene, i: int) -> str:
     """The choice that starts at token i."""
-    if _ANY.at(scene.tokens, i):
-        return "or"
+    if hit := _ANY.at(scene.tokens, i):
+        told = scene.word(hit[0] - 1) == "any" and number_at(scene, hit[0])
+        return "" if told else "or"  # "if any 2 of 3": the number is told next
     if _ALL.at(scene.tokens, i):
         return "and"
-    hit = number_at(scene, i)
-    if hit is None:
+    number = number_at(scene, i)
+    if number is None:
         return ""
-    place, least = hit
+    place, least = number
     place += 2 * (scene.words(place, place + 2) == ["or", "more"])
     if scene.word(place) != "of":
         return ""

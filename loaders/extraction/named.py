@@ -37,7 +37,7 @@ _LIKELIHOODS = {"risk", "probability", "likelihood", "chance", "incidence", "pre
 _TROUGHS = {"trough", "troughs", "trough level", "trough levels", "trough concentration", "peak", "peaks", "peak level",
             "level", "levels"}
 _OWN = {"the", "their", "his", "her", "a", "an"}
-_MOVES = {form: move for move in ("increase", "decrease", "decline", "drop", "fall", "dip", "loss", "reduction",
+MOVES = {form: move for move in ("increase", "decrease", "decline", "drop", "fall", "dip", "loss", "reduction",
                                   "change", "increment", "improvement")
           for form in (move, f"{move}s", f"{move}d")} | {
     "fallen": "fall", "fell": "fall", "rise": "increase", "rises": "increase", "rose": "increase", "risen": "increase",
@@ -210,15 +210,26 @@ def of_what(scene: Scene, amount: Amount) -> Governor | None:
 def moved(scene: Scene, amount: Amount, noun: Governor) -> str | None:
     """"a rise in creatinine of more than 26", "SpO2 drops by 4 points": how far a measure moves is not where it stands."""
     place = noun.start - (scene.word(noun.start - 1) in _OWN)
-    if scene.word(place - 1) in {"in", "of"} and (move := _MOVES.get(scene.word(place - 2))):
+    if scene.word(place - 1) in {"in", "of"} and (move := MOVES.get(scene.word(place - 2))):
         return f"{noun.text} {move}"
     ordered = noun.end == amount.start - 1 and scene.word(noun.end) == "by" and amount.kind == "percent" and (
         scene.word(place - 1) in _ORDERS)
     if ordered:
         return f"{noun.text} {_ORDERS[scene.word(place - 1)]}"  # "lower LDL-C by 50% or more"
     by = next((n for n in range(max(noun.end, amount.start - 2), amount.start) if scene.word(n) == "by"), None)
-    move = next((_MOVES[word] for word in scene.words(noun.end, by) if word in _MOVES), None) if by else None
+    move = next((MOVES[word] for word in scene.words(noun.end, by) if word in MOVES), None) if by else None
     return f"{noun.text} {move}" if move else None
+
+
+def move_name(measure: str, move: str) -> str:
+    """"haemoglobin increase"."""
+    return f"{measure} {move}"
+
+
+def move_of(parameter: str | None) -> str:
+    """"increase" of "FEV1 increase"."""
+    last = (parameter or "").rpartition(" ")[2]
+    return last if last in MOVES.values() else ""
 
 
 def of_a_drug(scene: Scene, noun: Governor) -> str | None:

@@ -27,7 +27,8 @@ POPULATIONS = word_class("population")
 SALTS, _BIOLOGICALS, _PARTNERS = word_class("salt"), word_class("biological"), word_class("partner")
 _TAKEN = {"serum", "plasma", "resting", "fasting", "dietary", "capillary", "venous", "arterial", "office", "home", "clinic",
           "ambulatory", "nocturnal", "daytime", "urinary", "postprandial", "random", "postoperative", "preoperative",
-          "maternal", "faecal", "fecal", "exertional", "overnight", "central", "systolic", "diastolic", "local"}
+          "maternal", "faecal", "fecal", "exertional", "overnight", "central", "systolic", "diastolic", "local",
+          "preprandial", "premeal", "bedtime"}
 _LASTING = {"annual", "lifetime"}
 _SPANS, _SPANNED = {"year", "month", "day", "week"}, 3  # words, tokens
 _BASES = {"benzathine", "procaine", "liposomal", "ferric", "ferrous", "pegylated", "conjugated", "unfractionated"}
@@ -133,7 +134,9 @@ def measure_before(scene: Scene, place: int, floor: int = 0) -> Governor | None:
     if sited or (place - start == 1 and scene.word(start) in _GENERIC):
         noun = scene.noun_before(start, floor)
         start = noun[0] if noun else start
-    start -= start > floor and (scene.word(start - 1) in _TAKEN or (kind == "risk" and scene.word(start - 1) in _LASTING))
+    for _ in range(2):  # "preprandial capillary glucose"
+        word = scene.word(start - 1)
+        start -= start > floor and (word in _TAKEN or (kind == "risk" and word in _LASTING))
     if kind == "risk" and start - floor >= _SPANNED and scene.word(start - 1) in _SPANS and scene.word(start - 2) in DASHES:
         start -= _SPANNED  # "10-year risk"
     return Governor(start, place, name(scene, (start, place)), kind)

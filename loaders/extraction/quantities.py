@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from loaders.blocks import View
 from loaders.extraction import (
     ages,
+    aims,
     changes,
     conditions,
+    consensus,
     counts,
     cycles,
     dose_kinds,
@@ -28,7 +30,6 @@ from loaders.extraction import (
     followed,
     heads,
     importance,
-    limit_qualifiers,
     lists,
     rates,
     results,
@@ -85,7 +86,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
         return Reading()
     dose_kinds.relate(scene, drafts)
     thresholds.relate(drafts)
-    limit_qualifiers.relate(scene, drafts)
+    aims.relate(scene, drafts)
     results.relate(scene, drafts)
     tree = conditions.read(scene, drafts)
     heads.tell(scene, drafts)
@@ -147,7 +148,7 @@ def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
 
 def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The role of an amount: statistics first, then ages and times, doses, rates, limits."""
-    found = (importance.minimal(scene, amount) or dose_shares.share(scene, amount, done)
+    found = (importance.minimal(scene, amount) or consensus.share(scene, amount) or dose_shares.share(scene, amount, done)
              or counts.counted(scene, amount, done) or counts.window(scene, amount, done))
     if found:
         return found

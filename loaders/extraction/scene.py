@@ -169,7 +169,7 @@ def tokens_of(heading: str) -> tuple[Token, ...]:
 
 
 _STOP_WORDS = frozenset(STOPS.phrases)
-_HEAD_SIGNS = {"(", ")", ",", "/", "%"}
+_HEAD_SIGNS = {"(", ")", ",", "/", "%", "+", "-", "–"}
 _NAMELESS_HEADS = {"recommendation", "recommendations", "comment", "comments", "notes", "class", "level", "cor", "loe",
                    "grade", "ref", "references", "drug", "population", "trial", "study", "statement"}
 

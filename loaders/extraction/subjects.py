@@ -104,6 +104,8 @@ def thing_done(scene: Scene, i: int, done: list[Draft]) -> str | None:
     if last and last.role == "schedule" and last.parameter and set(scene.words(last.end, i)) <= {",", "and", "then",
                                                                                                  "at", "or"}:
         return last.parameter
+    if last and last.role == "dose" and last.parameter and scene.words(last.end, i) in (["repeated"], [",", "repeated"]):
+        return last.parameter  # "with salbutamol 5 mg repeated every 15 minutes"
     noun = scene.noun_before(i, last.end) if last and last.role == "schedule" else None
     again = noun is not None and noun[1] - noun[0] == 1 and scene.word(noun[0]).endswith("ed")  # "and restarted after"
     if noun and last and (again or scene.word(noun[0]) in _NO_THING):
@@ -293,13 +295,20 @@ def behind_of(scene: Scene, i: int) -> str | None:
     return name(scene, noun) if noun else None
 
 
+def _last_told(done: list[Draft]) -> Draft | None:
+    """The quantity before; of a dose with the weight or age it is for, the dose."""
+    if len(done) > 1 and done[-1].parameter in {"weight", "age", "body weight"} and done[-2].role == "dose":
+        return done[-2]
+    return done[-1] if done else None
+
+
 def lasting_thing(scene: Scene, i: int, end: int, done: list[Draft]) -> str | None:
     """What the time at tokens [i, end) is the length of."""
     if scene.word(end) == "of" and (drug := drug_at(scene.tokens, end + 1)):
         return name(scene, drug)
     if {"watched", "observed", "observe", "watch", "observation"} & set(scene.words(i - 6, i)):
         return "observation"
-    last = done[-1] if done else None
+    last = _last_told(done)
     if last and last.parameter and last.end <= i and all(
             scene.tokens[n].kind == "sign" or scene.is_stop(n) for n in range(last.end, i)) and last.role != "duration":
         return last.parameter

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from loaders.extraction import edges, heads, limit_qualifiers, named
+from loaders.extraction import definitions, edges, heads, limit_qualifiers, named
 from loaders.extraction.amounts import Amount
 from loaders.extraction.counts import COUNTABLES
 from loaders.extraction.drafts import Draft, draft
@@ -42,17 +42,26 @@ _AVERAGES = {"mean", "median", "average"}
 _SCORES = {"score", "scores"}
 _DEGREES = {"severe", "mild", "moderate", "normal", "abnormal", "high", "low", "elevated", "raised", "critical"}
 _MOVED = {"relaxed", "eased", "loosened", "tightened", "relax", "ease", "loosen", "tighten", "lowered", "raised", "widened"}
+_PRESSURES = 40, 260  # mm Hg
+_PAIRED = {"bp", "pressure", "pressures", "hypertension", "hypertensive", "mean", "average", "reading", "readings", "abpm",
+           "hbpm", "clinic", "office", "home", "ambulatory", "daytime", "antihypertensive"}
 _PRESSURE_NAMES = {"bp", "pressure", "abpm", "hbpm", "average", "readings"}
 
 
 def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """The limit an amount sets, if it sets one."""
+    if definitions.is_in_name(scene, amount):
+        return None
+    amount = _bare_pair(scene, amount)
     noun = governor(scene, amount.start, done[-1].end if done else 0)
+    if amount.kind == "volume" and scene.word(amount.start - 1) in {"if", "when"}:
+        noun = named.of_what(scene, amount) or noun  # "give albumin if more than 5 L of ascites is drained"
     ref = ""
     if noun is not None and not noun.kind and heads.is_name_of_band(scene, noun.start):
         noun = measure_in(scene, scene.clause_start(noun.start), noun.start)
     if noun is None or not noun.kind:
-        noun = named.scored_behind(scene, amount) or named.rated(scene, amount) or named.degreed(scene, amount) or noun
+        noun = named.scored_behind(scene, amount) or named.rated(scene, amount) or named.degreed(scene, amount) or (
+            definitions.measured(scene, amount)) or noun
     if (noun is None or not noun.kind or amount.unit is None) and (headed := heads.measured(scene, amount)):
         noun, amount, ref = headed
     if noun is not None and not noun.kind:
@@ -81,6 +90,7 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if found.parameter is None:
         return None
     _elided(scene, found, amount, inherited)
+    _moved_alike(scene, found, amount, done)
     edges.apart(scene, found, noun)
     edges.upwards(scene, found, noun)
     if ref:
@@ -89,21 +99,47 @@ def threshold(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     return found
 
 
+def _bare_pair(scene: Scene, amount: Amount) -> Amount:
+    """"adults with a mean ≥135/85": two such numbers with a limit on them are a blood pressure without its unit."""
+    upper, lower = amount.value, amount.second
+    if amount.unit is not None or amount.op not in _LIMITED or upper is None or lower is None:
+        return amount
+    low, high = _PRESSURES
+    plausible = low <= lower.value < upper.value <= high
+    return amount._replace(unit=Unit("mm[Hg]", "pressure")) if plausible and _PAIRED & scene.vocabulary else amount
+
+
 def _elided(scene: Scene, found: Draft, amount: Amount, limit: Draft | None) -> None:
     """"less than 1.0 mmol/L in men or 1.3 mmol/L in women", "below 7.5 %, relaxed to 8.5 %": one comparator for both."""
     if limit is None or amount.op is not None or amount.value is None or limit.unit != found.unit or (
             limit.comparator not in _LIMITED):
         return
     words = scene.words(limit.end, amount.start)
-    shared = words[-1:] in (["or"], ["and"]) and bool(words[:-1]) and _only_people(words)
+    parted = words in (["or"], [",", "or"]) and scene.word(amount.end) in {"in", "for", "with", "if", "when"}
+    shared = parted or (words[-1:] in (["or"], ["and"]) and bool(words[:-1]) and _only_people(words))
     if shared or (words[-1:] == ["to"] and _MOVED & set(words)):
         found.comparator = limit.comparator
+
+
+def _moved_alike(scene: Scene, found: Draft, amount: Amount, done: list[Draft]) -> None:
+    """"a rise of at least 12% and 200 mL", "a fall in A of 20 or more or B of 10": both are moves, both are limits."""
+    last = next((d for d in reversed(done[-1:]) if d.role == "threshold"), None)
+    move = named.move_of(last.parameter) if last else ""
+    if last is None or not move or amount.op is not None or amount.value is None or last.comparator not in _LIMITED:
+        return
+    words = scene.words(last.end, amount.start)
+    own = found.parameter == last.parameter
+    if words[:1] not in (["and"], ["or"]) or len(words) > (1 if own else _ORDER + 2) or {",", "is", "to", "if"} & set(words):
+        return
+    found.comparator = last.comparator
+    if not own:
+        found.parameter = f"{found.parameter} {move}"
 
 
 def _limits(scene: Scene, amount: Amount, noun: Governor | None, inherited: Draft | None) -> bool:
     """Whether the amount is a limit: a comparator or a measure must speak for it."""
     known = bool(noun and noun.kind) or inherited is not None
-    if amount.values:
+    if amount.values or (noun and noun.kind == "statistic" and amount.op not in _LIMITED):
         return False
     if amount.kind == "none":
         return _pure_number(scene, amount, noun, inherited)
@@ -273,7 +309,9 @@ def _of_a_score(scene: Scene, amount: Amount, noun: Governor) -> str:
     if behind := named.scored_behind(scene, amount):
         return behind.text
     found = measure_in(scene, scene.clause_start(noun.start), noun.start)
-    return f"{found.text} {noun.text}" if found and found.kind == "score" else noun.text
+    if found is None or found.kind != "score":
+        return noun.text
+    return found.text if found.text.lower().endswith(noun.text.lower()) else f"{found.text} {noun.text}"
 
 
 def _by_unit(scene: Scene, amount: Amount) -> str | None:
@@ -282,6 +320,8 @@ def _by_unit(scene: Scene, amount: Amount) -> str | None:
     counted_thing = COUNTABLES.first(scene.tokens, amount.core, amount.end)
     if counted_thing:
         return counted_thing[2]
+    if "parasites" in inside:
+        return "parasite density"
     if "cfu" in inside or "colony" in inside:
         return "colony count"
     if "breaths" in inside or "breath" in inside:
@@ -305,6 +345,9 @@ def relate(done: list[Draft]) -> None:
     """"stage 3a is 45 to 59, and 3b 30 to 44 mL/min": a unit printed with the last band holds for those before."""
     limits = [d for d in done if d.role == "threshold"]
     for first, second in reversed(list(pairwise(limits))):
+        if second.start == first.end + 1 and first.parameter == second.parameter and first.unit != second.unit and (
+                ref := second.qualifiers.get("ref")):
+            first.qualifiers.setdefault("ref", ref)  # "at least 12% and 200 mL from baseline"
         if first.unit == "1" and second.unit != "1" and first.amount and second.amount and second.amount.kind != "time":
             close = second.start - first.end < LOOK and _touches(first.amount, second.amount)
             if close and first.parameter == second.parameter:
@@ -328,6 +371,8 @@ def is_measured(scene: Scene, amount: Amount) -> bool:
 def is_limit(scene: Scene, amount: Amount) -> bool:
     """Whether a percentage is a limit rather than a rate: a measure with a limit on it, or a reference value."""
     noun = governor(scene, amount.start)
+    if amount.kind == "none" and scene.word(amount.start - 1) == "of" and scene.word(amount.start - 2) in _SCORES:
+        return True  # "0.6% at a score of 0 and 14.1% at a score of 3"
     if _refers(scene, amount.end) or scene.word(amount.end) in _LIMIT_NOUNS:
         return True
     symbol = scene.word(amount.start)[:1] in _SYMBOLS - {"="}
@@ -337,7 +382,7 @@ def is_limit(scene: Scene, amount: Amount) -> bool:
         return True
     if noun is not None and limited and not scene.word(amount.start).startswith("exceed") and named.risk_of(scene, noun):
         return True
-    if named.degreed(scene, amount):
+    if named.degreed(scene, amount) or definitions.is_of_cells(scene, amount):
         return True
     if noun is None or not noun.kind or noun.kind == "score":
         return False

@@ -92,6 +92,7 @@ LISTS = [
     ("Diagnose it if two or more of these 6 signs are seen:", 6, "2 of 6", "Diagnose it", None),
     ("Do not start metformin if one or more of the following applies:", 3, "or", "Do not start metformin",
      "contraindication"),
+    ("Admit if any 2 of 3 are present:", 3, "2 of 3", "Admit", None),
     ("Note the following:", 3, None, None, None),
 ]
 
