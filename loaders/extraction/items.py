@@ -26,6 +26,8 @@ _HAPPENING = {"admissions", "deaths", "cases", "people", "patients", "strokes", 
               "children", "women", "men", "survival", "mortality", "relapse", "recurrence", "fractures", "visits", "births"}
 _BEFORE_THING = {"and", "or", ",", "the", "a", "with", "/", "(", "of", "&", "for"}
 ORDERED = {"recommended", "advised", "suggested", "offered", "should", "considered", "advisable", "reasonable"}
+_NO_LABEL = {"duration", "dose", "doses", "dosing", "frequency", "interval", "timing", "schedule", "length", "follow", "up",
+             "time", "times", "review", "course", "period", "total", "age", "when", "how", "note", "example", "maximum"}
 _SHORTEST_PAST = 4  # letters
 _LONGEST_LABEL, _LONGEST_ITEM = 12, 18  # tokens
 
@@ -48,6 +50,22 @@ def plain_thing(scene: Scene, i: int, end: int) -> str | None:
     if noun[0] > start and scene.word(noun[0] - 1) not in _BEFORE_THING:
         return None
     return tidy(trimmed(scene, start, i))
+
+
+def labelled(scene: Scene, i: int, done: list[Draft]) -> str | None:
+    """"Blood count: at baseline, weekly for a month, then every 3 months": all times of a list are of its label."""
+    if ":" not in scene.vocabulary:
+        return None
+    low = sentence_start(scene, i)
+    colon = next((n for n in range(i - 1, low, -1) if scene.word(n) == ":"), None)
+    if colon is None or colon - low > _LONGEST_LABEL or _VERBS & set(scene.words(low, colon)) or (
+            scene.word(colon - 1) in _NO_LABEL or any(token.kind == "number" for token in scene.tokens[low:colon])):
+        return None
+    last = done[-1] if done else None
+    words = tidy(scene.text(low, colon))
+    again = last is not None and last.start > colon and last.parameter == words and (
+        last.role in {"schedule", "duration"} and set(scene.words(last.end, i)) <= _AND_AT | {"or", ";", "again"})
+    return words if i - 1 == colon or again else None
 
 
 def listed(scene: Scene, amount: Amount, done: list[Draft], rel: str) -> Draft | None:

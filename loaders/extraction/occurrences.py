@@ -35,6 +35,8 @@ _PEOPLE, _SHORTEST_VERB, _FAR = 7, 4, 14  # tokens, letters, tokens
 _ACCURACY = {"sensitivity", "specificity", "accuracy", "value", "values", "concordance", "kappa", "probability"}
 _OF_ARM = {"with", "on", "after", "under", "receiving", "given", "taking"}
 _HAPPENING = {"occur", "occurs", "occurred", "arise", "arises", "arose", "happen", "happened", "begin", "start"}
+_YEARLY, _RATES = frozenset({"annualised", "annualized", "annual", "yearly"}), {"rate", "rates"}
+_PER_YEAR = Unit("/a", "rate")
 _HUNDRED, _ROUND, PERCENT = 100, {100, 1000, 10000, 100000}, Unit("%", "percent")
 
 
@@ -205,6 +207,27 @@ def counted(scene: Scene, amount: Amount) -> int | None:
                 scene.tokens[low + 1].number is not None):
             return low - 1
     return None
+
+
+def yearly(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"The annualised relapse rate was 0.16 versus 0.29 with interferon": a rate per year that prints no unit."""
+    if _YEARLY.isdisjoint(scene.vocabulary) or _RATES.isdisjoint(scene.vocabulary) or amount.unit is not None:
+        return None
+    if amount.value is None or amount.op not in {None, "≈"} or amount.value.value >= _HUNDRED:
+        return None
+    last = next((d for d in reversed(done) if d.role not in {"CI", "p-value"}), None)
+    if last and last.rule == "yearly" and amount.start - last.end <= 2 * _FAR and scene.word(amount.start - 1) in {
+            "vs", "vs.", "versus", "v", "and", "to", "from", "against", "with"}:
+        return draft(amount._replace(unit=_PER_YEAR), "rate", "yearly", last.parameter)
+    if scene.word(amount.start - 1) not in {"was", "were", "of", "from", "to", "averaged", ":", "=", "by", "at"}:
+        return None
+    low = max(scene.clause_start(amount.start), amount.start - _FAR)
+    rate = next((n for n in range(amount.start - 1, low - 1, -1) if scene.word(n) in _RATES), None)
+    lead = next((n for n in range(rate, max(low - 1, rate - 6), -1) if scene.word(n) in _YEARLY), None) if rate else None
+    if rate is None or lead is None or any(scene.tokens[n].kind == "number" for n in range(rate, amount.start) if not any(
+            d.start <= n < d.end for d in done)) or {"if", "when", "unless", "whose"} & set(scene.words(low, lead)):
+        return None
+    return draft(amount._replace(unit=_PER_YEAR), "rate", "yearly", scene.text(lead, rate + 1))
 
 
 def accuracy(scene: Scene, amount: Amount) -> Draft | None:

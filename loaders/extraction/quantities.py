@@ -149,7 +149,8 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if scene.context.cells and (found := results.tabled(scene, amount, done)):
         return found
     found = (schedules.times_per(scene, amount) or cycles.counted(scene, amount, done)
-             or effects.statistic(scene, amount, done) or effects.bare_interval(scene, amount, done)
+             or rates.yearly(scene, amount, done) or effects.statistic(scene, amount, done)
+             or effects.bare_interval(scene, amount, done)
              or shifts.shifted(scene, amount, done) or changes.change(scene, amount, done) or shifts.needed(scene, amount)
              or shifts.averaged(scene, amount, done) or cycles.cycle_length(scene, amount, done)
              or cycles.on_and_off(scene, amount, done) or followed.shared(scene, amount, done))

@@ -18,7 +18,7 @@ from loaders.extraction.lexicon import word_class
 from loaders.extraction.outcomes import NOMINALS, predicate, predicate_start, tidy
 from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name, population_at
 from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
-from loaders.extraction.shares import PREDICATES, whom
+from loaders.extraction.shares import PREDICATES, at_score, is_score, leading, whom
 from loaders.extraction.subjects import is_arranged, sentence_start, subject
 
 _FIGURES = {"figures", "proportions", "percentages"}  # that name no outcome of their own
@@ -47,6 +47,8 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return part
     if amount.kind not in {"percent", "incidence", "rate"} and not _shares_unit(scene, amount):
         return None
+    if amount.unit is None and is_score(scene, amount.start):
+        return None
     if amount.kind == "rate" and amount.unit and not amount.unit.code.endswith("/a"):
         return None
     if scene.word(amount.end) == "of" and _PEAKS & set(scene.words(amount.end + 1, amount.end + 3)):
@@ -68,11 +70,20 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         found.qualifiers["pop"] = people_at[1]
     bracketed = scene.outside_brackets(found.start) != found.start and _versus(scene, amount) is not None
     people = people or shared is not None or spoken is not None or bracketed or "arm" in found.qualifiers
-    _leading(scene, found)
+    leading(scene, found)
+    at_score(scene, found)
     if found.parameter and found.parameter.split()[-1].lower() in _GROUPS:
         found.parameter = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
     if found.parameter is None or not (arm or people or _told(scene, amount, done)):
         return None
+    return found
+
+
+def yearly(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """A rate per year without its unit, and its arm."""
+    found = occurrences.yearly(scene, amount, done)
+    if found:
+        _arm(scene, found, done)
     return found
 
 
@@ -138,7 +149,8 @@ def _compared(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
     if lead is None or than - lead >= _NEAR or scene.word(than + 1) not in _GIVEN or (
             OPENING & set(scene.words(lead, opened))):
         return None
-    first, second = trim(scene.text(lead + 1, than)), trim(scene.text(than + 2, opened))
+    end = next((n for n in range(than + 2, opened) if scene.word(n) in {"were", "was", "had", "died", "are"}), opened)
+    first, second = trim(scene.text(lead + 1, than)), trim(scene.text(than + 2, end))
     nth = sum(1 for d in done if d.role == "rate" and d.start > opened)
     return (first, second)[nth] if first and second and nth <= 1 else None
 
@@ -173,14 +185,6 @@ def _arm_of_predicate(scene: Scene, found: Draft, i: int) -> None:
     behind = scene.words(i + 2, i + 3 + len(words.split()))
     if words and (_COMPARING & set(behind) or drug_at(scene.tokens, i + 1)):
         found.qualifiers["arm"] = words
-
-
-def _leading(scene: Scene, found: Draft) -> None:
-    """"With septic shock it exceeds 50%": the words before the pronoun are the condition."""
-    low = sentence_start(scene, found.start)
-    if scene.word(low) in {"with", "in", "without", "among"} and scene.word(found.start - 1) == "it" and not any(
-            token.kind == "number" for token in scene.tokens[low:found.start]):
-        found.qualifiers["cond"] = scene.text(low + 1, found.start - 1).strip(" ,")
 
 
 def _told(scene: Scene, amount: Amount, done: list[Draft]) -> bool:

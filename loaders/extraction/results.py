@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from loaders.extraction import compared
 from loaders.extraction.amounts import Amount, unitless
 from loaders.extraction.changes import CHANGES, trim
 from loaders.extraction.drafts import Draft, draft
@@ -67,6 +68,7 @@ def relate(scene: Scene, done: list[Draft]) -> None:
             _before_joint(scene, first, second)
             _changed(scene, first, second)
             _opposite(scene, first, second)
+    compared.relate(scene, found)
 
 
 def _tidied(done: list[Draft]) -> None:
@@ -141,7 +143,8 @@ def _changed(scene: Scene, first: Draft, second: Draft) -> None:
     start = next((n + 1 for n in range(verb[0] - 1, low - 1, -1) if scene.word(n) in _CLAUSE_OPENS), low)
     stop = next((n for n in range(start, verb[0]) if scene.word(n) in _RIDERS or scene.tokens[n].kind == "number"), verb[0])
     arm = trim(scene.text(start, stop))
-    if arm and len(arm.split()) <= _NEAR and scene.word(start) not in {"it", "this", "they", "these", *_RIDERS}:
+    if arm and len(arm.split()) <= _NEAR and scene.word(start) not in {
+            "it", "this", "they", "these", "against", "compared", "versus", "relative", "unlike", *_RIDERS}:
         after.qualifiers["arm"] = arm
 
 

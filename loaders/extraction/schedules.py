@@ -13,16 +13,13 @@ from decimal import Decimal
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency, frequency_at
-from loaders.extraction.items import ORDERED, plain_thing, renewed, set_apart
-from loaders.extraction.lexer import DASHES
+from loaders.extraction.items import ORDERED, labelled, plain_thing, renewed, set_apart
 from loaders.extraction.lexicon import word_class
-from loaders.extraction.numerals import number_at
 from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import name
+from loaders.extraction.periods import period
 from loaders.extraction.scene import Scene
 from loaders.extraction.subjects import is_arranged, is_people, sentence_start, subject, thing_done, treated
-from loaders.extraction.units import unit_at
-from loaders.record import Number
 
 _ADJACENT, _DOSE_AND_TIME = 3, 2
 _PER = {"day": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
@@ -39,8 +36,8 @@ _SURVEYS = {"screening", "surveillance", "monitoring", "testing", "tests", "visi
 _ADVISE = {"suggest", "recommend", "advise", "suggests", "recommends", "advises"}
 _COUNTABLE = word_class("countable")
 _PHASES = {"loading", "maintenance", "induction", "consolidation", "booster", "priming", "starting"}
-_RUNS = {"for", "during", "over", "in", "throughout", "within"}
-_UNTIL = {"at", "once", "until", "during", "while", "after", "before", "in", "for", "throughout", "if", "when"}
+_REPEATED = (["repeated"], ["given"], [",", "repeated"], ["and", "repeated"], ["and", "then"], ["(", "repeated"],
+             [",", "then"], ["repeat"], [",", "given"])
 
 
 def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Draft | None:
@@ -55,8 +52,10 @@ def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Dra
         return None
     found = Draft(often.start, often.end, "schedule", "frequency", None, parameter)
     _set_interval(found, often)
-    _period(scene, found)
+    period(scene, found)
     phased(scene, found)
+    if scene.word(often.start - 1) == "then":
+        found.qualifiers.setdefault("period", "thereafter")
     _at_most(scene, found)
     return found
 
@@ -95,6 +94,11 @@ def limited(scene: Scene, amount: Amount, often: Frequency, done: list[Draft]) -
 
 def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     """What is done so often; None where nobody is told to do it."""
+    if label := labelled(scene, often.start, done):
+        return label
+    last = done[-1] if done else None
+    if last and last.role == "dose" and scene.words(last.end, often.start) in _REPEATED:
+        return last.parameter
     arranged, ordered = is_arranged(scene, often.start), _is_ordered(scene, often)
     check = scene.noun_before(often.start) if arranged and scene.word(often.start - 1) in _SURVEYS else None
     if check:
@@ -102,8 +106,8 @@ def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     checks = scene.word(often.end) in _CHECKS - _DOSING - {"dose", "intervals"} and not arranged
     if checks or scene.word(often.end - 1) == "annual":
         return _described(scene, often.end)
-    if labelled := _labelled(scene, often) or renewed(scene, often) or set_apart(scene, often):
-        return labelled
+    if told := _labelled(scene, often) or renewed(scene, often) or set_apart(scene, often):
+        return told
     if not arranged and not ordered and (item := plain_thing(scene, often.start, often.end)):
         return item
     if not (arranged or ordered or _is_continued(often, done) or _is_plain_plan(scene, often)):
@@ -298,96 +302,3 @@ def phase_before(scene: Scene, i: int) -> str | None:
         if scene.word(place) in {"cycle", "cycles", "phase", "course", "period"}:
             return scene.text(max(0, place - 1), place + 1)
     return None
-
-
-def _period(scene: Scene, found: Draft) -> None:
-    """How long the schedule runs: "for the first 3 months", "during the first year", "at initiation", "once stable"."""
-    i = found.end
-    if scene.word(i) in {"thereafter", "afterwards"}:
-        found.qualifiers["period"] = scene.word(i)
-    if scene.word(i) in {"once", "if", "when", "while", "unless"}:
-        stop = next((n for n in range(i, scene.clause_end(i)) if scene.word(n) in {",", ";", "."}), scene.clause_end(i))
-        found.qualifiers["cond"] = scene.text(i, stop)
-    if named := _named_period(scene, i):
-        found.qualifiers["period"], found.end = named
-        return
-    if scene.word(i) in _RUNS and (further := _further(scene, i)):
-        found.qualifiers["period"], found.end = further
-        return
-    unit = unit_at(scene.tokens, i + 2) if scene.word(i) in _RUNS and scene.word(i + 1) in {"a", "an"} else None
-    if unit and unit[1].kind == "time" and unit[1].code != "s":
-        found.qualifiers["period"], found.end = f"1 {unit[1].code}", unit[0]
-        return
-    if scene.word(i) in _RUNS:
-        amount = amount_at(scene, i + (scene.word(i + 1) == "the") + 1) or first_unit(scene, i + 1)
-        if amount and amount.op in {">=", "<=", ">", "<"}:
-            return
-        if amount and amount.kind == "time" and amount.unit and amount.value:
-            lead = "first " if amount.window == "first" else ""
-            found.qualifiers["period"] = f"{lead}{amount.value.value:f} {amount.unit.code}"
-            found.end = amount.end
-            return
-    if scene.word(i) not in _UNTIL or scene.word(i) in {"if", "when"}:
-        return
-    place = i + 1
-    while place < min(i + 9, len(scene.tokens)) and scene.tokens[place].kind == "word" and scene.word(place) not in {
-            "and", "or", "then", "if", "when"}:
-        place += 1
-    if place > i + 1:
-        found.qualifiers["period"] = scene.text(i + 1 if scene.word(i) in {"at", "once"} else i, place)
-        whole = scene.word(i) in {"at", "once", "after", "before", "until", "during"} or _ends_in_time(scene, place)
-        found.end = place if whole else found.end
-
-
-def _named_period(scene: Scene, i: int) -> tuple[str, int] | None:
-    """"during months 2 and 3", "in years 4 and 5", "from day 4 to day 14", "until 24 hours", "to 5 years"."""
-    word, unit = scene.word(i), scene.word(i + 1)
-    if word in _RUNS | {"from", "between"} and unit.removesuffix("s") in _PER and scene.tokens[i + 1:i + 2] and (
-            numbers := _numbered(scene, i + 1)):
-        return f"{unit.removesuffix('s')}s {numbers[0]}", numbers[1]
-    amount = amount_at(scene, i + 1) if word in {"until", "to", "till"} else None
-    if amount and amount.kind == "time" and amount.value and amount.unit and amount.op is None:
-        return f"to {amount.value.value:f} {amount.unit.code}", amount.end
-    return None
-
-
-def _numbered(scene: Scene, i: int) -> tuple[str, int] | None:
-    """The numbers of "months 2 and 3", "day 4 to day 14", "weeks 2-6", and the token behind them."""
-    first = number_at(scene, i + 1)
-    joint = scene.word(first[0]) if first else ""
-    if first is None or joint not in {"and", "to", "through", *DASHES}:
-        return None
-    second = number_at(scene, first[0] + 1 + (scene.word(first[0] + 1) == scene.word(i)))
-    if second is None or unit_at(scene.tokens, second[0]):
-        return None
-    return f"{first[1].printed} {joint if joint.isalpha() else 'to'} {second[1].printed}", second[0]
-
-
-def _ends_in_time(scene: Scene, i: int) -> bool:
-    """"for the rest of the first year": the words before token i end in a unit of time."""
-    unit = unit_at(scene.tokens, i - 1)
-    return unit is not None and unit[0] == i and unit[1].kind == "time"
-
-
-def _further(scene: Scene, i: int) -> tuple[str, int] | None:
-    """"for a further 9 months", "for another year", "for 2 more years": the period, and the token behind it."""
-    count = number_at(scene, i + 1)
-    unit = unit_at(scene.tokens, count[0] + 1) if count else None
-    if count and unit and unit[1].kind == "time" and scene.word(count[0]) in {"further", "more", "additional"}:
-        return f"{scene.word(count[0])} {count[1].value:f} {unit[1].code}", unit[0]
-    place = i + 1 + (scene.word(i + 1) in {"a", "the"})
-    if scene.word(place) not in {"further", "another", "additional", "next", "remaining", "following"}:
-        return None
-    amount = amount_at(scene, place + 1) or amount_at(scene, place)
-    if amount is None or amount.kind != "time" or amount.value is None or amount.unit is None:
-        return None
-    return f"{scene.word(place)} {amount.value.value:f} {amount.unit.code}", amount.end
-
-
-def first_unit(scene: Scene, i: int) -> Amount | None:
-    """"the first year": one unit said by the word "first"."""
-    i += scene.word(i) == "the"
-    unit = unit_at(scene.tokens, i + 1)
-    if scene.word(i) != "first" or unit is None or unit[1].kind != "time":
-        return None
-    return Amount(i, unit[0], i, "within", Number(Decimal(1), scene.tokens[i].text), unit=unit[1], window="first")

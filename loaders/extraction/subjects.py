@@ -54,6 +54,9 @@ _OPENERS = {"when", "if", "whose", "that", "and", ",", "while", "unless", "but",
 _LIMITS = {"above", "more", "over", "older", "below", "less", "under", "greater", "higher", "lower", "fewer", "longer",
            "later", "younger", "earlier", "larger", "smaller"}
 _COORDINATES = {"and", "or", ","}
+_RUNNING = {"run", "runs", "last", "lasts", "continue", "continues", "go", "goes", "extend", "proceed"}
+_PROMPTING = {"prompt", "prompts", "trigger", "triggers", "require", "requires", "need", "needs", "warrant", "warrants",
+              "mandate", "mandates", "necessitates", "deserves"}
 _NO_THING = {"thereafter", "afterwards", "subsequently", "then", "later", "onwards", "twice", "yearly", "annually", "again"}
 _CUTS = {"with", "of", "in", "for", "(", "[", "after", "at", "on", "from", "who", "within", "without"}
 _ARTICLES = {"the", "a", "an", "all", "most", "any", "this", "these", "each", "every", "some", "both"}
@@ -87,8 +90,9 @@ def telling_verb(scene: Scene, i: int) -> tuple[int, int] | None:
         if hit is None or hit[0] > i or (place == low and scene.word(hit[0]) in {"should", "must"}):
             continue  # "visits should occur"
         again = 2 if scene.word(place - 1) in DASHES and scene.word(place - 2) == "re" else 0  # "re-measure"
-        before = scene.word(place - again - 1) if place - again > low else ""
-        if place - again == low or before in _TOLD | {".", ";"} or scene.word(place).endswith(("ed", "seen")):
+        first = place - again == low or (place - again == low + 1 and scene.tokens[low].kind == "gap")  # "D  Measure"
+        before = scene.word(place - again - 1) if not first else ""
+        if first or before in _TOLD | {".", ";"} or scene.word(place).endswith(("ed", "seen")):
             return place - again, hit[0]
     return None
 
@@ -316,6 +320,8 @@ def _clause_thing(scene: Scene, i: int, end: int, last: Draft | None = None) -> 
     if verb and not conditional and not passive:
         listed = last is not None and verb[1] < last.end < i and scene.word(i - 1) != "and"
         words = (trimmed(scene, last.end, i) if listed and last else None) or trimmed(scene, verb[1], i)
+        if words and words.split()[-1].lower() in _RUNNING and "and" in scene.words(verb[1], i):
+            return subject(scene, verb[0]) or last.parameter if last else subject(scene, verb[0])
         if is_people(words) and (deed := VERB_NOUNS.get(scene.word(verb[0]))):
             return deed
         if words and words.lower() not in _PRONOUNS and not words.split()[0].isdigit() and (
@@ -326,9 +332,19 @@ def _clause_thing(scene: Scene, i: int, end: int, last: Draft | None = None) -> 
     given = trimmed(scene, verb[1], i) if verb and passive and scene.word(verb[0]) == "given" else None
     if given and given.split()[0].lower() not in _CUTS | {"by", "every", "as"} and not given[0].isdigit():
         return given  # "every newborn must be given hepatitis B vaccine within 24 hours"
-    words = subject(scene, i)
+    words = _prompted(scene, i) or subject(scene, i)
     deed = VERB_NOUNS.get(scene.word(verb[0])) if verb and passive and is_people(words) else None
     return deed or words
+
+
+def _prompted(scene: Scene, i: int) -> str | None:
+    """"suspected fasciitis must prompt surgical inspection within 6 hours": what is called for, not what calls for it."""
+    if _PROMPTING.isdisjoint(scene.vocabulary):
+        return None
+    verb = next((n for n in range(i - 1, max(scene.clause_start(i), i - _LONGEST_OBJECT) - 1, -1)
+                 if scene.word(n) in _PROMPTING), None)
+    words = trimmed(scene, verb + 1, i) if verb else None
+    return words if words and not any(token.kind == "number" for token in scene.tokens[verb or 0:i]) else None
 
 
 def what_lasted(scene: Scene, place: int) -> str | None:
