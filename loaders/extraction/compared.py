@@ -41,6 +41,7 @@ _LEADS = {"in", "at", "over", "after", "among", "across", "during", "within", "b
 _NO_ARM = {"it", "this", "they", "these", "that", "there", "which", "both", "groups", "results", "we", "baseline", "before",
            "expected", "predicted", "normal", "one", "men", "women", "a", "half", "others"}
 _UNTREATED = {"untreated", "unvaccinated", "unscreened", "unexposed", "treated", "vaccinated", "screened", "exposed"}
+_BOTH = 2
 _NEAR, _LONGEST, _APART, _EARLIER = 6, 6, 14, 400  # tokens, characters
 
 
@@ -124,6 +125,8 @@ def _is_bare(scene: Scene, found: Draft) -> bool:
     end = found.end
     if scene.word(end) in OPENING:  # "8.4% (62/738) versus 5.1% (38/741)"
         end = next((n + 1 for n in range(end, end + _APART) if scene.word(n) in CLOSING), end)
+    if scene.word(end) == "of" and scene.word(end + 1) in _PEOPLE | {"recipients", "cases"}:
+        end += 2  # "14.6% and 8.2% of recipients, respectively"
     return scene.word(end) in _BARE and (scene.word(end) not in _LEADS or (scene.tokens[end + 1:end + 2] != () and (
         scene.tokens[end + 1].number is not None or scene.word(end + 1) in {"week", "day", "month", "year", "the", "a"})))
 
@@ -302,6 +305,10 @@ def spoken_of(text: str) -> Sides | None:
         if one and other and other[1] - other[0] <= _LONGEST and scene.tokens[other[0]].kind == "word":
             return Sides(name(scene, one), name(scene, other))
     low = sentence_start(scene, len(scene.tokens) - 1)
+    arms = [name(scene, found) for n in range(low, len(scene.tokens)) if scene.word(n) in {"with", "on"} and (
+        found := drug_at(scene.tokens, n + 1) or scene.noun_after(n + 1))]
+    if len(arms) == _BOTH and arms[0] != arms[1] and {"median", "mean", "%", "versus", "vs"} & scene.vocabulary:
+        return Sides(*arms)  # "had not been reached with polatuzumab and was 41.3 months with R-CHOP"
     verb = CHANGES.first(scene.tokens, low, len(scene.tokens))
     comma = next((n for n in range(verb[0] - 1, low, -1) if scene.word(n) == ","), low - 1) if verb else 0
     if verb is None or scene.word(verb[0] - 1) in {"was", "were", "is", "to"} or scene.word(comma + 1) in _LEADS:

@@ -31,6 +31,7 @@ from loaders.extraction import (
     limit_qualifiers,
     lists,
     rates,
+    relatives,
     results,
     schedules,
     settings,
@@ -78,6 +79,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     scene = Scene.of(view, start, end, masked, context)
     drafts = _drafts(scene)
     dose_kinds.relate(scene, drafts)
+    relatives.joined(scene, drafts)
     thresholds.relate(drafts)
     limit_qualifiers.relate(scene, drafts)
     results.relate(scene, drafts)

@@ -34,6 +34,7 @@ _STUDIES = {"study", "studies", "trial", "trials", "cohort", "registry", "survey
 _DEEDS = {"hospitalization", "hospitalizations", "hospitalisation", "hospitalisations", "admission", "admissions",
           "readmission", "readmissions", "surgery", "death", "deaths", "mortality", "visits", "referral", "treatment"}
 _GROUPS = {"group", "groups", "arm", "arms", "recipients"}
+_OFTEN = {"rare", "common", "uncommon", "frequent", "infrequent", "unusual", "low", "high", "unlikely"}
 _PEAKS = {"peak", "maximal", "maximum"}
 _SUBORDINATE = {"who", "that", "which", "to", "not", "the", "a", "of"}
 _GIVEN = {"with", "on", "in", "after", "under", "for", "among", "without", "during"}
@@ -134,6 +135,8 @@ def share_in_brackets(scene: Scene, amount: Amount) -> str | None:
         scene.word(amount.end) in {";", ","} and interval_head(scene, amount.end + 1) is not None)
     if not closed or noun is None or drug_before(scene.tokens, noun[1], noun[0]):
         return None
+    if scene.word(noun[1] - 1) in _OFTEN and scene.word(noun[1] - 2) in {"is", "are", "was", "were", "remains", "very"}:
+        return subject(scene, amount.start - 1)  # "severe cytopenia is uncommon (1.4 per 100 patient-years)"
     before = OUTCOMES.last(scene.tokens, max(scene.clause_start(noun[0]), noun[0] - 12), noun[1])
     return None if before and amount.kind == "percent" else name(scene, noun)
 
@@ -263,7 +266,7 @@ def _rated(scene: Scene, amount: Amount, done: list[Draft], told: str | None = N
 
 def _prevalence(scene: Scene, verb: int) -> str:
     """"Foot ulcers will affect 19% of people": the prevalence of what affects them."""
-    noun = scene.noun_before(verb - (scene.word(verb - 1) in {"will", "may", "can", "has", "had"}))
+    noun = scene.noun_before(verb - (scene.word(verb - 1) in {"will", "may", "can", "has", "had", "then", "also", "often"}))
     wider = scene.noun_before(noun[0] - 1) if noun and scene.word(noun[0] - 1) == "of" else None
     noun = (wider[0], noun[1]) if wider and noun else noun
     return f"prevalence of {name(scene, noun)}" if noun else "prevalence"

@@ -7,6 +7,8 @@ Fails: returns None where neither word stands behind the time.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.items import ORDERED
@@ -96,6 +98,17 @@ def _is_advised(scene: Scene, i: int) -> bool:
     end = min(i + 2 * _NEAR, scene.clause_end(i))
     return any(scene.word(n) in {"is", "are", "be"} and scene.word(n + 1 + (scene.word(n + 1) == "strongly")) in ORDERED
                for n in range(i, end)) and not {"if", "when", "who"} & set(scene.words(scene.clause_start(i), i))
+
+
+def joined(scene: Scene, done: list[Draft]) -> None:
+    """"check it within 48 hours and at day 7": a window that a date follows is the first of the dates."""
+    for first, second in pairwise(done):
+        if first.rule != "window" or second.role != "schedule" or first.comparator != "within":
+            continue
+        if set(scene.words(first.end, second.start)) <= {",", "and", "at", "on", "then", "by"} and is_arranged(
+                scene, first.start):
+            first.role = "schedule"
+            second.parameter = first.parameter or second.parameter
 
 
 def until(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:

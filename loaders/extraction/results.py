@@ -103,10 +103,12 @@ def _arms(scene: Scene, first: Draft, second: Draft) -> None:
 
 def _respectively(scene: Scene, first: Draft, second: Draft) -> None:
     """"12% and 7%, respectively, in the active and control groups"; "with A and B were 12% and 7%, respectively"."""
-    if "arm" in first.qualifiers or "arm" in second.qualifiers or "respectively" not in scene.words(
-            second.end, second.end + _NEAR):
+    if "arm" in first.qualifiers or "arm" in second.qualifiers:
         return
     low = max(0, first.start - _BEFORE)
+    grouped = bool({"groups", "arms"} & set(scene.words(low, first.start)))  # "in the early and late groups was 18% and 25%"
+    if not grouped and "respectively" not in scene.words(second.end, second.end + _NEAR):
+        return
     for span in ((second.end, second.end + _BEHIND), (low, first.start)):
         if pair := _pair(scene, *span):
             first.qualifiers["arm"], second.qualifiers["arm"] = pair
@@ -124,7 +126,7 @@ def _before_joint(scene: Scene, first: Draft, second: Draft) -> None:
     if "arm" in first.qualifiers or "arm" not in second.qualifiers or second.start - first.end > _BEFORE:
         return
     joint = next((n for n in range(second.start - 1, first.end, -1) if scene.word(n) in _JOINTS), None)
-    low = next((n for n in range((joint or 0) - 1, first.end, -1) if scene.word(n) in _TREATED), None)
+    low = next((n for n in range((joint or 0) - 1, first.end - 1, -1) if scene.word(n) in _TREATED), None)
     if joint is None or low is None or joint - low > _NEAR or any(
             token.kind == "number" or token.text in {",", ";", ")"} for token in scene.tokens[low:joint]):
         return
@@ -153,6 +155,10 @@ def _pair(scene: Scene, low: int, high: int) -> tuple[str, str] | None:
     for place in range(min(high, len(scene.tokens)) - 1, low, -1):
         if scene.word(place) != "and":
             continue
+        end = next((n for n in range(place + 1, place + 4) if scene.word(n) in {"groups", "arms"}), None)
+        start = next((n for n in range(place - 1, max(low, place - 4), -1) if scene.word(n) in {"the", "in", "for"}), None)
+        if end and start and start < place - 1:
+            return scene.text(start + 1, place), scene.text(place + 1, end)
         one, other = scene.noun_before(place, low), scene.noun_after(place + 1)
         if one and other and scene.word(one[0] - 1) in {"the", "with", "in", "for", "of", "on", "among", "between"}:
             return name(scene, one), name(scene, other)

@@ -34,6 +34,8 @@ _CHECKS = {"monitoring", "measurement", "measurements", "review", "reviews", "ch
            "ultrasound", "imaging", "vaccination", "appointments"}
 _SURVEYS = {"screening", "surveillance", "monitoring", "testing", "tests", "visits", "scans", "ultrasound", "imaging"}
 _ADVISE = {"suggest", "recommend", "advise", "suggests", "recommends", "advises"}
+_SESSIONS = {"classes", "sessions", "injections", "infusions", "visits", "calls", "contacts", "transfusions", "exchanges",
+             "treatments", "applications", "meetings", "training", "dosing"}
 _COUNTABLE = word_class("countable")
 _PHASES = {"loading", "maintenance", "induction", "consolidation", "booster", "priming", "starting"}
 _REPEATED = (["repeated"], ["given"], [",", "repeated"], ["and", "repeated"], ["and", "then"], ["(", "repeated"],
@@ -43,7 +45,7 @@ _REPEATED = (["repeated"], ["given"], [",", "repeated"], ["and", "repeated"], ["
 def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Draft | None:
     """"monthly for the first 3 months", "daily dosing for 14 days", "twice daily for 2 weeks"."""
     block = _dosing_block(scene, often, done)
-    if block or _is_name(scene, often) or _is_of_guideline(scene, often):
+    if block or (_is_name(scene, often) and not _course_of(scene, often)) or _is_of_guideline(scene, often):
         return block
     if _of_infusion(often, done):
         return None
@@ -103,6 +105,8 @@ def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     check = scene.noun_before(often.start) if arranged and scene.word(often.start - 1) in _SURVEYS else None
     if check:
         return name(scene, check)
+    if course := _course_of(scene, often):
+        return course
     checks = scene.word(often.end) in _CHECKS - _DOSING - {"dose", "intervals"} and not arranged
     if checks or scene.word(often.end - 1) == "annual":
         return _described(scene, often.end)
@@ -118,6 +122,16 @@ def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     if ordered and not arranged and is_people(subject(scene, often.start)):
         return scene.word(often.start - 1)  # "patients should exercise three times a week"
     return thing_done(scene, often.start, done) or (name(scene, noun) if noun else None)
+
+
+def _course_of(scene: Scene, often: Frequency) -> str | None:
+    """"Weekly classes for 8 weeks probably delay relapse": what a trial gave, told with its length."""
+    opens = often.start == scene.clause_start(often.start) or scene.word(often.start - 1) in {"of", "with", "after"}
+    end = often.end + 1
+    while end < often.end + _LONGEST_ADJECTIVE + 1 and scene.word(end - 1) not in _SESSIONS:
+        end += 1
+    told = scene.word(end - 1) in _SESSIONS and scene.word(end) in {"for", "over", "during"}
+    return scene.text(often.end, end) if opens and told else None
 
 
 def _is_ordered(scene: Scene, often: Frequency) -> bool:

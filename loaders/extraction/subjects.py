@@ -155,7 +155,8 @@ def _antecedent(scene: Scene, verb: tuple[int, int]) -> str | None:
         start += 1
     end = next((n for n in range(start, len(tokens)) if tokens[n].lower in _CUTS | {"when", "if", "before", "every", "."}
                 or tokens[n].kind == "number"), len(tokens))
-    return " ".join(token.text for token in tokens[start:end]) if start < end <= start + _LONGEST_OBJECT else None
+    words = " ".join(token.text for token in tokens[start:end]) if start < end <= start + _LONGEST_OBJECT else None
+    return words if words and "|" not in words else None
 
 
 def is_people(words: str | None) -> bool:

@@ -54,6 +54,8 @@ _CHECKING = {"reassess", "review", "repeat", "recheck", "check", "measure", "mon
 _STOPPED = {"stop", "stopped", "discontinue", "discontinued"}
 _INSTEAD = (["instead", "of"], ["rather", "than"], ["as", "against"])
 _ADJACENT = 3  # tokens
+_SLOWLY = {"taper": "taper", "wean": "weaning", "titrate": "titration", "infuse": "infusion", "withdraw": "withdrawal",
+           "escalate": "escalation"}
 _LENGTHS = {"follow-up", "duration", "length", "stay", "followup", "interval", "up"}
 
 
@@ -169,6 +171,8 @@ def _over_thing(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     drug = drug_before(scene.tokens, amount.start, scene.clause_start(amount.start))
     if drug:
         return name(scene, drug)
+    if scene.word(amount.start - 1) in _SLOWLY and scene.word(amount.start - 2) in {"and", "then", ",", "to"}:
+        return _SLOWLY[scene.word(amount.start - 1)]
     if "follow" in " ".join(scene.words(amount.end, amount.end + 4)) or (done
             and done[-1].role in {"effect", "p-value", "CI", "rate"}):
         return "follow-up"
