@@ -10,6 +10,7 @@ from __future__ import annotations
 from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency
+from loaders.extraction.lexer import DASHES
 from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import OUTCOMES, inherited_drug, name
 from loaders.extraction.scene import OPENING, Scene, tokens_of
@@ -26,6 +27,7 @@ _HAPPENING = {"admissions", "deaths", "cases", "people", "patients", "strokes", 
               "children", "women", "men", "survival", "mortality", "relapse", "recurrence", "fractures", "visits", "births"}
 _BEFORE_THING = {"and", "or", ",", "the", "a", "with", "/", "(", "of", "&", "for"}
 ORDERED = {"recommended", "advised", "suggested", "offered", "should", "considered", "advisable", "reasonable"}
+_COLONS = frozenset({":", *DASHES})
 _NO_LABEL = {"duration", "dose", "doses", "dosing", "frequency", "interval", "timing", "schedule", "length", "follow", "up",
              "time", "times", "review", "course", "period", "total", "age", "when", "how", "note", "example", "maximum"}
 _SHORTEST_PAST = 4  # letters
@@ -38,6 +40,7 @@ def plain_thing(scene: Scene, i: int, end: int) -> str | None:
     if scene.word(end) not in _GOING_ON or i - low > _LONGEST_ITEM or scene.word(low - 1) in OPENING:
         return None
     words = scene.words(low, high)
+    words = words[:-2] if words[-2:] == ["after", "that"] else words
     if _VERBS & set(words) or any(word.endswith("ed") and len(word) > _SHORTEST_PAST for word in words) or any(
             token.kind == "number" and token.text != "2" for token in scene.tokens[low:i]):
         return None
@@ -54,10 +57,11 @@ def plain_thing(scene: Scene, i: int, end: int) -> str | None:
 
 def labelled(scene: Scene, i: int, done: list[Draft]) -> str | None:
     """"Blood count: at baseline, weekly for a month, then every 3 months": all times of a list are of its label."""
-    if ":" not in scene.vocabulary:
+    if scene.vocabulary.isdisjoint(_COLONS):
         return None
     low = sentence_start(scene, i)
-    colon = next((n for n in range(i - 1, low, -1) if scene.word(n) == ":"), None)
+    colon = next((n for n in range(i - 1, low, -1) if scene.word(n) == ":" or (scene.word(n) in DASHES and not (
+        scene.glued(n) or scene.glued(n + 1)))), None)
     if colon is None or colon - low > _LONGEST_LABEL or _VERBS & set(scene.words(low, colon)) or (
             scene.word(colon - 1) in _NO_LABEL or any(token.kind == "number" for token in scene.tokens[low:colon])):
         return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from loaders.extraction.amounts import Amount, unitless
 from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
 from loaders.extraction.outcomes import BEING, LIGHT, NOMINALS, predicate, tidy
@@ -212,7 +213,8 @@ def counted(scene: Scene, amount: Amount) -> int | None:
 
 def yearly(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"The annualised relapse rate was 0.16 versus 0.29 with interferon": a rate per year that prints no unit."""
-    if _YEARLY.isdisjoint(scene.vocabulary) or _RATES.isdisjoint(scene.vocabulary) or amount.unit is not None:
+    if amount.unit is not None or (_YEARLY.isdisjoint(scene.vocabulary) or _RATES.isdisjoint(scene.vocabulary)) and (
+            "per" not in scene.vocabulary):
         return None
     if amount.value is None or amount.op not in {None, "≈"} or amount.value.value >= _HUNDRED:
         return None
@@ -223,12 +225,22 @@ def yearly(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if scene.word(amount.start - 1) not in {"was", "were", "of", "from", "to", "averaged", ":", "=", "by", "at"}:
         return None
     low = max(scene.clause_start(amount.start), amount.start - _FAR)
+    if scene.word(amount.start - 1) in {"were", "was"} and (counted := _per_person_year(scene, amount.start - 1, low)):
+        return draft(amount._replace(unit=_PER_YEAR), "rate", "yearly", counted)
     rate = next((n for n in range(amount.start - 1, low - 1, -1) if scene.word(n) in _RATES), None)
     lead = next((n for n in range(rate, max(low - 1, rate - 6), -1) if scene.word(n) in _YEARLY), None) if rate else None
     if rate is None or lead is None or any(scene.tokens[n].kind == "number" for n in range(rate, amount.start) if not any(
             d.start <= n < d.end for d in done)) or {"if", "when", "unless", "whose"} & set(scene.words(low, lead)):
         return None
     return draft(amount._replace(unit=_PER_YEAR), "rate", "yearly", scene.text(lead, rate + 1))
+
+
+def _per_person_year(scene: Scene, i: int, low: int) -> str | None:
+    """"Exacerbations per patient-year were 0.91": the events that are counted."""
+    person = scene.word(i - 3) in {"patient", "person", "participant"} and scene.word(i - 2) in DASHES
+    per = i - 4 if person else i - 2
+    noun = scene.noun_before(per, low) if scene.word(per) == "per" and scene.word(i - 1) == "year" else None
+    return name(scene, noun) if noun else None
 
 
 def accuracy(scene: Scene, amount: Amount) -> Draft | None:

@@ -91,8 +91,12 @@ def yearly(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
 def _bare_second(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"5.1 per 1000 patient-years versus 8.3": the second rate, whose unit is printed with the first only."""
     last = done[-1] if done else None
-    if last is None or last.role != "rate" or last.unit in {None, "1"} or amount.op is not None or amount.value is None or (
-            amount.start - last.end != 1 or scene.word(last.end) not in {"versus", "vs", "vs.", "v", "against"}):
+    if last is None or last.role != "rate" or last.unit in {None, "1"} or amount.op is not None or amount.value is None:
+        return None
+    directly = amount.start - last.end == 1 and scene.word(last.end) in {"versus", "vs", "vs.", "v", "against"}
+    armed = "arm" in last.qualifiers and amount.start - last.end <= _NEAR and scene.word(amount.start - 1) in {
+        "and", "versus", "vs", "vs.", "against", "with"} and arm_behind(scene, amount.end) is not None
+    if not (directly or armed):
         return None
     found = draft(amount, "rate", "rate", last.parameter)
     found.unit = last.unit

@@ -30,6 +30,7 @@ _CLAUSE_OPENS = {",", ";", "that", "which", "and"}
 _TREATED = {"with", "on", "under", "receiving", "given", "taking", "after", "in", "among", "for"}
 _VERSUS = {"versus", "vs", "vs.", "v"}
 _CONTROLS = {"placebo", "control", "controls", "sham", "usual", "standard"}
+_OF_ITSELF = {"fell", "dropped", "declined", "rose", "grew", "climbed", "falls", "drops", "rises", "worsened"}
 _NEAR, _BEHIND, _BEFORE = 6, 14, 16  # tokens
 _P_HEADS = {"p", "p value", "p-value", "p values", "pvalue", "p for trend", "p for interaction", "significance"}
 _CI_HEADS = {"ci", "95% ci", "95 % ci", "confidence interval", "95% confidence interval"}
@@ -140,7 +141,7 @@ def _changed(scene: Scene, first: Draft, second: Draft) -> None:
         return
     low, end = sentence_start(scene, first.start), first.start - 1
     verb = CHANGES.last(scene.tokens, max(low, end - LOOK), end)
-    if verb is None or verb[1] >= end or scene.word(verb[0] - 1) in {"was", "were", "is", "been", "be", "to"}:
+    if verb is None or verb[1] >= end or scene.word(verb[0]) in _OF_ITSELF or scene.word(verb[0] - 1) in {"was", "were", "is", "been", "be", "to"}:
         return  # "failure fell from 14.6% to 7.2%": nothing is said to have brought it
     start = next((n + 1 for n in range(verb[0] - 1, low - 1, -1) if scene.word(n) in _CLAUSE_OPENS), low)
     stop = next((n for n in range(start, verb[0]) if scene.word(n) in _RIDERS or scene.tokens[n].kind == "number"), verb[0])

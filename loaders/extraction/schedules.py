@@ -265,7 +265,8 @@ def _is_name(scene: Scene, often: Frequency) -> bool:
         checks = (_CHECKS | _SURVEYS) - {"dose", "doses", "dosing", "blood"}
         if scene.word(often.start - 1) in {"plus", "with"} and scene.noun_after(often.end):
             return False  # "sigmoidoscopy every 10 years plus annual FIT"
-        return not checks & set(scene.words(often.end, often.end + _LONGEST_ADJECTIVE)) or not is_arranged(scene, often.end)
+        return not checks & set(scene.words(often.end, often.end + _LONGEST_ADJECTIVE)) or not (
+            is_arranged(scene, often.end) or _is_ordered(scene, often))
     return word.kind == "word" and not scene.is_stop(often.end) and word.lower not in _CHECKS | {"thereafter",
                                                                                                  "afterwards", "then",
                                                                                                  "initially",

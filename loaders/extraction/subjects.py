@@ -18,6 +18,8 @@ from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
 
 _STOPS = {".", "?", "!"}
 _MONITOR = word_class("monitor", "directive")
+_DEEDS = frozenset(_MONITOR.phrases)
+_CONDITIONS = {"after", "before", "once", "when", "if", "until", "while", "unless", "who", "that", "which", "where"}
 _TOLD = {"should", "must", "be", "to", "is", "are", "not", "then", "carefully", "and", "also", ",", ":", "regularly",
          "please", "or", "closely", "routinely"}
 _AUXILIARIES = {"should", "must", "is", "are", "was", "were", "may", "can", "could", "has", "have", "had", "will",
@@ -29,6 +31,7 @@ _AUXILIARIES = {"should", "must", "is", "are", "was", "were", "may", "can", "cou
                 "develops", "developed", "precedes", "resolve", "resolves", "resolved", "improves", "improve", "heals",
                 "made", "trouble", "troubles", "remained", "stays", "healed", "heal", "appears", "appear", "peaks",
                 "requires", "require", "returns", "relapsed", "responded",
+                "settles", "settle", "subsides", "subside", "disappears", "abates", "wears", "passes", "clears", "lessens",
                 "died", "went", "stood", "stayed", "enrolled", "followed"}
 _ADVERBS = {"otherwise", "usually", "then", "thereafter", "afterwards", "instead", "however", "also", "both", "in"}
 _TYPICALLY = {"usually", "often", "typically", "generally", "commonly", "normally", "mostly", "rarely", "also", "only"}
@@ -85,6 +88,8 @@ def telling_verb(scene: Scene, i: int) -> tuple[int, int] | None:
         hit = _MONITOR.at(scene.tokens, place)
         word, before = scene.word(place), scene.word(place - 1)
         advised = before in {"is", "are"} and word in _ADVISED and not {"if", "when", "who"} & set(scene.words(place, i))
+        advised = advised or (before in {"is", "are"} and _is_deed(word) and not _CONDITIONS & set(
+            scene.words(max(low, place - _LONGEST_OBJECT), i)))
         if hit is None and ((before == "be" and (word.endswith("ed") or word in _PARTICIPLES)) or advised):
             return place, place + 1
         if hit is None or hit[0] > i or (place == low and scene.word(hit[0]) in {"should", "must"}):
@@ -95,6 +100,11 @@ def telling_verb(scene: Scene, i: int) -> tuple[int, int] | None:
         if first or before in _TOLD | {".", ";"} or scene.word(place).endswith(("ed", "seen")):
             return place - again, hit[0]
     return None
+
+
+def _is_deed(word: str) -> bool:
+    """"is changed", "are infused": the participle of a verb that tells to do something."""
+    return word == "due" or (word.endswith("ed") and word not in _ADVISED and (word[:-1] in _DEEDS or word[:-2] in _DEEDS))
 
 
 def is_arranged(scene: Scene, i: int) -> bool:
@@ -325,7 +335,7 @@ def _clause_thing(scene: Scene, i: int, end: int, last: Draft | None = None) -> 
             return subject(scene, verb[0]) or last.parameter if last else subject(scene, verb[0])
         if is_people(words) and (deed := VERB_NOUNS.get(scene.word(verb[0]))):
             return deed
-        if words and words.lower() not in _PRONOUNS and not words.split()[0].isdigit() and (
+        if words and words.lower() not in _PRONOUNS | {"place"} and not words.split()[0].isdigit() and (
                 words.split()[0].lower() not in _CUTS):
             return words
         told = (_elided(scene, verb[0]) or subject(scene, verb[0])) if verb[0] > sentence_start(scene, i) else None
