@@ -173,8 +173,8 @@ def _statistic_before(scene: Scene, amount: Amount, done: list[Draft]) -> tuple[
     if hit and hit[0] >= floor and not (amount.kind == "time" and scene.word(amount.start - 1) == "at"):
         return hit[0], place, hit[1]
     far = STATISTICS.last(scene.tokens, floor, place)
-    needed = far is not None and far[2].startswith("number needed") and scene.word(far[1]) == "to"  # "to prevent one death"
-    if far is None or not needed and scene.word(far[1]) not in {"for", "of", "in", "(", ",", "with", "between", "versus", "vs", "at"}:
+    linking = {"for", "of", "in", "(", ",", "with", "between", "versus", "vs", "at"}
+    if far is None or scene.word(far[1]) not in linking | ({"to"} if far[2].startswith("number needed") else set()):
         return None
     inside = {n for d in done for n in range(d.start, d.end)}
     numbers = [n for n in range(far[1], place) if scene.tokens[n].kind == "number"]

@@ -62,7 +62,8 @@ def labelled(scene: Scene, i: int, done: list[Draft]) -> str | None:
     low = sentence_start(scene, i)
     colon = next((n for n in range(i - 1, low, -1) if scene.word(n) == ":" or (scene.word(n) in DASHES and not (
         scene.glued(n) or scene.glued(n + 1)))), None)
-    if colon is None or colon - low > _LONGEST_LABEL or _VERBS & set(scene.words(low, colon)) or (
+    if colon is None or colon - low > _LONGEST_LABEL or any(
+            word in _VERBS or (word.endswith("ed") and len(word) > _SHORTEST_PAST) for word in scene.words(low, colon)) or (
             scene.word(colon - 1) in _NO_LABEL or any(token.kind == "number" for token in scene.tokens[low:colon])):
         return None
     last = done[-1] if done else None

@@ -213,8 +213,8 @@ def counted(scene: Scene, amount: Amount) -> int | None:
 
 def yearly(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"The annualised relapse rate was 0.16 versus 0.29 with interferon": a rate per year that prints no unit."""
-    if amount.unit is not None or (_YEARLY.isdisjoint(scene.vocabulary) or _RATES.isdisjoint(scene.vocabulary)) and (
-            "per" not in scene.vocabulary):
+    if amount.unit is not None or ((_YEARLY.isdisjoint(scene.vocabulary) or _RATES.isdisjoint(scene.vocabulary)) and (
+            "per" not in scene.vocabulary)):
         return None
     if amount.value is None or amount.op not in {None, "≈"} or amount.value.value >= _HUNDRED:
         return None
@@ -233,6 +233,14 @@ def yearly(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
             d.start <= n < d.end for d in done)) or {"if", "when", "unless", "whose"} & set(scene.words(low, lead)):
         return None
     return draft(amount._replace(unit=_PER_YEAR), "rate", "yearly", scene.text(lead, rate + 1))
+
+
+def prevalence(scene: Scene, verb: int) -> str:
+    """"Foot ulcers will affect 19% of people": the prevalence of what affects them."""
+    noun = scene.noun_before(verb - (scene.word(verb - 1) in {"will", "may", "can", "has", "had", "then", "also", "often"}))
+    wider = scene.noun_before(noun[0] - 1) if noun and scene.word(noun[0] - 1) == "of" else None
+    noun = (wider[0], noun[1]) if wider and noun else noun
+    return f"prevalence of {name(scene, noun)}" if noun else "prevalence"
 
 
 def _per_person_year(scene: Scene, i: int, low: int) -> str | None:

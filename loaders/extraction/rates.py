@@ -62,7 +62,8 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     told = tidy(spoken)
     shared = share_in_brackets(scene, amount) or _counted(scene, found)
     found.parameter = (_predicate(scene, found) if people else None) or shared or _rated(scene, amount, done, told)
-    arm = _arm(scene, found, done)
+    at_score(scene, found)
+    arm = "cond" in found.qualifiers or _arm(scene, found, done)
     if scene.word(amount.start - 1) == "(" and (given := occurrences.bracketed_arm(scene, amount)):
         found.qualifiers["arm"] = given
     if "arm" not in found.qualifiers and (named := _compared(scene, found, done)):
@@ -72,7 +73,6 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     bracketed = scene.outside_brackets(found.start) != found.start and _versus(scene, amount) is not None
     people = people or shared is not None or spoken is not None or bracketed or "arm" in found.qualifiers
     leading(scene, found)
-    at_score(scene, found)
     if found.parameter and found.parameter.split()[-1].lower() in _GROUPS:
         found.parameter = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
     if found.parameter is None or not (arm or people or _told(scene, amount, done)):
@@ -233,7 +233,7 @@ def _rated(scene: Scene, amount: Amount, done: list[Draft], told: str | None = N
     """The outcome a rate is about."""
     low = max(scene.clause_start(scene.outside_brackets(amount.start)), amount.start - LOOK)
     if verb := next((n for n in range(amount.start - 1, amount.start - 5, -1) if scene.word(n) in _AFFECTING), None):
-        return _prevalence(scene, verb)
+        return occurrences.prevalence(scene, verb)
     against = scene.word(amount.start - 2) == "compared" or scene.word(amount.start - 1) in {
         "against", "versus", "vs", "vs."}
     if against and done and done[-1].role == "rate" and amount.start - done[-1].end < _FAR:
@@ -266,14 +266,6 @@ def _rated(scene: Scene, amount: Amount, done: list[Draft], told: str | None = N
     dated = next((d.parameter for d in reversed(done) if d.role == "timepoint"), None)
     return (previous or (_earlier(scene) if bracketed else None) or subject(scene, amount.start) or dated
             or _earlier(scene))
-
-
-def _prevalence(scene: Scene, verb: int) -> str:
-    """"Foot ulcers will affect 19% of people": the prevalence of what affects them."""
-    noun = scene.noun_before(verb - (scene.word(verb - 1) in {"will", "may", "can", "has", "had", "then", "also", "often"}))
-    wider = scene.noun_before(noun[0] - 1) if noun and scene.word(noun[0] - 1) == "of" else None
-    noun = (wider[0], noun[1]) if wider and noun else noun
-    return f"prevalence of {name(scene, noun)}" if noun else "prevalence"
 
 
 def _new_subject(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
@@ -389,6 +381,7 @@ def _arm(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     paired = place > found.end or _is_compared(scene, found, done)
     if noun and paired and (drug_at(scene.tokens, noun[0]) or _ARMS & set(scene.words(noun[0], noun[1]))):
         found.qualifiers["arm"] = name(scene, noun)
+        found.end = noun[1] if place == found.end else found.end  # "58% placebo": the arm is printed with its number
         return True
     if arm_before(scene, found):
         return True

@@ -141,7 +141,8 @@ def _changed(scene: Scene, first: Draft, second: Draft) -> None:
         return
     low, end = sentence_start(scene, first.start), first.start - 1
     verb = CHANGES.last(scene.tokens, max(low, end - LOOK), end)
-    if verb is None or verb[1] >= end or scene.word(verb[0]) in _OF_ITSELF or scene.word(verb[0] - 1) in {"was", "were", "is", "been", "be", "to"}:
+    if verb is None or verb[1] >= end or scene.word(verb[0]) in _OF_ITSELF or scene.word(verb[0] - 1) in {
+            "was", "were", "is", "been", "be", "to"}:
         return  # "failure fell from 14.6% to 7.2%": nothing is said to have brought it
     start = next((n + 1 for n in range(verb[0] - 1, low - 1, -1) if scene.word(n) in _CLAUSE_OPENS), low)
     stop = next((n for n in range(start, verb[0]) if scene.word(n) in _RIDERS or scene.tokens[n].kind == "number"), verb[0])
@@ -159,7 +160,7 @@ def _pair(scene: Scene, low: int, high: int) -> tuple[str, str] | None:
         end = next((n for n in range(place + 1, place + 4) if scene.word(n) in {"groups", "arms"}), None)
         start = next((n for n in range(place - 1, max(low, place - 4), -1) if scene.word(n) in {"the", "in", "for"}), None)
         if end and start and start < place - 1:
-            return scene.text(start + 1, place), scene.text(place + 1, end)
+            return scene.text(start + 1, place), scene.text(place + 1, end + 1)
         one, other = scene.noun_before(place, low), scene.noun_after(place + 1)
         if one and other and scene.word(one[0] - 1) in {"the", "with", "in", "for", "of", "on", "among", "between"}:
             return name(scene, one), name(scene, other)

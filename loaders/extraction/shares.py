@@ -134,7 +134,6 @@ def at_score(scene: Scene, found: Draft) -> None:
     if amount and (amount.unit or amount.values):
         end = amount.core + 1
     if end > place + 1:
-        found.qualifiers.pop("arm", None)
         found.qualifiers.setdefault("cond", trim(scene.text(found.end + 1, end)))
 
 
