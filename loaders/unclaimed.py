@@ -24,6 +24,7 @@ from loaders.blocks import View
 from loaders.extraction.lexer import tokenise
 from loaders.extraction.rulebook import rules
 from loaders.extraction.sentences import split
+from loaders.readers import inline
 from loaders.record import Record, Span
 from loaders.source import SourceDocument
 
@@ -81,6 +82,12 @@ def views(source: SourceDocument, record: Record) -> tuple[View, ...]:
     cuts = [match.end() for match in re.finditer("\n", source.text) if not held.meets(match.start(), match.end())]
     ends = [*cuts, len(source.text)]
     return tuple(View.plain(source.text, start, end) for start, end in pairwise([0, *ends]) if start < end)
+
+
+def seen(view: View, start: int, end: int) -> View:
+    """The stretch as a reader of the page sees it: the lines of plain text still hold asterisks and entities."""
+    return inline.clean(view.raw, view.starts[start], view.ends[end - 1]) if isinstance(view.places, int) else View.mapped(
+        view.raw, view.text[start:end], view.starts[start:end], view.ends[start:end])
 
 
 def clean(view: View, span: Span) -> tuple[int, int]:
@@ -223,7 +230,8 @@ class Lines:
 def _told(lines: Lines, view: View, start: int, end: int) -> Unclaimed:
     """The clean stretch with its line and surroundings."""
     span = view.span(start, end)
-    before, after = view.text[max(0, start - AROUND):start], view.text[end:end + AROUND]
+    before, after = (seen(view, *place).text if place[0] < place[1] else "" for place in (
+        (max(0, start - AROUND), start), (end, min(end + AROUND, len(view.text)))))
     if start > AROUND:
         before = f"…{before.partition(' ')[2] or before}"
     if end + AROUND < len(view.text):

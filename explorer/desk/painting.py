@@ -37,9 +37,10 @@ def strokes(pages: Sequence[View], record: Record, decisions: Sequence[Decision]
     for view, start, end, kind, index in _pieces(pages, record, gone):
         first = bisect_left(starts, view.starts[start])
         last = bisect_left(starts, view.ends[end - 1])
+        shown = unclaimed.seen(view, start, end)
         found.append(Stroke(
-            kind, view.text[start:end], lines.of(view.starts[start]), index + 1 if kind == "statement" else 0,
-            tuple(_inks(view, start, end, inks[first:last]))))
+            kind, shown.text, lines.of(view.starts[start]), index + 1 if kind == "statement" else 0,
+            tuple(_inks(shown, inks[first:last]))))
     return tuple(found)
 
 
@@ -61,13 +62,13 @@ def _pieces(pages: Sequence[View], record: Record, gone: Sequence[Span]) -> list
     return found
 
 
-def _inks(view: View, start: int, end: int, places: Sequence[Place]) -> Iterator[Ink]:
+def _inks(view: View, places: Sequence[Place]) -> Iterator[Ink]:
     """The inks of a stroke; of two that overlap the first stays."""
-    done = start
+    done = 0
     for span, kind, sign, note in places:
         first, last = unclaimed.clean(view, span)
-        if done <= first < last <= end:
-            yield Ink(first - start, last - start, kind, sign, note)
+        if done <= first < last <= len(view.text):
+            yield Ink(first, last, kind, sign, note)
             done = last
 
 

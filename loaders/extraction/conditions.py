@@ -349,6 +349,8 @@ def finish(
     scene: Scene, trees: Sequence[Node], drafts: Sequence[Draft], statement: str,
 ) -> tuple[tuple[Criterion, ...], tuple[Condition, ...]]:
     """Criteria and conditions of the record, numbered in text order, a tree's top before its branches."""
+    if not trees:
+        return (), ()
     quantities, before, trees_before = scene.context.counted
     names = {id(found): f"q{n:02d}" for n, found in enumerate(drafts, quantities + 1)}
     criteria: list[Criterion] = []

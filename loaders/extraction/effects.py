@@ -134,9 +134,9 @@ def _counted_bounds(scene: Scene, i: int) -> Amount | None:
 
 def statistic(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """A number behind the name of a statistic: "HR 0.74", "hazard ratio for death, 0.80", "NNT 21"."""
-    measure = _statistic_before(scene, amount, done)
-    if scene.tokens[amount.core].kind == "word":
+    if not scene.named_effect or scene.tokens[amount.core].kind == "word":
         return None
+    measure = _statistic_before(scene, amount, done)
     if amount.kind == "none" and scene.word(amount.start - 1) in {"in", "from", "across", "by", "among"}:
         return None
     limited = amount.op in {"<", "<=", ">", ">="}
@@ -168,8 +168,6 @@ def _statistic_before(scene: Scene, amount: Amount, done: list[Draft]) -> tuple[
     while place > floor and scene.word(place - 1) in _LINKS:
         place -= 1
     hit = STATISTICS.before(scene.tokens, place)
-    if hit is None and not scene.named_effect:
-        return None
     if hit and hit[0] >= floor and not (amount.kind == "time" and scene.word(amount.start - 1) == "at"):
         return hit[0], place, hit[1]
     far = STATISTICS.last(scene.tokens, floor, place)

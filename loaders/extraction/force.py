@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from loaders.blocks import Block
-from loaders.extraction.rulebook import Rule, rules, standing, words
+from loaders.extraction.rulebook import Rule, rules, selection, words
 from loaders.record import DeonticForce, StatementKind
 
 _LABEL = re.compile(r"^(?:\*{0,2}[A-Z][\w/ ()-]{0,40}|Recommendation \d+(?:\.\d+)*[a-z]?|[<>≤≥]?\s?\d[^:;]{0,40})\s?:\s+")
@@ -31,6 +31,10 @@ _COMMA = re.compile(r",\s")
 _ALLOWS = re.compile(r"\bmay\s(?:\w+ly\s)?be\s\w+", re.IGNORECASE)
 _TIME = re.compile(r"^(?:within|after|every|before|at|for|from)\s(?:the\s)?(?:first\s)?[\d.–-]+\s\w+\s", re.IGNORECASE)
 _UNKNOWN = "kind-other"
+_SUBORDINATE = frozenset({"if", "when", "whenever", "where", "wherever", "unless", "until", "once", "while", "after",
+                          "before", "as", "because", "since", "although", "though", "whereas", "provided", "should"})
+_SUBJECT = re.compile(r"(?:(?!(?:who|that|which|whom|if|when|until|unless|as|and|or|to)\b)[\w-]+\s){1,3}"
+                      r"(?:should|must|may|can|will|might|could)\b", re.IGNORECASE)
 _AFTER_NOUN = frozenset({"in", "from", "after", "with", "to"})
 _NEAR = 12  # modals this close together belong to one phrase: the earlier rule decides
 _HEAD = 300  # how far a fronted condition may reach
@@ -75,7 +79,7 @@ def read_row(block: Block, spoken: str) -> Act:
 
 def defines(text: str) -> bool:
     """Whether the clean text says what a word means."""
-    return any(rule.name == "definition" and rule.pattern.search(text) for rule in standing("force", text, "kind"))
+    return any(rule.name == "definition" and rule.pattern.search(text) for rule in selection("force", "kind").standing(text))
 
 
 def _opening(text: str) -> Act | None:
@@ -135,6 +139,8 @@ def _directs(head: str) -> bool:
     following = after.group().lower() if after else ""
     if after and following in words("force", "noun_after"):
         return following in {"and", "or"} and _directs(rest[after.end():].lstrip())
+    if _SUBJECT.match(rest):
+        return False  # "Clear fluids should be allowed" begins with its subject
     noun = found.group().lower() in words("force", "mostly_nouns")
     return not (noun and following in _AFTER_NOUN)
 
@@ -145,12 +151,13 @@ def _main_modal(text: str) -> Act | None:
     if first and first.group().lower() in words("force", "fronts"):
         comma = _COMMA.search(text, 0, _HEAD)
         if comma and _FINITE.search(text, comma.end()):
-            return _modal(text[comma.end():])
+            main = _modal(text[comma.end():])
+            return main if main or first.group().lower() in _SUBORDINATE else _modal(text)
     return _modal(text)
 
 
 def _modal(text: str) -> Act | None:
-    found = [(match.start(), order, rule) for order, rule in enumerate(standing("force", text, "modal"))
+    found = [(match.start(), order, rule) for order, rule in enumerate(selection("force", "modal").standing(text))
              for match in [rule.pattern.search(text)] if match]
     if not found:
         return None
@@ -173,7 +180,7 @@ def _fragment(text: str) -> bool:
 
 def _kind(text: str) -> Act:
     main = _CONDITIONAL.sub(" ", text)  # what is only supposed is no result
-    rule = next((rule for rule in standing("force", text, "kind")
+    rule = next((rule for rule in selection("force", "kind").standing(text)
                  if rule.pattern.search(main if rule.fields["kind"] == "evidence" else text)), None)
     if rule:
         return Act(cast(StatementKind, rule.fields["kind"]), "none", f"kind-{rule.name}")

@@ -75,6 +75,8 @@ def frequency_at(scene: Scene, i: int) -> Frequency | None:
     """The frequency phrase that starts at token i."""
     hit = number_at(scene, i)
     numbered = (_times(scene, i, *hit) or _numbered_ly(scene, i, *hit)) if hit else None
+    if i < len(scene.tokens) and scene.tokens[i].kind == "number":
+        return numbered or _fixed(scene, i)
     return numbered or _once(scene, i) or _every(scene, i) or _latin(scene, i) or _fixed(scene, i)
 
 

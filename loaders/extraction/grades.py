@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.blocks import Block
-from loaders.extraction.rulebook import Rule, rules, standing
+from loaders.extraction.rulebook import Rule, Selection, rules
 
-_GAP = re.compile(r"^[\s,;:/|()\[\]·•—–-]{0,5}(?:(?:and|with|based on)\s)?$")
+_GAP = re.compile(r"^(?:\s(?:based|resting) on\s[^,;:()\[\]]{3,60})?[\s,;:/|()\[\]·•—–-]{0,5}(?:(?:and|with|based on)\s)?$")
 _ALIAS = {"grade2": "grade", "loe2": "loe", "harm2": "harm", "gps": "type", "consensus": "type"}
 _CERTAINTY_OF_GLYPHS = {4: "high", 3: "moderate", 2: "low", 1: "very low"}
 _STRENGTH_OF_ARROWS = {
@@ -42,6 +42,11 @@ def established(texts: Sequence[str]) -> frozenset[str]:
 
 
 @cache
+def _usable(known: frozenset[str]) -> Selection:
+    return Selection(rule for rule in rules("grades") if rule.fields.get("needs", "") in known or "needs" not in rule.fields)
+
+
+@cache
 def _needed() -> tuple[tuple[str, Rule], ...]:
     needed = {rule.fields["needs"] for rule in rules("grades") if "needs" in rule.fields}
     return tuple((rule.name, rule) for rule in rules("grades") if rule.name in needed)
@@ -50,8 +55,7 @@ def _needed() -> tuple[tuple[str, Rule], ...]:
 def read(text: str, known: Collection[str] = ()) -> list[Tag]:
     """The grades of a clean text, in text order; `known` are the rules the document is known to grade by."""
     found = [Tag(*_stretch(rule, match), _fields(match), f"grade-{rule.name}")
-             for rule in standing("grades", text) if rule.fields.get("needs", "") in known or "needs" not in rule.fields
-             for match in rule.matches(text)]
+             for rule in _usable(frozenset(known)).standing(text) for match in rule.matches(text)]
     kept: list[Tag] = []
     for tag in sorted(found, key=lambda tag: (tag.start, -tag.end)):
         if kept and tag.start < kept[-1].end:

@@ -21,7 +21,7 @@ from functools import cache
 from sys import intern
 
 from loaders.blocks import Block
-from loaders.extraction.rulebook import Rule, rules
+from loaders.extraction.rulebook import Rule, Selection, rules
 
 _WIDEST_RANGE = 60
 _DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹]")
@@ -98,13 +98,8 @@ def family_of(texts: Iterable[str], numbered: bool, listed: bool, known: Collect
     A single place is enough in any style where the document has a list of references that fits it: `numbered` for
     numbers, `listed` for names and years; `known` are the keys of that list.
     """
-    votes: Counter[str] = Counter()
     styles = _styles(established=False)
-    for text in texts:
-        votes.update(marker.rule for marker in _candidates(text, styles, known))
-    by_family: Counter[str] = Counter()
-    for style in styles:
-        by_family[style.fields["family"]] += votes[f"marker-{style.name}"]
+    by_family = _votes(marker.rule for text in texts for marker in _candidates(text, styles, known))
     fits = {"author-year": listed, "before-stop": False}
     ranked = sorted(_CERTAIN, key=lambda family: -by_family[family])
     return next((family for family in ranked
@@ -113,14 +108,19 @@ def family_of(texts: Iterable[str], numbered: bool, listed: bool, known: Collect
 
 def family_of_links(blocks: Iterable[Block], known: Collection[str] = ()) -> str | None:
     """The family of most markers that the format of the source links to the list; None where it links none."""
-    votes: Counter[str] = Counter()
     styles = _styles(established=True)
-    for block in blocks:
-        links = links_of(block)
-        for style in styles if any(links) else ():
-            votes[style.fields["family"]] += sum(
-                links.touch(marker.start, marker.end) for marker in _candidates(block.view.text, [style], known, links))
+    linked = ((block.view.text, links) for block in blocks if any(links := links_of(block)))
+    votes = _votes(marker.rule for text, links in linked for marker in _candidates(text, styles, known, links)
+                   if links.touch(marker.start, marker.end))
     return max(_CERTAIN, key=lambda family: votes[family]) if votes.total() else None
+
+
+def _votes(found: Iterable[str]) -> Counter[str]:
+    """How many markers of each family the rules of some markers make."""
+    by_rule, by_family = Counter(found), Counter[str]()
+    for style in rules("markers", "style"):
+        by_family[style.fields["family"]] += by_rule[f"marker-{style.name}"]
+    return by_family
 
 
 def read(text: str, family: str | None, known: Collection[str] = (), links: Stretches = _NO_LINKS) -> list[Marker]:
@@ -130,9 +130,17 @@ def read(text: str, family: str | None, known: Collection[str] = (), links: Stre
     `links` are the stretches that the source links to the list; no guard forbids those.
     """
     styles = _styles_of(family)
-    found = _apart(_candidates(text, styles, known, links))
+    found = _apart([*_candidates(text, styles, known, links), *_in_round(text, family, known)])
     unsure = f"marker-{_LISTED}"
     return [marker for marker in found if marker.rule != unsure or all(key.name in known for key in marker.keys)]
+
+
+def _in_round(text: str, family: str | None, known: Collection[str]) -> Iterator[Marker]:
+    """Lists of numbers in round brackets, where the document has square ones and one of the numbers is in its list."""
+    if family == "bracket" and known and "(" in text:
+        for marker in _candidates(text, _styles_of("round-bracket"), known):
+            if len(marker.keys) > 1 and any(key.name in known for key in marker.keys):
+                yield marker
 
 
 def of_block(block: Block, family: str | None, known: Collection[str] = (), linked: bool = False) -> list[Marker]:
@@ -194,17 +202,17 @@ def of_columns(block: Block, known: Collection[str] = ()) -> list[Marker]:
 
 def read_style(name: str, text: str) -> list[Marker]:
     """The markers of one style alone, as if it were the document's: for the rules' own examples."""
-    return _apart(_candidates(text, [style for style in _styles(established=True) if style.name == name]))
+    return _apart(_candidates(text, Selection(style for style in rules("markers", "style") if style.name == name)))
 
 
 @cache
-def _styles(established: bool) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules("markers", "style") if established or "needs" not in rule.fields)
+def _styles(established: bool) -> Selection:
+    return Selection(rule for rule in rules("markers", "style") if established or "needs" not in rule.fields)
 
 
 @cache
-def _styles_of(family: str | None) -> tuple[Rule, ...]:
-    return tuple(style for style in _styles(established=True) if style.fields["family"] == family)
+def _styles_of(family: str | None) -> Selection:
+    return Selection(style for style in rules("markers", "style") if style.fields["family"] == family)
 
 
 def _apart(found: Iterable[Marker]) -> list[Marker]:
@@ -216,13 +224,12 @@ def _apart(found: Iterable[Marker]) -> list[Marker]:
 
 
 def _candidates(
-    text: str, styles: Sequence[Rule], known: Collection[str] = (), links: Stretches = _NO_LINKS,
+    text: str, styles: Selection, known: Collection[str] = (), links: Stretches = _NO_LINKS,
 ) -> Iterator[Marker]:
     if not _DIGIT.search(text):
         return
-    lower = text.lower()
-    for style in styles:
-        for match in style.matches(text) if style.may_stand(lower) else ():
+    for style in styles.standing(text):
+        for match in style.matches(text):
             keys = _keys(text, match.start("keys"), match.end("keys"), style.fields["family"])
             if not keys:
                 continue

@@ -57,6 +57,10 @@ _OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
 _FIRSTS = frozenset(first for first, _ in _OPENINGS)
 _JOINED = {"or", "first", "last"} | WORD_NUMBERS.keys()
 _SPREADS, _BEFORE_SPREAD = {"iqr", "range", "sd"}, {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
+# What can start at digits, and what at words and signs; the first that finds something has it.
+_AT_NUMBERS = (effects.interval_at, cycles.days_of_days)
+_AT_WORDS = (effects.p_value_at, effects.interval_at, effects.bracket_at, events.event_at, cycles.numbered,
+             times.first_period, times.article_time)
 _RECENT = 16  # a rule looks back over so many quantities, so that work stays linear
 
 
@@ -78,6 +82,8 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     """
     scene = Scene.of(view, start, end, masked, context)
     drafts = _drafts(scene)
+    if not drafts:
+        return Reading()
     dose_kinds.relate(scene, drafts)
     relatives.joined(scene, drafts)
     thresholds.relate(drafts)
@@ -121,8 +127,7 @@ def _may_open(tokens: Sequence[Token], i: int) -> bool:
 
 def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
     """The quantity that starts at token i, if one does, and the token to go on from."""
-    for rule in (effects.p_value_at, effects.interval_at, effects.bracket_at, events.event_at, cycles.numbered,
-            cycles.days_of_days, times.first_period, times.article_time):
+    for rule in _AT_NUMBERS if scene.tokens[i].kind == "number" else _AT_WORDS:
         found = rule(scene, i, done)
         if found:
             return found, found.end

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,10 +38,6 @@ class Rule:
     fields: Mapping[str, Any]
     cues: tuple[str, ...] = ()
     tail: int | None = None
-
-    def may_stand(self, lower: str) -> bool:
-        """Whether the pattern could be found in a text, given in lower case: quick, and never wrongly False."""
-        return not self.cues or any(cue in lower for cue in self.cues)
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """Every place of the pattern in the text, left to right."""
@@ -68,21 +64,25 @@ def rules(name: str, group: str = "rule") -> tuple[Rule, ...]:
     return tuple(_rule(row, macros) for row in found)
 
 
-def standing(name: str, text: str, group: str = "rule") -> tuple[Rule, ...]:
-    """The rules of a table that may be found in the text, by their cues, in the order of the table."""
-    lower = text.lower()
-    cued, without = _cues(name, group)
-    found = {place for cue, place in cued if cue in lower}
-    table = rules(name, group)
-    return tuple([table[place] for place in sorted(found | without)])
+class Selection:
+    """Some rules in the order of their table, of which most texts can hold few."""
+
+    def __init__(self, chosen: Iterable[Rule]) -> None:
+        self.rules = tuple(chosen)
+        self._cued = tuple((cue, place) for place, rule in enumerate(self.rules) for cue in rule.cues)
+        self._without = frozenset(place for place, rule in enumerate(self.rules) if not rule.cues)
+
+    def standing(self, text: str) -> list[Rule]:
+        """The rules that may be found in the text, by their cues."""
+        lower = text.lower()
+        found = {place for cue, place in self._cued if cue in lower}
+        return [self.rules[place] for place in sorted(found | self._without)]
 
 
 @cache
-def _cues(name: str, group: str) -> tuple[tuple[tuple[str, int], ...], frozenset[int]]:
-    """The cues of a table, each with the place of its rule, and the places of the rules that have none."""
-    table = list(enumerate(rules(name, group)))
-    cued = tuple((cue, place) for place, rule in table for cue in rule.cues)
-    return cued, frozenset(place for place, rule in table if not rule.cues)
+def selection(name: str, group: str = "rule") -> Selection:
+    """All rules of a table."""
+    return Selection(rules(name, group))
 
 
 def _rule(row: dict[str, Any], macros: dict[str, str]) -> Rule:

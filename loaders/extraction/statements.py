@@ -23,6 +23,7 @@ from loaders.extraction.rulebook import Rule, rules
 _RULES = {"bullet": "statement-bullet", "row": "statement-row", "paragraph": "statement-sentence"}
 _DEFINITIONS = re.compile(r"(?:\d+(?:\.\d+)*\.?\s+)?(?:definitions?|case definitions?)\s*:?$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{2}")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(slots=True)
@@ -47,10 +48,10 @@ class Draft:
         return self.block.view.text[self.start:self.end]
 
     def spoken(self) -> str:
-        """The clean words with markers and grades blanked out, of the same length."""
+        """The clean words with grades, and markers that are no part of the sentence, blanked out; of the same length."""
         if not self.markers and not self.grades:
             return self.text
-        taken = [(marker.outer_start, marker.outer_end) for marker in self.own_markers()]
+        taken = [(marker.outer_start, marker.outer_end) for marker in self.own_markers() if not marker.spoken]
         taken += [(tag.start, tag.end) for block, tag in self.grades if block is self.block]
         inside = [(max(start, self.start) - self.start, min(end, self.end) - self.start) for start, end in taken]
         return sentences.veil(self.text, [(start, end) for start, end in inside if start < end], " ")
@@ -69,7 +70,7 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
     graded = [(tag.start, tag.end) for tag in tags]
     text = block.view.text
     whole = [block.view.trimmed(0, len(text))]
-    stretches = sentences.split(text, outer, graded) if block.kind == "paragraph" else whole
+    stretches = _labelled(text, sentences.split(text, outer, graded)) if block.kind == "paragraph" else whole
     cited, marked = [marker.start for marker in found], [tag.start for tag in tags]
     drafts: list[Draft] = []
     for start, end in stretches:
@@ -77,11 +78,27 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
         draft.markers = [(block, marker) for marker in found[bisect_left(cited, start):bisect_left(cited, end)]]
         draft.grades = [(block, tag) for tag in tags[bisect_left(marked, start):bisect_left(marked, end)]]
         _trim(draft)
-        if _LETTER.search(draft.spoken()):
+        if _LETTER.search(draft.spoken()) or _in_figures(draft):
             drafts.append(draft)
         elif drafts:
             _annex(drafts[-1], draft)
     return drafts
+
+
+def _labelled(text: str, stretches: Sequence[sentences.Stretch]) -> list[sentences.Stretch]:
+    """The stretches, one that is nothing but a label ("Statement 3.") joined to what it labels."""
+    found: list[sentences.Stretch] = []
+    for start, end in stretches:
+        label = found and any(rule.pattern.fullmatch(text[found[-1][0]:start]) for rule in rules("statements", "label"))
+        found = [*found[:-1], (found[-1][0], end)] if label else [*found, (start, end)]
+    return found
+
+
+def _in_figures(draft: Draft) -> bool:
+    """Whether a row says in figures alone what its heads ask for: "<100 | 1500 | 2000" under haemoglobin and doses."""
+    block = draft.block
+    headed = block.kind == "row" and len(block.cells) > 1 and any(_LETTER.search(head) for head in block.columns)
+    return headed and len(_FIGURE.findall(draft.spoken())) > 1
 
 
 def of_definitions(drafts: Sequence[Draft], heading: str) -> list[Draft]:

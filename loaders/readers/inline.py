@@ -16,8 +16,10 @@ from loaders.readers.lines import INVISIBLE
 
 SUPERSCRIPTS = str.maketrans("0123456789-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
+# Every token begins with one of these or with two blanks; at most characters of a page nothing needs to be tried.
+_FIRST = rf"\t-\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{INVISIBLE}&<\[\\*_`"
 _TOKEN = re.compile(
-    rf"""(?P<space>(?:[^\S ]|[ ](?=[\s{INVISIBLE}]))[\s{INVISIBLE}]*)
+    rf"""(?=[ {_FIRST}])(?:(?P<space>(?:[^\S ]|[ ](?=[\s{INVISIBLE}]))[\s{INVISIBLE}]*)
     | (?P<invisible>[{INVISIBLE}]+)
     | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)
     | (?P<sup><sup>(?P<raised>[^<>]{{1,40}})</sup>)
@@ -26,8 +28,8 @@ _TOKEN = re.compile(
     | (?P<escape>\\(?=[*_#\[\]()>`|~+.!-]))
     | (?P<strong>\*\*+|__(?=\S)|(?<=\S)__)
     | (?P<em>(?<![\w*])\*(?=[^\s*])|(?<=[^\s*(])\*(?![\w*])|`)
-    """, re.VERBOSE)
-_MAY_OPEN = re.compile(rf"[^\S ]|[ ][ ]|[{INVISIBLE}&<\[\\*_`]")  # a character that every token of the above needs
+    )""", re.VERBOSE)
+_MAY_OPEN = re.compile(f"[{_FIRST}]")
 _NUMBERS = re.compile(r"\d[\d,;\s–-]*$")
 
 
@@ -90,7 +92,8 @@ class ViewBuilder:
 def clean(raw: str, start: int, end: int) -> View:
     """The view of raw[start:end] with mark-up taken out; the plain view where there is none."""
     piece = raw[start:end]
-    if _MAY_OPEN.search(piece) is None or _TOKEN.search(raw, start, end) is None:
+    marked = "  " in piece or _MAY_OPEN.search(piece) is not None
+    if not marked or _TOKEN.search(raw, start, end) is None:
         return View.plain(raw, start, end)
     builder = ViewBuilder(raw)
     builder.clean(start, end)

@@ -25,7 +25,7 @@ class Heading:
 
     `mark` is the level of explicit marks, 0 without; `depth` the depth of its number, 0 without; `style` is "plain",
     or another way of printing that sets headings apart ("capitals", "bold", "colon"); `asks` tells a question, `drug`
-    that it names a drug or a class of drugs.
+    that it names a drug or a class of drugs; `noun` is its last word.
     """
 
     mark: int
@@ -36,6 +36,7 @@ class Heading:
     wide_gap: bool = False
     asks: bool = False
     drug: bool = False
+    noun: str = ""
 
 
 def levels(headings: Sequence[Heading]) -> list[int]:
@@ -43,7 +44,7 @@ def levels(headings: Sequence[Heading]) -> list[int]:
     if not headings:
         return []
     first = headings[0]
-    titled = _leads(headings) if first.depth else not first.place and (not first.mark or _alone(headings))
+    titled = _leads(headings) if first.depth else _titles(headings) and (not first.mark or _alone(headings))
     found = [1] if titled else []
     return found + _Outline(headings[titled:], int(titled)).levels()
 
@@ -53,10 +54,16 @@ def _alone(headings: Sequence[Heading]) -> bool:
     return all(heading.mark > headings[0].mark or not heading.mark for heading in headings[1:])
 
 
+def _titles(headings: Sequence[Heading]) -> bool:
+    """Whether the words of the first heading may be a title: "Methods of ..." is one above numbered sections only."""
+    return not headings[0].place or (headings[0].place == "main" and any(heading.depth for heading in headings))
+
+
 def _leads(headings: Sequence[Heading]) -> bool:
-    """Whether the first number, "5", leads all others, "5.1" and "5.2": then it is that of a chapter, its title."""
+    """Whether the first number, "5", leads all others, "5.1" and "5.2", or is the only one: then it is a chapter's."""
     others = [heading.depth for heading in headings[1:] if heading.depth]
-    return bool(others) and min(others) > headings[0].depth and not any(heading.mark for heading in headings)
+    return len(headings) > 1 and all(depth > headings[0].depth for depth in others) and not any(
+        heading.mark for heading in headings)
 
 
 class _Outline:
@@ -95,7 +102,7 @@ class _Outline:
         found: list[int] = []
         floor = self._base
         offset = 0  # how deep below its floor the next plain heading lies
-        below: list[Heading] = []  # the plain headings since the last parent
+        below: list[Heading] = []  # the last parent and the plain headings since
         for i, heading in enumerate(self._headings):
             if heading.mark:
                 floor = self._base + self._marks.index(heading.mark) + 1
@@ -110,14 +117,22 @@ class _Outline:
                 if heading.place in {"main", "references"}:
                     floor = self._base
                 found.append(floor + offset + 1)
-                below = [] if self._parent(i) else [*below, heading]
+                below = [heading] if self._parent(i) else [*below, heading]
                 offset += self._parent(i)
         return found
 
     @staticmethod
     def _leaves(heading: Heading, below: Sequence[Heading]) -> bool:
-        """Whether the heading ends a parent's list of drugs: "Nusinersen", "Risdiplam", then "Respiratory Management"."""
-        return bool(below) and all(other.drug for other in below) and not heading.drug
+        """Whether the heading ends what lies below a parent.
+
+        "Nusinersen", "Risdiplam", then "Respiratory Management", which names no drug; or "High-Efficacy Drugs" over
+        "Natalizumab", "Fingolimod", then "Moderate-Efficacy Drugs", which is named as the parent is.
+        """
+        parent, *siblings = below or [heading]
+        if not siblings:
+            return False
+        alike = bool(parent.noun) and heading.noun == parent.noun and all(other.noun != parent.noun for other in siblings)
+        return alike or (all(other.drug for other in siblings) and not heading.drug)
 
     def _offset(self, i: int, offset: int) -> int:
         heading = self._headings[i]

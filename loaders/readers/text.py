@@ -98,7 +98,9 @@ class _Sorter:
     def _heading_follows(self, i: int) -> bool:
         """Whether a title comes after the question, so that the question is not the title itself."""
         after = [unit for unit in self._page[i + 1:i + 40] if unit.remark is None]
-        return bool(after) and (self._looks_like_heading(after[0]) or after[0].kind == "text")
+        if not after or heading_place(after[0].text):
+            return False
+        return self._looks_like_heading(after[0]) or after[0].kind == "text"
 
     def _is_heading(self, i: int, unit: Unit, found: Sequence[str]) -> bool:
         if unit.kind == "marked":
@@ -147,7 +149,10 @@ class _Sorter:
         return ends_sentence(before.text) and len(unit.text) < _LONGEST_DENSE
 
     def _without_site(self, found: list[str]) -> list[str]:
-        """The name of a site stands over the path of the page in it, and is no title."""
+        """The name of a site over the path of the page in it is no title, nor that of the publisher over the title."""
+        heads = [i for i, word in enumerate(found) if word == "heading"][:2]
+        if heads == [0, 1] and any(rule.pattern.search(self._page[0].text) for rule in rules("headings", "publisher")):
+            found[0] = "chrome"
         path = next((i for i, unit in enumerate(self._page[:_LONGEST_MASTHEAD])
                      if unit.remark and unit.remark.name == "breadcrumb"), 0)
         if path and all(word != "body" for word in found[:path]) and "heading" in found[path:]:
@@ -246,7 +251,8 @@ class _Blocks:
         below = any(self._page[i].roman for i in heads)  # 1. under I.
         words = Counter(self._page[i].text.lower() for i in heads)
         known = [outline.Heading(unit.mark, _depth(unit, below), _style(unit), _place(unit, words), self._follows(i),
-                                 unit.gap > usual >= 1, bool(_ASKS.match(unit.text)), _names_drug(unit.text))
+                                 unit.gap > usual >= 1, bool(_ASKS.match(unit.text)), _names_drug(unit.text),
+                                 _last_word(unit.text))
                  for i in heads for unit in [self._page[i]]]
         return dict(zip(heads, outline.levels(known), strict=True))
 
@@ -279,6 +285,12 @@ def _names_drug(text: str) -> bool:
     """Whether a heading names a drug or a kind of drugs, or goes on about one ("When to Withhold It")."""
     named = {part.strip("():,?*_").lower() for word in text.split() for part in word.split("-")}
     return bool(named & rulebook.words("headings", "drug")) or names_drug(text)
+
+
+def _last_word(text: str) -> str:
+    """The noun a heading is named by; what stands in brackets behind it is none."""
+    found = re.findall(r"[^\W\d_]{4,}", text.partition("(")[0].lower())
+    return found[-1] if len(found) > 1 else ""
 
 
 def _depth(unit: Unit, below_roman: bool) -> int:

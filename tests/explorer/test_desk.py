@@ -104,6 +104,17 @@ def test_the_painted_text_is_the_source(desk: Desk) -> None:
         ("50 mg twice daily", "quantity", "D"), ("1", "marker", "")]
 
 
+def test_emphasis_is_painted_as_it_is_seen(desk: Desk) -> None:
+    """Asterisks and entities of a text file are no part of the painted words, nor of the words around what is listed."""
+    page = "# Care\n\n**Give** testamycin **5 mg** if R&amp;D &lt; **0.7**. In **959** people (**RR 0.7**) it helped.\n"
+    shown = seen(desk, draft(page, "care.md"))
+    assert [stroke.text.strip() for stroke in shown.strokes] == [
+        "Care", "Give testamycin 5 mg if R&D < 0.7.", "In 959 people (RR 0.7) it helped."]
+    inked = [stroke.text[ink.start:ink.end] for stroke in shown.strokes for ink in stroke.inks]
+    assert inked == ["5 mg", "< 0.7", "959", "0.7"]
+    assert "*" not in shown.numbers[0].after
+
+
 @pytest.mark.parametrize(("action", "kind", "words", "check"), [
     ("title", "", {"title": "Testamycin for all"}, lambda shown: statement(shown, 1).title == "Testamycin for all"),
     ("accept", "", {}, lambda shown: statement(shown, 1).decided),

@@ -3,11 +3,11 @@
 import pytest
 
 from loaders.extraction import markers
-from loaders.extraction.rulebook import Rule, rules
+from loaders.extraction.rulebook import Rule, Selection, rules
 from tests.loaders.reading.pages import PAGES
 
-PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("remarks", "rule"), ("grades", "rule"),
-         ("grades", "column"),
+PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("headings", "publisher"), ("remarks", "rule"),
+         ("grades", "rule"), ("grades", "column"),
          ("force", "opening"), ("force", "modal"), ("force", "kind"), ("force", "lead_in"), ("statements", "label"),
          ("statements", "no_statement"), ("population", "rule"), ("population", "heading"), ("references", "label"),
          ("references", "type")]
@@ -54,4 +54,4 @@ def test_cues_never_hide_a_match(name: str, rule: Rule) -> None:
     texts = [rule.example, *(text for path in sorted(PAGES.rglob("*.txt"))
                              for text in path.read_text(encoding="utf-8").split("\n"))]
     assert len(texts) > 500
-    assert all(rule.may_stand(text.lower()) for text in texts if rule.pattern.search(text)), name
+    assert all(Selection([rule]).standing(text) for text in texts if rule.pattern.search(text)), name

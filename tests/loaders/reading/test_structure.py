@@ -92,6 +92,21 @@ def test_an_imprint_in_several_parts_is_no_statement(line: str, apart: bool) -> 
     assert (remarks.rule_for(block.view.text) is not None) is apart
 
 
+def test_the_publisher_over_the_title_is_no_title() -> None:
+    """An institution directly over another heading published the page; its name alone may be the title."""
+    page = "Northfield Hospital NHS Trust\nManagement of Gout\nApproved by: the committee, March 2025\n\n1. Scope\n\n"
+    page += "Give it.\n"
+    assert headings(page) == [(1, "Management of Gout"), (2, "1. Scope")]
+    assert headings("Transfer to Hospital\n\nFirst Steps\n\nGive it.\n")[0] == (1, "Transfer to Hospital")
+
+
+def test_a_label_belongs_to_what_it_counts() -> None:
+    """"Statement 3." ends no sentence, and a line such as "Grade: B" heads nothing."""
+    record = structure("Title\n\nCare\n\nStatement 3. Screen adults yearly. Stop at 80.\n\nGrade: B\n\nIt is safe.\n")
+    assert [item.text for item in record.statements] == ["Screen adults yearly.", "Stop at 80.", "It is safe."]
+    assert [item.path[-1] for item in record.sections] == ["Title", "Care"]
+
+
 def test_definitions_of_one_section_are_one_statement() -> None:
     """Under "Definitions" sentences that define in a row are one, elsewhere they are two."""
     words = "Fever means 38 °C or more. Neutropenia means an ANC below 500 cells/µL. It is common.\n"
@@ -183,6 +198,54 @@ def test_round_brackets_at_the_end_are_markers(line: str, keys: tuple[str, ...])
     record = structure(f"Title\n\nCare\n\nGive it (1).\n\nStop it (2).\n\nTest it (4).\n\n{line}\n\nReferences\n\n"
                        "1. Smith J. A trial. 2001.\n4. Brown K. Another. 2003.\n")
     assert record.statements[-1].citations == keys
+
+
+def test_square_and_round_brackets_on_one_page() -> None:
+    """A list of numbers in round brackets is a marker beside square ones if the list of references has one of them."""
+    record = structure("Title\n\nCare\n\nGive it [1].\n\nKeep glucose in range (70-180 mg/dL) (4,5), and walk [2].\n\n"
+                       "Test it in grade (7,8) and stage (4).\n\nReferences\n\n[1] Smith J. A trial. 2001.\n"
+                       "[4] Brown K. Another. 2003.\n")
+    assert [item.citations for item in record.statements] == [("1",), ("4", "5", "2"), ()]
+
+
+def test_a_row_of_figures_is_a_statement() -> None:
+    """A row whose heads say what its figures are is a statement; a row of figures without heads says nothing."""
+    table = "| Haemoglobin (g/L) | Dose (mg) |\n|---|---|\n| <100 | 2000 |\n| 100 or more | 1500 |\n"
+    assert len(structure(f"# Title\n\n{table}").statements) == 2
+
+
+def test_a_question_over_ordinary_sections_is_the_title() -> None:
+    """A question before a title is what the page answers; before "Key messages" it is the title itself."""
+    body = "Key messages\n\nGive it daily.\n\nContinuing the drug\n\nGive it for a year.\n"
+    assert headings(f"What prevents relapse?\n\n{body}") == [
+        (1, "What prevents relapse?"), (2, "Key messages"), (2, "Continuing the drug")]
+    assert headings(f"What prevents relapse?\n\nRelapse of Gout\n\nIt is common.\n\n{body}")[0] == (1, "Relapse of Gout")
+
+
+def test_a_heading_named_like_the_parent_is_no_child() -> None:
+    """"High-Efficacy Drugs" over drugs, then "Moderate-Efficacy Drugs": the second lies beside the first."""
+    text = ("Title\n\nIntro text here.\n\nHigh-Efficacy Drugs\n\nNatalizumab\n\n• Give it.\n\nFingolimod\n\n• Give it.\n\n"
+            "Moderate-Efficacy Drugs\n\n• Give them.\n")
+    assert [level for level, _ in headings(text)] == [1, 2, 3, 3, 2]
+
+
+def test_methods_of_numbered_sections_are_a_title() -> None:
+    """"Methods of ..." is a section among others, and the title over sections with numbers."""
+    text = "Methods of the guideline\n\n2.1 Panel\n\nIt met.\n\n2.2 Search\n\nIt ran.\n"
+    assert [level for level, _ in headings(text)] == [1, 2, 2]
+
+
+@pytest.mark.parametrize(("text", "force"), [
+    ("Clear fluids should be allowed until 2 hours.", "should"), ("Repeat doses must be halved.", "must"),
+    ("Treat patients who should not wait.", "imperative"), ("Give oxygen until it may be stopped.", "imperative"),
+    ("We recommend against combining the two.", "do_not"), ("Recommend against routine imaging.", "do_not"),
+    ("In type 2 diabetes we suggest finerenone, provided potassium is low.", "consider"),
+    ("Where aspirin is contraindicated, another drug is an option.", "none"),
+    ("Ito et al. (2020) define progression as a fall.", "none"),
+])
+def test_who_speaks_and_what_is_told(text: str, force: str) -> None:
+    """A verb that is part of the subject directs nothing, and the main clause decides, not the condition before it."""
+    assert structure(f"# Title\n\n## Care\n\nStart early (Smith et al., 2019).\n\n{text}\n").statements[-1].deontic == force
 
 
 def test_a_lead_in_is_no_statement_but_gives_its_words() -> None:
