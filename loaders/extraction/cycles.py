@@ -12,7 +12,7 @@ from typing import Any
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.arms import result_before
 from loaders.extraction.drafts import Draft, draft
-from loaders.extraction.items import labelled, plain_thing
+from loaders.extraction.items import labelled, plain_thing, regimen
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import words_of
 from loaders.extraction.numerals import number_at
@@ -147,6 +147,8 @@ def counted(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     found = draft(amount._replace(unit=Unit(row["unit"], "course")), "schedule" if dated else "duration", "counted",
                   thing)
     found.end = end
+    if row["unit"] == "{cycle}" and (named := regimen(scene)):
+        found.parameter = named
     if amount.op == "<=" and "maximum" in scene.words(amount.start, amount.core):
         found.qualifiers["kind"] = "maximum"
     if dated:

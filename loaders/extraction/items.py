@@ -31,6 +31,7 @@ _COLONS = frozenset({":", *DASHES})
 _NO_LABEL = {"duration", "dose", "doses", "dosing", "frequency", "interval", "timing", "schedule", "length", "follow", "up",
              "time", "times", "review", "course", "period", "total", "age", "when", "how", "note", "example", "maximum"}
 _SHORTEST_PAST = 4  # letters
+_CAPITALS = 3  # letters
 _LONGEST_LABEL, _LONGEST_ITEM = 12, 18  # tokens
 
 
@@ -71,6 +72,14 @@ def labelled(scene: Scene, i: int, done: list[Draft]) -> str | None:
     again = last is not None and last.start > colon and last.parameter == words and (
         last.role in {"schedule", "duration"} and set(scene.words(last.end, i)) <= _AND_AT | {"or", ";", "again"})
     return words if i - 1 == colon or again else None
+
+
+def regimen(scene: Scene) -> str | None:
+    """"CAPOX: oxaliplatin ... for four cycles": the regimen that a statement is headed by, whose cycles are counted."""
+    colon = next((n for n in range(1, min(_SHORTEST_PAST, len(scene.tokens))) if scene.word(n) == ":"), None)
+    words = scene.text(0, colon) if colon else ""
+    capitals = sum(letter.isupper() for letter in words)
+    return words if " " not in words and capitals >= _CAPITALS else None
 
 
 def listed(scene: Scene, amount: Amount, done: list[Draft], rel: str) -> Draft | None:

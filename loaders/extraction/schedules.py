@@ -13,7 +13,7 @@ from decimal import Decimal
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency, frequency_at
-from loaders.extraction.items import ORDERED, labelled, plain_thing, renewed, set_apart
+from loaders.extraction.items import ORDERED, labelled, plain_thing, regimen, renewed, set_apart
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import name
@@ -98,6 +98,8 @@ def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     """What is done so often; None where nobody is told to do it."""
     if label := labelled(scene, often.start, done):
         return label
+    if scene.word(often.start - 1) == "repeated" and (named := regimen(scene)):
+        return named
     last = done[-1] if done else None
     if last and last.role == "dose" and scene.words(last.end, often.start) in _REPEATED:
         return last.parameter

@@ -114,6 +114,9 @@ def test_a_plan_may_be_told_as_a_fact(text: str, expected: list[str]) -> None:
     ("Oxygen must be given, with nebulised salbutamol 5 mg repeated every 15–30 minutes.", "salbutamol"),
     ("Review the patient every 6 months, and taper over no less than 4 weeks.", "taper"),
     ("Nausea usually settles within 1 to 2 weeks.", "Nausea"),
+    ("CAPOX: oxaliplatin 130 mg/m2 on day 1 and capecitabine 1000 mg/m2 twice daily, for four cycles.", "CAPOX"),
+    ("FOLFIRI: irinotecan 180 mg/m2, then 5-FU 2400 mg/m2 over 46 h, repeated every 2 weeks.", "FOLFIRI"),
+    ("Colitis: infliximab 5 mg/kg, repeated every 2 weeks.", "infliximab"),
 ])
 def test_a_time_is_of_what_is_called_for(text: str, parameter: str) -> None:
     """A second verb keeps the subject of the first, and what calls for something is not what is done."""
