@@ -287,7 +287,9 @@ def _list(scene: Scene, found: Amount) -> Amount | None:
             if _is_dated(scene, found, last):
                 return None
             spoken = scene.word(joint - 1) != ","
-            listed = spoken and last.unit.kind in LISTED
+            scored = last.unit.kind == "percent" and scene.word(found.start - 1) == "of" and (
+                scene.word(found.start - 2) in {"score", "scores", "grade", "index", "class"})
+            listed = spoken and last.unit.kind in LISTED and not scored  # "0.6% at a score of 0 and 14.1% at"
             return found._replace(end=last.end, value=None, values=tuple(numbers), unit=last.unit) if listed else None
         i = hit[0]
     return _neighbours(scene, found)

@@ -110,6 +110,10 @@ def arm_in_brackets(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     """"6.1% (intervention) and 9.0% (control)": the arm alone in brackets behind its number, where two are compared."""
     closed = behind_bracket(scene, found.end) if scene.word(found.end) == "(" else found.end
     words = scene.tokens[found.end + 1:closed - 1]
+    dosed = drug_at(scene.tokens, found.end + 1) if words else None
+    if dosed and closed and len(words) <= 2 * _FEW and _is_paired(scene, found, done):  # "1.2% (dabigatran 150 mg)"
+        found.qualifiers["arm"] = scene.text(found.end + 1, closed - 1)
+        return True
     if not words or len(words) > _FEW or any(
             token.kind not in {"word", "name"} and token.text not in DASHES for token in words):
         return False

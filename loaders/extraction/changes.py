@@ -147,6 +147,12 @@ def _multiple_of(scene: Scene, amount: Amount, end: int, noun: tuple[int, int]) 
 
 def _by(scene: Scene, amount: Amount) -> Draft | None:
     """The object of a verb of change before "by"; in a condition a change is a limit, not a result."""
+    if scene.word(amount.start - 1) == "of" and scene.word(amount.start - 2) in {"mean", "median", "average"} and (
+            scene.words(amount.start - 4, amount.start - 2) in (["by", "a"], ["by", "an"])):
+        moved = _by(scene, amount._replace(start=amount.start - 3))  # "fell by a mean of 5.6 kg"
+        if moved:
+            moved.start = amount.start
+        return moved
     if scene.word(amount.start - 1) != "by" or amount.kind in {"mass", "dosage", "form"}:
         return None
     if amount.kind == "activity":  # "units" are points of a score where a confidence interval follows
@@ -188,7 +194,7 @@ def _with_time(scene: Scene, place: tuple[int, int]) -> tuple[int, int]:
 
 def _again(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"fell by 5.7 points with A and by 6.4 points with B": the second change is of the same thing."""
-    last = next((d for d in reversed(done) if d.role != "CI"), None)
+    last = next((d for d in reversed(done) if d.role not in {"CI", "timepoint", "p-value"}), None)
     if (parallel := _parallel(scene, amount, done)) is not None:
         return parallel
     place = amount.start - (scene.word(amount.start - 1) == "by")

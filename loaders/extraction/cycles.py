@@ -12,7 +12,7 @@ from typing import Any
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.arms import result_before
 from loaders.extraction.drafts import Draft, draft
-from loaders.extraction.items import plain_thing
+from loaders.extraction.items import labelled, plain_thing, regimen
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import words_of
 from loaders.extraction.numerals import number_at
@@ -54,11 +54,12 @@ def numbered(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
         return None
     drug = drug_before(scene.tokens, i, scene.clause_start(i))
     told = any(d.role in {"dose", "schedule"} for d in done) or is_arranged(scene, i) or drug is not None
-    listed = None if told else plain_thing(scene, i - (scene.word(i - 1) in {"on", "at"}), amount.end)
+    label = labelled(scene, i - (scene.word(i - 1) in {"on", "at"}), done)
+    listed = label if label or told else plain_thing(scene, i - (scene.word(i - 1) in {"on", "at"}), amount.end)
     told = told or listed is not None
     conditional = bool({"if", "when", "persists", "persist"} & set(scene.words(max(scene.clause_start(i), i - 8), i)))
     role: Role = "schedule" if told and not conditional and result_before(done) is None else "timepoint"
-    thing = _thing(scene, i, done, role) or listed
+    thing = label or _thing(scene, i, done, role) or listed
     behind = drug_at(scene.tokens, amount.end) if thing is None else None
     thing = name(scene, behind) if behind else thing
     role = "schedule" if behind else role
@@ -146,6 +147,8 @@ def counted(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     found = draft(amount._replace(unit=Unit(row["unit"], "course")), "schedule" if dated else "duration", "counted",
                   thing)
     found.end = end
+    if row["unit"] == "{cycle}" and (named := regimen(scene)):
+        found.parameter = named
     if amount.op == "<=" and "maximum" in scene.words(amount.start, amount.core):
         found.qualifiers["kind"] = "maximum"
     if dated:

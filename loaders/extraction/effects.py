@@ -27,6 +27,7 @@ _RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelih
            "standardized mean difference", "area under the curve", "number needed to treat", "number needed to harm"}
 _MEASURED = {"none", "percent", "fold", "score", "time", "pressure", "concentration", "count", "weight", "mass", "length",
              "volume", "clearance", "rate"}
+_DIRECTIONS = {"fewer", "more", "less", "lower", "higher"}
 _TOLD = {"effect", "CI", "p-value", "rate"}
 _P_WORDS = {"value", "values", "for", "trend", "interaction", "of", "heterogeneity", "was", "is", "the", "difference",
             "noninferiority", "superiority", "both", "all", "comparisons", "non", "inferiority", "each", *DASHES}
@@ -101,6 +102,8 @@ def _bounds(scene: Scene, i: int) -> Amount | None:
     if amount and amount.low is not None:
         return amount
     first = number_at(scene, i)
+    if first and scene.word(first[0]) in _DIRECTIONS:
+        return _counted_bounds(scene, i)
     if first is None:
         return None
     place = first[0]
@@ -111,6 +114,22 @@ def _bounds(scene: Scene, i: int) -> Amount | None:
     if second is None or second.value is None or second.value.value < first[1].value:
         return None
     return second._replace(start=i, core=i, op="between", value=None, low=first[1], high=second.value)
+
+
+def _counted_bounds(scene: Scene, i: int) -> Amount | None:
+    """"231 fewer to 150 fewer", "3 fewer to 30 more": what is fewer on one side only is told with a minus."""
+    first = number_at(scene, i)
+    second = number_at(scene, first[0] + 2) if first and scene.word(first[0] + 1) in {"to", "and", *DASHES} else None
+    if first is None or second is None or scene.word(second[0]) not in _DIRECTIONS or (
+            scene.word(first[0]) not in _DIRECTIONS):
+        return None
+    ends = [first[1], second[1]]
+    words = [scene.word(first[0]), scene.word(second[0])]
+    if words[0] != words[1]:
+        ends = [Number(-end.value, f"{end.printed} {word}") if word in {"fewer", "less", "lower"} else end
+                for end, word in zip(ends, words, strict=True)]
+    low, high = sorted(ends, key=lambda end: end.value)
+    return Amount(i, second[0] + 1, i, "between", low=low, high=high)
 
 
 def statistic(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -152,7 +171,8 @@ def _statistic_before(scene: Scene, amount: Amount, done: list[Draft]) -> tuple[
     if hit and hit[0] >= floor and not (amount.kind == "time" and scene.word(amount.start - 1) == "at"):
         return hit[0], place, hit[1]
     far = STATISTICS.last(scene.tokens, floor, place)
-    if far is None or scene.word(far[1]) not in {"for", "of", "in", "(", ",", "with", "between", "versus", "vs", "at"}:
+    linking = {"for", "of", "in", "(", ",", "with", "between", "versus", "vs", "at"}
+    if far is None or scene.word(far[1]) not in linking | ({"to"} if far[2].startswith("number needed") else set()):
         return None
     inside = {n for d in done for n in range(d.start, d.end)}
     numbers = [n for n in range(far[1], place) if scene.tokens[n].kind == "number"]
@@ -178,7 +198,11 @@ def bare_interval(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | No
 def bracket_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     """"0.87 [0.78, 0.97]", "0.87 (0.78; 0.97)": bounds with a comma or semicolon, in brackets behind an estimate."""
     last = done[-1] if done else None
-    if last is None or last.role != "effect" or scene.word(i) not in OPENING or i - last.end > 1:
+    if last is None or last.role != "effect" or i - last.end > _ADJACENT:
+        return None
+    if scene.word(i) == "from" and (told := _counted_bounds(scene, i + 1)):
+        return draft(_like_estimate(told._replace(start=i), done), "CI", "bare-interval", last.parameter)
+    if scene.word(i) not in OPENING or i - last.end > 1:
         return None
     amount = _bounds(scene, i + 1)
     if amount is None or scene.word(amount.end) not in CLOSING | {";", ","} or not _contains(amount, last.amount):

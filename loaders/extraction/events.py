@@ -9,7 +9,7 @@ Fails: an event nobody acts on gives nothing, and neither does one that a number
 from __future__ import annotations
 
 from loaders.extraction.drafts import Draft
-from loaders.extraction.items import plain_thing
+from loaders.extraction.items import labelled, plain_thing
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.scene import Scene
 from loaders.extraction.subjects import is_arranged, thing_done
@@ -43,11 +43,12 @@ def event_at(scene: Scene, i: int, done: list[Draft]) -> Draft | None:
     end = _known(scene, place) or _told(scene, place, rel)
     if end is None or scene.word(i - 1) in {"not", "than"}:
         return None
-    ordered = is_arranged(scene, i)
+    label = labelled(scene, i, done) if rel in _LISTED else None
+    ordered = label is not None or is_arranged(scene, i)
     listed = plain_thing(scene, i, end) if not ordered and rel in _LISTED and scene.word(end) in _OVER else None
     if listed is None and not ordered:
         return None
-    parameter = listed or thing_done(scene, i, done)
+    parameter = label or listed or thing_done(scene, i, done)
     if parameter is None:
         return None
     event = scene.text(place, end).removeprefix("the ").removeprefix("time of ")

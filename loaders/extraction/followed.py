@@ -9,7 +9,8 @@ Fails: returns None where none of these words stands near.
 from __future__ import annotations
 
 from loaders.extraction.amounts import Amount, amount_at
-from loaders.extraction.arms import arm_loosely, name_arm, outside
+from loaders.extraction.arms import arm_loosely, behind_bracket, name_arm, outside, phrase
+from loaders.extraction.changes import trim
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.heads import cell_of
 from loaders.extraction.parameters import OUTCOMES, inherited_drug, name
@@ -47,8 +48,17 @@ def summary(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if thing is None:
         return None
     found = draft(amount, "effect", "summary", thing)
-    _ = name_arm(scene, found) or arm_loosely(scene, found, done)
+    _ = name_arm(scene, found) or arm_loosely(scene, found, done) or _given(scene, found)
     return found
+
+
+def _given(scene: Scene, found: Draft) -> bool:
+    """"had not been reached with polatuzumab and was 41.3 months (95% CI 33.8-52.0) with R-CHOP"."""
+    place = behind_bracket(scene, found.end)
+    words = trim(phrase(scene, place + 1)) if scene.word(place) in {"with", "on"} else ""
+    if words:
+        found.qualifiers["arm"] = words
+    return bool(words)
 
 
 def _summed_up(scene: Scene, amount: Amount) -> str | None:

@@ -254,7 +254,7 @@ def _instruct(scene: Scene, found: Draft, place: int) -> None:
 
 def tell(scene: Scene, drafts: Sequence[Draft]) -> None:
     """Write the bands of the heads onto the doses and limits under them."""
-    told = [d for d in drafts if d.role in {"dose", "threshold"}]
+    told = [d for d in drafts if d.role in {"dose", "threshold"} or d.rule == "celled"]
     if not told:
         return
     headed = next((band for band in (read(words).band for words in reversed(scene.context.sections)) if band), None)

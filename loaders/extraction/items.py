@@ -10,6 +10,7 @@ from __future__ import annotations
 from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency
+from loaders.extraction.lexer import DASHES
 from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import OUTCOMES, inherited_drug, name
 from loaders.extraction.scene import OPENING, Scene, tokens_of
@@ -26,7 +27,11 @@ _HAPPENING = {"admissions", "deaths", "cases", "people", "patients", "strokes", 
               "children", "women", "men", "survival", "mortality", "relapse", "recurrence", "fractures", "visits", "births"}
 _BEFORE_THING = {"and", "or", ",", "the", "a", "with", "/", "(", "of", "&", "for"}
 ORDERED = {"recommended", "advised", "suggested", "offered", "should", "considered", "advisable", "reasonable"}
+_COLONS = frozenset({":", *DASHES})
+_NO_LABEL = {"duration", "dose", "doses", "dosing", "frequency", "interval", "timing", "schedule", "length", "follow", "up",
+             "time", "times", "review", "course", "period", "total", "age", "when", "how", "note", "example", "maximum"}
 _SHORTEST_PAST = 4  # letters
+_CAPITALS = 3  # letters
 _LONGEST_LABEL, _LONGEST_ITEM = 12, 18  # tokens
 
 
@@ -36,6 +41,7 @@ def plain_thing(scene: Scene, i: int, end: int) -> str | None:
     if scene.word(end) not in _GOING_ON or i - low > _LONGEST_ITEM or scene.word(low - 1) in OPENING:
         return None
     words = scene.words(low, high)
+    words = words[:-2] if words[-2:] == ["after", "that"] else words
     if _VERBS & set(words) or any(word.endswith("ed") and len(word) > _SHORTEST_PAST for word in words) or any(
             token.kind == "number" and token.text != "2" for token in scene.tokens[low:i]):
         return None
@@ -48,6 +54,32 @@ def plain_thing(scene: Scene, i: int, end: int) -> str | None:
     if noun[0] > start and scene.word(noun[0] - 1) not in _BEFORE_THING:
         return None
     return tidy(trimmed(scene, start, i))
+
+
+def labelled(scene: Scene, i: int, done: list[Draft]) -> str | None:
+    """"Blood count: at baseline, weekly for a month, then every 3 months": all times of a list are of its label."""
+    if scene.vocabulary.isdisjoint(_COLONS):
+        return None
+    low = sentence_start(scene, i)
+    colon = next((n for n in range(i - 1, low, -1) if scene.word(n) == ":" or (scene.word(n) in DASHES and not (
+        scene.glued(n) or scene.glued(n + 1)))), None)
+    if colon is None or colon - low > _LONGEST_LABEL or any(
+            word in _VERBS or (word.endswith("ed") and len(word) > _SHORTEST_PAST) for word in scene.words(low, colon)) or (
+            scene.word(colon - 1) in _NO_LABEL or any(token.kind == "number" for token in scene.tokens[low:colon])):
+        return None
+    last = done[-1] if done else None
+    words = tidy(scene.text(low, colon))
+    again = last is not None and last.start > colon and last.parameter == words and (
+        last.role in {"schedule", "duration"} and set(scene.words(last.end, i)) <= _AND_AT | {"or", ";", "again"})
+    return words if i - 1 == colon or again else None
+
+
+def regimen(scene: Scene) -> str | None:
+    """"CAPOX: oxaliplatin ... for four cycles": the regimen that a statement is headed by, whose cycles are counted."""
+    colon = next((n for n in range(1, min(_SHORTEST_PAST, len(scene.tokens))) if scene.word(n) == ":"), None)
+    words = scene.text(0, colon) if colon else ""
+    capitals = sum(letter.isupper() for letter in words)
+    return words if " " not in words and capitals >= _CAPITALS else None
 
 
 def listed(scene: Scene, amount: Amount, done: list[Draft], rel: str) -> Draft | None:

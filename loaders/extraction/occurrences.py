@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from loaders.extraction.amounts import Amount, unitless
 from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.numerals import number_at
 from loaders.extraction.outcomes import BEING, LIGHT, NOMINALS, predicate, tidy
@@ -35,6 +36,8 @@ _PEOPLE, _SHORTEST_VERB, _FAR = 7, 4, 14  # tokens, letters, tokens
 _ACCURACY = {"sensitivity", "specificity", "accuracy", "value", "values", "concordance", "kappa", "probability"}
 _OF_ARM = {"with", "on", "after", "under", "receiving", "given", "taking"}
 _HAPPENING = {"occur", "occurs", "occurred", "arise", "arises", "arose", "happen", "happened", "begin", "start"}
+_YEARLY, _RATES = frozenset({"annualised", "annualized", "annual", "yearly"}), {"rate", "rates"}
+_PER_YEAR = Unit("/a", "rate")
 _HUNDRED, _ROUND, PERCENT = 100, {100, 1000, 10000, 100000}, Unit("%", "percent")
 
 
@@ -51,7 +54,8 @@ def told(scene: Scene, amount: Amount) -> str | None:
         if scene.word(behind - 1) not in _LINKS:
             break
     if is_arranged(scene, amount.start):
-        return None
+        past = scene.word(amount.end) in {"had", "were"} and scene.word(amount.start - 1) == ","
+        return did(scene, amount) if past else None  # "of those retested, 30% had no objective evidence"
     return (_seen_in(scene, amount) or _of_people(scene, amount) or did(scene, amount)
             or _was(scene, amount))
 
@@ -205,6 +209,46 @@ def counted(scene: Scene, amount: Amount) -> int | None:
                 scene.tokens[low + 1].number is not None):
             return low - 1
     return None
+
+
+def yearly(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"The annualised relapse rate was 0.16 versus 0.29 with interferon": a rate per year that prints no unit."""
+    if amount.unit is not None or ((_YEARLY.isdisjoint(scene.vocabulary) or _RATES.isdisjoint(scene.vocabulary)) and (
+            "per" not in scene.vocabulary)):
+        return None
+    if amount.value is None or amount.op not in {None, "≈"} or amount.value.value >= _HUNDRED:
+        return None
+    last = next((d for d in reversed(done) if d.role not in {"CI", "p-value"}), None)
+    if last and last.rule == "yearly" and amount.start - last.end <= 2 * _FAR and scene.word(amount.start - 1) in {
+            "vs", "vs.", "versus", "v", "and", "to", "from", "against", "with"}:
+        return draft(amount._replace(unit=_PER_YEAR), "rate", "yearly", last.parameter)
+    if scene.word(amount.start - 1) not in {"was", "were", "of", "from", "to", "averaged", ":", "=", "by", "at"}:
+        return None
+    low = max(scene.clause_start(amount.start), amount.start - _FAR)
+    if scene.word(amount.start - 1) in {"were", "was"} and (counted := _per_person_year(scene, amount.start - 1, low)):
+        return draft(amount._replace(unit=_PER_YEAR), "rate", "yearly", counted)
+    rate = next((n for n in range(amount.start - 1, low - 1, -1) if scene.word(n) in _RATES), None)
+    lead = next((n for n in range(rate, max(low - 1, rate - 6), -1) if scene.word(n) in _YEARLY), None) if rate else None
+    if rate is None or lead is None or any(scene.tokens[n].kind == "number" for n in range(rate, amount.start) if not any(
+            d.start <= n < d.end for d in done)) or {"if", "when", "unless", "whose"} & set(scene.words(low, lead)):
+        return None
+    return draft(amount._replace(unit=_PER_YEAR), "rate", "yearly", scene.text(lead, rate + 1))
+
+
+def prevalence(scene: Scene, verb: int) -> str:
+    """"Foot ulcers will affect 19% of people": the prevalence of what affects them."""
+    noun = scene.noun_before(verb - (scene.word(verb - 1) in {"will", "may", "can", "has", "had", "then", "also", "often"}))
+    wider = scene.noun_before(noun[0] - 1) if noun and scene.word(noun[0] - 1) == "of" else None
+    noun = (wider[0], noun[1]) if wider and noun else noun
+    return f"prevalence of {name(scene, noun)}" if noun else "prevalence"
+
+
+def _per_person_year(scene: Scene, i: int, low: int) -> str | None:
+    """"Exacerbations per patient-year were 0.91": the events that are counted."""
+    person = scene.word(i - 3) in {"patient", "person", "participant"} and scene.word(i - 2) in DASHES
+    per = i - 4 if person else i - 2
+    noun = scene.noun_before(per, low) if scene.word(per) == "per" and scene.word(i - 1) == "year" else None
+    return name(scene, noun) if noun else None
 
 
 def accuracy(scene: Scene, amount: Amount) -> Draft | None:

@@ -32,6 +32,7 @@ from loaders.extraction import (
     importance,
     lists,
     rates,
+    relatives,
     results,
     schedules,
     settings,
@@ -85,6 +86,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     if not drafts:
         return Reading()
     dose_kinds.relate(scene, drafts)
+    relatives.joined(scene, drafts)
     thresholds.relate(drafts)
     aims.relate(scene, drafts)
     results.relate(scene, drafts)
@@ -155,7 +157,8 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     if scene.context.cells and (found := results.tabled(scene, amount, done)):
         return found
     found = (schedules.times_per(scene, amount) or cycles.counted(scene, amount, done)
-             or effects.statistic(scene, amount, done) or effects.bare_interval(scene, amount, done)
+             or rates.yearly(scene, amount, done) or effects.statistic(scene, amount, done)
+             or effects.bare_interval(scene, amount, done)
              or shifts.shifted(scene, amount, done) or changes.change(scene, amount, done) or shifts.needed(scene, amount)
              or shifts.averaged(scene, amount, done) or cycles.cycle_length(scene, amount, done)
              or cycles.on_and_off(scene, amount, done) or followed.shared(scene, amount, done))

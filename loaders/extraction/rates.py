@@ -18,7 +18,7 @@ from loaders.extraction.lexicon import word_class
 from loaders.extraction.outcomes import NOMINALS, predicate, predicate_start, tidy
 from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name, population_at
 from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
-from loaders.extraction.shares import PREDICATES, whom
+from loaders.extraction.shares import PREDICATES, at_score, is_score, leading, whom
 from loaders.extraction.subjects import is_arranged, sentence_start, subject
 
 _FIGURES = {"figures", "proportions", "percentages"}  # that name no outcome of their own
@@ -34,6 +34,7 @@ _STUDIES = {"study", "studies", "trial", "trials", "cohort", "registry", "survey
 _DEEDS = {"hospitalization", "hospitalizations", "hospitalisation", "hospitalisations", "admission", "admissions",
           "readmission", "readmissions", "surgery", "death", "deaths", "mortality", "visits", "referral", "treatment"}
 _GROUPS = {"group", "groups", "arm", "arms", "recipients"}
+_OFTEN = {"rare", "common", "uncommon", "frequent", "infrequent", "unusual", "low", "high", "unlikely"}
 _PEAKS = {"peak", "maximal", "maximum"}
 _SUBORDINATE = {"who", "that", "which", "to", "not", "the", "a", "of"}
 _GIVEN = {"with", "on", "in", "after", "under", "for", "among", "without", "during"}
@@ -47,6 +48,8 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         return part
     if amount.kind not in {"percent", "incidence", "rate"} and not _shares_unit(scene, amount):
         return None
+    if amount.unit is None and is_score(scene, amount.start):
+        return None
     if amount.kind == "rate" and amount.unit and not amount.unit.code.endswith("/a"):
         return None
     if scene.word(amount.end) == "of" and _PEAKS & set(scene.words(amount.end + 1, amount.end + 3)):
@@ -59,7 +62,8 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     told = tidy(spoken)
     shared = share_in_brackets(scene, amount) or _counted(scene, found)
     found.parameter = (_predicate(scene, found) if people else None) or shared or _rated(scene, amount, done, told)
-    arm = _arm(scene, found, done)
+    at_score(scene, found)
+    arm = "cond" in found.qualifiers or _arm(scene, found, done)
     if scene.word(amount.start - 1) == "(" and (given := occurrences.bracketed_arm(scene, amount)):
         found.qualifiers["arm"] = given
     if "arm" not in found.qualifiers and (named := _compared(scene, found, done)):
@@ -68,7 +72,7 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
         found.qualifiers["pop"] = people_at[1]
     bracketed = scene.outside_brackets(found.start) != found.start and _versus(scene, amount) is not None
     people = people or shared is not None or spoken is not None or bracketed or "arm" in found.qualifiers
-    _leading(scene, found)
+    leading(scene, found)
     if found.parameter and found.parameter.split()[-1].lower() in _GROUPS:
         found.parameter = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
     if found.parameter is None or not (arm or people or _told(scene, amount, done)):
@@ -76,11 +80,23 @@ def rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     return found
 
 
+def yearly(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """A rate per year without its unit, and its arm."""
+    found = occurrences.yearly(scene, amount, done)
+    if found:
+        _arm(scene, found, done)
+    return found
+
+
 def _bare_second(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"5.1 per 1000 patient-years versus 8.3": the second rate, whose unit is printed with the first only."""
     last = done[-1] if done else None
-    if last is None or last.role != "rate" or last.unit in {None, "1"} or amount.op is not None or amount.value is None or (
-            amount.start - last.end != 1 or scene.word(last.end) not in {"versus", "vs", "vs.", "v", "against"}):
+    if last is None or last.role != "rate" or last.unit in {None, "1"} or amount.op is not None or amount.value is None:
+        return None
+    directly = amount.start - last.end == 1 and scene.word(last.end) in {"versus", "vs", "vs.", "v", "against"}
+    armed = "arm" in last.qualifiers and amount.start - last.end <= _NEAR and scene.word(amount.start - 1) in {
+        "and", "versus", "vs", "vs.", "against", "with"} and arm_behind(scene, amount.end) is not None
+    if not (directly or armed):
         return None
     found = draft(amount, "rate", "rate", last.parameter)
     found.unit = last.unit
@@ -123,6 +139,8 @@ def share_in_brackets(scene: Scene, amount: Amount) -> str | None:
         scene.word(amount.end) in {";", ","} and interval_head(scene, amount.end + 1) is not None)
     if not closed or noun is None or drug_before(scene.tokens, noun[1], noun[0]):
         return None
+    if scene.word(noun[1] - 1) in _OFTEN and scene.word(noun[1] - 2) in {"is", "are", "was", "were", "remains", "very"}:
+        return subject(scene, amount.start - 1)  # "severe cytopenia is uncommon (1.4 per 100 patient-years)"
     before = OUTCOMES.last(scene.tokens, max(scene.clause_start(noun[0]), noun[0] - 12), noun[1])
     return None if before and amount.kind == "percent" else name(scene, noun)
 
@@ -138,7 +156,8 @@ def _compared(scene: Scene, found: Draft, done: list[Draft]) -> str | None:
     if lead is None or than - lead >= _NEAR or scene.word(than + 1) not in _GIVEN or (
             OPENING & set(scene.words(lead, opened))):
         return None
-    first, second = trim(scene.text(lead + 1, than)), trim(scene.text(than + 2, opened))
+    end = next((n for n in range(than + 2, opened) if scene.word(n) in {"were", "was", "had", "died", "are"}), opened)
+    first, second = trim(scene.text(lead + 1, than)), trim(scene.text(than + 2, end))
     nth = sum(1 for d in done if d.role == "rate" and d.start > opened)
     return (first, second)[nth] if first and second and nth <= 1 else None
 
@@ -173,14 +192,6 @@ def _arm_of_predicate(scene: Scene, found: Draft, i: int) -> None:
     behind = scene.words(i + 2, i + 3 + len(words.split()))
     if words and (_COMPARING & set(behind) or drug_at(scene.tokens, i + 1)):
         found.qualifiers["arm"] = words
-
-
-def _leading(scene: Scene, found: Draft) -> None:
-    """"With septic shock it exceeds 50%": the words before the pronoun are the condition."""
-    low = sentence_start(scene, found.start)
-    if scene.word(low) in {"with", "in", "without", "among"} and scene.word(found.start - 1) == "it" and not any(
-            token.kind == "number" for token in scene.tokens[low:found.start]):
-        found.qualifiers["cond"] = scene.text(low + 1, found.start - 1).strip(" ,")
 
 
 def _told(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
@@ -222,7 +233,7 @@ def _rated(scene: Scene, amount: Amount, done: list[Draft], told: str | None = N
     """The outcome a rate is about."""
     low = max(scene.clause_start(scene.outside_brackets(amount.start)), amount.start - LOOK)
     if verb := next((n for n in range(amount.start - 1, amount.start - 5, -1) if scene.word(n) in _AFFECTING), None):
-        return _prevalence(scene, verb)
+        return occurrences.prevalence(scene, verb)
     against = scene.word(amount.start - 2) == "compared" or scene.word(amount.start - 1) in {
         "against", "versus", "vs", "vs."}
     if against and done and done[-1].role == "rate" and amount.start - done[-1].end < _FAR:
@@ -255,14 +266,6 @@ def _rated(scene: Scene, amount: Amount, done: list[Draft], told: str | None = N
     dated = next((d.parameter for d in reversed(done) if d.role == "timepoint"), None)
     return (previous or (_earlier(scene) if bracketed else None) or subject(scene, amount.start) or dated
             or _earlier(scene))
-
-
-def _prevalence(scene: Scene, verb: int) -> str:
-    """"Foot ulcers will affect 19% of people": the prevalence of what affects them."""
-    noun = scene.noun_before(verb - (scene.word(verb - 1) in {"will", "may", "can", "has", "had"}))
-    wider = scene.noun_before(noun[0] - 1) if noun and scene.word(noun[0] - 1) == "of" else None
-    noun = (wider[0], noun[1]) if wider and noun else noun
-    return f"prevalence of {name(scene, noun)}" if noun else "prevalence"
 
 
 def _new_subject(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
@@ -378,6 +381,7 @@ def _arm(scene: Scene, found: Draft, done: list[Draft]) -> bool:
     paired = place > found.end or _is_compared(scene, found, done)
     if noun and paired and (drug_at(scene.tokens, noun[0]) or _ARMS & set(scene.words(noun[0], noun[1]))):
         found.qualifiers["arm"] = name(scene, noun)
+        found.end = noun[1] if place == found.end else found.end  # "58% placebo": the arm is printed with its number
         return True
     if arm_before(scene, found):
         return True

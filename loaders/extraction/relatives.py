@@ -7,8 +7,11 @@ Fails: returns None where neither word stands behind the time.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from loaders.extraction.amounts import Amount
 from loaders.extraction.drafts import Draft, draft
+from loaders.extraction.items import ORDERED
 from loaders.extraction.parameters import name
 from loaders.extraction.scene import Scene
 from loaders.extraction.subjects import is_arranged, sentence_start, subject, thing_done
@@ -17,6 +20,7 @@ from loaders.record import Role
 _BEFORE = {"before", "prior", "preceding", "ahead"}
 _AFTER = {"after", "following", "post", "later", "afterwards"}
 _TREATMENTS = {"treatment", "therapy", "dose", "doses", "infusion", "injection", "course", "initiation"}
+_ENDS = {"and", ",", "if", "when", "until", "then", "or", "to", "should", "must"}
 _NEAR = 8  # tokens
 
 
@@ -39,8 +43,8 @@ def anchored(scene: Scene, found: Draft) -> None:
         return
     found.qualifiers["rel"] = "before" if word in _BEFORE else "after"
     place = found.end + 1 + (scene.word(found.end + 1) in {"to", "of"})
-    if "event" not in found.qualifiers and (event := _event(scene, place)):
-        found.qualifiers["event"] = event
+    if "event" not in found.qualifiers and (told := event(scene, place)):
+        found.qualifiers["event"] = told
 
 
 def relative(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
@@ -61,19 +65,20 @@ def relative(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     found = draft(amount, role, "relative", thing_done(scene, amount.start, done))
     found.qualifiers["rel"] = rel
     place = amount.end + (2 if scene.word(amount.end + 1) in {"to", "of"} else 1)
-    ends = [n for n in range(place, place + 4) if scene.word(n) in {"and", ",", "if", "when", "until", "then", "or", "to"}]
-    event = scene.text(place, min([place + 4, scene.clause_end(place), *ends]))
-    found.qualifiers["event"] = event or _shared_event(scene, place) or (last.qualifiers.get("event", "") if last else "")
+    ends = [n for n in range(place, place + 4) if scene.word(n) in _ENDS or (
+        scene.word(n) in {"is", "are"} and scene.word(n + 1) in ORDERED)]
+    told = scene.text(place, min([place + 4, scene.clause_end(place), *ends]))
+    found.qualifiers["event"] = told or _shared_event(scene, place) or (last.qualifiers.get("event", "") if last else "")
     return found
 
 
 def _shared_event(scene: Scene, i: int) -> str | None:
     """"from 24 hours before until 30 days after the infusion": the event stands behind the second time."""
     place = next((n for n in range(i, min(i + _NEAR, scene.clause_end(i))) if scene.word(n) in _BEFORE | _AFTER), None)
-    return _event(scene, place + 1) if place else None
+    return event(scene, place + 1) if place else None
 
 
-def _event(scene: Scene, i: int) -> str | None:
+def event(scene: Scene, i: int) -> str | None:
     """The noun at token i; words of treatment, which name no parameter, are events all the same."""
     while scene.word(i) in {"the", "each", "a", "every", "last", "first", "next", "final"}:
         i += 1
@@ -84,4 +89,39 @@ def _event(scene: Scene, i: int) -> str | None:
 def _is_planned(scene: Scene, amount: Amount, done: list[Draft]) -> bool:
     """Whether the sentence tells what to do, by a verb of checking or by a dose."""
     low = sentence_start(scene, amount.start)
-    return is_arranged(scene, amount.start) or any(d.role == "dose" and d.start >= low for d in done)
+    return is_arranged(scene, amount.start) or any(
+        d.role == "dose" and d.start >= low for d in done) or _is_advised(scene, amount.end)
+
+
+def _is_advised(scene: Scene, i: int) -> bool:
+    """"Restarting a DOAC 48 to 72 hours after major surgery is reasonable": the advice stands behind the time."""
+    end = min(i + 2 * _NEAR, scene.clause_end(i))
+    return any(scene.word(n) in {"is", "are", "be"} and scene.word(n + 1 + (scene.word(n + 1) == "strongly")) in ORDERED
+               for n in range(i, end)) and not {"if", "when", "who"} & set(scene.words(scene.clause_start(i), i))
+
+
+def joined(scene: Scene, done: list[Draft]) -> None:
+    """"check it within 48 hours and at day 7": a window that a date follows is the first of the dates."""
+    for first, second in pairwise(done):
+        if first.rule != "window" or second.role != "schedule" or first.comparator != "within":
+            continue
+        if set(scene.words(first.end, second.start)) <= {",", "and", "at", "on", "then", "by"} and is_arranged(
+                scene, first.start):
+            first.role = "schedule"
+            second.parameter = first.parameter or second.parameter
+
+
+def until(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+    """"clear fluids until 2 hours and solid food until 6 hours before induction": the last time something is allowed."""
+    place = next((n for n in range(amount.end, min(amount.end + 9, scene.clause_end(amount.end)))
+                  if scene.word(n) in {"before", "after", "prior"}), None)
+    if place is None or (place > amount.end and "until" not in scene.words(amount.end, place)):
+        return None
+    noun = scene.noun_before(amount.start - 1)
+    own = noun is not None and scene.word(noun[0] - 1) in {"and", ",", "or", "but"}
+    found = draft(amount, "schedule", "until", name(scene, noun) if noun and own else thing_done(
+        scene, amount.start - 1, done))
+    if place > amount.end:
+        found.qualifiers["rel"] = "after" if scene.word(place) == "after" else "before"
+        found.qualifiers["event"] = event(scene, place + 1) or ""
+    return found

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from loaders.extraction import compared
 from loaders.extraction.amounts import Amount, unitless
 from loaders.extraction.changes import CHANGES, trim
 from loaders.extraction.drafts import Draft, draft
@@ -29,6 +30,7 @@ _CLAUSE_OPENS = {",", ";", "that", "which", "and"}
 _TREATED = {"with", "on", "under", "receiving", "given", "taking", "after", "in", "among", "for"}
 _VERSUS = {"versus", "vs", "vs.", "v"}
 _CONTROLS = {"placebo", "control", "controls", "sham", "usual", "standard"}
+_OF_ITSELF = {"fell", "dropped", "declined", "rose", "grew", "climbed", "falls", "drops", "rises", "worsened"}
 _NEAR, _BEHIND, _BEFORE = 6, 14, 16  # tokens
 _P_HEADS = {"p", "p value", "p-value", "p values", "pvalue", "p for trend", "p for interaction", "significance"}
 _CI_HEADS = {"ci", "95% ci", "95 % ci", "confidence interval", "95% confidence interval"}
@@ -67,6 +69,7 @@ def relate(scene: Scene, done: list[Draft]) -> None:
             _before_joint(scene, first, second)
             _changed(scene, first, second)
             _opposite(scene, first, second)
+    compared.relate(scene, found)
 
 
 def _tidied(done: list[Draft]) -> None:
@@ -101,10 +104,12 @@ def _arms(scene: Scene, first: Draft, second: Draft) -> None:
 
 def _respectively(scene: Scene, first: Draft, second: Draft) -> None:
     """"12% and 7%, respectively, in the active and control groups"; "with A and B were 12% and 7%, respectively"."""
-    if "arm" in first.qualifiers or "arm" in second.qualifiers or "respectively" not in scene.words(
-            second.end, second.end + _NEAR):
+    if "arm" in first.qualifiers or "arm" in second.qualifiers:
         return
     low = max(0, first.start - _BEFORE)
+    grouped = bool({"groups", "arms"} & set(scene.words(low, first.start)))  # "in the early and late groups was 18% and 25%"
+    if not grouped and "respectively" not in scene.words(second.end, second.end + _NEAR):
+        return
     for span in ((second.end, second.end + _BEHIND), (low, first.start)):
         if pair := _pair(scene, *span):
             first.qualifiers["arm"], second.qualifiers["arm"] = pair
@@ -122,7 +127,7 @@ def _before_joint(scene: Scene, first: Draft, second: Draft) -> None:
     if "arm" in first.qualifiers or "arm" not in second.qualifiers or second.start - first.end > _BEFORE:
         return
     joint = next((n for n in range(second.start - 1, first.end, -1) if scene.word(n) in _JOINTS), None)
-    low = next((n for n in range((joint or 0) - 1, first.end, -1) if scene.word(n) in _TREATED), None)
+    low = next((n for n in range((joint or 0) - 1, first.end - 1, -1) if scene.word(n) in _TREATED), None)
     if joint is None or low is None or joint - low > _NEAR or any(
             token.kind == "number" or token.text in {",", ";", ")"} for token in scene.tokens[low:joint]):
         return
@@ -136,12 +141,14 @@ def _changed(scene: Scene, first: Draft, second: Draft) -> None:
         return
     low, end = sentence_start(scene, first.start), first.start - 1
     verb = CHANGES.last(scene.tokens, max(low, end - LOOK), end)
-    if verb is None or verb[1] >= end or scene.word(verb[0] - 1) in {"was", "were", "is", "been", "be", "to"}:
+    if verb is None or verb[1] >= end or scene.word(verb[0]) in _OF_ITSELF or scene.word(verb[0] - 1) in {
+            "was", "were", "is", "been", "be", "to"}:
         return  # "failure fell from 14.6% to 7.2%": nothing is said to have brought it
     start = next((n + 1 for n in range(verb[0] - 1, low - 1, -1) if scene.word(n) in _CLAUSE_OPENS), low)
     stop = next((n for n in range(start, verb[0]) if scene.word(n) in _RIDERS or scene.tokens[n].kind == "number"), verb[0])
     arm = trim(scene.text(start, stop))
-    if arm and len(arm.split()) <= _NEAR and scene.word(start) not in {"it", "this", "they", "these", *_RIDERS}:
+    if arm and len(arm.split()) <= _NEAR and scene.word(start) not in {
+            "it", "this", "they", "these", "against", "compared", "versus", "relative", "unlike", *_RIDERS}:
         after.qualifiers["arm"] = arm
 
 
@@ -150,6 +157,10 @@ def _pair(scene: Scene, low: int, high: int) -> tuple[str, str] | None:
     for place in range(min(high, len(scene.tokens)) - 1, low, -1):
         if scene.word(place) != "and":
             continue
+        end = next((n for n in range(place + 1, place + 4) if scene.word(n) in {"groups", "arms"}), None)
+        start = next((n for n in range(place - 1, max(low, place - 4), -1) if scene.word(n) in {"the", "in", "for"}), None)
+        if end and start and start < place - 1:
+            return scene.text(start + 1, place), scene.text(place + 1, end + 1)
         one, other = scene.noun_before(place, low), scene.noun_after(place + 1)
         if one and other and scene.word(one[0] - 1) in {"the", "with", "in", "for", "of", "on", "among", "between"}:
             return name(scene, one), name(scene, other)

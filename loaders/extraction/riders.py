@@ -10,7 +10,9 @@ from __future__ import annotations
 from loaders.extraction.amounts import Amount
 from loaders.extraction.arms import phrase
 from loaders.extraction.drafts import Draft
+from loaders.extraction.parameters import name
 from loaders.extraction.scene import Scene
+from loaders.extraction.subjects import subject
 
 _RIDERS, _PAUSED = {"in", "for", "with", "if", "without", "of"}, {".", ";", "(", ")"}
 _LONGEST_RIDER = 8  # tokens
@@ -54,3 +56,18 @@ def rider_before(scene: Scene, comma: int) -> str | None:
         if scene.word(place) in {",", ";", "."}:
             return None
     return None
+
+
+def is_conditional(scene: Scene, i: int) -> bool:
+    """"change it if the target is missed at 6 months": a time in a condition is when it is looked at."""
+    words = scene.words(scene.clause_start(i), i)
+    return next((word for word in reversed(words) if word in {"if", "unless", "when", ","}), "") in {"if", "unless"}
+
+
+def looked_at(scene: Scene, i: int, done: list[Draft]) -> str | None:
+    """What a condition looks at at a time: the limit right before it, the noun there, or the subject."""
+    last = done[-1] if done else None
+    if last and last.role == "threshold" and i - last.end <= 1:
+        return last.parameter
+    noun = scene.noun_before(i)
+    return name(scene, noun) if noun and scene.word(noun[0] - 1) in {"no", "any", "without"} else subject(scene, i)

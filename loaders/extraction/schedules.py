@@ -13,16 +13,13 @@ from decimal import Decimal
 from loaders.extraction.amounts import Amount, amount_at
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.frequencies import Frequency, frequency_at
-from loaders.extraction.items import ORDERED, plain_thing, renewed, set_apart
-from loaders.extraction.lexer import DASHES
+from loaders.extraction.items import ORDERED, labelled, plain_thing, regimen, renewed, set_apart
 from loaders.extraction.lexicon import word_class
-from loaders.extraction.numerals import number_at
 from loaders.extraction.outcomes import tidy
 from loaders.extraction.parameters import name
+from loaders.extraction.periods import period
 from loaders.extraction.scene import Scene
 from loaders.extraction.subjects import is_arranged, is_people, sentence_start, subject, thing_done, treated
-from loaders.extraction.units import unit_at
-from loaders.record import Number
 
 _ADJACENT, _DOSE_AND_TIME = 3, 2
 _PER = {"day": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
@@ -37,16 +34,18 @@ _CHECKS = {"monitoring", "measurement", "measurements", "review", "reviews", "ch
            "ultrasound", "imaging", "vaccination", "appointments"}
 _SURVEYS = {"screening", "surveillance", "monitoring", "testing", "tests", "visits", "scans", "ultrasound", "imaging"}
 _ADVISE = {"suggest", "recommend", "advise", "suggests", "recommends", "advises"}
+_SESSIONS = {"classes", "sessions", "injections", "infusions", "visits", "calls", "contacts", "transfusions", "exchanges",
+             "treatments", "applications", "meetings", "training", "dosing"}
 _COUNTABLE = word_class("countable")
 _PHASES = {"loading", "maintenance", "induction", "consolidation", "booster", "priming", "starting"}
-_RUNS = {"for", "during", "over", "in", "throughout", "within"}
-_UNTIL = {"at", "once", "until", "during", "while", "after", "before", "in", "for", "throughout", "if", "when"}
+_REPEATED = (["repeated"], ["given"], [",", "repeated"], ["and", "repeated"], ["and", "then"], ["(", "repeated"],
+             [",", "then"], ["repeat"], [",", "given"])
 
 
 def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Draft | None:
     """"monthly for the first 3 months", "daily dosing for 14 days", "twice daily for 2 weeks"."""
     block = _dosing_block(scene, often, done)
-    if block or _is_name(scene, often) or _is_of_guideline(scene, often):
+    if block or (_is_name(scene, often) and not _course_of(scene, often)) or _is_of_guideline(scene, often):
         return block
     if _of_infusion(often, done):
         return None
@@ -55,8 +54,10 @@ def frequency_schedule(scene: Scene, often: Frequency, done: list[Draft]) -> Dra
         return None
     found = Draft(often.start, often.end, "schedule", "frequency", None, parameter)
     _set_interval(found, often)
-    _period(scene, found)
+    period(scene, found)
     phased(scene, found)
+    if scene.word(often.start - 1) == "then":
+        found.qualifiers.setdefault("period", "thereafter")
     _at_most(scene, found)
     return found
 
@@ -95,15 +96,24 @@ def limited(scene: Scene, amount: Amount, often: Frequency, done: list[Draft]) -
 
 def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     """What is done so often; None where nobody is told to do it."""
+    if label := labelled(scene, often.start, done):
+        return label
+    if scene.word(often.start - 1) == "repeated" and (named := regimen(scene)):
+        return named
+    last = done[-1] if done else None
+    if last and last.role == "dose" and scene.words(last.end, often.start) in _REPEATED:
+        return last.parameter
     arranged, ordered = is_arranged(scene, often.start), _is_ordered(scene, often)
     check = scene.noun_before(often.start) if arranged and scene.word(often.start - 1) in _SURVEYS else None
     if check:
         return name(scene, check)
+    if course := _course_of(scene, often):
+        return course
     checks = scene.word(often.end) in _CHECKS - _DOSING - {"dose", "intervals"} and not arranged
     if checks or scene.word(often.end - 1) == "annual":
         return _described(scene, often.end)
-    if labelled := _labelled(scene, often) or renewed(scene, often) or set_apart(scene, often):
-        return labelled
+    if told := _labelled(scene, often) or renewed(scene, often) or set_apart(scene, often):
+        return told
     if not arranged and not ordered and (item := plain_thing(scene, often.start, often.end)):
         return item
     if not (arranged or ordered or _is_continued(often, done) or _is_plain_plan(scene, often)):
@@ -114,6 +124,16 @@ def _thing(scene: Scene, often: Frequency, done: list[Draft]) -> str | None:
     if ordered and not arranged and is_people(subject(scene, often.start)):
         return scene.word(often.start - 1)  # "patients should exercise three times a week"
     return thing_done(scene, often.start, done) or (name(scene, noun) if noun else None)
+
+
+def _course_of(scene: Scene, often: Frequency) -> str | None:
+    """"Weekly classes for 8 weeks probably delay relapse": what a trial gave, told with its length."""
+    opens = often.start == scene.clause_start(often.start) or scene.word(often.start - 1) in {"of", "with", "after"}
+    end = often.end + 1
+    while end < often.end + _LONGEST_ADJECTIVE + 1 and scene.word(end - 1) not in _SESSIONS:
+        end += 1
+    told = scene.word(end - 1) in _SESSIONS and scene.word(end) in {"for", "over", "during"}
+    return scene.text(often.end, end) if opens and told else None
 
 
 def _is_ordered(scene: Scene, often: Frequency) -> bool:
@@ -247,7 +267,8 @@ def _is_name(scene: Scene, often: Frequency) -> bool:
         checks = (_CHECKS | _SURVEYS) - {"dose", "doses", "dosing", "blood"}
         if scene.word(often.start - 1) in {"plus", "with"} and scene.noun_after(often.end):
             return False  # "sigmoidoscopy every 10 years plus annual FIT"
-        return not checks & set(scene.words(often.end, often.end + _LONGEST_ADJECTIVE)) or not is_arranged(scene, often.end)
+        return not checks & set(scene.words(often.end, often.end + _LONGEST_ADJECTIVE)) or not (
+            is_arranged(scene, often.end) or _is_ordered(scene, often))
     return word.kind == "word" and not scene.is_stop(often.end) and word.lower not in _CHECKS | {"thereafter",
                                                                                                  "afterwards", "then",
                                                                                                  "initially",
@@ -298,96 +319,3 @@ def phase_before(scene: Scene, i: int) -> str | None:
         if scene.word(place) in {"cycle", "cycles", "phase", "course", "period"}:
             return scene.text(max(0, place - 1), place + 1)
     return None
-
-
-def _period(scene: Scene, found: Draft) -> None:
-    """How long the schedule runs: "for the first 3 months", "during the first year", "at initiation", "once stable"."""
-    i = found.end
-    if scene.word(i) in {"thereafter", "afterwards"}:
-        found.qualifiers["period"] = scene.word(i)
-    if scene.word(i) in {"once", "if", "when", "while", "unless"}:
-        stop = next((n for n in range(i, scene.clause_end(i)) if scene.word(n) in {",", ";", "."}), scene.clause_end(i))
-        found.qualifiers["cond"] = scene.text(i, stop)
-    if named := _named_period(scene, i):
-        found.qualifiers["period"], found.end = named
-        return
-    if scene.word(i) in _RUNS and (further := _further(scene, i)):
-        found.qualifiers["period"], found.end = further
-        return
-    unit = unit_at(scene.tokens, i + 2) if scene.word(i) in _RUNS and scene.word(i + 1) in {"a", "an"} else None
-    if unit and unit[1].kind == "time" and unit[1].code != "s":
-        found.qualifiers["period"], found.end = f"1 {unit[1].code}", unit[0]
-        return
-    if scene.word(i) in _RUNS:
-        amount = amount_at(scene, i + (scene.word(i + 1) == "the") + 1) or first_unit(scene, i + 1)
-        if amount and amount.op in {">=", "<=", ">", "<"}:
-            return
-        if amount and amount.kind == "time" and amount.unit and amount.value:
-            lead = "first " if amount.window == "first" else ""
-            found.qualifiers["period"] = f"{lead}{amount.value.value:f} {amount.unit.code}"
-            found.end = amount.end
-            return
-    if scene.word(i) not in _UNTIL or scene.word(i) in {"if", "when"}:
-        return
-    place = i + 1
-    while place < min(i + 9, len(scene.tokens)) and scene.tokens[place].kind == "word" and scene.word(place) not in {
-            "and", "or", "then", "if", "when"}:
-        place += 1
-    if place > i + 1:
-        found.qualifiers["period"] = scene.text(i + 1 if scene.word(i) in {"at", "once"} else i, place)
-        whole = scene.word(i) in {"at", "once", "after", "before", "until", "during"} or _ends_in_time(scene, place)
-        found.end = place if whole else found.end
-
-
-def _named_period(scene: Scene, i: int) -> tuple[str, int] | None:
-    """"during months 2 and 3", "in years 4 and 5", "from day 4 to day 14", "until 24 hours", "to 5 years"."""
-    word, unit = scene.word(i), scene.word(i + 1)
-    if word in _RUNS | {"from", "between"} and unit.removesuffix("s") in _PER and scene.tokens[i + 1:i + 2] and (
-            numbers := _numbered(scene, i + 1)):
-        return f"{unit.removesuffix('s')}s {numbers[0]}", numbers[1]
-    amount = amount_at(scene, i + 1) if word in {"until", "to", "till"} else None
-    if amount and amount.kind == "time" and amount.value and amount.unit and amount.op is None:
-        return f"to {amount.value.value:f} {amount.unit.code}", amount.end
-    return None
-
-
-def _numbered(scene: Scene, i: int) -> tuple[str, int] | None:
-    """The numbers of "months 2 and 3", "day 4 to day 14", "weeks 2-6", and the token behind them."""
-    first = number_at(scene, i + 1)
-    joint = scene.word(first[0]) if first else ""
-    if first is None or joint not in {"and", "to", "through", *DASHES}:
-        return None
-    second = number_at(scene, first[0] + 1 + (scene.word(first[0] + 1) == scene.word(i)))
-    if second is None or unit_at(scene.tokens, second[0]):
-        return None
-    return f"{first[1].printed} {joint if joint.isalpha() else 'to'} {second[1].printed}", second[0]
-
-
-def _ends_in_time(scene: Scene, i: int) -> bool:
-    """"for the rest of the first year": the words before token i end in a unit of time."""
-    unit = unit_at(scene.tokens, i - 1)
-    return unit is not None and unit[0] == i and unit[1].kind == "time"
-
-
-def _further(scene: Scene, i: int) -> tuple[str, int] | None:
-    """"for a further 9 months", "for another year", "for 2 more years": the period, and the token behind it."""
-    count = number_at(scene, i + 1)
-    unit = unit_at(scene.tokens, count[0] + 1) if count else None
-    if count and unit and unit[1].kind == "time" and scene.word(count[0]) in {"further", "more", "additional"}:
-        return f"{scene.word(count[0])} {count[1].value:f} {unit[1].code}", unit[0]
-    place = i + 1 + (scene.word(i + 1) in {"a", "the"})
-    if scene.word(place) not in {"further", "another", "additional", "next", "remaining", "following"}:
-        return None
-    amount = amount_at(scene, place + 1) or amount_at(scene, place)
-    if amount is None or amount.kind != "time" or amount.value is None or amount.unit is None:
-        return None
-    return f"{scene.word(place)} {amount.value.value:f} {amount.unit.code}", amount.end
-
-
-def first_unit(scene: Scene, i: int) -> Amount | None:
-    """"the first year": one unit said by the word "first"."""
-    i += scene.word(i) == "the"
-    unit = unit_at(scene.tokens, i + 1)
-    if scene.word(i) != "first" or unit is None or unit[1].kind != "time":
-        return None
-    return Amount(i, unit[0], i, "within", Number(Decimal(1), scene.tokens[i].text), unit=unit[1], window="first")

@@ -9,11 +9,13 @@ Fails: answers False where nobody is told behind "of".
 from __future__ import annotations
 
 from loaders.extraction.amounts import amount_at
+from loaders.extraction.changes import trim
 from loaders.extraction.drafts import Draft
 from loaders.extraction.lexer import DASHES
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.outcomes import BEING, LIGHT, NOMINALS, predicate_start
 from loaders.extraction.scene import Scene
+from loaders.extraction.subjects import sentence_start
 
 PREDICATES = {"were", "was", "had", "will", "have", "died", "survived", "responded", "improved", "stopped", "developed",
                "discontinued", "reported", "achieved", "relapsed", "experienced", "reached", "recovered", "withdrew"}
@@ -28,6 +30,7 @@ _MODIFYING = _GIVEN | {"who", "in", "aged", "over", "under", "from", "older", "y
 _TREATED = _GIVEN - {"with", "having", "without", "not"} | {"who"}
 _KINDS = {"treated", "untreated", "vaccinated", "unvaccinated", "exposed", "unexposed", "screened", "unscreened"}
 _TIMED = {"within", "before", "after", "at", "for", "in", "by"}
+_SCORES = frozenset({"score", "scores", "grade", "stage", "class", "index", "category"})
 _NEAR, _REACH, _TOLD_APART = 10, 7, 2  # tokens
 
 
@@ -108,3 +111,32 @@ def _arm_of_people(scene: Scene, found: Draft, end: int, high: int) -> None:
     while start < high - 1 and scene.word(start) in {"to", "with", "on", "were", "a", "an", "the"}:
         start += 1
     found.qualifiers["arm"] = scene.text(start, high)
+
+
+def leading(scene: Scene, found: Draft) -> None:
+    """"With septic shock it exceeds 50%": the words before the pronoun are the condition."""
+    low = sentence_start(scene, found.start)
+    if scene.word(low) in {"with", "in", "without", "among"} and scene.word(found.start - 1) == "it" and not any(
+            token.kind == "number" for token in scene.tokens[low:found.start]):
+        found.qualifiers["cond"] = scene.text(low + 1, found.start - 1).strip(" ,")
+
+
+def at_score(scene: Scene, found: Draft) -> None:
+    """"0.6% at a DECAF score of 0 and 14.1% at a score of 3 or higher": the score or grade whose share it is."""
+    if _SCORES.isdisjoint(scene.vocabulary) or scene.word(found.end) not in {"at", "with", "for", "in"}:
+        return
+    high = min(found.end + _NEAR, scene.clause_end(found.end))
+    place = next((n for n in range(found.end + 1, high) if scene.word(n) in _SCORES), None)
+    if place is None or any(scene.tokens[n].kind == "number" for n in range(found.end, place)):
+        return
+    amount = amount_at(scene, place + 1 + (scene.word(place + 1) == "of"))
+    end = amount.end if amount and not amount.unit else place + 1
+    if amount and (amount.unit or amount.values):
+        end = amount.core + 1
+    if end > place + 1:
+        found.qualifiers.setdefault("cond", trim(scene.text(found.end + 1, end)))
+
+
+def is_score(scene: Scene, i: int) -> bool:
+    """"and 14.1% at a score of 0": a number behind "score of" is of the score."""
+    return scene.word(i - 1) == "of" and scene.word(i - 2) in _SCORES

@@ -13,7 +13,7 @@ from loaders.extraction.arms import arm_loosely, behind_bracket, name_arm, outsi
 from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.lexicon import word_class
 from loaders.extraction.outcomes import tidy
-from loaders.extraction.parameters import name
+from loaders.extraction.parameters import MEASURES, OUTCOMES, name
 from loaders.extraction.scene import Scene
 from loaders.extraction.subjects import subject
 from loaders.extraction.units import Unit
@@ -39,7 +39,7 @@ _NEAR, _FAR, _BACK, _LONGEST = 9, 16, 14, 8  # tokens
 def shifted(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     """"fell from 181 to 120 days", "rose from 1.21 to 1.38 L": the value before, and the one after."""
     word = scene.word(amount.start - 1)
-    if word not in {"from", "to"} or amount.kind in _NO_RESULTS or amount.value is None or amount.op not in {None, "≈"}:
+    if word not in {"from", "to"} or amount.value is None or amount.op not in {None, "≈"} or not _is_result(scene, amount):
         return None
     last = done[-1] if done else None
     if word == "to":
@@ -53,6 +53,15 @@ def shifted(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
     found = draft(_measured(amount._replace(unit=amount.unit or later.unit), later), "effect", "shifted", thing)
     _ = name_arm(scene, found) or arm_loosely(scene, found, done)
     return found
+
+
+def _is_result(scene: Scene, amount: Amount) -> bool:
+    """Not a dose or a share of people; "HbA1c fell from 8.4% to 7.2%" is of a measure that is told in percent."""
+    if amount.kind != "percent" or not {"from", "to"} <= scene.vocabulary:
+        return amount.kind not in _NO_RESULTS
+    low = max(scene.clause_start(amount.start), amount.start - _BACK)
+    hit = MEASURES.last(scene.tokens, low, amount.start)
+    return hit is not None and hit[2] != "risk" and not OUTCOMES.last(scene.tokens, low, amount.start)
 
 
 def _counts(amount: Amount, thing: str) -> bool:
@@ -84,7 +93,7 @@ def _later(scene: Scene, amount: Amount) -> Amount | None:
     place = next((n for n in range(amount.end, min(amount.end + _NEAR, scene.clause_end(amount.end)))
                   if scene.word(n) == "to"), None)
     later = amount_at(scene, place + 1) if place else None
-    if later is None or later.kind in _NO_RESULTS or (amount.unit and later.unit and amount.unit != later.unit):
+    if later is None or not _is_result(scene, later) or (amount.unit and later.unit and amount.unit != later.unit):
         return None
     return later
 

@@ -18,6 +18,8 @@ from loaders.extraction.scene import CLOSING, LOOK, OPENING, Scene
 
 _STOPS = {".", "?", "!"}
 _MONITOR = word_class("monitor", "directive")
+_DEEDS = frozenset(_MONITOR.phrases)
+_CONDITIONS = {"after", "before", "once", "when", "if", "until", "while", "unless", "who", "that", "which", "where"}
 _TOLD = {"should", "must", "be", "to", "is", "are", "not", "then", "carefully", "and", "also", ",", ":", "regularly",
          "please", "or", "closely", "routinely"}
 _AUXILIARIES = {"should", "must", "is", "are", "was", "were", "may", "can", "could", "has", "have", "had", "will",
@@ -29,6 +31,7 @@ _AUXILIARIES = {"should", "must", "is", "are", "was", "were", "may", "can", "cou
                 "develops", "developed", "precedes", "resolve", "resolves", "resolved", "improves", "improve", "heals",
                 "made", "trouble", "troubles", "remained", "stays", "healed", "heal", "appears", "appear", "peaks",
                 "requires", "require", "returns", "relapsed", "responded",
+                "settles", "settle", "subsides", "subside", "disappears", "abates", "wears", "passes", "clears", "lessens",
                 "died", "went", "stood", "stayed", "enrolled", "followed"}
 _ADVERBS = {"otherwise", "usually", "then", "thereafter", "afterwards", "instead", "however", "also", "both", "in"}
 _TYPICALLY = {"usually", "often", "typically", "generally", "commonly", "normally", "mostly", "rarely", "also", "only"}
@@ -54,6 +57,9 @@ _OPENERS = {"when", "if", "whose", "that", "and", ",", "while", "unless", "but",
 _LIMITS = {"above", "more", "over", "older", "below", "less", "under", "greater", "higher", "lower", "fewer", "longer",
            "later", "younger", "earlier", "larger", "smaller"}
 _COORDINATES = {"and", "or", ","}
+_RUNNING = {"run", "runs", "last", "lasts", "continue", "continues", "go", "goes", "extend", "proceed"}
+_PROMPTING = {"prompt", "prompts", "trigger", "triggers", "require", "requires", "need", "needs", "warrant", "warrants",
+              "mandate", "mandates", "necessitates", "deserves"}
 _NO_THING = {"thereafter", "afterwards", "subsequently", "then", "later", "onwards", "twice", "yearly", "annually", "again"}
 _CUTS = {"with", "of", "in", "for", "(", "[", "after", "at", "on", "from", "who", "within", "without"}
 _ARTICLES = {"the", "a", "an", "all", "most", "any", "this", "these", "each", "every", "some", "both"}
@@ -82,15 +88,23 @@ def telling_verb(scene: Scene, i: int) -> tuple[int, int] | None:
         hit = _MONITOR.at(scene.tokens, place)
         word, before = scene.word(place), scene.word(place - 1)
         advised = before in {"is", "are"} and word in _ADVISED and not {"if", "when", "who"} & set(scene.words(place, i))
+        advised = advised or (before in {"is", "are"} and _is_deed(word) and not _CONDITIONS & set(
+            scene.words(max(low, place - _LONGEST_OBJECT), i)))
         if hit is None and ((before == "be" and (word.endswith("ed") or word in _PARTICIPLES)) or advised):
             return place, place + 1
         if hit is None or hit[0] > i or (place == low and scene.word(hit[0]) in {"should", "must"}):
             continue  # "visits should occur"
         again = 2 if scene.word(place - 1) in DASHES and scene.word(place - 2) == "re" else 0  # "re-measure"
-        before = scene.word(place - again - 1) if place - again > low else ""
-        if place - again == low or before in _TOLD | {".", ";"} or scene.word(place).endswith(("ed", "seen")):
+        first = place - again == low or (place - again == low + 1 and scene.tokens[low].kind == "gap")  # "D  Measure"
+        before = scene.word(place - again - 1) if not first else ""
+        if first or before in _TOLD | {".", ";"} or scene.word(place).endswith(("ed", "seen")):
             return place - again, hit[0]
     return None
+
+
+def _is_deed(word: str) -> bool:
+    """"is changed", "are infused": the participle of a verb that tells to do something."""
+    return word == "due" or (word.endswith("ed") and word not in _ADVISED and (word[:-1] in _DEEDS or word[:-2] in _DEEDS))
 
 
 def is_arranged(scene: Scene, i: int) -> bool:
@@ -153,7 +167,8 @@ def _antecedent(scene: Scene, verb: tuple[int, int]) -> str | None:
         start += 1
     end = next((n for n in range(start, len(tokens)) if tokens[n].lower in _CUTS | {"when", "if", "before", "every", "."}
                 or tokens[n].kind == "number"), len(tokens))
-    return " ".join(token.text for token in tokens[start:end]) if start < end <= start + _LONGEST_OBJECT else None
+    words = " ".join(token.text for token in tokens[start:end]) if start < end <= start + _LONGEST_OBJECT else None
+    return words if words and "|" not in words else None
 
 
 def is_people(words: str | None) -> bool:
@@ -325,9 +340,11 @@ def _clause_thing(scene: Scene, i: int, end: int, last: Draft | None = None) -> 
     if verb and not conditional and not passive:
         listed = last is not None and verb[1] < last.end < i and scene.word(i - 1) != "and"
         words = (trimmed(scene, last.end, i) if listed and last else None) or trimmed(scene, verb[1], i)
+        if words and words.split()[-1].lower() in _RUNNING and "and" in scene.words(verb[1], i):
+            return subject(scene, verb[0]) or last.parameter if last else subject(scene, verb[0])
         if is_people(words) and (deed := VERB_NOUNS.get(scene.word(verb[0]))):
             return deed
-        if words and words.lower() not in _PRONOUNS and not words.split()[0].isdigit() and (
+        if words and words.lower() not in _PRONOUNS | {"place"} and not words.split()[0].isdigit() and (
                 words.split()[0].lower() not in _CUTS):
             return words
         told = (_elided(scene, verb[0]) or subject(scene, verb[0])) if verb[0] > sentence_start(scene, i) else None
@@ -335,9 +352,19 @@ def _clause_thing(scene: Scene, i: int, end: int, last: Draft | None = None) -> 
     given = trimmed(scene, verb[1], i) if verb and passive and scene.word(verb[0]) == "given" else None
     if given and given.split()[0].lower() not in _CUTS | {"by", "every", "as"} and not given[0].isdigit():
         return given  # "every newborn must be given hepatitis B vaccine within 24 hours"
-    words = subject(scene, i)
+    words = _prompted(scene, i) or subject(scene, i)
     deed = VERB_NOUNS.get(scene.word(verb[0])) if verb and passive and is_people(words) else None
     return deed or words
+
+
+def _prompted(scene: Scene, i: int) -> str | None:
+    """"suspected fasciitis must prompt surgical inspection within 6 hours": what is called for, not what calls for it."""
+    if _PROMPTING.isdisjoint(scene.vocabulary):
+        return None
+    verb = next((n for n in range(i - 1, max(scene.clause_start(i), i - _LONGEST_OBJECT) - 1, -1)
+                 if scene.word(n) in _PROMPTING), None)
+    words = trimmed(scene, verb + 1, i) if verb else None
+    return words if words and not any(token.kind == "number" for token in scene.tokens[verb or 0:i]) else None
 
 
 def what_lasted(scene: Scene, place: int) -> str | None:

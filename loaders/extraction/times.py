@@ -17,9 +17,9 @@ from loaders.extraction.drafts import Draft, draft
 from loaders.extraction.numerals import number_at
 from loaders.extraction.outcomes import verb_before
 from loaders.extraction.parameters import OUTCOMES, drug_at, drug_before, name
-from loaders.extraction.riders import condition, has_rider, ridden, rider_before
+from loaders.extraction.periods import first_unit
+from loaders.extraction.riders import condition, has_rider, is_conditional, looked_at, ridden, rider_before
 from loaders.extraction.scene import Scene
-from loaders.extraction.schedules import first_unit
 from loaders.extraction.subjects import (
     behind_of,
     going_on,
@@ -33,7 +33,7 @@ from loaders.extraction.subjects import (
     what_lasted,
 )
 from loaders.extraction.units import Unit, unit_at
-from loaders.record import Number
+from loaders.record import Number, Role
 
 OPENERS = {"within", "during", "in", "throughout", "a", "an", "half"}
 _LASTING = {"last", "lasts", "lasted", "lasting", "persist", "persists", "persisted", "persisting", "for", "duration",
@@ -54,6 +54,8 @@ _CHECKING = {"reassess", "review", "repeat", "recheck", "check", "measure", "mon
 _STOPPED = {"stop", "stopped", "discontinue", "discontinued"}
 _INSTEAD = (["instead", "of"], ["rather", "than"], ["as", "against"])
 _ADJACENT = 3  # tokens
+_SLOWLY = {"taper": "taper", "wean": "weaning", "titrate": "titration", "infuse": "infusion", "withdraw": "withdrawal",
+           "escalate": "escalation"}
 _LENGTHS = {"follow-up", "duration", "length", "stay", "followup", "interval", "up"}
 
 
@@ -154,6 +156,8 @@ def _preposition(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | Non
         inner = amount_at(scene, amount.start + 1)
         op = inner.op if inner and inner.op in {"<", "<=", ">", ">=", "≈"} else "between" if amount.low else None
         return draft(amount._replace(op=op), "duration", "over", _over_thing(scene, amount, done))
+    if word == "until" and (until := relatives.until(scene, amount, done)):
+        return until
     if word in {"for", "throughout", "up", "until"} or (
             word == "to" and _EXTENDING & set(scene.words(amount.start - 4, amount.start))):
         return draft(amount, "duration", "for", _treatment(scene, amount, done))
@@ -167,6 +171,8 @@ def _over_thing(scene: Scene, amount: Amount, done: list[Draft]) -> str | None:
     drug = drug_before(scene.tokens, amount.start, scene.clause_start(amount.start))
     if drug:
         return name(scene, drug)
+    if scene.word(amount.start - 1) in _SLOWLY and scene.word(amount.start - 2) in {"and", "then", ",", "to"}:
+        return _SLOWLY[scene.word(amount.start - 1)]
     if "follow" in " ".join(scene.words(amount.end, amount.end + 4)) or (done
             and done[-1].role in {"effect", "p-value", "CI", "rate"}):
         return "follow-up"
@@ -212,8 +218,11 @@ def _treating(scene: Scene, i: int) -> str | None:
 
 
 def _dated(scene: Scene, amount: Amount, done: list[Draft], rel: str) -> Draft | None:
-    if is_arranged(scene, amount.start):
-        found = draft(amount, "schedule", "dated", thing_done(scene, amount.start - 1, done))
+    label = items.labelled(scene, amount.start - 1, done)
+    if label or is_arranged(scene, amount.start):
+        role: Role = "timepoint" if not label and is_conditional(scene, amount.start) else "schedule"
+        found = draft(amount, role, "dated", label or (thing_done(scene, amount.start - 1, done) if role == "schedule"
+            else looked_at(scene, amount.start - 1, done)))
         found.qualifiers["rel"] = rel
         found.start = amount.start - 1
         return found
