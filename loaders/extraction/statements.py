@@ -23,6 +23,7 @@ from loaders.extraction.rulebook import Rule, rules
 _RULES = {"bullet": "statement-bullet", "row": "statement-row", "paragraph": "statement-sentence"}
 _DEFINITIONS = re.compile(r"(?:\d+(?:\.\d+)*\.?\s+)?(?:definitions?|case definitions?)\s*:?$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{2}")
+_SEVERAL = 2
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -64,13 +65,17 @@ class Draft:
 def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list[Draft]:
     """The drafts of a bullet, row or paragraph; an empty list where it holds only markers or grades.
 
-    `found` and `tags` are the block's markers and grades in text order.
+    `found` and `tags` are the block's markers and grades in text order. A bullet is one statement unless several of its
+    sentences are graded each: then they are recommendations of their own.
     """
     outer = [(marker.outer_start, marker.outer_end) for marker in found if not marker.spoken]
     graded = [(tag.start, tag.end) for tag in tags]
     text = block.view.text
     whole = [block.view.trimmed(0, len(text))]
-    stretches = _labelled(text, sentences.split(text, outer, graded)) if block.kind == "paragraph" else whole
+    parted = block.kind == "paragraph" or (block.kind == "bullet" and len(graded) > 1)
+    stretches = _labelled(text, sentences.split(text, outer, graded)) if parted else whole
+    if block.kind == "bullet" and sum(any(a <= at < b for at, _ in graded) for a, b in stretches) < _SEVERAL:
+        stretches = whole
     cited, marked = [marker.start for marker in found], [tag.start for tag in tags]
     drafts: list[Draft] = []
     for start, end in stretches:

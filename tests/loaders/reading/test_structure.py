@@ -81,6 +81,8 @@ def test_the_number_of_a_chapter_leads_its_page() -> None:
     ("Published online May 18, 2022. This statement replaces the 2016 version.", True),
     ("Policy ref. CP-77, v3.0. Ratified 3 March 2024, next review 03/2027. On-call pharmacist pager 4417.", True),
     ("*Regional pathway 12, version 3.1, review due March 2027*", True),
+    ("*Emergency department pathway, version 4.2. Reviewed 14 March 2024.*", True),
+    ("The doses are in the summary, published 2014.", False),
     ("Minor revision 14 November 2025. Helpline 0131 555 0199.", True),
     ("Reviewed in 2021, the policy was replaced by the national guideline.", False),
     ("Follow the local pathway, version 2 of which gives 5 mg.", False),
@@ -180,6 +182,15 @@ def test_letters_in_the_margin_are_grades() -> None:
     assert [item.kind for item in record.statements] == ["recommendation"] * 3 + ["evidence", "information"]
     alone = structure("Title\n\nCare\n\nD  Measure glucose daily.\n\nA Danish trial found none.\n")
     assert not alone.grades
+
+
+def test_sentences_of_an_item_with_grades_of_their_own() -> None:
+    """A numbered item is one statement, unless several of its sentences are graded: each of those is one."""
+    page = "Title\n\n2.1 {}\n\n2.2 Stop it (1A).\n\n2.3 Test it (2D).\n"
+    parted = structure(page.format("We suggest aspirin (2B). Levels should be kept low (2C) (Smith, 2018)."))
+    assert [item.text for item in parted.statements][:2] == ["We suggest aspirin (2B).", "Levels should be kept low (2C) (Smith, 2018)."]
+    whole = structure(page.format("We suggest aspirin. Levels should be kept low (2C)."))
+    assert whole.statements[0].text == "We suggest aspirin. Levels should be kept low (2C)."
 
 
 def test_a_dose_goes_on_behind_a_dotted_frequency() -> None:
