@@ -188,7 +188,8 @@ def test_sentences_of_an_item_with_grades_of_their_own() -> None:
     """A numbered item is one statement, unless several of its sentences are graded: each of those is one."""
     page = "Title\n\n2.1 {}\n\n2.2 Stop it (1A).\n\n2.3 Test it (2D).\n"
     parted = structure(page.format("We suggest aspirin (2B). Levels should be kept low (2C) (Smith, 2018)."))
-    assert [item.text for item in parted.statements][:2] == ["We suggest aspirin (2B).", "Levels should be kept low (2C) (Smith, 2018)."]
+    assert [item.text for item in parted.statements][:2] == [
+        "We suggest aspirin (2B).", "Levels should be kept low (2C) (Smith, 2018)."]
     whole = structure(page.format("We suggest aspirin. Levels should be kept low (2C)."))
     assert whole.statements[0].text == "We suggest aspirin. Levels should be kept low (2C)."
 
