@@ -18,7 +18,7 @@ from loaders.extraction import remarks, rulebook
 from loaders.extraction.parameters import names_drug
 from loaders.extraction.rulebook import rules
 from loaders.readers import listing, outline
-from loaders.readers.inline import ViewBuilder, clean
+from loaders.readers.inline import ViewBuilder, clean, is_plain
 from loaders.readers.lines import INVISIBLE, ends_sentence
 from loaders.readers.tables import Cell
 from loaders.readers.units import Unit, units
@@ -47,7 +47,7 @@ _OPENING_MARKS = "\"“‘'([¿*"
 
 def words(quote: str) -> str:
     """The words of a raw stretch of a page; what has no width stays, for it may part a number."""
-    return _SEEN.sub(lambda seen: clean(seen[0], 0, len(seen[0])).text, quote)
+    return quote if is_plain(quote) else _SEEN.sub(lambda seen: clean(seen[0], 0, len(seen[0])).text, quote)
 
 
 def read(source_text: str) -> tuple[Block, ...]:
