@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain, islice
 from sys import intern
 
 from loaders.blocks import Block
@@ -64,6 +65,7 @@ class Stretches:
 
 
 _NO_LINKS = Stretches()
+_HELD = 500  # texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,35 @@ class Marker:
         return self.rule.removesuffix(LINKED) in _IN_SENTENCE
 
 
-def family_of(texts: Iterable[str], numbered: bool, listed: bool, known: Collection[str] = ()) -> str | None:
-    """The family of styles a document uses, from the clean texts of its blocks; None where it prints no markers.
+class Survey:
+    """What the clean texts of a document's blocks hold of every style that needs no other to be sure.
+
+    The markers of the first texts are held for reading; a long document's are found again, for they take much room.
+    """
+
+    def __init__(self, texts: Iterable[str], known: Collection[str] = ()) -> None:
+        """`known` are the keys of the list of references."""
+        styles, rest = _styles(established=False), iter(texts)
+        self._known = known
+        self._held = {text: [*_candidates(text, styles, known)] for text in islice(rest, _HELD)}
+        held = (marker.rule for found in self._held.values() for marker in found)
+        self.votes = _votes(chain(held, (marker.rule for text in rest for marker in _candidates(text, styles, known))))
+
+    def of(self, text: str, family: str | None, known: Collection[str]) -> Iterable[Marker]:
+        """The markers of a text in the styles of a family, `known` the keys of the list now that it is read."""
+        if text not in self._held or self._known != known:
+            return _candidates(text, _styles_of(family), known)
+        mine = (marker for marker in self._held[text] if _family(marker.rule) == family)
+        return chain(mine, _candidates(text, _styles_of(family, late=True), known))
+
+
+def family_of(survey: Survey, numbered: bool, listed: bool) -> str | None:
+    """The family of styles a document uses; None where it prints no markers.
 
     A single place is enough in any style where the document has a list of references that fits it: `numbered` for
-    numbers, `listed` for names and years; `known` are the keys of that list.
+    numbers, `listed` for names and years.
     """
-    styles = _styles(established=False)
-    by_family = _votes(marker.rule for text in texts for marker in _candidates(text, styles, known))
+    by_family = survey.votes
     fits = {"author-year": listed, "before-stop": False}
     ranked = sorted(_CERTAIN, key=lambda family: -by_family[family])
     return next((family for family in ranked
@@ -117,20 +140,26 @@ def family_of_links(blocks: Iterable[Block], known: Collection[str] = ()) -> str
 
 def _votes(found: Iterable[str]) -> Counter[str]:
     """How many markers of each family the rules of some markers make."""
-    by_rule, by_family = Counter(found), Counter[str]()
-    for style in rules("markers", "style"):
-        by_family[style.fields["family"]] += by_rule[f"marker-{style.name}"]
-    return by_family
+    return Counter(_family(rule) for rule in found)
 
 
-def read(text: str, family: str | None, known: Collection[str] = (), links: Stretches = _NO_LINKS) -> list[Marker]:
+@cache
+def _family(rule: str) -> str:
+    """The family of the style behind the rule of a marker."""
+    return next(str(style.fields["family"]) for style in rules("markers", "style") if f"marker-{style.name}" == rule)
+
+
+def read(
+    text: str, family: str | None, known: Collection[str] = (), links: Stretches = _NO_LINKS, survey: Survey | None = None,
+) -> list[Marker]:
     """The markers of a block's clean text, in text order, in the styles of the family.
 
     `known` are the keys of the reference list: a name that only stands in the sentence counts if it is listed.
     `links` are the stretches that the source links to the list; no guard forbids those.
     """
-    styles = _styles_of(family)
-    found = _apart([*_candidates(text, styles, known, links), *_in_round(text, family, known)])
+    surveyed = survey is not None and links is _NO_LINKS
+    named = survey.of(text, family, known) if survey and surveyed else _candidates(text, _styles_of(family), known, links)
+    found = _apart([*named, *_in_round(text, family, known)])
     unsure = f"marker-{_LISTED}"
     return [marker for marker in found if marker.rule != unsure or all(key.name in known for key in marker.keys)]
 
@@ -143,13 +172,15 @@ def _in_round(text: str, family: str | None, known: Collection[str]) -> Iterator
                 yield marker
 
 
-def of_block(block: Block, family: str | None, known: Collection[str] = (), linked: bool = False) -> list[Marker]:
+def of_block(
+    block: Block, family: str | None, known: Collection[str] = (), linked: bool = False, survey: Survey | None = None,
+) -> list[Marker]:
     """The markers of a block in text order: those in the document's styles, its links, those of a row's own column.
 
     `linked` where the links of the source have decided the family.
     """
     links = links_of(block)
-    found = read(block.view.text, family, known, links)
+    found = read(block.view.text, family, known, links, survey)
     if linked:
         found = _with_links(block.view.text, found, family, known, links)
     return found if block.kind != "row" else _preferred(of_columns(block, known), found)
@@ -211,8 +242,10 @@ def _styles(established: bool) -> Selection:
 
 
 @cache
-def _styles_of(family: str | None) -> Selection:
-    return Selection(style for style in rules("markers", "style") if style.fields["family"] == family)
+def _styles_of(family: str | None, late: bool = False) -> Selection:
+    """The styles of a family, or those of them that count only once the family is known."""
+    return Selection(style for style in rules("markers", "style") if style.fields["family"] == family
+                     and (not late or "needs" in style.fields))
 
 
 def _apart(found: Iterable[Marker]) -> list[Marker]:

@@ -76,7 +76,8 @@ class _Page:
         keys = references.printed_keys(blocks)
         by_link = markers.family_of_links(blocks, keys)
         self._linked = by_link is not None
-        self._family = by_link or markers.family_of(body, bool(keys), listed, keys)
+        self._survey = None if by_link else markers.Survey(body, frozenset(keys))
+        self._family = markers.family_of(self._survey, bool(keys), listed) if self._survey else by_link
         self._references = references.read(blocks, self._family == "author-year")
         self._known = frozenset(reference.key for reference in self._references if reference.key)
         self._graded_by = grades.established(body)
@@ -112,7 +113,7 @@ class _Page:
         self._heading_grades += [(section.level, block, tag) for tag in grades.read(block.view.text)]
 
     def _body(self, block: Block, after: Block | None) -> None:
-        found = markers.of_block(block, self._family, self._known, self._linked)
+        found = markers.of_block(block, self._family, self._known, self._linked, self._survey)
         tags = statements.grade_tags(block, found, self._graded_by)
         if rule := statements.excuse(block):
             self._excused.append(Remark("chrome", block.span, f"no-statement-{rule.name}", rule.fields["reason"]))
