@@ -25,6 +25,7 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064]|(?<!^)\ufeff")
 LINE_END = re.compile(r"\r\n?|\n")
 OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069]")  # any of both: found at once
 LONGEST_QUOTE = 60
 UNREADABLE = "holds a character that cannot be read"
 
@@ -87,6 +88,8 @@ def _repeated(record: Record, text: str) -> Iterator[Problem]:
 
 
 def _invisible(text: str) -> Iterator[Problem]:
+    if UNSEEN.search(text) is None:
+        return
     for pattern, what in ((ZERO_WIDTH, "of no width"), (OVERRIDES, "that change the direction of writing")):
         found = [match.start() for match in pattern.finditer(text)]
         if found:

@@ -220,7 +220,8 @@ def _named(scene: Scene, found: Draft) -> tuple[str, str] | None:
         place -= 1
     if is_name_of_band(scene, place):
         return "pop", scene.tokens[place].text
-    colon = next((n for n in range(1, min(_LONGEST_LABEL, found.start)) if scene.word(n) == ":"), 0)
+    colon = ":" in scene.vocabulary and next(
+        (n for n in range(1, min(_LONGEST_LABEL, found.start)) if scene.word(n) == ":"), 0)
     if not colon:
         return None
     if is_name_of_band(scene, 0):

@@ -9,7 +9,7 @@ Fails: never; places outside the statement answer with empty words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from loaders.blocks import View
@@ -37,14 +37,14 @@ class Scene:
     tokens: tuple[Token, ...]
     context: Context
     unmasked: str = ""
-    lowers: tuple[str, ...] = ()
+    lowers: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, view: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> Scene:
         """The scene of view.text[start:end] with the masked stretches blotted out."""
         unmasked = mask(view.text, start, end, masked)
         tokens = _with_heads(tokenise(unmasked, start), context.cells) if context.cells else tokenise(unmasked, start)
-        return cls(view, start, end, tokens, context, unmasked, tuple([token.lower for token in tokens]))
+        return cls(view, start, end, tokens, context, unmasked, [token.lower for token in tokens])
 
     def word(self, i: int) -> str:
         """Token i in lower case, "" outside the statement."""
@@ -69,7 +69,7 @@ class Scene:
 
     def words(self, low: int, high: int) -> list[str]:
         """The lower-case words of tokens [low, high), cut to the statement."""
-        return [*self.lowers[max(0, low):max(0, high)]]
+        return self.lowers[max(0, low):max(0, high)]
 
     def glued(self, i: int) -> bool:
         """Whether token i stands directly behind the one before."""
