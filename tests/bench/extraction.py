@@ -10,11 +10,12 @@ Fails: it does not; without ../shared the annotated pages of `tests/loaders/page
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from loaders.source import decode, read_source
 from tests.loaders.reading.endless import PIECES, sentence
 
 ROOT = Path(__file__).resolve().parents[2]
-TIMES = 15
+TURNS, RUNS = 4, 5
 SMALL, LARGE = 1_000_000, 10_000_000
 MEMORY_LIMIT = 20
 ENDLESS = (20_000, 80_000)  # characters of one sentence
@@ -48,7 +49,7 @@ def against_quantulum() -> tuple[float, float, bool]:
     size = sum(map(len, pages)) / 1e6
     agree = all(_masses(page) >= {Decimal(str(found.value)) for found in parser.parse(page)
                                   if found.unit.name == "milligram" and found.span[0] > 0} for page in pages[:1])
-    ours, peer = _in_turn(lambda: [_read(page) for page in pages], lambda: [parser.parse(page) for page in pages])
+    ours, peer = _in_turn(pages, _read, parser.parse)
     return ours / size, peer / size, agree
 
 
@@ -61,16 +62,20 @@ def _masses(page: str) -> set[Decimal]:
     return {number.value for quantity in record.quantities if quantity.unit in ("mg", "mg/d") for number in quantity.numbers}
 
 
-def _in_turn(ours: Callable[[], object], peer: Callable[[], object]) -> tuple[float, float]:
-    """The CPU seconds of both in their best turn of `TIMES`: what slows a turn is what else the machine does.
+def _in_turn(pages: Sequence[str], *sides: Callable[[str], object]) -> list[float]:
+    """The CPU seconds of each side for all pages: of every page the best of as many runs.
 
-    They take turns of equal length, as many runs of ours as one of the peer takes, so that neither has more time to get
-    warm or more chances of a quiet moment.
+    The sides take turns; in each, a first run that is not timed compiles rules and gets the side warm. What slows a run
+    beyond its best is what else the machine does.
     """
-    ours(), peer()  # rules are compiled at first use
-    runs = max(1, round(_seconds(peer) / _seconds(ours)))
-    times = [(_seconds(lambda: [ours() for _ in range(runs)]) / runs, _seconds(peer)) for _ in range(TIMES)]
-    return min(mine for mine, _ in times), min(others for _, others in times)
+    best = [dict.fromkeys(range(len(pages)), math.inf) for _ in sides]
+    for _ in range(TURNS):
+        for side, found in zip(sides, best, strict=True):
+            for run in range(RUNS + 1):
+                for place, page in enumerate(pages):
+                    taken = _seconds(lambda side=side, page=page: side(page))
+                    found[place] = min(found[place], taken) if run else found[place]
+    return [sum(found.values()) for found in best]
 
 
 def _seconds(work: Callable[[], object]) -> float:
