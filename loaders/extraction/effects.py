@@ -19,7 +19,7 @@ from loaders.record import Number
 
 _INTERVAL_NAMES: Phrases[str] = Phrases((form, form) for form in (
     "CI", "CIs", "confidence interval", "confidence intervals", "CrI", "credible interval", "confidence limits"))
-OPENERS = {first for first, _ in _INTERVAL_NAMES.openings()} | OPENING | {"p"}
+OPENERS = {first for first, _ in _INTERVAL_NAMES.openings()} | OPENING | {"p", "from"}
 _ABBREVIATION, _ADJACENT = 4, 2  # letters, tokens
 _LINKS = {"of", "was", "is", "=", ":", ",", "were", "(", "[", "estimated", "at", "approximately", "about", "to", "be",
           "pooled", "value", "estimate", "ranged", "from", "close", "adjusted", ";"}

@@ -10,7 +10,8 @@ Fails: never raises on any text; what no rule recognises is left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from loaders.blocks import View
@@ -52,16 +53,23 @@ from loaders.extraction.lexer import DASHES, WORD_NUMBERS, Token
 from loaders.extraction.scene import Scene
 from loaders.record import Condition, Criterion, Quantity
 
+_Rule = Callable[[Scene, int, list[Draft]], Draft | None]
 _OPENERS = frozenset(AMOUNT_OPENERS | FREQUENCY_OPENERS | effects.OPENERS | events.OPENERS | cycles.OPENERS
                      | times.OPENERS)
 _OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
 _FIRSTS = frozenset(first for first, _ in _OPENINGS)
 _JOINED = {"or", "first", "last"} | WORD_NUMBERS.keys()
 _SPREADS, _BEFORE_SPREAD = {"iqr", "range", "sd"}, {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
-# What can start at digits, and what at words and signs; the first that finds something has it.
+# What can start at digits, and at which words and signs what else; the first that finds something has it.
 _AT_NUMBERS = (effects.interval_at, cycles.days_of_days)
-_AT_WORDS = (effects.p_value_at, effects.interval_at, effects.bracket_at, events.event_at, cycles.numbered,
-             times.first_period, times.article_time)
+_AT_WORDS: Sequence[tuple[_Rule, AbstractSet[str]]] = (
+    (effects.p_value_at, effects.OPENERS), (effects.interval_at, effects.OPENERS), (effects.bracket_at, effects.OPENERS),
+    (events.event_at, events.OPENERS), (cycles.numbered, cycles.OPENERS), (times.first_period, times.OPENERS),
+    (times.article_time, times.OPENERS))
+_RULES = {word: tuple(rule for rule, openers in _AT_WORDS if word in openers)
+          for word in effects.OPENERS | events.OPENERS | cycles.OPENERS | times.OPENERS}
+_FREQUENT = FREQUENCY_OPENERS | {first for first, _ in FREQUENCY_OPENINGS} | WORD_NUMBERS.keys()
+_COUNTED = AMOUNT_OPENERS | {first for first, _ in AMOUNT_OPENINGS}
 _RECENT = 16  # a rule looks back over so many quantities, so that work stays linear
 
 
@@ -128,17 +136,18 @@ def _may_open(tokens: Sequence[Token], i: int) -> bool:
 
 def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
     """The quantity that starts at token i, if one does, and the token to go on from."""
-    for rule in _AT_NUMBERS if scene.tokens[i].kind == "number" else _AT_WORDS:
+    word, counted = scene.tokens[i].lower, scene.tokens[i].kind == "number"
+    for rule in _AT_NUMBERS if counted else _RULES.get(word, ()):
         found = rule(scene, i, done)
         if found:
             return found, found.end
-    often = frequency_at(scene, i)
+    often = frequency_at(scene, i) if counted or word in _FREQUENT or word[:1] == "q" else None
     if often and doses.shared_frequency(scene, often, done):
         return None, often.end
     if often:
         schedule = schedules.frequency_schedule(scene, often, done)
         return schedule, max(often.end, schedule.end if schedule else 0)
-    amount = amount_at(scene, i)
+    amount = amount_at(scene, i) if counted or word in _COUNTED else None
     if amount is None:
         return None, i + 1
     if amount.op and amount.unit and amount.unit.code.startswith("{fold}") and (

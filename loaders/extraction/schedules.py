@@ -161,7 +161,7 @@ def _labelled(scene: Scene, often: Frequency) -> str | None:
 
 def _described(scene: Scene, i: int) -> str:
     """"annual influenza vaccination", "annual review": the words the adjective belongs to."""
-    end = i + 1
+    end = min(i + 1, len(scene.tokens))
     while end < i + _LONGEST_ADJECTIVE and end < len(scene.tokens) and not scene.is_stop(end):
         end += 1
     return scene.text(i, end)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from gold_quantities import SHARED, documents, measure, read_document
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loaders.blocks import View
@@ -149,6 +149,7 @@ def test_any_mixture_of_guideline_pieces_reads_soundly(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@example("ANNUAL", "", (0, 6))
 @given(st.text(max_size=200), st.text(max_size=60), st.tuples(st.integers(0, 50), st.integers(0, 60)))
 def test_any_text_reads_soundly(text: str, before: str, stretch: tuple[int, int]) -> None:
     """Any characters, any context and any mask are survived."""
