@@ -148,8 +148,11 @@ def _banded(scene: Scene, amount: Amount, measure: str) -> tuple[str, str] | Non
 def dosed(scene: Scene, amount: Amount) -> Amount | None:
     """A bare number under "Weight 35-69 kg: dose (mg)", "Amoxicillin, mg twice daily": a dose in the head's unit."""
     place = cell_of(scene, amount.start)
-    if not place or amount.kind != "none" or amount.op in _LIMITED or amount.second is not None:
+    if not place or amount.kind != "none" or amount.op in _LIMITED:
         return None
+    start, end, _ = scene.context.cells[0]
+    if amount.second is not None and not set(scene.view.text[start:end]) & {"/", "+"}:
+        return None  # "400/100" is two doses of a drug of two, else a pressure
     unit = _dosed_in(scene.context.cells[place][2], scene.context.lead_in)
     return amount._replace(unit=unit) if unit else None
 

@@ -19,6 +19,7 @@ from loaders.extraction import (
     ages,
     aims,
     changes,
+    columns,
     conditions,
     consensus,
     counts,
@@ -163,8 +164,10 @@ def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
              or counts.counted(scene, amount, done) or counts.window(scene, amount, done))
     if found:
         return found
-    if scene.context.cells and (found := results.tabled(scene, amount, done)):
-        return found
+    if scene.context.cells:
+        amount = columns.with_unit(scene, amount)
+        if found := results.tabled(scene, amount, done) or columns.share(scene, amount):
+            return found
     found = (schedules.times_per(scene, amount) or cycles.counted(scene, amount, done)
              or rates.yearly(scene, amount, done) or effects.statistic(scene, amount, done)
              or effects.bare_interval(scene, amount, done)

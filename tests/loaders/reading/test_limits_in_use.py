@@ -75,6 +75,31 @@ def test_the_band_of_a_row_says_whom_its_doses_are_for() -> None:
         "weight 10 to 14 kg", "2-5 years", "Moderate")
 
 
+@pytest.mark.parametrize(("heads", "cells", "read_as"), [
+    (("Regimen", "Duration (weeks)"), ("Sofosbuvir", "12"), ("duration", "Sofosbuvir", "wk")),
+    (("Regimen", "Treatment, weeks"), ("Sofosbuvir", "8-12"), ("duration", "Sofosbuvir", "wk")),
+    (("Regimen", "SVR12 (%)"), ("Sofosbuvir", "97.8"), ("rate", "SVR12", "%")),
+    (("Arm", "Cured"), ("Placebo", "41%"), ("rate", "cure", "%")),
+    (("Drug", "Dose (mg, once daily)"), ("Sofosbuvir/velpatasvir", "400/100"), ("dose", "Sofosbuvir/velpatasvir", "mg")),
+    (("Group", "HbA1c (%)"), ("Adults", "7.0-8.0"), ("threshold", "HbA1c", "%")),
+])
+def test_a_head_gives_its_unit_to_bare_cells(
+    heads: tuple[str, ...], cells: tuple[str, ...], read_as: tuple[str, ...],
+) -> None:
+    """A number alone in its cell is a length, a share or a dose in the unit of its head; measures stay limits."""
+    found = row(heads, cells).quantities[-1]
+    assert (found.role, found.parameter, found.unit) == read_as
+
+
+@pytest.mark.parametrize(("heads", "cells"), [
+    (("Centre", "Beds (n)"), ("Oslo", "12")), (("Trial", "Change in weight (%)"), ("Alpha", "12")),
+    (("Trial", "FEV1 (% predicted)"), ("Alpha", "62")), (("Item", "BP"), ("Rest", "140/90")),
+])
+def test_a_head_that_does_not_say_what_is_counted_gives_nothing(heads: tuple[str, ...], cells: tuple[str, ...]) -> None:
+    """A change, a value of what is predicted, a bare count and a bare pair are no shares, lengths or doses."""
+    assert not [one for one in row(heads, cells).quantities if one.role in {"rate", "duration", "dose"}]
+
+
 @pytest.mark.parametrize(("heading", "words"), [
     ("CrCl above 30 mL/min", "CrCl above 30 mL/min"), ("LDL-C ≥ 190 mg/dL", "LDL-C ≥ 190 mg/dL"),
     ("Ferritin below 30 ng/mL", "Ferritin below 30 ng/mL"), ("Choice of drug", None),
