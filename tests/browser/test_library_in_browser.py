@@ -96,6 +96,13 @@ def _decide(page: Any, label: str, value: str, ground: str = "seen in the table"
     _sign(page, ground)
 
 
+def _choose(page: Any, button: str) -> None:
+    """Choose a statement by its number and first words, and wait until the page is about it."""
+    page.get_by_role("button", name=button).click()
+    page.locator(".gx-chosen .gx-no", has_text=button.partition(" ")[0]).wait_for()
+    _settled(page)
+
+
 def _about(page: Any, action: str, told: str, what: str) -> None:
     """Choose what to do and to what; a list opened while the page is drawn again closes, and is opened once more."""
     page.get_by_role("radio", name=action).click()
@@ -129,8 +136,7 @@ def test_upload_look_correct_commit_explore(desk: Any, served: tuple[str, Path])
     assert desk.locator(".gx-loose mark").first.inner_text() == "959"
     assert desk.locator(".gx-said").count() == 3
     assert desk.locator(".gx-said .gx-quantity").first.inner_text().startswith("50 mg twice daily")
-    desk.get_by_role("button", name="1 Give testamycin").click()
-    desk.locator(".gx-chosen", has_text="Give testamycin").wait_for()
+    _choose(desk, "1 Give testamycin")
     _decide(desk, "Short title", "Testamycin for every adult")
     desk.locator(".gx-tag", has_text="1 decision not stored").wait_for()
     desk.get_by_role("link", name="Query").click()
@@ -150,8 +156,7 @@ def test_a_held_document_takes_a_link(desk: Any, served: tuple[str, Path]) -> No
     lines = overlay.read_text("utf-8").count("\n")
     desk.get_by_role("button", name="Main Treatment of Amyotrophic").first.click()
     desk.locator(".gx-tag", has_text="as it is in the library").wait_for()
-    desk.get_by_role("button", name="3 One-year survival").click()
-    desk.locator(".gx-chosen").wait_for()
+    _choose(desk, "3 One-year survival")
     desk.get_by_role("radio", name="Link").click()
     desk.get_by_label("PMID").wait_for()
     _decide(desk, "DOI", "10.1002/14651858.CD001447.pub3", "same title and year")
@@ -165,7 +170,7 @@ def test_a_statement_is_rejected_and_a_condition_rebuilt(desk: Any) -> None:
     """A tree is changed with clicks and says at once what it means; a whole statement is taken out and crossed out."""
     text = PAGE.format(name="eight").replace("or symptoms are present", "with symptoms, or FVC is below 30 %")
     _upload(desk, _file("page.txt", text))
-    desk.get_by_role("button", name="2 Start ventilation").click()
+    _choose(desk, "2 Start ventilation")
     _about(desk, "Correct", "Change what something was read as", "condition 1")
     desk.locator(".gx-tree", has_text="Start ventilation, when any of").last.wait_for()
     _settled(desk)
@@ -174,7 +179,7 @@ def test_a_statement_is_rejected_and_a_condition_rebuilt(desk: Any) -> None:
     desk.locator(".gx-tree", has_text="Start ventilation, when all of").wait_for()
     _sign(desk)
     desk.locator(".gx-says", has_text="Condition · by a curator").locator("text=when all of").wait_for()
-    desk.get_by_role("button", name="1 Give testamycin").click()
+    _choose(desk, "1 Give testamycin")
     _about(desk, "Reject", "It is no such thing", "The whole statement")
     _sign(desk)
     desk.locator(".gx-taken", has_text="Give testamycin").wait_for()
@@ -185,7 +190,7 @@ def test_a_statement_is_rejected_and_a_condition_rebuilt(desk: Any) -> None:
 def test_a_stored_rejection_is_put_back(desk: Any, served: tuple[str, Path]) -> None:
     """A statement taken out and committed is listed as such, and comes back with a pick, a signature and a commit."""
     _upload(desk, _file("page.txt", PAGE.format(name="ten")))
-    desk.get_by_role("button", name="1 Give testamycin").click()
+    _choose(desk, "1 Give testamycin")
     _about(desk, "Reject", "It is no such thing", "The whole statement")
     _sign(desk, "by mistake")
     desk.locator(".gx-taken", has_text="Give testamycin").wait_for()
@@ -249,7 +254,7 @@ def test_the_form_of_a_condition_fits_a_narrow_page(desk: Any, width: int) -> No
 def test_a_refused_decision_is_said(desk: Any) -> None:
     """Without a ground nothing is written down, and the page says what is missing."""
     _upload(desk, _file("page.txt", PAGE.format(name="two")))
-    desk.get_by_role("button", name="1 Give testamycin").click()
+    _choose(desk, "1 Give testamycin")
     _decide(desk, "Short title", "x", " ")
     desk.locator(".gx-note", has_text="Say on what ground.").wait_for()
     assert desk.locator(".gx-tag", has_text="not stored").count() == 0
@@ -258,8 +263,7 @@ def test_a_refused_decision_is_said(desk: Any) -> None:
 def test_another_action_keeps_what_was_typed(desk: Any) -> None:
     """Name and ground stay in their fields when it turns out that another action is meant."""
     _upload(desk, _file("page.txt", PAGE.format(name="seven")))
-    desk.get_by_role("button", name="1 Give testamycin").click()
-    _settled(desk)
+    _choose(desk, "1 Give testamycin")
     desk.get_by_label("On what ground").fill("the table")
     desk.get_by_label("Your name").fill("Ann")
     desk.get_by_role("radio", name="Correct").click()
@@ -311,7 +315,7 @@ def test_nothing_reaches_past_the_window(desk: Any, width: int) -> None:
     desk.locator(".gx-sheet").wait_for()
     assert desk.evaluate(BEYOND) == []
     if width > 768:  # below it the list of statements is folded away
-        desk.get_by_role("button", name="2 Start ventilation").click()
+        _choose(desk, "2 Start ventilation")
         desk.get_by_role("radio", name="Correct").click()
         desk.get_by_label("Unit (UCUM)").wait_for()
         assert desk.evaluate(BEYOND) == []
@@ -320,8 +324,7 @@ def test_nothing_reaches_past_the_window(desk: Any, width: int) -> None:
 def test_the_form_is_reached_by_keyboard(desk: Any) -> None:
     """A decision can be written down without a pointer: Tab leads from field to field to the button."""
     _upload(desk, _file("page.txt", PAGE.format(name="six")))
-    desk.get_by_role("button", name="1 Give testamycin").click()
-    _settled(desk)
+    _choose(desk, "1 Give testamycin")
     desk.get_by_label("Short title").focus()
     for text in ("Testamycin", "the table", "Ann"):
         desk.keyboard.type(text)
