@@ -157,8 +157,8 @@ def read(
     `known` are the keys of the reference list: a name that only stands in the sentence counts if it is listed.
     `links` are the stretches that the source links to the list; no guard forbids those.
     """
-    surveyed = survey is not None and links is _NO_LINKS
-    named = survey.of(text, family, known) if survey and surveyed else _candidates(text, _styles_of(family), known, links)
+    told = survey.of(text, family, known) if survey and links is _NO_LINKS else None
+    named = _candidates(text, _styles_of(family), known, links) if told is None else told
     found = _apart([*named, *_in_round(text, family, known)])
     unsure = f"marker-{_LISTED}"
     return [marker for marker in found if marker.rule != unsure or all(key.name in known for key in marker.keys)]

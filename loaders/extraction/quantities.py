@@ -55,8 +55,6 @@ from loaders.extraction.scene import Scene
 from loaders.record import Condition, Criterion, Quantity
 
 _Rule = Callable[[Scene, int, list[Draft]], Draft | None]
-_OPENERS = frozenset(AMOUNT_OPENERS | FREQUENCY_OPENERS | effects.OPENERS | events.OPENERS | cycles.OPENERS
-                     | times.OPENERS)
 _OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
 _FIRSTS = frozenset(first for first, _ in _OPENINGS)
 _JOINED = {"or", "first", "last"} | WORD_NUMBERS.keys()
@@ -69,6 +67,7 @@ _AT_WORDS: Sequence[tuple[_Rule, AbstractSet[str]]] = (
     (times.article_time, times.OPENERS))
 _RULES = {word: tuple(rule for rule, openers in _AT_WORDS if word in openers)
           for word in effects.OPENERS | events.OPENERS | cycles.OPENERS | times.OPENERS}
+_OPENERS = frozenset(_RULES.keys() | AMOUNT_OPENERS | FREQUENCY_OPENERS)
 _FREQUENT = FREQUENCY_OPENERS | {first for first, _ in FREQUENCY_OPENINGS} | WORD_NUMBERS.keys()
 _COUNTED = AMOUNT_OPENERS | {first for first, _ in AMOUNT_OPENINGS}
 _RECENT = 16  # a rule looks back over so many quantities, so that work stays linear

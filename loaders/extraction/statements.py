@@ -10,7 +10,7 @@ Fails: it cannot.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -74,7 +74,8 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
     whole = [block.view.trimmed(0, len(text))]
     parted = block.kind == "paragraph" or (block.kind == "bullet" and len(graded) > 1)
     stretches = _labelled(text, sentences.split(text, outer, graded)) if parted else whole
-    if block.kind == "bullet" and sum(any(a <= at < b for at, _ in graded) for a, b in stretches) < _SEVERAL:
+    starts = [start for start, _ in stretches]
+    if block.kind == "bullet" and len({bisect_right(starts, at) for at, _ in graded}) < _SEVERAL:
         stretches = whole
     cited, marked = [marker.start for marker in found], [tag.start for tag in tags]
     drafts: list[Draft] = []
@@ -94,8 +95,9 @@ def _labelled(text: str, stretches: Sequence[sentences.Stretch]) -> list[sentenc
     """The stretches, one that is nothing but a label ("Statement 3.") joined to what it labels."""
     found: list[sentences.Stretch] = []
     for start, end in stretches:
-        label = found and any(rule.pattern.fullmatch(text[found[-1][0]:start]) for rule in rules("statements", "label"))
-        found = [*found[:-1], (found[-1][0], end)] if label else [*found, (start, end)]
+        if found and any(rule.pattern.fullmatch(text[found[-1][0]:start]) for rule in rules("statements", "label")):
+            start, _ = found.pop()  # noqa: PLW2901 - the stretch begins with its label
+        found.append((start, end))
     return found
 
 
