@@ -20,7 +20,7 @@ from typing import Any, Protocol
 import tomli_w
 from rdflib import Graph
 
-from loaders import bibliography, curation, readers, soundness, validation
+from loaders import bibliography, curation, damage, readers, validation
 from loaders import meta as meta_data
 from loaders.bibliography import BibliographyError
 from loaders.curation import Decision
@@ -173,7 +173,7 @@ def _curated(source: SourceDocument, record: Record, identity: Identity, overlay
         record, entries, source.text, source.sha256, readers.plain_words(source))
     graph = _graph(source, record, identity, decisions)
     found = validation.validate(graph)
-    kept = soundness.without_misread(record, source.text, _at_fault(found))
+    kept = damage.without_misread(record, source.text, _at_fault(found))
     if kept is not record:
         record, graph = kept, _graph(source, kept, identity, decisions)
         found = validation.validate(graph)
@@ -206,7 +206,7 @@ def _shape_report(source: SourceDocument, found: Sequence[validation.Violation])
             raise Unreadable(f"{source.name}: {violation}")
     report = {"shapes": validation.shapes(), "violations": 0, "warnings": [str(warning) for warning in found]}
     places = [warning.place.start if warning.place else 0 for warning in found]
-    problems = (Problem(soundness.line_of(source.text, start), str(warning))
+    problems = (Problem(damage.line_of(source.text, start), str(warning))
                 for start, warning in zip(places, found, strict=True))
     return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(), tuple(problems)
 

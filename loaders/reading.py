@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from loaders import layers, readers, soundness
+from loaders import damage, layers, readers
 from loaders.blocks import Block
 from loaders.extraction import extract
 from loaders.layers import Original
@@ -54,7 +54,7 @@ def record_of(source: SourceDocument, blocks: Sequence[Block]) -> Record:
     remarks = sorted((*record.remarks, *_table_heads(blocks)), key=lambda remark: remark.span.start)
     record = replace(record, remarks=tuple(remarks))
     record.check(source.text)
-    return soundness.sound(record, source.text, readers.plain_words(source))
+    return damage.sound(record, source.text, readers.plain_words(source))
 
 
 def _table_heads(blocks: Sequence[Block]) -> Iterator[Remark]:

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from loaders.extraction.markers import LINKED
-from loaders.extraction.references import COUNTED
+from loaders.extraction.structure.markers import LINKED
+from loaders.extraction.structure.references import COUNTED
 from loaders.record import Citation, Record, Reference, Span
 
 

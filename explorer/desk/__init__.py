@@ -8,7 +8,7 @@ Method: `reading` is the one seam through which bytes become a record; `drafts` 
 Fails: what a file or a person gave is refused in one line, a `Refusal` on the page, `REFUSALS` for the command line.
 """
 
-from explorer.desk.drafts import Desk
+from explorer.desk.pending import Desk
 from explorer.desk.reading import REFUSALS, Read, Reading, label
 from explorer.desk.report import doubts, dry_run, report
 from explorer.desk.shelves import Shelf, addition

@@ -16,12 +16,12 @@ from explorer.desk import typed
 from explorer.evidence import words
 from explorer.model.labels import Count, Fact
 from explorer.model.preview import Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
-from loaders import unclaimed
+from loaders import coverage
 from loaders.blocks import View
+from loaders.coverage import Unclaimed
 from loaders.curation import Decision
 from loaders.record import Citation, Condition, Criterion, Grade, Pointer, Problem, Quantity, Record, Reference, Span
 from loaders.resolution import resolve
-from loaders.unclaimed import Unclaimed
 
 SYMBOLS: Mapping[str, str] = {"<=": "≤", ">=": "≥", "between": "", "=": ""}
 # Those that are said, and how; the rest stand in the graph.
@@ -36,7 +36,7 @@ WHOLE = ("statement", "reference")  # what can be rejected as a whole
 
 def statements(pages: Sequence[View], record: Record, decisions: Sequence[Decision]) -> tuple[ReadStatement, ...]:
     """The statements with their quantities, criteria, markers, grades and conditions, and what was decided about each."""
-    items, decided, lines = _items(record, decisions), _decided(record, decisions), unclaimed.Lines(pages)
+    items, decided, lines = _items(record, decisions), _decided(record, decisions), coverage.Lines(pages)
     trees = _trees(record)
     return tuple(
         ReadStatement(
@@ -49,7 +49,7 @@ def statements(pages: Sequence[View], record: Record, decisions: Sequence[Decisi
 
 def references(pages: Sequence[View], record: Record, decisions: Sequence[Decision]) -> tuple[ReadReference, ...]:
     """The entries of the reference list, and what was decided about each."""
-    lines = unclaimed.Lines(pages)
+    lines = coverage.Lines(pages)
     decided: dict[tuple[int, int], list[str]] = defaultdict(list)
     for one in decisions:
         decided[one.start, one.end].append(_says(one))

@@ -1,7 +1,7 @@
 """The painted text of a page: what was read of it, drawn on its own words.
 
 Why: a person can check a reading only beside the words it was read from.
-Method: pure functions. The clean text is cut into strokes by `loaders.unclaimed`; what has no words of its own, such as
+Method: pure functions. The clean text is cut into strokes by `loaders.coverage`; what has no words of its own, such as
     a marker behind its sentence, goes with the stroke before it, and a label ("1.2.1") with the statement behind it.
     Every marker, quantity, criterion and unclaimed number inks its characters, with a sign that does not need colour.
 Fails: it cannot.
@@ -15,7 +15,7 @@ from typing import Literal
 
 from explorer.desk.listing import Cited, reading, rejected
 from explorer.model.preview import Ink, Stroke, StrokeKind
-from loaders import unclaimed
+from loaders import coverage
 from loaders.blocks import View
 from loaders.curation import Decision
 from loaders.record import Record, Span
@@ -32,12 +32,12 @@ def strokes(pages: Sequence[View], record: Record, decisions: Sequence[Decision]
     gone = rejected(decisions)
     inks = sorted(_places(pages, record, decisions), key=lambda place: (place[0].start, -place[0].end))
     starts = [span.start for span, *_ in inks]
-    lines = unclaimed.Lines(pages)
+    lines = coverage.Lines(pages)
     found = []
     for view, start, end, kind, index in _pieces(pages, record, gone):
         first = bisect_left(starts, view.starts[start])
         last = bisect_left(starts, view.ends[end - 1])
-        shown = unclaimed.seen(view, start, end)
+        shown = coverage.seen(view, start, end)
         found.append(Stroke(
             kind, shown.text, lines.of(view.starts[start]), index + 1 if kind == "statement" else 0,
             tuple(_inks(shown, inks[first:last]))))
@@ -48,12 +48,12 @@ def _pieces(pages: Sequence[View], record: Record, gone: Sequence[Span]) -> list
     """View, range, kind and index of each stroke; blanks and bare markers joined to the piece before them."""
     found: list[tuple[View, int, int, StrokeKind, int]] = []
     label = -1
-    for stretch in unclaimed.stretches(pages, record, gone):
+    for stretch in coverage.stretches(pages, record, gone):
         if stretch.claim == "label":
             label = stretch.start
             continue
         start, label = stretch.start if label < 0 else label, -1
-        bare = stretch.claim == "nothing" and not unclaimed.WORD.search(stretch.text)
+        bare = stretch.claim == "nothing" and not coverage.WORD.search(stretch.text)
         if bare and found and found[-1][0] is stretch.view:
             view, begun, _, kind, index = found[-1]
             found[-1] = (view, begun, stretch.end, kind, index)
@@ -66,7 +66,7 @@ def _inks(view: View, places: Sequence[Place]) -> Iterator[Ink]:
     """The inks of a stroke; of two that overlap the first stays."""
     done = 0
     for span, kind, sign, note in places:
-        first, last = unclaimed.clean(view, span)
+        first, last = coverage.clean(view, span)
         if done <= first < last <= len(view.text):
             yield Ink(first, last, kind, sign, note)
             done = last
@@ -81,5 +81,5 @@ def _places(pages: Sequence[View], record: Record, decisions: Sequence[Decision]
     for citation in record.citations:
         note = "; ".join(f"marker {pointer.key}: {cited.says(pointer)}" for pointer in citation.pointers)
         yield citation.span, "marker", "", note
-    for number in unclaimed.numbers(pages, record, rejected(decisions)):
+    for number in coverage.numbers(pages, record, rejected(decisions)):
         yield number.span, "number", "?", "a number that no rule claimed"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
-from loaders import reading, unclaimed
+from loaders import coverage, reading
 from loaders.bibliography import BibliographyError
 from loaders.blocks import View
 from loaders.curation import CurationError
@@ -49,7 +49,7 @@ class Reading:
     @classmethod
     def of(cls, read: reading.Reading) -> Reading:
         """What was read, with the pieces of its text."""
-        return cls(read.source, read.record, unclaimed.views(read.source, read.record))
+        return cls(read.source, read.record, coverage.views(read.source, read.record))
 
 
 class Memory(Generic[Made]):

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.desk import listing, shelves, works
 from explorer.library import Library
-from explorer.model.desk import Draft
+from explorer.model.desk import PendingDocument
 from explorer.model.preview import Loose, ReadReference, ReadStatement, Tree
+from loaders import coverage
 from loaders import reading as reader
-from loaders import unclaimed
 from loaders.curation import Decision
 from loaders.pipeline import BIBLIOGRAPHY_SUFFIX, LoadedBibliography, LoadedDocument
 from loaders.record import Problem, Record
@@ -29,10 +29,10 @@ def dry_run(loaded: LoadedDocument | LoadedBibliography, library: Library) -> It
     if isinstance(loaded, LoadedBibliography):
         yield from _works(loaded, library)
         return
-    pages = unclaimed.views(loaded.source, loaded.record)
+    pages = coverage.views(loaded.source, loaded.record)
     gone = listing.rejected(loaded.decisions)
-    numbers = unclaimed.numbers(pages, loaded.record, gone)
-    sentences = unclaimed.sentences(pages, loaded.record, gone)
+    numbers = coverage.numbers(pages, loaded.record, gone)
+    sentences = coverage.sentences(pages, loaded.record, gone)
     figures = [*((count.figure, count.name) for count in listing.counts(loaded.record)),
                (len(loaded.problems), "problems" if len(loaded.problems) != 1 else "problem")]
     yield (f"{loaded.identity.document} {loaded.identity.edition} ({shelves.status(loaded, library)}), "
@@ -55,17 +55,17 @@ def _works(loaded: LoadedBibliography, library: Library) -> Iterator[str]:
     yield from seen.changes
 
 
-def _draft(loaded: LoadedBibliography) -> Draft:
-    return Draft(f"{loaded.name}{BIBLIOGRAPHY_SUFFIX}", loaded.content)
+def _draft(loaded: LoadedBibliography) -> PendingDocument:
+    return PendingDocument(f"{loaded.name}{BIBLIOGRAPHY_SUFFIX}", loaded.content)
 
 
 def report(source: SourceDocument, record: Record, decisions: Sequence[Decision] = (),
            problems: Sequence[Problem] = ()) -> Iterator[str]:
     """What was read of a source, decided things included: unclaimed first, then problems, statements and references."""
-    pages, gone = unclaimed.views(source, record), listing.rejected(decisions)
+    pages, gone = coverage.views(source, record), listing.rejected(decisions)
     yield f"{source.name}: {', '.join(f'{count.figure} {count.name}' for count in listing.counts(record))}"
-    yield from _loose("Numbers that no rule claimed", listing.loose(unclaimed.numbers(pages, record, gone)))
-    yield from _loose("Sentences that no rule claimed", listing.loose(unclaimed.sentences(pages, record, gone)))
+    yield from _loose("Numbers that no rule claimed", listing.loose(coverage.numbers(pages, record, gone)))
+    yield from _loose("Sentences that no rule claimed", listing.loose(coverage.sentences(pages, record, gone)))
     yield from _headed("Problems", [listing.said(problem) for problem in problems])
     yield from _headed("Taken out by a curator", [
         f"{one.kind} “{one.quote}” {one.decided}" for one in listing.taken_out(decisions)])

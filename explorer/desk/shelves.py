@@ -14,7 +14,7 @@ from dataclasses import replace
 from explorer.desk.reading import label
 from explorer.evidence import words
 from explorer.library import Addition, Edition, Library
-from explorer.model.desk import Draft, HeldDocument, HeldEdition
+from explorer.model.desk import HeldDocument, HeldEdition, PendingDocument
 from loaders import meta as meta_data
 from loaders import pipeline
 from loaders.curation import CurationError
@@ -55,7 +55,7 @@ def documents(library: Library) -> tuple[HeldDocument, ...]:
     return tuple(sorted(held, key=lambda document: document.title.casefold()))
 
 
-def at_hand(draft: Draft, library: Library) -> Draft:
+def at_hand(draft: PendingDocument, library: Library) -> PendingDocument:
     """The draft with content: the current edition's, if it names a document of the library."""
     if draft.content or not draft.document:
         return draft
@@ -68,7 +68,7 @@ def at_hand(draft: Draft, library: Library) -> Draft:
     return replace(draft, name=label(name), content=content, meta=meta)
 
 
-def beside(draft: Draft, sha256: str, library: Library) -> Beside:
+def beside(draft: PendingDocument, sha256: str, library: Library) -> Beside:
     """What comes with a draft; a file that the library holds already keeps what was said of it there."""
     meta, document = draft.meta, draft.document or None
     if not meta and not document:
@@ -104,7 +104,7 @@ def against(loaded: LoadedDocument, library: Library, read: Callable[[str, bytes
     document = loaded.identity.document
     if "edition" not in status(loaded, library):
         return ()
-    current = at_hand(Draft(document=document), library)
+    current = at_hand(PendingDocument(document=document), library)
     before = {iris.text_hash(one.text): one.text for one in read(current.name, current.content).statements}
     now = {iris.text_hash(one.text): one.text for one in loaded.record.statements}
     name = library.manifest.current[document]

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from decimal import InvalidOperation
 
 from loaders.curation import FIELDS, CurationError, Target
-from loaders.extraction.lexer import WORD_NUMBERS, decimal
+from loaders.language.lexer import WORD_NUMBERS, decimal
 from loaders.record import Citation, Criterion, Grade, Number, Quantity, Reference, Statement
 
 NUMBERS = ("value", "low", "high")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.desk.shelves import MOST_CHANGES, differences
 from explorer.library import Library
-from explorer.model.desk import Draft, HeldWorks, KnownWork
+from explorer.model.desk import HeldWorks, KnownWork, PendingDocument
 from explorer.model.labels import Count
 from explorer.model.preview import ReadWork, WorksPreview
 from loaders import bibliography, pipeline
@@ -23,17 +23,17 @@ from loaders.source import decode
 NOT_STATED = "not stated"
 
 
-def is_one(draft: Draft) -> bool:
+def is_one(draft: PendingDocument) -> bool:
     """Whether a draft is a bibliography."""
     return pipeline.is_bibliography(draft.name, draft.content)
 
 
-def loaded(draft: Draft) -> LoadedBibliography:
+def loaded(draft: PendingDocument) -> LoadedBibliography:
     """The bibliography, ready to be stored."""
     return pipeline.bibliography_of(decode(draft.name, draft.content))
 
 
-def preview(draft: Draft, library: Library) -> WorksPreview:
+def preview(draft: PendingDocument, library: Library) -> WorksPreview:
     """What would be stored of it."""
     made, source = loaded(draft), decode(draft.name, draft.content)
     works = bibliography.read(source.text, draft.name)
@@ -89,7 +89,7 @@ def problems(works: Sequence[Work], elsewhere: Mapping[str, Work]) -> Iterator[s
             yield f"{place}: the library knows this work as “{other.title}”"
 
 
-def problems_of(draft: Draft, library: Library) -> tuple[str, ...]:
+def problems_of(draft: PendingDocument, library: Library) -> tuple[str, ...]:
     """The problems of a bibliography that was read already."""
     works = bibliography.read(decode(draft.name, draft.content).text, draft.name)
     return tuple(problems(works, _elsewhere(library, loaded(draft).name)))

@@ -19,7 +19,7 @@ Phase = Literal["read", "rules", "shapes", "store"]
 
 
 @dataclass(frozen=True)
-class Draft:
+class PendingDocument:
     """A file on the desk with the overlay lines written so far, or the current edition of `document` if it has no content.
 
     `name` is what the file was called where it came from: a label, never a path.

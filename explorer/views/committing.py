@@ -12,11 +12,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.desk import Draft, Stored
+from explorer.model.desk import PendingDocument, Stored
 from explorer.model.labels import Note
-from explorer.views import drafts, pieces, progress, state
-from explorer.views.drafts import Told
+from explorer.views import pending, pieces, progress, state
 from explorer.views.markup import element
+from explorer.views.pending import Told
 from explorer.views.protocol import Desk
 
 MOST = 80
@@ -25,7 +25,7 @@ LOST = "What is written down ends with this session: commit it, or save it as a 
 
 def told() -> None:
     """Draw what came of the last action, once."""
-    for at, line in enumerate(drafts.told()):
+    for at, line in enumerate(pending.told()):
         tone = "result" if line.good else "error"
         st.html(str(element("div", f"gx-note gx-{tone}", element("div", "gx-note-text", element("p", "", line.text)))))
         if line.statement:
@@ -34,29 +34,29 @@ def told() -> None:
                       on_click=state.go, args=(Address(page="library"), there))
 
 
-def commit(desk: Desk, chosen: dict[str, Draft], address: Address) -> None:
+def commit(desk: Desk, chosen: dict[str, PendingDocument], address: Address) -> None:
     """Store drafts; what was refused stays on the desk with all that was decided about it."""
     names = [draft.name or draft.document for draft in chosen.values()]
     with progress.over(names) as bar:
         outcomes = desk.commit(tuple(chosen.values()), bar.tell)
-    drafts.forget_preview()
+    pending.forget_preview()
     for key, outcome in zip(chosen, outcomes, strict=True):
         if outcome.done:
-            drafts.drop(key)
-    drafts.tell([Told(outcome.text, outcome.done, outcome.statement) for outcome in outcomes])
+            pending.drop(key)
+    pending.tell([Told(outcome.text, outcome.done, outcome.statement) for outcome in outcomes])
     state.go(address, _after(chosen, outcomes, address))
     st.rerun()
 
 
-def _after(chosen: dict[str, Draft], outcomes: Sequence[Stored], address: Address) -> Address:
+def _after(chosen: dict[str, PendingDocument], outcomes: Sequence[Stored], address: Address) -> Address:
     if len(chosen) == 1 and outcomes[0].done:
         return address.with_(node=outcomes[0].document, statement=address.statement if outcomes[0].document else "")
     return address
 
 
-def warning(draft: Draft | None = None) -> None:
+def warning(draft: PendingDocument | None = None) -> None:
     """Say how many decisions are not stored, of a draft or of all."""
-    number = len(draft.entries) if draft else drafts.unsaved()
+    number = len(draft.entries) if draft else pending.unsaved()
     if number:
         title = f"{counted(number, 'decision')} {'is' if number == 1 else 'are'} not stored yet"
         st.html(str(pieces.note(Note("warning", title, LOST))))

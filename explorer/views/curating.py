@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from explorer.model.desk import Draft, Edit, EditAction, EditKind, Refusal
+from explorer.model.desk import Edit, EditAction, EditKind, PendingDocument, Refusal
 from explorer.model.labels import Note
 from explorer.model.preview import Preview, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
-from explorer.views import curating_fields, curating_tree, drafts, pieces
+from explorer.views import curating_fields, curating_tree, pending, pieces
 from explorer.views.markup import Element, element, joined
 from explorer.views.protocol import Desk
 
@@ -65,7 +65,7 @@ class Place:
 
     desk: Desk
     key: str
-    draft: Draft
+    draft: PendingDocument
     about: str
     leave: Callable[[], None]
 
@@ -258,10 +258,10 @@ def _sent(place: Place, answer: str | Refusal, *, gone: bool) -> None:
         words = f"{answer.text[:1].upper()}{answer.text[1:]}".removesuffix(".")
         st.html(str(pieces.note(Note("warning", "Not written down", f"{words}."))))
         return
-    drafts.write_down(place.key, place.draft, answer)
+    pending.write_down(place.key, place.draft, answer)
     if gone:
         place.leave()
-    drafts.tell([drafts.Told("Written down. It is stored when you commit.", good=True)])
+    pending.tell([pending.Told("Written down. It is stored when you commit.", good=True)])
     st.rerun()
 
 

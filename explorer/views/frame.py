@@ -13,7 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.views import about, drafts, explore, library, query, search, state
+from explorer.views import about, explore, library, pending, query, search, state
 from explorer.views.markup import element, joined
 from explorer.views.protocol import Desk, Evidence
 
@@ -45,7 +45,7 @@ def trouble(text: str) -> None:
 def footer(evidence: Evidence, statement: str) -> None:
     """The last line of every page."""
     said = evidence.footer(statement if evidence.has(statement) else "")
-    waiting = drafts.unsaved()
+    waiting = pending.unsaved()
     unsaved = f"{waiting} decision{'' if waiting == 1 else 's'} not stored yet" if waiting else ""
     words = element("span", "", joined((unsaved, said.document, said.review)))
     with st.bottom:

@@ -16,11 +16,11 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.desk import Draft, HeldDocument, Refusal
-from explorer.views import committing, drafts, library_open, progress, state
+from explorer.model.desk import HeldDocument, PendingDocument, Refusal
+from explorer.views import committing, library_open, pending, progress, state
 from explorer.views.committing import MOST, capped, counted
-from explorer.views.drafts import Told
 from explorer.views.markup import element, joined, plain
+from explorer.views.pending import Told
 from explorer.views.protocol import Desk
 
 STYLE = Path(__file__).with_name("library.css")
@@ -34,9 +34,9 @@ def draw(desk: Desk, address: Address) -> None:
     """Draw the desk, or the draft or document that is open on it."""
     st.html(STYLE)
     held = desk.documents()
-    draft = drafts.get(address.node)
+    draft = pending.get(address.node)
     if draft is None and address.node in {document.document for document in held}:
-        draft = Draft(document=address.node)
+        draft = PendingDocument(document=address.node)
     if draft is None:
         _start(desk, held, address)
     else:
@@ -71,13 +71,13 @@ def _apart(desk: Desk) -> str:
 
 def _shelves(held: Sequence[HeldDocument], address: Address) -> None:
     with st.sidebar, st.container(key="list", gap=None):
-        if drafts.every():
+        if pending.every():
             st.html(str(element("p", "gx-list-heading", "On the desk")))
-        for key, draft in drafts.every().items():
+        for key, draft in pending.every().items():
             _choice(draft.name or _title(held, key), key, address)
         st.html(str(element("p", "gx-list-heading", "In the library")))
         for document in held[:MOST]:
-            if not drafts.get(document.document):
+            if not pending.get(document.document):
                 _choice(document.title, document.document, address)
         st.html(str(element("p", "gx-quiet", capped(len(held), "document"))))
 
@@ -102,7 +102,7 @@ def _uploads(desk: Desk, address: Address) -> None:
         _take_in(desk, desk.arrived([(file.name, file.getvalue()) for file in found]), address)
 
 
-def _take_in(desk: Desk, arrived: Sequence[Draft], address: Address) -> None:
+def _take_in(desk: Desk, arrived: Sequence[PendingDocument], address: Address) -> None:
     """Read what came, one by one; the one good file among them is opened at once."""
     lines, keys = [], []
     with progress.over([draft.name for draft in arrived]) as bar:
@@ -111,8 +111,8 @@ def _take_in(desk: Desk, arrived: Sequence[Draft], address: Address) -> None:
             if isinstance(seen, Refusal):
                 lines.append(Told(f"Not read: {seen.text}", good=False))
             else:
-                keys.append(drafts.put(draft))
-    drafts.tell(lines if arrived else [Told("Nothing in it that can be loaded.", good=False)])
+                keys.append(pending.put(draft))
+    pending.tell(lines if arrived else [Told("Nothing in it that can be loaded.", good=False)])
     if len(keys) == 1:
         state.go(address, address.with_(node=keys[0], statement=""))
     st.rerun()
@@ -120,7 +120,7 @@ def _take_in(desk: Desk, arrived: Sequence[Draft], address: Address) -> None:
 
 def _waiting(desk: Desk, held: Sequence[HeldDocument], address: Address) -> None:
     """What is on the desk, and the button that stores all of it."""
-    waiting = {key: draft for key, draft in drafts.every().items() if draft.content or draft.entries}
+    waiting = {key: draft for key, draft in pending.every().items() if draft.content or draft.entries}
     if not waiting:
         return
     st.html(str(element("h3", "gx-heading", "On the desk, not stored yet")))

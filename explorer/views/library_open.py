@@ -14,10 +14,10 @@ from functools import partial
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.desk import Draft, HeldDocument, Refusal
+from explorer.model.desk import HeldDocument, PendingDocument, Refusal
 from explorer.model.labels import Badge
 from explorer.model.preview import Preview, ReadReference, WorksPreview
-from explorer.views import committing, curating, drafts, pieces, progress, sheet, state, works
+from explorer.views import committing, curating, pending, pieces, progress, sheet, state, works
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.curating import Place
 from explorer.views.markup import Element, element, joined, plain
@@ -26,7 +26,7 @@ from explorer.views.protocol import Desk
 LONGEST = 60  # characters of an entry in the list
 
 
-def draw(desk: Desk, held: Sequence[HeldDocument], draft: Draft, address: Address) -> None:
+def draw(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, address: Address) -> None:
     """Draw what was read of a draft: a document, or a bibliography."""
     seen = _seen(desk, draft)
     with st.sidebar, st.container(key="list", gap=None):
@@ -38,7 +38,7 @@ def draw(desk: Desk, held: Sequence[HeldDocument], draft: Draft, address: Addres
         committing.told()
         if isinstance(seen, Refusal):
             st.html(str(element("p", "gx-empty", f"This cannot be read: {seen.text}")))
-            if draft.entries or drafts.get(address.node):
+            if draft.entries or pending.get(address.node):
                 _deeds(desk, draft, address)
         elif isinstance(seen, WorksPreview):
             st.html(str(works.head(seen)))
@@ -48,13 +48,13 @@ def draw(desk: Desk, held: Sequence[HeldDocument], draft: Draft, address: Addres
             _preview(desk, held, draft, seen, address)
 
 
-def _seen(desk: Desk, draft: Draft) -> Preview | WorksPreview | Refusal:
+def _seen(desk: Desk, draft: PendingDocument) -> Preview | WorksPreview | Refusal:
     """The preview; a bar tells how far it is where it must be made first."""
-    kept = drafts.kept(desk, draft)
+    kept = pending.kept(desk, draft)
     if kept:
         return kept
     with progress.over([draft.name or draft.document]) as bar:
-        return drafts.preview(desk, draft, partial(bar.tell, 0))
+        return pending.preview(desk, draft, partial(bar.tell, 0))
 
 
 def _contents(seen: Preview, address: Address) -> None:
@@ -89,7 +89,7 @@ def _entry(entry: ReadReference) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST - 1].rstrip()}…"
 
 
-def _preview(desk: Desk, held: Sequence[HeldDocument], draft: Draft, seen: Preview, address: Address) -> None:
+def _preview(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, seen: Preview, address: Address) -> None:
     _head(desk, draft, seen, address)
     _first(seen)
     with st.container(key="main"):
@@ -100,7 +100,7 @@ def _preview(desk: Desk, held: Sequence[HeldDocument], draft: Draft, seen: Previ
             _beside(desk, held, draft, seen, address)
 
 
-def _beside(desk: Desk, held: Sequence[HeldDocument], draft: Draft, seen: Preview, address: Address) -> None:
+def _beside(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, seen: Preview, address: Address) -> None:
     """What is picked, with its form; with nothing picked, what is about all of it."""
     place = Place(desk, address.node, draft, address.statement or "page",
                   partial(state.go, address, address.with_(statement="")))
@@ -116,7 +116,7 @@ def _beside(desk: Desk, held: Sequence[HeldDocument], draft: Draft, seen: Previe
         _versions(held, seen)
 
 
-def _head(desk: Desk, draft: Draft, seen: Preview, address: Address) -> None:
+def _head(desk: Desk, draft: PendingDocument, seen: Preview, address: Address) -> None:
     counts = (element("li", "", element("strong", "", f"{count.figure:,}"), f" {count.name}") for count in seen.counts)
     st.html(str(element(
         "div", "gx-details", pieces.badges(_badges(seen, draft)), element("h2", "gx-title", seen.title),
@@ -126,7 +126,7 @@ def _head(desk: Desk, draft: Draft, seen: Preview, address: Address) -> None:
     _deeds(desk, draft, address)
 
 
-def _deeds(desk: Desk, draft: Draft, address: Address) -> None:
+def _deeds(desk: Desk, draft: PendingDocument, address: Address) -> None:
     """What can be done with all of it."""
     committing.warning(draft)
     with st.container(key="deeds", horizontal=True, vertical_alignment="center", gap="small"):
@@ -139,24 +139,24 @@ def _deeds(desk: Desk, draft: Draft, address: Address) -> None:
                                "application/jsonl", key="save-decisions", type="tertiary", icon=":material/download:",
                                on_click="ignore")
             st.button("Take back the last", key="take-back", type="tertiary", icon=":material/undo:",
-                      on_click=drafts.take_back, args=(address.node,))
-        if drafts.get(address.node):
+                      on_click=pending.take_back, args=(address.node,))
+        if pending.get(address.node):
             _leave(draft, address)
 
 
-def _badges(seen: Preview, draft: Draft) -> tuple[Badge, ...]:
+def _badges(seen: Preview, draft: PendingDocument) -> tuple[Badge, ...]:
     stored = seen.status == "unchanged"
     written = (Badge(f"{counted(len(draft.entries), 'decision')} not stored", "warning"),) if draft.entries else ()
     return (Badge("as it is in the library" if stored else seen.status, "neutral" if stored else "accent"), *written)
 
 
-def _leave(draft: Draft, address: Address) -> None:
+def _leave(draft: PendingDocument, address: Address) -> None:
     with st.popover("Take off the desk", type="tertiary", icon=":material/delete:"):
         lost = f"{counted(len(draft.entries), 'decision')} that are not stored will be gone." if draft.entries else \
             "Nothing was decided about it. The file itself stays where it is."
         st.html(str(element("p", "", lost)))
         if st.button("Take it off", key="drop"):
-            drafts.drop(address.node)
+            pending.drop(address.node)
             state.go(address, address.with_(node="", statement=""))
             st.rerun()
 

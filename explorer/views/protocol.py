@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from explorer.answers import Confinement
 from explorer.model.about import About
-from explorer.model.desk import Draft, Edit, HeldDocument, HeldWorks, KnownWork, Phase, Refusal, Stored
+from explorer.model.desk import Edit, HeldDocument, HeldWorks, KnownWork, PendingDocument, Phase, Refusal, Stored
 from explorer.model.details import Details
 from explorer.model.graph import Neighbourhood, Trail
 from explorer.model.labels import Footer
@@ -75,14 +75,16 @@ class Desk(Protocol):
     def known_works(self) -> tuple[KnownWork, ...]:
         """The works that the bibliographies of the library describe, to be picked."""
 
-    def arrived(self, files: Sequence[tuple[str, bytes]]) -> tuple[Draft, ...]:
+    def arrived(self, files: Sequence[tuple[str, bytes]]) -> tuple[PendingDocument, ...]:
         """Files from elsewhere as drafts; the meta.toml and curation.jsonl of a document folder go with their source."""
 
-    def preview(self, draft: Draft, told: Callable[[Phase], None] = ...) -> Preview | WorksPreview | Refusal:
+    def preview(self, draft: PendingDocument, told: Callable[[Phase], None] = ...) -> Preview | WorksPreview | Refusal:
         """What would be stored of a draft, its overlay lines applied; `told` hears of each phase as it begins."""
 
-    def edit(self, draft: Draft, edit: Edit) -> str | Refusal:
+    def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
         """A decision about what a draft holds as a line of its overlay; refused if it cannot be applied and stored."""
 
-    def commit(self, drafts: Sequence[Draft], told: Callable[[int, Phase], None] | None = None) -> tuple[Stored, ...]:
+    def commit(
+        self, drafts: Sequence[PendingDocument], told: Callable[[int, Phase], None] | None = None
+    ) -> tuple[Stored, ...]:
         """Store drafts and publish them; what became of each, in their order. `told` hears the draft's place and phase."""

@@ -13,18 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from loaders import figures
-from loaders.curation import trees
-from loaders.curation.entries import Entry
-from loaders.curation.fields import (
-    grade_changes,
-    keys_of,
-    label_of,
-    quantity_changes,
-    reference_changes,
-    statement_changes,
-)
-from loaders.curation.places import (
+from loaders import secondary_numbers
+from loaders.curation import condition_edits
+from loaders.curation.anchors import (
     NotAppliedError,
     inserted,
     leaves,
@@ -36,9 +27,18 @@ from loaders.curation.places import (
     statement_of,
     with_markers,
 )
-from loaders.printed import UnprintedNumber, stands
+from loaders.curation.entries import Entry
+from loaders.curation.fields import (
+    grade_changes,
+    keys_of,
+    label_of,
+    quantity_changes,
+    reference_changes,
+    statement_changes,
+)
+from loaders.damage import without_statements
+from loaders.language.number_forms import UnprintedNumber, stands
 from loaders.record import CURATED, Citation, Criterion, Grade, Pointer, Quantity, Record, Reference, Span, Statement
-from loaders.soundness import without_statements
 
 Words = Callable[[str], str]
 LETTER = re.compile(r"[^\W\d_]")
@@ -247,7 +247,7 @@ def accept(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
 
 def condition(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     """Add, change or take out a tree of conditions."""
-    return trees.change(record, entry, span)
+    return condition_edits.change(record, entry, span)
 
 
 def _checked(record: Record, quantity: Quantity, page: Page) -> Quantity:
@@ -261,7 +261,7 @@ def _checked(record: Record, quantity: Quantity, page: Page) -> Quantity:
             raise NotAppliedError(f"“{number.printed}” does not occur in it")
     statement = next(one for one in record.statements if one.id == quantity.statement)
     try:
-        figures.check(quantity, words, page.words(statement.span.quote))
+        secondary_numbers.check(quantity, words, page.words(statement.span.quote))
     except UnprintedNumber as error:
         raise NotAppliedError(str(error)) from error
     return quantity

@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from loaders.curation import changes
+from loaders.curation.anchors import NotAppliedError, statement_at
 from loaders.curation.changes import Change, Changed, Page, Words
 from loaders.curation.entries import Action, Entry
 from loaders.curation.fields import Target
-from loaders.curation.places import NotAppliedError, statement_at
-from loaders.curation.taken import Taken
+from loaders.curation.undo import Taken
 from loaders.record import Problem, Record, Span
 
 ESTIMATES = ("effect", "rate")

@@ -16,13 +16,22 @@ from sys import intern
 from typing import Protocol
 
 from loaders.blocks import Block, View
-from loaders.extraction import force, grades, markers, population, question, references, remarks, statements
-from loaders.extraction.context import Context
-from loaders.extraction.grades import Tag
-from loaders.extraction.markers import Marker
 from loaders.extraction.quantities import read_quantities as _read_quantities
-from loaders.extraction.sections import Path
-from loaders.extraction.statements import Draft, LeadIns
+from loaders.extraction.structure import (
+    force,
+    grades,
+    markers,
+    population,
+    question,
+    references,
+    remarks,
+    statements,
+)
+from loaders.extraction.structure.grades import Tag
+from loaders.extraction.structure.markers import Marker
+from loaders.extraction.structure.sections import Path
+from loaders.extraction.structure.statements import LeadIns, StatementCandidate
+from loaders.language.context import Context
 from loaders.record import (
     Citation,
     Condition,
@@ -140,7 +149,7 @@ class _Page:
             self._kept[-1].draft.markers += [(block, marker) for marker in found]
             self._kept[-1].draft.grades += [(block, tag) for tag in tags]
 
-    def _keep(self, draft: Draft) -> None:
+    def _keep(self, draft: StatementCandidate) -> None:
         over = self._kept[0].draft.lead_in if self._kept else ""
         if not over or not draft.lead_in.startswith(over) or len(self._kept) == _LONGEST_LIST:
             self._settle()
@@ -156,7 +165,7 @@ class _Page:
             self._make(kept.draft, kept.before, listed[kept.draft.lead_in])
         self._kept.clear()
 
-    def _make(self, draft: Draft, before: str, listed: int) -> None:
+    def _make(self, draft: StatementCandidate, before: str, listed: int) -> None:
         inherited = [(block, tag) for _, block, tag in self._heading_grades]
         statement = _statement(f"s{len(self._made) + 1:02d}", draft, self._path.headings, bool(inherited))
         self._made.append(statement)
@@ -168,7 +177,7 @@ class _Page:
         self._criteria += reading.criteria
         self._conditions += reading.conditions
 
-    def _reading(self, draft: Draft, statement: Statement, before: str, listed: int) -> Reading:
+    def _reading(self, draft: StatementCandidate, statement: Statement, before: str, listed: int) -> Reading:
         masked = [(marker.outer_start, marker.outer_end) for marker in draft.own_markers()]
         masked += [(tag.start, tag.end) for block, tag in draft.grades if block is draft.block]
         inside = sorted((start, end) for start, end in masked if draft.start <= start and end <= draft.end)
@@ -206,11 +215,11 @@ class _Page:
 class _Kept:
     """A draft of the list that is being read, which may still be given markers and grades, and the words before it."""
 
-    draft: Draft
+    draft: StatementCandidate
     before: str
 
 
-def _statement(name: str, draft: Draft, path: tuple[str, ...], inherits: bool) -> Statement:
+def _statement(name: str, draft: StatementCandidate, path: tuple[str, ...], inherits: bool) -> Statement:
     spoken = draft.spoken()
     graded = inherits or any(set(tag.fields) & {"class", "strength", "grade", "type"} for _, tag in draft.grades)
     if draft.block.kind == "row":

@@ -15,46 +15,40 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from loaders.blocks import View
-from loaders.extraction import (
+from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases import relative_times, table_headers, table_units
+from loaders.extraction.phrases.amounts import OPENERS as AMOUNT_OPENERS
+from loaders.extraction.phrases.amounts import OPENINGS as AMOUNT_OPENINGS
+from loaders.extraction.phrases.amounts import Amount, amount_at
+from loaders.extraction.relations import conditions, dose_kinds, lists, parallel_results, targets
+from loaders.extraction.roles import (
     ages,
-    aims,
+    before_after,
     changes,
-    columns,
-    conditions,
-    consensus,
     counts,
     cycles,
-    dose_kinds,
+    device_settings,
     dose_shares,
     doses,
     effects,
     events,
-    followed,
-    heads,
-    importance,
-    lists,
+    minimal_difference,
     rates,
-    relatives,
-    results,
     schedules,
-    settings,
-    shifts,
+    study_times,
     thresholds,
     times,
+    voting_thresholds,
 )
-from loaders.extraction.amounts import OPENERS as AMOUNT_OPENERS
-from loaders.extraction.amounts import OPENINGS as AMOUNT_OPENINGS
-from loaders.extraction.amounts import Amount, amount_at
-from loaders.extraction.context import Context
-from loaders.extraction.drafts import Draft
-from loaders.extraction.frequencies import OPENERS as FREQUENCY_OPENERS
-from loaders.extraction.frequencies import OPENINGS as FREQUENCY_OPENINGS
-from loaders.extraction.frequencies import frequency_at
-from loaders.extraction.lexer import DASHES, WORD_NUMBERS, Token
-from loaders.extraction.scene import Scene
+from loaders.language.context import Context
+from loaders.language.frequencies import OPENERS as FREQUENCY_OPENERS
+from loaders.language.frequencies import OPENINGS as FREQUENCY_OPENINGS
+from loaders.language.frequencies import frequency_at
+from loaders.language.lexer import DASHES, WORD_NUMBERS, Token
+from loaders.language.token_view import TokenView
 from loaders.record import Condition, Criterion, Quantity
 
-_Rule = Callable[[Scene, int, list[Draft]], Draft | None]
+_Rule = Callable[[TokenView, int, list[Candidate]], Candidate | None]
 _OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
 _FIRSTS = frozenset(first for first, _ in _OPENINGS)
 _JOINED = {"or", "first", "last"} | WORD_NUMBERS.keys()
@@ -83,38 +77,38 @@ class Reading:
 
 
 def read_quantities(  # noqa: PLR0917 # six things are what one statement is: text, stretch, mask, name, surroundings
-    view: View, start: int, end: int, masked: Sequence[tuple[int, int]], statement_id: str, context: Context,
+    block: View, start: int, end: int, masked: Sequence[tuple[int, int]], statement_id: str, context: Context,
 ) -> Reading:
-    """Read view.text[start:end], the clean stretch of one statement.
+    """Read block.text[start:end], the clean stretch of one statement.
 
     `masked` are clean stretches inside it (citation markers, grade tags) that hold no numbers of medicine.
     """
-    scene = Scene.of(view, start, end, masked, context)
-    drafts = _drafts(scene)
-    if not drafts:
+    view = TokenView.of(block, start, end, masked, context)
+    candidates = _candidates(view)
+    if not candidates:
         return Reading()
-    dose_kinds.relate(scene, drafts)
-    relatives.joined(scene, drafts)
-    thresholds.relate(drafts)
-    aims.relate(scene, drafts)
-    results.relate(scene, drafts)
-    tree = conditions.read(scene, drafts)
-    heads.tell(scene, drafts)
-    lists.tell(scene, drafts)
-    quantities = tuple(found.finish(scene, f"q{n:02d}", statement_id)
-                       for n, found in enumerate(drafts, context.counted[0] + 1))
-    return Reading(quantities, *conditions.finish(scene, tree, drafts, statement_id))
+    dose_kinds.relate(view, candidates)
+    relative_times.joined(view, candidates)
+    thresholds.relate(candidates)
+    targets.relate(view, candidates)
+    parallel_results.relate(view, candidates)
+    tree = conditions.read(view, candidates)
+    table_headers.tell(view, candidates)
+    lists.tell(view, candidates)
+    quantities = tuple(found.finish(view, f"q{n:02d}", statement_id)
+                       for n, found in enumerate(candidates, context.counted[0] + 1))
+    return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id))
 
 
-def _drafts(scene: Scene) -> list[Draft]:
+def _candidates(view: TokenView) -> list[Candidate]:
     """All quantities in text order."""
-    done: list[Draft] = []
+    done: list[Candidate] = []
     i = 0
-    while i < len(scene.tokens):
-        if not _may_open(scene.tokens, i) or scene.tokens[i].start == scene.tokens[i].end:
+    while i < len(view.tokens):
+        if not _may_open(view.tokens, i) or view.tokens[i].start == view.tokens[i].end:
             i += 1
             continue
-        found, i = _next(scene, i, done[-_RECENT:])
+        found, i = _next(view, i, done[-_RECENT:])
         if found:
             done.append(found)
     return done
@@ -134,76 +128,89 @@ def _may_open(tokens: Sequence[Token], i: int) -> bool:
     return word[0] == "q" and word[1:2].isdigit()
 
 
-def _next(scene: Scene, i: int, done: list[Draft]) -> tuple[Draft | None, int]:
+def _next(view: TokenView, i: int, done: list[Candidate]) -> tuple[Candidate | None, int]:
     """The quantity that starts at token i, if one does, and the token to go on from."""
-    word, counted = scene.tokens[i].lower, scene.tokens[i].kind == "number"
+    word, counted = view.tokens[i].lower, view.tokens[i].kind == "number"
     for rule in _AT_NUMBERS if counted else _RULES.get(word, ()):
-        found = rule(scene, i, done)
+        found = rule(view, i, done)
         if found:
             return found, found.end
-    often = frequency_at(scene, i) if counted or word in _FREQUENT or word[:1] == "q" else None
-    if often and doses.shared_frequency(scene, often, done):
+    often = frequency_at(view, i) if counted or word in _FREQUENT or word[:1] == "q" else None
+    if often and doses.shared_frequency(view, often, done):
         return None, often.end
     if often:
-        schedule = schedules.frequency_schedule(scene, often, done)
+        schedule = schedules.frequency_schedule(view, often, done)
         return schedule, max(often.end, schedule.end if schedule else 0)
-    amount = amount_at(scene, i) if counted or word in _COUNTED else None
+    amount = amount_at(view, i) if counted or word in _COUNTED else None
     if amount is None:
         return None, i + 1
     if amount.op and amount.unit and amount.unit.code.startswith("{fold}") and (
-            often := frequency_at(scene, amount.core)):
-        return schedules.limited(scene, amount, often, done), often.end
-    found = _role(scene, amount, done)
+            often := frequency_at(view, amount.core)):
+        return schedules.limited(view, amount, often, done), often.end
+    found = _role(view, amount, done)
     return found, max(amount.end, found.end if found else 0)
 
 
-def _role(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+def _role(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """The role of an amount: statistics first, then ages and times, doses, rates, limits."""
-    found = (importance.minimal(scene, amount) or consensus.share(scene, amount) or dose_shares.share(scene, amount, done)
-             or counts.counted(scene, amount, done) or counts.window(scene, amount, done))
+    found = (
+        minimal_difference.minimal(view, amount)
+        or voting_thresholds.share(view, amount)
+        or dose_shares.share(view, amount, done)
+        or counts.counted(view, amount, done)
+        or counts.window(view, amount, done)
+    )
     if found:
         return found
-    if scene.context.cells:
-        amount = columns.with_unit(scene, amount)
-        if found := results.tabled(scene, amount, done) or columns.share(scene, amount):
+    if view.context.cells:
+        amount = table_units.with_unit(view, amount)
+        if found := parallel_results.tabled(view, amount, done) or table_units.share(view, amount):
             return found
-    found = (schedules.times_per(scene, amount) or cycles.counted(scene, amount, done)
-             or rates.yearly(scene, amount, done) or effects.statistic(scene, amount, done)
-             or effects.bare_interval(scene, amount, done)
-             or shifts.shifted(scene, amount, done) or changes.change(scene, amount, done) or shifts.needed(scene, amount)
-             or shifts.averaged(scene, amount, done) or cycles.cycle_length(scene, amount, done)
-             or cycles.on_and_off(scene, amount, done) or followed.shared(scene, amount, done))
-    if found or ages.age_group(scene, amount, done):
+    found = (
+        schedules.times_per(view, amount)
+        or cycles.counted(view, amount, done)
+        or rates.yearly(view, amount, done)
+        or effects.statistic(view, amount, done)
+        or effects.bare_interval(view, amount, done)
+        or before_after.shifted(view, amount, done)
+        or changes.change(view, amount, done)
+        or before_after.needed(view, amount)
+        or before_after.averaged(view, amount, done)
+        or cycles.cycle_length(view, amount, done)
+        or cycles.on_and_off(view, amount, done)
+        or study_times.shared(view, amount, done)
+    )
+    if found or ages.age_group(view, amount, done):
         return found
-    if amount.kind == "time" and times.is_named(scene, amount):
+    if amount.kind == "time" and times.is_named(view, amount):
         return None
-    found = ages.age(scene, amount) or ages.again(scene, amount, done) or ages.age_range(scene, amount, done)
+    found = ages.age(view, amount) or ages.again(view, amount, done) or ages.age_range(view, amount, done)
     if found:
         return found
     if amount.kind == "time":
-        return _measured_time(scene, amount, done) or times.time(scene, amount, done)
-    return (ages.weight_band(scene, amount) or settings.setting(scene, amount, done) or doses.dose(scene, amount, done)
-            or _limit_or_rate(scene, amount, done))
+        return _measured_time(view, amount, done) or times.time(view, amount, done)
+    return (ages.weight_band(view, amount) or device_settings.setting(view, amount, done) or doses.dose(view, amount, done)
+            or _limit_or_rate(view, amount, done))
 
 
-def _measured_time(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
+def _measured_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"disease duration ≤2 years", "capillary refill > 3 seconds": times that are limits of a measure."""
-    if amount.op is None and scene.word(amount.end) in {"after", "before"}:
+    if amount.op is None and view.word(amount.end) in {"after", "before"}:
         return None  # "measure the APTT 6 hours after the bolus": a date
-    if amount.op is None and {"mean", "median", "average"} & set(scene.words(amount.start - 6, amount.start)):
+    if amount.op is None and {"mean", "median", "average"} & set(view.words(amount.start - 6, amount.start)):
         return None
-    found = thresholds.threshold(scene, amount, done)
-    return found if found and thresholds.is_measured(scene, amount) else None
+    found = thresholds.threshold(view, amount, done)
+    return found if found and thresholds.is_measured(view, amount) else None
 
 
-def _limit_or_rate(scene: Scene, amount: Amount, done: list[Draft]) -> Draft | None:
-    if scene.word(amount.start - 1) in _SPREADS and scene.word(amount.start - 2) in _BEFORE_SPREAD:
+def _limit_or_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    if view.word(amount.start - 1) in _SPREADS and view.word(amount.start - 2) in _BEFORE_SPREAD:
         return None
-    if amount.kind == "percent" and rates.share_in_brackets(scene, amount):
-        return rates.rate(scene, amount, done)
-    if amount.kind in {"percent", "incidence", "rate", "none"} and not thresholds.is_limit(scene, amount) and not (
-            amount.kind == "percent" and thresholds.goes_on(scene, amount, done)):
-        found = rates.rate(scene, amount, done)
+    if amount.kind == "percent" and rates.share_in_brackets(view, amount):
+        return rates.rate(view, amount, done)
+    if amount.kind in {"percent", "incidence", "rate", "none"} and not thresholds.is_limit(view, amount) and not (
+            amount.kind == "percent" and thresholds.goes_on(view, amount, done)):
+        found = rates.rate(view, amount, done)
         if found:
             return found
-    return thresholds.threshold(scene, amount, done)
+    return thresholds.threshold(view, amount, done)

@@ -1,7 +1,7 @@
 """The only maker of triples: a record becomes the named graph of one document edition, works that of a bibliography.
 
 Why: what stands in the graph must be spelt one way only, and every number and quotation must lead back to characters.
-Method: one module for each part of the record, all writing on one `Sheet`; each object gets its rule and its passage.
+Method: one module for each part of the record, all writing on one `GraphWriter`; each object gets its rule and its passage.
     Nothing here reads text or decides anything: the record says what was read, `resolution` says which entry a marker
     means, the overlay's decisions say what a person settled.
 Fails: `UnprintedNumber` if a number's printed form does not occur in the words it was read from. No blank nodes and no
@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from rdflib import Graph
 
 from loaders.curation import Decision
-from loaders.printed import UnprintedNumber
+from loaders.language.number_forms import UnprintedNumber
 from loaders.rdf import conditions, document, quantities, references, remarks, statements
 from loaders.rdf.bibliography import bibliography_graph
+from loaders.rdf.graph_writer import GraphWriter
 from loaders.rdf.identity import Identity, SeenSource
-from loaders.rdf.sheet import Sheet
 from loaders.rdf.works import work_iri
 from loaders.record import Record
 from loaders.source import SourceDocument
@@ -30,12 +30,12 @@ __all__ = ["Identity", "SeenSource", "UnprintedNumber", "bibliography_graph", "e
 def edition_graph(identity: Identity, source: SourceDocument, record: Record,
                   decisions: Sequence[Decision] = ()) -> Graph:
     """The named graph of one edition; its identifier is the edition's IRI."""
-    sheet = Sheet(identity, source, record, decisions)
-    document.write(sheet)
-    statements.write(sheet)
-    references.write(sheet)
-    quantities.write(sheet)
-    conditions.write(sheet)
-    statements.write_grades(sheet)
-    remarks.write(sheet)
-    return sheet.graph
+    writer = GraphWriter(identity, source, record, decisions)
+    document.write(writer)
+    statements.write(writer)
+    references.write(writer)
+    quantities.write(writer)
+    conditions.write(writer)
+    statements.write_grades(writer)
+    remarks.write(writer)
+    return writer.graph

@@ -13,9 +13,9 @@ from collections import Counter
 from rdflib import URIRef
 from rdflib.namespace import RDF, RDFS
 
-from loaders.printed import UnprintedNumber, count_form
+from loaders.language.number_forms import UnprintedNumber, count_form
+from loaders.rdf.graph_writer import GraphWriter
 from loaders.rdf.qualifiers import governed
-from loaders.rdf.sheet import Sheet
 from loaders.record import Condition
 from ontology import GX, concept, iris, match_concept
 
@@ -23,56 +23,56 @@ OPERATOR = {"all": "all-of", "any": "any-of", "at-least": "at-least"}
 CURATED = "curation"
 
 
-def write(sheet: Sheet) -> None:
+def write(writer: GraphWriter) -> None:
     """Write the criteria of the record, then its trees of conditions."""
-    _criteria(sheet)
+    _criteria(writer)
     counts: Counter[str] = Counter()
-    conditions = sheet.record.conditions
+    conditions = writer.record.conditions
     members = {member for condition in conditions for member in condition.members}
     for condition in conditions:
         counts[condition.statement] += 1
-        sheet.parts[condition.id] = iris.part(
-            sheet.statements[condition.statement], "condition", counts[condition.statement])
-    said = {statement.id: sheet.words(statement.span.quote) for statement in sheet.record.statements}
+        writer.parts[condition.id] = iris.part(
+            writer.statements[condition.statement], "condition", counts[condition.statement])
+    said = {statement.id: writer.words(statement.span.quote) for statement in writer.record.statements}
     for condition in conditions:
-        _condition(sheet, condition, top=condition.id not in members)
+        _condition(writer, condition, top=condition.id not in members)
         if condition.n is not None:
-            _at_least(sheet, condition, condition.n, said[condition.statement])
+            _at_least(writer, condition, condition.n, said[condition.statement])
 
 
-def _criteria(sheet: Sheet) -> None:
+def _criteria(writer: GraphWriter) -> None:
     counts: Counter[str] = Counter()
-    for criterion in sheet.record.criteria:
+    for criterion in writer.record.criteria:
         counts[criterion.statement] += 1
-        statement = sheet.statements[criterion.statement]
+        statement = writer.statements[criterion.statement]
         node = iris.part(statement, "criterion", counts[criterion.statement])
-        sheet.parts[criterion.id] = node
-        sheet.describe(node, {
+        writer.parts[criterion.id] = node
+        writer.describe(node, {
             RDF.type: GX.Criterion, RDFS.label: criterion.label, GX.concept: match_concept("criterion", criterion.label),
         })
-        sheet.add(statement, GX.hasCriterion, node)
-        sheet.place(node, criterion.span, criterion.rule)
+        writer.add(statement, GX.hasCriterion, node)
+        writer.add_passage(node, criterion.span, criterion.rule)
 
 
-def _condition(sheet: Sheet, condition: Condition, *, top: bool) -> None:
-    node, statement = sheet.parts[condition.id], sheet.statements[condition.statement]
-    sheet.describe(node, {
+def _condition(writer: GraphWriter, condition: Condition, *, top: bool) -> None:
+    node, statement = writer.parts[condition.id], writer.statements[condition.statement]
+    writer.describe(node, {
         RDF.type: GX.Condition, GX.operator: concept("operator", OPERATOR[condition.operator]),
         GX.actionText: condition.action, GX.action: governed(condition.action) if condition.action else None,
         GX.polarity: concept("polarity", condition.polarity.replace("_", "-")),
     })
-    sheet.place_with(node, statement, condition.rule)
+    writer.share_passage(node, statement, condition.rule)
     for member in condition.members:
-        sheet.add(node, GX.hasMember, sheet.parts[member])
+        writer.add(node, GX.hasMember, writer.parts[member])
     if top:
-        sheet.add(statement, GX.hasCondition, node)
+        writer.add(statement, GX.hasCondition, node)
 
 
-def _at_least(sheet: Sheet, condition: Condition, n: int, statement: str) -> None:
-    node: URIRef = sheet.parts[condition.id]
+def _at_least(writer: GraphWriter, condition: Condition, n: int, statement: str) -> None:
+    node: URIRef = writer.parts[condition.id]
     printed = count_form(n, statement)
-    sheet.describe(node, {GX.atLeast: n, GX.atLeastPrinted: printed})
+    writer.describe(node, {GX.atLeast: n, GX.atLeastPrinted: printed})
     if printed is None and condition.rule == CURATED:
-        sheet.describe(node, {GX.computed: True, GX.formula: "counted by the curator"})
+        writer.describe(node, {GX.computed: True, GX.formula: "counted by the curator"})
     elif printed is None:
         raise UnprintedNumber(f"'at least {n}' does not occur in {statement!r}")

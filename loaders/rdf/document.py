@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from rdflib.namespace import DCTERMS, PROV, RDF
 
-from loaders.rdf.sheet import Sheet
+from loaders.rdf.graph_writer import GraphWriter
 from ontology import FABIO, FRBR, GX, PAV, iris
 
 MEDIA_TYPE = {
@@ -17,64 +17,64 @@ MEDIA_TYPE = {
 }
 
 
-def write(sheet: Sheet) -> None:
+def write(writer: GraphWriter) -> None:
     """Write the guideline, its edition, the files, the sources it was made from, and the sections."""
-    _edition(sheet)
-    _files(sheet)
-    _sources(sheet)
-    _sections(sheet)
+    _edition(writer)
+    _files(writer)
+    _sources(writer)
+    _sections(writer)
 
 
-def _edition(sheet: Sheet) -> None:
-    identity, record = sheet.identity, sheet.record
+def _edition(writer: GraphWriter) -> None:
+    identity, record = writer.identity, writer.record
     document = iris.document(identity.document)
-    sheet.describe(document, {RDF.type: FABIO.ClinicalGuideline, DCTERMS.title: identity.title})
+    writer.describe(document, {RDF.type: FABIO.ClinicalGuideline, DCTERMS.title: identity.title})
     keyed = [reference.key is not None for reference in record.references]
-    sheet.describe(sheet.edition, {
+    writer.describe(writer.edition, {
         RDF.type: GX.Edition, DCTERMS.title: identity.title, DCTERMS.language: identity.language,
         FRBR.realizationOf: document, DCTERMS.isVersionOf: document, PAV.version: identity.edition,
-        DCTERMS.source: sheet.file, DCTERMS.modified: record.updated,
+        DCTERMS.source: writer.file, DCTERMS.modified: record.updated,
         GX.numbered: any(keyed) if keyed else None, DCTERMS.license: identity.licence,
         DCTERMS.publisher: identity.issuer, DCTERMS.creator: identity.author,
         DCTERMS.coverage: identity.jurisdiction, DCTERMS.description: identity.made,
     })
-    sheet.add(sheet.edition, RDF.type, FRBR.Expression)
+    writer.add(writer.edition, RDF.type, FRBR.Expression)
 
 
-def _files(sheet: Sheet) -> None:
+def _files(writer: GraphWriter) -> None:
     """The source file, and the file it is the text layer of, if it is one."""
-    source = sheet.source
-    sheet.describe(sheet.file, {
+    source = writer.source
+    writer.describe(writer.file, {
         RDF.type: GX.SourceFile, GX.sha256: source.sha256, GX.fileName: source.name, GX.encoding: source.encoding,
     })
     if source.original is not None:
         node = iris.source_file(source.original.sha256)
-        sheet.describe(node, {
+        writer.describe(node, {
             RDF.type: GX.OriginalFile, GX.sha256: source.original.sha256,
             DCTERMS.format: MEDIA_TYPE[source.original.layer.kind],
         })
-        sheet.add(sheet.file, PROV.wasDerivedFrom, node)
+        writer.add(writer.file, PROV.wasDerivedFrom, node)
 
 
-def _sources(sheet: Sheet) -> None:
+def _sources(writer: GraphWriter) -> None:
     """What the document was made from, which is not what it cites."""
-    for order, source in enumerate(sheet.identity.sources, 1):
-        node = iris.part(sheet.edition, "provenance", order)
-        sheet.describe(node, {
+    for order, source in enumerate(writer.identity.sources, 1):
+        node = iris.part(writer.edition, "provenance", order)
+        writer.describe(node, {
             RDF.type: DCTERMS.ProvenanceStatement, GX.order: order, DCTERMS.title: source.title,
             DCTERMS.description: source.seen,
         })
-        sheet.add(sheet.edition, DCTERMS.provenance, node)
+        writer.add(writer.edition, DCTERMS.provenance, node)
 
 
-def _sections(sheet: Sheet) -> None:
-    for order, section in enumerate(sheet.record.sections, 1):
-        node = iris.part(sheet.edition, "section", order)
-        parent = sheet.section(section.path[:-1], section.span.start) or sheet.edition
-        sheet.describe(node, {
+def _sections(writer: GraphWriter) -> None:
+    for order, section in enumerate(writer.record.sections, 1):
+        node = iris.part(writer.edition, "section", order)
+        parent = writer.section(section.path[:-1], section.span.start) or writer.edition
+        writer.describe(node, {
             RDF.type: GX.Section, GX.heading: section.path[-1], GX.level: section.level, GX.order: order,
             DCTERMS.isPartOf: parent,
         })
-        sheet.add(sheet.edition, GX.hasSection, node)
-        sheet.place(node, section.span, section.rule)
-        sheet.sections.setdefault(section.path, []).append((section.span.start, node))
+        writer.add(writer.edition, GX.hasSection, node)
+        writer.add_passage(node, section.span, section.rule)
+        writer.sections.setdefault(section.path, []).append((section.span.start, node))

@@ -4,7 +4,7 @@ Why: stores drop trailing zeros, and "0.80" must stay "0.80"; a number that the 
 Method: a single value, the ends of a range, or a list whose members are figures in their order. What else is a number (the
     partner of a pair, the same limit in another unit, an interval ...) is a figure too: a node with the number, its
     printed form and its unit, placed where it was read. A number worked out from others carries its formula.
-Fails: `UnprintedNumber`, by `loaders.figures.check`, if a number does not occur in the words it was read from.
+Fails: `UnprintedNumber`, by `loaders.secondary_numbers.check`, if a number does not occur in the words it was read from.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from rdflib import URIRef
 from rdflib.namespace import RDF, RDFS
 
-from loaders import figures
-from loaders.figures import Figure
-from loaders.rdf.sheet import Sheet
+from loaders import secondary_numbers
+from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Number, Quantity
+from loaders.secondary_numbers import Figure
 from ontology import GX, QUDT, iris, unit
 
 BOUND = {
@@ -31,52 +31,52 @@ FIGURES = {
 }
 
 
-def write(sheet: Sheet, node: URIRef, quantity: Quantity, statement: str) -> None:
+def write(writer: GraphWriter, node: URIRef, quantity: Quantity, statement: str) -> None:
     """Write all numbers of a quantity; `statement` holds the words of its statement."""
-    words = sheet.words(quantity.span.quote)
-    figures.check(quantity, words, statement)
-    sheet.describe(node, {GX.ucum: quantity.unit, QUDT.hasUnit: unit(quantity.unit) if quantity.unit else None})
+    words = writer.words(quantity.span.quote)
+    secondary_numbers.check(quantity, words, statement)
+    writer.describe(node, {GX.ucum: quantity.unit, QUDT.hasUnit: unit(quantity.unit) if quantity.unit else None})
     if quantity.value:
-        sheet.describe(node, {GX.value: quantity.value.value, GX.printed: quantity.value.printed})
+        writer.describe(node, {GX.value: quantity.value.value, GX.printed: quantity.value.printed})
     for side, number, closed in _bounds(quantity):
-        _end(sheet, node, side, number, closed=closed)
-    level = figures.level(quantity, words)
+        _end(writer, node, side, number, closed=closed)
+    level = secondary_numbers.level(quantity, words)
     if level:
-        sheet.describe(node, {GX.confidenceLevel: level.value, GX.confidenceLevelPrinted: level.printed})
+        writer.describe(node, {GX.confidenceLevel: level.value, GX.confidenceLevelPrinted: level.printed})
     for order, number in enumerate(quantity.values, 1):
         listed = iris.part(node, "listed", order)
-        sheet.add(node, GX.listedValue, listed)
-        sheet.add(listed, GX.order, order)
-        _figure(sheet, listed, Figure("", number.printed, (number,), quantity.unit or "1"), quantity)
-    for figure in figures.figures(quantity, words, statement):
+        writer.add(node, GX.listedValue, listed)
+        writer.add(listed, GX.order, order)
+        _figure(writer, listed, Figure("", number.printed, (number,), quantity.unit or "1"), quantity)
+    for figure in secondary_numbers.figures(quantity, words, statement):
         home, kind = FIGURES[figure.key]
         further = iris.part(node, kind, 1)
-        sheet.add(node, home, further)
-        _figure(sheet, further, figure, quantity)
+        writer.add(node, home, further)
+        _figure(writer, further, figure, quantity)
 
 
-def _figure(sheet: Sheet, node: URIRef, figure: Figure, quantity: Quantity) -> None:
-    owner = sheet.statements[quantity.statement] if figure.beyond else sheet.parts[quantity.id]
-    sheet.describe(node, {
+def _figure(writer: GraphWriter, node: URIRef, figure: Figure, quantity: Quantity) -> None:
+    owner = writer.statements[quantity.statement] if figure.beyond else writer.parts[quantity.id]
+    writer.describe(node, {
         RDF.type: GX.Figure, RDFS.label: figure.label, GX.ucum: figure.unit, QUDT.hasUnit: unit(figure.unit),
         GX.computed: True if figure.formula else None, GX.formula: figure.formula,
     })
-    sheet.place_with(node, owner, quantity.rule)
-    _amount(sheet, node, figure.numbers)
+    writer.share_passage(node, owner, quantity.rule)
+    _amount(writer, node, figure.numbers)
 
 
-def _amount(sheet: Sheet, node: URIRef, numbers: Sequence[Number]) -> None:
+def _amount(writer: GraphWriter, node: URIRef, numbers: Sequence[Number]) -> None:
     """One number as a value, two as the ends of a range that belong to it."""
     if len(numbers) == 1:
-        sheet.describe(node, {GX.value: numbers[0].value, GX.printed: numbers[0].printed})
+        writer.describe(node, {GX.value: numbers[0].value, GX.printed: numbers[0].printed})
         return
     for side, number in zip(BOUND, numbers, strict=True):
-        _end(sheet, node, side, number, closed=True)
+        _end(writer, node, side, number, closed=True)
 
 
-def _end(sheet: Sheet, node: URIRef, side: str, number: Number, *, closed: bool) -> None:
+def _end(writer: GraphWriter, node: URIRef, side: str, number: Number, *, closed: bool) -> None:
     bound, printed, end = BOUND[side]
-    sheet.describe(node, {bound: number.value, printed: number.printed, end: closed})
+    writer.describe(node, {bound: number.value, printed: number.printed, end: closed})
 
 
 def _bounds(quantity: Quantity) -> list[tuple[str, Number, bool]]:

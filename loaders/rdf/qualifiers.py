@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from rdflib import URIRef
 
 from loaders.rdf import numbers
-from loaders.rdf.sheet import Sheet
+from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Qualifier, Quantity
 from ontology import GX, concept, match_concept
 
@@ -35,17 +35,17 @@ HOMES: Mapping[str, URIRef] = {
 }
 
 
-def write(sheet: Sheet, node: URIRef, quantity: Quantity) -> None:
+def write(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
     """Write the qualifiers of a quantity that are no numbers."""
     for key, value in quantity.qualifiers.items():
         if key in TEXTS:
-            sheet.describe(node, {TEXTS[key]: str(value), **_named(key, str(value))})
+            writer.describe(node, {TEXTS[key]: str(value), **_named(key, str(value))})
         elif key in FLAGS:
-            sheet.add(node, FLAGS[key], bool(value))
+            writer.add(node, FLAGS[key], bool(value))
         elif key == "polarity" and value in POLARITY:
-            sheet.add(node, GX.polarity, concept("polarity", POLARITY[str(value)]))
-        elif not _is_written(sheet, node, key, value):
-            sheet.add(node, GX.qualifier, f"{key}={value}")
+            writer.add(node, GX.polarity, concept("polarity", POLARITY[str(value)]))
+        elif not _is_written(writer, node, key, value):
+            writer.add(node, GX.qualifier, f"{key}={value}")
 
 
 def governed(action: str) -> URIRef | None:
@@ -63,8 +63,8 @@ def _named(key: str, words: str) -> Mapping[URIRef, object]:
     return {GX.action: governed(words)} if key == "action" else {}
 
 
-def _is_written(sheet: Sheet, node: URIRef, key: str, value: Qualifier) -> bool:
+def _is_written(writer: GraphWriter, node: URIRef, key: str, value: Qualifier) -> bool:
     """Whether another module has written the key: what is a number only where the value was one."""
     if key == "level" or key in numbers.FIGURES:
-        return (node, HOMES[key], None) in sheet.graph
+        return (node, HOMES[key], None) in writer.graph
     return key in ELSEWHERE and value not in (None, "")

@@ -15,7 +15,7 @@ from rdflib import URIRef
 from rdflib.namespace import RDF
 
 from loaders.rdf import numbers, qualifiers, results
-from loaders.rdf.sheet import Sheet
+from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Quantity
 from ontology import GX, concept, iris, match_concept
 
@@ -29,31 +29,31 @@ COMPARATOR = {
 MEASURED_ON = ("effect", "CI", "p-value", "rate", "timepoint")
 
 
-def write(sheet: Sheet) -> None:
+def write(writer: GraphWriter) -> None:
     """Write the quantities of the record, then what is printed with the results among them."""
     counts: Counter[tuple[str, str]] = Counter()
-    said = {statement.id: sheet.words(statement.span.quote) for statement in sheet.record.statements}
-    for quantity in sheet.record.quantities:
+    said = {statement.id: writer.words(statement.span.quote) for statement in writer.record.statements}
+    for quantity in writer.record.quantities:
         kind = quantity.role.lower()
         counts[quantity.statement, kind] += 1
-        node = iris.part(sheet.statements[quantity.statement], kind, counts[quantity.statement, kind])
-        sheet.parts[quantity.id] = node
-        _quantity(sheet, node, quantity)
-        numbers.write(sheet, node, quantity, said[quantity.statement])
-        qualifiers.write(sheet, node, quantity)
-    results.write(sheet)
+        node = iris.part(writer.statements[quantity.statement], kind, counts[quantity.statement, kind])
+        writer.parts[quantity.id] = node
+        _quantity(writer, node, quantity)
+        numbers.write(writer, node, quantity, said[quantity.statement])
+        qualifiers.write(writer, node, quantity)
+    results.write(writer)
 
 
-def _quantity(sheet: Sheet, node: URIRef, quantity: Quantity) -> None:
+def _quantity(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
     name, comparator = quantity.parameter, quantity.comparator
     schemes = {"parameter": GX.parameter, "intervention": GX.intervention, "measure": GX.measure}
     if quantity.role in MEASURED_ON:
         schemes["outcome"] = GX.outcome
-    sheet.describe(node, {
-        RDF.type: QUANTITY_CLASS[quantity.role], GX.parameterName: name, GX.text: sheet.words(quantity.span.quote),
+    writer.describe(node, {
+        RDF.type: QUANTITY_CLASS[quantity.role], GX.parameterName: name, GX.text: writer.words(quantity.span.quote),
         GX.role: concept("quantity-role", quantity.role.lower()),
         GX.comparator: concept("comparator", COMPARATOR[comparator]) if comparator else None,
         **{term: match_concept(scheme, name) if name else None for scheme, term in schemes.items()},
     })
-    sheet.add(sheet.statements[quantity.statement], GX.hasQuantity, node)
-    sheet.place(node, quantity.span, quantity.rule)
+    writer.add(writer.statements[quantity.statement], GX.hasQuantity, node)
+    writer.add_passage(node, quantity.span, quantity.rule)

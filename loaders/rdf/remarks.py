@@ -12,44 +12,44 @@ from rdflib import URIRef
 from rdflib.namespace import PROV, RDF, RDFS
 
 from loaders.curation import Decision
-from loaders.rdf.sheet import Sheet
+from loaders.rdf.graph_writer import GraphWriter
 from loaders.rdf.works import work_iri
 from loaders.record import Remark
 from ontology import GX, concept, iris
 
 
-def write(sheet: Sheet) -> None:
+def write(writer: GraphWriter) -> None:
     """Write the remarks of the record, then the decisions."""
-    for order, remark in enumerate(sheet.record.remarks, 1):
-        _remark(sheet, iris.part(sheet.edition, "remark", order), remark)
-    for order, decision in enumerate(sheet.decisions, 1):
-        node = iris.part(sheet.edition, "decision", order)
-        sheet.describe(node, {
+    for order, remark in enumerate(writer.record.remarks, 1):
+        _remark(writer, iris.part(writer.edition, "remark", order), remark)
+    for order, decision in enumerate(writer.decisions, 1):
+        node = iris.part(writer.edition, "decision", order)
+        writer.describe(node, {
             RDF.type: GX.Decision, GX.decidedBy: decision.by, GX.decidedOn: decision.on, GX.ground: decision.ground,
             RDFS.label: decision.kind,
         })
-        for target in sheet.placed.get((decision.start, decision.end), ()):
-            _decided(sheet, target, node, decision)
+        for target in writer.placed.get((decision.start, decision.end), ()):
+            _decided(writer, target, node, decision)
 
 
-def _remark(sheet: Sheet, node: URIRef, remark: Remark) -> None:
+def _remark(writer: GraphWriter, node: URIRef, remark: Remark) -> None:
     question = remark.kind == "question"
-    sheet.describe(node, {
-        RDF.type: GX.Question if question else GX.Remark, GX.text: " ".join(sheet.words(remark.span.quote).split()),
+    writer.describe(node, {
+        RDF.type: GX.Question if question else GX.Remark, GX.text: " ".join(writer.words(remark.span.quote).split()),
         GX.remarkKind: concept("remark-kind", remark.kind), GX.reason: remark.reason,
     })
-    sheet.add(sheet.edition, GX.asks if question else GX.hasRemark, node)
-    sheet.place(node, remark.span, remark.rule)
-    if question and sheet.record.answer:
-        sheet.add(sheet.statements[sheet.record.answer], GX.answers, node)
+    writer.add(writer.edition, GX.asks if question else GX.hasRemark, node)
+    writer.add_passage(node, remark.span, remark.rule)
+    if question and writer.record.answer:
+        writer.add(writer.statements[writer.record.answer], GX.answers, node)
 
 
-def _decided(sheet: Sheet, target: URIRef, node: URIRef, decision: Decision) -> None:
-    is_result = any((target, RDF.type, kind) in sheet.graph for kind in (GX.EffectEstimate, GX.Rate))
+def _decided(writer: GraphWriter, target: URIRef, node: URIRef, decision: Decision) -> None:
+    is_result = any((target, RDF.type, kind) in writer.graph for kind in (GX.EffectEstimate, GX.Rate))
     if decision.kind == "result" and not is_result:
         return
-    sheet.add(target, GX.decision, node)
+    writer.add(target, GX.decision, node)
     work = work_iri(decision.doi, decision.pmid)
     if decision.kind == "result" and work is not None:
-        sheet.add(target, PROV.hadPrimarySource, work)
-        sheet.add(work, GX.hasResult, target)
+        writer.add(target, PROV.hadPrimarySource, work)
+        writer.add(work, GX.hasResult, target)

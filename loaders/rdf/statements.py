@@ -13,7 +13,7 @@ from collections import Counter
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS, RDF
 
-from loaders.rdf.sheet import Sheet
+from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Grade, Statement
 from ontology import GX, concept, iris, match_concept
 
@@ -24,53 +24,53 @@ GRADE_PARTS = {
 }
 
 
-def write(sheet: Sheet) -> None:
+def write(writer: GraphWriter) -> None:
     """Write the statements of the record in text order."""
     seen: Counter[tuple[tuple[str, ...], str]] = Counter()
-    for order, statement in enumerate(sheet.record.statements, 1):
+    for order, statement in enumerate(writer.record.statements, 1):
         same = (statement.section, iris.text_hash(statement.text))
         seen[same] += 1
-        node = iris.statement(sheet.edition, statement.section, statement.text, seen[same])
-        sheet.statements[statement.id] = node
-        _statement(sheet, node, statement, order)
+        node = iris.statement(writer.edition, statement.section, statement.text, seen[same])
+        writer.statements[statement.id] = node
+        _statement(writer, node, statement, order)
 
 
-def write_grades(sheet: Sheet) -> None:
+def write_grades(writer: GraphWriter) -> None:
     """Write the grades as printed, and on the statement as concepts where they match the label of one."""
     counts: Counter[str] = Counter()
-    for grade in sheet.record.grades:
+    for grade in writer.record.grades:
         counts[grade.statement] += 1
-        statement = sheet.statements[grade.statement]
-        _grade(sheet, iris.part(statement, "grade", counts[grade.statement]), statement, grade)
+        statement = writer.statements[grade.statement]
+        _grade(writer, iris.part(statement, "grade", counts[grade.statement]), statement, grade)
         for scheme, predicate in (("strength", GX.strength), ("certainty", GX.certainty)):
             words = grade.fields.get(scheme)
             found = match_concept(scheme, words) if words else None
             if found is not None:
-                sheet.add(statement, predicate, found)
+                writer.add(statement, predicate, found)
 
 
-def _grade(sheet: Sheet, node: URIRef, statement: URIRef, grade: Grade) -> None:
-    words = sheet.words(grade.span.quote)
+def _grade(writer: GraphWriter, node: URIRef, statement: URIRef, grade: Grade) -> None:
+    words = writer.words(grade.span.quote)
     parts = {GRADE_PARTS[key]: value for key, value in grade.fields.items() if key in GRADE_PARTS}
-    sheet.describe(node, {RDF.type: GX.Grade, GX.text: words, **parts})
-    sheet.add(statement, GX.hasGrade, node)
-    sheet.add(statement, GX.gradeText, words)
-    sheet.place(node, grade.span, grade.rule)
+    writer.describe(node, {RDF.type: GX.Grade, GX.text: words, **parts})
+    writer.add(statement, GX.hasGrade, node)
+    writer.add(statement, GX.gradeText, words)
+    writer.add_passage(node, grade.span, grade.rule)
 
 
-def _statement(sheet: Sheet, node: URIRef, statement: Statement, order: int) -> None:
+def _statement(writer: GraphWriter, node: URIRef, statement: Statement, order: int) -> None:
     population = statement.population
-    sheet.describe(node, {
-        RDF.type: GX.Statement, DCTERMS.isPartOf: sheet.edition, GX.order: order, GX.text: statement.text,
+    writer.describe(node, {
+        RDF.type: GX.Statement, DCTERMS.isPartOf: writer.edition, GX.order: order, GX.text: statement.text,
         GX.textHash: iris.text_hash(statement.text), GX.shortTitle: statement.title,
         GX.statementKind: concept("statement-kind", statement.kind),
         GX.deonticForce: concept("deontic-force", statement.deontic.replace("_", "-")),
         GX.population: population, GX.populationGroup: match_concept("population", population) if population else None,
         GX.topic: _topic(statement), GX.sectionPath: " › ".join(statement.section),
-        GX.inSection: sheet.section(statement.section, statement.span.start),
+        GX.inSection: writer.section(statement.section, statement.span.start),
     })
-    sheet.add(sheet.edition, GX.hasStatement, node)
-    sheet.place(node, statement.span, statement.rule)
+    writer.add(writer.edition, GX.hasStatement, node)
+    writer.add_passage(node, statement.span, statement.rule)
 
 
 def _topic(statement: Statement) -> URIRef | None:

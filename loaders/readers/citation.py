@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from loaders.blocks import Block
-from loaders.extraction.markers import author_key
+from loaders.extraction.structure.markers import author_key
 from loaders.readers.inline import ViewBuilder
 from loaders.readers.markup import Node, Piece, Style, Words
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from loaders.blocks import Block, View
-from loaders.extraction import remarks
+from loaders.extraction.structure import remarks
 from loaders.readers import grid, listing
 from loaders.readers.markup import Node, Piece, Style, Words, shows_words
 from loaders.readers.text import heading_place

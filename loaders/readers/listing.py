@@ -15,7 +15,7 @@ from itertools import pairwise
 from loaders.blocks import Block, View
 from loaders.extraction.rulebook import rules
 from loaders.readers.inline import ViewBuilder, clean
-from loaders.readers.units import Unit
+from loaders.readers.segments import Unit
 
 _LONGEST_LABEL, _LONGEST_VENUE = 60, 200  # characters
 _WORDS_OF_LABEL = 3

@@ -14,14 +14,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from loaders.blocks import Block, View
-from loaders.extraction import remarks, rulebook
-from loaders.extraction.parameters import names_drug
+from loaders.extraction import rulebook
+from loaders.extraction.phrases.parameters import names_drug
 from loaders.extraction.rulebook import rules
+from loaders.extraction.structure import remarks
 from loaders.readers import listing, outline
 from loaders.readers.inline import ViewBuilder, clean, is_plain
 from loaders.readers.lines import INVISIBLE, ends_sentence
+from loaders.readers.segments import Unit, units
 from loaders.readers.tables import Cell
-from loaders.readers.units import Unit, units
 
 _LONGEST_HEADING, _LONGEST_TITLE, _LONGEST_DENSE, _LONGEST_QUESTION = 120, 220, 80, 300  # characters
 _WORDS_OF_HEADING, _WORDS_OF_TITLE, _WORDS_WITH_COLON, _WORDS_AFTER_LIST = 16, 30, 6, 4

@@ -16,7 +16,7 @@ from explorer.desk import Desk, label, painting
 from explorer.desk.reading import LONGEST
 from explorer.evidence import Evidence
 from explorer.library import Library
-from explorer.model.desk import Draft, Edit, Refusal
+from explorer.model.desk import Edit, PendingDocument, Refusal
 from explorer.model.preview import Preview, ReadItem, ReadStatement
 from explorer.views.markup import CONTROLS
 from loaders.reading import Reading, read
@@ -43,8 +43,8 @@ HOSTILE_NAMES = (
 )
 
 
-def draft(text: str = PAGE, name: str = "page.txt", *entries: str) -> Draft:
-    return Draft(name, text.encode(), entries=entries)
+def draft(text: str = PAGE, name: str = "page.txt", *entries: str) -> PendingDocument:
+    return PendingDocument(name, text.encode(), entries=entries)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "library", read)
 
 
-def seen(desk: Desk, one: Draft) -> Preview:
+def seen(desk: Desk, one: PendingDocument) -> Preview:
     found = desk.preview(one)
     assert isinstance(found, Preview), found
     return found
@@ -63,13 +63,13 @@ def item(shown: Preview, kind: str) -> ReadItem:
     return next(one for statement in shown.statements for one in statement.items if one.kind == kind)
 
 
-def decided(desk: Desk, one: Draft, action: str, target: str, **words: str) -> str:
+def decided(desk: Desk, one: PendingDocument, action: str, target: str, **words: str) -> str:
     line = desk.edit(one, Edit(action, target, "Ann", "2026-11-22", "seen in the table", words))  # type: ignore[arg-type]
     assert isinstance(line, str), line
     return line
 
 
-def refused(desk: Desk, one: Draft, action: str, target: str, **words: str) -> str:
+def refused(desk: Desk, one: PendingDocument, action: str, target: str, **words: str) -> str:
     answer = desk.edit(one, Edit(action, target, "Ann", "2026-11-22", "seen in the table", words))  # type: ignore[arg-type]
     assert isinstance(answer, Refusal), answer
     return answer.text
@@ -206,7 +206,7 @@ def test_a_held_document_is_curated_the_same_way(desk: Desk, tmp_path: Path) -> 
     """The current edition is opened, gets a decision, and keeps meta data and earlier decisions."""
     root = tmp_path / "library"
     assert main(["--library", str(root), "load", str(CORPUS / "ean-2024-als")]) == 0
-    held = Draft(document="ean-2024-als")
+    held = PendingDocument(document="ean-2024-als")
     shown = seen(desk, held)
     assert shown.status == "unchanged"
     before = {name: (root / "documents/ean-2024-als" / shown.edition / name).read_bytes() for name in (
@@ -225,7 +225,7 @@ def test_a_held_document_is_curated_the_same_way(desk: Desk, tmp_path: Path) -> 
 def test_the_file_of_a_held_document_keeps_what_was_said_of_it(desk: Desk, tmp_path: Path) -> None:
     """Uploading a file that the library holds finds its document, and does not empty its meta data."""
     assert main(["--library", str(tmp_path / "library"), "load", str(CORPUS / "ean-2024-als")]) == 0
-    upload = Draft("other.txt", (CORPUS / "ean-2024-als" / "source.txt").read_bytes())
+    upload = PendingDocument("other.txt", (CORPUS / "ean-2024-als" / "source.txt").read_bytes())
     shown = seen(desk, upload)
     assert (shown.document, shown.status) == ("ean-2024-als", "unchanged")
     assert desk.commit([upload])[0].done
@@ -273,7 +273,9 @@ def test_decisions_go_on_to_a_new_edition_and_those_that_no_longer_fit_are_told(
 
 def test_one_refused_draft_does_not_stop_the_others(desk: Desk, tmp_path: Path) -> None:
     """Of three drafts the unreadable one is named and the others are stored."""
-    stored = desk.commit([draft(), Draft("bad.txt", b"\x00\x01"), draft(PAGE.replace("testitis", "otheritis"), "b.txt")])
+    stored = desk.commit(
+        [draft(), PendingDocument("bad.txt", b"\x00\x01"), draft(PAGE.replace("testitis", "otheritis"), "b.txt")]
+    )
     assert [one.done for one in stored] == [True, False, True]
     assert stored[1].text.startswith("bad.txt: not stored. bad.txt: binary")
     assert set(Library(tmp_path / "library").manifest.documents) == {"care-of-testitis", "care-of-otheritis"}
@@ -304,7 +306,9 @@ def test_no_name_is_a_path(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("title", ["../../evil", "..", "/", "a" * 300, "\\x"])
 def test_no_title_or_id_is_a_path(title: str, desk: Desk, tmp_path: Path) -> None:
     """What a file says of its own id and title cannot lead out of the library either."""
-    upload = Draft("source.txt", PAGE.encode(), meta=f"id = {json.dumps(title)}\ntitle = {json.dumps(title)}\n".encode())
+    upload = PendingDocument(
+        "source.txt", PAGE.encode(), meta=f"id = {json.dumps(title)}\ntitle = {json.dumps(title)}\n".encode()
+    )
     (stored,) = desk.commit([upload])
     assert {path.relative_to(tmp_path).parts[0] for path in files(tmp_path)} <= {"library"}
     assert stored.done is False or "/" not in stored.document
@@ -323,7 +327,7 @@ def test_every_label_is_short_and_one_line(name: str) -> None:
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"%PDF-1.7 broken", b"PK\x03\x04 broken", b"x\n", b"\xff" * 99])
 def test_unreadable_files_are_one_line_in_a_child_too(content: bytes, tmp_path: Path) -> None:
     """Read as uploads are, in a confined process, a broken file ends as one line with its name."""
-    found = Desk(tmp_path / "library").preview(Draft("page.txt", content))
+    found = Desk(tmp_path / "library").preview(PendingDocument("page.txt", content))
     assert isinstance(found, Refusal)
     assert found.text.startswith("page.txt: ")
     assert "\n" not in found.text
@@ -337,7 +341,7 @@ def test_a_child_reads_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lines", [b"not json\n", b"\xff\n", b'{"action": "title"}\n'])
 def test_faulty_decisions_that_come_along_are_refused(desk: Desk, lines: bytes) -> None:
     """A curation.jsonl that cannot be read is named; the file is not loaded without it in silence."""
-    found = desk.preview(Draft("source.txt", PAGE.encode(), overlay=lines))
+    found = desk.preview(PendingDocument("source.txt", PAGE.encode(), overlay=lines))
     assert isinstance(found, Refusal)
     assert "curation.jsonl" in found.text
 

@@ -11,7 +11,7 @@ import pytest
 from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.library import Library
-from explorer.model.desk import Draft, Edit, EditAction, EditKind, Refusal
+from explorer.model.desk import Edit, EditAction, EditKind, PendingDocument, Refusal
 from explorer.model.preview import Preview, ReadItem, Tree
 from explorer.verification import verify
 from loaders.reading import read
@@ -46,24 +46,24 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "library", read)
 
 
-def draft(*lines: str, text: str = PAGE, name: str = "page.txt") -> Draft:
-    return Draft(name, text.encode(), entries=lines)
+def draft(*lines: str, text: str = PAGE, name: str = "page.txt") -> PendingDocument:
+    return PendingDocument(name, text.encode(), entries=lines)
 
 
-def seen(desk: Desk, one: Draft) -> Preview:
+def seen(desk: Desk, one: PendingDocument) -> Preview:
     found = desk.preview(one)
     assert isinstance(found, Preview), found
     return found
 
 
-def asked(desk: Desk, one: Draft, action: EditAction, target: str, words: dict[str, str] | None = None,  # noqa: PLR0917
+def asked(desk: Desk, one: PendingDocument, action: EditAction, target: str, words: dict[str, str] | None = None,  # noqa: PLR0917
           kind: EditKind = "quantity", tree: Tree | None = None) -> str | Refusal:
     """The line of a decision, or why there is none; in the order in which the form asks."""
     return desk.edit(one, Edit(action, target, "Ann", "2026-11-22", "seen in the table", words or {}, kind, tree))
 
 
-def after(desk: Desk, one: Draft, action: EditAction, target: str, words: dict[str, str] | None = None,  # noqa: PLR0917
-          kind: EditKind = "quantity", tree: Tree | None = None) -> tuple[Preview, Draft]:
+def after(desk: Desk, one: PendingDocument, action: EditAction, target: str, words: dict[str, str] | None = None,  # noqa: PLR0917
+          kind: EditKind = "quantity", tree: Tree | None = None) -> tuple[Preview, PendingDocument]:
     """The preview with the decision written down, which must not be refused, and the draft with its line."""
     line = asked(desk, one, action, target, words, kind, tree)
     assert isinstance(line, str), line
@@ -94,7 +94,7 @@ def test_a_stored_rejection_is_taken_back(desk: Desk, tmp_path: Path, capsys: py
     _, one = after(desk, draft(), "reject", dose)
     _, one = after(desk, one, "reject", trial)
     assert desk.commit([one])[0].done
-    held = Draft(document="care-of-testitis")
+    held = PendingDocument(document="care-of-testitis")
     shown = seen(desk, held)
     assert [(out.id, out.kind, out.quote[:10], out.whole) for out in shown.taken_out] == [
         ("x1", "quantity", "50 mg twic", False), ("x2", "statement", "In a trial", True)]

@@ -10,7 +10,7 @@ import pytest
 from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.library import Library
-from explorer.model.desk import Draft, Refusal
+from explorer.model.desk import PendingDocument, Refusal
 from explorer.model.preview import Preview, WorksPreview
 from loaders.reading import read
 from tests.conftest import CORPUS
@@ -30,11 +30,11 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "library", read)
 
 
-def draft(works: object = WORKS, name: str = "cited.csl.json") -> Draft:
-    return Draft(name, json.dumps(works).encode())
+def draft(works: object = WORKS, name: str = "cited.csl.json") -> PendingDocument:
+    return PendingDocument(name, json.dumps(works).encode())
 
 
-def seen(desk: Desk, one: Draft) -> WorksPreview:
+def seen(desk: Desk, one: PendingDocument) -> WorksPreview:
     found = desk.preview(one)
     assert isinstance(found, WorksPreview), found
     return found
@@ -59,7 +59,9 @@ def test_a_bibliography_shows_works_identifiers_and_problems(desk: Desk, tmp_pat
 
 def test_it_is_stored_and_then_unchanged(desk: Desk, tmp_path: Path) -> None:
     """A commit puts its works into the library, beside documents that are stored with it."""
-    stored = desk.commit([draft(), Draft("page.txt", b"Care of testitis\n\nDrugs\n\n  - Give testamycin 50 mg daily.\n")])
+    stored = desk.commit(
+        [draft(), PendingDocument("page.txt", b"Care of testitis\n\nDrugs\n\n  - Give testamycin 50 mg daily.\n")]
+    )
     assert [one.done for one in stored] == [True, True]
     assert "bibliography cited, 4 works" in stored[0].text
     assert stored[0].statement == ""
@@ -97,7 +99,7 @@ def test_another_bibliography_is_held_against_the_library(desk: Desk) -> None:
 ])
 def test_a_faulty_one_is_refused_in_one_line(desk: Desk, content: bytes, reason: str) -> None:
     """Preview and commit say the same, with the name of the file."""
-    one = Draft("cited.csl.json", content)
+    one = PendingDocument("cited.csl.json", content)
     found = desk.preview(one)
     assert isinstance(found, Refusal)
     assert reason in found.text
@@ -109,7 +111,7 @@ def test_a_faulty_one_is_refused_in_one_line(desk: Desk, content: bytes, reason:
 def test_a_json_list_is_one_and_a_json_object_is_not(desk: Desk) -> None:
     """What a file holds decides where its name leaves it open; a FHIR plan stays a document."""
     assert seen(desk, draft(WORKS, "zotero.json")).bibliography == "zotero"
-    found = desk.preview(Draft("plan.json", b'{"resourceType": "PlanDefinition"}'))
+    found = desk.preview(PendingDocument("plan.json", b'{"resourceType": "PlanDefinition"}'))
     assert not isinstance(found, WorksPreview)
 
 
@@ -135,7 +137,7 @@ def test_page_and_command_line_take_the_same_files(desk: Desk, tmp_path: Path, c
     name, content, told = case
     path = tmp_path / name
     path.write_bytes(content)
-    found = desk.preview(Draft(name, content))
+    found = desk.preview(PendingDocument(name, content))
     status = main(["--library", str(tmp_path / "library"), "load", "--dry-run", str(path)])
     printed = capsys.readouterr()
     if isinstance(found, WorksPreview):
@@ -163,7 +165,7 @@ def test_a_bibliography_is_not_extracted(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_the_bundled_one_has_no_problem(desk: Desk) -> None:
     """The bibliography of the corpus is sound by itself."""
-    shown = seen(desk, Draft("works.csl.json", (CORPUS / "works.csl.json").read_bytes()))
+    shown = seen(desk, PendingDocument("works.csl.json", (CORPUS / "works.csl.json").read_bytes()))
     assert shown.problems == ()
     assert len(shown.works) == shown.counts[0].figure > 20
 

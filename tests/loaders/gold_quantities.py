@@ -17,8 +17,8 @@ from types import ModuleType
 from typing import Any
 
 from loaders.blocks import View
-from loaders.extraction.context import Context
 from loaders.extraction.quantities import Reading, read_quantities
+from loaders.language.context import Context
 from loaders.record import Quantity
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "extraction"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from loaders.blocks import View
-from loaders.extraction.context import Context
 from loaders.extraction.quantities import Reading, read_quantities
+from loaders.language.context import Context
 
 NIV = ("Initiate non-invasive ventilation (NIV) when FVC falls below 80% of normal with symptoms, FVC <50% predicted, "
        "or evidence of sleep-disordered breathing.")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from loaders.figures import check, figures, is_printed, level
-from loaders.printed import UnprintedNumber
+from loaders.language.number_forms import UnprintedNumber
 from loaders.record import Number, Qualifier, Quantity, Role, Span
+from loaders.secondary_numbers import check, figures, is_printed, level
 
 
 def quantity(words: str, qualifiers: dict[str, Qualifier], role: Role = "dose", **numbers: Any) -> Quantity:

@@ -6,8 +6,8 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction import extract
-from loaders.extraction.context import Context
 from loaders.extraction.quantities import read_quantities
+from loaders.language.context import Context
 from loaders.readers.text import read as blocks
 from loaders.record import Quantity, Record
 

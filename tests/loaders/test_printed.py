@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.printed import count_form, form_of, frequency_form, stands, value_of
+from loaders.language.number_forms import count_form, form_of, frequency_form, stands, value_of
 from loaders.record import Number
 
 STANDING = [

@@ -11,9 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loaders.blocks import View
-from loaders.extraction.context import Context
-from loaders.extraction.lexer import tokenise
 from loaders.extraction.quantities import Reading, read_quantities
+from loaders.language.context import Context
+from loaders.language.lexer import tokenise
 
 BLIND = Path(__file__).parent / "quantities"
 EXACT = ("quantity-span", "dose-exact", "threshold-exact", "effect-exact", "schedule-exact")
@@ -161,7 +161,7 @@ def test_any_text_reads_soundly(text: str, before: str, stretch: tuple[int, int]
                                    "50 mg daily, ", "10-", "1/"])
 def test_work_grows_with_the_text(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice the text is about twice the work: phrase look-ups are counted, not seconds."""
-    from loaders.extraction import lexicon
+    from loaders.language import lexicon
     counts = []
     plain = lexicon.Phrases._walk
     tally = [0]

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 import pytest
 
 from loaders.blocks import View
-from loaders.extraction.context import Context
-from loaders.extraction.lexicon import rows, table
 from loaders.extraction.quantities import read_quantities
+from loaders.language.context import Context
+from loaders.language.lexicon import rows, table
 
 TABLES = {
-    "units": ["unit"], "quantity_comparators": ["before", "behind"],
-    "quantity_frequencies": ["frequency", "interval", "route", "course"],
-    "quantity_measures": ["effect", "measure", "outcome", "disorder"], "quantity_words": ["class"],
-    "quantity_drugs": ["drug"],
-    "quantity_nominals": ["nominal"],
+    "units": ["unit"], "comparators": ["before", "behind"],
+    "frequencies": ["frequency", "interval", "route", "course"],
+    "measures": ["effect", "measure", "outcome", "disorder"], "classes": ["class"],
+    "drugs": ["drug"],
+    "nominals": ["nominal"],
 }
-GIVES = {"units": "code", "quantity_comparators": "op"}
+GIVES = {"units": "code", "comparators": "op"}
 
 
 def cases() -> Iterator[tuple[str, str, str]]:

@@ -67,7 +67,7 @@ def _keys_set(node: ast.AST, module: ast.Module) -> Iterator[str]:
             assert node.func.attr in READING | {"setdefault"}, f"a new way to set keys: {node.func.attr}"
             if node.func.attr == "setdefault":
                 yield from _key(node.args[0], module)
-        elif isinstance(node.func, ast.Name) and node.func.id in {"Draft", "Quantity", "replace"}:
+        elif isinstance(node.func, ast.Name) and node.func.id in {"Candidate", "Quantity", "replace"}:
             for given in (*node.args, *(keyword.value for keyword in node.keywords)):
                 yield from _constants(given)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from loaders import soundness
+from loaders import damage
 from loaders.pipeline import read_record
 from loaders.rdf import Identity, UnprintedNumber, edition_graph
 from loaders.readers.text import words
@@ -40,7 +40,7 @@ def with_qualifiers(record: Record, quote: str, changed: Mapping[str, Qualifier]
 
 def test_a_sound_page_loses_nothing(record: Record) -> None:
     """What is printed as it was read is kept, and nothing is told of it."""
-    assert soundness.sound(record, PAGE, words) == record
+    assert damage.sound(record, PAGE, words) == record
     assert len(record.quantities) > 3
     assert any(condition.n == 2 for condition in record.conditions)
 
@@ -49,7 +49,7 @@ def test_a_sound_page_loses_nothing(record: Record) -> None:
 def test_a_quantity_with_an_unprinted_qualifier_is_left_out(record: Record, changed: Mapping[str, Qualifier]) -> None:
     """One wrong number among the qualifiers takes the quantity out with its line; written unchecked, it is refused."""
     wrong = with_qualifiers(record, "≥38.3 °C (101 °F)", changed)
-    kept = soundness.sound(wrong, PAGE, words)
+    kept = damage.sound(wrong, PAGE, words)
     assert len(wrong.quantities) - len(kept.quantities) == 1
     assert "≥38.3 °C (101 °F)" not in {one.span.quote for one in kept.quantities}
     assert [problem.line for problem in kept.problems if "does not print its number" in problem.reason] == [5]
@@ -61,7 +61,7 @@ def test_conditions_whose_count_is_not_printed_are_left_out(record: Record) -> N
     """Three of the following, where the page says two: the tree is left out, its limits are kept."""
     wrong = replace(record, conditions=tuple(
         replace(one, n=3) if one.n is not None else one for one in record.conditions))
-    kept = soundness.sound(wrong, PAGE, words)
+    kept = damage.sound(wrong, PAGE, words)
     assert not [one for one in kept.conditions if one.n is not None]
     assert kept.quantities == wrong.quantities
     assert [problem.line for problem in kept.problems if "how many have to hold" in problem.reason] == [6]

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import pipeline, unclaimed
+from loaders import coverage, pipeline
+from loaders.coverage import Unclaimed
+from loaders.damage import without_statements
 from loaders.reading import read
-from loaders.soundness import without_statements
 from loaders.source import decode
-from loaders.unclaimed import Unclaimed
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = sorted((ROOT / "loaders" / "corpus").glob("*/source.txt"))
@@ -21,8 +21,8 @@ LETTERS = st.text(alphabet="abc ABC.,;:()[]0123456789%<•-–\n\t¹²é’", ma
 def found(text: str, name: str = "page.txt") -> tuple[tuple[Unclaimed, ...], tuple[Unclaimed, ...]]:
     """Numbers and sentences of a page that no rule claimed."""
     made = read(name, text.encode())
-    pages = unclaimed.views(made.source, made.record)
-    return unclaimed.numbers(pages, made.record), unclaimed.sentences(pages, made.record)
+    pages = coverage.views(made.source, made.record)
+    return coverage.numbers(pages, made.record), coverage.sentences(pages, made.record)
 
 
 def words(ones: tuple[Unclaimed, ...]) -> list[str]:
@@ -68,8 +68,8 @@ def test_a_label_before_a_statement_is_no_number(text: str, label: str) -> None:
     numbers, sentences = found(head + text, name)
     assert (words(numbers), words(sentences)) == ([], [])
     made = read(name, (head + text).encode())
-    pages = unclaimed.views(made.source, made.record)
-    labels = [one.text.strip("*") for one in unclaimed.stretches(pages, made.record) if one.claim == "label"]
+    pages = coverage.views(made.source, made.record)
+    labels = [one.text.strip("*") for one in coverage.stretches(pages, made.record) if one.claim == "label"]
     assert labels[0].replace("*", "") == label
 
 
@@ -90,12 +90,12 @@ def test_what_a_person_took_out_is_settled() -> None:
     made = read("page.txt", text.encode())
     gone = made.record.statements[0]
     left = without_statements(made.record, {gone.id})
-    pages = unclaimed.views(made.source, left)
-    assert words(unclaimed.numbers(pages, left)) == ["959", "17"]
-    assert words(unclaimed.sentences(pages, left)) == ["Drugs were given to 959 patients in a trial."]
-    assert words(unclaimed.numbers(pages, left, [gone.span])) == ["17"]
-    assert unclaimed.sentences(pages, left, [gone.span]) == ()
-    assert [one.span for one in unclaimed.stretches(pages, left, [gone.span]) if one.claim == "rejected"] == [gone.span]
+    pages = coverage.views(made.source, left)
+    assert words(coverage.numbers(pages, left)) == ["959", "17"]
+    assert words(coverage.sentences(pages, left)) == ["Drugs were given to 959 patients in a trial."]
+    assert words(coverage.numbers(pages, left, [gone.span])) == ["17"]
+    assert coverage.sentences(pages, left, [gone.span]) == ()
+    assert [one.span for one in coverage.stretches(pages, left, [gone.span]) if one.claim == "rejected"] == [gone.span]
 
 
 def test_a_number_in_a_heading_is_claimed() -> None:
@@ -126,8 +126,8 @@ def test_every_character_lies_in_one_stretch(path: Path) -> None:
     """Stretches tile the text: none is lost, none is claimed twice, and each statement is there whole."""
     source = decode("source.txt", path.read_bytes())
     record = pipeline.read_record(source)
-    pages = unclaimed.views(source, record)
-    stretches = list(unclaimed.stretches(pages, record))
+    pages = coverage.views(source, record)
+    stretches = list(coverage.stretches(pages, record))
     assert "".join(stretch.text for stretch in stretches) == source.text
     claimed = {stretch.index: stretch.span for stretch in stretches if stretch.claim == "statement"}
     assert [claimed[index] for index in range(len(record.statements))] == [one.span for one in record.statements]
@@ -138,10 +138,10 @@ def test_what_is_listed_was_not_read(path: Path) -> None:
     """No listed number lies in a quantity, marker or reference, and each is at its place in the file."""
     source = decode("source.txt", path.read_bytes())
     record = pipeline.read_record(source)
-    pages = unclaimed.views(source, record)
+    pages = coverage.views(source, record)
     groups = (record.quantities, record.citations, record.references, record.sections)
     held = [item.span for group in groups for item in group]
-    for one in (*unclaimed.numbers(pages, record), *unclaimed.sentences(pages, record)):
+    for one in (*coverage.numbers(pages, record), *coverage.sentences(pages, record)):
         assert source.text[one.span.start:one.span.end] == one.span.quote == one.text
         assert source.text.split("\n")[one.line - 1].find(one.text.split("\n")[0]) >= 0
         assert not any(span.start < one.span.end and one.span.start < span.end for span in held)
@@ -152,7 +152,7 @@ def test_any_text_is_tiled_and_nothing_raises(text: str) -> None:
     """Whatever the text, the stretches hold all of it and every listed place quotes it."""
     source_text = f"Title\n\n{text}\n\n  • Give testamycin 10 mg daily.\n"
     made = read("page.txt", source_text.encode())
-    pages = unclaimed.views(made.source, made.record)
-    assert "".join(stretch.text for stretch in unclaimed.stretches(pages, made.record)) == source_text
-    for one in (*unclaimed.numbers(pages, made.record), *unclaimed.sentences(pages, made.record)):
+    pages = coverage.views(made.source, made.record)
+    assert "".join(stretch.text for stretch in coverage.stretches(pages, made.record)) == source_text
+    for one in (*coverage.numbers(pages, made.record), *coverage.sentences(pages, made.record)):
         assert source_text[one.span.start:one.span.end] == one.text

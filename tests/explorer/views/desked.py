@@ -8,7 +8,17 @@ from dataclasses import replace
 from samples import HOSTILE, SHA
 
 from explorer.answers import Confinement
-from explorer.model.desk import Draft, Edit, HeldDocument, HeldEdition, HeldWorks, KnownWork, Phase, Refusal, Stored
+from explorer.model.desk import (
+    Edit,
+    HeldDocument,
+    HeldEdition,
+    HeldWorks,
+    KnownWork,
+    PendingDocument,
+    Phase,
+    Refusal,
+    Stored,
+)
 from explorer.model.labels import Count, Fact
 from explorer.model.preview import (
     Ink,
@@ -83,7 +93,7 @@ class Desked:
 
     def __init__(self) -> None:
         self.edits = []
-        self.committed: list[Draft] = []
+        self.committed: list[PendingDocument] = []
         self.kept = Confinement(network=True, memory=True)
 
     def formats(self) -> tuple[str, ...]:
@@ -106,11 +116,13 @@ class Desked:
         """Two, one of them hostile."""
         return (KnownWork("Edition 2012 · Riluzole", "10.1/r", "22"), KnownWork(HOSTILE[0], "", "7"))
 
-    def arrived(self, files: Sequence[tuple[str, bytes]]) -> tuple[Draft, ...]:
+    def arrived(self, files: Sequence[tuple[str, bytes]]) -> tuple[PendingDocument, ...]:
         """Each file is a draft."""
-        return tuple(Draft(name, content) for name, content in files)
+        return tuple(PendingDocument(name, content) for name, content in files)
 
-    def preview(self, draft: Draft, told: Callable[[Phase], None] = lambda _: None) -> Preview | WorksPreview | Refusal:
+    def preview(
+        self, draft: PendingDocument, told: Callable[[Phase], None] = lambda _: None
+    ) -> Preview | WorksPreview | Refusal:
         """The same for all but bad files and bibliographies."""
         for phase in ("read", "rules", "shapes"):
             told(phase)  # type: ignore[arg-type]
@@ -120,14 +132,16 @@ class Desked:
             return Refusal(f"{draft.name}: binary")
         return replace(SEEN, name=draft.name or "als.txt", status="unchanged" if draft.document else "new document")
 
-    def edit(self, draft: Draft, edit: Edit) -> str | Refusal:
+    def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
         """A line that numbers the decisions; refused without a ground."""
         self.edits.append(edit)
         if not edit.ground.strip():
             return Refusal("say on what ground")
         return f'{{"n": {len(draft.entries) + 1}}}'
 
-    def commit(self, drafts: Sequence[Draft], told: Callable[[int, Phase], None] | None = None) -> tuple[Stored, ...]:
+    def commit(
+        self, drafts: Sequence[PendingDocument], told: Callable[[int, Phase], None] | None = None
+    ) -> tuple[Stored, ...]:
         """All but stubborn files are stored."""
         for at in range(len(drafts)):
             if told:

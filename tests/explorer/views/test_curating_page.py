@@ -14,18 +14,18 @@ from streamlit.testing.v1 import AppTest
 from test_library_page import UPLOAD, button, field, html, keys, opened, uploaded, written
 
 from explorer.answers import Confinement
-from explorer.model.desk import Draft, Edit, Phase
+from explorer.model.desk import Edit, PendingDocument, Phase
 from explorer.model.preview import Tree
 from explorer.views import curating_tree, progress, works
-from explorer.views.drafts import DRAFTS
 from explorer.views.markup import TAGS
+from explorer.views.pending import DRAFTS
 
 LEAVES = {"q1": "FVC < 80 %", "q2": "17", "c1": "NIV"}
 
 
 def statement(desk: Desked, action: str, what: str = "", number: str = "1") -> AppTest:
     """The form of a statement with an action, and what it is about, chosen."""
-    app = opened(desk, {UPLOAD: Draft("als.txt", b"x")}, node=UPLOAD, statement=number)
+    app = opened(desk, {UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD, statement=number)
     app.segmented_control(key="curate-action").set_value(action).run()
     if what:
         field(app, "What").set_value(what).run()
@@ -47,7 +47,7 @@ def multiselect(app: AppTest, label: str) -> Any:
 
 def test_a_condition_is_shown_as_nested_sentences() -> None:
     """The statement shows what must hold, group within group, and who read it so."""
-    shown = html(opened(drafts={UPLOAD: Draft("als.txt", b"x")}, node=UPLOAD, statement="1"))
+    shown = html(opened(drafts={UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD, statement="1"))
     assert "start NIV, when <strong>any of</strong>" in shown
     assert '<span class="gx-word">all of</span><ul><li>FVC &lt; 80 %</li><li>NIV</li></ul>' in shown
     assert "Condition · rule clause" in shown
@@ -124,7 +124,7 @@ def test_any_tree_survives_the_form(tree: Tree, action: str, polarity: Any) -> N
 def test_an_entry_of_the_list_is_picked_and_corrected() -> None:
     """The list stands below the statements; an entry shows its facts and takes accept, correct and reject."""
     desk = Desked()
-    app = opened(desk, {UPLOAD: Draft("als.txt", b"x")}, node=UPLOAD)
+    app = opened(desk, {UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD)
     button(app, "entry-1").click().run()
     assert "Entry 1 of the reference list" in html(app)
     assert REFERENCES[0].decided[0] in html(app)
@@ -139,7 +139,7 @@ def test_an_entry_of_the_list_is_picked_and_corrected() -> None:
 def test_what_was_taken_out_is_no_longer_open(picked: str, control: str, what: str) -> None:
     """After a statement or entry is rejected nothing is picked, for its number now means another."""
     desk = Desked()
-    app = opened(desk, {UPLOAD: Draft("als.txt", b"x")}, node=UPLOAD, statement=picked)
+    app = opened(desk, {UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD, statement=picked)
     app.segmented_control(key=control).set_value("reject").run()
     if what:
         field(app, "What").set_value(what).run()
@@ -151,7 +151,7 @@ def test_what_was_taken_out_is_no_longer_open(picked: str, control: str, what: s
 def test_what_was_missed_is_added_from_the_list_of_unclaimed_sentences() -> None:
     """A sentence that no rule claimed fills the form and gives its place; words of one's own give none."""
     desk = Desked()
-    app = opened(desk, {UPLOAD: Draft("als.txt", b"x")}, node=UPLOAD)
+    app = opened(desk, {UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD)
     field(app, "Which words").set_value("99").run()
     assert field(app, "Words in the text").value == "Give oxygen."
     field(app, "Kind").set_value("evidence")
@@ -180,7 +180,7 @@ def test_a_known_work_fills_the_identifiers(action: str, target: str) -> None:
 
 def test_what_was_taken_out_is_told() -> None:
     """Beside the text stands what people rejected as a whole, and in the text it is crossed out."""
-    app = opened(drafts={UPLOAD: Draft("als.txt", b"x")}, node=UPLOAD)
+    app = opened(drafts={UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD)
     assert "Taken out" in html(app)
     assert "<img" not in html(app)
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 
-from explorer.model.desk import Draft
+from explorer.model.desk import PendingDocument
 from explorer.model.preview import Ink, Loose, Preview, Stroke
 from explorer.views import sheet
-from explorer.views.drafts import DRAFTS, TOLD, Told
 from explorer.views.markup import TAGS
+from explorer.views.pending import DRAFTS, TOLD, Told
 
 PAGE = """
 import streamlit as st
@@ -30,7 +30,7 @@ GRADE = dict.fromkeys(("strength", "certainty", "class", "loe", "grade", "type",
 LINE = '{"n": 1}'
 
 
-def opened(desk: Desked | None = None, drafts: dict[str, Draft] | None = None, **params: str) -> AppTest:
+def opened(desk: Desked | None = None, drafts: dict[str, PendingDocument] | None = None, **params: str) -> AppTest:
     app = AppTest.from_string(PAGE, default_timeout=30)
     app.session_state["desk"] = desk or Desked()
     app.session_state[DRAFTS] = drafts or {}
@@ -103,7 +103,7 @@ def test_a_bad_file_is_one_line_and_stops_no_other() -> None:
 
 def test_decisions_survive_other_runs_and_are_counted_everywhere() -> None:
     """What is written down stays in the session, is warned of on the page and counted in the footer."""
-    app = opened(drafts={UPLOAD: Draft("als.txt", b"x", entries=(LINE,))}, node=UPLOAD)
+    app = opened(drafts={UPLOAD: PendingDocument("als.txt", b"x", entries=(LINE,))}, node=UPLOAD)
     assert "1 decision is not stored yet" in html(app)
     assert "1 decision not stored yet · 1 document" in html(app)
     button(app, "library-back").click().run()
@@ -151,7 +151,7 @@ def test_every_decision_reaches_the_desk_as_typed(action: str, typed: dict[str, 
                                                   words: dict[str, str]) -> None:
     """The form hands on action, target, words, name, day and ground, and the line is kept with the draft."""
     desk = Desked()
-    app = opened(desk, {UPLOAD: Draft("als.txt", b"x")}, node=UPLOAD, statement="1")
+    app = opened(desk, {UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD, statement="1")
     app.segmented_control(key="curate-action").set_value(action).run()
     if "What" in typed:
         field(app, "What").set_value(typed["What"]).run()
@@ -169,7 +169,7 @@ def test_every_decision_reaches_the_desk_as_typed(action: str, typed: dict[str, 
 
 def test_a_refused_decision_is_said_and_what_was_typed_stays() -> None:
     """Without a ground nothing is written down, the reason stands on the page, and the words stay in their fields."""
-    app = opened(Desked(), {UPLOAD: Draft("als.txt", b"x")}, node=UPLOAD, statement="1")
+    app = opened(Desked(), {UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD, statement="1")
     field(app, "Short title").set_value("NIV")
     written(app)
     assert "Say on what ground." in html(app)
@@ -180,7 +180,7 @@ def test_a_refused_decision_is_said_and_what_was_typed_stays() -> None:
 @pytest.mark.parametrize("action", ["result", "link"])
 def test_nothing_to_act_on_is_said(action: str) -> None:
     """Where a statement has no quantity or marker there is no form, and words say why."""
-    app = opened(drafts={UPLOAD: Draft("als.txt", b"x")}, node=UPLOAD, statement="2")
+    app = opened(drafts={UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD, statement="2")
     app.segmented_control(key="curate-action").set_value(action).run()
     assert "no rate was read here" in html(app) or "has no marker" in html(app)
     assert not [key for key in keys(app) if key and key.startswith("send-")]
@@ -195,13 +195,13 @@ def test_a_decision_about_a_held_document_makes_a_draft_of_it() -> None:
     field(app, "Your name").set_value("Ann")
     field(app, "On what ground").set_value("short")
     written(app)
-    assert app.session_state[DRAFTS]["als"] == Draft(document="als", entries=(LINE,))
+    assert app.session_state[DRAFTS]["als"] == PendingDocument(document="als", entries=(LINE,))
     assert "commit" in keys(app)
 
 
 def test_take_back_and_take_off() -> None:
     """The last decision can be taken back, and a draft taken off the desk."""
-    app = opened(drafts={UPLOAD: Draft("als.txt", b"x", entries=(LINE, "2"))}, node=UPLOAD)
+    app = opened(drafts={UPLOAD: PendingDocument("als.txt", b"x", entries=(LINE, "2"))}, node=UPLOAD)
     button(app, "take-back").click().run()
     assert app.session_state[DRAFTS][UPLOAD].entries == (LINE,)
     button(app, "drop").click().run()
@@ -212,7 +212,7 @@ def test_take_back_and_take_off() -> None:
 def test_commit_stores_one_and_shows_the_document() -> None:
     """What was stored leaves the desk, the document is shown as the library holds it, with a way to Explore."""
     desk = Desked()
-    app = opened(desk, {UPLOAD: Draft("als.txt", b"x", entries=(LINE,))}, node=UPLOAD)
+    app = opened(desk, {UPLOAD: PendingDocument("als.txt", b"x", entries=(LINE,))}, node=UPLOAD)
     button(app, "commit").click().run()
     assert [draft.entries for draft in desk.committed] == [(LINE,)]
     assert node(app) == "als"
@@ -223,8 +223,8 @@ def test_commit_stores_one_and_shows_the_document() -> None:
 
 def test_what_was_not_stored_stays_with_its_decisions() -> None:
     """Of two drafts one of which is refused, the refused one stays on the desk with what was decided."""
-    stubborn = Draft("stubborn.txt", b"z", entries=(LINE,))
-    app = opened(drafts={UPLOAD: Draft("als.txt", b"x"), "~2": stubborn})
+    stubborn = PendingDocument("stubborn.txt", b"z", entries=(LINE,))
+    app = opened(drafts={UPLOAD: PendingDocument("als.txt", b"x"), "~2": stubborn})
     button(app, "commit-all").click().run()
     assert dict(app.session_state[DRAFTS]) == {"~2": stubborn}
     assert "stubborn.txt: not stored" in html(app)
@@ -255,8 +255,8 @@ def test_the_list_can_be_narrowed() -> None:
 
 def test_hostile_text_stays_text() -> None:
     """Neither a file's name nor its text nor a message becomes a tag or Markdown."""
-    app = opened(drafts={UPLOAD: Draft(HOSTILE[0], b"x", entries=(LINE,))}, node=UPLOAD, statement="2")
-    back = opened(drafts={UPLOAD: Draft(HOSTILE[0], b"x", entries=(LINE,))})
+    app = opened(drafts={UPLOAD: PendingDocument(HOSTILE[0], b"x", entries=(LINE,))}, node=UPLOAD, statement="2")
+    back = opened(drafts={UPLOAD: PendingDocument(HOSTILE[0], b"x", entries=(LINE,))})
     for page in (app, back):
         assert "<img" not in html(page)
         assert not any(text in each.label for text in HOSTILE for each in page.button)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.extraction.markers import Stretches
+from loaders.extraction.structure.markers import Stretches
 from loaders.resolution import resolve
 from tests.loaders.readers.marked_up import links, record
 from tests.loaders.readers.test_jats_articles import XREF, article, listed

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from loaders.blocks import View
-from loaders.extraction.context import Context
 from loaders.extraction.quantities import read_quantities
+from loaders.language.context import Context
 from loaders.record import Quantity
 
 RESULTS = {"effect", "rate", "CI", "p-value"}

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from loaders.blocks import View
-from loaders.extraction.context import Context
 from loaders.extraction.page import extract
 from loaders.extraction.quantities import Reading, read_quantities
+from loaders.language.context import Context
 from loaders.readers import text as plain
 from loaders.record import Quantity
 

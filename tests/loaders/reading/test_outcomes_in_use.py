@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from loaders.blocks import View
-from loaders.extraction.context import Context
-from loaders.extraction.outcomes import tidy
+from loaders.extraction.phrases.outcomes import tidy
 from loaders.extraction.quantities import read_quantities
+from loaders.language.context import Context
 from loaders.record import Quantity
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from loaders.blocks import Block, View
-from loaders.extraction import references
-from loaders.extraction.markers import read
+from loaders.extraction.structure import references
+from loaders.extraction.structure.markers import read
 
 
 def parts(line: str) -> tuple[str | None, str | None, str | None, int | None]:

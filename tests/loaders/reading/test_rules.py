@@ -2,8 +2,8 @@
 
 import pytest
 
-from loaders.extraction import markers
 from loaders.extraction.rulebook import Rule, Selection, rules
+from loaders.extraction.structure import markers
 from tests.loaders.reading.pages import PAGES
 
 PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("headings", "publisher"), ("remarks", "rule"),

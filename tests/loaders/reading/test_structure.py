@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.extraction import remarks
+from loaders.extraction.structure import remarks
 from loaders.readers.text import read
 from tests.loaders.reading.pages import structure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.desk import painting
-from loaders import unclaimed
+from loaders import coverage
 from loaders.extraction_json import as_json
 from loaders.readers import text
 from loaders.reading import Reading, read
@@ -38,10 +38,10 @@ PAGES = {
 
 def heads(made: Reading) -> list[str]:
     """The words of what is told as the head of a table."""
-    pages = unclaimed.views(made.source, made.record)
+    pages = coverage.views(made.source, made.record)
     told = {remark.span for remark in made.record.remarks if remark.rule == "table-head"}
     return [" ".join(one.text.replace("|", " ").split())
-            for one in unclaimed.stretches(pages, made.record) if one.claim == "remark" and one.span in told]
+            for one in coverage.stretches(pages, made.record) if one.claim == "remark" and one.span in told]
 
 
 @pytest.mark.parametrize("form", PAGES)
@@ -51,8 +51,8 @@ def test_a_head_is_told_and_no_sentence_is_left(form: str) -> None:
     assert heads(made) == ["Medicine Starting dose Remark"]
     ignored = {one["rule"]: one["reason"] for one in as_json(made.record)["ignored"]}
     assert ignored["table-head"] == "the head of a table"
-    pages = unclaimed.views(made.source, made.record)
-    assert unclaimed.sentences(pages, made.record) == ()
+    pages = coverage.views(made.source, made.record)
+    assert coverage.sentences(pages, made.record) == ()
     plain = read(*PAGES["tabs"]).record
     assert [" ".join(one.text.replace("|", " ").split()) for one in made.record.statements] == [
         " ".join(one.text.replace("|", " ").split()) for one in plain.statements]
@@ -63,7 +63,7 @@ def test_a_head_is_told_and_no_sentence_is_left(form: str) -> None:
 def test_a_head_is_painted_as_a_remark(form: str) -> None:
     """The preview paints the head of a table like other text that was set aside, in its place before the rows."""
     made = read(*PAGES[form])
-    strokes = painting.strokes(unclaimed.views(made.source, made.record), made.record, ())
+    strokes = painting.strokes(coverage.views(made.source, made.record), made.record, ())
     at = next(i for i, stroke in enumerate(strokes) if "Medicine" in stroke.text)
     assert strokes[at].kind == "remark"
     assert "oxygen early" in strokes[at - 1].text

@@ -1,0 +1,216 @@
+"""Drafts on the desk: previewed, corrected by overlay lines, and at last stored.
+
+Why: what would be stored must be seen before it is, and what people wrote must not be lost on the way.
+Method: a `PendingDocument` is a plain value that the page keeps; the desk holds only memories. A document is read once,
+    and composed, shapes and all, once for each state of its overlay and of the library, so that what is shown is what
+    would be stored, and a decision that would be refused is refused when it is made. `commit` composes for the library under its lock.
+    Whoever waits is told which phase begins.
+Fails: every refusal is one line, a `Refusal` or an undone `Stored`; one refused draft does not stop the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from explorer.answers import Confinement
+from explorer.desk import entries, listing, painting, shelves, works
+from explorer.desk.reading import REFUSALS, Memory, Read, Reading, label, one_line
+from explorer.desk.shelves import Shelf, addition
+from explorer.evidence import ids
+from explorer.library import Library, LibraryError
+from explorer.model.desk import Edit, HeldDocument, HeldWorks, KnownWork, PendingDocument, Phase, Refusal, Stored
+from explorer.model.preview import Preview, WorksPreview
+from explorer.store import StoreError
+from loaders import coverage, pipeline
+from loaders.pipeline import LoadedDocument
+from loaders.record import Record
+from loaders.sandbox import kept_from, read_confined
+from ontology import iris
+
+KEPT = 8  # readings and compositions in memory
+BESIDE = (pipeline.META, pipeline.CURATION)
+SOURCES = ("source.", f"{pipeline.ORIGINAL}.")
+Told = Callable[[Phase], None]
+
+
+def quiet(_phase: Phase) -> None:
+    """Tell nobody."""
+
+
+class Desk:
+    """The desk before one library folder; `read` is where files are read."""
+
+    def __init__(self, root: Path, read: Read = read_confined) -> None:
+        self._root, self._reader = root, read
+        self._readings: Memory[Reading] = Memory(KEPT)
+        self._loaded: Memory[LoadedDocument] = Memory(KEPT)
+
+    @staticmethod
+    def formats() -> tuple[str, ...]:
+        """How the names of files end that can be read."""
+        return (*pipeline.DOCUMENT_SUFFIXES, pipeline.BIBLIOGRAPHY_SUFFIX)
+
+    @staticmethod
+    def confinement() -> Confinement:
+        """What the system keeps the process from that reads an upload."""
+        kept = kept_from()
+        return Confinement(kept.network, kept.memory)
+
+    def documents(self) -> tuple[HeldDocument, ...]:
+        """The documents of the library with their editions, by title."""
+        return shelves.documents(Library(self._root))
+
+    def bibliographies(self) -> tuple[HeldWorks, ...]:
+        """The bibliographies of the library, by name."""
+        return works.held(Library(self._root))
+
+    def known_works(self) -> tuple[KnownWork, ...]:
+        """The works that the bibliographies of the library describe, to be picked."""
+        return works.known(Library(self._root))
+
+    def arrived(self, files: Sequence[tuple[str, bytes]]) -> tuple[PendingDocument, ...]:
+        """Files from elsewhere as drafts; what belongs to a document folder goes with its source."""
+        beside = {(_folder(name), label(name)): content for name, content in files if label(name) in BESIDE}
+        drafts: list[PendingDocument] = []
+        for name, content in files:
+            shown, folder = label(name), _folder(name)
+            if shown in BESIDE or (folder and shown.startswith("README")):
+                continue
+            own = [beside.get((folder, other), b"") for other in BESIDE] if shown.startswith(SOURCES) else [b"", b""]
+            drafts.append(PendingDocument(shown, content, meta=own[0], overlay=own[1]))
+        return tuple(drafts)
+
+    def preview(self, draft: PendingDocument, told: Told = quiet) -> Preview | WorksPreview | Refusal:
+        """What would be stored of a draft, its overlay lines applied; `told` hears of each phase as it begins."""
+        try:
+            library = Library(self._root)
+            if works.is_one(draft):
+                told("read")
+                return works.preview(draft, library)
+            draft = shelves.at_hand(draft, library)
+            return self._preview(draft, library, told)
+        except (*REFUSALS, LibraryError) as error:
+            return Refusal(one_line(error))
+
+    def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
+        """A decision about what a draft holds as a line of its overlay; refused if it cannot be applied and stored."""
+        try:
+            library = Library(self._root)
+            draft = shelves.at_hand(draft, library)
+            reading, loaded = self._read(draft), self._composed(draft, library)
+            line = entries.line(edit, reading.source.sha256, loaded.record, reading.pages, loaded.decisions)
+            if line in _lines(loaded):
+                return Refusal("This was decided already, in the same words.")
+            after = self._composed(replace(draft, entries=(*draft.entries, line)), library)
+        except (*REFUSALS, LibraryError) as error:
+            return Refusal(_without_node(one_line(error).removeprefix(f"{draft.name}: ")))
+        last = len(_lines(after))
+        new = [one.reason for one in after.problems if one.reason.startswith("curation,") and one.line == last]
+        return Refusal(new[0].partition("”: ")[2]) if new else line
+
+    def commit(
+        self, drafts: Sequence[PendingDocument], told: Callable[[int, Phase], None] | None = None
+    ) -> tuple[Stored, ...]:
+        """Store drafts and publish them; what became of each, in their order. `told` hears the draft's place and phase."""
+        library = Library(self._root)
+        stored: list[Stored] = []
+        try:
+            with library.writing():
+                for at, draft in enumerate(drafts):
+                    stored.append(self._store(draft, library, _told_of(told, at)))
+                library.publish()
+        except (LibraryError, StoreError, OSError) as error:
+            return tuple(Stored(done=False, text=one_line(error)) for _ in drafts)
+        return tuple(stored)
+
+    def _store(self, draft: PendingDocument, library: Library, told: Told) -> Stored:
+        name = draft.name or draft.document
+        try:
+            if works.is_one(draft):
+                told("store")
+                return _stored_works(draft, library)
+            draft = shelves.at_hand(draft, library)
+            loaded = self._composed(draft, library, told)
+            told("store")
+            changed = library.add(addition(loaded))
+        except REFUSALS as error:
+            return Stored(done=False, text=f"{name}: not stored. {one_line(error)}")
+        done = "stored as" if changed else "unchanged,"
+        identity = loaded.identity
+        text = f"{name}: {done} {identity.document} {identity.edition}, {len(loaded.record.statements)} statements"
+        return Stored(done=True, text=text, document=identity.document, statement=_first(loaded))
+
+    def _preview(self, draft: PendingDocument, library: Library, told: Told) -> Preview:
+        reading, loaded = self._read(draft, told), self._composed(draft, library, told)
+        record, decisions = loaded.record, loaded.decisions
+        pages = reading.pages if record == reading.record else coverage.views(reading.source, record)
+        rejected = listing.rejected(decisions)
+        numbers = coverage.numbers(pages, record, rejected)
+        identity, sentences = loaded.identity, coverage.sentences(pages, record, rejected)
+        return Preview(
+            identity.document, identity.edition, identity.title, draft.name, reading.source.sha256,
+            shelves.status(loaded, library), shelves.against(loaded, library, self._record_of), listing.counts(record),
+            listing.loose(numbers), listing.loose(sentences), tuple(listing.said(one) for one in loaded.problems),
+            painting.strokes(pages, record, decisions), listing.statements(pages, record, decisions),
+            listing.references(pages, record, decisions), listing.taken_out(decisions))
+
+    def _read(self, draft: PendingDocument, told: Told = quiet) -> Reading:
+        def make() -> Reading:
+            told("read")
+            return Reading.of(self._reader(draft.name, draft.content, told=lambda phase: told(cast("Phase", phase))))
+
+        return self._readings.get((draft.name, draft.content), make)
+
+    def _record_of(self, name: str, content: bytes) -> Record:
+        return self._read(PendingDocument(name, content)).record
+
+    def _composed(self, draft: PendingDocument, library: Library, told: Told = quiet) -> LoadedDocument:
+        """The draft composed for the library as it is now; most of the time it takes is the check against the shapes."""
+        reading = self._read(draft, told)
+
+        def make() -> LoadedDocument:
+            told("shapes")
+            beside = shelves.beside(draft, reading.source.file_sha256, library)
+            return pipeline.compose(reading.source, reading.record, Shelf(library), beside)
+
+        return self._loaded.get((draft, hashlib.sha256(library.manifest.to_json()).hexdigest()), make)
+
+
+def _told_of(told: Callable[[int, Phase], None] | None, at: int) -> Told:
+    return (lambda phase: told(at, phase)) if told else quiet
+
+
+def _stored_works(draft: PendingDocument, library: Library) -> Stored:
+    made = works.loaded(draft)
+    changed = library.add_bibliography(made.name, made.graph, made.content)
+    return Stored(done=True, text=f"{draft.name}: {'stored as' if changed else 'unchanged,'} bibliography {made.name}, "
+                                  f"{made.works} works")
+
+
+def _first(loaded: LoadedDocument) -> str:
+    """The short id of the first statement; "" if all were rejected."""
+    identity = loaded.identity
+    if not loaded.record.statements:
+        return ""
+    first = loaded.record.statements[0]
+    return ids.short(iris.statement(iris.edition(identity.document, identity.edition), first.section, first.text))
+
+
+def _lines(loaded: LoadedDocument) -> Sequence[str]:
+    """The lines of its overlay."""
+    return loaded.files.get(pipeline.CURATION, b"").decode("utf-8").split("\n")[:-1]
+
+
+def _without_node(reason: str) -> str:
+    """What a shape says, without the name of the node and its place, which the form shows."""
+    return re.sub(r" \([^()\s]+/[^()\s]+(?:, characters \d+-\d+: .*)?\)$", "", reason)
+
+
+def _folder(name: str) -> str:
+    """The folder part of a name from elsewhere, to be compared and nothing else."""
+    return "/".join(re.split(r"[\\/]", name)[:-1])

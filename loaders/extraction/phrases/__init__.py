@@ -1,0 +1,1 @@
+"""Typed stretches of a statement: amounts, measures, drugs, periods, arms, clauses."""

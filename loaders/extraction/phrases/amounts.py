@@ -1,0 +1,400 @@
+"""Amounts: a number or range with its comparator, unit and second spelling, before anyone asks what role it has.
+
+Why: every role (dose, threshold, effect ...) is built of the same piece; it is parsed once, here.
+Method: recursive descent over tokens: comparator, number, unit, then what may follow (range, list, pair, "or more",
+    the same limit in another unit).
+Fails: `amount_at` returns None where no amount starts, and for numbers that are part of a name.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from loaders.language.lexer import DASHES, WORD_NUMBERS
+from loaders.language.lexicon import Phrases, rows, word_class
+from loaders.language.numerals import FOLDS, digits, number_at, printed_at
+from loaders.language.token_view import LOOK, TokenView
+from loaders.language.units import ONE, Unit, analysed, over, unit_at
+from loaders.record import Comparator, Number
+
+_BEFORE: Phrases[Comparator] = Phrases(
+    (form, row["op"]) for row in rows("comparators", "before") for form in row["forms"])
+BEHIND: Phrases[Comparator] = Phrases(
+    (form, row["op"]) for row in rows("comparators", "behind") for form in row["forms"])
+_LABELS = word_class("label")
+_CHANGES = word_class("change")
+_SAYING = {"means", "points", "denotes", "indicates", "suggests", "predicts", "calls", "carries", "signals", "defines"}
+_MOVED_UP = word_class("dose raised")
+_DATED = {"day", "days", "week", "weeks", "cycle", "cycles", "month", "months", "visit"}
+_MASSES = {"kg": Decimal("1e9"), "g": Decimal("1e6"), "mg": Decimal("1e3"), "ug": Decimal(1), "ng": Decimal("1e-3")}
+_TIMES = {"mo": Decimal(1), "a": Decimal(12)}  # only what is exact: "6 months to 5 years"
+_BETWEEN_LABELLED = {"and", "or", ","} | DASHES
+_FILLERS = {"the", "a", "an"}
+_WINDOWS = {"first", "next", "last", "past", "previous", "following", "preceding", "initial"}
+_NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
+LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
+_LONGEST_LIST = 12  # numbers
+_TITRES = {"titre", "titer", "titres", "titers"}
+_OLD = (["of", "age"], ["of", "gestation"], ["of", "life"])  # "20 years of age or older"
+_WIDEST = 20  # times the lower end: a wider range is two doses
+OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | _WINDOWS | DASHES | {"+"}
+OPENINGS = {*_BEFORE.openings(), *((article, window) for article in _FILLERS for window in _WINDOWS)}
+_LOW_OPS, _HIGH_OPS = {">", ">="}, {"<", "<="}
+
+
+class Amount(NamedTuple):
+    """Tokens [start, end) with the number at `core`; `op` is None where no comparator is printed."""
+
+    start: int
+    end: int
+    core: int
+    op: Comparator | None = None
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    values: tuple[Number, ...] = ()
+    unit: Unit | None = None
+    low_open: bool = False
+    high_open: bool = False
+    second: Number | None = None
+    alt: str | None = None
+    window: str | None = None
+    hyphened: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind of its unit, "none" without one."""
+        return self.unit.kind if self.unit else "none"
+
+    @property
+    def comparator(self) -> Comparator:
+        """The comparator, where none is printed "between" for ranges and "=" otherwise."""
+        if self.low is not None:
+            return self.op if self.op in {"≈", "within"} else "between"
+        return self.op or "="
+
+    @property
+    def top(self) -> Decimal:
+        """The largest number."""
+        return max(n.value for n in (self.value, self.low, self.high, *self.values) if n is not None)
+
+
+def amount_at(view: TokenView, i: int) -> Amount | None:
+    """The amount whose first token (comparator or number) is i."""
+    if view.word(i) == "up" and (view.word(i - 1) == "made" or _MOVED_UP.before(view.tokens, i + 1) is not None):
+        return None
+    op, core, window = _opening(view, i)
+    if view.word(core) == "1" and view.word(core + 1) == ":" and (titre := _titre(view, i, op, core)):
+        return _behind(view, titre) or titre
+    first = number_at(view, core)
+    if first is None or _is_name(view, core):
+        return None
+    end, number = first
+    found = Amount(i, end, core, op, number, window=window)
+    folded = view.word(core) in FOLDS
+    whole = found._replace(unit=Unit("{fold}", "fold")) if folded else _with_unit(view, found)
+    return _complete(view, whole) if whole else None
+
+
+def _titre(view: TokenView, i: int, op: Comparator | None, core: int) -> Amount | None:
+    """"a titre above 1:160": a dilution is told by its second number."""
+    hit = digits(view, core + 2) if view.glued(core + 1) and view.glued(core + 2) else None
+    told = _TITRES & set(view.words(i - 8, i))
+    return Amount(i, hit[0], core, op, hit[1]) if hit and told else None
+
+
+def _complete(view: TokenView, found: Amount) -> Amount | None:
+    for extend in (_pair, _fixed, _pairs, _range, _list, _behind, _alternative, _behind):
+        longer = extend(view, found)
+        if longer is not None:
+            found = longer
+    if found.unit is None and _labelled(view, found.start):
+        return None
+    if found.unit is None and found.values:
+        return None
+    alone = found.op == "between" and found.low is None and not found.values
+    return None if alone else found
+
+
+def _opening(view: TokenView, i: int) -> tuple[Comparator | None, int, str | None]:
+    """Comparator words, articles and "first/last" before the number: operator, place of the number, window word."""
+    op: Comparator | None = None
+    window = None
+    for _ in range(3):
+        hit = _BEFORE.at(view.tokens, i)
+        if hit is None:
+            break
+        i, op = hit[0], _stricter(op, hit[1])
+    if view.word(i) in _FILLERS and view.word(i + 1) in _WINDOWS:
+        i += 1
+    lasting = view.word(i) == "last" and view.word(i - 1) in {"should", "to", "will", "may", "must", "can", "usually"}
+    if view.word(i) in _WINDOWS and op != "between" and not lasting:
+        window, i = view.word(i), i + 1
+    elif op and view.word(i) == "the" and view.word(i + 1) != "age":
+        i += 1
+    if op and view.words(i, i + 3) == ["the", "age", "of"]:
+        i += 3
+    return op, i, window
+
+
+def _stricter(old: Comparator | None, new: Comparator) -> Comparator:
+    """Of two comparators in a row, the one that limits: "of approximately ≥ 3"."""
+    return new if old in {None, "≈", "=", "within"} or new not in {"≈", "="} else old
+
+
+def _is_name(view: TokenView, i: int) -> bool:
+    """A number that is part of a name: glued to letters that are no unit, behind a currency sign, "n = 45"."""
+    if view.word(i - 1) in _NOT_COUNTED:
+        return True
+    if view.word(i - 1) == "=" and view.word(i - 2) == "n":
+        return True
+    ratio = any(view.word(n) == ":" and view.glued(n) and view.glued(n + 1) for n in (i - 1, i + 1))
+    if ratio and (view.tokens[i - 2].kind == "number" or view.word(i + 1) == ":"):
+        return True
+    glued_before = view.glued(i) and i > 0 and (view.tokens[i - 1].kind in {"word", "name", "number"})
+    return glued_before or (view.word(i - 1) == "/" and view.glued(i) and view.tokens[i - 2].kind == "number")
+
+
+def _with_unit(view: TokenView, found: Amount) -> Amount | None:
+    """The amount with its unit, None if letters are glued to the number that are no unit ("2a", "5HT")."""
+    i = found.end
+    hyphened = view.word(i) in DASHES and view.glued(i) and view.glued(i + 1)
+    hit = unit_at(view.tokens, i + 1 if hyphened else i)
+    if hit is not None and _true_unit(view, i, hit):
+        return found._replace(end=hit[0], unit=hit[1], hyphened=hyphened and hit[1].kind != "percent")
+    next_is_letters = i < len(view.tokens) and view.tokens[i].kind == "word" and view.glued(i)
+    return None if next_is_letters or (hyphened and view.tokens[i + 1].kind == "word") else found
+
+
+def _true_unit(view: TokenView, i: int, hit: tuple[int, Unit]) -> bool:
+    """Not "5 cases of", "3 people": a counted thing is a unit only over something; "x" needs no number behind."""
+    end, unit = hit
+    if unit.kind in {"count", "people", "dose", "breaths", "beats", "persontime"}:
+        return False
+    if unit.kind == "fold" and view.word(i) in {"x", "×"}:
+        return view.tokens[end].kind != "number" if end < len(view.tokens) else False
+    return not (unit.kind == "area" and view.word(end) == "macrophages")
+
+
+def _range(view: TokenView, found: Amount) -> Amount | None:
+    """A second end: "5% to < 7.5%", "30-49", "≥5 and <10", "between 2 and 3"."""
+    i = found.end
+    if found.value is None or found.second is not None or (joint := _joint(view, found, i)) is None:
+        return None
+    op, place, _ = _opening(view, joint)
+    second = number_at(view, place)
+    if second is None or _wrong_ends(view, found, joint, op):
+        return None
+    end, number = second
+    if view.word(end) == "/" and view.glued(end) and digits(view, end + 1) and found.unit and view.glued(end + 1):
+        return None  # "after 4 weeks to 10/40 mg"
+    tail = _with_unit(view, found._replace(end=end, value=number, unit=None, hyphened=False))
+    if tail is None:
+        return None
+    if tail.unit and found.unit and tail.unit != found.unit:
+        return _in_one_unit(view, found, tail, place)
+    if number.value < found.value.value:
+        return _falling(found, tail, number)
+    if tail.unit is None and found.unit is None and _labelled(view, found.start):
+        return None
+    if found.unit is None and _is_dated(view, found, tail):
+        return None
+    return found._replace(end=tail.end, value=None, low=found.value, high=number, unit=tail.unit or found.unit,
+                   op="between" if found.op not in {"within", "≈"} else found.op, low_open=found.op == ">"
+                   and view.word(found.start) != "over",
+                   high_open=op == "<", hyphened=tail.hyphened)
+
+
+def _falling(found: Amount, tail: Amount, number: Number) -> Amount | None:
+    """"between −1.0 and −2.5": negative numbers are told from the one nearest to nought."""
+    if found.op != "between" or found.value is None or found.value.value > 0:
+        return None
+    return found._replace(end=tail.end, value=None, low=number, high=found.value, unit=tail.unit or found.unit)
+
+
+def _in_one_unit(view: TokenView, found: Amount, tail: Amount, place: int) -> Amount | None:
+    """"500 mg to 1 g", "6 months to 5 years": the upper end in the unit of the lower, printed with its own unit."""
+    if found.value is None or found.unit is None or tail.unit is None or tail.value is None or found.op in _HIGH_OPS:
+        return None
+    scale = _TIMES if found.kind == "time" else _MASSES
+    own, other = scale.get(found.unit.code), scale.get(tail.unit.code)
+    top = tail.value.value * other / own if own and other else None
+    if top is None or top <= found.value.value or (scale is _MASSES and top > found.value.value * _WIDEST):
+        return None
+    high = Number(top.quantize(Decimal(1)) if top == top.to_integral_value() else top.normalize(),
+        printed_at(view, place, tail.end))
+    return found._replace(end=tail.end, op="between", value=None, low=found.value, high=high, hyphened=tail.hyphened)
+
+
+def _is_dated(view: TokenView, found: Amount, tail: Amount) -> bool:
+    """"2.5 mg on day 8 to 10 mg on day 15": the day is no end of a range in milligrams."""
+    return (tail.unit is not None and tail.kind != "time" and found.op is None
+            and view.word(found.start - 1) in _DATED and view.word(found.start - 2) not in {"/", "per", "a", "each"})
+
+
+def _joint(view: TokenView, found: Amount, i: int) -> int | None:
+    """The token behind the word or dash that joins the two ends of a range."""
+    word = view.word(i)
+    if word in DASHES and view.word(i + 1) in {"to", "or"} and not view.glued(i + 1):
+        return i + 2
+    if word in DASHES:
+        return i + 1
+    if word in {"to", "through"}:
+        aged = view.word(i + 1) == "age" and view.word(found.start - 1) == "age"  # "from age 50 to age 74"
+        return None if _is_change(view, found) else i + 1 + aged
+    if word in {"and", "but"} and (found.op == "between" or (found.op in _LOW_OPS and _has_high(view, i + 1))):
+        return i + 1
+    return None
+
+
+def _has_high(view: TokenView, i: int) -> bool:
+    hit = _BEFORE.at(view.tokens, i)
+    return hit is not None and hit[1] in _HIGH_OPS
+
+
+def _wrong_ends(view: TokenView, found: Amount, joint: int, op: Comparator | None) -> bool:
+    """Two upper limits or two lower ones are no range, nor is a lower limit behind an upper one."""
+    return (found.op in _HIGH_OPS and view.word(joint - 1) in {"and", "but"}) or op in _LOW_OPS
+
+
+def _is_change(view: TokenView, found: Amount) -> bool:
+    """"fell from 30% to 20%": two values, not a range."""
+    if view.word(found.start - 1) != "from":
+        return False
+    return _CHANGES.last(view.tokens, max(0, found.start - 8), found.start) is not None
+
+
+def _list(view: TokenView, found: Amount) -> Amount | None:
+    """"6,9,12, and 15 months", "3 or 18 months": several numbers under one unit."""
+    if found.value is None or found.unit is not None or found.op not in {None, "="} or (
+            view.word(found.end) not in {",", "and", "or", "&"}):
+        return None
+    numbers, i = [found.value], found.end
+    while len(numbers) < _LONGEST_LIST and view.word(i) in {",", "and", "or", "&"}:
+        joint = i + 1 if view.word(i) != "," or view.word(i + 1) not in {"and", "or"} else i + 2
+        hit = number_at(view, joint)
+        if hit is None:
+            break
+        numbers.append(hit[1])
+        if view.word(hit[0]) in {",", "and", "or", "&"}:
+            i = hit[0]
+            continue
+        last = _with_unit(view, found._replace(end=hit[0]))
+        if last is None or (last.kind == "percent" and {"score", "scores", "grade"} & set(view.words(i - 4, i))):
+            break  # "0.6% at a score of 0 and 14.1% at a score of 3"
+        if last.unit:
+            if _is_dated(view, found, last):
+                return None
+            spoken = view.word(joint - 1) != ","
+            scored = last.unit.kind == "percent" and view.word(found.start - 1) == "of" and (
+                view.word(found.start - 2) in {"score", "scores", "grade", "index", "class"})
+            listed = spoken and last.unit.kind in LISTED and not scored  # "0.6% at a score of 0 and 14.1% at"
+            return found._replace(end=last.end, value=None, values=tuple(numbers), unit=last.unit) if listed else None
+        i = hit[0]
+    return _neighbours(view, found)
+
+
+def _neighbours(view: TokenView, found: Amount) -> Amount | None:
+    """"a score of 0 or 1": two whole numbers that follow each other are a range."""
+    hit = number_at(view, found.end + 1) if view.word(found.end) == "or" else None
+    if hit is None or found.value is None or found.core != found.start or hit[1].value != found.value.value + 1:
+        return None
+    if hit[0] < len(view.tokens) and view.tokens[hit[0]].kind == "word" and not view.is_stop(hit[0]) and (
+            view.word(hit[0]) not in _SAYING):
+        return None
+    return found._replace(end=hit[0], op="between", value=None, low=found.value, high=hit[1])
+
+
+def _pair(view: TokenView, found: Amount) -> Amount | None:
+    """"140/90 mmHg", "875/125 mg": two numbers under one unit."""
+    i = found.end
+    if found.value is None or found.unit or view.word(i) != "/" or not view.glued(i):
+        return None
+    second = digits(view, i + 1)
+    if second is None or not view.glued(i + 1) or view.word(second[0]) == "/":
+        return None
+    whole = _with_unit(view, found._replace(end=second[0]))
+    return whole._replace(second=second[1]) if whole else None
+
+
+def _fixed(view: TokenView, found: Amount) -> Amount | None:
+    """"500 mg + 125 mg": the two parts of a fixed combination."""
+    if found.value is None or found.unit is None or view.word(found.end) not in {"+", "plus"}:
+        return None
+    other = _simple(view, found.end + 1) if found.second is None and found.unit.kind in {"mass", "dosage"} else None
+    if other is None or other.value is None or other.unit != found.unit or other.op:
+        return None
+    return found._replace(end=other.end, second=other.value)
+
+
+def _pairs(view: TokenView, found: Amount) -> Amount | None:
+    """"between 140/90 mmHg and 180/120 mmHg", "140/90 to 159/99 mmHg": a range of pairs, told by its first numbers."""
+    if found.second is None or found.value is None or found.op not in {None, "between"}:
+        return None
+    if view.word(found.end) not in ({"and", "to", *DASHES} if found.op == "between" else {"to", *DASHES}):
+        return None
+    first = digits(view, found.end + 1)
+    other = _pair(view, found._replace(start=found.end + 1, end=first[0], value=first[1], unit=None)) if first else None
+    if other is None or other.value is None or other.value.value < found.value.value or (
+            found.unit and other.unit and other.unit != found.unit):
+        return None
+    return found._replace(end=other.end, op="between", value=None, low=found.value, high=other.value,
+                   unit=other.unit or found.unit)
+
+
+def _behind(view: TokenView, found: Amount) -> Amount | None:
+    """"or more", "and over" behind the number; the unit may follow only then ("3 or more months")."""
+    aged = found.kind == "time" and view.words(found.end, found.end + 2) in _OLD
+    hit = BEHIND.at(view.tokens, found.end + 2 * aged)
+    if hit is None or found.values or found.low is not None or (found.unit and number_at(view, hit[0])):
+        return None
+    if view.word(hit[0]) == "than":  # "over 60 years and more than one site"
+        return None
+    end, op = hit
+    if view.word(found.end) in {"max", "maximum", "at"} and found.unit is None:
+        return None
+    if view.word(found.end) == "+" and not view.glued(found.end) and found.kind != "time":
+        return None
+    found = found._replace(end=end, op=op if found.op in {None, "≈", "="} else found.op)
+    if found.kind == "mass" and found.unit and (longer := analysed(view.tokens, end)):
+        return found._replace(end=longer[0], unit=over(found.unit, longer[1]))  # "20 µg or more of haemoglobin per gram"
+    return _with_unit(view, found) if found.unit is None else found
+
+
+def _alternative(view: TokenView, found: Amount) -> Amount | None:
+    """"38.3 °C (101 °F)", "7.0 mmol/L [126 mg/dL]": one limit in two units."""
+    i = found.end
+    if found.unit is None or found.unit.kind in {"time", "mass"} or view.word(i) not in {"(", "[", "/"}:
+        return None
+    other = _simple(view, i + 1)
+    closes = other is not None and (view.word(i) == "/" or view.word(other.end) in {")", "]"})
+    if other is None or other.unit is None or not closes or other.unit == found.unit:
+        return None
+    if other.kind != found.kind and {other.kind, found.kind} != {"percent", "concentration"}:
+        return None
+    numbers = "-".join(n.printed for n in (other.value, other.low, other.high) if n is not None)
+    return found._replace(end=other.end + (view.word(i) != "/"), alt=f"{numbers} {other.unit.code}")
+
+
+def _simple(view: TokenView, i: int) -> Amount | None:
+    """An amount without a second spelling."""
+    op, core, _ = _opening(view, i)
+    first = number_at(view, core)
+    if first is None:
+        return None
+    found = _with_unit(view, Amount(i, first[0], core, op, first[1]))
+    return (_range(view, found) or _behind(view, found) or found) if found else None
+
+
+def _labelled(view: TokenView, i: int) -> bool:
+    """"stage 3", "Table 2 or 3", "grade ≥ 3"."""
+    low, limit = i, max(0, i - LOOK)
+    while low > limit and (view.tokens[low - 1].kind == "number" or view.lowers[low - 1] in _BETWEEN_LABELLED):
+        low -= 1
+    return _LABELS.before(view.tokens, low) is not None
+
+
+def unitless(found: Amount) -> Amount:
+    """The amount as a pure number."""
+    return found._replace(unit=found.unit or ONE)

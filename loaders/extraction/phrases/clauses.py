@@ -1,0 +1,255 @@
+"""Where a condition stands in a sentence, and the action it governs.
+
+Why: "initiate X when A or B; refuse Y when C" holds two conditions with opposite actions, and a limit may belong to
+    one only.
+Method: sentences end at full stops and semicolons; a marker ("when", "if", "patients with", "before") opens the
+    condition; what stands before it, or after its comma, is the action.
+Fails: a limit without a marker has no clause; an action that is told of the past is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from loaders.extraction.candidates import Candidate
+from loaders.language.lexicon import word_class
+from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
+
+Polarity = Literal["do", "do_not"]
+
+MARKERS = word_class("marker")
+_PEOPLE = word_class("people with")
+_VERBS = word_class("directive")
+AVOID = word_class("avoid")
+DELAY = {"delay", "wait", "postpone", "defer", "stop", "withhold", "exclude", "discontinue", "forget", "hesitate"}
+_PAST = {"was", "were", "had", "occurred", "showed", "reported", "occurs", "lowered", "reduced", "improved", "found",
+         "because", "took", "compared", "compares", "randomised", "randomized", "enrolled", "recruited", "included",
+         "studied", "involved", "assigned", "excluded", "analysed", "analyzed", "pooled", "tested"}
+POPULATIONS = word_class("population")
+_CONDITIONAL = {"if", "when", "whenever", "unless", "once", "until", "after", "before", "while", "provided"}
+_DOING = {"should", "must", "may", "can", "is", "are", "be", "need", "needs", "require", "requires", "recommended"}
+_DEFINING = {"means", "mean", "defined"}
+_LONGEST = 16  # tokens of an action
+_SHORT = 4  # tokens from "with" to its limit
+_BESIDE = {"at", "above", "below", "over", "under"}
+_REACH = 10  # tokens from "considered at" to its limit
+_LEADING = {"in", "for", "with", "among"}
+_OFFERED = {"considered", "recommended", "indicated", "suggested", "offered", "advised", "started", "needed", "warranted",
+            "required", "justified", "appropriate", "reasonable", "initiated", "stopped", "withheld", "advisable",
+            "necessary", "begun", "contraindicated"}
+_BOUNDS = {"at", "above", "below", "over", "under", "from", "with", "beyond", "<", ">", "≤", "≥"}
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Tokens [start, end) of a condition behind the marker that ends at `start`; `marked` is False without a marker."""
+
+    start: int
+    end: int
+    marker: int
+    sentence: tuple[int, int]
+    marked: bool = True
+
+
+def sentence(view: TokenView, i: int) -> tuple[int, int]:
+    """The tokens between the full stops or semicolons around token i."""
+    low, high, words = i, i, view.lowers
+    first, last = max(0, i - 3 * LOOK), min(len(words), i + 3 * LOOK)
+    while low > first and words[low - 1] not in SENTENCE_ENDS:
+        low -= 1
+    while high < last and words[high] not in SENTENCE_ENDS:
+        high += 1
+    return low, high
+
+
+def clause_of(view: TokenView, limit: Candidate) -> Clause:
+    """The condition clause that a limit stands in."""
+    low, high = sentence(view, limit.start)
+    found = _marker(view, low, limit) or _leading(view, low, limit) or _offered(view, low, limit)
+    if found is None:
+        return Clause(low, high, low, (low, high), marked=False)
+    return Clause(found[1], _end(view, found[1], limit, high), found[0], (low, high))
+
+
+def _marker(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
+    """The last marker before the limit: its first token, and the one behind it."""
+    for place in range(limit.start, max(low, limit.start - LOOK) - 1, -1):
+        if place == limit.start and view.word(place) not in {"when", "if"}:
+            hit = None
+        else:
+            hit = MARKERS.at(view.tokens, place)
+        if hit and hit[0] <= limit.start and not _weak(view, place, limit):
+            return place + _kept(view, place, hit[0]), hit[0]
+        if view.word(place) == "," and place < limit.start - 1 and _VERBS.at(view.tokens, place + 1):
+            return None
+        if view.word(place) == "with" and _forbidden(view, low, place, limit):
+            return place, place + 1
+        people = _PEOPLE.at(view.tokens, place)
+        if people and people[0] - 1 <= limit.start:  # "adults under" holds the first word of its limit
+            return place, min(people[0], limit.start)
+    return None
+
+
+def _forbidden(view: TokenView, low: int, place: int, limit: Candidate) -> bool:
+    """"Do not use X with potassium >5.0": in a prohibition "with" and a limited measure are its condition."""
+    if view.word(place - 1) in {"or", "and"}:
+        return False
+    return limit.start - place <= _SHORT and AVOID.first(view.tokens, low, place) is not None
+
+
+def _kept(view: TokenView, place: int, end: int) -> int:
+    """Of "recommended for" the first word belongs to the action."""
+    return 1 if view.word(place) in {"recommended", "indicated", "considered", "reserved"} and end - place > 1 else 0
+
+
+def _leading(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
+    """"In minor stroke (NIHSS ≤3), give ...": a preposition that opens the sentence, closed by a comma."""
+    if view.word(low) not in _LEADING or low >= limit.start:
+        return None
+    closes = any(view.word(n) == "," and _turns(view, n + 1)
+        for n in range(limit.end, min(limit.end + LOOK, len(view.tokens))))
+    return (low, low + 1) if closes else None
+
+
+def _offered(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
+    """"transfusion may be considered at a haemoglobin of 70 g/L or less": the limit right behind what is offered."""
+    ordered = _VERBS.at(view.tokens, low) is not None and limit.comparator != "="  # "avoid it below an eGFR of 30"
+    if not ordered and view.vocabulary.isdisjoint(_OFFERED):
+        return None
+    for place in range(limit.start, max(low, limit.start - _REACH), -1):
+        if view.word(place) in _BOUNDS and (view.word(place - 1) in _OFFERED or (
+                ordered and view.word(place) in _BESIDE and view.word(place + 1) in {"a", "an"})):
+            return place, min(place + 1, limit.start)
+        if view.word(place - 1) in {",", "if", "for", "in"}:
+            return None
+    return None
+
+
+def _weak(view: TokenView, place: int, limit: Candidate) -> bool:
+    """"before" opens a condition only where the limit says so; "where" and "for" not far away."""
+    word = view.word(place)
+    return word in {"before", "until", "after"} and limit.qualifiers.get("rel") != word
+
+
+def _end(view: TokenView, start: int, limit: Candidate, high: int) -> int:
+    """A condition ends at "then", at a comma and a telling verb, at the next marker, or with the sentence."""
+    depth = 0
+    for place in range(start, high):
+        word = view.word(place)
+        depth += (word in OPENING) - (word in CLOSING)
+        if depth < 0:
+            return place
+        if depth or place < limit.end:
+            continue
+        if place == limit.end and _VERBS.at(view.tokens, place):
+            return place
+        if word in {"should", "must"}:
+            return place
+        if word == "then" or (word in {",", "and", "but"} and _turns(view, place + 1)):
+            return place
+        if MARKERS.at(view.tokens, place) and word not in {"before", "after", "until", "where"}:
+            return _last_joint(view, limit.end, place)
+    return high
+
+
+def _turns(view: TokenView, place: int) -> bool:
+    """Whether the main clause goes on here: a telling verb, or a subject with "should"."""
+    place += view.word(place) in {"and", "but", "then", "or"}
+    if _VERBS.at(view.tokens, place):
+        return True
+    limited = next((n for n in range(place, place + 30) if view.word(n) in {"if", "when", ";", "."}
+        or n >= len(view.tokens)), place)
+    return view.word(place - 1) == "," and bool(
+        {"recommended", "indicated", "should", "must", "may", "can", "considered"} & set(view.words(place, limited)))
+
+
+def _last_joint(view: TokenView, low: int, high: int) -> int:
+    for place in range(high - 1, low - 1, -1):
+        if view.word(place) in {",", "and", "or", "but"}:
+            return place
+    return high
+
+
+def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
+    """The action a condition governs, and whether it is told to be done."""
+    low, high = clause.sentence
+    words = view.words(low, clause.marker)
+    if _DEFINING & set(view.words(clause.marker, clause.start)):
+        return None, "do"
+    if "timing" in words:
+        place = _earlier_action(view, low)
+    elif clause.marker > low and _told(words) and words[-1] != ":" and not _are_people(view, low, clause.marker):
+        place = _before(view, low, clause.marker)
+    else:
+        place = _behind(view, clause, high)
+    if place is None or place[0] >= place[1] or set(view.words(*place)) & _PAST:
+        return None, "do"
+    return view.text(*place).strip(" ,:"), polarity(view, clause, place)
+
+
+def _told(words: list[str]) -> bool:
+    return any(word not in {"and", "or", ",", "but", "only"} for word in words) and words[0] not in {"if", "when"}
+
+
+def _are_people(view: TokenView, low: int, marker: int) -> bool:
+    """"Pregnant women with ...", "people older than 40 years whose ...": whom it is about, with nothing done as yet."""
+    words = view.words(low, marker)
+    if view.word(marker) in _CONDITIONAL:
+        return False
+    if len(words) > 1 and POPULATIONS.first(view.tokens, low, marker) is None:
+        return False
+    return not _DOING & set(words) and _VERBS.first(view.tokens, low, marker) is None and (
+        bool(_DOING & set(view.words(marker, marker + LOOK))))
+
+
+def _before(view: TokenView, low: int, marker: int) -> tuple[int, int] | None:
+    """The words before the marker, back to the last condition's end, at most fourteen."""
+    start = low
+    for place in range(marker - 1, low - 1, -1):
+        if MARKERS.at(view.tokens, place) and view.word(place) in {"if", "when", "unless"}:
+            start = next((n + 1 for n in range(place, marker) if view.word(n) == ","), marker)
+            break
+        if place > low and view.word(place - 1) in {",", "and"} and _VERBS.at(view.tokens, place):
+            start = place
+            break
+    end = marker
+    while end > start and view.word(end - 1) in {",", "and", "or", "(", "only", "who", "whose", "for", "to", "in",
+                                                  "that", "people"}:
+        end -= 1
+    return (start, min(end, start + _LONGEST)) if end > start else None
+
+
+def _behind(view: TokenView, clause: Clause, high: int) -> tuple[int, int] | None:
+    """The main clause behind a leading condition, or behind a limit that is the subject."""
+    start = clause.end
+    while view.word(start) in {",", "then", "and"}:
+        start += 1
+    if view.word(start) in {"who", "whose", "that"}:  # "adults over 50 who smoke should be screened"
+        start = next((n for n in range(start, high) if view.word(n) in {"should", "must", "may", "can", "need"}), start)
+    end, depth = min(high, start + _LONGEST), 0
+    for place in range(start, end):
+        depth += (view.word(place) in OPENING) - (view.word(place) in CLOSING)
+        if depth == 0 and (view.word(place) in {",", ";"} or view.ends_sentence(place)):
+            end = place
+            break
+    return (start, end) if end > start else None
+
+
+def _earlier_action(view: TokenView, low: int) -> tuple[int, int] | None:
+    """"Do not wait for X before PEG placement; optimal timing is when ...": the action named before."""
+    for place in range(low - 1, max(0, low - LOOK) - 1, -1):
+        if view.word(place) in {"before", "for"}:
+            noun = view.noun_after(place + 1)
+            if noun:
+                return noun
+    return None
+
+
+def polarity(view: TokenView, clause: Clause, action: tuple[int, int]) -> Polarity:
+    """"do_not" for avoid, refuse, should not ...; "do not delay" and "unless" each turn it round."""
+    hit = AVOID.first(view.tokens, *action)
+    negative = hit is not None and not (DELAY & set(view.words(hit[1], hit[1] + 2)))
+    if view.word(clause.marker) == "unless":
+        negative = not negative
+    return "do_not" if negative else "do"

@@ -1,0 +1,128 @@
+"""How long a schedule runs: "for the first 3 months", "until age 75", "monthly to month 6", "for a further year".
+
+Why: "weekly" and "weekly for 4 weeks" are two plans; the period belongs to the schedule and is no plan of its own.
+Method: a preposition of running behind the frequency, then a time, numbered months, an event, or the limit that ends it.
+Fails: it cannot; words that tell no period leave the schedule as it was.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.amounts import Amount, amount_at
+from loaders.language.lexer import DASHES
+from loaders.language.numerals import number_at
+from loaders.language.token_view import TokenView
+from loaders.language.units import unit_at
+from loaders.record import Number
+
+_TIMES = {"day", "week", "month", "year", "hour"}
+_RUNS = {"for", "during", "over", "in", "throughout", "within"}
+_UNTIL = {"at", "once", "until", "during", "while", "after", "before", "in", "for", "throughout", "if", "when"}
+
+
+def period(view: TokenView, found: Candidate) -> None:
+    """How long the schedule runs: "for the first 3 months", "during the first year", "at initiation", "once stable"."""
+    i = found.end
+    if view.word(i) in {"thereafter", "afterwards"}:
+        found.qualifiers["period"] = view.word(i)
+    if view.word(i) in {"once", "if", "when", "while", "unless"}:
+        stop = next((n for n in range(i, view.clause_end(i)) if view.word(n) in {",", ";", "."}), view.clause_end(i))
+        found.qualifiers["cond"] = view.text(i, stop)
+    if named := _named_period(view, i):
+        found.qualifiers["period"], found.end = named
+        return
+    if view.word(i) in _RUNS and (further := _further(view, i)):
+        found.qualifiers["period"], found.end = further
+        return
+    unit = unit_at(view.tokens, i + 2) if view.word(i) in _RUNS and view.word(i + 1) in {"a", "an"} else None
+    if unit and unit[1].kind == "time" and unit[1].code != "s":
+        found.qualifiers["period"], found.end = f"1 {unit[1].code}", unit[0]
+        return
+    if view.word(i) in _RUNS:
+        amount = amount_at(view, i + (view.word(i + 1) == "the") + 1) or first_unit(view, i + 1)
+        if amount and amount.op in {">=", "<=", ">", "<"}:
+            return
+        if amount and amount.kind == "time" and amount.unit and amount.low and amount.high:
+            found.qualifiers["period"] = f"{amount.low.value:f}-{amount.high.value:f} {amount.unit.code}"
+            found.end = amount.end
+            return
+        if amount and amount.kind == "time" and amount.unit and amount.value:
+            lead = "first " if amount.window == "first" else ""
+            found.qualifiers["period"] = f"{lead}{amount.value.value:f} {amount.unit.code}"
+            found.end = amount.end
+            return
+    if view.word(i) not in _UNTIL or view.word(i) in {"if", "when"}:
+        return
+    place = i + 1
+    while place < min(i + 9, len(view.tokens)) and view.tokens[place].kind == "word" and view.word(place) not in {
+            "and", "or", "then", "if", "when"}:
+        place += 1
+    limit = amount_at(view, place) if place > i + 1 else None
+    if limit and not (limit.kind == "time" and view.word(place - 1) in _UNTIL):
+        if view.word(i) == "until":  # "until age 75", "until the INR is above 2": the limit stays one of its own
+            found.qualifiers["period"] = view.text(i, limit.end)
+        return
+    if place > i + 1:
+        found.qualifiers["period"] = view.text(i + 1 if view.word(i) in {"at", "once"} else i, place)
+        whole = view.word(i) in {"at", "once", "after", "before", "until", "during"} or _ends_in_time(view, place)
+        found.end = place if whole else found.end
+
+
+def _named_period(view: TokenView, i: int) -> tuple[str, int] | None:
+    """"during months 2 and 3", "in years 4 and 5", "from day 4 to day 14", "until 24 hours", "to 5 years"."""
+    word, unit = view.word(i), view.word(i + 1)
+    if word in _RUNS | {"from", "between"} and unit.removesuffix("s") in _TIMES and view.tokens[i + 1:i + 2] and (
+            numbers := _numbered(view, i + 1)):
+        return f"{unit.removesuffix('s')}s {numbers[0]}", numbers[1]
+    named = unit in _TIMES and word in {"until", "to", "till"}
+    last = number_at(view, i + 2) if named else None
+    if last and last[1].printed.isdigit():
+        return f"until {unit} {last[1].printed}", last[0]  # "monthly to month 6"
+    amount = amount_at(view, i + 1) if word in {"until", "to", "till"} else None
+    if amount and amount.kind == "time" and amount.value and amount.unit and amount.op is None:
+        return f"to {amount.value.value:f} {amount.unit.code}", amount.end
+    return None
+
+
+def _numbered(view: TokenView, i: int) -> tuple[str, int] | None:
+    """The numbers of "months 2 and 3", "day 4 to day 14", "weeks 2-6", and the token behind them."""
+    first = number_at(view, i + 1)
+    joint = view.word(first[0]) if first else ""
+    if first is None or joint not in {"and", "to", "through", *DASHES}:
+        return None
+    second = number_at(view, first[0] + 1 + (view.word(first[0] + 1) == view.word(i)))
+    if second is None or unit_at(view.tokens, second[0]):
+        return None
+    return f"{first[1].printed} {joint if joint.isalpha() else 'to'} {second[1].printed}", second[0]
+
+
+def _ends_in_time(view: TokenView, i: int) -> bool:
+    """"for the rest of the first year": the words before token i end in a unit of time."""
+    unit = unit_at(view.tokens, i - 1)
+    return unit is not None and unit[0] == i and unit[1].kind == "time"
+
+
+def _further(view: TokenView, i: int) -> tuple[str, int] | None:
+    """"for a further 9 months", "for another year", "for 2 more years": the period, and the token behind it."""
+    count = number_at(view, i + 1)
+    unit = unit_at(view.tokens, count[0] + 1) if count else None
+    if count and unit and unit[1].kind == "time" and view.word(count[0]) in {"further", "more", "additional"}:
+        return f"{view.word(count[0])} {count[1].value:f} {unit[1].code}", unit[0]
+    place = i + 1 + (view.word(i + 1) in {"a", "the"})
+    if view.word(place) not in {"further", "another", "additional", "next", "remaining", "following"}:
+        return None
+    amount = amount_at(view, place + 1) or amount_at(view, place)
+    if amount is None or amount.kind != "time" or amount.value is None or amount.unit is None:
+        return None
+    return f"{view.word(place)} {amount.value.value:f} {amount.unit.code}", amount.end
+
+
+def first_unit(view: TokenView, i: int) -> Amount | None:
+    """"the first year": one unit said by the word "first"."""
+    i += view.word(i) == "the"
+    unit = unit_at(view.tokens, i + 1)
+    if view.word(i) != "first" or unit is None or unit[1].kind != "time":
+        return None
+    return Amount(i, unit[0], i, "within", Number(Decimal(1), view.tokens[i].text), unit=unit[1], window="first")

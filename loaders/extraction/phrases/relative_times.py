@@ -1,0 +1,127 @@
+"""Times told from an event: "8 to 12 weeks after starting", "48 hours before surgery", "for 3 weeks before cardioversion".
+
+Why: "24 hours" before and after an operation are two orders; the event and the side of it are half of what is said.
+Method: "before" or "after" behind the time, and the words behind that; an event told once holds for both its sides.
+Fails: returns None where neither word stands behind the time.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.phrases.amounts import Amount
+from loaders.extraction.phrases.clause_arguments import is_arranged, sentence_start, subject, thing_done
+from loaders.extraction.phrases.list_schedules import ORDERED
+from loaders.extraction.phrases.parameters import name
+from loaders.language.token_view import TokenView
+from loaders.record import Role
+
+_BEFORE = {"before", "prior", "preceding", "ahead"}
+_AFTER = {"after", "following", "post", "later", "afterwards"}
+_TREATMENTS = {"treatment", "therapy", "dose", "doses", "infusion", "injection", "course", "initiation"}
+_ENDS = {"and", ",", "if", "when", "until", "then", "or", "to", "should", "must"}
+_NEAR = 8  # tokens
+
+
+def in_brackets(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"3 days before surgery (4 days for ertugliflozin)": the same for another drug."""
+    last = done[-1] if done else None
+    if last is None or view.word(amount.start - 1) != "(" or view.word(amount.end) not in {"for", "with", "if"} or (
+            last.amount is None or last.amount.kind != "time" or last.role not in {"schedule", "duration"}):
+        return None
+    noun = view.noun_after(amount.end + 1) if view.word(amount.end) != "if" else None
+    found = candidate(amount, last.role, "bracketed", name(view, noun) if noun else last.parameter)
+    found.qualifiers |= {key: last.qualifiers[key] for key in ("rel", "event") if key in last.qualifiers}
+    return found
+
+
+def anchored(view: TokenView, found: Candidate) -> None:
+    """"for 3 weeks before cardioversion", "within 24 hours before incision": the event a time runs up to or from."""
+    word = view.word(found.end)
+    if word not in _BEFORE | _AFTER or "rel" in found.qualifiers or found.role == "timepoint":
+        return
+    found.qualifiers["rel"] = "before" if word in _BEFORE else "after"
+    place = found.end + 1 + (view.word(found.end + 1) in {"to", "of"})
+    if "event" not in found.qualifiers and (told := event(view, place)):
+        found.qualifiers["event"] = told
+
+
+def relative(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"8 to 12 weeks after starting", "48 hours before surgery", "between 6 and 16 hours from onset"."""
+    word = view.word(amount.end)
+    if amount.low is not None and amount.op == "between" and word in {"from", "of",
+            "after"} and view.word(amount.start) == "between" and not _is_planned(view, amount, done):
+        return candidate(amount, "duration", "relative", subject(view, amount.start))
+    rel = "after" if word in _AFTER else "before" if word in _BEFORE else None
+    last = done[-1] if done else None
+    if rel and last and last.role == "duration" and view.words(last.end, amount.start) in (["before", "and"],
+            ["before", ",", "and"], ["before", "and", "for"]):
+        return candidate(amount, "duration", "for", last.parameter)
+    if rel is None or amount.op == "within" or view.word(amount.start) in {"over", "beyond"} or view.word(
+            amount.start - 1) in {"for", "until"}:
+        return None
+    role: Role = "schedule" if _is_planned(view, amount, done) else "timepoint"
+    found = candidate(amount, role, "relative", thing_done(view, amount.start, done))
+    found.qualifiers["rel"] = rel
+    place = amount.end + (2 if view.word(amount.end + 1) in {"to", "of"} else 1)
+    ends = [n for n in range(place, place + 4) if view.word(n) in _ENDS or (
+        view.word(n) in {"is", "are"} and view.word(n + 1) in ORDERED)]
+    told = view.text(place, min([place + 4, view.clause_end(place), *ends]))
+    found.qualifiers["event"] = told or _shared_event(view, place) or (last.qualifiers.get("event", "") if last else "")
+    return found
+
+
+def _shared_event(view: TokenView, i: int) -> str | None:
+    """"from 24 hours before until 30 days after the infusion": the event stands behind the second time."""
+    place = next((n for n in range(i, min(i + _NEAR, view.clause_end(i))) if view.word(n) in _BEFORE | _AFTER), None)
+    return event(view, place + 1) if place else None
+
+
+def event(view: TokenView, i: int) -> str | None:
+    """The noun at token i; words of treatment, which name no parameter, are events all the same."""
+    while view.word(i) in {"the", "each", "a", "every", "last", "first", "next", "final"}:
+        i += 1
+    noun = view.noun_after(i)
+    return view.text(*noun) if noun else view.word(i) if view.word(i) in _TREATMENTS else None
+
+
+def _is_planned(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
+    """Whether the sentence tells what to do, by a verb of checking or by a dose."""
+    low = sentence_start(view, amount.start)
+    return is_arranged(view, amount.start) or any(
+        d.role == "dose" and d.start >= low for d in done) or _is_advised(view, amount.end)
+
+
+def _is_advised(view: TokenView, i: int) -> bool:
+    """"Restarting a DOAC 48 to 72 hours after major surgery is reasonable": the advice stands behind the time."""
+    end = min(i + 2 * _NEAR, view.clause_end(i))
+    return any(view.word(n) in {"is", "are", "be"} and view.word(n + 1 + (view.word(n + 1) == "strongly")) in ORDERED
+               for n in range(i, end)) and not {"if", "when", "who"} & set(view.words(view.clause_start(i), i))
+
+
+def joined(view: TokenView, done: list[Candidate]) -> None:
+    """"check it within 48 hours and at day 7": a window that a date follows is the first of the dates."""
+    for first, second in pairwise(done):
+        if first.rule != "window" or second.role != "schedule" or first.comparator != "within":
+            continue
+        if set(view.words(first.end, second.start)) <= {",", "and", "at", "on", "then", "by"} and is_arranged(
+                view, first.start):
+            first.role = "schedule"
+            second.parameter = first.parameter or second.parameter
+
+
+def until(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"clear fluids until 2 hours and solid food until 6 hours before induction": the last time something is allowed."""
+    place = next((n for n in range(amount.end, min(amount.end + 9, view.clause_end(amount.end)))
+                  if view.word(n) in {"before", "after", "prior"}), None)
+    if place is None or (place > amount.end and "until" not in view.words(amount.end, place)):
+        return None
+    noun = view.noun_before(amount.start - 1)
+    own = noun is not None and view.word(noun[0] - 1) in {"and", ",", "or", "but"}
+    found = candidate(amount, "schedule", "until", name(view, noun) if noun and own else thing_done(
+        view, amount.start - 1, done))
+    if place > amount.end:
+        found.qualifiers["rel"] = "after" if view.word(place) == "after" else "before"
+        found.qualifiers["event"] = event(view, place + 1) or ""
+    return found

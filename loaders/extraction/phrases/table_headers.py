@@ -1,0 +1,276 @@
+"""What heads say of the numbers under them: the head of a column, the first cell of a row, a caption, a section heading.
+
+Why: "24-36" under "Respiratory rate (breaths/min)" is a rate per minute, and "110 mg" under "CrCl 31-50 mL/min" is a
+    dose for those kidneys only; the cell alone says neither.
+Method: a head is read once: the measure it names, the unit and reference value behind it, the band or degree it sets
+    apart. A number takes its measure from the nearest head that has one, and every head's band as its condition.
+Fails: it cannot; a head that says nothing gives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from loaders.blocks import View
+from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.amounts import Amount, amount_at
+from loaders.extraction.phrases.parameters import MEASURES, REFERENCES, Governor, drug_before, drug_name, names_drug
+from loaders.language.context import Context
+from loaders.language.lexer import tokenise
+from loaders.language.lexicon import word_class
+from loaders.language.token_view import TokenView
+from loaders.language.units import Unit, unit_at
+
+_DEGREES = word_class("degree")
+_NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
+_DEFINING = {"is", "denotes", "means", "=", ":", "as", "denoting", "at", "for", "covers", "corresponds", "to"}
+_DIVIDING = {"by", "for", "per", "according", "in", "with", "to"}
+_DOSES, _DOSING = {"dose", "doses", "dosage", "dosing", "dosages"}, {"mass", "dosage", "activity", "form", "volume"}
+_RESULTS = {"mean", "median", "change", "difference", "trial", "study", "outcome", "p", "ci", "patients"}
+_AGES = {"a", "mo", "wk", "d"}
+_LIMITED = {"<", "<=", ">", ">="}
+_LONGEST_NAME = 3  # words
+_ACTIONS = {"action", "actions", "management", "what to do", "response", "advice", "recommended action", "suggested action",
+            "intervention", "what to do next", "next step", "action required", "recommendation", "do"}
+_NO_BAND = {"limit", "limits", "threshold", "cut-off", "cutoff", "value", "result", "finding", "range", "level", "criterion",
+            "trigger", "measurement", "reading"}
+_AIMS = {"target", "targets", "goal", "goals", "aim", "target range", "target value"}
+_LONGEST_HEAD, _LONGEST_DEGREE, _LONGEST_LABEL = 160, 6, 10  # characters, tokens, tokens
+_BANDED = {"clearance", "concentration", "percent", "pressure", "gas", "bmi", "rate", "length", "score", "none",
+           "temperature", "fold"}
+
+
+class Head(NamedTuple):
+    """What a head says; `band` is the qualifier ("pop" or "cond") and its words."""
+
+    measure: str = ""
+    kind: str = ""
+    unit: Unit | None = None
+    ref: str = ""
+    band: tuple[str, str] | None = None
+
+
+def measured(view: TokenView, amount: Amount) -> tuple[Governor, Amount, str] | None:
+    """The measure that heads give a limit in a cell: it, the amount with the head's unit, the reference value."""
+    place = cell_of(view, amount.start)
+    if place is None or (amount.op not in _LIMITED and amount.low is None) or amount.values or amount.second:
+        return None
+    for head in _over(view, place):
+        if head.measure and _agrees(amount, head):
+            whole = amount if amount.unit else amount._replace(unit=head.unit)
+            return Governor(amount.start, amount.start, head.measure, head.kind), whole, head.ref
+    return None
+
+
+def _agrees(amount: Amount, head: Head) -> bool:
+    """A bare number needs a head with a unit or of a score; a printed unit must be no other than the head's."""
+    if amount.unit is None:
+        return head.unit is not None or head.kind in {"score", "ratio"}
+    return amount.kind in _BANDED and (head.unit is None or head.unit.kind == amount.kind)
+
+
+def cell_of(view: TokenView, i: int) -> int | None:
+    """The number of the cell that token i stands in; None outside tables."""
+    if not view.context.cells or not 0 <= i < len(view.tokens):
+        return None
+    start = view.tokens[i].start
+    return next((n for n, (low, high, _) in enumerate(view.context.cells) if low <= start < high), None)
+
+
+def _over(view: TokenView, place: int) -> Iterator[Head]:
+    """The heads over a cell, the nearest first: of its column, of its row, of the table."""
+    cells = view.context.cells
+    yield read(cells[place][2])
+    if place:
+        yield row_head(view)
+    yield read(view.context.lead_in)
+
+
+def row_head(view: TokenView) -> Head:
+    """The first cell of the row, under the head of its column where that names a measure."""
+    low, high, head = view.context.cells[0]
+    words = view.block.text[low:high]
+    named = read(head)
+    return read(f"{named.measure} {words}" if named.measure and not read(words).measure else words)
+
+
+@lru_cache(maxsize=512)
+def read(text: str) -> Head:
+    """What a head says."""
+    if not text or len(text) > _LONGEST_HEAD:
+        return Head()
+    view = TokenView.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
+    hit = MEASURES.first(view.tokens, 0, len(view.tokens))
+    if hit and view.word(hit[0] - 1) in _DIVIDING:
+        hit = None
+    measure, kind = (view.text(hit[0], hit[1]), hit[2]) if hit else ("", "")
+    unit, ref = _unit(view, hit[1]) if hit else (None, "")
+    return Head(measure, kind, unit, ref, _band(view, measure))
+
+
+def _unit(view: TokenView, i: int) -> tuple[Unit | None, str]:
+    """The first unit behind the measure with no number before it, and the reference value behind that."""
+    for place in range(i, min(i + 8, len(view.tokens))):
+        if view.tokens[place].kind == "number":
+            return None, ""
+        hit = unit_at(view.tokens, place)
+        if hit and hit[1].kind not in {"time", "count", "people", "dose"}:
+            behind = REFERENCES.at(view.tokens, hit[0])
+            return hit[1], behind[1] if behind else ""
+    return None, ""
+
+
+def _band(view: TokenView, measure: str) -> tuple[str, str] | None:
+    """The people or values that a head sets apart."""
+    for i in range(len(view.tokens)):
+        amount = amount_at(view, i)
+        if amount is not None:
+            return _banded(view, amount, measure)
+    degree = _DEGREES.at(view.tokens, 0)
+    return ("cond", view.text(0, len(view.tokens))) if degree and len(view.tokens) <= _LONGEST_DEGREE else None
+
+
+def _banded(view: TokenView, amount: Amount, measure: str) -> tuple[str, str] | None:
+    words = view.text(amount.start, amount.end)
+    limited = amount.op in _LIMITED or amount.low is not None
+    if amount.unit is not None and amount.kind == "time":
+        return ("pop", words) if limited and amount.unit.code in _AGES and not _lasting(view, amount) else None
+    if amount.kind == "weight":
+        return "pop", f"weight {words}"
+    if not limited or not measure:
+        return None
+    return "cond", f"{measure} {words}"
+
+
+def dosed(view: TokenView, amount: Amount) -> Amount | None:
+    """A bare number under "Weight 35-69 kg: dose (mg)", "Amoxicillin, mg twice daily": a dose in the head's unit."""
+    place = cell_of(view, amount.start)
+    if not place or amount.kind != "none" or amount.op in _LIMITED:
+        return None
+    start, end, _ = view.context.cells[0]
+    if amount.second is not None and not set(view.block.text[start:end]) & {"/", "+"}:
+        return None  # "400/100" is two doses of a drug of two, else a pressure
+    unit = _dosed_in(view.context.cells[place][2], view.context.lead_in)
+    return amount._replace(unit=unit) if unit else None
+
+
+@lru_cache(maxsize=512)
+def _dosed_in(head: str, caption: str) -> Unit | None:
+    """The unit of dosing that a head prints without a number, where it or its caption speaks of doses or a drug."""
+    if len(head) > _LONGEST_HEAD:
+        return None
+    tokens = tokenise(head)
+    words = {token.lower for token in (*tokens, *tokenise(caption[-_LONGEST_HEAD:]))}
+    own = {token.lower for token in tokens}
+    if _RESULTS & words or not (_DOSES & words or names_drug(head)) or (not _DOSES & own and read(head).measure):
+        return None
+    hits = (unit_at(tokens, n) for n in range(1, len(tokens)) if tokens[n - 1].kind != "number")
+    return next((hit[1] for hit in hits if hit and hit[1].kind in _DOSING), None)
+
+
+def drug_over(view: TokenView, i: int) -> str | None:
+    """The drug named by the head of the column, or else by the caption of the table, that token i stands under."""
+    place = cell_of(view, i)
+    if not place:
+        return None
+    return _drug_in(view.context.cells[place][2]) or _drug_in(view.context.lead_in[-_LONGEST_HEAD:])
+
+
+@lru_cache(maxsize=512)
+def _drug_in(text: str) -> str | None:
+    view = TokenView.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
+    hit = drug_before(view.tokens, len(view.tokens))
+    while hit and view.word(hit[0] - 1) == "+" and (first := drug_before(view.tokens, hit[0] - 1, hit[0] - 2)):
+        hit = first[0], hit[1]  # "Artemether + lumefantrine"
+    return drug_name(view, hit) if hit else None
+
+
+def _lasting(view: TokenView, amount: Amount) -> bool:
+    """"over 5 min", "for 2-3 days": the length of something, not an age."""
+    return view.word(amount.start - 1) in {"for", "every", "at", "in", "after"} or view.word(amount.start) == "within"
+
+
+def name_of_row(view: TokenView, i: int) -> str | None:
+    """The first cell of the row that token i stands in, where it is a short name: the drug of a table of doses."""
+    place = cell_of(view, i)
+    if not place or read(view.context.cells[0][2]).measure:
+        return None
+    words = view.block.text[slice(*view.context.cells[0][:2])].strip()
+    plain = words.replace(" ", "").replace("-", "").replace("/", "").isalpha()
+    return words if plain and len(words.split()) <= _LONGEST_NAME and not row_head(view).measure else None
+
+
+def is_band_of_ages(view: TokenView, amount: Amount) -> bool:
+    """"Pulse per minute, 2-5 years" at the head of a row: a band of years or months is of ages."""
+    if cell_of(view, amount.start) != 0 or amount.unit is None or amount.unit.code not in _AGES - {"d"}:
+        return False
+    return (amount.op in _LIMITED or amount.low is not None) and not _lasting(view, amount)
+
+
+def is_name_of_band(view: TokenView, i: int) -> bool:
+    """"G3a", "A2": a letter and a figure that name a band of values."""
+    return 0 <= i < len(view.tokens) and _NAMED.fullmatch(view.tokens[i].text) is not None and MEASURES.at(
+        view.tokens, i) is None
+
+
+def _named(view: TokenView, found: Candidate) -> tuple[str, str] | None:
+    """The band a limit defines: "G2 60-89", "A1 (normal): UACR < 30 mg/g", "Mild: SpO2 ≥ 95%"."""
+    place = found.start - 1
+    while place > max(0, found.start - 4) and view.word(place) in _DEFINING:
+        place -= 1
+    if is_name_of_band(view, place):
+        return "pop", view.tokens[place].text
+    colon = ":" in view.vocabulary and next(
+        (n for n in range(1, min(_LONGEST_LABEL, found.start)) if view.word(n) == ":"), 0)
+    if not colon:
+        return None
+    if is_name_of_band(view, 0):
+        return "pop", view.tokens[0].text
+    return ("cond", view.text(0, colon)) if _DEGREES.at(view.tokens, 0) else None
+
+
+def _crossed(view: TokenView, place: int) -> tuple[str, str] | None:
+    """Where one head names the measure, the other names the band: "Deficient" over "< 15" of ferritin."""
+    column, words = read(view.context.cells[place][2]), view.context.cells[place][2].strip()
+    key = "cond"
+    if column.measure:
+        words, key = view.block.text[slice(*view.context.cells[0][:2])].strip(), "pop"
+    named = read(view.block.text[slice(*view.context.cells[0][:2])]).measure
+    if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME or (
+            words.lower() in _NO_BAND | _AIMS):
+        return None
+    return key, words
+
+
+def _instruct(view: TokenView, found: Candidate, place: int) -> None:
+    """The cell under "Action" says what a limit of its row is for; a limit under "Target" is one."""
+    cells = view.context.cells
+    if cells[place][2].strip().lower() in _AIMS:
+        found.qualifiers.setdefault("kind", "target")
+    told = next(((low, high) for n, (low, high, head) in enumerate(cells)
+                 if n != place and head.strip().lower() in _ACTIONS), None)
+    if told and (words := view.block.text[slice(*told)].strip()):
+        found.qualifiers.setdefault("action", words)
+
+
+def tell(view: TokenView, candidates: Sequence[Candidate]) -> None:
+    """Write the bands of the heads onto the doses and limits under them."""
+    told = [d for d in candidates if d.role in {"dose", "threshold"} or d.rule == "celled"]
+    if not told:
+        return
+    headed = next((band for band in (read(words).band for words in reversed(view.context.sections)) if band), None)
+    for found in told:
+        place = cell_of(view, found.start)
+        bands = [head.band for head in _over(view, place)] if place else []
+        if place and found.role == "threshold":
+            bands.append(_crossed(view, place))
+        if place is None and found.role == "threshold":
+            bands.append(_named(view, found))
+        if place is not None and found.role == "threshold":
+            _instruct(view, found, place)
+        for band in [*bands, headed]:
+            if band and not (found.parameter and band[1].startswith(found.parameter)):
+                found.qualifiers.setdefault(*band)

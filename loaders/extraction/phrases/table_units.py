@@ -1,0 +1,78 @@
+"""Lengths and shares in cells whose heads print the unit: 12 under "Duration (weeks)", 97.8 under "SVR12 (%)".
+
+Why: a table prints a unit once, over its column, and what a cell counts is named there too.
+Method: a bare number that is all a cell says takes the time or per cent its head prints; a share is named by the words
+    of the head, unless they name a measure, a dose or a change.
+Fails: returns the amount as it is, or None, where the head does not say it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.phrases.amounts import Amount
+from loaders.extraction.phrases.table_headers import cell_of, read, row_head
+from loaders.language.lexer import tokenise
+from loaders.language.token_view import STATISTICS, TokenView
+from loaders.language.units import Unit, unit_at
+
+_LONGEST_HEAD = 80  # characters
+_WHOLE = 100  # percent
+_UNIT = re.compile(r"\s*[(\[,]\s*(?:in\s)?(?P<unit>%|per ?cent|[a-z]{1,8})\s*[)\]]?\s*$", re.IGNORECASE)
+_NO_SHARES = {"dose", "doses", "dosage", "change", "changes", "difference", "reduction", "increase", "decrease",
+              "predicted", "normal", "ci", "interval", "p", "weight", "target", "limit", "threshold", "score",
+              "concentration", "strength"}
+_AGES = {"age", "ages", "aged"}
+_KINDS = {"time", "percent"}
+
+
+def with_unit(view: TokenView, amount: Amount) -> Amount:
+    """The amount with the unit of its head, where it is all that its cell says and the head prints a time or per cent."""
+    place = cell_of(view, amount.start)
+    if not place or amount.unit is not None or amount.second is not None or not _is_alone(view, amount, place):
+        return amount
+    unit = _unit_of(view.context.cells[place][2])
+    return amount._replace(unit=unit) if unit else amount
+
+
+def share(view: TokenView, amount: Amount) -> Candidate | None:
+    """The rate that a percentage is which stands alone under the name of what is counted."""
+    place = cell_of(view, amount.start)
+    if not place or amount.kind != "percent" or amount.op not in {None, "between"} or not _is_alone(view, amount, place):
+        return None
+    if row_head(view).measure:
+        return None  # "92-94%" in the row of SpO2: a band
+    counted = _counted(view.context.cells[place][2])
+    return candidate(amount, "rate", "celled-share", counted) if counted and amount.top <= _WHOLE else None
+
+
+def _is_alone(view: TokenView, amount: Amount, place: int) -> bool:
+    """Whether the cell holds nothing else; what is masked in it, such as a marker, is nothing."""
+    low, high, _ = view.context.cells[place]
+    first, last = view.tokens[amount.start], view.tokens[amount.end - 1]
+    at = view.start
+    around = view.unmasked[low - at:first.start - at] + view.unmasked[last.end - at:high - at]
+    return not around.strip(" *\x00")
+
+
+@lru_cache(maxsize=512)
+def _unit_of(head: str) -> Unit | None:
+    """The time or per cent at the end of a head, in brackets or behind a comma; an age is a band, no length."""
+    aged = _AGES & set(head.lower().split())
+    found = _UNIT.search(head) if len(head) <= _LONGEST_HEAD and not aged else None
+    hit = unit_at(tokenise(found["unit"]), 0) if found else None
+    return hit[1] if hit and hit[1].kind in _KINDS else None
+
+
+@lru_cache(maxsize=512)
+def _counted(head: str) -> str | None:
+    """What a column of shares counts."""
+    if len(head) > _LONGEST_HEAD:
+        return None
+    words = _UNIT.sub("", head).strip(" *:")
+    tokens = tokenise(words)
+    told = {token.lower for token in tokens}
+    named = read(words).measure or STATISTICS.first(tokens, 0, len(tokens))
+    return words if words and not named and not told & _NO_SHARES and any(char.isalpha() for char in words) else None

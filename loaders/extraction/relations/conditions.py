@@ -1,0 +1,400 @@
+"""Conditions as trees: all of, any of, at least n of thresholds and criteria, with the action they govern.
+
+Why: "when FVC falls below 80% with symptoms, FVC < 50%, or sleep-disordered breathing" is any-of( all-of(FVC < 80,
+    symptoms), FVC < 50, sleep-disordered breathing ); a flat list of limits would start treatment too early.
+Method: the clause of a limit is cut at its commas and conjunctions outside brackets; `trees` joins the
+    pieces; "with X" binds to the limit before it.
+Fails: chunks that are no short noun phrase are left out rather than guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.clauses import AVOID, POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
+from loaders.extraction.relations import criteria, prohibitions
+from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, counted, joined, node
+from loaders.language.lexicon import word_class
+from loaders.language.numerals import number_at
+from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
+from loaders.record import Condition, Criterion, Operator
+
+_VERBS = word_class("directive")
+_JOINTS = {",": ",", "and": "all", "or": "any", "plus": "all", "but": "all", "and/or": "any"}
+_RIDERS = {"with", "without", "despite", "plus"}
+_ADJECTIVES = {"definite", "possible", "mild", "moderate", "severe", "acute", "chronic", "suspected", "confirmed", "known",
+               "early", "late", "stable", "unstable", "primary", "secondary", "partial", "complete", "new", "recent"}
+_OPENING_WORDS = {"either", "there", "any"}
+_OR_MORE = ["or", "more"]
+_NEAR_PEOPLE, _PAIR = 4, 2  # tokens, limits
+_LONGEST_CLAUSE = 14  # tokens
+MEMBERS = {"threshold", "duration"}
+_REPEATED = {"if", "when", "whenever", "where", "unless", "who", "whose", "once"}
+
+
+def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
+    """The trees of a statement; tells each limit its logic, group, action and polarity."""
+    trees: list[Node] = []
+    last: Clause | None = None
+    aged: Candidate | None = None  # "people older than 30 years", before "whose"
+    inside = {place for found in candidates for place in range(found.start, found.end)}
+    for clause, limits in _clauses(view, candidates):
+        tree = _tree(view, clause, limits, inside)
+        if tree is None:
+            aged = limits[-1] if limits[-1].parameter == "age" and not clause.marked else None
+            continue
+        if aged and clause.marked and clause.marker == aged.end:
+            tree = _both(replace(tree, members=[aged], operator="all"), tree)
+        aged = None
+        if last and (operator := _operator(view, last, clause, (trees[-1], limits[0]))):
+            trees[-1] = _joined(trees[-1], tree, operator)
+        elif last and _continues(last, clause, trees[-1], tree):
+            told = max(found.end for found in trees[-1].candidates())
+            either = "or" in view.words(told, limits[0].start) + view.words(limits[0].start, limits[0].start + 1)
+            trees[-1] = _joined(trees[-1], tree, "any") if either else _both(trees[-1], tree)
+        else:
+            trees.append(tree)
+        last = clause
+    for n, tree in enumerate(trees, 1):
+        if tree.operator == "all" and _are_different_people(view, tree):
+            tree.operator = "any"
+        _tell(tree, f"g{n}")
+    for limit in candidates:
+        if limit.role == "threshold" and prohibitions.forbids(view, limit):
+            limit.qualifiers["polarity"] = "contraindication"
+    return trees
+
+
+def _continues(last: Clause, clause: Clause, first: Node, second: Node) -> bool:
+    """"adults aged under 80 who have a risk of 10% or more": two clauses of one action hold together."""
+    same = bool(first.action and second.action and second.action.startswith(first.action[:12]))
+    return last.sentence == clause.sentence and last.marked and clause.marked and (same or clause.marker <= last.end)
+
+
+def _operator(view: TokenView, last: Clause, clause: Clause, between: tuple[Node, Candidate]) -> Operator | None:
+    """"if A, if B, or if C", "if A or the patient is aged over B": how a clause is joined to the one before it."""
+    if last.sentence != clause.sentence or not (last.marked and clause.marked) or clause.marker <= last.marker:
+        return None
+    joint, limit = view.word(clause.marker - 1), between[1]
+    told = max((found.end for found in between[0].candidates()), default=last.start)
+    again = joint in {",", "or", "and"} and view.word(clause.marker) in _REPEATED
+    if not again and not (joint not in SENTENCE_ENDS and _alternates(view, told, clause)):
+        return None
+    low, high = last.start, min(clause.sentence[1], limit.start + LOOK)
+    either = any(view.word(n) == "or" and view.word(n + 1) in _REPEATED for n in range(low, high))
+    return "any" if either or joint == "or" or not again else "all"
+
+
+def _alternates(view: TokenView, told: int, clause: Clause) -> bool:
+    """An "or" right behind the earlier condition, with only its own subject before the marker."""
+    opened = next((n for n in range(clause.marker - 1, max(told - 1, clause.marker - 6), -1)
+                   if view.word(n) in {"or", ",", ";"}), None)
+    return opened is not None and view.word(opened) == "or" and _VERBS.at(view.tokens, opened + 1) is None
+
+
+def _joined(first: Node, second: Node, operator: Operator) -> Node:
+    tree = node(operator, [replace(first, action=None), replace(second, action=None)])
+    return replace(tree, action=first.action or second.action, polarity=first.polarity)
+
+
+def _both(first: Node, second: Node) -> Node:
+    tree = node("all", [replace(first, action=None), replace(second, action=None)])
+    return replace(tree, action=first.action or second.action, polarity=first.polarity)
+
+
+def _clauses(view: TokenView, candidates: Sequence[Candidate]) -> list[tuple[Clause, list[Candidate]]]:
+    """The limits of the statement by the clause they stand in."""
+    found: list[tuple[Clause, list[Candidate]]] = []
+    for limit in (d for d in candidates if d.role in MEMBERS):
+        last = found[-1][0] if found else None
+        clause = last if last and last.marked and limit.start < last.end else clause_of(view, limit)
+        if last and last.start <= limit.start < last.end and (last is clause or not clause.marked):
+            found[-1][1].append(limit)
+            continue
+        if limit.role == "threshold" or clause.marked:
+            found.append((clause, [limit]))
+    return found
+
+
+def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[int]) -> Node | None:
+    """The tree of one clause; without a marker only limits that are joined make one."""
+    limits = [d for d in limits if _is_condition(clause, d)]
+    if not limits or not any(d.role == "threshold" or clause.marked for d in limits):
+        return None
+    if _is_people(view, limits):
+        rest = _tree(view, replace(clause, start=limits[0].end + 1), limits[1:], inside)
+        return _both(replace(rest, members=[limits[0]], operator="all"), rest) if rest else None
+    least = _at_least(view, clause, limits[0])
+    start = least[0] if least else clause.start
+    chunks = _chunks(view, start, clause.end, inside)
+    if _every(view, clause, limits[0]):
+        for chunk in chunks:
+            chunk.joint = "all" if chunk.joint == "," else chunk.joint
+    for chunk in chunks:
+        chunk.items = _items(view, chunk, limits, clause.marked)
+        early = chunk.end <= limits[-1].start or chunk.joint == "any"
+        if not chunk.items and clause.marked and early and not _shares_noun(view, chunk):
+            chunk.items = [*criteria.whole(view, chunk)]
+    if clause.marked and len(chunks) > _PAIR and {chunk.joint for chunk in chunks[1:-1]} == {","} and (
+            chunks[-1].joint == "any" and not chunks[-1].items):
+        for chunk in chunks[1:]:  # "A, B, or there is a fracture (low certainty)": the last is not understood, its "or" is
+            chunk.joint = "any"
+    _cut_tail(chunks)
+    chunks = [chunk for chunk in chunks if chunk.items]
+    if not chunks:
+        return None
+    top = counted(chunks, least[1]) if least else joined(chunks)
+    if top is None:
+        return None
+    subject = not clause.marked and _governs(view, limits[-1].end)
+    names = [limit.parameter for limit in top.candidates()]
+    alike = top.operator == "all" and len(set(names)) < len(names) and not _both_ends([*top.candidates()])
+    single = len(names) == 1 or alike
+    if not clause.marked and not subject and (single or _commands(view, clause)):
+        return None
+    top.action, top.polarity = _action(view, clause, limits, subject=subject)
+    other = _other_reason(view, clause) if clause.marked else None
+    if other is None:
+        return top
+    if top.operator == "all" and len(top.members) > 1:  # "≥180 with haemorrhage, or if Y": the limit holds with its rider
+        for limit in top.candidates():
+            limit.qualifiers.setdefault("logic", "and")
+    return replace(node("any", [replace(top, action=None), other]), action=top.action, polarity=top.polarity)
+
+
+def _other_reason(view: TokenView, clause: Clause) -> Sign | None:
+    """"if Hb has dropped by 2 g/dL or if bleeding is overt": another reason behind the marker that is said again."""
+    place = clause.end + (view.word(clause.end) == "," and view.word(clause.end + 1) == "or")
+    listed = view.word(place) == "," and any(view.word(n) == "or" and view.word(n + 1) in _REPEATED
+                                              for n in range(place, clause.sentence[1]))
+    if not (listed or view.word(place) == "or") or view.word(place + 1) not in _REPEATED:
+        return None
+    high = next((n for n in range(place + 2, min(place + _LONGEST_CLAUSE, clause.sentence[1]) + 1)
+                 if n >= len(view.tokens) or view.word(n) in {",", *SENTENCE_ENDS}), None)
+    if high is None or any(token.kind not in {"word", "sign"} for token in view.tokens[place + 2:high]):
+        return None
+    return Sign(place + 2, high) if high > place + 2 else None
+
+
+def _is_condition(clause: Clause, limit: Candidate) -> bool:
+    """A target is none; a duration is one where it lasts ("fever > 3 days"), not where something is done so long."""
+    if limit.role == "threshold":
+        return limit.qualifiers.get("kind") != "target"
+    lasting = limit.rule in {"lasting", "after", "continued"} or (
+        limit.rule == "for" and limit.comparator in {"<", "<=", ">", ">="})
+    return clause.marked and lasting and limit.start >= clause.start
+
+
+def _is_people(view: TokenView, limits: Sequence[Candidate]) -> bool:
+    """"children aged 6-59 months with A or B": the age holds for every alternative."""
+    if len(limits) == 1 or limits[0].parameter != "age" or limits[1].parameter == "age":
+        return False
+    return view.word(limits[0].end) in {"with", "who", "whose", "and"}
+
+
+def _are_different_people(view: TokenView, top: Node) -> bool:
+    """"women aged 65 years and over and men aged 70 years and over": no one is both."""
+    limits = list(top.candidates())
+    people = [POPULATIONS.last(view.tokens, max(0, d.start - _NEAR_PEOPLE), d.start + 1) for d in limits]
+    named = [view.text(hit[0], hit[1]).lower() for hit in people if hit]
+    if len(limits) < _PAIR or any(d.parameter != "age" for d in limits) or len(set(named)) < len(limits):
+        return False
+    for limit, who in zip(limits, named, strict=True):
+        limit.qualifiers.setdefault("pop", who)
+    return True
+
+
+def _both_ends(limits: Sequence[Candidate]) -> bool:
+    """"below 70 but at least 54", "at least 12% and 200 mL": two limits on one measure that must both hold."""
+    if len(limits) != _PAIR:
+        return False
+    first, second = ((limit.comparator or "")[:1] for limit in limits)
+    return bool(first and second) and {first, second} <= {"<", ">"} and (
+        first != second or limits[0].unit != limits[1].unit)
+
+
+def _commands(view: TokenView, clause: Clause) -> bool:
+    """Limits of a command without a condition ("keep plateau pressure below 30") are aims."""
+    return _VERBS.at(view.tokens, clause.start) is not None or "should" in view.words(clause.start, clause.end)
+
+
+def _governs(view: TokenView, end: int) -> bool:
+    """"A score of 21 or higher may support ...": the limit is the subject."""
+    if view.word(end) == ":":  # "potassium ≥ 6.5 mmol/L: give calcium gluconate"
+        return _VERBS.at(view.tokens, end + 1) is not None and not view.context.cells
+    return view.word(end) in {"may", "should", "must", "warrants", "requires", "indicates", "needs", "suggests",
+                               "supports", "prompts", "mandates", "calls", "triggers", "justifies", "necessitates"}
+
+
+def _action(view: TokenView, clause: Clause, limits: list[Candidate], *, subject: bool) -> tuple[str | None, Polarity]:
+    if subject:
+        _, high = sentence(view, limits[-1].end)
+        start = limits[-1].end + 1 + (view.word(limits[-1].end) == "calls")  # "calls for oxygen"
+        end = min(high, start + 14)
+        return view.text(start, end) or None, (
+            "do_not" if view.word(start) == "not" or AVOID.at(view.tokens, start) else "do")
+    return action_of(view, clause) if clause.marked else (None, "do")
+
+
+def _at_least(view: TokenView, clause: Clause, limit: Candidate) -> tuple[int, int] | None:
+    """"at least 2 of the following: ...", "two or more of": the token behind, and the number."""
+    for place in range(clause.start, limit.start):
+        hit = number_at(view, place)
+        if hit is None:
+            continue
+        end = hit[0] + (len(_OR_MORE) if view.words(hit[0], hit[0] + 2) == _OR_MORE else 0)
+        if view.word(end) == "of" and view.word(end + 1) in {"the", "these", "following", "these:", "three", "four",
+                                                               "five", ":"}:
+            while end < limit.start and view.word(end) not in {":", "("} and end < place + 9:
+                end += 1
+            return end + 1, int(hit[1].value)
+    return None
+
+
+def _every(view: TokenView, clause: Clause, limit: Candidate) -> bool:
+    """"when all 3 are present: A, B or C, and D": the commas join what must all hold."""
+    words = view.words(max(clause.start - 2, 0), limit.start)
+    place = next((n for n, word in enumerate(words) if word in {"all", "both"}), None)
+    return place is not None and ":" in words[place:] and bool({"present", "following", "met", "of", "these", "criteria",
+        "apply", "fulfilled", "hold", "conditions"} & set(words[place:]))
+
+
+def _chunks(view: TokenView, start: int, end: int, inside: set[int]) -> list[Chunk]:
+    """The clause cut at its joints outside brackets and outside quantities."""
+    chunks, depth, comma, joint, low = [], 0, False, ",", start
+    for place in range(start, end + 1):
+        word = view.word(place) if place < end else ","
+        depth += (word in OPENING) - (word in CLOSING)
+        if place < end and (depth > 0 or place in inside or word not in _JOINTS):
+            continue
+        if low < place:
+            chunks.append(Chunk(low, place, joint, comma, opens=joint == "all" and view.word(low) in _OPENING_WORDS))
+            joint, comma = ",", False
+        comma = comma or word == ","
+        joint = _JOINTS[word] if word != "," else joint
+        low = place + 1
+    return chunks
+
+
+def _items(view: TokenView, chunk: Chunk, limits: Sequence[Candidate], marked: bool) -> list[Candidate | Sign | Node]:
+    """The limits of a chunk with their riders, or the criterion it names."""
+    own = [d for d in limits if chunk.start <= d.start < chunk.end]
+    if not own and _shares_noun(view, chunk):
+        return []
+    if not own:
+        sign = criteria.criterion(view, chunk.start, chunk.end) if marked else None
+        return [sign] if sign else []
+    before = _before_with(view, chunk.start, own[0].start) if marked else None
+    leading: list[Candidate | Sign | Node] = [before] if before else []
+    last = own[-1]
+    if view.word(last.end) in _RIDERS:
+        sign = criteria.criterion(view, last.end + 1, chunk.end)
+        if sign and view.word(last.end) in {"without", "despite"}:
+            sign.start = last.end
+        if sign:
+            last.qualifiers.setdefault("cond", view.text(last.end, sign.end))
+            return [*leading, *_bracketed(view, own), sign]
+    return [*leading, *_bracketed(view, own)]
+
+
+def _shares_noun(view: TokenView, chunk: Chunk) -> bool:
+    """"probable or definite ALS of less than 5 years": a lone adjective goes with the noun behind its conjunction."""
+    lone = chunk.end - chunk.start == 1 and view.word(chunk.end) in {"or", "and"}
+    return lone and (view.word(chunk.start) in _ADJECTIVES or view.word(chunk.start).endswith(("able", "ible", "ous")))
+
+
+def _bracketed(view: TokenView, own: Sequence[Candidate]) -> list[Candidate | Sign | Node]:
+    """"new hypertension (systolic ≥140 or diastolic ≥90)": limits joined inside one bracket are a branch."""
+    groups: list[tuple[int, list[Candidate]]] = []
+    for limit in own:
+        low = view.clause_start(limit.start)
+        opened = low if view.word(low - 1) in OPENING else -limit.start
+        if groups and groups[-1][0] == opened:
+            groups[-1][1].append(limit)
+        else:
+            groups.append((opened, [limit]))
+    return [_branch(view, low, limits) if len(limits) > 1 else limits[0] for low, limits in groups]
+
+
+def _branch(view: TokenView, low: int, limits: list[Candidate]) -> Node:
+    inside = {place for found in limits for place in range(found.start, found.end)}
+    chunks = _chunks(view, low, limits[-1].end, inside)
+    for part in chunks:
+        part.items = [d for d in limits if part.start <= d.start < part.end]
+    return joined([part for part in chunks if part.items])
+
+
+def _before_with(view: TokenView, low: int, high: int) -> Sign | None:
+    """"sinus rhythm with a resting rate ≥70 bpm": what stands before "with" is a criterion of its own."""
+    place = next((n for n in range(high - 1, low, -1) if view.word(n) == "with"), None)
+    return criteria.criterion(view, low, place) if place else None
+
+
+def _cut_tail(chunks: list[Chunk]) -> None:
+    """Behind the last chunk that says something nothing is a member."""
+    while chunks and not chunks[-1].items:
+        chunks.pop()
+
+
+def _tell(tree: Node, group: str) -> None:
+    """Write logic, group, action and polarity onto the limits of a tree."""
+    for limit, logic in _logic(tree, None):
+        if logic:
+            limit.qualifiers.setdefault("logic", logic)
+            limit.qualifiers.setdefault("group", tree.action or group)
+        if tree.action:
+            limit.qualifiers.setdefault("action", tree.action)
+        if tree.polarity == "do_not":
+            limit.qualifiers.setdefault("polarity", "contraindication")
+
+
+def _logic(node: Node, outer: str | None) -> Iterator[tuple[Candidate, str | None]]:
+    """Each limit with the logic of the nearest branch that joins it to another limit, or to a criterion."""
+    logic = {"all": "and", "any": "or"}.get(node.operator, f"{node.n} of {len(node.members)}")
+    several = sum(1 for limit in node.candidates() if limit.role == "threshold") > 1
+    told = logic if several or (outer is None and len(node.members) > 1) else outer
+    for member in node.members:
+        if isinstance(member, Node):
+            yield from _logic(member, told)
+        elif isinstance(member, Candidate):
+            yield member, told
+
+
+def finish(
+    view: TokenView, trees: Sequence[Node], candidates: Sequence[Candidate], statement: str,
+) -> tuple[tuple[Criterion, ...], tuple[Condition, ...]]:
+    """Criteria and conditions of the record, numbered in text order, a tree's top before its branches."""
+    if not trees:
+        return (), ()
+    quantities, before, trees_before = view.context.counted
+    names = {id(found): f"q{n:02d}" for n, found in enumerate(candidates, quantities + 1)}
+    criteria: list[Criterion] = []
+    signs = sorted((s for tree in trees for s in _signs(tree)), key=lambda s: s.start)
+    for n, sign in enumerate(signs, before + 1):
+        names[id(sign)] = f"c{n:02d}"
+        span = view.block.span(view.tokens[sign.start].start, view.tokens[sign.end - 1].end)
+        criteria.append(Criterion(f"c{n:02d}", statement, span, view.text(sign.start, sign.end), "criterion"))
+    nodes = [node for tree in trees for node in _nodes(tree)]
+    names |= {id(node): f"k{n:02d}" for n, node in enumerate(nodes, trees_before + 1)}
+    conditions = tuple(
+        Condition(names[id(node)], statement, node.operator, tuple(names[id(member)] for member in node.members),
+        "clause",
+                  node.n, node.action, node.polarity) for node in nodes)
+    return tuple(criteria), conditions
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for member in node.members:
+        if isinstance(member, Node):
+            yield from _nodes(member)
+
+
+def _signs(node: Node) -> Iterator[Sign]:
+    for member in node.members:
+        if isinstance(member, Sign):
+            yield member
+        elif isinstance(member, Node):
+            yield from _signs(member)

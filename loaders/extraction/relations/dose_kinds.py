@@ -1,0 +1,295 @@
+"""What a dose is for: to start with, to aim at, never to exceed, a step up or down, a reduced one; and when it holds.
+
+Why: "start with 50 mg, raise it by 25 mg to 200 mg, ceiling 300 mg" names four doses of which only one is to be given.
+Method: words close before the dose in its own clause, or right behind it; then, between the doses and limits of one
+    statement, the order they come in tells first doses, reduced ones and the condition each is given under.
+Fails: never; a dose no word speaks of has no kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.parameters import POPULATIONS
+from loaders.language.lexicon import word_class
+from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
+
+_UP, _DOWN = word_class("dose raised"), word_class("dose lowered")
+_MAXIMUM = {"maximum", "max", "max.", "exceed", "exceeding", "exceeds", "ceiling", "cap", "capped", "highest", "limiting",
+            "limited", "limit", "maximal", "largest", "topping"}
+_WORDS = {
+    "maximum": _MAXIMUM, "minimum": {"minimum", "lowest", "min."}, "loading": {"loading", "load", "loaded"},
+    "maintenance": {"maintenance", "maintain", "maintained", "maintaining"},
+    "starting": {"starting", "start", "begin", "started", "starts", "begins", "begun", "beginning", "commence",
+                 "commenced"},
+    "initial": {"initial", "initially"},
+    "target": {"target", "targets", "targeted", "aim", "aiming", "goal"},
+}
+_DOSES = {"dose", "doses", "dosage"}
+_OPENING_KINDS = _WORDS["starting"] | _WORDS["loading"]
+_NEAR_KINDS = {"maximum", "minimum"}
+_COMPARING = {"with", "in", "than", "among", "by", "on"}
+_STEPPING = {"steps", "step", "increments", "increment", "decrements", "decrement", "stages"}
+_WHEN = {"if", "when", "at", "for", "in", "where", "once", "unless", "provided", "with", "whose", "between", "while",
+         "only", "above", "below", "over", "under", "from"}
+_BARRIERS = OPENING | CLOSING | SENTENCE_ENDS | {","}
+_ANYBODY = {"those", "people", "patients", "individuals", "persons", "anyone", "residents"}
+_OTHER = {"otherwise", "elsewhere"}
+_ALIKE = (["or"], ["and"], [",", "or"], [",", "and"])
+_NEAR, _BEHIND, _CONDITION, _SUBJECT = 6, 4, 9, 12  # tokens
+
+
+def kind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
+    """Tell the kind of a dose, as a word near it says."""
+    last = done[-1] if done else None
+    low = max(found.start - _NEAR, view.clause_start(found.start), last.end if last else 0)
+    near = [*_before_bracket(view, found), *view.words(low, found.start)]
+    if view.word(found.start - 1) == "." and view.word(found.start - 2) in {"max", "min"}:
+        near = [f"{view.word(found.start - 2)}."]
+    if turn := max((n + 1 for n, word in enumerate(near) if word in {"then", "followed"}), default=0):
+        near, low = near[turn:], max(low, found.start - len(near) + turn)
+    told = _step(view, found, low) or _bolus(view, found) or _by_words(view, found, near) or _towards(view, found, done)
+    if told is None and last and last.role == "dose" and view.words(last.end, found.start) in _ALIKE:
+        kept = str(last.qualifiers.get("kind", ""))  # "to 25 mg twice daily, or 50 mg twice daily above 85 kg"
+        told = kept if kept == "maximum" or (kept == "target" and last.unit == found.unit) else None
+    told = told or _otherwise(view, found, done) or _single(view, found, near)
+    if told:
+        found.qualifiers["kind"] = told
+    if told == "maximum" and found.comparator == "=":
+        found.comparator = "<="
+    if "total" in near[-2:]:
+        found.qualifiers.setdefault("total", True)
+
+
+def _bolus(view: TokenView, found: Candidate) -> str | None:
+    """"an IV bolus of 80 units/kg followed by an infusion": a bolus that opens an infusion loads."""
+    if "bolus" not in view.words(found.start - 3, found.start) + view.words(found.end, found.end + 2):
+        return None
+    behind = view.words(found.end, found.end + 2 * _NEAR)
+    follows = "followed" in behind or "then" in behind
+    return "loading" if follows and {"infusion", "infused", "infuse", "maintenance", "continuous"} & set(behind) else None
+
+
+def _before_bracket(view: TokenView, found: Candidate) -> list[str]:
+    """"a reduced dose of X (2.5 mg)", "start X (50 units in 50 mL) at 0.1 units/kg/h": words before a bracket still tell."""
+    if view.word(found.start - 1) in OPENING:
+        words = view.words(max(0, found.start - _NEAR), found.start - 1)
+        place = next((n for n in range(len(words) - 1, 0, -1) if words[n] in _DOSES), 0)
+        return words[place - 1:place + 1] if place else []
+    closed = found.start - 2
+    if view.word(found.start - 1) != "at" or view.word(closed) not in CLOSING:
+        return []
+    opened = next((n for n in range(closed, max(0, closed - LOOK // 2), -1) if view.word(n) in OPENING), closed)
+    words = view.words(max(0, opened - _NEAR), opened) if opened < closed else []
+    return words if not SENTENCE_ENDS & set(words) else []
+
+
+def _single(view: TokenView, found: Candidate, near: Sequence[str]) -> str | None:
+    """"a single dose of X 0.25 mg/kg", "1 g as a single dose", "a single 500 mg dose"."""
+    if "single" not in view.vocabulary:
+        return None
+    behind = view.words(found.end - 2, found.end + 4)
+    before = any(first == "single" and second in _DOSES | {""} for first, second in pairwise([*near, ""]))
+    return "single" if before or any(pair == ("single", "dose") for pair in pairwise(behind)) else None
+
+
+def _otherwise(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> str | None:
+    """"capped at 2 g when Hb is < 10 g/dL and at 1.5 g otherwise": the other side of a maximum is one too."""
+    if view.word(found.end) not in _OTHER:
+        return None
+    last = next((d for d in reversed(done) if d.role == "dose"), None)
+    return "maximum" if last and last.qualifiers.get("kind") == "maximum" else None
+
+
+def _step(view: TokenView, found: Candidate, low: int) -> str | None:
+    """"by 5 mg each week", "in steps of 50 mg", "drop 2.5 mg every month": how much a dose is moved at a time."""
+    before = view.word(found.start - 1)
+    directly = _DOWN.before(view.tokens, found.start) is not None and not view.word(found.start - 1).endswith("ed")
+    if before == "by" or (before in {"of", "at"} and view.word(found.start - 2) in _STEPPING) or directly:
+        floor = max(0, low - _NEAR)
+        down = _DOWN.last(view.tokens, floor, found.start)
+        up = _UP.last(view.tokens, floor, found.start)
+        if down and (up is None or up[0] < down[0]):
+            return "decrement"
+        return "increment" if up or before in {"of", "at"} else None
+    return None
+
+
+def _by_words(view: TokenView, found: Candidate, near: Sequence[str]) -> str | None:
+    inside = set(view.words(found.start, found.end))
+    told = {word for word, after in pairwise([*near, ""]) if after not in _COMPARING or word in _OPENING_KINDS}
+    behind = _behind(view, found.end)
+    if found.comparator == "<=" or _MAXIMUM & inside:
+        return "maximum"
+    if found.comparator == ">=" and ("minimum" in inside or view.word(found.start) == "not"):
+        return "minimum"
+    for name, words in _WORDS.items():
+        close = set(near[-4:]) if name in _NEAR_KINDS else told
+        if words & (close | inside | behind):
+            return name
+    lower = any(word in {"reduced", "lower"} and after in _DOSES for word, after in pairwise(near))
+    return "reduced" if lower else None
+
+
+def _behind(view: TokenView, i: int) -> set[str]:
+    """The words behind a dose that still speak of it: "as the highest dose", "initially"."""
+    words: set[str] = set()
+    for place in range(i, min(i + _BEHIND, len(view.tokens))):
+        if view.word(place) in _BARRIERS or view.tokens[place].kind != "word" or view.word(place) in {"and", "then"}:
+            break
+        if place == i and view.word(place) not in {"as", "initially", "maximum", "max", "at", "to", "loading", "is",
+                                                    "starting"}:
+            break
+        if view.word(place) in _MAXIMUM and _next_is_number(view, place + 1):
+            break
+        words.add(view.word(place))
+    return words
+
+
+def _next_is_number(view: TokenView, i: int) -> bool:
+    """"1.5 mg/kg to a maximum of 100 mg": the maximum is the next dose, not this one."""
+    i += view.word(i) == "of"
+    return i < len(view.tokens) and view.tokens[i].kind == "number"
+
+
+def _towards(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> str | None:
+    """"double every 2 weeks to 10 mg" is a target, "lower it to 25 mg" a reduced dose."""
+    last = done[-1] if done else None
+    if view.word(found.start - 1) not in {"to", "until", "at"}:
+        return None
+    low = max(0, found.start - 15, last.end - 6 if last and last.role == "dose" else 0)
+    up, down = _UP.last(view.tokens, low, found.start), _DOWN.last(view.tokens, low, found.start)
+    if down and (up is None or up[0] < down[0]):
+        return "reduced" if view.word(found.start - 1) == "to" else None
+    if up and view.word(found.start - 1) != "at":
+        return "target"
+    joined = last is not None and last.role == "dose" and last.qualifiers.get("kind") == "reduced" and (
+        "and" in view.words(last.end, found.start))
+    return "reduced" if joined else None
+
+
+def relate(view: TokenView, done: Sequence[Candidate]) -> None:
+    """Between the doses and limits of a statement: day totals, first and reduced doses, the condition of each."""
+    doses = [d for d in done if d.role == "dose"]
+    for first, second in pairwise(doses):
+        if first.parameter != second.parameter:
+            continue
+        if second.start - first.end <= 2 * _NEAR:
+            for total, part in ((first, second), (second, first)):
+                if _is_total(total, part):
+                    total.qualifiers["total"] = True
+        _reduced(view, first, second)
+        if second.qualifiers.get("kind") == "increment":
+            first.qualifiers.setdefault("kind", "starting")
+        if _is_raised_to(view, first, second):
+            first.qualifiers.setdefault("kind", "starting")
+        _bracketed(view, first, second)
+    _maintained(view, doses)
+    for found in doses:
+        _population(view, found, done)
+    _conditions(view, done)
+
+
+def _is_raised_to(view: TokenView, first: Candidate, second: Candidate) -> bool:
+    """"add 12.5 mg daily; raise it to 25 mg after 4 weeks": the dose before the one it is raised to is the first one."""
+    if second.qualifiers.get("kind") != "target" or not (first.amount and second.amount) or first.unit != second.unit:
+        return False
+    raised = _UP.last(view.tokens, first.end, second.start) is not None
+    return raised and first.amount.top < second.amount.top and second.start - first.end <= LOOK
+
+
+def _maintained(view: TokenView, doses: Sequence[Candidate]) -> None:
+    """"25 mg/kg as a loading dose (maximum 3 g), then 15 mg/kg": what follows a loading dose keeps it up."""
+    loading: Candidate | None = None
+    for found in doses:
+        if found.qualifiers.get("kind") == "loading":
+            loading = found
+        elif loading and found.parameter == loading.parameter and {"then", "followed"} & set(
+                view.words(max(loading.end, found.start - _SUBJECT), found.start)):
+            found.qualifiers.setdefault("kind", "maintenance")
+
+
+def _bracketed(view: TokenView, first: Candidate, second: Candidate) -> None:
+    """"75% of the dose (i.e. 750 mg)": a dose spelled again in brackets is of the same kind."""
+    words = set(view.words(first.end, second.start))
+    smaller = words == {"("} and first.unit == second.unit and first.amount and second.amount and (
+        second.amount.top < first.amount.top)
+    if smaller and view.word(second.end) in _WHEN and "kind" not in second.qualifiers:
+        closed = next((n for n in range(second.end, second.end + _SUBJECT) if view.word(n) in CLOSING | {""}), second.end)
+        second.qualifiers |= {"kind": "reduced", "cond": view.text(second.end, closed)}
+    if words == {"("} and first.qualifiers.get("kind") == "maximum" and first.unit != second.unit:
+        second.qualifiers["kind"], second.comparator = "maximum", "<="
+    if "(" in words and {"i.e", "i.e.", "ie", "=", "equivalent", "equals"} & words and "kind" in first.qualifiers:
+        second.qualifiers.setdefault("kind", first.qualifiers["kind"])
+
+
+def _is_total(total: Candidate, part: Candidate) -> bool:
+    often = str(part.qualifiers.get("freq", ""))
+    if not often.endswith("/d") or not often[:-2].isdigit() or not (total.amount and part.amount) or part.unit is None:
+        return False
+    daily = total.unit == f"{part.unit}/d" or (total.unit == part.unit and total.qualifiers.get("freq") == "1/d")
+    return daily and int(often[:-2]) > 1 and total.amount.top == part.amount.top * int(often[:-2])
+
+
+def _reduced(view: TokenView, first: Candidate, second: Candidate) -> None:
+    """"20 mg, or 15 mg when CrCl is 30 to 49", "150 mg; if CrCl is < 30, give 75 mg"."""
+    smaller = first.unit == second.unit and first.amount and second.amount and second.amount.top < first.amount.top
+    if not smaller or "kind" in second.qualifiers or first.qualifiers.get("kind") in {"maximum", "loading"}:
+        return
+    either = view.word(second.start - 1) in {"or", "to"} and view.word(second.end) in {"when", "if", "for", "in",
+                                                                                         "where"}
+    between = view.words(first.end, second.start) if second.start - first.end <= LOOK else []
+    fronted = bool({"when", "if"} & set(between)) and bool({";", "."} & set(between))
+    if either or fronted:
+        second.qualifiers["kind"] = "reduced"
+
+
+def _population(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
+    """"children under 5 years: 40 mg/kg": the people the clause is about, or "in X" behind the dose."""
+    low = view.clause_start(found.start)
+    hit = POPULATIONS.last(view.tokens, max(low, found.start - _SUBJECT), found.start)
+    fronted = hit is not None and (hit[0] == low or view.word(hit[0] - 1) in {"in", "for"})
+    if hit and (fronted or not {",", ":", "|"} & set(view.words(hit[1], found.start))):
+        _tell_people(view, found, done, hit[0], hit[1])
+    elif view.word(found.end) in {"in", "for"}:
+        behind = POPULATIONS.at(view.tokens, found.end + 1)
+        if behind:
+            _tell_people(view, found, done, found.end + 1, behind[0])
+
+
+def _tell_people(view: TokenView, found: Candidate, done: Sequence[Candidate], low: int, high: int) -> None:
+    """The people with the age told right behind them; a bare word for anybody is nobody in particular."""
+    aged = next((d for d in done if d.parameter == "age" and high <= d.start <= high + 1), None)
+    if aged or view.word(low) not in _ANYBODY:
+        found.qualifiers.setdefault("pop", view.text(low, aged.end if aged else high))
+
+
+def _conditions(view: TokenView, done: Sequence[Candidate]) -> None:
+    """The limit right behind a dose, else the one its clause opens with, is the condition it is given under."""
+    for first, second in pairwise(done):
+        if first.role == "dose" and second.role == "threshold" and _leads(view, first.end, second.start):
+            first.qualifiers.setdefault("cond", _spelled(view, second))
+    for first, second in pairwise(done):
+        if first.role == "threshold" and second.role == "dose" and _follows(view, first, second):
+            second.qualifiers.setdefault("cond", _spelled(view, first))
+
+
+def _leads(view: TokenView, low: int, high: int) -> bool:
+    words = view.words(low, high)
+    return len(words) <= _CONDITION and bool(words[:1]) and words[0] in _WHEN and not (_BARRIERS | {":"}) & set(words)
+
+
+def _follows(view: TokenView, limit: Candidate, dose: Candidate) -> bool:
+    opened = view.words(max(0, limit.start - _CONDITION), limit.start)
+    words = view.words(limit.end, dose.start)
+    if view.word(dose.end) in _OTHER:
+        return False
+    return bool({"if", "when", "with", "at", "in"} & set(opened)) and len(words) <= _CONDITION and not (
+        SENTENCE_ENDS & set(words))
+
+
+def _spelled(view: TokenView, limit: Candidate) -> str:
+    words = view.text(limit.start, limit.end)
+    return f"{limit.parameter} {words}" if limit.parameter else words

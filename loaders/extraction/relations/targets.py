@@ -1,0 +1,111 @@
+"""Whether a limit is an aim: "aim for 7", "should stay below 30", "we suggest a pressure of less than 120".
+
+Why: a limit to be reached is told to be done; taken for a condition it would say when to act.
+Method: words of aiming or of bringing about in the clause before the limit; an order of being right before it; words of
+    advice whose object or subject the limited measure is; an aim goes on to the next limit over "and".
+Fails: it cannot; a limit no word speaks of is no aim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from loaders.extraction.candidates import Candidate
+from loaders.language.lexicon import word_class
+from loaders.language.token_view import LOOK, OPENING, TokenView
+
+_AIMS = {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained", "adjusted",
+         "titrated", "titrate", "hold", "held", "maintaining", "keeping", "titrating", "targeting", "achieve"}
+_BROUGHT = {"reduce", "lower", "bring", "raise", "adjusted", "adjust", "lowered", "reduced", "raised", "brought", "restrict",
+            "restricted", "limit", "limited"}
+_KEPT = {"be", "stay", "remain", "fall", "rise", "drop", "lie", "reach", "decrease", "increase", "by", "at", "to", "ideally",
+         "not", "always", "decline"}
+_CONDITIONAL = {"until", "if", "when", "unless", "once"}
+_LOOSENED = {"relaxed", "eased", "loosened", "tightened", "lowered", "raised"}
+_TURNS = {"if", "when", "unless", "is", "are", "was", "were", "should", "must", "who", "once", "until", ";", ".", ":"}
+_RANGES = {"range", "target", "targets", "goal", "goals", "limits", "corridor", "window"}
+_ADVISING = {"recommend", "recommends", "suggest", "suggests", "advise", "advises", "favour", "favours", "favor", "favors",
+             "propose", "proposes", "prefer"}
+_ADVISED = {"recommended", "suggested", "advised", "advisable", "preferred", "desirable", "desired", "reasonable",
+            "appropriate", "optimal", "sought", "proposed", "ideal", "wanted"}
+_APART = {"for", "in", "with", "if", "when", "whose", "who", "at", "against", "not", "above", "below", "over", "under",
+          "from", "before", "after", "until", "unless", "to", "should", "must", "is", "are", "has", "have", "than", "once",
+          "without", "no", "as", "by", "on", "means", "shows", "supports", "needs", "requires", "having"}
+_NO_AIM = {"age", "weight", "body weight", "birth weight"}
+_NEAR, _FAR, _OBJECT = 9, 14, 7  # tokens
+_VERBS = word_class("directive")
+
+
+def tell(view: TokenView, found: Candidate) -> None:
+    """A limit to be reached is a target."""
+    start = found.start
+    if view.word(start - 1) in OPENING and view.word(start - 2) in _RANGES:  # "in the target range (70-180 mg/dL)"
+        start -= 1
+    low = max([view.clause_start(start), *(n for n in range(max(0, start - _NEAR), start)
+        if view.word(n) in _CONDITIONAL)])
+    before = view.words(max(low, start - _NEAR - 1), start)
+    lowered = bool(_BROUGHT & set(before[-8:])) and (before[-1:] == ["to"] or _is_brought(view, found, low))
+    if _AIMS & set(before) or lowered or before[-1:] in (["reach"], ["attain"]) or _should_be(before) or (
+            _is_called_aim(view, found)) or _is_advised(view, found, low):
+        found.qualifiers["kind"] = "target"
+
+
+def relate(view: TokenView, done: Sequence[Candidate]) -> None:
+    """"kept below 7.5 %, relaxed to 8.5 %", "held at 90-95 % and glucose above 2.6": an aim goes on over "and"."""
+    limits = [d for d in done if d.role == "threshold" and view.word(d.start - 1) != "time"]  # "time below 54 mg/dL <1%"
+    for first, second in pairwise(limits):
+        words = view.words(first.end, second.start)
+        if first.qualifiers.get("kind") == "target" and words in (["("], ["(", "target"]) and (
+                second.parameter == first.parameter):  # "an INR of 2.5 (range 2.0-3.0)"
+            second.qualifiers["kind"] = "target"
+        aimed = first.qualifiers.get("kind") == "target" and "kind" not in second.qualifiers and len(words) <= _FAR
+        loosened = words[-1:] == ["to"] and bool(_LOOSENED & set(words[-2:]))  # "while it is open, relaxed to"
+        if aimed and (loosened or "and" in words or _LOOSENED & set(words)) and (loosened or not _TURNS & set(words)) and (
+                _VERBS.first(view.tokens, first.end, second.start) is None):
+            second.qualifiers["kind"] = "target"
+
+
+def _is_brought(view: TokenView, found: Candidate, low: int) -> bool:
+    """"lower LDL cholesterol below 1.8 mmol/L": an order with nothing but the measure between."""
+    place = next((n for n in range(found.start - 1, low - 1, -1) if view.word(n) in _BROUGHT), None)
+    ordered = place is not None and (place == low or view.word(place - 1) in {"to", "should", "must", "and", ","})
+    return ordered and place is not None and place < found.start - 1 and not _APART & set(
+        view.words(place + 1, found.start)) and found.comparator in {"<", "<=", ">", ">="} and found.unit != "%" and (
+        view.word(found.end) not in {"is", "are", "was", "were"})
+
+
+def _should_be(before: list[str]) -> bool:
+    """"should be", "should stay", "should fall by": with nothing else between the order and the limit."""
+    if "should" not in before[-4:]:
+        return False
+    verbs = before[len(before) - before[::-1].index("should"):]
+    return bool(verbs) and set(verbs) <= _KEPT
+
+
+def _is_called_aim(view: TokenView, found: Candidate) -> bool:
+    """"below 130/80 mm Hg is the recommended goal"."""
+    words = view.words(found.end, found.end + 5)
+    return words[:1] in (["is"], ["are"], ["as"]) and bool({"goal", "target", "aim"} & set(words)) and (
+        not {"no", "not", "below", "above", "of"} & set(words))
+
+
+def _is_advised(view: TokenView, found: Candidate, low: int) -> bool:
+    """"we suggest a systolic pressure below 120", "a fasting glucose of 4-7 and one of < 10 after meals are recommended"."""
+    if (found.parameter or "").lower() in _NO_AIM:
+        return False
+    if not view.vocabulary.isdisjoint(_ADVISING):
+        place = next((n for n in range(found.start - 1, max(low, found.start - _OBJECT) - 1, -1)
+                      if view.word(n) in _ADVISING), None)
+        if place is not None and view.word(place - 1) != "not" and place < found.start - 1 and (
+                not _APART & set(view.words(place, found.start))):
+            return True
+    alone = low == found.start or view.word(low - 1) in OPENING
+    if alone or view.vocabulary.isdisjoint(_ADVISED) or _APART & set(view.words(low, found.start)) or (
+            _VERBS.at(view.tokens, low) is not None):
+        return False
+    place = next((n for n in range(found.end, min(found.end + LOOK, len(view.tokens)))
+                  if view.word(n) in {"is", "are"} or view.ends_sentence(n)), 0)
+    return view.word(place) in {"is", "are"} and bool(_ADVISED & set(view.words(place + 1, place + 3))) and (
+        not {"not", "no"} & set(view.words(place, place + 3))) and "as" not in view.words(place, place + 4) and (
+        not {"if", "when", "who", "whose", "should"} & set(view.words(found.end, place)))

@@ -1,0 +1,244 @@
+"""Ages: "aged 12 and over", "children under 5 years", "≥65 years old", "at 2–11 months".
+
+Why: an age is a limit that says whom a statement is for, not how long something lasts.
+Method: words of age around the number, or a population directly before a limit in years, months, weeks or days.
+Fails: returns None where neither stands.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.phrases.amounts import Amount
+from loaders.extraction.phrases.table_headers import is_band_of_ages
+from loaders.language.lexer import DASHES
+from loaders.language.lexicon import Phrases, word_class
+from loaders.language.token_view import TokenView
+from loaders.language.units import Unit, unit_at
+from loaders.record import Comparator
+
+_POPULATIONS = word_class("population")
+_AGES = {"age", "aged", "ages"}
+_YEARS = Unit("a", "time")
+_OLDEST = 120  # years
+_DAYS = Unit("d", "time")
+_SORTS = {"postnatal", "postmenstrual", "postconceptional", "postconceptual", "gestational", "chronological", "corrected"}
+_COUNTED_DAYS: Phrases[str] = Phrases([(form, name) for name, forms in {
+    "day of life": ("day of life", "days of life", "DOL"), "postnatal age": ("postnatal day", "postnatal days"),
+}.items() for form in forms])
+_EDGES: dict[str, Comparator] = {"from": ">=", "after": ">", "beyond": ">", "before": "<", "until": "<=", "to": "<="}
+_APART: dict[str, Comparator] = {**_EDGES, "past": ">", "over": ">", "above": ">", "under": "<", "below": "<", "since": ">="}
+_DIRECT: dict[str, Comparator] = {"after": ">", "beyond": ">", "before": "<", "from": ">="}
+_RATHER = (["rather", "than"], ["instead", "of"])
+_JOINTS = {"and", "or", ",", "then", "from", "but", "between"}
+_AT = {"at", "than", "of", "to", "until", "by", "from", "after", "before"}
+_MOVED = {"stop", "stops", "stopped", "stopping", "end", "ends", "ended", "ending", "cease", "ceases", "ceasing", "continue",
+          "continued", "continues", "continuing", "rather", "instead", "start", "starts", "begin", "begins", "starting",
+          "beginning", "finish", "finishes", "last", "repeat", "again"}
+_BEFALLEN = {"diagnosed": "diagnosis", "diagnosis": "diagnosis", "onset": "onset", "begun": "onset", "beginning": "onset",
+             "began": "onset", "died": "death", "death": "death", "menopause": "menopause", "born": "birth"}
+_SYMBOLIC = {"≈", "within"}
+_LIMITED = {"<", "<=", ">", ">="}
+_DOSING = {"mass", "dosage", "activity", "form", "volume"}
+_IF = {"if", "when", "unless", "where"}
+_OFFERED = {"offered", "offer", "recommended", "advised", "available", "stopped", "started", "begun", "begin", "start",
+            "given", "invited", "eligible", "screened", "vaccinated", "considered", "stop"}
+_NEAR, _FAR = 3, 9  # tokens
+
+
+def age(view: TokenView, amount: Amount) -> Candidate | None:
+    """The age an amount tells, in years where no unit is printed."""
+    if amount.kind == "none" and (found := day_of_life(view, amount)):
+        return found
+    if amount.kind not in {"none", "time"} or not (
+            _says_age(view, amount) or _of_people(view, amount) or is_band_of_ages(view, amount)
+            or _heads_a_dose(view, amount) or _is_offered_from(view, amount)):
+        return None
+    if _is_averaged(view, amount.start):
+        return None
+    if amount.unit is None and amount.start and view.tokens[amount.start - 1].kind == "number":
+        return None
+    near = view.words(amount.start - 3, amount.end + 3)
+    pregnant = bool({"gestation", "gestational", "pregnancy", "pregnant"} & set(near))
+    whole = amount if amount.unit else amount._replace(unit=_YEARS)
+    if amount.op is None and amount.value is not None:
+        whole = whole._replace(op=_edge(view, amount, pregnant))
+    return candidate(whole, "threshold", "age", _sort(view, amount) or ("gestational age" if pregnant else "age"))
+
+
+def _is_offered_from(view: TokenView, amount: Amount) -> bool:
+    """"screening is offered from 80 years", "may be stopped from 75 years": what is offered from years on, by age."""
+    if view.word(amount.start - 1) != "from" or amount.unit != _YEARS or amount.value is None or (
+            view.vocabulary.isdisjoint(_OFFERED)):
+        return False
+    return bool(_OFFERED & set(view.words(amount.start - _NEAR - 1, amount.start))) and (
+        view.word(amount.end) not in {"after", "before", "to", "until", "of", "since", "following"})
+
+
+def _is_averaged(view: TokenView, i: int) -> bool:
+    """"a mean age of 60"; not "average-risk people under 45"."""
+    return any(view.word(n) in {"mean", "median", "average"} and view.word(n + 1) not in DASHES
+               for n in range(max(0, i - 4), i))
+
+
+def _edge(view: TokenView, amount: Amount, pregnant: bool) -> Comparator | None:
+    """"from age 50", "before the age of 60", "after 6 months": the comparator stands apart from the number."""
+    place = amount.start - (view.word(amount.start - 1) == "of")
+    place -= view.word(place - 1) in _AGES
+    named = place < amount.start
+    place -= named and view.word(place - 1) == "the"
+    word = view.word(place - 1)
+    if named:
+        if word == "from" and view.words(amount.end, amount.end + 2) in _RATHER:
+            return None  # two first ages that are compared
+        return "<=" if view.words(place - 2, place) == ["up", "to"] else _APART.get(word)
+    return _DIRECT.get(word) if amount.unit or pregnant else None
+
+
+def again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"start at age 45 and stop at 85", "women from 25 to 49 every 3 years and from 50 to 64": the next age."""
+    last = next((d for d in reversed(done[-2:]) if d.rule == "age" and d.amount), None)
+    if last is None or last.amount is None or amount.op in _SYMBOLIC or amount.top > _OLDEST or amount.values or (
+            amount.kind != "none" and amount.unit != last.amount.unit):
+        return None
+    words = view.words(done[-1].end, amount.start)
+    ranged = amount.low is not None and last.amount.low is not None and 0 < len(words) <= _NEAR and (
+        words[-1] in {"from", "between"} or view.word(amount.start) == "between") and set(words) <= _JOINTS
+    moved = amount.value is not None and last is done[-1] and words[-1:] != [] and words[-1] in _AT and len(
+        words) <= _FAR and bool(_MOVED & set(words)) and not {".", ";"} & set(words)
+    behind = amount.end < len(view.tokens) and view.tokens[amount.end].kind == "word" and not view.is_stop(amount.end)
+    limited = amount.kind == "time" and amount.op in _LIMITED and last.parameter != "age" and (
+        len(words) <= 2 * _NEAR and not {".", "for"} & set(words))  # "very preterm, below 32 weeks"
+    if not (ranged or moved or limited) or (amount.kind == "none" and behind):
+        return None
+    return candidate(amount._replace(unit=last.amount.unit), "threshold", "age", last.parameter)
+
+
+def _sort(view: TokenView, amount: Amount) -> str | None:
+    """"postnatal age 8 to 28 days", "a postmenstrual age below 29 weeks": which of an infant's ages it is."""
+    for place in range(amount.start - 1, max(0, amount.start - 5), -1):
+        if view.word(place) in _AGES:
+            first = place - (view.word(place - 1) == "the")
+            if event := next((n for n in (first - 1, first - 2) if view.word(n) in _BEFALLEN), None):
+                return f"age at {_BEFALLEN[view.word(event)]}"
+            start = place
+            while view.word(start - 1) in _SORTS:
+                start -= 1
+            return view.text(start, place + 1).lower() if start < place else None
+    if amount.end + 2 < len(view.tokens) and view.word(amount.end + 1) in _SORTS and view.word(amount.end) == "of":
+        return view.text(amount.end + 1, amount.end + 3).lower() if view.word(amount.end + 2) == "age" else None
+    return None
+
+
+def day_of_life(view: TokenView, amount: Amount) -> Candidate | None:
+    """"day of life 0 to 7", "from day of life 8", "postnatal days 1-3": an age counted in days."""
+    if amount.unit is not None or amount.values or amount.top > _OLDEST:
+        return None
+    hit = _COUNTED_DAYS.before(view.tokens, amount.start)
+    if hit is None:
+        return None
+    op = amount.op or _EDGES.get(view.word(hit[0] - 1))
+    if op is None and amount.low is None:
+        return None
+    return candidate(amount._replace(unit=_DAYS, op=op), "threshold", "age", hit[1])
+
+
+def _says_age(view: TokenView, amount: Amount) -> bool:
+    behind = view.words(amount.end, amount.end + 3)
+    of_age = behind[:2] in (["of", "age"], ["of", "gestation"]) and behind[2:3] != ["-"]
+    if behind[:1] == ["old"] or of_age or (
+            behind[:1] and behind[0] in DASHES and "old" in behind[1:2]):
+        return True
+    if amount.kind == "time" and {"gestation", "pregnancy"} & set(behind):
+        return True
+    inside = set(view.words(amount.start, amount.end))
+    if ({"older", "younger"} & inside and amount.top < _OLDEST) or (_AGES | {"gestation"}) & inside:
+        return True
+    if _behind_word(view, amount):
+        return amount.kind == "time" or amount.top < _OLDEST
+    ends = view.words(amount.end - 2, amount.end) in (["and", "over"], ["and", "under"], ["or", "over"])
+    return amount.kind == "none" and ends and bool(_POPULATIONS.last(view.tokens, max(0, amount.start - 4),
+            amount.start))
+
+
+def _heads_a_dose(view: TokenView, amount: Amount) -> bool:
+    """"3 to 11 months: 2.5 mg", "under 40 kg: 500 mg": a band of ages or weights opens a line, a dose follows."""
+    coded = amount.unit is not None and (amount.unit.code in {"a", "mo"} or amount.kind == "weight")
+    if not coded or view.word(amount.end) not in {":", ",", "="}:
+        return False
+    if view.word(amount.start - 1) not in {"", ";", ".", ":"} or not (amount.op in _LIMITED or amount.low is not None):
+        return False
+    place = amount.end + 1
+    hit = unit_at(view.tokens, place + 1) if place < len(view.tokens) and view.tokens[place].kind == "number" else None
+    return hit is not None and hit[1].kind in _DOSING
+
+
+def weight_band(view: TokenView, amount: Amount) -> Candidate | None:
+    """"10 to 19 kg: 250 mg", "40 mg daily if >100 kg", "children over 20 kg": whom a dose is for."""
+    if amount.kind != "weight" or amount.unit is None:
+        return None
+    limited = amount.op in _LIMITED or amount.low is not None
+    place = amount.start - (view.word(amount.start - 1) in {"of", "from"})
+    told = limited and (_POPULATIONS.before(view.tokens, place) is not None or view.word(amount.start - 1) in _IF)
+    if not told and not _heads_a_dose(view, amount):
+        return None
+    return candidate(amount, "threshold", "threshold", "weight")
+
+
+def _behind_word(view: TokenView, amount: Amount) -> bool:
+    """A word of age stands up to three tokens before, with no punctuation between; not "the ages of the two groups"."""
+    if view.word(amount.start - 1) == "the" or (amount.unit is None and _counts_things(view, amount)):
+        return False
+    for place in range(amount.start - 1, max(-1, amount.start - 4), -1):
+        if view.word(place) in _AGES:
+            return True
+        if view.word(place) in {",", ".", ";", "and", "or"}:
+            return False
+    return False
+
+
+def _counts_things(view: TokenView, amount: Amount) -> bool:
+    """"ages of two cohorts": a number in words with a noun behind it."""
+    noun = amount.end < len(view.tokens) and view.tokens[amount.end].kind == "word" and not view.is_stop(amount.end)
+    return noun and view.tokens[amount.core].kind == "word" and _POPULATIONS.at(view.tokens, amount.end) is None
+
+
+def _of_people(view: TokenView, amount: Amount) -> bool:
+    """A limit of time right behind people: "infants under 1 year", "adults (≥18 years)"."""
+    place = amount.start - (view.word(amount.start - 1) in {"(", ","})
+    spanned = amount.low is not None and amount.top < _OLDEST and (
+        view.word(amount.start) == "between" or view.word(amount.start - 1) == "from")
+    place -= spanned and view.word(amount.start - 1) == "from"
+    if _POPULATIONS.before(view.tokens, place) is None:
+        return False
+    limited = amount.op in {">", ">=", "<", "<="}
+    if amount.kind == "none" and spanned:
+        noun = amount.end < len(view.tokens) and view.tokens[amount.end].kind == "word" and not view.is_stop(amount.end)
+        return not noun
+    if amount.kind == "none":
+        return limited and view.word(amount.core - 1) in {"over", "under", "above", "below"} and amount.top < _OLDEST
+    long = amount.unit is not None and amount.unit.code in {"a", "mo", "wk", "d"}
+    return long and (limited or amount.low is not None)
+
+
+def age_group(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
+    """"23.5% at ages 80–89": the age says whom the rate is of, and is told there."""
+    last = done[-1] if done else None
+    between = view.words(last.end, amount.start) if last else []
+    if last is None or last.role != "rate" or len(between) > _NEAR or not _AGES & set(between):
+        return False
+    last.qualifiers["pop"] = f"age {view.text(amount.start, amount.end)}"
+    return True
+
+
+def age_range(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"≥50 breaths/min at 2–11 months": a range of months or years behind a limit is the age it holds for."""
+    last = done[-1] if done else None
+    code = amount.unit.code if amount.unit else ""
+    banded = amount.low is not None or amount.op in {"<", "<=", ">", ">="}
+    if last is None or last.role != "threshold" or not banded or code not in {"mo", "a"}:
+        return None
+    ranged = amount.low is not None
+    if view.words(last.end, amount.start) not in ((["at"], ["in"], ["for"]) if ranged else (["at"], [])):
+        return None
+    last.qualifiers["pop"] = view.text(amount.start, amount.end)
+    return candidate(amount, "threshold", "age", "age")

@@ -1,0 +1,164 @@
+"""Values before and after, and numbers needed to treat: results told in plain words.
+
+Why: "fell from 181 to 120 days" are two results, and the unit stands with the second only; "about 200 people had to be
+    treated to prevent one" is a number needed to treat that nobody calls so.
+Method: a verb of change told of the past, "from" and "to"; people, a verb of need with a deed, and "to prevent".
+Fails: returns None for orders ("reduce from 40 to 20 mg"), doses, and conditions.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.phrases.amounts import Amount, amount_at, unitless
+from loaders.extraction.phrases.arms import arm_loosely, behind_bracket, name_arm, outside, phrase
+from loaders.extraction.phrases.clause_arguments import subject
+from loaders.extraction.phrases.outcomes import tidy
+from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, name
+from loaders.language.lexicon import word_class
+from loaders.language.token_view import TokenView
+from loaders.language.units import Unit
+
+_CHANGES = word_class("change")
+_WHOLES = word_class("whole")
+_NO_RESULTS = {"mass", "dosage", "activity", "form", "percent", "incidence"}
+_TOLD_OF_PAST = {"fell", "rose", "fallen", "risen", "grew", "climbed", "shrank", "brought", "cut"}
+_PLANNED = {"should", "must", "may", "can", "be", "is", "are", "if", "when", "until", "unless", "could", "will"}
+_NEED = {"need", "needed", "needs", "have", "had", "must", "necessary"}
+_PLAIN = {"number", "score", "scores", "scale", "index", "ratio", "count", "mean", "median", "average", "frequency"}
+_YEARS = 1900
+_BASELINE = {"age", "aged", "baseline", "follow", "followed", "size", "enrolled", "included", "recruited"}
+_OF_ARM = {"with", "after", "on", "in", "without", "under"}
+_SAID = {"was", "were", "averaged", "took"}
+_AGAINST = {"and", "versus", "vs", "vs.", "against", "compared", "but"}
+_DEEDS = {"treated": "treat", "treat": "treat", "screened": "screen", "screen": "screen", "vaccinated": "vaccinate",
+          "vaccinate": "vaccinate", "invited": "screen", "immunised": "vaccinate", "immunized": "vaccinate"}
+_AIMS = {"prevent", "avoid", "avert", "save", "gain", "achieve", "spare", "cure", "preventing"}
+_NEAR, _FAR, _BACK, _LONGEST = 9, 16, 14, 8  # tokens
+
+
+def shifted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"fell from 181 to 120 days", "rose from 1.21 to 1.38 L": the value before, and the one after."""
+    word = view.word(amount.start - 1)
+    if word not in {"from", "to"} or amount.value is None or amount.op not in {None, "≈"} or not _is_result(view, amount):
+        return None
+    last = done[-1] if done else None
+    if word == "to":
+        first = last if last and last.rule == "shifted" and amount.start - last.end <= _NEAR else None
+        return _after(view, amount, first) if first else None
+    later = _later(view, amount)
+    again = last is not None and last.rule == "shifted" and amount.start - last.end <= _NEAR
+    thing = None if later is None else last.parameter if last and again else _thing(view, amount.start - 1)
+    if later is None or thing is None or (later.unit is None and not _counts(amount, thing)):
+        return None
+    found = candidate(_measured(amount._replace(unit=amount.unit or later.unit), later), "effect", "shifted", thing)
+    _ = name_arm(view, found) or arm_loosely(view, found, done)
+    return found
+
+
+def _is_result(view: TokenView, amount: Amount) -> bool:
+    """Not a dose or a share of people; "HbA1c fell from 8.4% to 7.2%" is of a measure that is told in percent."""
+    if amount.kind != "percent" or not {"from", "to"} <= view.vocabulary:
+        return amount.kind not in _NO_RESULTS
+    low = max(view.clause_start(amount.start), amount.start - _BACK)
+    hit = MEASURES.last(view.tokens, low, amount.start)
+    return hit is not None and hit[2] != "risk" and not OUTCOMES.last(view.tokens, low, amount.start)
+
+
+def _counts(amount: Amount, thing: str) -> bool:
+    """"the number of attacks fell from 8 to 4", "the mean score rose": not "admissions fell from 2019 to 2021"."""
+    return bool(_PLAIN & set(thing.lower().split())) and amount.top < _YEARS
+
+
+def _after(view: TokenView, amount: Amount, first: Candidate) -> Candidate:
+    found = candidate(_measured(amount, amount), "effect", "shifted", first.parameter)
+    found.unit = found.unit if amount.unit else first.unit
+    if name_arm(view, found) or arm_loosely(view, found, [first]):
+        first.qualifiers.setdefault("arm", found.qualifiers.get("arm", ""))
+    return found
+
+
+def _measured(amount: Amount, later: Amount) -> Amount:
+    return amount if amount.unit or later.unit else unitless(amount)
+
+
+def _scored(amount: Amount, thing: str | None) -> Amount:
+    """The points of a score, which are seldom printed."""
+    scored = thing is not None and amount.unit is None and bool(
+        {"score", "scores", "scale", "index"} & set(thing.lower().split()[-1:]))
+    return amount._replace(unit=Unit("{score}", "score")) if scored else unitless(amount)
+
+
+def _later(view: TokenView, amount: Amount) -> Amount | None:
+    """The value behind "to", maybe with an arm between ("from 12 days with gauze to 9 days")."""
+    place = next((n for n in range(amount.end, min(amount.end + _NEAR, view.clause_end(amount.end)))
+                  if view.word(n) == "to"), None)
+    later = amount_at(view, place + 1) if place else None
+    if later is None or not _is_result(view, later) or (amount.unit and later.unit and amount.unit != later.unit):
+        return None
+    return later
+
+
+def _thing(view: TokenView, i: int) -> str | None:
+    """What fell or rose, where a verb of change told of the past stands before token i."""
+    low = view.clause_start(i)
+    verb = _CHANGES.last(view.tokens, max(low, i - _BACK), i)
+    if verb is None or not (view.word(verb[0]) in _TOLD_OF_PAST or view.word(verb[0]).endswith("ed")):
+        return None
+    before = view.words(max(low, verb[0] - _BACK), verb[0])
+    if before[-1:] == ["to"] or _PLANNED & set(before) or "dose" in view.words(low, i):
+        return None
+    if verb[1] < i and view.word(verb[1]) not in {"significantly", "slightly", "only", "again"}:
+        return tidy(name(view, (verb[1], i)))
+    start = next((n + 1 for n in range(verb[0] - 1, low, -1) if view.word(n) in {",", "and", ";", "but"}), low)
+    whole = verb[0] - start <= _LONGEST and not any(token.kind == "number" for token in view.tokens[start:verb[0]])
+    start += view.word(start) in {"the", "a", "its", "their"}
+    return tidy(name(view, (start, verb[0])) if whole else subject(view, verb[1]))
+
+
+def averaged(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"the mean score was 6.4 after surgery and 9.2 on prednisone", "healing took 14 days with A and 19 with B"."""
+    last = next((d for d in reversed(done) if d.role != "CI"), None)
+    if last and last.rule == "averaged" and outside(view, last.end, amount.start) <= _NEAR:
+        same = last.unit == amount.unit.code if amount.unit else last.unit in {"1", "{score}"}
+        found = candidate(_scored(amount, last.parameter), "effect", "averaged", last.parameter)
+        return found if same and _armed(view, found) else None
+    word = view.word(amount.start - 1)
+    if word not in _SAID or amount.kind in _NO_RESULTS or amount.op not in {None, "≈"} or amount.value is None:
+        return None
+    low = max(view.clause_start(amount.start), amount.start - _BACK)
+    before, behind = view.words(low, amount.start), view.words(amount.end, amount.end + _BACK)
+    if (_PLANNED | _BASELINE) & set(before) or not {"averaged", "took", "mean", "median", "average"} & {word, *before}:
+        return None
+    if not _AGAINST & set(behind) or not any(view.tokens[n].kind == "number" for n in range(
+            amount.end, min(amount.end + _BACK, view.clause_end(amount.end)))):
+        return None
+    thing = tidy(subject(view, amount.start - (word in {"took", "averaged"}))) or tidy(name(view, (low, amount.start - 1)))
+    found = candidate(_scored(amount, thing), "effect", "averaged", thing)
+    return found if thing and _armed(view, found) else None
+
+
+def _armed(view: TokenView, found: Candidate) -> bool:
+    """Whether an arm stands behind the value; any words behind "after" or "with" are one here."""
+    if name_arm(view, found):
+        return True
+    place = behind_bracket(view, found.end)
+    words = phrase(view, place + 1) if view.word(place) in _OF_ARM else ""
+    if words:
+        found.qualifiers["arm"] = words
+    return bool(words)
+
+
+def needed(view: TokenView, amount: Amount) -> Candidate | None:
+    """"about 200 people had to be treated to prevent one fracture": a number needed to treat."""
+    if amount.value is None or amount.kind not in {"none", "incidence", "count"} or amount.value.value <= 1:
+        return None
+    place = amount.end if _WHOLES.at(view.tokens, amount.end) else amount.end - 1
+    if not (_WHOLES.at(view.tokens, place) or _WHOLES.at(view.tokens, place + 1)):
+        return None
+    words = view.words(amount.end, amount.end + _NEAR)
+    deed = next((n for n, word in enumerate(words) if word in _DEEDS), None)
+    if deed is None or not _NEED & set(words[:deed]) or not _AIMS & set(
+            view.words(amount.end + deed, amount.end + deed + _FAR)):
+        return None
+    core = Amount(amount.start, amount.core + 1, amount.core, amount.op, amount.value)
+    return candidate(unitless(core), "effect", "needed", f"number needed to {_DEEDS[words[deed]]}")

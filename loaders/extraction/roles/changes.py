@@ -1,0 +1,274 @@
+"""Changes as results: how far something moved, told by a verb, a noun or a comparative.
+
+Why: "lowered X by 30%", "a 9% absolute gain in Y" and "3.5 days shorter" are effects that name no statistic.
+Method: a verb of change before "by", a noun of change behind the amount, or a comparative right behind it.
+Fails: returns None in a condition or an order, where a change is a limit, and for doses.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.phrases.amounts import Amount
+from loaders.extraction.phrases.arms import arm_behind, arm_loosely, name_arm, outside
+from loaders.extraction.phrases.clause_arguments import is_arranged, subject
+from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, drug_before, governor, name
+from loaders.extraction.roles.effects import interval_head
+from loaders.language.lexer import DASHES
+from loaders.language.lexicon import word_class
+from loaders.language.numerals import number_at
+from loaders.language.token_view import LOOK, OPENING, STATISTICS, TokenView
+from loaders.language.units import Unit, unit_at
+
+_NEAR = 12  # tokens
+CHANGES = word_class("change")
+_SLOWER = word_class("slower")
+_GAINS = word_class("gain")
+_MORES = word_class("more")
+_ORDERS = {"reduce", "lower", "increase", "raise", "cut", "extend", "shorten", "delay", "decrease", "slow"}
+_UNTIMED = {"improve", "improves", "improved", "improving", "fell", "fallen", "rose", "risen", "declined", "dropped", "grew",
+            "worsened", "better", "worse"}
+_COMPARED = {"fewer", "more", "additional", "extra", "less", "excess"}
+_AVERTING = {"prevent", "prevents", "prevented", "avert", "averts", "averted", "avoid", "avoids", "avoided", "save", "saves",
+             "saved", "cause", "causes", "caused", "adds", "added", "detects", "detected", "gains", "gained"}
+_WHOLES = word_class("whole")
+_LONGEST = 8  # tokens of what is counted
+_POINTS = Unit("{score}", "score")
+_FURTHER = {"further", "additional", "extra", "more", "greater"}
+
+
+def change(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"lowered X by 30%", "a 9% absolute gain in Y", "30% lower risk of Z", "twofold increased risk"."""
+    if amount.op in {"<", "<=", ">", ">=", "within"}:
+        return None
+    return (_per_thousand(view, amount, done) or _gain(view, amount) or _gain_told(view, amount)
+            or _again(view, amount, done) or _by(view, amount)
+            or _multiplied(view, amount) or _than(view, amount) or _signed(view, amount))
+
+
+def _per_thousand(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"194 fewer deaths per 1000", "would avert 2 to 3 additional cases per 1000 adults": more or fewer."""
+    if amount.kind not in {"none", "count", "incidence"} or amount.values or "per" not in view.words(
+            amount.core + 1, amount.core + _LONGEST):
+        return None
+    averted = bool(_AVERTING & set(view.words(amount.start - 3, amount.start)))
+    low = amount.end if amount.kind == "none" else amount.core + 1
+    compared = view.word(low) in _COMPARED
+    place = next((n for n in range(low, low + _LONGEST) if view.word(n) == "per"), None)
+    unit = unit_at(view.tokens, place) if place and (compared or averted) else None
+    if place is None or unit is None or unit[1].kind != "incidence":
+        return None
+    thing = trim(view.text(low + compared, place))
+    people = _WHOLES.at(view.tokens, place + 2)
+    last = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
+    parameter = thing or last or subject(view, amount.start)
+    found = candidate(
+        amount._replace(end=place + 2 if people else unit[0], unit=unit[1]), "effect", "per-thousand", parameter
+    )
+    if not parameter:
+        return None
+    _ = name_arm(view, found) or arm_loosely(view, found, done)
+    return found
+
+
+def _signed(view: TokenView, amount: Amount) -> Candidate | None:
+    """"weight change −2.1 kg": a number printed with its sign, and a unit, is a change."""
+    value = amount.value
+    if value is None or amount.op is not None or value.printed[0] not in DASHES | {"+"}:
+        return None
+    if amount.kind in {"none", "score", "temperature", "dosage"}:
+        return None
+    noun = governor(view, amount.start)
+    return candidate(amount, "effect", "signed", noun.text if noun else None)
+
+
+def _gain(view: TokenView, amount: Amount) -> Candidate | None:
+    if amount.kind not in {"percent", "fold", "pressure", "score", "concentration", "weight"} or amount.window:
+        return None
+    if view.word(amount.start - 1) in {"each", "every", "per"}:
+        return None  # "each 10 mmHg fall cut stroke by 27%": what the result is counted by
+    if view.word(amount.end) in _FURTHER and (further := _further(view, amount)):
+        return further
+    place = amount.end
+    while view.word(place) in {"absolute", "relative", "mean", "overall", "median", *DASHES}:
+        place += 1
+    gain = _GAINS.at(view.tokens, place)
+    if gain and view.word(gain[0]) in {"in", "of", "for"}:
+        noun = view.noun_after(gain[0] + 1)
+        if noun and amount.kind == "fold" and (limit := _multiple_of(view, amount, gain[0], noun)):
+            return limit
+        rest = f" in {name(view, noun)}" if noun else ""
+        found = candidate(amount, "effect", "gain", view.text(amount.end, gain[0]) + rest, noun)
+        found.end = gain[0]
+        return found
+    more = _MORES.at(view.tokens, place)
+    noun = view.noun_after(more[0]) if more else None
+    if noun is None:
+        return None
+    adjective = view.words(*noun)[0] in {"frequent", "common", "likely", "often", "effective", "severe"}
+    thing = subject(view, amount.start) if adjective else name(view, noun)
+    return candidate(amount, "effect", "comparative", thing, noun)
+
+
+def _further(view: TokenView, amount: Amount) -> Candidate | None:
+    """"adds only 6% further LDL-C lowering": a change told as a noun with its measure before it."""
+    noun = view.noun_after(amount.end + 1)
+    if noun is None or is_arranged(view, amount.start) or {"if", "when"} & set(view.words(amount.start - 8, amount.start)):
+        return None
+    last = noun[1] - 1
+    gain = view.word(last) in {"lowering", "loss"} or _GAINS.at(view.tokens, last) is not None
+    changed = gain and noun[1] - noun[0] > 1
+    return candidate(amount, "effect", "gain", name(view, noun), noun) if changed else None
+
+
+def _gain_told(view: TokenView, amount: Amount) -> Candidate | None:
+    """"the mean reduction in monthly migraine days was 3.2 days": the noun of a change stands before its number."""
+    if view.word(amount.start - 1) not in {"was", "were"} or amount.kind in {"mass", "dosage", "activity", "form"}:
+        return None
+    low = max(view.clause_start(amount.start), amount.start - 12)
+    gain = _GAINS.last(view.tokens, low, amount.start - 1)
+    if gain is None or view.word(gain[1]) not in {"in", "of"} or {"if", "when"} & set(view.words(low, gain[0])):
+        return None
+    if STATISTICS.last(view.tokens, low, amount.start - 1) and amount.kind == "none":
+        return None
+    place = (gain[1] + 1, amount.start - 1)
+    thing = trim(name(view, place))
+    found = candidate(amount, "effect", "gain-told", thing, place)
+    name_arm(view, found)
+    return found if thing else None
+
+
+def _multiple_of(view: TokenView, amount: Amount, end: int, noun: tuple[int, int]) -> Candidate | None:
+    """"Threefold increase in serum alanine transferase": a multiple of a laboratory value is a limit."""
+    measure = MEASURES.first(view.tokens, *noun)
+    if measure is None or measure[2] == "risk":
+        return None
+    found = candidate(amount, "threshold", "multiple", name(view, (noun[0], measure[1])))
+    found.end = end
+    return found
+
+
+def _by(view: TokenView, amount: Amount) -> Candidate | None:
+    """The object of a verb of change before "by"; in a condition a change is a limit, not a result."""
+    if view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in {"mean", "median", "average"} and (
+            view.words(amount.start - 4, amount.start - 2) in (["by", "a"], ["by", "an"])):
+        moved = _by(view, amount._replace(start=amount.start - 3))  # "fell by a mean of 5.6 kg"
+        if moved:
+            moved.start = amount.start
+        return moved
+    if view.word(amount.start - 1) != "by" or amount.kind in {"mass", "dosage", "form"}:
+        return None
+    if amount.kind == "activity":  # "units" are points of a score where a confidence interval follows
+        if view.word(amount.end) not in OPENING or interval_head(view, amount.end + 1) is None:
+            return None
+        amount = amount._replace(unit=_POINTS)
+    low = view.clause_start(amount.start)
+    verb = (CHANGES.last(view.tokens, max(low, amount.start - 14), amount.start - 1)
+            or _SLOWER.last(view.tokens, max(low, amount.start - 3), amount.start - 1))
+    if verb is None or {"if", "when", "whose", "until", "aim", "confirm"} & set(view.words(low, verb[0])):
+        return None
+    if verb[0] == low and view.word(verb[0]) in _ORDERS:
+        return None
+    if amount.kind == "time" and view.word(verb[0]) in _UNTIMED:
+        return None  # "most improve by 6 months": a date
+    first = verb[0]
+    while view.word(first - 1) in {"had", "has", "have", "been", "was", "were", "also", "significantly", "only"}:
+        first -= 1
+    place = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else view.noun_before(first, low)
+    if place and "by" in view.words(*place):
+        place = view.noun_before(amount.start - 1, verb[1])
+    place = _with_time(view, place) if place else None
+    if place and amount.unit == _POINTS and drug_before(view.tokens, place[1], place[0]):
+        return None
+    thing = trim(name(view, place)) if place else subject(view, verb[1])
+    found = candidate(amount, "effect", "change", thing, place)
+    _comparison(view, found)
+    _ = name_arm(view, found) or arm_loosely(view, found, [])
+    return found
+
+
+def _with_time(view: TokenView, place: tuple[int, int]) -> tuple[int, int]:
+    """"six-minute walk distance", "24-hour urine volume": a time hung to a name with a dash is part of it."""
+    low = place[0]
+    hung = view.word(low - 2) in DASHES and view.glued(low - 1) and view.glued(low - 2) and (
+        number_at(view, low - 3) is not None) if low > 2 else False  # noqa: PLR2004 # number, dash, unit
+    return (low - 3, place[1]) if hung and unit_at(view.tokens, low - 1) else place
+
+
+def _again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"fell by 5.7 points with A and by 6.4 points with B": the second change is of the same thing."""
+    last = next((d for d in reversed(done) if d.role not in {"CI", "timepoint", "p-value"}), None)
+    if (parallel := _parallel(view, amount, done)) is not None:
+        return parallel
+    place = amount.start - (view.word(amount.start - 1) == "by")
+    if last is None or last.rule not in {"change", "gain-told"} or outside(view, last.end, amount.start) > _NEAR:
+        return None
+    if view.word(place - 1) not in {"and", "versus", "vs", "but", "against"}:
+        return None
+    if place == amount.start and view.word(place - 1) in {"and", "but"} and not arm_behind(view, amount.end):
+        return None
+    if CHANGES.first(view.tokens, last.end, amount.start) or (amount.unit and last.unit != amount.unit.code):
+        return None
+    found = candidate(amount, "effect", last.rule, last.parameter, last.place)
+    _ = name_arm(view, found) or arm_loosely(view, found, done)
+    return found
+
+
+def _parallel(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"cut stroke by 61% (95% CI 52-69) and death by 24%": the verb holds for the second thing too."""
+    if view.word(amount.start - 1) != "by":
+        return None
+    first = next((d for d in reversed(done) if d.rule in {"change", "parallel"}), None)
+    if first is None or (
+            amount.unit is None or first.unit != amount.unit.code or first.end < view.clause_start(amount.start)):
+        return None
+    noun = view.noun_before(amount.start - 1, first.end)
+    if noun and view.word(noun[0] - 1) in DASHES and view.word(noun[0] - 2) == "all":
+        noun = noun[0] - 2, noun[1]  # "all-cause death"
+    if noun is None or view.word(noun[0] - 1) not in {"and", ","} or CHANGES.last(view.tokens, noun[0], noun[1]):
+        return None
+    return candidate(amount, "effect", "parallel", name(view, noun), noun)
+
+
+def _multiplied(view: TokenView, amount: Amount) -> Candidate | None:
+    """"increases it about 12-fold": a multiple behind a verb of change."""
+    if amount.kind != "fold" or {"if", "when"} & set(view.words(amount.start - LOOK, amount.start)):
+        return None
+    low = max(view.clause_start(amount.start), amount.start - 8)
+    verb = CHANGES.last(view.tokens, low, amount.start)
+    if verb is None or (MEASURES.last(view.tokens, verb[1], amount.start) and not OUTCOMES.last(
+            view.tokens, verb[1], amount.start)):
+        return None
+    noun = trim(view.text(verb[1], amount.start))
+    hit = OUTCOMES.last(view.tokens, max(0, low - LOOK), verb[0])
+    thing = noun if noun and noun not in {"it", "this", "them"} else name(view, hit[:2]) if hit else None
+    return candidate(amount, "effect", "multiplied", thing) if thing else None
+
+
+def _than(view: TokenView, amount: Amount) -> Candidate | None:
+    """"recovery was 3.5 days shorter with prednisolone": a comparative right behind the amount."""
+    hit = _SLOWER.at(view.tokens, amount.end)
+    if hit is None or amount.kind in {"none", "mass", "dosage"} or view.word(amount.start - 1) not in {
+            "was", "were", "is", "an", "a", "and"} or {"if", "when"} & set(view.words(amount.start - 8, amount.start)):
+        return None
+    thing = subject(view, amount.start)
+    found = candidate(amount, "effect", "than", thing)
+    found.end = hit[0]
+    _ = name_arm(view, found) or arm_loosely(view, found, [])
+    return found if thing else None
+
+
+def trim(words: str) -> str:
+    """A name without its article."""
+    head, _, rest = words.partition(" ")
+    return rest if head.lower() in {"the", "a", "an", "its", "their"} and rest else words
+
+
+def _comparison(view: TokenView, found: Candidate) -> None:
+    """"compared to placebo" behind an effect names the other arm."""
+    words = view.words(found.end, found.end + 2)
+    if not words:
+        return
+    skip = {"compared": 2, "versus": 1, "vs": 1, "vs.": 1, "against": 1, "relative": 2}.get(words[0], 0)
+    noun = view.noun_after(found.end + skip) if skip else None
+    if noun:
+        found.qualifiers["versus"] = name(view, noun)

@@ -1,0 +1,149 @@
+"""Counts that are limits: "3 or more reliever inhalers in a year", "with two or more risk enhancers".
+
+Why: most counted things ("3 or more trials") are no limit; what happens to people, or what they have, is.
+Method: a limit on a bare number and a thing behind it: one of a list, where a time, a sign or a condition says so, or any
+    things that people are told by. A time behind such a count is the window it is counted in.
+Fails: returns None for any other counted thing.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.phrases.amounts import Amount
+from loaders.language.lexicon import word_class
+from loaders.language.token_view import TokenView
+from loaders.language.units import Unit
+
+COUNTABLES, _PEOPLE = word_class("countable"), word_class("population")
+_LIMITED = {">", ">=", "<", "<="}
+_CONDITIONAL = {"after", "if", "when", "unless", "once", "whose"}
+_HAVING = {"with", "has", "have", "had", "having", "carrying", "shows"}
+_STUDIES = {"trial", "trials", "study", "studies", "cohort", "cohorts", "were", "was", "enrolled", "randomised",
+            "randomized", "pooled", "included", "analysis", "analyses", "review", "reviews", "compared", "meta-analysis"}
+_NOT_HAD = {"trials", "studies", "participants", "patients", "people", "persons", "centres", "centers", "arms", "times",
+            "occasions", "points", "drugs", "agents", "medicines", "medications", "doses", "classes", "tests", "samples",
+            "cultures", "sets", "readings", "measurements", "sessions", "visits", "groups", "methods", "others", "items",
+            "tablets", "days", "weeks", "months", "years", "clinicians", "specialists", "treatments", "lines", "weights"}
+_MOST, _BEING = 12, {"was", "were"}
+_SORTED, _EARLIER = {"level", "grade", "type", "stage", "class"}, {"previous", "prior", "earlier", "past", "recurrent"}
+_NEAR, _WINDOW = 4, 8  # tokens
+
+
+def counted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"3 or more reliever inhalers in a year", "≥2 exacerbations per year": a limit on how often something happens."""
+    if amount.op not in _LIMITED or amount.value is None or amount.unit is not None:
+        return None
+    if amount.value.value == 1 and amount.op == ">=" and view.word(amount.start - 1) != "after":
+        return None  # "one or more risk factors": whether there is any; "after one or more relapses": how often
+    end = _listed(view, amount)
+    if end is None or not (_per(view, end) or _is_told(view, amount, done)):
+        end = _had(view, amount)
+    if end is None:
+        return _again(view, amount, done)
+    noun = view.noun_after(end + 1) if view.word(end) == "of" else None
+    last = noun[1] if noun and noun[0] <= end + 2 else end  # "courses of oral steroids"
+    code = _per(view, end)
+    whole = amount._replace(unit=Unit(code or "1", "rate"))
+    found = candidate(whole, "threshold", "counted", view.text(amount.end, last))
+    if view.word(amount.start - 1) == "after":
+        found.qualifiers["rel"] = "after"
+    if code == "/d":  # "more than 10 cigarettes a day": the time is no plan of its own
+        found.end = last + 2
+    return found
+
+
+def _per(view: TokenView, end: int) -> str | None:
+    """The time it is counted over, behind the thing or behind what the thing is of."""
+    noun = view.noun_after(end + 1) if view.word(end) == "of" else None
+    return per(view, noun[1] if noun and noun[0] <= end + 2 else end)
+
+
+def _is_told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
+    """Whether a sign, a condition, people who have it or a limit before it makes a listed thing a limit."""
+    near = set(view.words(amount.start - 3, amount.start))
+    listed = bool(done) and done[-1].role == "threshold" and view.word(amount.start - 1) in {"and", "or"}
+    symbol = view.word(amount.start) in {">", "≥", ">=", "<", "≤", "<="}
+    return symbol or listed or bool(_CONDITIONAL & near) or bool(_HAVING & near and not _STUDIES & view.vocabulary)
+
+
+def _listed(view: TokenView, amount: Amount) -> int | None:
+    """The token behind a thing of the list, up to four words behind the number."""
+    place, limit = amount.end, min(amount.end + _NEAR + 1, len(view.tokens))
+    while place < limit and not COUNTABLES.at(view.tokens, place):
+        if view.word(place) in _SORTED and (end := _sort(view, place + 1)):
+            place = end  # "level 2 or 3 episodes"
+            continue
+        if view.tokens[place].kind not in {"word", "name"} or (view.is_stop(place) and view.tokens[place].kind == "word"
+                and view.word(place) not in {"or", "more", "moderate", "oral"}):
+            return None
+        place += 1
+    hit = COUNTABLES.at(view.tokens, place)
+    return hit[0] if hit else None
+
+
+def _sort(view: TokenView, i: int) -> int:
+    """The token behind the numbers at token i: "2", "2 or 3", "3-4"."""
+    end = i
+    while end < i + 3 and ((view.tokens[end:end + 1] and view.tokens[end].kind == "number") or (
+            end > i and view.word(end) in {"or", "and", "to", "-", "–", "/"})):
+        end += 1
+    return end if end > i else 0
+
+
+def _had(view: TokenView, amount: Amount) -> int | None:
+    """The token behind any things that people have: "infants with no more than three SMN2 copies"."""
+    before = view.words(max(view.clause_start(amount.start), amount.start - _WINDOW), amount.start)
+    earlier = view.word(amount.end) in _EARLIER
+    if amount.top > _MOST or not _HAVING & set(before) or (_STUDIES - _BEING if earlier else _STUDIES) & view.vocabulary:
+        return None
+    low = view.clause_start(amount.start)
+    near = before[-1:] != [] and (before[-1] in _HAVING or before[-1] in {"and", "or"})
+    people = _PEOPLE.last(view.tokens, max(low, amount.start - 2 * _WINDOW), amount.start)
+    told = low == amount.start - 1 or people is not None or earlier
+    end = amount.end
+    while end < min(amount.end + _NEAR, len(view.tokens)) and view.tokens[end].kind == "word" and not view.is_stop(end):
+        end += 1
+    word = view.word(end - 1)
+    many = word.endswith("s") and not word.endswith(("ss", "is", "us"))
+    return end if near and told and end > amount.end and many and word not in _NOT_HAD else None
+
+
+def _again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"three or more episodes in 6 months or four or more in 12 months": the same thing counted over another time."""
+    last = next((d for d in reversed(done[-2:]) if d.rule == "counted"), None)
+    words = view.words(done[-1].end, amount.start) if last else []
+    if last is None or words not in (["or"], ["and"], [",", "or"], [","]) or view.word(amount.end) not in {
+            "in", "within", "over", "a", "per"}:
+        return None
+    code = per(view, amount.end)
+    return candidate(amount._replace(unit=Unit(code or "1", "rate")), "threshold", "counted", last.parameter)
+
+
+def window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"two or more episodes in 6 months": the time that something is counted in."""
+    last = done[-1] if done else None
+    if last is None or last.rule != "counted" or amount.kind != "time" or amount.op not in {None, "within"}:
+        return None
+    words = view.words(last.end, amount.core)
+    if len(words) > _WINDOW or not {"in", "within", "over", "during"} & set(words) or {",", ".", ";"} & set(words):
+        return None
+    return candidate(amount._replace(op="within"), "duration", "counted-in", last.parameter)
+
+
+def per(view: TokenView, i: int) -> str | None:
+    """"in a year", "per month", "a day" behind a counted thing."""
+    for words, code in (("year", "/a"), ("month", "/mo"), ("week", "/wk"), ("day", "/d")):
+        if word_in(view, i, words):
+            return code
+    return None
+
+
+def word_in(view: TokenView, i: int, unit: str) -> bool:
+    """Whether "per UNIT", "a UNIT", "in a UNIT", "each UNIT" starts at token i."""
+    words = view.words(i, i + 4)
+    if words[:1] in (["in"], ["within"], ["over"], ["during"]) and words[1:2] == ["the"] and words[2:3] != [] and (
+            words[2] in {"previous", "past", "last", "preceding", "prior"}) and words[3:] == [unit]:
+        return True
+    words = words[:3]
+    return words[:2] in (["per", unit], ["a", unit], ["each", unit], ["every", unit]) or words in (
+        ["in", "a", unit], ["in", "one", unit], ["in", "any", unit], ["in", "the", unit])

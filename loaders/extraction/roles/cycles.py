@@ -1,0 +1,309 @@
+"""Cycles: numbered days and weeks, counted courses, and the rest between them.
+
+Why: "days 1, 8 and 15 of each 28-day cycle for 6 cycles" is one plan told in four numbers, none of them a length of time.
+Method: a word of time or "cycle" with its numbers behind it; a number with a counted thing of treatment behind it.
+Fails: returns None where the numbers belong to a unit ("day 5 mg"), and for counts that a condition asks for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.phrases.amounts import Amount, amount_at
+from loaders.extraction.phrases.arms import result_before
+from loaders.extraction.phrases.clause_arguments import is_arranged, lasting_thing, subject, thing_done, treated
+from loaders.extraction.phrases.list_schedules import labelled, plain_thing, regimen
+from loaders.extraction.phrases.parameters import drug_at, drug_before, name
+from loaders.extraction.roles.schedules import phase_before, phased
+from loaders.language.lexer import DASHES
+from loaders.language.lexicon import words_of
+from loaders.language.numerals import number_at
+from loaders.language.token_view import TokenView
+from loaders.language.units import Unit, unit_at
+from loaders.record import Number, Role
+
+_ONE = {"week": "wk", "day": "d", "month": "mo", "year": "a", "hour": "h"}
+_MANY = {"days": "d", "weeks": "wk", "months": "mo", "cycles": "{cycle}"}
+OPENERS = _ONE.keys() | _MANY.keys()
+COUNTED = words_of("frequencies", "course")
+COURSES = {"course", "courses", "period", "periods", "regimen", "treatment", "therapy", "infusion", "duration",
+           "trial", "washout", "break", "rest", "taper", "interval", "intervals", "window", "delay", "wait",
+           "prophylaxis", "supply", "programme", "program", "observation", "anticoagulation", "anticoagulant",
+           "chemotherapy", "antiplatelet", "antibiotic", "antibiotics", "cycle", "cycles"}
+PAUSES = {"free", "off", "rest", "break", "washout", "pause"}
+_MOVED = {"postpone", "postponed", "delay", "delayed", "defer", "deferred", "extend", "extended", "prolong", "prolonged"}
+_WORDS_TO_PAUSE = 4
+_LEADS = {"at", "on", "by", "until", "from", "to", "and", "or", "after", "before", "of", "(", ",", "till", "since", ":",
+          "through", ".", ";"}
+_JOINTS, _RANGES = {",", "and", "or", "&"}, {"to", "through", "till"} | DASHES
+_LONGEST_LIST, _WHOLE_WEEK = 12, 4
+_CONDITIONS = {"if", "when", "unless", "failed", "fails", "despite", "who", "where", "whose", "once"}
+_FURTHER = {"further", "more", "additional", "consecutive", "other", "separate", "weekly", "monthly", "daily",
+            "initial", "single", "complete", "full", "or"}
+
+
+def numbered(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
+    """"at week 24", "on days 1, 8 and 15", "days 2 to 5", "cycles 2, 4 and 6": times told by their numbers."""
+    word = view.word(i)
+    unit = _ONE.get(word) or _MANY.get(word)
+    if unit is None or not _opens(view, i):
+        return None
+    amount = _numbers(view, i, word)
+    if amount is None or (word == "cycles" and amount.value is not None):
+        return None
+    drug = drug_before(view.tokens, i, view.clause_start(i))
+    told = any(d.role in {"dose", "schedule"} for d in done) or is_arranged(view, i) or drug is not None
+    label = labelled(view, i - (view.word(i - 1) in {"on", "at"}), done)
+    listed = label if label or told else plain_thing(view, i - (view.word(i - 1) in {"on", "at"}), amount.end)
+    told = told or listed is not None
+    conditional = bool({"if", "when", "persists", "persist"} & set(view.words(max(view.clause_start(i), i - 8), i)))
+    role: Role = "schedule" if told and not conditional and result_before(done) is None else "timepoint"
+    thing = label or _thing(view, i, done, role) or listed
+    behind = drug_at(view.tokens, amount.end) if thing is None else None
+    thing = name(view, behind) if behind else thing
+    role = "schedule" if behind else role
+    if thing is None and i > view.clause_start(i) + 1:
+        return None
+    found = candidate(amount, role, "numbered", thing)
+    found.start, found.unit = i, unit
+    phased(view, found)
+    if view.word(i - 1) in {"at", "by", "after", "before", "from", "until"}:
+        found.qualifiers["rel"] = view.word(i - 1)
+    elif word in _ONE:
+        found.qualifiers["rel"] = "at"
+    return found
+
+
+def _opens(view: TokenView, i: int) -> bool:
+    """Whether a numbered time can start here: not "50 mg/day 2 weeks", nor "each day 2 tablets"."""
+    following = view.tokens[i + 1] if i + 1 < len(view.tokens) else None
+    if following is None or (following.kind != "number" and following.text not in DASHES | {"+"}):
+        return False
+    return i == 0 or view.word(i - 1) in _LEADS or (view.word(i) in _MANY and view.tokens[i - 1].kind == "word")
+
+
+def _thing(view: TokenView, i: int, done: list[Candidate], role: Role) -> str | None:
+    if role == "timepoint":
+        last = done[-1] if done else None
+        if last and last.role == "threshold" and i - last.end <= 1:
+            return last.parameter
+        return result_before(done) or subject(view, i - 1)
+    return treated(view, i, done) or thing_done(view, i - 1, done)
+
+
+def _numbers(view: TokenView, i: int, word: str) -> Amount | None:
+    """The numbers behind the word at token i: one, a range, or a list in which the word may come again."""
+    numbers: list[Number] = []
+    place, end = i + 1, i + 1
+    while len(numbers) < _LONGEST_LIST and (hit := _plain(view, place)):
+        numbers.append(hit[1])
+        end = place = hit[0]
+        ranged = _plain(view, place + 1) if view.word(place) in _RANGES else None
+        if ranged and len(numbers) == 1 and ranged[1].value > numbers[0].value:
+            return Amount(i + 1, ranged[0], i + 1, "between", low=numbers[0], high=ranged[1])
+        if view.word(place) not in _JOINTS:
+            break
+        place += 2 if view.word(place) == "," and view.word(place + 1) in {"and", "or"} else 1
+        place += view.word(place) == word
+    if not numbers:
+        return None
+    one = len(numbers) == 1
+    return Amount(i + 1, end, i + 1, value=numbers[0] if one else None, values=() if one else tuple(numbers))
+
+
+def _plain(view: TokenView, i: int) -> tuple[int, Number] | None:
+    """A number in digits that no unit, percent sign or bracketed number follows."""
+    if i >= len(view.tokens) or (view.tokens[i].kind != "number" and view.word(i) not in DASHES):
+        return None
+    hit = number_at(view, i)
+    if hit is None or unit_at(view.tokens, hit[0]) or hit[1].value != int(hit[1].value):
+        return None
+    return hit
+
+
+def counted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"for six cycles", "three doses", "two further infusions", "in 15 fractions": a course told by its parts."""
+    hit = _course_word(view, amount.end)
+    if hit is None or amount.kind != "none" or amount.values or amount.window or amount.op in {">", "<"}:
+        return None
+    end, row = hit
+    before = view.word(amount.start - 1)
+    if before == "as":
+        return None  # "20 mg/kg as one infusion": how a dose is given
+    low = max(view.clause_start(amount.start), amount.start - 8)
+    told = is_arranged(view, amount.start) or any(d.role in {"dose", "schedule", "duration"} for d in done)
+    told = told or (view.word(end) in {"of", "should", "must"} and _is_ordered(view, end))
+    limited = amount.op is not None and "of" in {before, view.word(amount.start)}
+    told = told or (limited and _is_advised(view, amount.start))
+    if _CONDITIONS & set(view.words(low, amount.start)) or (row["sure"] is False and not told and before != "for"):
+        return None
+    if (view.word(end - 1) == "doses" and before in {"in", "into"}) or view.word(end) in {"per", "a", "each"}:
+        return None
+    dated = before == "after" and result_before(done) is None
+    noun = view.noun_before(amount.start - 1) if before == "after" else None
+    thing = view.text(*noun) if noun else thing_done(view, amount.start - 1, done) if dated else _given(view, amount,
+        end, done)
+    found = candidate(amount._replace(unit=Unit(row["unit"], "course")), "schedule" if dated else "duration", "counted",
+                  thing)
+    found.end = end
+    if row["unit"] == "{cycle}" and (named := regimen(view)):
+        found.parameter = named
+    if amount.op == "<=" and "maximum" in view.words(amount.start, amount.core):
+        found.qualifiers["kind"] = "maximum"
+    if dated:
+        found.qualifiers["rel"] = "after"
+    return found
+
+
+def _is_ordered(view: TokenView, i: int) -> bool:
+    """"Two doses of the vaccine should be given", "six sessions are recommended"."""
+    words = set(view.words(i, min(i + 14, view.clause_end(i))))
+    return bool(words & {"should", "must", "recommended", "suggested", "advised"}) and not words & {"was", "were"}
+
+
+def _is_advised(view: TokenView, i: int) -> bool:
+    """"we recommend counselling of at least four sessions": the advice stands before the thing counted."""
+    words = set(view.words(max(view.clause_start(i), i - 16), i))
+    return bool(words & {"recommend", "recommends", "suggest", "suggests", "advise", "advises"})
+
+
+def _course_word(view: TokenView, i: int) -> tuple[int, dict[str, Any]] | None:
+    place = i
+    while place < i + 2 and view.word(place) in _FURTHER:
+        place += 1
+    hit = COUNTED.at(view.tokens, place)
+    return hit if hit and view.word(i) != "or" else None
+
+
+def _given(view: TokenView, amount: Amount, end: int, done: list[Candidate]) -> str | None:
+    """What the course is of: named behind "of", or the drug or thing before."""
+    if view.word(end) == "of" and (noun := view.noun_after(end + 1)):
+        return view.text(*noun)
+    of = amount.start - (view.word(amount.start) != "of")
+    whole = view.noun_before(of) if view.word(of) == "of" else None
+    if whole and view.word(whole[1] - 1) not in {"total", "course", "series", "maximum", "minimum"}:
+        return view.text(*whole)  # "counselling of at least four sessions"
+    last = done[-1] if done else None
+    return treated(view, amount.start, done) or (last.parameter if last else None) or subject(view, amount.start) or (
+        view.text(amount.end, end) if view.word(end) in {"should", "must"} else None)
+
+
+def cycle_length(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"in 21-day cycles", "cycles of 28 days", "a 28-day cycle": how long one cycle is."""
+    behind = view.word(amount.end) in {"cycle", "cycles"}
+    before = view.words(amount.start - 2, amount.start) == ["cycles", "of"]
+    if amount.kind != "time" or amount.value is None or not (behind or before):
+        return None
+    found = candidate(amount, "schedule", "cycle", treated(view, amount.start, done))
+    found.end += behind
+    return found
+
+
+def spaced(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"at intervals of no more than 3 years", "a dosing interval of 8 weeks": the time between two."""
+    if view.word(amount.start - 1) != "of" or view.word(amount.start - 2) not in {"interval", "intervals"}:
+        return None
+    place = amount.start - 3 if view.word(amount.start - 3) == "at" else amount.start - 2
+    thing = thing_done(view, place, done) or treated(view, place, done)
+    return candidate(amount, "schedule", "spaced", thing)
+
+
+def on_and_off(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"3 weeks on, 1 week off": the parts of a cycle."""
+    phase = view.word(amount.end)
+    if amount.kind != "time" or phase not in {"on", "off"} or view.word(amount.end + 1) in {"the", "a", "treatment"}:
+        return None
+    nearby = set(view.words(amount.end + 1, amount.end + 8)) | set(view.words(amount.start - 6, amount.start))
+    if not {"on", "off"} - {phase} <= nearby:
+        return None
+    found = candidate(amount, "schedule", "on-off", treated(view, amount.start, done) or thing_done(view, amount.start,
+                                                                                              done))
+    found.end += 1
+    found.qualifiers["phase"] = phase
+    return found
+
+
+def apart(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"two doses at least 4 weeks apart": the time between one and the next."""
+    if view.word(amount.end) != "apart":
+        return None
+    noun = view.noun_before(amount.start) if not done or done[-1].end < amount.start else None
+    last = next((d for d in reversed(done) if d.rule == "counted"), None)
+    thing = (last.parameter if last else None) or thing_done(view, amount.start, done) or (
+        name(view, noun) if noun else subject(view, amount.start))
+    found = candidate(amount, "schedule", "apart", thing)
+    found.end += 1
+    return found
+
+
+def moved(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"chemotherapy is postponed by 1 week", "delay the next dose by 2 days"."""
+    if view.word(amount.start - 1) not in {"by", "for"} or not _MOVED & set(view.words(amount.start - 6,
+            amount.start - 1)):
+        return None
+    return candidate(amount, "duration", "moved", lasting_thing(view, amount.start - 1, amount.end, done))
+
+
+def pause(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"a 14-day drug-free period" behind a block of dosing, "a rest of at least 63 days"."""
+    place = amount.start
+    place -= (view.word(place) != "of") and view.word(place - 1) == "of"
+    named = view.word(place) == "of" and view.word(place - 1) in PAUSES - {"free", "off"}
+    words = view.words(amount.end, amount.end + _WORDS_TO_PAUSE)
+    joined = [word for word in words if word not in DASHES]
+    last = next((n for n, word in enumerate(words) if word in PAUSES), None)
+    behind = last is not None and bool({"drug", "treatment", "dose", "therapy", "chemotherapy"} & set(joined)
+        or joined[0] in PAUSES)
+    if not (named or behind) or not done:
+        return None
+    found = candidate(amount, "schedule", "pause", treated(view, amount.start, done))
+    found.start = place - 1 if named else found.start
+    found.end = amount.end + len(words) if behind and words[-1] in COURSES else amount.end
+    phase = next((str(d.qualifiers["phase"]) for d in reversed(done) if d.qualifiers.get("phase")), "")
+    found.qualifiers["phase"] = f"{phase.removesuffix(' on')} off".strip()
+    before = next((d for d in reversed(done) if d.role == "duration"), None)
+    if before:
+        before.qualifiers.setdefault("phase", "on")
+    return found
+
+
+def out_of(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"10 days of dosing out of 14-day periods"."""
+    for place in range(amount.end, min(amount.end + 5, len(view.tokens))):
+        if view.words(place, place + 2) == ["out", "of"]:
+            return _part_of(view, amount, amount_at(view, place + 2), done)
+        if view.tokens[place].kind in {"sign", "number"}:
+            break
+    return None
+
+
+def _part_of(view: TokenView, amount: Amount, whole: Amount | None, done: list[Candidate]) -> Candidate | None:
+    if whole is None or whole.unit is None or whole.value is None:
+        return None
+    found = candidate(amount, "schedule", "out-of", treated(view, amount.start, done))
+    found.end = whole.end + (view.word(whole.end) in {"period", "periods", "cycle", "cycles"})
+    found.qualifiers["out_of"] = whole.value.printed
+    found.qualifiers["phase"] = phase_before(view, amount.start) or ""
+    return found
+
+
+def days_of_days(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
+    """"on 10 of 14 days", "14 drug-free days": the days of a cycle on which something is given, or nothing."""
+    count = number_at(view, i) if view.tokens[i].kind == "number" else None
+    if count is None:
+        return None
+    whole = number_at(view, count[0] + 1) if view.word(count[0]) == "of" else None
+    unit = unit_at(view.tokens, whole[0]) if whole else None
+    if whole and unit and unit[1].kind == "time" and view.word(i - 1) in {"on", "for", "of", "give", "given"}:
+        found = Candidate(i, unit[0], "schedule", "out-of", None, treated(view, i, done), unit[1].code, "=", count[1])
+        found.qualifiers["out_of"] = whole[1].printed
+        return found
+    end = next((n for n in range(count[0], count[0] + _WHOLE_WEEK) if view.word(n) == "free"), None)
+    if end and view.word(end - 2) not in {"drug", "treatment", "dose", "medication", "pill", "tablet"}:
+        return None
+    unit = unit_at(view.tokens, end + 1) if end else None
+    thing = treated(view, i, done) if unit else None
+    if end is None or unit is None or unit[1].kind != "time" or (not done and not thing):
+        return None
+    return Candidate(i, unit[0], "schedule", "pause", None, thing, unit[1].code, "=", count[1], None, {"phase": "off"})

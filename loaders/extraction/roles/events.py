@@ -1,0 +1,103 @@
+"""Schedules that hang on an event and name no number: "at diagnosis", "before starting febuxostat", "after each dose".
+
+Why: when a check is due is told by what happens as often as by the calendar.
+Method: a relation ("before"), then a known event, a verb of starting with its object, or any noun behind "each", "any"
+    or "the first"; always in a clause that tells to do something.
+Fails: an event nobody acts on gives nothing, and neither does one that a number is counted from or limits.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.clause_arguments import is_arranged, thing_done
+from loaders.extraction.phrases.list_schedules import labelled, plain_thing
+from loaders.language.lexicon import word_class
+from loaders.language.token_view import TokenView
+
+EVENTS = word_class("event")
+_REL = {"at": "at", "before": "before", "prior": "before", "after": "after", "following": "after", "from": "from",
+        "on": "at", "until": "until", "since": "from", "upon": "at", "with": "at"}
+OPENERS = _REL.keys()
+_BEGINNING = word_class("beginning")
+_RETURNING = {"each", "every", "any"}
+_NUMBERED = {"first", "second", "third", "next", "last", "final", "initial"}
+_EDGES = {"start", "beginning", "end", "outset", "completion", "time"}
+_DEEDS = ("ation", "ition", "ction", "sion", "oscopy", "graphy", "plasty", "ectomy", "otomy", "surgery")
+_SHORTEST_DEED = 7  # letters
+_TREATMENTS = {"treatment", "therapy", "dose", "infusion", "injection", "course"}
+_STEPS = {"change", "changes", "increase", "increases", "increment", "adjustment", "adjustments", "reduction", "escalation"}
+_COURSES = {"programme", "program", "course", "procedure", "operation", "intervention", "test", "scan"}
+_LISTED = {"at", "before", "after"}
+_OVER = {"", ",", ".", ";", "and", "or", ")", "then"}
+_FOLLOWING = {"whenever", "when", "if", "unless", "at", "every", "weekly", "monthly", "daily", "with", "in",
+              "to", "for", "as"}
+_LONGEST_EVENT = 5  # words
+
+
+def event_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
+    """"at diagnosis", "before starting febuxostat", "after any change of dose", in a statement that tells to do."""
+    rel = _REL.get(view.word(i))
+    if rel is None or (done and done[-1].end >= i and (done[-1].rule == "relative" or "rel" in done[-1].qualifiers)):
+        return None
+    place = i + 1 + (view.word(i) == "prior" and view.word(i + 1) == "to")
+    end = _known(view, place) or _told(view, place, rel)
+    if end is None or view.word(i - 1) in {"not", "than"}:
+        return None
+    label = labelled(view, i, done) if rel in _LISTED else None
+    ordered = label is not None or is_arranged(view, i)
+    listed = plain_thing(view, i, end) if not ordered and rel in _LISTED and view.word(end) in _OVER else None
+    if listed is None and not ordered:
+        return None
+    parameter = label or listed or thing_done(view, i, done)
+    if parameter is None:
+        return None
+    event = view.text(place, end).removeprefix("the ").removeprefix("time of ")
+    return Candidate(i, end, "schedule", "event", None, parameter, None, None, None, None, {"event": event, "rel": rel})
+
+
+def _known(view: TokenView, place: int) -> int | None:
+    """The end of an event of the table, an article before it passed over."""
+    place += view.word(place) == "the" and not EVENTS.at(view.tokens, place)
+    hit = EVENTS.at(view.tokens, place)
+    return hit[0] if hit and view.word(place - 1) != "with" else None
+
+
+def _told(view: TokenView, place: int, rel: str) -> int | None:
+    """The end of an event told in plain words: "starting febuxostat", "each infusion", "the start of treatment"."""
+    word, following = view.word(place), view.word(place + 1)
+    if rel == "before" and (started := _BEGINNING.at(view.tokens, place)):
+        return _noun_end(view, started[0])
+    if rel == "before" and word.endswith(_DEEDS) and len(word) > _SHORTEST_DEED and view.tokens[place].kind == "word":
+        return place + 1
+    if rel in {"before", "after"} and word in {"treatment", "therapy", "dosing"} and following in _OVER | _FOLLOWING:
+        return place + 1
+    if view.word(place - 1) in {"on", "upon"} and word == "completion" and following in _OVER:
+        return place + 1
+    deed = following in _COURSES | _TREATMENTS or (following.endswith(_DEEDS) and len(following) > _SHORTEST_DEED)
+    if rel in {"before", "after"} and word == "the" and deed and view.word(place + 2) in _OVER | _FOLLOWING:
+        return place + 2
+    returning = _RETURNING if rel in {"before", "after"} else _RETURNING - {"any"}
+    if word in returning and following in {"further", "new", "more"}:
+        return place + 3 if view.word(place + 2).isalpha() else None
+    if word in returning and view.word(place - 1) not in {"from", "on"}:
+        return _noun_end(view, place + 1)
+    if rel in {"before", "after"} and word == "the" and following in _NUMBERED:
+        return _noun_end(view, place + 2)
+    if rel == "at" and word == "the" and following in _EDGES and view.word(place - 1) == "at":
+        of = view.word(place + 2) == "of"
+        return _noun_end(view, place + 3) if of else place + 2 if following != "time" else None
+    return None
+
+
+def _noun_end(view: TokenView, place: int) -> int | None:
+    """The token behind a noun, a second one joined by "of" or "in" taken along; numbers are of other rules."""
+    place += view.word(place) in {"a", "an", "the", "any", "each"}
+    noun = view.noun_after(place)
+    if noun is None or noun[0] != place or noun[1] - place > _LONGEST_EVENT:
+        treated = view.word(place) in _TREATMENTS
+        return place + 1 + (view.word(place + 1) in _STEPS) if treated else None
+    if view.word(noun[1]) == "of" and view.word(noun[1] + 1) in _TREATMENTS:
+        return noun[1] + 2
+    if view.word(noun[1]) in {"of", "in"} and (more := view.noun_after(noun[1] + 1)):
+        return min(more[1], noun[1] + _LONGEST_EVENT)
+    return noun[1]

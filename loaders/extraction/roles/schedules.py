@@ -1,0 +1,321 @@
+"""Schedules: how often something is done, and for how long.
+
+Why: monitoring is told as "monthly for the first 3 months", "10 days of dosing out of 14"; each is a plan.
+Method: a frequency that belongs to no dose, with the period behind it.
+Fails: a frequency that is part of a name ("daily living") gives nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.phrases.amounts import Amount, amount_at
+from loaders.extraction.phrases.clause_arguments import is_arranged, is_people, sentence_start, subject, thing_done, treated
+from loaders.extraction.phrases.list_schedules import ORDERED, labelled, plain_thing, regimen, renewed, set_apart
+from loaders.extraction.phrases.outcomes import tidy
+from loaders.extraction.phrases.parameters import name
+from loaders.extraction.phrases.periods import period
+from loaders.language.frequencies import Frequency, frequency_at
+from loaders.language.lexicon import word_class
+from loaders.language.token_view import TokenView
+
+_ADJACENT, _DOSE_AND_TIME = 3, 2
+_PER = {"day": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
+_LONGEST_LABEL, _LONGEST_ADJECTIVE = 12, 3  # tokens
+_TEXTS = {"guideline", "guidelines", "committee", "panel", "document", "edition", "version", "recommendations", "society"}
+_KEPT = {"updated", "update", "updates", "reviewed", "published", "meet", "meets", "met", "revised", "issued", "convenes"}
+_NO_PLAN = {"was", "were", "had", "met", "meets", "survey", "surveys", "occurs", "occur", "dies", "one", "census"}
+_DOSING = {"dosing", "infusion", "infusions", "doses", "injections", "treatment", "administration", "therapy"}
+_CHECKS = {"monitoring", "measurement", "measurements", "review", "reviews", "checks", "visits", "assessment",
+           "assessments", "testing", "tests", "screening", "follow", "weights", "weighing", "dosing", "dose", "doses",
+           "injections", "infusions", "intervals", "evaluation", "blood", "examinations", "counts", "count", "scans",
+           "ultrasound", "imaging", "vaccination", "appointments"}
+_SURVEYS = {"screening", "surveillance", "monitoring", "testing", "tests", "visits", "scans", "ultrasound", "imaging"}
+_ADVISE = {"suggest", "recommend", "advise", "suggests", "recommends", "advises"}
+_SESSIONS = {"classes", "sessions", "injections", "infusions", "visits", "calls", "contacts", "transfusions", "exchanges",
+             "treatments", "applications", "meetings", "training", "dosing"}
+_COUNTABLE = word_class("countable")
+_PHASES = {"loading", "maintenance", "induction", "consolidation", "booster", "priming", "starting"}
+_REPEATED = (["repeated"], ["given"], [",", "repeated"], ["and", "repeated"], ["and", "then"], ["(", "repeated"],
+             [",", "then"], ["repeat"], [",", "given"])
+
+
+def frequency_schedule(view: TokenView, often: Frequency, done: list[Candidate]) -> Candidate | None:
+    """"monthly for the first 3 months", "daily dosing for 14 days", "twice daily for 2 weeks"."""
+    block = _dosing_block(view, often, done)
+    if block or (_is_name(view, often) and not _course_of(view, often)) or _is_of_guideline(view, often):
+        return block
+    if _of_infusion(often, done):
+        return None
+    parameter = tidy(_thing(view, often, done))
+    if parameter is None:
+        return None
+    found = Candidate(often.start, often.end, "schedule", "frequency", None, parameter)
+    _set_interval(found, often)
+    period(view, found)
+    phased(view, found)
+    if view.word(often.start - 1) == "then":
+        found.qualifiers.setdefault("period", "thereafter")
+    _at_most(view, found)
+    return found
+
+
+def phased(view: TokenView, found: Candidate) -> None:
+    """"maintenance doses every 4 months", "a loading dose on days 1 and 2": the phase of a treatment that a plan is of."""
+    phase = view.word(found.start - 2 - (view.word(found.start - 1) == "on"))
+    if phase in _PHASES:
+        found.qualifiers.setdefault("phase", phase)
+
+
+def _at_most(view: TokenView, found: Candidate) -> None:
+    """"not more often than every 2 weeks", "do not repeat it more frequently than every 3 months": the least interval."""
+    words = view.words(found.start - 3, found.start)
+    if words[:1] != ["more"] or words[2:] != ["than"] or not {"not", "no", "never"} & set(
+            view.words(found.start - _LONGEST_LABEL, found.start)):
+        return
+    if found.comparator == "=" and not str(found.unit).startswith("/"):
+        found.comparator = ">="
+    parts = (found.parameter or "").split()
+    low = next((n for n, part in enumerate(parts) if part.lower() in {"not", "no", "more"}), len(parts))
+    found.parameter = " ".join(parts[:low]) or found.parameter
+
+
+def limited(view: TokenView, amount: Amount, often: Frequency, done: list[Candidate]) -> Candidate | None:
+    """"with at least three times per week of exercise": a frequency with a limit, and what is done maybe behind it."""
+    if amount.op not in {">=", "<="} or (done and done[-1].role == "dose" and amount.start == done[-1].end):
+        return None
+    found = frequency_schedule(view, replace(often, start=amount.start), done)
+    noun = view.noun_after(often.end + 1) if found and view.word(often.end) == "of" else None
+    if found:
+        found.comparator = amount.op
+        found.parameter = name(view, noun) if noun else found.parameter
+    return found
+
+
+def _thing(view: TokenView, often: Frequency, done: list[Candidate]) -> str | None:
+    """What is done so often; None where nobody is told to do it."""
+    if label := labelled(view, often.start, done):
+        return label
+    if view.word(often.start - 1) == "repeated" and (named := regimen(view)):
+        return named
+    last = done[-1] if done else None
+    if last and last.role == "dose" and view.words(last.end, often.start) in _REPEATED:
+        return last.parameter
+    arranged, ordered = is_arranged(view, often.start), _is_ordered(view, often)
+    check = view.noun_before(often.start) if arranged and view.word(often.start - 1) in _SURVEYS else None
+    if check:
+        return name(view, check)
+    if course := _course_of(view, often):
+        return course
+    checks = view.word(often.end) in _CHECKS - _DOSING - {"dose", "intervals"} and not arranged
+    if checks or view.word(often.end - 1) == "annual":
+        return _described(view, often.end)
+    if told := _labelled(view, often) or renewed(view, often) or set_apart(view, often):
+        return told
+    if not arranged and not ordered and (item := plain_thing(view, often.start, often.end)):
+        return item
+    if not (arranged or ordered or _is_continued(often, done) or _is_plain_plan(view, often)):
+        return None
+    noun = view.noun_before(often.start) if ordered else None
+    if ordered and not arranged and noun and view.word(noun[0] - 1) in {"a", "an", *_ADVISE}:
+        return name(view, noun)
+    if ordered and not arranged and is_people(subject(view, often.start)):
+        return view.word(often.start - 1)  # "patients should exercise three times a week"
+    return thing_done(view, often.start, done) or (name(view, noun) if noun else None)
+
+
+def _course_of(view: TokenView, often: Frequency) -> str | None:
+    """"Weekly classes for 8 weeks probably delay relapse": what a trial gave, told with its length."""
+    opens = often.start == view.clause_start(often.start) or view.word(often.start - 1) in {"of", "with", "after"}
+    end = often.end + 1
+    while end < often.end + _LONGEST_ADJECTIVE + 1 and view.word(end - 1) not in _SESSIONS:
+        end += 1
+    told = view.word(end - 1) in _SESSIONS and view.word(end) in {"for", "over", "during"}
+    return view.text(often.end, end) if opens and told else None
+
+
+def _is_ordered(view: TokenView, often: Frequency) -> bool:
+    """"Phototherapy three times weekly for 10 weeks can be offered": the verb that tells to do it stands behind."""
+    low = max(view.clause_start(often.start), often.start - 10)
+    before = view.words(low, often.start)
+    if before[-2:-1] in (["should"], ["must"]):
+        return True  # "programmes should run twice weekly"
+    if _ADVISE & set(before) and view.noun_before(often.start) and not {"that", "against", "if", "when"} & set(before):
+        return True  # "we suggest a class once a month"
+    words = set(view.words(often.end, min(often.end + 12, view.clause_end(often.end))))
+    return bool(words & ORDERED) and not (
+        words & {"was", "were", "had"})
+
+
+def _labelled(view: TokenView, often: Frequency) -> str | None:
+    """"Full blood count and liver tests: weekly for 4 weeks": what stands before the colon is what is done."""
+    if view.word(often.start - 1) != ":":
+        return None
+    low = sentence_start(view, often.start - 1)
+    words = view.text(low, often.start - 1)
+    return words if words and often.start - 1 - low <= _LONGEST_LABEL and not any(
+        token.kind == "number" for token in view.tokens[low:often.start - 1]) else None
+
+
+def _described(view: TokenView, i: int) -> str:
+    """"annual influenza vaccination", "annual review": the words the adjective belongs to."""
+    end = min(i + 1, len(view.tokens))
+    while end < i + _LONGEST_ADJECTIVE and end < len(view.tokens) and not view.is_stop(end):
+        end += 1
+    return view.text(i, end)
+
+
+def _is_of_guideline(view: TokenView, often: Frequency) -> bool:
+    """"This guideline will be updated every 5 years", "the panel meets yearly": the text's own life."""
+    words = set(view.words(sentence_start(view, often.start), often.start))
+    return bool(words & _TEXTS and words & _KEPT)
+
+
+def _is_plain_plan(view: TokenView, often: Frequency) -> bool:
+    """"every 20 minutes" spelled out, in a sentence that neither tells of the past nor of the guideline itself."""
+    if often.interval is None or not view.word(often.start).startswith(("every", "q")):
+        return False
+    words = set(view.words(sentence_start(view, often.start), often.start))
+    return not words & _NO_PLAN
+
+
+def _of_infusion(often: Frequency, done: list[Candidate]) -> bool:
+    """"175 mg/m2 over 3 h every 3 weeks": behind the time of an infusion the frequency is the dose's."""
+    if len(done) < _DOSE_AND_TIME or done[-1].rule != "over" or done[-1].end != often.start:
+        return False
+    dose = done[-2]
+    if dose.role != "dose" or "freq" in dose.qualifiers or done[-1].start - dose.end > _ADJACENT:
+        return False
+    dose.qualifiers["freq"] = often.code
+    if often.every:
+        dose.qualifiers["interval"] = often.every
+    return True
+
+
+def times_per(view: TokenView, amount: Amount) -> Candidate | None:
+    """"two supervised sessions per week", "at least 2 measurements per hour": how often a thing is done."""
+    if amount.kind != "none" or amount.values or amount.end + 1 >= len(view.tokens):
+        return None
+    end = next((n for n in range(amount.end + 1, amount.end + 5) if view.word(n) in {"per", "a", "each", "every"}), None)
+    code = _PER.get(view.word(end + 1)) if end else None
+    if end is None or code is None or any(view.tokens[n].kind != "word" for n in range(amount.end, end)):
+        return None
+    if amount.op and _COUNTABLE.first(view.tokens, amount.end, end):
+        return None  # "women with at least 3 episodes a year": what happens to them, not what is done
+    ordered = is_arranged(view, amount.start) or {"should", "must", "with"} & set(
+        view.words(amount.start - 3, amount.start))
+    if {"times", "time", "or", "and", "of", "in"} & set(view.words(amount.end, end)) or not ordered:
+        return None
+    low = sentence_start(view, amount.start)
+    low = next((n for n in range(amount.start - 1, low, -1) if view.word(n) == ","), low)
+    if {"if", "when", "who", "whose"} & set(view.words(low, amount.start)):
+        return None
+    found = candidate(amount, "schedule", "times-per", view.text(amount.end, end))
+    found.unit, found.end = f"/{code}", end + 2
+    return found
+
+
+def days_a_month(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"triptans on 10 or more days a month": how many days something happens is a limit, not a length."""
+    code = {"month": "mo", "week": "wk", "year": "a"}.get(view.word(amount.end + 1))
+    if code is None or view.word(amount.end) not in {"a", "per", "each"} or not (
+            amount.unit and amount.unit.code == "d"):
+        return None
+    place = amount.start - (view.word(amount.start - 1) in {"on", "for"})
+    noun = view.noun_before(place) if amount.op else None
+    if noun is None:
+        planned = candidate(amount, "schedule", "days-a-week", thing_done(view, place, done))
+        planned.unit, planned.end = f"d/{code}", amount.end + 2
+        return planned if planned.parameter else None
+    bare = noun[1] - noun[0] == 1 and view.word(noun[0]).endswith(("en", "ed"))  # "triptans are taken on 10 or more days"
+    found = candidate(amount, "threshold", "days-a-month", (subject(view, place) if bare else None) or name(view, noun))
+    found.unit, found.end = f"d/{code}", amount.end + 2
+    return found
+
+
+def hours_a_day(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"wear the brace 18 hours a day": how long something is done every day."""
+    often = frequency_at(view, amount.end) if amount.unit and amount.unit.code in {"h", "min"} else None
+    if often is None or often.code != "1/d" or not is_arranged(view, amount.start):
+        return None
+    return candidate(amount, "duration", "hours-a-day", thing_done(view, amount.start, done))
+
+
+def daily(view: TokenView, found: Candidate) -> None:
+    """"at least 15 hours per day": a length that returns every day."""
+    often = frequency_at(view, found.end) if found.unit in {"h", "min"} else None
+    if often and often.code == "1/d":
+        found.qualifiers["freq"] = often.code
+        found.end = often.end
+    place = next((n for n in range(found.end + 1, found.end + 6) if view.word(n) in {"a", "per", "each", "every"}), 0)
+    if found.unit in {"h", "min"} and view.word(found.end) == "of" and place and view.word(place + 1) == "week" and (
+            view.clause_end(found.end) >= place):  # "150 minutes of brisk walking a week"
+        found.unit, found.role = f"{found.unit}/wk", "schedule"
+    slash = found.unit in {"h", "min"} and view.word(found.end) in {"/", "per", "a", "each"}
+    if slash and view.word(found.end + 1) in {"week", "wk"}:
+        found.unit, found.role, found.end = f"{found.unit}/wk", "schedule", found.end + 2
+
+
+def _is_name(view: TokenView, often: Frequency) -> bool:
+    """"daily living", "the yearly stroke risk": an adjective of something that is not done."""
+    if often.end >= len(view.tokens) or not view.word(often.end - 1).endswith(("ly", "ual")):
+        return False
+    word = view.tokens[often.end]
+    if view.word(often.end - 1) == "annual":
+        checks = (_CHECKS | _SURVEYS) - {"dose", "doses", "dosing", "blood"}
+        if view.word(often.start - 1) in {"plus", "with"} and view.noun_after(often.end):
+            return False  # "sigmoidoscopy every 10 years plus annual FIT"
+        return not checks & set(view.words(often.end, often.end + _LONGEST_ADJECTIVE)) or not (
+            is_arranged(view, often.end) or _is_ordered(view, often))
+    return word.kind == "word" and not view.is_stop(often.end) and word.lower not in _CHECKS | {"thereafter",
+                                                                                                 "afterwards", "then",
+                                                                                                 "initially",
+                                                                                                 "starting", "unless",
+                                                                                                 "against"}
+
+
+def _is_continued(often: Frequency, done: list[Candidate]) -> bool:
+    last = done[-1] if done else None
+    return last is not None and last.role in {"schedule", "dose", "duration"} and often.start - last.end <= _ADJACENT
+
+
+def _set_interval(found: Candidate, often: Frequency) -> None:
+    """Times per unit as a rate, "monthly" and "every 3 months" as the interval."""
+    found.comparator = "="
+    if often.interval is not None:
+        found.unit, found.value = often.unit, often.interval
+        if often.upper is not None:
+            found.value, found.comparator = None, "between"
+            found.amount = Amount(found.start, found.end, found.start, low=often.interval, high=often.upper)
+    elif often.count is not None and often.upper is not None:
+        found.unit, found.comparator = f"/{often.unit}", "between"
+        found.amount = Amount(found.start, found.end, found.start, low=often.count, high=often.upper)
+    elif often.count is not None:
+        once = often.count.value == Decimal(1)
+        found.unit, found.value = often.unit if once else f"/{often.unit}", often.count
+
+
+def _dosing_block(view: TokenView, often: Frequency, done: list[Candidate]) -> Candidate | None:
+    """"daily dosing for 14 days"."""
+    if view.word(often.end) not in _DOSING or view.word(often.end + 1) not in {"for", "over"}:
+        return None
+    amount = amount_at(view, often.end + 2)
+    if amount is None or amount.kind != "time":
+        return None
+    found = candidate(amount, "schedule", "dosing-block", treated(view, often.start, done))
+    found.start = often.start
+    found.qualifiers["freq"] = often.code
+    phase = phase_before(view, often.start)
+    if phase:
+        found.qualifiers["phase"] = f"{phase} on"
+    return found
+
+
+def phase_before(view: TokenView, i: int) -> str | None:
+    """"Initial cycle with", "subsequent cycles with" before a block."""
+    for place in range(i, max(0, i - 8), -1):
+        if view.word(place) in {"cycle", "cycles", "phase", "course", "period"}:
+            return view.text(max(0, place - 1), place + 1)
+    return None

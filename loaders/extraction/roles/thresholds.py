@@ -1,0 +1,419 @@
+"""Thresholds: limits on measures, scores, ages and counts, with what they are relative to and whom they hold for.
+
+Why: a limit is what a recommendation switches on; its open or closed end and its reference value must survive.
+Method: a comparator and a governing measure, or a comparator, a unit of measurement and a governing noun.
+Fails: a number without a comparator, a unit and a known measure gives nothing.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+
+from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.phrases import comparator_edges, measure_resolution, table_headers
+from loaders.extraction.phrases.amounts import Amount
+from loaders.extraction.phrases.parameters import (
+    REFERENCES,
+    Governor,
+    drug_before,
+    governor,
+    measure_in,
+)
+from loaders.extraction.roles import limit_qualifiers
+from loaders.extraction.roles.counts import COUNTABLES
+from loaders.extraction.structure import definitions
+from loaders.language.lexicon import word_class
+from loaders.language.token_view import LOOK, TokenView
+from loaders.language.units import Unit
+
+_MEASURING = {"percent", "pressure", "temperature", "concentration", "clearance", "bmi", "rate", "length", "area",
+              "gas", "signal", "score", "fold", "weight", "flow", "volume", "ratio", "time", "dosage", "mass",
+              "substance", "energy", "activity", "angle"}
+_LABELS = word_class("label")
+_CONNECTIVES = {"and", "or", ",", "but", "by", "to", "at", "also", "of", "even", "either", "with", "then", "from",
+                "baseline", "if", "is", "be", "expected", "fall", "rise", "likely", "(", ")", "not", "in", "for",
+                "men", "women", "adults", "children", "a", "rises", "falls", "it", "when", "both", "than", "the",
+                "target", "range", "goal", "as", "those", "people"}
+_LIMIT_NOUNS = {"threshold", "cut-off", "cutoff", "limit", "target", "level"}
+_REACHING = {"reach", "achieve", "reaching", "achieving", "to", "until", "attain", "get", "stays", "remains"}
+_SYMBOLS = {"<", ">", "≤", "≥", "=", "⩾", "⩽", "≧", "≦"}
+_LIMITED = {"<", "<=", ">", ">="}
+_NEAR, _SHORTEST_NAME, _ORDER = 9, 3, 3  # tokens, letters, times
+_AVERAGES = {"mean", "median", "average"}
+_SCORES = {"score", "scores"}
+_DEGREES = {"severe", "mild", "moderate", "normal", "abnormal", "high", "low", "elevated", "raised", "critical"}
+_MOVED = {"relaxed", "eased", "loosened", "tightened", "relax", "ease", "loosen", "tighten", "lowered", "raised", "widened"}
+_PRESSURES = 40, 260  # mm Hg
+_PAIRED = {"bp", "pressure", "pressures", "hypertension", "hypertensive", "mean", "average", "reading", "readings", "abpm",
+           "hbpm", "clinic", "office", "home", "ambulatory", "daytime", "antihypertensive"}
+_PRESSURE_NAMES = {"bp", "pressure", "abpm", "hbpm", "average", "readings"}
+
+
+def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """The limit an amount sets, if it sets one."""
+    if definitions.is_in_name(view, amount):
+        return None
+    amount = _bare_pair(view, amount)
+    noun = governor(view, amount.start, done[-1].end if done else 0)
+    if amount.kind == "volume" and view.word(amount.start - 1) in {"if", "when"}:
+        noun = measure_resolution.of_what(view, amount) or noun  # "give albumin if more than 5 L of ascites is drained"
+    ref = ""
+    if noun is not None and not noun.kind and table_headers.is_name_of_band(view, noun.start):
+        noun = measure_in(view, view.clause_start(noun.start), noun.start)
+    if noun is None or not noun.kind:
+        noun = (
+            measure_resolution.scored_behind(view, amount)
+            or measure_resolution.rated(view, amount)
+            or measure_resolution.degreed(view, amount)
+            or (definitions.measured(view, amount))
+            or noun
+        )
+    if (noun is None or not noun.kind or amount.unit is None) and (headed := table_headers.measured(view, amount)):
+        noun, amount, ref = headed
+    if noun is not None and not noun.kind:
+        noun = measure_resolution.graded(view, amount, noun) or noun
+    unfit = noun is not None and not noun.kind and measure_resolution.is_no_measure(view, noun)
+    if unfit:
+        noun = measure_resolution.of_what(view, amount)
+    inherited = None if noun and noun.kind else _inherited(view, amount, done) or _adjoining(view, amount, done) or (
+        _alike(amount, done) if unfit and noun is None else None)
+    noun = noun if noun and (noun.kind or not inherited) else None
+    if noun is None and inherited is None:
+        noun = measure_resolution.named_before(view, amount)
+    if noun is None and inherited is None and view.word(amount.start - 1) in _REACHING:
+        inherited = _alike(amount, done)
+    if noun is not None and not noun.kind:
+        noun = measure_resolution.level(view, amount, noun) or measure_resolution.abbreviated(view, amount, noun) or noun
+    labelled = noun is not None and not noun.kind and _LABELS.before(view.tokens, noun.end) is not None
+    averaged = amount.op is None and amount.low is None and _AVERAGES & set(
+        view.words(amount.start - 6, amount.start)) and {"was", "were"} & set(view.words(amount.start - 3, amount.start))
+    unnamed = amount.kind == "flow" and noun is not None and not noun.kind and drug_before(
+        view.tokens, noun.end, noun.start) is not None
+    if (
+        labelled
+        or averaged
+        or unnamed
+        or measure_resolution.is_strength(view, amount)
+        or not _limits(view, amount, noun, inherited)
+    ):
+        return None
+    found = candidate(_unit_from(amount, noun, inherited, done), "threshold", "threshold",
+        _parameter(view, amount, noun, inherited, done))
+    if found.parameter is None:
+        return None
+    _elided(view, found, amount, inherited)
+    _moved_alike(view, found, amount, done)
+    comparator_edges.apart(view, found, noun)
+    comparator_edges.upwards(view, found, noun)
+    if ref:
+        found.qualifiers["ref"] = ref
+    limit_qualifiers.tell(view, found)
+    return found
+
+
+def _bare_pair(view: TokenView, amount: Amount) -> Amount:
+    """"adults with a mean ≥135/85": two such numbers with a limit on them are a blood pressure without its unit."""
+    upper, lower = amount.value, amount.second
+    if amount.unit is not None or amount.op not in _LIMITED or upper is None or lower is None:
+        return amount
+    low, high = _PRESSURES
+    plausible = low <= lower.value < upper.value <= high
+    return amount._replace(unit=Unit("mm[Hg]", "pressure")) if plausible and _PAIRED & view.vocabulary else amount
+
+
+def _elided(view: TokenView, found: Candidate, amount: Amount, limit: Candidate | None) -> None:
+    """"less than 1.0 mmol/L in men or 1.3 mmol/L in women", "below 7.5 %, relaxed to 8.5 %": one comparator for both."""
+    if limit is None or amount.op is not None or amount.value is None or limit.unit != found.unit or (
+            limit.comparator not in _LIMITED):
+        return
+    words = view.words(limit.end, amount.start)
+    parted = words in (["or"], [",", "or"]) and view.word(amount.end) in {"in", "for", "with", "if", "when"}
+    shared = parted or (words[-1:] in (["or"], ["and"]) and bool(words[:-1]) and _only_people(words))
+    if shared or (words[-1:] == ["to"] and _MOVED & set(words)):
+        found.comparator = limit.comparator
+
+
+def _moved_alike(view: TokenView, found: Candidate, amount: Amount, done: list[Candidate]) -> None:
+    """"a rise of at least 12% and 200 mL", "a fall in A of 20 or more or B of 10": both are moves, both are limits."""
+    last = next((d for d in reversed(done[-1:]) if d.role == "threshold"), None)
+    move = measure_resolution.move_of(last.parameter) if last else ""
+    if last is None or not move or amount.op is not None or amount.value is None or last.comparator not in _LIMITED:
+        return
+    words = view.words(last.end, amount.start)
+    own = found.parameter == last.parameter
+    if words[:1] not in (["and"], ["or"]) or len(words) > (1 if own else _ORDER + 2) or {",", "is", "to", "if"} & set(words):
+        return
+    found.comparator = last.comparator
+    if not own:
+        found.parameter = f"{found.parameter} {move}"
+
+
+def _limits(view: TokenView, amount: Amount, noun: Governor | None, inherited: Candidate | None) -> bool:
+    """Whether the amount is a limit: a comparator or a measure must speak for it."""
+    known = bool(noun and noun.kind) or inherited is not None
+    if amount.values or (noun and noun.kind == "statistic" and amount.op not in _LIMITED):
+        return False
+    if amount.kind == "none":
+        return _pure_number(view, amount, noun, inherited)
+    if amount.kind not in _MEASURING:
+        return False
+    if known or (amount.kind == "percent" and view.word(amount.end) in _LIMIT_NOUNS):
+        return True
+    limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open or _refers(view, amount.end)
+    if amount.kind == "pressure" and amount.second is not None and limited:
+        return True
+    return (limited and (noun is not None or _measured_in_clause(view, amount))) or (
+        amount.kind in {"rate", "temperature", "pressure", "clearance", "bmi"} and (limited or amount.low is not None))
+
+
+def _pure_number(view: TokenView, amount: Amount, noun: Governor | None, inherited: Candidate | None) -> bool:
+    """"INR 2-3", "a score of 3 or more", "≥2 on each item"; never "at least 3 trials"."""
+    symbol = view.word(amount.start)[:1] in _SYMBOLS
+    if amount.op is None and view.word(amount.start - 1) == "[":
+        return False
+    if noun and noun.kind:
+        adjacent = view.word(amount.start - 1) not in {"in", "on", "with", "for", "from", "a", "as"} or symbol
+        limited = amount.op in {"<", "<=", ">", ">="} or amount.low is not None or noun.kind == "score" or view.word(
+            amount.start - 1) in {"of", "is", "target"}
+        sure = amount.op is not None and (noun.kind == "score" or view.words(noun.end, amount.start) in ([], ["of"]))
+        return (
+            adjacent
+            and limited
+            and not (measure_resolution.counts_of(view, amount) if sure else measure_resolution.counts(view, amount))
+        )
+    if inherited is not None and (inherited.unit in {"{score}", "1"} or symbol or amount.op):
+        return not measure_resolution.counts(view, amount) and (amount.op is not None or amount.low is not None)
+    return (
+        symbol and amount.op in {"<", "<=", ">", ">="} and noun is not None and not measure_resolution.counts(view, amount)
+    )
+
+
+def _inherited(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"12% or more and 200 mL or more": only connectives lead back to the limit before."""
+    if not done or (last := done[-1]).role not in {"threshold", "duration"}:
+        return None
+    symbol = view.word(amount.start)[:1] in _SYMBOLS
+    aged = not symbol and amount.kind in {"none", "time"} and amount.second is None
+    limit = next((d for d in reversed(done) if d.role == "threshold" and (aged or d.parameter != "age")), None)
+    if limit is None or amount.start - last.end > _NEAR:
+        return None
+    words = view.words(last.end, amount.start)
+    same = amount.unit is not None and limit.unit == amount.unit.code
+    repeated = symbol and amount.unit is None and amount.kind == "none" and words[-1:] in (["or"], ["and"])
+    if repeated and _is_next_limit(amount, limit) and not {".", ";", ":"} & set(words):
+        return limit
+    moved = same and words[-1:] == ["to"] and _MOVED & set(words) and not {".", ":", "if", "when"} & set(words)
+    if moved:
+        return limit
+    same = same and (amount.op is not None or words[-1:] in (["or"], ["and"]))
+    led = set(words) <= _CONNECTIVES or (same and not {".", ":"} & set(words) and _only_people(words))
+    return limit if led else None
+
+
+def _is_next_limit(amount: Amount, limit: Candidate) -> bool:
+    """"≥160 mg/dL with a family history, or ≥190 without one": another limit of the same order on the same side."""
+    first = limit.amount
+    if first is None or first.value is None or amount.value is None or first.unit is None or first.kind == "none":
+        return False
+    alike = amount.op in _LIMITED and first.op in _LIMITED and str(amount.op)[0] == str(first.op)[0]
+    low, high = sorted((abs(first.value.value), abs(amount.value.value)))
+    return alike and low > 0 and high <= _ORDER * low
+
+
+def _only_people(words: list[str]) -> bool:
+    """"in frail older people": between two limits stand no verbs and no measure, only whom the second is for."""
+    return bool(set(words) & {"people", "adults", "patients", "children", "women", "men", "those", "persons"})
+
+
+def _alike(amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"if potassium exceeds 5.9 mmol/L, resume below 5.5 mmol/L": the limit before in the same unit."""
+    if amount.unit is None or amount.op not in _LIMITED:
+        return None
+    near = next((d for d in reversed(done) if d.role == "threshold" and d.amount and d.unit == amount.unit.code), None)
+    return near if near and amount.start - near.end < LOOK else None
+
+
+def _adjoining(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"stop it at < 30 mL/min; halve the dose at 30-44", "25-59 ... >= 60": bands of one measure that touch."""
+    limit = next((d for d in reversed(done) if d.role == "threshold" and d.parameter != "age"), None)
+    if limit is None or limit.amount is None or (amount.op is None
+            and amount.low is None) or amount.start - limit.end > LOOK:
+        return None
+    if amount.unit is not None and amount.unit != limit.amount.unit:
+        return None
+    if amount.unit is None and (measure_resolution.counts(view, amount) or amount.second):
+        return None
+    return limit if _touches(amount, limit.amount) else None
+
+
+def _touches(one: Amount, other: Amount) -> bool:
+    """Whether an end of one band is, within one step of its last digit, an end of the other."""
+    for a in (one.value, one.low, one.high):
+        for b in (other.value, other.low, other.high):
+            if a is not None and b is not None:
+                step = Decimal(1).scaleb(max(_exponent(a.value), _exponent(b.value)))
+                if abs(a.value - b.value) <= step:
+                    return True
+    return False
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _measured_in_clause(view: TokenView, amount: Amount) -> bool:
+    return measure_in(view, view.clause_start(amount.start), amount.start) is not None
+
+
+def _unit_from(amount: Amount, noun: Governor | None, inherited: Candidate | None, done: list[Candidate]) -> Amount:
+    """The unit as printed; without one that of the limit before, of a score, or of a blood pressure."""
+    if amount.unit is not None:
+        return amount
+    if inherited is not None and inherited.amount and inherited.amount.unit and inherited.amount.kind != "fold":
+        return amount._replace(unit=inherited.amount.unit)
+    alike = next((d.amount for d in reversed(done) if noun and d.role == "threshold" and d.parameter == noun.text),
+        None)
+    if alike is not None and alike.unit is not None and alike.kind not in {"fold", "percent"}:
+        return amount._replace(unit=alike.unit)
+    if noun and noun.kind == "score":
+        return amount._replace(unit=Unit("{score}", "score"))
+    if noun and noun.kind == "circulation" and set(noun.text.lower().split()) & (_PRESSURE_NAMES
+            | {"sbp", "dbp", "map"}):
+        return amount._replace(unit=Unit("mm[Hg]", "pressure"))
+    if noun and noun.kind == "breathing":
+        return amount._replace(unit=Unit("/min", "rate"))
+    return amount._replace(unit=Unit("1", "none"))
+
+
+def _parameter(
+    view: TokenView, amount: Amount, noun: Governor | None, inherited: Candidate | None, done: list[Candidate],
+) -> str | None:
+    if noun and noun.kind:
+        return (
+            measure_resolution.moved(view, amount, noun)
+            or measure_resolution.of_a_drug(view, noun)
+            or _of_a_score(view, amount, noun)
+        )
+    by_unit = _by_unit(view, amount)
+    if by_unit:
+        return by_unit
+    if inherited is not None:
+        return inherited.parameter
+    if amount.kind == "pressure" and amount.second is not None and amount.op is not None:
+        return "blood pressure"
+    if amount.kind == "percent" and view.word(amount.end) in _LIMIT_NOUNS:
+        found = measure_in(view, view.clause_start(amount.start), amount.start)
+        return found.text if found else None
+    alike = next((d for d in reversed(done) if d.role == "threshold" and amount.unit and d.unit == amount.unit.code),
+        None)
+    if noun and noun.text.lower() in _DEGREES and alike is not None:
+        return alike.parameter
+    if amount.kind in {"weight", "mass"} and noun and noun.text.lower().split()[-1] in {"weighing", "weigh", "weighs"}:
+        return "weight"
+    if noun and (told := measure_resolution.distance(view, amount, noun)):
+        return told
+    if noun and amount.kind == "percent" and (likely := measure_resolution.risk_of(view, noun)):
+        return likely
+    if noun is None and alike is not None:
+        return alike.parameter
+    if noun is None or (amount.op is not None and view.word(noun.start - 1) != "and"
+            and len(noun.text) < _SHORTEST_NAME):
+        found = measure_in(view, view.clause_start(amount.start), amount.start)
+        return found.text if found else noun.text if noun else None
+    return noun.text
+
+
+def _of_a_score(view: TokenView, amount: Amount, noun: Governor) -> str:
+    """"a score on the NIH Stroke Scale"; a bare "score" may be named a little before."""
+    if noun.text.lower() not in _SCORES:
+        return noun.text
+    if behind := measure_resolution.scored_behind(view, amount):
+        return behind.text
+    found = measure_in(view, view.clause_start(noun.start), noun.start)
+    if found is None or found.kind != "score":
+        return noun.text
+    return found.text if found.text.lower().endswith(noun.text.lower()) else f"{found.text} {noun.text}"
+
+
+def _by_unit(view: TokenView, amount: Amount) -> str | None:
+    """Some units name their measure."""
+    inside = set(view.words(amount.core, amount.end))
+    counted_thing = COUNTABLES.first(view.tokens, amount.core, amount.end)
+    if counted_thing:
+        return counted_thing[2]
+    if "parasites" in inside:
+        return "parasite density"
+    if "cfu" in inside or "colony" in inside:
+        return "colony count"
+    if "breaths" in inside or "breath" in inside:
+        return "respiratory rate"
+    if {"bpm", "beats"} & inside:
+        return "heart rate"
+    if amount.kind == "temperature":
+        low = view.clause_start(amount.start)
+        found = measure_in(view, low, amount.start)
+        return found.text if found and found.kind == "temperature" else "temperature"
+    if amount.unit is not None and amount.unit.code.endswith("{1.73_m2}"):
+        return "eGFR"
+    return {"bmi": "BMI"}.get(amount.kind)
+
+
+def _refers(view: TokenView, i: int) -> bool:
+    return REFERENCES.at(view.tokens, i) is not None
+
+
+def relate(done: list[Candidate]) -> None:
+    """"stage 3a is 45 to 59, and 3b 30 to 44 mL/min": a unit printed with the last band holds for those before."""
+    limits = [d for d in done if d.role == "threshold"]
+    for first, second in reversed(list(pairwise(limits))):
+        if second.start == first.end + 1 and first.parameter == second.parameter and first.unit != second.unit and (
+                ref := second.qualifiers.get("ref")):
+            first.qualifiers.setdefault("ref", ref)  # "at least 12% and 200 mL from baseline"
+        if first.unit == "1" and second.unit != "1" and first.amount and second.amount and second.amount.kind != "time":
+            close = second.start - first.end < LOOK and _touches(first.amount, second.amount)
+            if close and first.parameter == second.parameter:
+                first.unit = second.unit
+
+
+def goes_on(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
+    """"a risk below 5% is classed as low, 5% to <10% as high": the next band of the measure, and what it is called."""
+    if view.word(amount.end) not in {"as", "is", "means", "denotes", "=", ":"}:
+        return False
+    limit = _adjoining(view, amount, done)
+    return limit is not None and limit.unit == "%" and not {".", "?"} & set(view.words(limit.end, amount.start))
+
+
+def is_measured(view: TokenView, amount: Amount) -> bool:
+    """Whether a measure of time governs the amount."""
+    noun = governor(view, amount.start)
+    return noun is not None and (noun.kind == "time" or measure_resolution.distance(view, amount, noun) is not None)
+
+
+def is_limit(view: TokenView, amount: Amount) -> bool:
+    """Whether a percentage is a limit rather than a rate: a measure with a limit on it, or a reference value."""
+    noun = governor(view, amount.start)
+    if amount.kind == "none" and view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in _SCORES:
+        return True  # "0.6% at a score of 0 and 14.1% at a score of 3"
+    if _refers(view, amount.end) or view.word(amount.end) in _LIMIT_NOUNS:
+        return True
+    symbol = view.word(amount.start)[:1] in _SYMBOLS - {"="}
+    limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open
+    if limited and {"if", "when", "where", "unless", "whose", "who", "once", "whenever", "provided"} & set(view.words(
+            amount.start - (8 if symbol else 14), amount.start)):
+        return True
+    if (
+        noun is not None
+        and limited
+        and not view.word(amount.start).startswith("exceed")
+        and measure_resolution.risk_of(view, noun)
+    ):
+        return True
+    if measure_resolution.degreed(view, amount) or definitions.is_of_cells(view, amount):
+        return True
+    if noun is None or not noun.kind or noun.kind == "score":
+        return False
+    if noun.kind == "risk":
+        return limited and view.word(amount.start) not in {"exceeds", "exceed", "exceeded"}
+    return True

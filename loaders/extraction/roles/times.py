@@ -1,0 +1,391 @@
+"""Times: durations and time points.
+
+Why: the same "6 months" is a treatment's length, a follow-up date, a limit or part of a name; the words around it
+    decide, and a name ("10-year risk") must give nothing.
+Method: the preposition before, the noun behind, and the verb that governs the clause.
+Fails: returns None where none of these tells the role.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.phrases import list_schedules, relative_times
+from loaders.extraction.phrases.amounts import Amount, amount_at
+from loaders.extraction.phrases.clause_arguments import (
+    behind_of,
+    going_on,
+    is_arranged,
+    joined_drugs,
+    lasting_thing,
+    sentence_start,
+    subject,
+    thing_done,
+    treated,
+    what_lasted,
+)
+from loaders.extraction.phrases.clause_riders import condition, has_rider, is_conditional, looked_at, ridden, rider_before
+from loaders.extraction.phrases.outcomes import verb_before
+from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before, name
+from loaders.extraction.phrases.periods import first_unit
+from loaders.extraction.roles import cycles, schedules, study_times
+from loaders.extraction.roles.cycles import COURSES, PAUSES
+from loaders.language.numerals import number_at
+from loaders.language.token_view import TokenView
+from loaders.language.units import Unit, unit_at
+from loaders.record import Number, Role
+
+OPENERS = {"within", "during", "in", "throughout", "a", "an", "half"}
+_LASTING = {"last", "lasts", "lasted", "lasting", "persist", "persists", "persisted", "persisting", "for", "duration",
+            "takes", "take", "wait", "delay", "continue", "continued", "throughout", "longer", "another", "total",
+            "exceeding", "within", "fasting", "complete", "completes", "completing", "finish", "remains", "stay", "stays",
+            "follow-up", "followup"}
+_EXTENDING = {"extend", "prolong", "lengthen", "extended", "prolonged", "shorten", "shortened", "limit", "limited",
+              "restrict"}
+_CARE = {"treatment", "therapy", "prophylaxis", "anticoagulation", "observation", "immobilisation", "immobilization",
+         "isolation", "monitoring", "oxygen", "ventilation", "chemotherapy", "radiotherapy", "antibiotics", "steroids",
+         "corticosteroids", "anticoagulants", "immunosuppression", "abstinence", "surveillance", "supplementation",
+         "dialysis", "drainage", "rehabilitation", "rest", "support", "training"}
+_ENDING = {"resolve", "resolves", "resolved", "recover", "recovers", "heal", "heals", "healed", "subside", "subsides",
+           "settle", "settles", "disappear", "disappears", "clears"}
+_REMAINING = {"still", "seen", "observed", "sustained", "maintained", "lost", "evident", "apparent"}
+_CHECKING = {"reassess", "review", "repeat", "recheck", "check", "measure", "monitor", "assess", "screen", "test",
+             "screening", "repeated", "reviewed", "checked", "measured", "reassessed"}
+_STOPPED = {"stop", "stopped", "discontinue", "discontinued"}
+_INSTEAD = (["instead", "of"], ["rather", "than"], ["as", "against"])
+_ADJACENT = 3  # tokens
+_SLOWLY = {"taper": "taper", "wean": "weaning", "titrate": "titration", "infuse": "infusion", "withdraw": "withdrawal",
+           "escalate": "escalation"}
+_LENGTHS = {"follow-up", "duration", "length", "stay", "followup", "interval", "up"}
+
+
+def is_named(view: TokenView, amount: Amount) -> bool:
+    """"10-year risk", "6-minute walk test", "30-day mortality": a time inside a name."""
+    word = view.word(amount.end)
+    if amount.hyphened and "trial" in view.words(amount.end, amount.end + 2) and view.word(amount.start - 2) == "in":
+        return True
+    if amount.hyphened:
+        return not (COURSES | PAUSES) & set(view.words(amount.end, amount.end + _course_reach(view, amount)))
+    singular = view.word(amount.end - 1) in {"year", "day", "month", "week", "hour", "minute"}
+    return (singular and amount.value is not None and amount.value.value != 1 and amount.op is None
+            and word not in COURSES
+            and bool(OUTCOMES.at(view.tokens, amount.end)))
+
+
+def _course_reach(view: TokenView, amount: Amount) -> int:
+    """"the 6-week and 70% with the 12-week course": two lengths share one word, a few tokens on."""
+    return 9 if view.word(amount.end) in {"and", "or", "versus", "vs"} else 4
+
+
+def time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """The role of an amount of time that is neither an age nor part of a name."""
+    for rule in _RULES:
+        found = rule(view, amount, done)
+        if found:
+            schedules.daily(view, found)
+            relative_times.anchored(view, found)
+            condition(view, found)
+            return found
+    return None
+
+
+def first_period(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
+    """"within the first year", "during the first month": one unit said by the word "first"."""
+    if view.word(i) not in {"within", "during", "in", "throughout"}:
+        return None
+    amount = first_unit(view, i + 1)
+    if amount is None:
+        return None
+    found = candidate(amount, "duration", "window", lasting_thing(view, i, amount.end, done))
+    found.start, found.comparator = i, "within"
+    return found
+
+
+def _course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"a 7-day course", "5 days of treatment", "× 7 days"."""
+    words = view.words(amount.end, amount.end + 4)
+    direct = amount.hyphened and bool(COURSES & set(view.words(amount.end, amount.end + _course_reach(view, amount))))
+    given = words[:1] == ["of"] and (bool(COURSES & set(words[1:])) or drug_at(view.tokens, amount.end + 1) is not None)
+    spoken = given and amount.op != "within" and amount.window is None
+    crossed = view.word(amount.start - 1) in {"×", "x"} or (
+        view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in COURSES) or (
+        view.word(amount.start) == "of" and view.word(amount.start - 1) in COURSES)
+    dated = view.word(amount.start - 1) in {"at", "after", "by", "in", "during", "for"}
+    if not (direct or crossed or (spoken and not dated)):
+        return None
+    drug = drug_before(view.tokens, amount.start, view.clause_start(amount.start))
+    thing = name(view, drug) if drug else subject(view, amount.start) if direct else None
+    reach = amount.end + (4 if direct else 0)
+    behind = behind_of(view, next((n for n in range(amount.end, reach) if view.word(n) == "of"), amount.end))
+    if direct and behind and not drug:
+        thing = behind
+    thing = thing or (behind if behind and behind.lower() not in {"treatment", "therapy", "dosing"} else None)
+    if direct and thing and any(d.parameter == thing for d in done if d.role in {"rate", "effect"}):
+        thing = next((word for word in view.words(amount.end, amount.end + 9) if word in COURSES), thing)
+    return candidate(amount, "duration", "course", thing or treated(view, amount.start, done)
+        or behind_of(view, amount.end))
+
+
+def _window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"within 48 h", "during the first 6 months", "in the past 3 months"."""
+    before = view.word(amount.start - 1)
+    inner = amount.window in {"first", "initial", "next", "following"}
+    if amount.op != "within" and not (amount.window and (inner or before in {"in", "over", "during", "the"})):
+        return None
+    start = amount.start
+    while view.word(start - 1) in {"in", "during", "over", "the", "throughout", "within", "for"}:
+        start -= 1
+    outcome = OUTCOMES.before(view.tokens, start)
+    verb = verb_before(view, start) if view.word(start - 2) in {"not", "to", "who"} else None
+    noun = view.noun_before(start) if outcome else None
+    thing = verb or name(view, noun) if noun else verb or lasting_thing(view, start, amount.end, done)
+    found = candidate(amount, "duration", "window", thing)
+    found.comparator = "between" if amount.low is not None and amount.op != "within" else "within"
+    if view.word(start) == "for" and amount.value is not None:
+        found.comparator = "="
+    found.start = start
+    return found
+
+
+def _preposition(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """The word before the time: at, by, for, over, after, in, until, and "to" behind a verb of extending."""
+    word = view.word(amount.start - 1)
+    if word == "the":
+        word = view.word(amount.start - 2)
+    if view.word(amount.start) == "over" and word not in {"for", "aged"}:
+        inner = amount_at(view, amount.start + 1)
+        op = inner.op if inner and inner.op in {"<", "<=", ">", ">=", "≈"} else "between" if amount.low else None
+        return candidate(amount._replace(op=op), "duration", "over", _over_thing(view, amount, done))
+    if word == "until" and (until := relative_times.until(view, amount, done)):
+        return until
+    if word in {"for", "throughout", "up", "until"} or (
+            word == "to" and _EXTENDING & set(view.words(amount.start - 4, amount.start))):
+        return candidate(amount, "duration", "for", _treatment(view, amount, done))
+    if word in {"at", "by"}:
+        return _dated(view, amount, done, "by" if word == "by" else "at")
+    return _after(view, amount, done) if word in {"after", "in"} else None
+
+
+def _over_thing(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
+    """What takes the time of "over N": the drug infused, or the follow-up of a result."""
+    drug = drug_before(view.tokens, amount.start, view.clause_start(amount.start))
+    if drug:
+        return name(view, drug)
+    if view.word(amount.start - 1) in _SLOWLY and view.word(amount.start - 2) in {"and", "then", ",", "to"}:
+        return _SLOWLY[view.word(amount.start - 1)]
+    if "follow" in " ".join(view.words(amount.end, amount.end + 4)) or (done
+            and done[-1].role in {"effect", "p-value", "CI", "rate"}):
+        return "follow-up"
+    return lasting_thing(view, amount.start, amount.end, done)
+
+
+def _treatment(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
+    """For "for N days": the drugs given, else what lasts."""
+    if goes_on := going_on(view, amount.start - 2):
+        return goes_on
+    doses = [d.parameter for d in done if d.role == "dose" and d.parameter]
+    if done and done[-1].role == "threshold" and amount.start - done[-1].end <= _ADJACENT + (
+            view.words(done[-1].end, done[-1].end + 2) == ["in", "air"]):
+        return done[-1].parameter
+    if "both" in view.words(amount.start - 4, amount.start) and len(set(doses)) > 1:
+        return " and ".join(dict.fromkeys(doses))
+    place = drug_before(view.tokens, amount.start, sentence_start(view, amount.start))
+    last = next((d for d in reversed(done) if d.role == "dose"), None)
+    if last and place and last.place and last.start < place[0] < last.end:
+        place = last.place
+    if place:
+        return joined_drugs(view, place)
+    noun = view.noun_before(amount.start - 1, max(0, amount.start - 5)) if view.word(amount.start - 1) == "for" else None
+    if view.word(amount.start - 2) in {"therapy", "treatment"} and (kind := view.noun_before(amount.start - 2)):
+        return view.text(kind[0], amount.start - 1)
+    plain = noun and view.word(noun[1] - 1) in _CARE
+    being = noun[0] - 1 - (view.word(noun[0] - 1) == "in") if noun else 0
+    state = noun and view.word(being) in {"been", "is", "are", "was", "were", "remains", "remained"}
+    if noun and (plain or state):
+        return name(view, noun)
+    return (lasting_thing(view, amount.start, amount.end, done) or treated(view, amount.start, done)
+            or _treating(view, amount.start))
+
+
+def _treating(view: TokenView, i: int) -> str | None:
+    """"Treat for 5 days", "Treatment should last 7 days": where no drug is named it is the treatment that lasts."""
+    low = sentence_start(view, i)
+    words = view.words(low, i)
+    spoken = next((n for n in range(low, i) if view.word(n) in {"treatment", "therapy"}), None)
+    if spoken is None and "continue" in words:
+        return next((token.text for token in reversed(view.before) if token.lower in _CARE), None)
+    return view.tokens[spoken].text if spoken is not None else "treatment" if "treat" in words else None
+
+
+def _dated(view: TokenView, amount: Amount, done: list[Candidate], rel: str) -> Candidate | None:
+    label = list_schedules.labelled(view, amount.start - 1, done)
+    if label or is_arranged(view, amount.start):
+        role: Role = "timepoint" if not label and is_conditional(view, amount.start) else "schedule"
+        found = candidate(amount, role, "dated", label or (thing_done(view, amount.start - 1, done) if role == "schedule"
+            else looked_at(view, amount.start - 1, done)))
+        found.qualifiers["rel"] = rel
+        found.start = amount.start - 1
+        return found
+    result = next((d for d in reversed(done) if d.role in {"effect", "rate", "timepoint"}), None)
+    if result is None and (planned := list_schedules.listed(view, amount, done, rel)):
+        return planned
+    found = candidate(amount, "timepoint", "dated", result.parameter if result else subject(view, amount.start))
+    _significance(view, found)
+    return found
+
+
+def _significance(view: TokenView, found: Candidate) -> None:
+    """"is significant at A, though not at B"."""
+    words = view.words(found.start - 24, found.start)
+    places = [n for n, word in enumerate(words) if word.startswith("significant")]
+    if places:
+        behind = words[places[-1]:][-4:] + words[max(0, places[-1] - 2):places[-1]]
+        found.qualifiers["significant"] = not {"not", "no"} & set(behind)
+
+
+def _after(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"repeat after 6 weeks", "recheck in 3 months" are schedules; "persists after 3 days" is a duration."""
+    word, low = view.word(amount.start - 1), view.clause_start(amount.start)
+    if word == "in" and done and done[-1].role == "dose" and amount.start - done[-1].end == 1:
+        return None  # "not exceeding 3 g in 24 h": the time a maximum holds for
+    if word == "in" and (counted := _counted_before(view, amount.start - 1)):
+        found = candidate(amount, "duration", "window", counted)
+        found.comparator = "within"
+        return found
+    words = set(view.words(low, amount.start))
+    result = next((d for d in reversed(done) if d.role in {"effect", "rate"}), None) if word == "after" else None
+    if result and _REMAINING & set(view.words(amount.start - 4, amount.start)):
+        found = candidate(amount, "timepoint", "after", result.parameter)
+        found.qualifiers["rel"] = "after"
+        return found
+    if word == "in" and _ENDING & set(view.words(amount.start - 6, amount.start)):
+        found = candidate(amount, "duration", "window", subject(view, amount.start - 1))
+        found.comparator = "within" if amount.value else "between"
+        return found
+    of = behind_of(view, amount.end) if word == "after" else None
+    if of and not set(_CHECKING) & set(view.words(sentence_start(view, amount.start), amount.start)):
+        return candidate(amount, "duration", "after", of)  # "consider a statin after 6 months of diet"
+    conditional = bool({"if", "when", "unless"} & words) and "," not in view.words(amount.start - 4, amount.start)
+    if word == "after" and _STOPPED & set(view.words(amount.start - 4, amount.start)):
+        return candidate(amount, "duration", "after", thing_done(view, amount.start - 1, done))
+    if word == "after" and (conditional or {"persists", "persist", "persistent", "persisting"} & words):
+        return candidate(amount, "duration", "after", subject(view, amount.start - 1))
+    if is_arranged(view, amount.start):
+        found = candidate(amount, "schedule", "dated", thing_done(view, amount.start - 1, done))
+        found.qualifiers["rel"] = "after"
+        found.start -= 1
+        return found
+    if word == "after":
+        found = candidate(amount, "timepoint", "after", subject(view, amount.start - 1))
+        found.qualifiers["rel"] = "after"
+        return found
+    last = done[-1] if done else None
+    if last is None or last.role != "threshold" or amount.start - last.end > 1:
+        return None
+    found = candidate(amount, "duration", "window", last.parameter)
+    found.comparator = "within" if amount.value else "between"
+    return found
+
+
+def _counted_before(view: TokenView, i: int) -> str | None:
+    """"more than one seizure in 24 hours": the counted thing that ends before token i."""
+    noun = view.noun_before(i, max(0, i - 3))
+    number = number_at(view, noun[0] - 1) if noun else None
+    return name(view, noun) if noun and number and number[0] == noun[0] else None
+
+
+def _continued(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"five days, or three days where ...": the role of the time before goes on."""
+    last = done[-1] if done else None
+    if last and last.rule == "compared" and last.unit == (amount.unit.code if amount.unit else "") and (
+            amount.start - last.end == 1):
+        return candidate(amount, "duration", "compared", last.parameter)
+    if last and last.rule == "event" and last.qualifiers.get("rel") == "at" and set(
+            view.words(last.end, amount.start)) <= {",", "and", "at"}:
+        found = candidate(amount, "schedule", "continued", last.parameter)  # "at baseline, 3 and 6 months"
+        found.qualifiers["rel"] = "at"
+        return found
+    if last is None or last.role not in {"duration", "timepoint",
+            "schedule"} or last.amount is None or last.amount.kind != "time":
+        return None
+    if view.words(last.end, amount.start)[:2] in _INSTEAD and amount.start - last.end <= _ADJACENT:
+        return candidate(amount, last.role, "continued", last.parameter)
+    if view.word(amount.start - 1) == "," and view.words(last.end, last.end + 2) in (["or", ","], ["and", ","]) and (
+            rider_before(view, amount.start - 1)):
+        return candidate(amount, last.role, "continued", last.parameter)
+    if has_rider(view, last, amount):
+        return ridden(view, last, candidate(amount, last.role, "continued", last.parameter))
+    if not set(view.words(last.end, amount.start)) <= {",", "or", "and", "to", "then", "at",
+            "for"} or amount.start - last.end > _ADJACENT:
+        return None
+    found = candidate(amount, last.role, "continued", last.parameter)
+    if "rel" in last.qualifiers:
+        found.qualifiers["rel"] = last.qualifiers["rel"]
+    return found
+
+
+def _lasting(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """A time with a limit, or behind a word of lasting: "fever > 3 days", "expected to last more than 7 days"."""
+    before = [token.lower for token in view.tokens[max(0, amount.start - 4):amount.start] if token.kind != "gap"][-3:]
+    if view.word(amount.start - 1) == ":" and {"duration", "length", "course"} & set(
+            view.words(amount.start - 5, amount.start)):
+        return candidate(amount, "duration", "labelled", treated(view, amount.start, done))
+    if before[-1:] in (["was"], ["of"], ["is"], ["were"]) and _LENGTHS & set(view.words(amount.start - 5,
+            amount.start)):
+        return candidate(amount, "duration", "length", "follow-up" if "up" in " ".join(before)
+            else subject(view, amount.start))
+    if not (_LASTING & set(before) or before[-1:] == ["running"] or amount.op in {"<", "<=", ">", ">="}):
+        return None
+    thing = going_on(view, amount.start - 1)
+    if view.word(amount.start - 1) in {"last", "lasts"}:
+        thing = _treating(view, amount.start)
+    elif view.word(amount.start - 1) in {"lasting", "lasted"} or view.word(amount.start - 1) in {"persisted",
+            "persisting", "running"}:
+        thing = what_lasted(view, amount.start - 1)
+    thing = thing or lasting_thing(view, amount.start, amount.end, done) or _treating(view, amount.start)
+    return candidate(amount, "duration", "lasting", thing)
+
+
+def article_time(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
+    """"within a year", "for a fortnight", "inside half an hour": one unit of time told without its number."""
+    before = view.word(i - 1)
+    if before not in {"within", "inside", "for", "after", "over", "in"}:
+        return None
+    half = view.word(i) == "half"
+    place = i + half + (view.word(i + half) in {"a", "an"})
+    fortnight = view.word(place) in {"fortnight", "fortnights"}
+    unit = (place + 1, Unit("wk", "time")) if fortnight else unit_at(view.tokens, place)
+    if place == i or unit is None or unit[1].kind != "time" or unit[0] != place + 1 or unit[1].code == "s":
+        return None  # "after a second drug": no time
+    core = place if fortnight else i
+    count = Decimal("0.5") if half else Decimal(1 + fortnight)
+    inside = before in {"within", "inside"}
+    amount = Amount(i - inside, unit[0], i, "within" if inside else None, Number(count, view.tokens[core].text),
+                    unit=unit[1])
+    return time(view, amount, done)
+
+
+_RULES = (
+    study_times.celled,
+    schedules.days_a_month,
+    study_times.summary,
+    study_times.follow_up,
+    cycles.apart,
+    cycles.spaced,
+    cycles.out_of,
+    cycles.pause,
+    schedules.hours_a_day,
+    _course,
+    _window,
+    cycles.moved,
+    relative_times.in_brackets,
+    relative_times.relative,
+    _preposition,
+    study_times.surviving,
+    study_times.gone_without,
+    study_times.arm_length,
+    study_times.length_of,
+    _continued,
+    _lasting,
+)

@@ -1,0 +1,1 @@
+"""The document before its numbers: sections, statements, markers, grades, references, remarks."""

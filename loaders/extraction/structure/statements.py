@@ -1,0 +1,211 @@
+"""Which stretches of a block are statements, and what belongs to each.
+
+Why: the statement is the unit everything else hangs on: markers, grades, numbers, its place in the text.
+Method: a bullet or a table row is one statement, a paragraph is cut into sentences. Labels before a statement and
+    markers behind it lie outside its span, grades behind it inside. What holds only markers or a grade belongs to the
+    statement before it; a line that only leads into its bullets, a caption or a pointer to elsewhere is none.
+Fails: it cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from loaders.blocks import Block
+from loaders.extraction.rulebook import Rule, rules
+from loaders.extraction.structure import force, grades, sentences
+from loaders.extraction.structure.grades import Tag
+from loaders.extraction.structure.markers import Marker
+
+_RULES = {"bullet": "statement-bullet", "row": "statement-row", "paragraph": "statement-sentence"}
+_DEFINITIONS = re.compile(r"(?:\d+(?:\.\d+)*\.?\s+)?(?:definitions?|case definitions?)\s*:?$", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]{2}")
+_SEVERAL = 2
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(slots=True)
+class StatementCandidate:
+    """A statement before it has an id.
+
+    [start, end) is its clean stretch of the block; markers and grades come with the block they stand in; `lead_in`
+    holds the words it hangs under.
+    """
+
+    block: Block
+    start: int
+    end: int
+    rule: str
+    lead_in: str = ""
+    markers: list[tuple[Block, Marker]] = field(default_factory=list)
+    grades: list[tuple[Block, Tag]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The clean words of the statement."""
+        return self.block.view.text[self.start:self.end]
+
+    def spoken(self) -> str:
+        """The clean words with grades, and markers that are no part of the sentence, blanked out; of the same length."""
+        if not self.markers and not self.grades:
+            return self.text
+        taken = [(marker.outer_start, marker.outer_end) for marker in self.own_markers() if not marker.spoken]
+        taken += [(tag.start, tag.end) for block, tag in self.grades if block is self.block]
+        inside = [(max(start, self.start) - self.start, min(end, self.end) - self.start) for start, end in taken]
+        return sentences.veil(self.text, [(start, end) for start, end in inside if start < end], " ")
+
+    def own_markers(self) -> list[Marker]:
+        """The markers that stand in the statement's own block."""
+        return [marker for block, marker in self.markers if block is self.block]
+
+
+def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list[StatementCandidate]:
+    """The drafts of a bullet, row or paragraph; an empty list where it holds only markers or grades.
+
+    `found` and `tags` are the block's markers and grades in text order. A bullet is one statement unless several of its
+    sentences are graded each: then they are recommendations of their own.
+    """
+    outer = [(marker.outer_start, marker.outer_end) for marker in found if not marker.spoken]
+    graded = [(tag.start, tag.end) for tag in tags]
+    text = block.view.text
+    whole = [block.view.trimmed(0, len(text))]
+    parted = block.kind == "paragraph" or (block.kind == "bullet" and len(graded) > 1)
+    stretches = _labelled(text, sentences.split(text, outer, graded)) if parted else whole
+    starts = [start for start, _ in stretches]
+    if block.kind == "bullet" and len({bisect_right(starts, at) for at, _ in graded}) < _SEVERAL:
+        stretches = whole
+    cited, marked = [marker.start for marker in found], [tag.start for tag in tags]
+    drafts: list[StatementCandidate] = []
+    for start, end in stretches:
+        draft = StatementCandidate(block, start, end, _RULES[block.kind])
+        draft.markers = [(block, marker) for marker in found[bisect_left(cited, start):bisect_left(cited, end)]]
+        draft.grades = [(block, tag) for tag in tags[bisect_left(marked, start):bisect_left(marked, end)]]
+        _trim(draft)
+        if _LETTER.search(draft.spoken()) or _in_figures(draft):
+            drafts.append(draft)
+        elif drafts:
+            _annex(drafts[-1], draft)
+    return drafts
+
+
+def _labelled(text: str, stretches: Sequence[sentences.Stretch]) -> list[sentences.Stretch]:
+    """The stretches, one that is nothing but a label ("Statement 3.") joined to what it labels."""
+    found: list[sentences.Stretch] = []
+    for start, end in stretches:
+        if found and any(rule.pattern.fullmatch(text[found[-1][0]:start]) for rule in rules("statements", "label")):
+            start, _ = found.pop()  # noqa: PLW2901 - the stretch begins with its label
+        found.append((start, end))
+    return found
+
+
+def _in_figures(draft: StatementCandidate) -> bool:
+    """Whether a row says in figures alone what its heads ask for: "<100 | 1500 | 2000" under haemoglobin and doses."""
+    block = draft.block
+    headed = block.kind == "row" and len(block.cells) > 1 and any(_LETTER.search(head) for head in block.columns)
+    return headed and len(_FIGURE.findall(draft.spoken())) > 1
+
+
+def of_definitions(drafts: Sequence[StatementCandidate], heading: str) -> list[StatementCandidate]:
+    """The drafts of a paragraph under a heading; under "Definitions" the sentences that define in a row are one.
+
+    "Fever means A. Neutropenia means B." defines one thing, febrile neutropenia, and is cited as one.
+    """
+    if not drafts or drafts[0].block.kind != "paragraph" or not _DEFINITIONS.match(heading):
+        return list(drafts)
+    found: list[StatementCandidate] = []
+    for draft in drafts:
+        if found and force.defines(draft.text) and force.defines(found[-1].text):
+            found[-1].end = draft.end
+            found[-1].markers += draft.markers
+            found[-1].grades += draft.grades
+        else:
+            found.append(draft)
+    return found
+
+
+def _annex(draft: StatementCandidate, rest: StatementCandidate) -> None:
+    """Let the markers and grades of a stretch without words belong to the statement before it."""
+    draft.markers += rest.markers
+    draft.grades += rest.grades
+    if rest.grades:
+        draft.end = max(draft.end, *(tag.end for _, tag in rest.grades))
+        while draft.end < len(draft.block.view.text) and draft.block.view.text[draft.end] in ")].":
+            draft.end += 1
+
+
+def _trim(draft: StatementCandidate) -> None:
+    """Take labels at the head and markers at the end out of the stretch."""
+    text = draft.block.view.text
+    for rule in rules("statements", "label"):
+        if match := rule.pattern.match(text[draft.start:min(draft.end, draft.start + 60)]):
+            draft.start += match.end()
+    end = draft.end
+    for marker in sorted(draft.own_markers(), key=lambda marker: -marker.outer_end):
+        if marker.outer_end > end:
+            continue
+        between = text[marker.outer_end:end]
+        if between.strip(" ,;") or marker.spoken or any(marker.outer_end <= tag.start < end for _, tag in draft.grades):
+            break
+        end = marker.outer_start
+    start, end = draft.block.view.trimmed(draft.start, max(end, draft.start))
+    if start < end:
+        draft.start, draft.end = start, end
+
+
+def excuse(block: Block) -> Rule | None:
+    """The rule by which a block is no statement: a caption, a pointer to elsewhere, a key to abbreviations."""
+    text = block.view.text[:400].strip()
+    found = rules("statements", "no_statement")
+    return next((rule for rule in found if rule.pattern.search(text)), None) if block.kind == "paragraph" else None
+
+
+def leads_in(draft: StatementCandidate, after: Block | None) -> bool:
+    """Whether the draft only leads into the bullets below it and says nothing by itself."""
+    if after is None or after.kind not in {"bullet", "row"} or draft.markers or draft.grades:
+        return False
+    deeper = draft.block.kind != "bullet" or after.indent > _depth(draft.block)
+    last = draft.end >= len(draft.block.view.text.rstrip())
+    if not deeper or not last or draft.block.kind == "row":
+        return False
+    text = draft.text
+    if text.endswith(":"):
+        return force.read(text).kind != "recommendation"
+    return draft.block.kind == "bullet" and text[-1] not in ".!?" and force.read(text).kind != "recommendation"
+
+
+class LeadIns:
+    """The words that open bullets hang under, by depth."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[float, str]] = []
+
+    def over(self, block: Block) -> str:
+        """The lead-in words over the block, outermost first; forgets those the block no longer hangs under."""
+        depth = _depth(block) if block.kind in {"bullet", "row"} else -1
+        self._open = [(above, text) for above, text in self._open if above < depth]
+        return " ".join(text for _, text in self._open)
+
+    def open(self, block: Block, text: str) -> None:
+        """Let deeper bullets hang under the words of this block."""
+        self._open.append((_depth(block) if block.kind == "bullet" else -1, text))
+
+
+def _depth(block: Block) -> float:
+    """The depth of a bullet; a numbered item lies half a step above the glyph bullets printed level with it."""
+    return block.indent - 0.5 * (block.rule == "numbered-item")
+
+
+def grade_tags(block: Block, found: Sequence[Marker], known: Collection[str]) -> list[Tag]:
+    """The grades of a block that are no markers, with those of its graded columns; `known` as in `grades.read`."""
+    taken = [(marker.outer_start, marker.outer_end) for marker in found]
+    tags = [tag for tag in grades.read(block.view.text, known)
+            if not any(start < tag.end and tag.start < end for start, end in taken)]
+    return sorted(tags + list(_column_tags(block)), key=lambda tag: tag.start)
+
+
+def _column_tags(block: Block) -> Iterator[Tag]:
+    if block.kind == "row":
+        yield from grades.of_columns(block)

@@ -1,0 +1,125 @@
+"""The tables of the grammar: phrases of guideline language, read from the TOML files in `words/`.
+
+Why: what a word means is data a clinician can read and extend; how words combine is code.
+Method: every table becomes a `Phrases`, a trie over tokens that finds the longest phrase starting at, or ending
+    before, a token. An entry in capitals ("HR", "OR") matches only itself, any other entry in any case.
+Fails: a malformed table raises at import time (`tomllib.TOMLDecodeError`, `KeyError`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Generic, TypeVar
+
+from loaders.language.lexer import DASHES, Token, glued, tokenise
+
+_ABBREVIATION = 5  # letters: longer capitals are only shouted
+T = TypeVar("T")
+Node = dict[str | None, Any]
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The parsed TOML file `words/NAME.toml`."""
+    return tomllib.loads(files("loaders.language").joinpath("words", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def rows(name: str, key: str) -> list[dict[str, Any]]:
+    """The rows of one array of tables."""
+    found: list[dict[str, Any]] = table(name)[key]
+    return found
+
+
+class Phrases(Generic[T]):
+    """A set of phrases, each with what it stands for."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]], exact_up_to: int = 0) -> None:
+        """`exact_up_to`: entries no longer than this many characters are case-sensitive."""
+        self._forward: Node = {}
+        self._backward: Node = {}
+        self.phrases: list[str] = []
+        for phrase, payload in entries:
+            self.phrases.append(phrase)
+            exact = len(phrase) <= exact_up_to or (phrase.isupper() and len(phrase) <= _ABBREVIATION)
+            keys = [token.text if exact else token.lower for token in tokenise(phrase) if token.text not in DASHES]
+            _insert(self._forward, keys, payload)
+            _insert(self._backward, keys[::-1], payload)
+        self._firsts = frozenset(str(word).lower() for word in self._forward)
+        self._lasts = frozenset(str(word).lower() for word in self._backward)
+
+    def openings(self) -> Iterator[tuple[str, str]]:
+        """The first two words of each phrase in lower case, the second "" where one word is a phrase."""
+        for first, node in self._forward.items():
+            for second in node:
+                yield str(first).lower(), "" if second is None else str(second).lower()
+
+    def opened_by(self, words: frozenset[str]) -> bool:
+        """Whether one of the words, in lower case, is the first of a phrase."""
+        return not self._firsts.isdisjoint(words)
+
+    def at(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
+        """The end of the longest phrase that starts at token i, and its meaning."""
+        if not 0 <= i < len(tokens) or tokens[i].lower not in self._firsts:
+            return None
+        return self._walk(self._forward, tokens, i, 1)
+
+    def before(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
+        """The first token of the longest phrase that ends directly before token i, and its meaning."""
+        if not 0 < i <= len(tokens) or tokens[i - 1].lower not in self._lasts:
+            return None
+        hit = self._walk(self._backward, tokens, i - 1, -1)
+        return (hit[0] + 1, hit[1]) if hit else None
+
+    def last(self, tokens: Sequence[Token], low: int, high: int) -> tuple[int, int, T] | None:
+        """The last phrase that lies within [low, high): start, end, meaning."""
+        for end in range(min(high, len(tokens)), max(low, 0), -1):
+            if tokens[end - 1].lower in self._lasts:
+                hit = self.before(tokens, end)
+                if hit and hit[0] >= low:
+                    return hit[0], end, hit[1]
+        return None
+
+    def first(self, tokens: Sequence[Token], low: int, high: int) -> tuple[int, int, T] | None:
+        """The first phrase that lies within [low, high): start, end, meaning."""
+        for start in range(max(low, 0), min(high, len(tokens))):
+            if tokens[start].lower in self._firsts:
+                hit = self.at(tokens, start)
+                if hit and hit[0] <= high:
+                    return start, hit[0], hit[1]
+        return None
+
+    def _walk(self, root: Node, tokens: Sequence[Token], i: int, step: int) -> tuple[int, T] | None:
+        nodes, best = [root], None
+        while 0 <= i < len(tokens) and nodes:
+            token = tokens[i]
+            if token.text in DASHES and nodes[0] is not root and glued(tokens, i) and glued(tokens, i + 1):
+                i += step
+                continue
+            keys = (token.lower,) if token.text == token.lower else (token.text, token.lower)
+            nodes = [node[key] for node in nodes for key in keys if key in node]
+            i += step
+            for node in nodes:
+                if None in node:
+                    best = i, node[None]
+                    break
+        return best
+
+
+def _insert(node: Node, keys: Sequence[str], payload: object) -> None:
+    for key in keys:
+        node = node.setdefault(key, {})
+    node.setdefault(None, payload)
+
+
+def words_of(name: str, key: str) -> Phrases[dict[str, Any]]:
+    """Every form of every row of a table, standing for its row."""
+    return Phrases((form, row) for row in rows(name, key) for form in row["forms"])
+
+
+def word_class(*names: str) -> Phrases[str]:
+    """The words of the named classes of `classes.toml`, each standing for itself."""
+    found = {row["name"]: row["forms"] for row in rows("classes", "class")}
+    return Phrases((form, form) for name in names for form in found[name])

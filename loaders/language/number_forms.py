@@ -1,0 +1,144 @@
+"""Whether a number stands in the words it was read from, and as what.
+
+Why: every number that is stored must be found again in the document by the person who doubts it, as digits or as a
+    number word; a number that is not printed was misread or made up.
+Method: the words are given as a page shows them (`readers.plain_words`), and cut by the reader's own lexer, so that 5 is
+    not found in 15, nor 500 in 1,500. What was printed must also say the value: digits and number words by their
+    meaning, words such as "monthly" by the rule tables.
+Fails: it does not; a number that is not printed gives False or None, and whoever stores it raises `UnprintedNumber`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from itertools import chain
+
+from loaders.language.lexer import DASHES, WORD_NUMBERS, decimal, tokenise
+from loaders.language.lexicon import rows
+from loaders.record import Number
+
+COUNTING = {
+    "once": 1, "twice": 2, "thrice": 3, "first": 1, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5,
+    "sixfold": 6, "tenfold": 10, "doubling": 2,
+}
+COMPOUNDS = {
+    f"{tens}-{ones}": ten + one for tens, ten in WORD_NUMBERS.items() if ten >= 20  # noqa: PLR2004 - "twenty-five"
+    for ones, one in WORD_NUMBERS.items() if one < 10  # noqa: PLR2004
+}
+ARTICLES = {"a": 1, "an": 1, "fortnight": 2}  # "within a year"; a fortnight is written in weeks
+WORDS = {word: Decimal(value) for word, value in (WORD_NUMBERS | COMPOUNDS | COUNTING | ARTICLES).items()} | {
+    "half": Decimal("0.5")}
+LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?(?=[a-z])")  # q12h is one token to the lexer
+THOUSANDS = re.compile(r"\d{3}")
+EARLIER, EARLIER_THOUSANDS = re.compile(r"\d[.·]"), re.compile(r"\d[.·,]")
+LONGER = re.compile(r"[.·]\d|,\d{3}(?!\d)")
+DIGITS = re.compile(r"(\d[\d.,·\s]*|\.\d+)")
+
+
+class UnprintedNumber(ValueError):
+    """A number that does not occur in the words it is said to have been read from."""
+
+
+def stands(number: Number, words: str) -> bool:
+    """Whether the printed form of a number says its value and stands in the words as a number of its own."""
+    said = value_of(number.printed)
+    if not number.printed or (said is not None and said != number.value):
+        return False
+    if said is None and not _has_digits(number.printed) and number.value not in _told_by_word(number.printed.lower()):
+        return False
+    return _place(number.printed, words) is not None
+
+
+def value_of(printed: str) -> Decimal | None:
+    """What digits or a number word say; None for powers of ten and for any other words."""
+    sign, bare = (printed[0], printed[1:].strip()) if printed[:1] in DASHES | {"+"} else ("", printed)
+    if not DIGITS.fullmatch(bare):
+        return _word_value(printed.lower())
+    try:
+        value = decimal(bare)
+    except InvalidOperation:
+        return None
+    return -value if sign in DASHES else value
+
+
+def form_of(value: Decimal, words: str) -> str | None:
+    """The digits for a value in the words, else the number word, else "twice" and the like; None where none stands there."""
+    tokens = tokenise(words)
+    digits = (token.text for token in tokens if token.number == value)
+    latin = (digit for token in tokens if (hit := LATIN.match(token.lower)) for digit in hit.groups()
+             if digit and Decimal(digit) == value)
+    spelt = (token.text for said in (WORD_NUMBERS, COUNTING) for token in tokens if said.get(token.lower) == value)
+    return next(chain(digits, latin, spelt), None)
+
+
+def count_form(count: int, words: str) -> str | None:
+    """How many members have to hold, as the words print it: "two", "2", not "2.0"; None where they do not."""
+    return next((token.text for token in tokenise(words)
+                 if token.text == str(count) or WORD_NUMBERS.get(token.lower) == count), None)
+
+
+def frequency_form(table: str, count: Decimal, unit: str, words: str) -> str | None:
+    """The words for so many times a unit (table "frequency"), or for every so many units ("interval"): "twice daily"."""
+    low = words.lower() if len(words.lower()) == len(words) else words
+    found = (words[place:place + len(form)] for form in _forms(table, count, unit)
+             if (place := _place(form, low)) is not None)
+    return next(found, None)
+
+
+@cache
+def _forms(table: str, count: Decimal, unit: str) -> tuple[str, ...]:
+    """The forms of the table for so many times a unit, in lower case, the longest first."""
+    forms = (form.lower() for row in rows("frequencies", table) if (row["count"], row["unit"]) == (count, unit)
+             for form in row["forms"])
+    return tuple(sorted(forms, key=len, reverse=True))
+
+
+def _has_digits(printed: str) -> bool:
+    return any(char.isdecimal() for char in printed)
+
+
+def _word_value(word: str) -> Decimal | None:
+    """"four", "twenty-five" with any hyphen."""
+    return WORDS.get("".join("-" if char in DASHES else char for char in word))
+
+
+def _place(printed: str, words: str) -> int | None:
+    """Where the printed form stands and is no part of a longer number or word."""
+    place = words.find(printed)
+    while place >= 0:
+        end = place + len(printed)
+        if _is_whole(printed, words[max(place - 2, 0):place], words[end:end + 5]):
+            return place
+        place = words.find(printed, place + 1)
+    return None
+
+
+def _is_whole(printed: str, before: str, behind: str) -> bool:
+    """Whether no digit, part of a number or letter around the printed form belongs to it."""
+    earlier = EARLIER_THOUSANDS if THOUSANDS.fullmatch(printed) else EARLIER
+    if printed[0].isdecimal() and (before[-1:].isdecimal() or earlier.fullmatch(before)):
+        return False
+    if printed[-1].isdecimal() and (behind[:1].isdecimal() or LONGER.match(behind)):
+        return False
+    torn = printed[0].isalpha() and before[-1:].isalpha()
+    return not torn and not (printed[-1].isalpha() and behind[:1].isalpha())
+
+
+def _told_by_word(word: str) -> frozenset[Decimal]:
+    """The counts that a word such as "monthly" may open in the rule tables."""
+    return frozenset(count for opening, count in _openings() if opening == word)
+
+
+@cache
+def _openings() -> tuple[tuple[str, Decimal], ...]:
+    return tuple(_read_openings())
+
+
+def _read_openings() -> Iterator[tuple[str, Decimal]]:
+    for table in ("frequency", "interval"):
+        for row in rows("frequencies", table):
+            for form in row["forms"]:
+                yield tokenise(form)[0].lower, Decimal(row["count"])

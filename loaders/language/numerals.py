@@ -1,0 +1,82 @@
+"""Numbers as printed: digits with a sign or a power of ten, number words, "twofold".
+
+Why: every amount starts with one, and its printed form must be kept beside its value.
+Method: tokens of the lexer; a sign counts only where nothing it could join stands before it.
+Fails: `number_at` returns None where no number starts.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from loaders.language.lexer import DASHES, WORD_NUMBERS, decimal
+from loaders.language.token_view import TokenView
+from loaders.language.units import power_of_ten, unit_at
+from loaders.record import Number
+
+FOLDS = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10, "doubling": 2}
+_SIGNS = DASHES | {"+"}
+_BEFORE_SIGN = {"(", "[", ",", ";", ":", "=", "<", ">", "≤", "≥", "⩽", "⩾", "≦", "≧", "<=", ">=", "=<", "=>", "~", "≈"}
+_LARGEST_POWER, _TWENTY, _TEN = 12, 20, 10
+
+
+def number_at(view: TokenView, i: int) -> tuple[int, Number] | None:
+    """A number at token i: digits with an optional sign or power of ten, or a number word."""
+    if i < len(view.lowers) and view.lowers[i] in _SIGNS and _is_sign(view, i):
+        hit = digits(view, i + 1)
+        if hit is None:
+            return None
+        end, number = hit
+        value = number.value if view.word(i) == "+" else -number.value
+        return end, Number(value, printed_at(view, i, end))
+    return digits(view, i) or _word_number(view, i)
+
+
+def _is_sign(view: TokenView, i: int) -> bool:
+    if i + 1 >= len(view.tokens) or view.tokens[i + 1].kind != "number" or not view.glued(i + 1):
+        return False
+    previous = view.tokens[i - 1] if i else None
+    if previous is None or previous.text in _BEFORE_SIGN or previous.text in DASHES:
+        return True
+    return not view.glued(i) and previous.kind != "number" and previous.text != "%"
+
+
+def digits(view: TokenView, i: int) -> tuple[int, Number] | None:
+    """A number in digits at token i, with the power of ten behind it."""
+    if i >= len(view.tokens):
+        return None
+    token = view.tokens[i]
+    if token.number is None or token.text == "000":  # the torn end of a longer number
+        return None
+    power = power_of_ten(view.tokens, i + 1) if view.word(i + 1) in {"×", "x", "*"} else None
+    if power and unit_at(view.tokens, i + 1) is None:
+        return power[0], Number(token.number.scaleb(power[1]), printed_at(view, i, power[0]))
+    if token.text == "10" and (exponent := power_of_ten(view.tokens, i)) and abs(exponent[1]) <= _LARGEST_POWER and (
+            exponent[1] < 0 or view.tokens[exponent[0] - 1].kind == "power"):
+        return exponent[0], Number(Decimal(1).scaleb(exponent[1]), printed_at(view, i, exponent[0]))
+    return i + 1, _plain(token.text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(printed: str) -> Number:
+    """The number of these digits: few numbers make up most of a page, and each is held once."""
+    return Number(decimal(printed), printed)
+
+
+def _word_number(view: TokenView, i: int) -> tuple[int, Number] | None:
+    word = view.word(i)
+    if word in FOLDS:
+        return i + 1, Number(Decimal(FOLDS[word]), view.tokens[i].text)
+    if word not in WORD_NUMBERS:
+        return None
+    value, end = WORD_NUMBERS[word], i + 1
+    ones = WORD_NUMBERS.get(view.word(i + 2), 99)
+    if value >= _TWENTY and view.word(i + 1) in DASHES and view.glued(i + 1) and ones < _TEN:
+        value, end = value + ones, i + 3
+    return end, Number(Decimal(value), printed_at(view, i, end))
+
+
+def printed_at(view: TokenView, low: int, high: int) -> str:
+    """The characters of tokens [low, high)."""
+    return view.block.text[view.tokens[low].start:view.tokens[high - 1].end]

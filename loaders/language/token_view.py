@@ -1,0 +1,194 @@
+"""One statement under reading: its tokens, its surroundings, and the plain questions rules ask of them.
+
+Why: rules speak of "the word before", "the clause", "the noun to the left"; they should not speak of indexes and
+    offsets.
+Method: tokens of the unmasked stretch; every look to the left or right is bounded, so work stays linear.
+Fails: never; places outside the statement answer with empty words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from loaders.blocks import View
+from loaders.language.context import Context
+from loaders.language.lexer import DASHES, Token, glued, mask, tokenise
+from loaders.language.lexicon import Phrases, rows, word_class
+
+LOOK = 40  # tokens: no rule looks farther than this
+OPENING, CLOSING = {"(", "["}, {")", "]"}
+STATISTICS: Phrases[str] = Phrases((form, row["name"]) for row in rows("measures", "effect")
+                                  for form in row["forms"])
+STOPS = word_class("stop")
+COPULAS = word_class("copula")
+SENTENCE_ENDS = {".", ";", "?", "!"}
+_BOUNDS = OPENING | CLOSING | SENTENCE_ENDS
+
+
+@dataclass(frozen=True)
+class TokenView:
+    """The tokens of one statement, and what stands around it."""
+
+    block: View
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    context: Context
+    unmasked: str = ""
+    lowers: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, block: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> TokenView:
+        """The view of block.text[start:end] with the masked stretches blotted out."""
+        unmasked = mask(block.text, start, end, masked)
+        tokens = _with_heads(tokenise(unmasked, start), context.cells) if context.cells else tokenise(unmasked, start)
+        return cls(block, start, end, tokens, context, unmasked, [token.lower for token in tokens])
+
+    def word(self, i: int) -> str:
+        """Token i in lower case, "" outside the statement."""
+        if i < 0:
+            return ""
+        try:
+            return self.lowers[i]
+        except IndexError:
+            return ""
+
+    def text(self, low: int, high: int) -> str:
+        """The words of tokens [low, high) as printed, white space made one blank."""
+        if low >= high or low < 0:
+            return ""
+        while low < high - 1 and self.tokens[low].start == self.tokens[low].end and (
+                self.tokens[high - 1].start != self.tokens[high - 1].end):
+            low += 1
+        if self.tokens[low].start == self.tokens[low].end:
+            return " ".join(token.text for token in self.tokens[low:high] if token.start == token.end)
+        words = self.unmasked[self.tokens[low].start - self.start:self.tokens[high - 1].end - self.start]
+        return " ".join(words.replace("\x00", "").split())
+
+    def words(self, low: int, high: int) -> list[str]:
+        """The lower-case words of tokens [low, high), cut to the statement."""
+        return self.lowers[max(0, low):max(0, high)]
+
+    def glued(self, i: int) -> bool:
+        """Whether token i stands directly behind the one before."""
+        return glued(self.tokens, i)
+
+    def clause_start(self, i: int) -> int:
+        """The first token of the sentence, bracket or semicolon part that token i stands in."""
+        low, depth, limit, words = min(i, len(self.lowers)), 0, max(0, i - LOOK), self.lowers
+        while low > limit:
+            word = words[low - 1]
+            if word in _BOUNDS:
+                depth += (word in CLOSING) - (word in OPENING)
+                if depth < 0 or (depth == 0 and word in SENTENCE_ENDS):
+                    break
+            low -= 1
+        return low
+
+    def clause_end(self, i: int) -> int:
+        """The token behind the sentence, bracket or semicolon part that token i stands in."""
+        high, depth, limit, words = i, 0, min(len(self.lowers), i + LOOK), self.lowers
+        while high < limit:
+            word = words[high]
+            if word in _BOUNDS:
+                depth += (word in OPENING) - (word in CLOSING)
+                if depth < 0 or (depth == 0 and word in SENTENCE_ENDS):
+                    break
+            high += 1
+        return high
+
+    def ends_sentence(self, i: int) -> bool:
+        """Whether token i is a full stop, semicolon or colon-like end."""
+        return self.word(i) in SENTENCE_ENDS
+
+    def outside_brackets(self, i: int) -> int:
+        """The opening bracket that token i stands in, or i itself."""
+        low = self.clause_start(i)
+        return low - 1 if self.word(low - 1) in OPENING else i
+
+    def is_stop(self, i: int) -> bool:
+        """Whether token i cannot be part of a name."""
+        token = self.tokens[i]
+        if token.kind in {"number", "gap", "name", "power"}:
+            return True
+        if token.kind == "sign":
+            return not self._joins(i)
+        return token.lower in _STOP_WORDS and not token.text.isupper()
+
+    def _joins(self, i: int) -> bool:
+        """A dash, slash or apostrophe inside a name."""
+        inside = self.glued(i) and self.glued(i + 1)
+        return inside and (self.word(i) in DASHES or self.word(i) in {"/", "'", "’", "&", "."})
+
+    def noun_before(self, i: int, floor: int = 0) -> tuple[int, int] | None:
+        """The name that ends directly before token i, over at most eight tokens."""
+        low = i
+        while low > max(floor, i - 8) and not self.is_stop(low - 1):
+            low -= 1
+        low += low < i and self.tokens[low].text == "A" and (low == 0 or self.ends_sentence(low - 1))
+        while low < i and (self.tokens[low].kind == "sign" or (self.word(low).endswith("ing") and low < i - 1)):
+            low += 1
+        return (low, i) if low < i else None
+
+    def noun_after(self, i: int) -> tuple[int, int] | None:
+        """The name that starts at token i, articles skipped, over at most eight tokens."""
+        while self.word(i) in {"a", "an", "the", "of", "any", "all", "each", "oral", "intravenous", "first", "initial"}:
+            i += 1
+        high = i
+        while high < min(len(self.tokens), i + 8) and not self.is_stop(high):
+            high += 1
+        return (i, high) if high > i else None
+
+    @cached_property
+    def before(self) -> tuple[Token, ...]:
+        """The last tokens of the earlier statements of the section."""
+        return tokenise(self.context.before[-1500:])
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the statement in lower case: what none of them opens needs no search."""
+        return frozenset(self.lowers)
+
+    @cached_property
+    def named_effect(self) -> bool:
+        """Whether the name of a statistic stands anywhere in the statement; most have none."""
+        return STATISTICS.opened_by(self.vocabulary) and STATISTICS.first(self.tokens, 0, len(self.tokens)) is not None
+
+    @cached_property
+    def headings(self) -> tuple[tuple[Token, ...], ...]:
+        """The tokens of the headings, nearest first."""
+        return tuple(tokens_of(heading) for heading in reversed(self.context.sections))
+
+
+@lru_cache(maxsize=256)
+def tokens_of(heading: str) -> tuple[Token, ...]:
+    """The tokens of a heading or column head, which many statements share."""
+    return tokenise(heading)
+
+
+_STOP_WORDS = frozenset(STOPS.phrases)
+_HEAD_SIGNS = {"(", ")", ",", "/", "%", "+", "-", "–"}
+_NAMELESS_HEADS = {"recommendation", "recommendations", "comment", "comments", "notes", "class", "level", "cor", "loe",
+                   "grade", "ref", "references", "drug", "population", "trial", "study", "statement"}
+
+
+def _with_heads(tokens: tuple[Token, ...], cells: Sequence[tuple[int, int, str]]) -> tuple[Token, ...]:
+    """The tokens of a row with "HEAD:" before each cell and a stop behind it, as tokens that take no room.
+
+    A head with numbers, or one that names no quantity, is left out: a number must stand where it is said to stand.
+    """
+    found: list[Token] = []
+    for start, end, head in cells:
+        words = tokens_of(head)
+        inside = [token for token in tokens if start <= token.start and token.end <= end]
+        telling = head.lower() not in _NAMELESS_HEADS and all(
+            token.kind == "word" or token.text in _HEAD_SIGNS for token in words)
+        if telling and inside:
+            found += [Token("word", start, start, token.text, token.lower) for token in words]
+            found.append(Token("sign", start, start, ":", ":"))
+        found += inside
+        if inside:
+            found.append(Token("sign", end, end, ".", "."))
+    return tuple(found)

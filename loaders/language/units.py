@@ -1,0 +1,259 @@
+"""Units behind a number, in whatever form guidelines print them, as UCUM codes.
+
+Why: "mL/min/1.73 m²", "units per kg", "g·dL−1" and "× 10⁹ per litre" are compositions; a table of whole units never
+    ends.
+Method: a unit is a form of the table `units.toml`, maybe under a power of ten, with fractions ("/", "per", "⁻¹")
+    behind it. The kinds of its parts tell what sort of quantity it measures ("mass" per "volume" is a concentration).
+Fails: returns None where no unit stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from loaders.language.lexer import DASHES, Token, glued
+from loaders.language.lexicon import Phrases, rows
+
+_ATOMS: Phrases[tuple[str, str]] = Phrases(
+    ((form, (row["code"], row["kind"])) for row in rows("units", "unit") for form in row["forms"]), exact_up_to=2,
+)
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_AMOUNTS = {"mass", "substance", "activity", "volume", "form", "count", "weight", "energy", "dose"}
+_COUNTS = {"count", "breaths", "beats", "people"}
+_LOGARITHMS = {"log", "log10", "log₁₀", "logs"}
+_MOST_FRACTIONS, _LONGEST_CELL = 4, 7  # parts, tokens
+_ANALYTES = {"hb", "haemoglobin", "hemoglobin", "albumin", "protein", "calprotectin", "elastase"}
+_BODY = {"weight", "area", "time", "dose", "mass"}
+_SHARES = {"100": "%", "1000": "10*-3", "10000": "10*-4", "100000": "10*-5"}  # "3 per 1000" is a share of 3 in 10*-3
+_PERSON_TIME = {f"({count}.{{person}}.a)": f"{code}/a" for count, code in _SHARES.items()}
+
+
+class Unit(NamedTuple):
+    """A UCUM code and the kind of quantity it measures: time, percent, dose, concentration, pressure, flow ..."""
+
+    code: str
+    kind: str
+
+
+ONE = Unit("1", "none")
+
+
+def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
+    """The unit starting at token i: the token after it, and its reading."""
+    if i < len(tokens) and tokens[i].lower[:3] == "log" and (found := _logarithm(tokens, i)):
+        return found
+    power = _power(tokens, i)
+    atom = _atom(tokens, power[0] if power else i)
+    if atom is None:
+        return _powered_cells(tokens, power) or _powered_fraction(tokens, power) if power else _bare_fraction(tokens, i)
+    end, code, kind = _product(tokens, atom)
+    code = "" if kind in _COUNTS else code
+    end, below = (end, []) if kind == "time" else _fractions(tokens, end)
+    if kind == "mass" and not below and (longer := analysed(tokens, end)):
+        end, below = longer
+    if code == "{unit}" and len(below) == 1 and below[0][0] in {"L", "l"} and tokens[end - 1].text not in DASHES:
+        code = "U"  # the activity of an enzyme
+    if power:
+        code = power[1]
+    return end, Unit(_spell(code, below, atom[1]), _kind(kind, [part[1] for part in below]))
+
+
+def analysed(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]] | None:
+    """The denominators behind what is measured: "µg Hb/g", "mg of albumin per gram of creatinine"."""
+    place = i + (i < len(tokens) and tokens[i].lower == "of")
+    if place >= len(tokens) or tokens[place].lower not in _ANALYTES:
+        return None
+    end, below = _fractions(tokens, place + 1)
+    return (end, below) if below else None
+
+
+def over(unit: Unit, below: Sequence[tuple[str, str]]) -> Unit:
+    """The unit over further denominators."""
+    return Unit(_spell(unit.code, below, ""), _kind(unit.kind, [part[1] for part in below]))
+
+
+def _logarithm(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
+    """"log10 IU/mL", "log₁₀ copies/mL", "log copies/mL": the logarithm of a concentration."""
+    if tokens[i].lower not in _LOGARITHMS:
+        return None
+    place = i + 1
+    place += place < len(tokens) and tokens[place].text in {"10", "₁₀"} and glued(tokens, place)
+    place += place < len(tokens) and tokens[place].text in DASHES and not tokens[place].number
+    hit = unit_at(tokens, place) if place < len(tokens) and tokens[place].lower not in _LOGARITHMS else None
+    if hit is None or hit[1].kind != "concentration":
+        return None
+    code = f"{{{tokens[place].lower}}}{hit[1].code}" if hit[1].code.startswith("/") else hit[1].code
+    return hit[0], Unit(f"log10 {code}", "concentration")
+
+
+def power_of_ten(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """The token after, and the exponent of, "× 10⁹", "x 10^9", "×109" (a lost superscript), "10-3"."""
+    if i < len(tokens) and tokens[i].lower in {"×", "x", "*", "·"}:
+        i += 1
+    if i >= len(tokens) or not tokens[i].text.startswith("10") or tokens[i].kind != "number":
+        return None
+    lost = re.fullmatch(r"10([2-9]|1[0-2])", tokens[i].text)
+    if lost:
+        return i + 1, int(lost.group(1))
+    return _exponent(tokens, i + 1) if tokens[i].text == "10" else None
+
+
+def _exponent(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    if i < len(tokens) and tokens[i].kind == "power" and re.fullmatch(r"[⁻⁺]?[⁰¹²³⁴-⁹]{1,2}", tokens[i].text):
+        return i + 1, int(tokens[i].text.translate(_SUPERSCRIPTS))
+    if i < len(tokens) and tokens[i].text in {"^", "*", "E", "e"}:
+        i += 1
+    sign = 1
+    if i + 1 < len(tokens) and tokens[i].text in DASHES and glued(tokens, i):
+        sign, i = -1, i + 1
+    if i < len(tokens) and glued(tokens, i) and re.fullmatch(r"\d{1,2}", tokens[i].text):
+        return i + 1, sign * int(tokens[i].text)
+    return None
+
+
+def _power(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
+    if i >= len(tokens) or tokens[i].lower not in {"×", "x", "*"}:
+        return None
+    hit = power_of_ten(tokens, i)
+    return (hit[0], f"10*{hit[1]}") if hit else None
+
+
+def _powered_fraction(tokens: Sequence[Token], power: tuple[int, str]) -> tuple[int, Unit] | None:
+    end, below = _fractions(tokens, power[0])
+    return (end, Unit(_spell(power[1], below, ""), "concentration")) if below else None
+
+
+def _powered_cells(tokens: Sequence[Token], power: tuple[int, str]) -> tuple[int, Unit] | None:
+    """"× 10^6 CD34+ cells/kg": the sort of cell stands before what they are counted in."""
+    for place in range(power[0], min(power[0] + _LONGEST_CELL, len(tokens))):
+        if tokens[place].lower in {"cells", "cell"}:
+            end, below = _fractions(tokens, place + 1)
+            return (end, Unit(_spell(power[1], below, ""), _kind("count", [part[1] for part in below]))) if below else None
+        if tokens[place].kind != "word" and tokens[place].text not in DASHES | {"+"}:
+            return None
+    return None
+
+
+def _bare_fraction(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
+    """"500/µL", "20 per 1000 live births": a count over something."""
+    end, below = _fractions(tokens, i)
+    if not below or below[0][1] not in {"volume", "time", "people", "persontime"}:
+        return None
+    return end, Unit(_spell("", below, ""), _kind("count", [part[1] for part in below]))
+
+
+def _atom(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
+    hit = _ATOMS.at(tokens, i)
+    if hit is None or tokens[i].text == "G":  # a gauge
+        return None
+    end, (code, kind) = hit
+    squared = end < len(tokens) and tokens[end].text in {"²", "³"} and glued(tokens, end)
+    if squared and code in {"m", "cm", "mm"}:
+        exponent = tokens[end].text.translate(_SUPERSCRIPTS)
+        return end + 1, code + exponent, "area" if exponent == "2" else "volume"
+    return end, code, kind
+
+
+def _product(tokens: Sequence[Token], atom: tuple[int, str, str]) -> tuple[int, str, str]:
+    """"mg·h/L", "mg*h/L": an amount over time, as exposure is told."""
+    end, code, kind = atom
+    if kind not in {"mass", "substance"} or end >= len(tokens) or tokens[end].text not in {"·", "⋅", "•", "*", "×", "."}:
+        return atom
+    after = _ATOMS.at(tokens, end + 1)
+    return (after[0], f"{code}.{after[1][0]}", kind) if after and after[1][1] == "time" and glued(tokens, end) else atom
+
+
+def _fractions(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]]:
+    """The denominators from token i on, at most four: codes and kinds."""
+    below: list[tuple[str, str]] = []
+    while len(below) < _MOST_FRACTIONS:
+        hit = _fraction(tokens, i)
+        if hit is None:
+            break
+        i = hit[0]
+        below.append(hit[1:])
+    return i, below
+
+
+def _fraction(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
+    if i + 1 >= len(tokens):
+        return None
+    if tokens[i].text in {"/", "∕", "⁄"} or tokens[i].lower == "per":
+        return _denominator(tokens, i + 1)
+    if tokens[i].lower == "body" and tokens[i + 1].lower == "weight":
+        return _fraction(tokens, i + 2)
+    return _inverse(tokens, i)
+
+
+def _denominator(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
+    if tokens[i].text == "1.73":
+        hit = _atom(tokens, i + 1)
+        return (hit[0], "{1.73_m2}", "surface") if hit and hit[2] == "area" else None
+    if tokens[i].number is not None:
+        return _counted_denominator(tokens, i)
+    hit = _atom(tokens, i)
+    return None if hit is None or hit[2] in {"percent", "score", "fold"} else (hit[0], hit[1], hit[2])
+
+
+def _counted_denominator(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
+    """"/100 mL", "per 1000 live births", "/24 h"."""
+    hit = _atom(tokens, i + 1)
+    count = f"{tokens[i].number:f}"
+    if hit and (count, hit[1]) == ("24", "h"):
+        return hit[0], "d", "time"
+    if hit and hit[2] in {"volume", "persontime", "people", "time"}:
+        return hit[0], count if hit[2] == "people" else f"({count}.{hit[1]})", hit[2]
+    return None if count not in {"1000", "10000", "100000"} or (hit and hit[2] in _AMOUNTS) else (i + 1, count, "people")
+
+
+def _inverse(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
+    """"·dL−1", " kg⁻¹"."""
+    start = i + 1 if tokens[i].text in {"·", ".", "⋅"} else i
+    hit = _atom(tokens, start)
+    if hit is None or hit[0] >= len(tokens):
+        return None
+    end = hit[0]
+    if tokens[end].text == "⁻¹" and glued(tokens, end):
+        return end + 1, hit[1], hit[2]
+    minus = end + 1 < len(tokens) and tokens[end].text in DASHES and glued(tokens, end) and glued(tokens, end + 1)
+    return (end + 2, hit[1], hit[2]) if minus and tokens[end + 1].text == "1" else None
+
+
+def _spell(code: str, below: Sequence[tuple[str, str]], alone: str) -> str:
+    """The code over its denominators; "per dose" is not part of a unit."""
+    parts = [part for part, kind in below if kind != "dose"]
+    if not parts:
+        return code or alone
+    if not code and (share := _SHARES.get(parts[0]) or _PERSON_TIME.get(parts[0])):
+        return "/".join([share, *parts[1:]])
+    return "/".join([code, *parts])
+
+
+def _kind(kind: str, below: Sequence[str]) -> str:
+    """What the composed unit measures."""
+    below = [part for part in below if part != "dose"]
+    if not below:
+        return kind
+    if "surface" in below:
+        return "clearance"
+    if kind == "percent":
+        return "percent" if below[0] == "time" else "concentration"
+    if kind in _COUNTS:
+        return {"volume": "concentration", "time": "rate", "weight": "dosage"}.get(below[0], "incidence")
+    return _ratio_kind(kind, below)
+
+
+def _ratio_kind(kind: str, below: Sequence[str]) -> str:
+    if kind == "volume" and below[-1] == "time" and below[0] != "weight":
+        return "flow"
+    if kind == "weight":
+        return "bmi" if below[0] == "area" else "ratio"
+    if kind in _AMOUNTS and below[0] in {"volume", "substance"}:
+        return "concentration"
+    if kind in {"mass", "substance"} and below[0] == "mass":
+        return "concentration"
+    if kind in _AMOUNTS | {"fluid"} and below[0] in _BODY:
+        return "dosage"
+    return "ratio"
