@@ -3,7 +3,8 @@
 Why: what would be stored must be seen before it is, and what people wrote must not be lost on the way.
 Method: a `PendingDocument` is a plain value that the page keeps; the desk holds only memories. A document is read once,
     and composed, shapes and all, once for each state of its overlay and of the library, so that what is shown is what
-    would be stored, and a decision that would be refused is refused when it is made. `commit` composes for the library under its lock.
+    would be stored, and a decision that would be refused is refused when it is made. `commit` composes for the library
+    under its lock.
     Whoever waits is told which phase begins.
 Fails: every refusal is one line, a `Refusal` or an undone `Stored`; one refused draft does not stop the others.
 """
