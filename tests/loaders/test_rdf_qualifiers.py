@@ -75,7 +75,7 @@ def _keys_set(node: ast.AST, module: ast.Module) -> Iterator[str]:
 @cache
 def keys_of_extraction() -> frozenset[str]:
     """Every key that the code of extraction can set."""
-    modules = [ast.parse(path.read_text(encoding="utf-8")) for path in EXTRACTION.glob("*.py")]
+    modules = [ast.parse(path.read_text(encoding="utf-8")) for path in EXTRACTION.rglob("*.py")]
     return frozenset(key for module in modules for node in ast.walk(module) for key in _keys_set(node, module))
 
 
