@@ -40,8 +40,8 @@ from loaders.extraction.roles import (
     times,
     voting_thresholds,
 )
+from loaders.language import lexis
 from loaders.language.context import Context
-from loaders.language.frequencies import OPENERS as FREQUENCY_OPENERS
 from loaders.language.frequencies import OPENINGS as FREQUENCY_OPENINGS
 from loaders.language.frequencies import frequency_at
 from loaders.language.lexer import DASHES, WORD_NUMBERS, Token
@@ -51,18 +51,18 @@ from loaders.record import Condition, Criterion, Quantity
 _Rule = Callable[[TokenView, int, list[Candidate]], Candidate | None]
 _OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
 _FIRSTS = frozenset(first for first, _ in _OPENINGS)
-_JOINED = {"or", "first", "last"} | WORD_NUMBERS.keys()
-_SPREADS, _BEFORE_SPREAD = {"iqr", "range", "sd"}, {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
+_JOINED = lexis.FIRST_LAST_OR | WORD_NUMBERS.keys()
+_SPREADS, _BEFORE_SPREAD = lexis.NOUNS_OF_SPREAD, {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
 # What can start at digits, and at which words and signs what else; the first that finds something has it.
 _AT_NUMBERS = (effects.interval_at, cycles.days_of_days)
 _AT_WORDS: Sequence[tuple[_Rule, AbstractSet[str]]] = (
     (effects.p_value_at, effects.OPENERS), (effects.interval_at, effects.OPENERS), (effects.bracket_at, effects.OPENERS),
-    (events.event_at, events.OPENERS), (cycles.numbered, cycles.OPENERS), (times.first_period, times.OPENERS),
-    (times.article_time, times.OPENERS))
+    (events.event_at, events.OPENERS), (cycles.numbered, cycles.OPENERS), (times.first_period, lexis.WORDS_OPENING_A_TIME),
+    (times.article_time, lexis.WORDS_OPENING_A_TIME))
 _RULES = {word: tuple(rule for rule, openers in _AT_WORDS if word in openers)
-          for word in effects.OPENERS | events.OPENERS | cycles.OPENERS | times.OPENERS}
-_OPENERS = frozenset(_RULES.keys() | AMOUNT_OPENERS | FREQUENCY_OPENERS)
-_FREQUENT = FREQUENCY_OPENERS | {first for first, _ in FREQUENCY_OPENINGS} | WORD_NUMBERS.keys()
+          for word in effects.OPENERS | events.OPENERS | cycles.OPENERS | lexis.WORDS_OPENING_A_TIME}
+_OPENERS = frozenset(_RULES.keys() | AMOUNT_OPENERS | lexis.WORDS_OPENING_A_FREQUENCY)
+_FREQUENT = lexis.WORDS_OPENING_A_FREQUENCY | {first for first, _ in FREQUENCY_OPENINGS} | WORD_NUMBERS.keys()
 _COUNTED = AMOUNT_OPENERS | {first for first, _ in AMOUNT_OPENINGS}
 _RECENT = 16  # a rule looks back over so many quantities, so that work stays linear
 
@@ -116,8 +116,8 @@ def _candidates(view: TokenView) -> list[Candidate]:
 
 def _may_open(tokens: Sequence[Token], i: int) -> bool:
     """Whether a phrase of the grammar can start at token i: at most places none can, and they are passed over."""
-    token, word = tokens[i], tokens[i].lower
-    following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    token, word = tokens[i], tokens[i].key
+    following = tokens[i + 1].key if i + 1 < len(tokens) else ""
     if token.kind == "sign":
         counted = i + 1 < len(tokens) and tokens[i + 1].kind in {"number", "sign"}
         return (counted or following in _JOINED) and (word in _OPENERS or word in _FIRSTS)
@@ -130,7 +130,7 @@ def _may_open(tokens: Sequence[Token], i: int) -> bool:
 
 def _next(view: TokenView, i: int, done: list[Candidate]) -> tuple[Candidate | None, int]:
     """The quantity that starts at token i, if one does, and the token to go on from."""
-    word, counted = view.tokens[i].lower, view.tokens[i].kind == "number"
+    word, counted = view.tokens[i].key, view.tokens[i].kind == "number"
     for rule in _AT_NUMBERS if counted else _RULES.get(word, ()):
         found = rule(view, i, done)
         if found:
@@ -197,7 +197,7 @@ def _measured_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Ca
     """"disease duration ≤2 years", "capillary refill > 3 seconds": times that are limits of a measure."""
     if amount.op is None and view.word(amount.end) in {"after", "before"}:
         return None  # "measure the APTT 6 hours after the bolus": a date
-    if amount.op is None and {"mean", "median", "average"} & set(view.words(amount.start - 6, amount.start)):
+    if amount.op is None and lexis.AVERAGES & set(view.words(amount.start - 6, amount.start)):
         return None
     found = thresholds.threshold(view, amount, done)
     return found if found and thresholds.is_measured(view, amount) else None

@@ -64,6 +64,11 @@ def rules(name: str, group: str = "rule") -> tuple[Rule, ...]:
     return tuple(_rule(row, macros) for row in found)
 
 
+def part(name: str, rule: str) -> re.Pattern[str]:
+    """The pattern of one named part of a sentence or entry, from the table `part` of rules/NAME.toml."""
+    return next(found.pattern for found in rules(name, "part") if found.name == rule)
+
+
 class Selection:
     """Some rules in the order of their table, of which most texts can hold few."""
 

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from loaders.language import lexis
 from loaders.language.lexer import DASHES, decimal
-from loaders.language.lexicon import Phrases, rows, words_of
+from loaders.language.lexicon import Phrases, meanings, words_of
 from loaders.language.numerals import number_at
+from loaders.language.tables import rows
 from loaders.language.token_view import TokenView
 from loaders.language.units import unit_at
 from loaders.record import Number
@@ -24,13 +26,10 @@ _FREQUENCIES: Phrases[dict[str, Any]] = words_of("frequencies", "frequency")
 _INTERVALS: Phrases[dict[str, Any]] = words_of("frequencies", "interval")
 _ROUTES: Phrases[str] = Phrases(
     (form, row["route"]) for row in rows("frequencies", "route") for form in row["forms"])
-OPENERS = {"once", "one", "every", "each", "q", "at", "an"}
 OPENINGS = {*_FREQUENCIES.openings(), *_INTERVALS.openings()}
 _HOURS = Decimal(24)
 _LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?(h|hr|hrs|hourly|d|wk|w|weeks|min|mo)?")
-_LY = {"hourly": "h", "daily": "d", "weekly": "wk", "monthly": "mo", "yearly": "a", "day": "d", "week": "wk",
-    "month": "mo",
-       "year": "a", "hour": "h"}
+_LY: dict[str, str] = meanings("units_of_frequency")
 
 
 @dataclass(frozen=True)
@@ -118,10 +117,10 @@ def _times(view: TokenView, i: int, end: int, count: Number) -> Frequency | None
     upper = None
     if view.word(end) in {*DASHES, "to", "or"} and (more := number_at(view, end + 1)):
         end, upper = more
-    if view.word(end) not in {"times", "time", "×", "x"}:
+    if view.word(end) not in lexis.SIGNS_OF_TIMES:
         return None
     end += 1
-    if view.word(end) in {"a", "per", "each", "every", "/", "in", "-"}:
+    if view.word(end) in lexis.DISTRIBUTIVES_AND_SIGNS:
         end += 1
     unit = _LY.get(view.word(end)) or (view.word(end) if view.word(end) in {"d", "wk"} else None)
     return Frequency(i, end + 1, unit, count=count, upper=upper) if unit else None
@@ -129,9 +128,9 @@ def _times(view: TokenView, i: int, end: int, count: Number) -> Frequency | None
 
 def _every(view: TokenView, i: int) -> Frequency | None:
     """"every 6 hours", "every 4 to 6 h", "q 8 h", "at 3-month intervals", "at intervals of 3 months"."""
-    if view.word(i) in {"every", "each", "q"}:
+    if view.word(i) in lexis.WORDS_OF_EVERY:
         return _interval(view, i, i + 1)
-    if view.words(i, i + 3) in (["at", "intervals", "of"], ["an", "interval", "of"]):
+    if view.phrase(i, i + 3) in {"at intervals of", "an interval of"}:
         return _interval(view, i, i + 3)
     if view.word(i) == "at":
         found = _interval(view, i, i + 1)
@@ -149,7 +148,7 @@ def _interval(view: TokenView, start: int, i: int) -> Frequency | None:
     unit = unit_at(view.tokens, end + (view.word(end) in DASHES))
     hung = view.word(end) in DASHES and view.word(end + 1) in {"to", "or"}
     end += hung
-    if view.word(end) in {*DASHES, "to", "or", "through"} and (more := number_at(view, end + 1)):
+    if view.word(end) in (lexis.JOINTS_OF_INTERVALS | DASHES) and (more := number_at(view, end + 1)):
         end, upper = more
         unit = unit_at(view.tokens, end + (view.word(end) in DASHES))
     if unit is None or unit[1].kind != "time":
@@ -165,7 +164,7 @@ def _latin(view: TokenView, i: int) -> Frequency | None:
     low, high, unit = hit.groups()
     if unit is None:
         return _latin_open(view, i, low)
-    code = {"h": "h", "hr": "h", "hrs": "h", "hourly": "h", "d": "d", "min": "min", "mo": "mo"}.get(unit, "wk")
+    code = meanings("latin")[unit]
     upper = Number(decimal(high), high) if high else None
     return Frequency(i, i + 1, code, interval=Number(decimal(low), low), upper=upper)
 
@@ -188,6 +187,6 @@ def _numbered_ly(view: TokenView, i: int, end: int, low: Number) -> Frequency | 
         end, upper = more
     if view.word(end) in DASHES:
         end += 1
-    if view.word(end) not in {"hourly", "weekly", "monthly", "yearly"}:
+    if view.word(end) not in lexis.ADVERBS_OF_NUMBERED_INTERVALS:
         return None
     return Frequency(i, end + 1, _LY[view.word(end)], interval=low, upper=upper)

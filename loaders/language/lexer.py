@@ -15,6 +15,8 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
+from loaders.language.tables import rows, values
+
 Kind = Literal["number", "word", "name", "power", "sign", "gap"]
 
 DASHES = frozenset("-‐‑–—−")
@@ -26,6 +28,7 @@ _TOKEN = re.compile(
   | (?P<mark>[,;:)%])
   | (?P<gap>{_MASK}++)
   | (?P<word>(?!https?://|www\.)(?:
+        vs\.(?=\s) |
         {_LETTER}(?:\.{_LETTER}){{1,3}}(?!\w)\.?
       | {_LETTER}\w*+(?:-{_LETTER}\w*+){{0,2}}-\d\w*+
       | {_LETTER}[^\W⁰¹²³⁴-⁹]*+
@@ -52,20 +55,25 @@ _TOKEN = re.compile(
 
 # The kind of each group, by its number. "plain" and "mark" are the words and signs most of a page is made of.
 _KINDS: tuple[Kind, ...] = ("gap", "word", "sign", "gap", "word", "name", "number", "power", "sign")
-ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-WORD_NUMBERS = {word: value for value, word in enumerate(ONES, 1)} | {word: 10 * n for n, word in enumerate(TENS, 2)}
+WORD_NUMBERS: dict[str, int] = values("numbers", "words")
+_SYNONYMS: dict[str, str] = {form: row["word"] for row in rows("synonyms", "same") for form in row["forms"]}
+_OF = re.compile(r"\s+of\b")
+# Forms of several words by their last one: the words before it, and what all of them mean.
+_COMPOUNDS = {form.split()[-1]: (tuple(form.split()[:-1]), word) for form, word in _SYNONYMS.items() if " " in form}
 
 
 class Token(NamedTuple):
-    """One piece of clean text with its place; `number` is filled for digits, word numbers are left to the parser."""
+    """One piece of clean text with its place.
+
+    `key` is the word in lower case as the rules see it, one for all its synonyms. `number` is filled for digits, word
+    numbers are left to the parser.
+    """
 
     kind: Kind
     start: int
     end: int
     text: str
-    lower: str
+    key: str
     number: Decimal | None = None
 
 
@@ -93,16 +101,49 @@ def mask(text: str, start: int, end: int, masked: Iterable[tuple[int, int]]) -> 
     return found
 
 
+def key_of(word: str) -> str:
+    """The word that stands for all its synonyms, in lower case.
+
+    >>> key_of("Whenever"), key_of("vs."), key_of("unless")
+    ('if', 'versus', 'unless')
+    >>> key_of("v"), key_of("V")
+    ('versus', 'v')
+    """
+    lower = word.lower()
+    return _SYNONYMS.get(lower if len(word) > 1 else word, lower)
+
+
+def keys_of(words: str) -> list[str]:
+    """The keys of words that blanks part: of a name that was read, as its tokens would carry them."""
+    return [key_of(word) for word in words.split()]
+
+
 def tokenise(text: str, offset: int = 0) -> tuple[Token, ...]:
-    """The tokens of `text`, their places counted from `offset`."""
+    """The tokens of `text`, their places counted from `offset`.
+
+    >>> [token.text for token in tokenise("CHA2DS2-VASc of 1,5 mg in case FVC is low")]
+    ['CHA2DS2-VASc', 'of', '1,5', 'mg', 'in case', 'FVC', 'is', 'low']
+    """
     found: list[Token] = []
     for hit in _TOKEN.finditer(text):
         group = hit.lastindex or 0
         kind, word = _KINDS[group], hit[group]
         start, end = hit.span(group)
         value = decimal(word) if kind == "number" else None
-        found.append(_token((kind, start + offset, end + offset, word, word.lower(), value)))
+        lower = word.lower()
+        key = _SYNONYMS.get(lower if end - start > 1 else word, lower)  # "v" is versus, "V" a number
+        if lower in _COMPOUNDS and (before := _compound(found, lower)) and not _OF.match(text, end):
+            start, key = found[-before].start - offset, _COMPOUNDS[lower][1]
+            word = text[start:end]
+            del found[-before:]
+        found.append(_token((kind, start + offset, end + offset, word, key, value)))
     return tuple(found)
+
+
+def _compound(found: Sequence[Token], last: str) -> int:
+    """How many of the tokens found belong to the compound that ends in the word `last`."""
+    words = _COMPOUNDS[last][0]
+    return len(words) if tuple(token.key for token in found[-len(words):]) == words else 0
 
 
 def glued(tokens: Sequence[Token], i: int) -> bool:

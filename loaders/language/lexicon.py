@@ -1,4 +1,4 @@
-"""The tables of the grammar: phrases of guideline language, read from the TOML files in `words/`.
+"""The tables of the grammar: phrases of guideline language, read from the tables of `data/`.
 
 Why: what a word means is data a clinician can read and extend; how words combine is code.
 Method: every table becomes a `Phrases`, a trie over tokens that finds the longest phrase starting at, or ending
@@ -8,29 +8,15 @@ Fails: a malformed table raises at import time (`tomllib.TOMLDecodeError`, `KeyE
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-from loaders.language.lexer import DASHES, Token, glued, tokenise
+from loaders.language.lexer import DASHES, Token, glued, key_of, tokenise
+from loaders.language.tables import rows, values
 
 _ABBREVIATION = 5  # letters: longer capitals are only shouted
 T = TypeVar("T")
 Node = dict[str | None, Any]
-
-
-@cache
-def table(name: str) -> dict[str, Any]:
-    """The parsed TOML file `words/NAME.toml`."""
-    return tomllib.loads(files("loaders.language").joinpath("words", f"{name}.toml").read_text(encoding="utf-8"))
-
-
-def rows(name: str, key: str) -> list[dict[str, Any]]:
-    """The rows of one array of tables."""
-    found: list[dict[str, Any]] = table(name)[key]
-    return found
 
 
 class Phrases(Generic[T]):
@@ -44,7 +30,7 @@ class Phrases(Generic[T]):
         for phrase, payload in entries:
             self.phrases.append(phrase)
             exact = len(phrase) <= exact_up_to or (phrase.isupper() and len(phrase) <= _ABBREVIATION)
-            keys = [token.text if exact else token.lower for token in tokenise(phrase) if token.text not in DASHES]
+            keys = [token.text if exact else token.key for token in tokenise(phrase) if token.text not in DASHES]
             _insert(self._forward, keys, payload)
             _insert(self._backward, keys[::-1], payload)
         self._firsts = frozenset(str(word).lower() for word in self._forward)
@@ -62,13 +48,13 @@ class Phrases(Generic[T]):
 
     def at(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
         """The end of the longest phrase that starts at token i, and its meaning."""
-        if not 0 <= i < len(tokens) or tokens[i].lower not in self._firsts:
+        if not 0 <= i < len(tokens) or tokens[i].key not in self._firsts:
             return None
         return self._walk(self._forward, tokens, i, 1)
 
     def before(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
         """The first token of the longest phrase that ends directly before token i, and its meaning."""
-        if not 0 < i <= len(tokens) or tokens[i - 1].lower not in self._lasts:
+        if not 0 < i <= len(tokens) or tokens[i - 1].key not in self._lasts:
             return None
         hit = self._walk(self._backward, tokens, i - 1, -1)
         return (hit[0] + 1, hit[1]) if hit else None
@@ -76,7 +62,7 @@ class Phrases(Generic[T]):
     def last(self, tokens: Sequence[Token], low: int, high: int) -> tuple[int, int, T] | None:
         """The last phrase that lies within [low, high): start, end, meaning."""
         for end in range(min(high, len(tokens)), max(low, 0), -1):
-            if tokens[end - 1].lower in self._lasts:
+            if tokens[end - 1].key in self._lasts:
                 hit = self.before(tokens, end)
                 if hit and hit[0] >= low:
                     return hit[0], end, hit[1]
@@ -85,7 +71,7 @@ class Phrases(Generic[T]):
     def first(self, tokens: Sequence[Token], low: int, high: int) -> tuple[int, int, T] | None:
         """The first phrase that lies within [low, high): start, end, meaning."""
         for start in range(max(low, 0), min(high, len(tokens))):
-            if tokens[start].lower in self._firsts:
+            if tokens[start].key in self._firsts:
                 hit = self.at(tokens, start)
                 if hit and hit[0] <= high:
                     return start, hit[0], hit[1]
@@ -98,7 +84,7 @@ class Phrases(Generic[T]):
             if token.text in DASHES and nodes[0] is not root and glued(tokens, i) and glued(tokens, i + 1):
                 i += step
                 continue
-            keys = (token.lower,) if token.text == token.lower else (token.text, token.lower)
+            keys = (token.key,) if token.text == token.key else (token.text, token.key)
             nodes = [node[key] for node in nodes for key in keys if key in node]
             i += step
             for node in nodes:
@@ -119,7 +105,34 @@ def words_of(name: str, key: str) -> Phrases[dict[str, Any]]:
     return Phrases((form, row) for row in rows(name, key) for form in row["forms"])
 
 
-def word_class(*names: str) -> Phrases[str]:
-    """The words of the named classes of `classes.toml`, each standing for itself."""
-    found = {row["name"]: row["forms"] for row in rows("classes", "class")}
+def phrase_class(*names: str) -> Phrases[str]:
+    """The words of the named classes of `phrases.toml`, each standing for itself."""
+    found = {row["name"]: row["forms"] for row in rows("phrases", "phrases")}
     return Phrases((form, form) for name in names for form in found[name])
+
+
+def meanings(name: str) -> dict[str, Any]:
+    """What each word of a table of `meanings.toml` means, by the key of its token; phrases stay as they are.
+
+    >>> meanings("units_of_one_time")["week"], meanings("units_of_one_time").get("weeks")
+    ('wk', None)
+    """
+    return {key_of(word): meaning for word, meaning in values("meanings", name).items()}
+
+
+class WordClass(frozenset[str]):
+    """A closed class of words, as the keys that tokens carry: `view.word(i) in ARTICLES` asks for the class."""
+
+    __slots__ = ()
+
+
+def word_class(name: str) -> WordClass:
+    """The class of `word_classes.toml`.
+
+    >>> "whenever" in word_class("conditional"), key_of("whenever") in word_class("conditional")
+    (False, True)
+    """
+    return _CLASSES[name]
+
+
+_CLASSES = {row["name"]: WordClass(map(key_of, row["forms"])) for row in rows("word_classes", "class")}

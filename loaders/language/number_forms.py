@@ -17,7 +17,7 @@ from functools import cache
 from itertools import chain
 
 from loaders.language.lexer import DASHES, WORD_NUMBERS, decimal, tokenise
-from loaders.language.lexicon import rows
+from loaders.language.tables import rows
 from loaders.record import Number
 
 COUNTING = {
@@ -68,16 +68,16 @@ def form_of(value: Decimal, words: str) -> str | None:
     """The digits for a value in the words, else the number word, else "twice" and the like; None where none stands there."""
     tokens = tokenise(words)
     digits = (token.text for token in tokens if token.number == value)
-    latin = (digit for token in tokens if (hit := LATIN.match(token.lower)) for digit in hit.groups()
+    latin = (digit for token in tokens if (hit := LATIN.match(token.key)) for digit in hit.groups()
              if digit and Decimal(digit) == value)
-    spelt = (token.text for said in (WORD_NUMBERS, COUNTING) for token in tokens if said.get(token.lower) == value)
+    spelt = (token.text for said in (WORD_NUMBERS, COUNTING) for token in tokens if said.get(token.key) == value)
     return next(chain(digits, latin, spelt), None)
 
 
 def count_form(count: int, words: str) -> str | None:
     """How many members have to hold, as the words print it: "two", "2", not "2.0"; None where they do not."""
     return next((token.text for token in tokenise(words)
-                 if token.text == str(count) or WORD_NUMBERS.get(token.lower) == count), None)
+                 if token.text == str(count) or WORD_NUMBERS.get(token.key) == count), None)
 
 
 def frequency_form(table: str, count: Decimal, unit: str, words: str) -> str | None:
@@ -141,4 +141,4 @@ def _read_openings() -> Iterator[tuple[str, Decimal]]:
     for table in ("frequency", "interval"):
         for row in rows("frequencies", table):
             for form in row["forms"]:
-                yield tokenise(form)[0].lower, Decimal(row["count"])
+                yield tokenise(form)[0].key, Decimal(row["count"])

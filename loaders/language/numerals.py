@@ -11,11 +11,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from loaders.language.lexer import DASHES, WORD_NUMBERS, decimal
+from loaders.language.tables import values
 from loaders.language.token_view import TokenView
 from loaders.language.units import power_of_ten, unit_at
 from loaders.record import Number
 
-FOLDS = {"twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10, "doubling": 2}
+FOLDS: dict[str, int] = values("numbers", "folds")
 _SIGNS = DASHES | {"+"}
 _BEFORE_SIGN = {"(", "[", ",", ";", ":", "=", "<", ">", "≤", "≥", "⩽", "⩾", "≦", "≧", "<=", ">=", "=<", "=>", "~", "≈"}
 _LARGEST_POWER, _TWENTY, _TEN = 12, 20, 10
@@ -23,7 +24,7 @@ _LARGEST_POWER, _TWENTY, _TEN = 12, 20, 10
 
 def number_at(view: TokenView, i: int) -> tuple[int, Number] | None:
     """A number at token i: digits with an optional sign or power of ten, or a number word."""
-    if i < len(view.lowers) and view.lowers[i] in _SIGNS and _is_sign(view, i):
+    if i < len(view.keys) and view.keys[i] in _SIGNS and _is_sign(view, i):
         hit = digits(view, i + 1)
         if hit is None:
             return None

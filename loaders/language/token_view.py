@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from loaders.blocks import View
+from loaders.language import lexis
 from loaders.language.context import Context
 from loaders.language.lexer import DASHES, Token, glued, mask, tokenise
-from loaders.language.lexicon import Phrases, rows, word_class
+from loaders.language.lexicon import Phrases, phrase_class
+from loaders.language.tables import rows
 
 LOOK = 40  # tokens: no rule looks farther than this
 OPENING, CLOSING = {"(", "["}, {")", "]"}
 STATISTICS: Phrases[str] = Phrases((form, row["name"]) for row in rows("measures", "effect")
                                   for form in row["forms"])
-STOPS = word_class("stop")
-COPULAS = word_class("copula")
+STOPS = phrase_class("stop")
+COPULAS = phrase_class("copula")
 SENTENCE_ENDS = {".", ";", "?", "!"}
 _BOUNDS = OPENING | CLOSING | SENTENCE_ENDS
 
@@ -37,21 +39,21 @@ class TokenView:
     tokens: tuple[Token, ...]
     context: Context
     unmasked: str = ""
-    lowers: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, block: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> TokenView:
         """The view of block.text[start:end] with the masked stretches blotted out."""
         unmasked = mask(block.text, start, end, masked)
         tokens = _with_heads(tokenise(unmasked, start), context.cells) if context.cells else tokenise(unmasked, start)
-        return cls(block, start, end, tokens, context, unmasked, [token.lower for token in tokens])
+        return cls(block, start, end, tokens, context, unmasked, [token.key for token in tokens])
 
     def word(self, i: int) -> str:
         """Token i in lower case, "" outside the statement."""
         if i < 0:
             return ""
         try:
-            return self.lowers[i]
+            return self.keys[i]
         except IndexError:
             return ""
 
@@ -69,7 +71,11 @@ class TokenView:
 
     def words(self, low: int, high: int) -> list[str]:
         """The lower-case words of tokens [low, high), cut to the statement."""
-        return self.lowers[max(0, low):max(0, high)]
+        return self.keys[max(0, low):max(0, high)]
+
+    def phrase(self, low: int, high: int) -> str:
+        """The words of tokens [low, high) in lower case with one blank between them: "the age of"."""
+        return " ".join(self.words(low, high))
 
     def glued(self, i: int) -> bool:
         """Whether token i stands directly behind the one before."""
@@ -77,7 +83,7 @@ class TokenView:
 
     def clause_start(self, i: int) -> int:
         """The first token of the sentence, bracket or semicolon part that token i stands in."""
-        low, depth, limit, words = min(i, len(self.lowers)), 0, max(0, i - LOOK), self.lowers
+        low, depth, limit, words = min(i, len(self.keys)), 0, max(0, i - LOOK), self.keys
         while low > limit:
             word = words[low - 1]
             if word in _BOUNDS:
@@ -89,7 +95,7 @@ class TokenView:
 
     def clause_end(self, i: int) -> int:
         """The token behind the sentence, bracket or semicolon part that token i stands in."""
-        high, depth, limit, words = i, 0, min(len(self.lowers), i + LOOK), self.lowers
+        high, depth, limit, words = i, 0, min(len(self.keys), i + LOOK), self.keys
         while high < limit:
             word = words[high]
             if word in _BOUNDS:
@@ -115,7 +121,7 @@ class TokenView:
             return True
         if token.kind == "sign":
             return not self._joins(i)
-        return token.lower in _STOP_WORDS and not token.text.isupper()
+        return token.key in _STOP_WORDS and not token.text.isupper()
 
     def _joins(self, i: int) -> bool:
         """A dash, slash or apostrophe inside a name."""
@@ -134,7 +140,7 @@ class TokenView:
 
     def noun_after(self, i: int) -> tuple[int, int] | None:
         """The name that starts at token i, articles skipped, over at most eight tokens."""
-        while self.word(i) in {"a", "an", "the", "of", "any", "all", "each", "oral", "intravenous", "first", "initial"}:
+        while self.word(i) in lexis.WORDS_SKIPPED_BEFORE_A_NOUN:
             i += 1
         high = i
         while high < min(len(self.tokens), i + 8) and not self.is_stop(high):
@@ -149,7 +155,7 @@ class TokenView:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words of the statement in lower case: what none of them opens needs no search."""
-        return frozenset(self.lowers)
+        return frozenset(self.keys)
 
     @cached_property
     def named_effect(self) -> bool:
@@ -170,8 +176,6 @@ def tokens_of(heading: str) -> tuple[Token, ...]:
 
 _STOP_WORDS = frozenset(STOPS.phrases)
 _HEAD_SIGNS = {"(", ")", ",", "/", "%", "+", "-", "–"}
-_NAMELESS_HEADS = {"recommendation", "recommendations", "comment", "comments", "notes", "class", "level", "cor", "loe",
-                   "grade", "ref", "references", "drug", "population", "trial", "study", "statement"}
 
 
 def _with_heads(tokens: tuple[Token, ...], cells: Sequence[tuple[int, int, str]]) -> tuple[Token, ...]:
@@ -183,10 +187,10 @@ def _with_heads(tokens: tuple[Token, ...], cells: Sequence[tuple[int, int, str]]
     for start, end, head in cells:
         words = tokens_of(head)
         inside = [token for token in tokens if start <= token.start and token.end <= end]
-        telling = head.lower() not in _NAMELESS_HEADS and all(
+        telling = head.lower() not in lexis.NOUNS_WITHOUT_NAMES and all(
             token.kind == "word" or token.text in _HEAD_SIGNS for token in words)
         if telling and inside:
-            found += [Token("word", start, start, token.text, token.lower) for token in words]
+            found += [Token("word", start, start, token.text, token.key) for token in words]
             found.append(Token("sign", start, start, ":", ":"))
         found += inside
         if inside:

@@ -13,8 +13,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, glued
-from loaders.language.lexicon import Phrases, rows
+from loaders.language.lexicon import Phrases
+from loaders.language.tables import rows
 
 _ATOMS: Phrases[tuple[str, str]] = Phrases(
     ((form, (row["code"], row["kind"])) for row in rows("units", "unit") for form in row["forms"]), exact_up_to=2,
@@ -22,9 +24,7 @@ _ATOMS: Phrases[tuple[str, str]] = Phrases(
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _AMOUNTS = {"mass", "substance", "activity", "volume", "form", "count", "weight", "energy", "dose"}
 _COUNTS = {"count", "breaths", "beats", "people"}
-_LOGARITHMS = {"log", "log10", "log₁₀", "logs"}
 _MOST_FRACTIONS, _LONGEST_CELL = 4, 7  # parts, tokens
-_ANALYTES = {"hb", "haemoglobin", "hemoglobin", "albumin", "protein", "calprotectin", "elastase"}
 _BODY = {"weight", "area", "time", "dose", "mass"}
 _SHARES = {"100": "%", "1000": "10*-3", "10000": "10*-4", "100000": "10*-5"}  # "3 per 1000" is a share of 3 in 10*-3
 _PERSON_TIME = {f"({count}.{{person}}.a)": f"{code}/a" for count, code in _SHARES.items()}
@@ -42,7 +42,7 @@ ONE = Unit("1", "none")
 
 def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     """The unit starting at token i: the token after it, and its reading."""
-    if i < len(tokens) and tokens[i].lower[:3] == "log" and (found := _logarithm(tokens, i)):
+    if i < len(tokens) and tokens[i].key[:3] == "log" and (found := _logarithm(tokens, i)):
         return found
     power = _power(tokens, i)
     atom = _atom(tokens, power[0] if power else i)
@@ -62,8 +62,8 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
 
 def analysed(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]] | None:
     """The denominators behind what is measured: "µg Hb/g", "mg of albumin per gram of creatinine"."""
-    place = i + (i < len(tokens) and tokens[i].lower == "of")
-    if place >= len(tokens) or tokens[place].lower not in _ANALYTES:
+    place = i + (i < len(tokens) and tokens[i].key == "of")
+    if place >= len(tokens) or tokens[place].key not in lexis.ANALYTES_AFTER_A_UNIT:
         return None
     end, below = _fractions(tokens, place + 1)
     return (end, below) if below else None
@@ -76,21 +76,21 @@ def over(unit: Unit, below: Sequence[tuple[str, str]]) -> Unit:
 
 def _logarithm(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     """"log10 IU/mL", "log₁₀ copies/mL", "log copies/mL": the logarithm of a concentration."""
-    if tokens[i].lower not in _LOGARITHMS:
+    if tokens[i].key not in lexis.WORDS_OF_LOGARITHM:
         return None
     place = i + 1
     place += place < len(tokens) and tokens[place].text in {"10", "₁₀"} and glued(tokens, place)
     place += place < len(tokens) and tokens[place].text in DASHES and not tokens[place].number
-    hit = unit_at(tokens, place) if place < len(tokens) and tokens[place].lower not in _LOGARITHMS else None
+    hit = unit_at(tokens, place) if place < len(tokens) and tokens[place].key not in lexis.WORDS_OF_LOGARITHM else None
     if hit is None or hit[1].kind != "concentration":
         return None
-    code = f"{{{tokens[place].lower}}}{hit[1].code}" if hit[1].code.startswith("/") else hit[1].code
+    code = f"{{{tokens[place].key}}}{hit[1].code}" if hit[1].code.startswith("/") else hit[1].code
     return hit[0], Unit(f"log10 {code}", "concentration")
 
 
 def power_of_ten(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     """The token after, and the exponent of, "× 10⁹", "x 10^9", "×109" (a lost superscript), "10-3"."""
-    if i < len(tokens) and tokens[i].lower in {"×", "x", "*", "·"}:
+    if i < len(tokens) and tokens[i].key in {"×", "x", "*", "·"}:
         i += 1
     if i >= len(tokens) or not tokens[i].text.startswith("10") or tokens[i].kind != "number":
         return None
@@ -114,7 +114,7 @@ def _exponent(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 
 def _power(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
-    if i >= len(tokens) or tokens[i].lower not in {"×", "x", "*"}:
+    if i >= len(tokens) or tokens[i].key not in {"×", "x", "*"}:
         return None
     hit = power_of_ten(tokens, i)
     return (hit[0], f"10*{hit[1]}") if hit else None
@@ -128,7 +128,7 @@ def _powered_fraction(tokens: Sequence[Token], power: tuple[int, str]) -> tuple[
 def _powered_cells(tokens: Sequence[Token], power: tuple[int, str]) -> tuple[int, Unit] | None:
     """"× 10^6 CD34+ cells/kg": the sort of cell stands before what they are counted in."""
     for place in range(power[0], min(power[0] + _LONGEST_CELL, len(tokens))):
-        if tokens[place].lower in {"cells", "cell"}:
+        if tokens[place].key in {"cells", "cell"}:
             end, below = _fractions(tokens, place + 1)
             return (end, Unit(_spell(power[1], below, ""), _kind("count", [part[1] for part in below]))) if below else None
         if tokens[place].kind != "word" and tokens[place].text not in DASHES | {"+"}:
@@ -180,9 +180,9 @@ def _fractions(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, st
 def _fraction(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
     if i + 1 >= len(tokens):
         return None
-    if tokens[i].text in {"/", "∕", "⁄"} or tokens[i].lower == "per":
+    if tokens[i].text in {"/", "∕", "⁄"} or tokens[i].key == "per":
         return _denominator(tokens, i + 1)
-    if tokens[i].lower == "body" and tokens[i + 1].lower == "weight":
+    if tokens[i].key == "body" and tokens[i + 1].key == "weight":
         return _fraction(tokens, i + 2)
     return _inverse(tokens, i)
 

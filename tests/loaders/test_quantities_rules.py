@@ -9,12 +9,12 @@ import pytest
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
 from loaders.language.context import Context
-from loaders.language.lexicon import rows, table
+from loaders.language.tables import rows, table
 
 TABLES = {
     "units": ["unit"], "comparators": ["before", "behind"],
     "frequencies": ["frequency", "interval", "route", "course"],
-    "measures": ["effect", "measure", "outcome", "disorder"], "classes": ["class"],
+    "measures": ["effect", "measure", "outcome", "disorder"], "phrases": ["phrases"],
     "drugs": ["drug"],
     "nominals": ["nominal"],
 }

@@ -11,9 +11,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from loaders.language import lexis
 from loaders.language.lexer import DASHES, WORD_NUMBERS
-from loaders.language.lexicon import Phrases, rows, word_class
+from loaders.language.lexicon import Phrases, phrase_class
 from loaders.language.numerals import FOLDS, digits, number_at, printed_at
+from loaders.language.tables import rows
 from loaders.language.token_view import LOOK, TokenView
 from loaders.language.units import ONE, Unit, analysed, over, unit_at
 from loaders.record import Comparator, Number
@@ -22,24 +24,21 @@ _BEFORE: Phrases[Comparator] = Phrases(
     (form, row["op"]) for row in rows("comparators", "before") for form in row["forms"])
 BEHIND: Phrases[Comparator] = Phrases(
     (form, row["op"]) for row in rows("comparators", "behind") for form in row["forms"])
-_LABELS = word_class("label")
-_CHANGES = word_class("change")
-_SAYING = {"means", "points", "denotes", "indicates", "suggests", "predicts", "calls", "carries", "signals", "defines"}
-_MOVED_UP = word_class("dose raised")
-_DATED = {"day", "days", "week", "weeks", "cycle", "cycles", "month", "months", "visit"}
+_LABELS = phrase_class("label")
+_CHANGES = phrase_class("change")
+_MOVED_UP = phrase_class("dose raised")
 _MASSES = {"kg": Decimal("1e9"), "g": Decimal("1e6"), "mg": Decimal("1e3"), "ug": Decimal(1), "ng": Decimal("1e-3")}
 _TIMES = {"mo": Decimal(1), "a": Decimal(12)}  # only what is exact: "6 months to 5 years"
 _BETWEEN_LABELLED = {"and", "or", ","} | DASHES
-_FILLERS = {"the", "a", "an"}
-_WINDOWS = {"first", "next", "last", "past", "previous", "following", "preceding", "initial"}
 _NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
 LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
 _LONGEST_LIST = 12  # numbers
-_TITRES = {"titre", "titer", "titres", "titers"}
-_OLD = (["of", "age"], ["of", "gestation"], ["of", "life"])  # "20 years of age or older"
 _WIDEST = 20  # times the lower end: a wider range is two doses
-OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | _WINDOWS | DASHES | {"+"}
-OPENINGS = {*_BEFORE.openings(), *((article, window) for article in _FILLERS for window in _WINDOWS)}
+OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | lexis.ADJECTIVES_OF_A_WINDOW | DASHES | {"+"}
+OPENINGS = {
+    *_BEFORE.openings(),
+    *((article, window) for article in lexis.ARTICLES for window in lexis.ADJECTIVES_OF_A_WINDOW),
+}
 _LOW_OPS, _HIGH_OPS = {">", ">="}, {"<", "<="}
 
 
@@ -100,7 +99,7 @@ def amount_at(view: TokenView, i: int) -> Amount | None:
 def _titre(view: TokenView, i: int, op: Comparator | None, core: int) -> Amount | None:
     """"a titre above 1:160": a dilution is told by its second number."""
     hit = digits(view, core + 2) if view.glued(core + 1) and view.glued(core + 2) else None
-    told = _TITRES & set(view.words(i - 8, i))
+    told = lexis.NOUNS_OF_TITRE & set(view.words(i - 8, i))
     return Amount(i, hit[0], core, op, hit[1]) if hit and told else None
 
 
@@ -126,14 +125,14 @@ def _opening(view: TokenView, i: int) -> tuple[Comparator | None, int, str | Non
         if hit is None:
             break
         i, op = hit[0], _stricter(op, hit[1])
-    if view.word(i) in _FILLERS and view.word(i + 1) in _WINDOWS:
+    if view.word(i) in lexis.ARTICLES and view.word(i + 1) in lexis.ADJECTIVES_OF_A_WINDOW:
         i += 1
-    lasting = view.word(i) == "last" and view.word(i - 1) in {"should", "to", "will", "may", "must", "can", "usually"}
-    if view.word(i) in _WINDOWS and op != "between" and not lasting:
+    lasting = view.word(i) == "last" and view.word(i - 1) in lexis.MODALS_BEFORE_LASTING
+    if view.word(i) in lexis.ADJECTIVES_OF_A_WINDOW and op != "between" and not lasting:
         window, i = view.word(i), i + 1
     elif op and view.word(i) == "the" and view.word(i + 1) != "age":
         i += 1
-    if op and view.words(i, i + 3) == ["the", "age", "of"]:
+    if op and view.phrase(i, i + 3) == "the age of":
         i += 3
     return op, i, window
 
@@ -229,8 +228,13 @@ def _in_one_unit(view: TokenView, found: Amount, tail: Amount, place: int) -> Am
 
 def _is_dated(view: TokenView, found: Amount, tail: Amount) -> bool:
     """"2.5 mg on day 8 to 10 mg on day 15": the day is no end of a range in milligrams."""
-    return (tail.unit is not None and tail.kind != "time" and found.op is None
-            and view.word(found.start - 1) in _DATED and view.word(found.start - 2) not in {"/", "per", "a", "each"})
+    return (
+        tail.unit is not None
+        and tail.kind != "time"
+        and found.op is None
+        and view.word(found.start - 1) in lexis.UNITS_OF_VISIT_TIMES
+        and view.word(found.start - 2) not in lexis.DISTRIBUTIVES_PER
+    )
 
 
 def _joint(view: TokenView, found: Amount, i: int) -> int | None:
@@ -281,14 +285,14 @@ def _list(view: TokenView, found: Amount) -> Amount | None:
             i = hit[0]
             continue
         last = _with_unit(view, found._replace(end=hit[0]))
-        if last is None or (last.kind == "percent" and {"score", "scores", "grade"} & set(view.words(i - 4, i))):
+        if last is None or (last.kind == "percent" and lexis.NOUNS_OF_SCORE & set(view.words(i - 4, i))):
             break  # "0.6% at a score of 0 and 14.1% at a score of 3"
         if last.unit:
             if _is_dated(view, found, last):
                 return None
             spoken = view.word(joint - 1) != ","
             scored = last.unit.kind == "percent" and view.word(found.start - 1) == "of" and (
-                view.word(found.start - 2) in {"score", "scores", "grade", "index", "class"})
+                view.word(found.start - 2) in lexis.NOUNS_OF_SCORE)
             listed = spoken and last.unit.kind in LISTED and not scored  # "0.6% at a score of 0 and 14.1% at"
             return found._replace(end=last.end, value=None, values=tuple(numbers), unit=last.unit) if listed else None
         i = hit[0]
@@ -301,7 +305,7 @@ def _neighbours(view: TokenView, found: Amount) -> Amount | None:
     if hit is None or found.value is None or found.core != found.start or hit[1].value != found.value.value + 1:
         return None
     if hit[0] < len(view.tokens) and view.tokens[hit[0]].kind == "word" and not view.is_stop(hit[0]) and (
-            view.word(hit[0]) not in _SAYING):
+            view.word(hit[0]) not in lexis.VERBS_OF_SIGNIFYING):
         return None
     return found._replace(end=hit[0], op="between", value=None, low=found.value, high=hit[1])
 
@@ -345,14 +349,14 @@ def _pairs(view: TokenView, found: Amount) -> Amount | None:
 
 def _behind(view: TokenView, found: Amount) -> Amount | None:
     """"or more", "and over" behind the number; the unit may follow only then ("3 or more months")."""
-    aged = found.kind == "time" and view.words(found.end, found.end + 2) in _OLD
+    aged = found.kind == "time" and view.phrase(found.end, found.end + 2) in lexis.BEHIND_YEARS_OF_AGE
     hit = BEHIND.at(view.tokens, found.end + 2 * aged)
     if hit is None or found.values or found.low is not None or (found.unit and number_at(view, hit[0])):
         return None
     if view.word(hit[0]) == "than":  # "over 60 years and more than one site"
         return None
     end, op = hit
-    if view.word(found.end) in {"max", "maximum", "at"} and found.unit is None:
+    if view.word(found.end) in lexis.AT_OR_MAXIMUM and found.unit is None:
         return None
     if view.word(found.end) == "+" and not view.glued(found.end) and found.kind != "time":
         return None
@@ -390,7 +394,7 @@ def _simple(view: TokenView, i: int) -> Amount | None:
 def _labelled(view: TokenView, i: int) -> bool:
     """"stage 3", "Table 2 or 3", "grade ≥ 3"."""
     low, limit = i, max(0, i - LOOK)
-    while low > limit and (view.tokens[low - 1].kind == "number" or view.lowers[low - 1] in _BETWEEN_LABELLED):
+    while low > limit and (view.tokens[low - 1].kind == "number" or view.keys[low - 1] in _BETWEEN_LABELLED):
         low -= 1
     return _LABELS.before(view.tokens, low) is not None
 

@@ -10,33 +10,26 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.parameters import drug_at
+from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.token_view import CLOSING, OPENING, TokenView
 from loaders.language.units import unit_at
 
-_CONTROLS = {"placebo", "control", "controls", "sham", "group", "arm", "usual", "standard"}
-_WITH = {"with", "on", "in", "receiving", "given", "taking", "under", "among", "of", "for"}
-_PEOPLE = {"people", "patients", "those", "participants", "adults", "children", "women", "men", "who", "began", "started",
-           "received", "took", "were", "the", "assigned", "randomised", "randomized", "to", "allocated", "treated", "a"}
-_THOSE = {"those", "patients", "people", "participants", "adults", "children", "women", "men", "recipients"}
-_LOOSE = {"with", "on", "under", "receiving", "given", "after", "without", "among", "in"}
-_VERSUS = {"versus", "vs", "vs.", "v", "against", "compared", "than", "opposed", "respectively"}
-_QUALIFIED = {"usual", "standard", "routine", "conventional", "best", "low", "high", "initial"}
 _REACH, _FAR, _FEW = 8, 14, 3  # tokens
 
 
 def arm_behind(view: TokenView, i: int) -> tuple[int, str] | None:
     """The arm told from token i on: the token behind it, and its name."""
-    if view.word(i) not in _WITH:
+    if view.word(i) not in lexis.PREPOSITIONS_BEFORE_AN_ARM:
         return None
     place = i + 1
-    while place < i + _REACH and view.word(place) in _PEOPLE | _WITH:
+    while place < i + _REACH and view.word(place) in lexis.PEOPLE_AND_THEIR_ALLOCATION | lexis.PREPOSITIONS_BEFORE_AN_ARM:
         place += 1
-    place -= view.word(place - 1) in _QUALIFIED
+    place -= view.word(place - 1) in lexis.ADJECTIVES_OF_USUAL_CARE
     if grouped := _grouped(view, place):
         return grouped
     lead = place
-    while view.word(place) in _QUALIFIED:
+    while view.word(place) in lexis.ADJECTIVES_OF_USUAL_CARE:
         place += 1
     noun = view.noun_after(place)
     if noun is None:
@@ -45,7 +38,7 @@ def arm_behind(view: TokenView, i: int) -> tuple[int, str] | None:
     if drug:
         end = _together(view, drug[1])
         return end, view.text(drug[0], end)
-    told = _CONTROLS & set(view.words(lead, noun[1]))
+    told = lexis.ARMS_AND_CONTROLS & set(view.words(lead, noun[1]))
     return (noun[1], view.text(lead if lead < place else noun[0], noun[1])) if told else None
 
 
@@ -56,7 +49,7 @@ def _grouped(view: TokenView, i: int) -> tuple[int, str] | None:
         if word in {"group", "arm"} and place > i:
             return place + 1, view.text(i, place + 1)
         joined = view.tokens[place].kind == "word" or word in DASHES
-        if not joined or word in _VERSUS | {"and", "of", "in", "with", "or"}:
+        if not joined or word in lexis.COMPARING_RESPECTIVELY | lexis.JOINTS_OF_GROUPED_ARMS:
             return None
     return None
 
@@ -73,24 +66,24 @@ def arm_loosely(view: TokenView, found: Candidate, done: list[Candidate]) -> boo
     """"38% with usual care", "25% without": any treatment, where the clause compares two results."""
     end = behind_bracket(view, found.end + (view.word(found.end) in CLOSING))
     word = view.word(end)
-    if word not in _LOOSE or "age" in view.words(end + 1, end + 3):
+    if word not in lexis.PREPOSITIONS_BEFORE_AN_ARM_OR_NONE or "age" in view.words(end + 1, end + 3):
         return False
     if word == "with" and (timed := _timed(view, end + 1)) is not None:
         found.qualifiers["arm"] = timed
         return True
     near = set(view.words(found.start - _FAR, found.start)) | set(view.words(found.end, found.end + _FAR))
-    if not _VERSUS & near and not _is_paired(view, found, done):
+    if not lexis.COMPARING_RESPECTIVELY & near and not _is_paired(view, found, done):
         return False
-    if view.word(end + 1) in _THOSE:
+    if view.word(end + 1) in lexis.PEOPLE:
         whom = phrase(view, end + 1)
         found.qualifiers["pop"] = whom
-        if any(word in _LOOSE or word.endswith("ed") for word in whom.split()):
+        if any(word in lexis.PREPOSITIONS_BEFORE_AN_ARM_OR_NONE or word.endswith("ed") for word in whom.split()):
             found.qualifiers["arm"] = whom
         return True
     if view.word(end + 1) == "no":
         found.qualifiers["arm"] = phrase(view, end + 1)
         return True
-    noun = view.noun_after(end + 1 + (view.word(end + 1) in _QUALIFIED))
+    noun = view.noun_after(end + 1 + (view.word(end + 1) in lexis.ADJECTIVES_OF_USUAL_CARE))
     last = next((d for d in reversed(done) if d.role == found.role), None)
     if word == "without" and (noun is None or noun[0] > end + 2) and (
             other := _other_arm(view, end + 1)):
@@ -99,7 +92,7 @@ def arm_loosely(view: TokenView, found: Candidate, done: list[Candidate]) -> boo
     if word == "without" and noun is None and last and last.qualifiers.get("arm"):
         found.qualifiers["arm"] = f"without {last.qualifiers['arm']}"
         return True
-    cut = next((n for n in range(*noun) if view.word(n) in _VERSUS), noun[1]) if noun else 0
+    cut = next((n for n in range(*noun) if view.word(n) in lexis.COMPARING_RESPECTIVELY), noun[1]) if noun else 0
     noun = (noun[0], cut) if noun and cut > noun[0] else None
     if noun:
         found.qualifiers["arm"] = view.text(end if word == "without" else noun[0], noun[1])
@@ -126,7 +119,7 @@ def arm_in_brackets(view: TokenView, found: Candidate, done: list[Candidate]) ->
 def _other_arm(view: TokenView, i: int) -> str | None:
     """"91% without and 96% with ribavirin": what the first share is without is told with the second."""
     place = next((n for n in range(i, i + _REACH) if view.word(n) == "with"), None)
-    if view.word(i) not in _VERSUS | {"and"} or place is None or "%" not in view.words(i, place):
+    if view.word(i) not in lexis.COMPARING_RESPECTIVELY | {"and"} or place is None or "%" not in view.words(i, place):
         return None
     return phrase(view, place + 1) or None
 
@@ -152,8 +145,11 @@ def _is_paired(view: TokenView, found: Candidate, done: list[Candidate]) -> bool
 def phrase(view: TokenView, i: int) -> str:
     """The words from token i up to a sign, a number or "and"."""
     high = i
-    while high < min(i + _REACH, len(view.tokens)) and view.word(high) not in _VERSUS | {"and", "but"} and (
-            view.tokens[high].kind in {"word", "number"} or view.word(high) in DASHES):
+    while (
+        high < min(i + _REACH, len(view.tokens))
+        and view.word(high) not in lexis.COMPARING_RESPECTIVELY | {"and", "but"}
+        and (view.tokens[high].kind in {"word", "number"} or view.word(high) in DASHES)
+    ):
         high += 1
     return view.text(i, high)
 
@@ -161,10 +157,12 @@ def phrase(view: TokenView, i: int) -> str:
 def arm_before(view: TokenView, found: Candidate) -> bool:
     """"In the placebo arm 24% relapsed": the arm right before its number."""
     place = found.start - (view.word(found.start - 1) == ",")
-    if view.word(place - 1) not in {"arm", "group", "arms", "groups"}:
+    if view.word(place - 1) not in lexis.NOUNS_OF_ARMS:
         return _leading_arm(view, found)
-    low = next((n for n in range(place - 2, max(-1, place - _REACH), -1) if view.word(n) in {"the", "a", "each"}), None)
-    if low is None or view.word(low - 1) not in {"in", "of", "for", "from"}:
+    low = next(
+        (n for n in range(place - 2, max(-1, place - _REACH), -1) if view.word(n) in lexis.ARTICLES_AND_DISTRIBUTIVES), None
+    )
+    if low is None or view.word(low - 1) not in lexis.PREPOSITIONS_OF_FROM_FOR_IN:
         return False
     found.qualifiers["arm"] = view.text(low + 1, place)
     return True
@@ -174,11 +172,11 @@ def _leading_arm(view: TokenView, found: Candidate) -> bool:
     """"In the apixaban group stroke occurred in 1.3%": the group that opens the clause."""
     low = next((n for n in range(found.start - 1, max(-1, found.start - _FAR), -1)
                 if view.word(n) in {"group", "arm"} or view.tokens[n].kind == "number"), None)
-    if low is None or view.tokens[low].kind == "number" or view.word(low + 1) in {"and", "or", ",", "but"}:
+    if low is None or view.tokens[low].kind == "number" or view.word(low + 1) in lexis.COORDINATORS_AND_COMMA:
         return False
     places = range(low - 1, max(-1, low - _REACH), -1)
-    start = next((n for n in places if view.word(n) in {"in", "for", "among", "with"}), None)
-    if start is None or view.word(start - 1) not in {"", ".", ";", ",", "and", "but", "while", "whereas"}:
+    start = next((n for n in places if view.word(n) in lexis.PREPOSITIONS_BEFORE_PEOPLE), None)
+    if start is None or view.word(start - 1) not in lexis.CLAUSE_BREAKS_BEFORE_AN_ARM:
         return False
     found.qualifiers["arm"] = view.text(start + 1 + (view.word(start + 1) in {"the", "a"}), low + 1)
     return True

@@ -12,70 +12,23 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.outcomes import tidy
 from loaders.extraction.phrases.parameters import drug_at, drug_before, governor, inherited_drug, name
-from loaders.language.lexer import DASHES
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexer import DASHES, key_of
+from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView
 
 _STOPS = {".", "?", "!"}
-_MONITOR = word_class("monitor", "directive")
+_MONITOR = phrase_class("monitor", "directive")
 _DEEDS = frozenset(_MONITOR.phrases)
-_CONDITIONS = {"after", "before", "once", "when", "if", "until", "while", "unless", "who", "that", "which", "where"}
-_TOLD = {"should", "must", "be", "to", "is", "are", "not", "then", "carefully", "and", "also", ",", ":", "regularly",
-         "please", "or", "closely", "routinely"}
-_AUXILIARIES = {"should", "must", "is", "are", "was", "were", "may", "can", "could", "has", "have", "had", "will",
-                "would", "be", "lasts", "last", "lasted", "persists", "persist", "persisted", "occur", "occurs",
-                "occurred", "needs", "lasting", "remains", "rose", "fell", "reached", "continues", "takes", "exceeds",
-                "improved", "differed", "begins", "begin", "started", "starts", "took", "might", "shall", "needed",
-                "accounts", "account", "makes", "affects", "affected", "recurs", "represents", "complicates", "causes",
-                "varies", "averaged", "came", "declined", "increased", "decreased", "shows", "fades", "ought", "led",
-                "develops", "developed", "precedes", "resolve", "resolves", "resolved", "improves", "improve", "heals",
-                "made", "trouble", "troubles", "remained", "stays", "healed", "heal", "appears", "appear", "peaks",
-                "requires", "require", "returns", "relapsed", "responded",
-                "settles", "settle", "subsides", "subside", "disappears", "abates", "wears", "passes", "clears", "lessens",
-                "died", "went", "stood", "stayed", "enrolled", "followed"}
-_ADVERBS = {"otherwise", "usually", "then", "thereafter", "afterwards", "instead", "however", "also", "both", "in"}
-_TYPICALLY = {"usually", "often", "typically", "generally", "commonly", "normally", "mostly", "rarely", "also", "only"}
-VERB_NOUNS = {"review": "review", "reviewed": "review", "reassess": "reassessment", "reassessed": "reassessment",
-          "assess": "assessment", "assessed": "assessment", "monitor": "monitoring", "monitored": "monitoring",
-          "follow": "follow-up", "followed": "follow-up", "screen": "screening", "screened": "screening",
-          "see": "visit", "seen": "visit", "vaccinate": "vaccination", "dialyse": "dialysis", "dialyze": "dialysis",
-          "evaluate": "evaluation", "examine": "examination", "test": "test", "repeat": "repeat", "treat": "treatment",
-          "feed": "feeding", "refer": "referral", "admit": "admission", "operate": "operation", "intubate": "intubation",
-          "reevaluate": "evaluation",
-           "retest": "test", "recheck": "check", "rescreen": "screening", "transfuse": "transfusion"}
-_AGAIN = {"repeat", "recheck", "retest", "remeasure", "repeated", "rechecked", "reassess", "review"}
-_MEASURING = {"measure", "check", "test", "obtain", "perform", "request", "monitor", "assess", "take", "record", "order"}
+VERB_NOUNS: dict[str, str] = meanings("nouns_of_deeds")
 _LONGEST_OBJECT = 8  # tokens
-_PARTICIPLES = {"taken", "drawn", "sent", "begun", "worn", "made", "kept", "held", "sought", "done", "given", "seen", "fed"}
-_ADVISED = {"recommended", "advised", "suggested", "indicated", "offered"}
-_WHOM = {"everyone", "anyone", "everybody", "anybody", "people", "patients", "those", "adults", "children", "women", "men"}
 _LONGEST_SUBJECT = 16  # tokens
-_NOBODY = {"first", "second", "third", "fourth", "fifth", "last", "other", "former", "latter", "trial", "study", "half",
-           "most", "some", "many", "few", "one"}
-_OPENERS = {"when", "if", "whose", "that", "and", ",", "while", "unless", "but", "until", "or", ":", "yet", "whereas",
-            "although", "though", "because", "once", "as", "where"}
-_LIMITS = {"above", "more", "over", "older", "below", "less", "under", "greater", "higher", "lower", "fewer", "longer",
-           "later", "younger", "earlier", "larger", "smaller"}
 _COORDINATES = {"and", "or", ","}
-_RUNNING = {"run", "runs", "last", "lasts", "continue", "continues", "go", "goes", "extend", "proceed"}
-_PROMPTING = {"prompt", "prompts", "trigger", "triggers", "require", "requires", "need", "needs", "warrant", "warrants",
-              "mandate", "mandates", "necessitates", "deserves"}
-_NO_THING = {"thereafter", "afterwards", "subsequently", "then", "later", "onwards", "twice", "yearly", "annually", "again"}
-_CUTS = {"with", "of", "in", "for", "(", "[", "after", "at", "on", "from", "who", "within", "without"}
-_ARTICLES = {"the", "a", "an", "all", "most", "any", "this", "these", "each", "every", "some", "both"}
-_GENERAL = {"dose", "doses", "course", "courses", "trial", "use", "infusion", "injection", "administration", "sessions",
-            "duration", "need", "measurement", "level", "levels", "initiation", "total", "loss", "cycles", "signs",
-            "risk", "risks", "rate", "rates", "incidence", "odds", "probability", "number", "frequency", "prevalence"}
-_PRONOUNS = {"it", "this", "they", "them", "these", "that", "treatment"}
-_TRAILING = {"then", "and", "or", "again", "also", "it", "them", "once", "repeated", "regularly", "a", "an", "the",
-             "of", "in", "on", "at", "by", "for", "with", "to", "from", "is", "are", "be", "every", "least", "within",
-             "about", "both", "initially", "daily", "twice", "weekly", "monthly", "over", "during", "after", "before",
-             "should", "but", "first", "up", "aged", "total", "last", "lasts", "each", "ideally", "preferably"}
 
 
 def sentence_start(view: TokenView, i: int) -> int:
     """The first token of the sentence, semicolons not counted as its end."""
-    low, first, words = min(i, len(view.lowers)), max(0, i - LOOK), view.lowers
+    low, first, words = min(i, len(view.keys)), max(0, i - LOOK), view.keys
     while low > first and words[low - 1] not in _STOPS:
         low -= 1
     return low
@@ -87,24 +40,34 @@ def telling_verb(view: TokenView, i: int) -> tuple[int, int] | None:
     for place in range(i - 1, max(low, i - LOOK) - 1, -1):
         hit = _MONITOR.at(view.tokens, place)
         word, before = view.word(place), view.word(place - 1)
-        advised = before in {"is", "are"} and word in _ADVISED and not {"if", "when", "who"} & set(view.words(place, i))
-        advised = advised or (before in {"is", "are"} and _is_deed(word) and not _CONDITIONS & set(
+        advised = (
+            before in {"is", "are"}
+            and word in lexis.PARTICIPLES_OF_ADVISING
+            and not lexis.CONDITIONAL_OR_WHO & set(view.words(place, i))
+        )
+        advised = advised or (before in {"is", "are"} and _is_deed(word) and not lexis.SUBORDINATORS_AND_RELATIVES & set(
             view.words(max(low, place - _LONGEST_OBJECT), i)))
-        if hit is None and ((before == "be" and (word.endswith("ed") or word in _PARTICIPLES)) or advised):
+        if hit is None and ((before == "be" and (word.endswith("ed") or word in lexis.PARTICIPLES_IRREGULAR)) or advised):
             return place, place + 1
         if hit is None or hit[0] > i or (place == low and view.word(hit[0]) in {"should", "must"}):
             continue  # "visits should occur"
+        happened = before in {"had", "has"} or (before in {"is", "are"} and lexis.SUBORDINATORS_AND_RELATIVES & set(
+            view.words(max(low, place - _LONGEST_OBJECT), place)))
+        if happened and word.endswith("ed"):
+            continue  # "their ALS had started", "after the drug is started": what happened, not what is told
         again = 2 if view.word(place - 1) in DASHES and view.word(place - 2) == "re" else 0  # "re-measure"
         first = place - again == low or (place - again == low + 1 and view.tokens[low].kind == "gap")  # "D  Measure"
         before = view.word(place - again - 1) if not first else ""
-        if first or before in _TOLD | {".", ";"} or view.word(place).endswith(("ed", "seen")):
+        if first or before in lexis.WORDS_BEFORE_AN_ORDER | {".", ";"} or view.word(place).endswith(("ed", "seen")):
             return place - again, hit[0]
     return None
 
 
 def _is_deed(word: str) -> bool:
     """"is changed", "are infused": the participle of a verb that tells to do something."""
-    return word == "due" or (word.endswith("ed") and word not in _ADVISED and (word[:-1] in _DEEDS or word[:-2] in _DEEDS))
+    return word == "due" or (
+        word.endswith("ed") and word not in lexis.PARTICIPLES_OF_ADVISING and (word[:-1] in _DEEDS or word[:-2] in _DEEDS)
+    )
 
 
 def is_arranged(view: TokenView, i: int) -> bool:
@@ -115,14 +78,13 @@ def is_arranged(view: TokenView, i: int) -> bool:
 def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     """What the telling verb is done to; without one the parameter before, the subject, or the drug."""
     last = done[-1] if done else None
-    if last and last.role == "schedule" and last.parameter and set(view.words(last.end, i)) <= {",", "and", "then",
-                                                                                                 "at", "or"}:
+    if last and last.role == "schedule" and last.parameter and set(view.words(last.end, i)) <= lexis.JOINTS_OF_SCHEDULES:
         return last.parameter
-    if last and last.role == "dose" and last.parameter and view.words(last.end, i) in (["repeated"], [",", "repeated"]):
+    if last and last.role == "dose" and last.parameter and view.phrase(last.end, i) in {"repeated", ", repeated"}:
         return last.parameter  # "with salbutamol 5 mg repeated every 15 minutes"
     noun = view.noun_before(i, last.end) if last and last.role == "schedule" else None
     again = noun is not None and noun[1] - noun[0] == 1 and view.word(noun[0]).endswith("ed")  # "and restarted after"
-    if noun and last and (again or view.word(noun[0]) in _NO_THING):
+    if noun and last and (again or view.word(noun[0]) in lexis.ADVERBS_OF_TIME_NO_THING):
         return last.parameter
     if noun:
         return name(view, noun)
@@ -134,11 +96,15 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
         if is_people(words) and (deed := VERB_NOUNS.get(view.word(verb[0]))):
             return deed  # "review everyone who starts it at 3 months": a review
         opening = words.split()[0].lower() if words else ""
-        if words and words.lower() not in _PRONOUNS | {"place"} and opening not in _CUTS | {"before", "during", "until"}:
+        if (
+            words
+            and key_of(words) not in lexis.PRONOUNS_FOR_A_TREATMENT | {"place"}
+            and opening not in lexis.CUTS_OF_A_NAME | lexis.BEFORE_DURING_UNTIL
+        ):
             return words
         if elided := _elided(view, verb[0]):
             return elided
-        if words is None or words.lower() in {"it", "this", "them", "these"}:
+        if words is None or key_of(words) in lexis.PRONOUNS:
             spoken = last.parameter if words and last else None
             if spoken or (spoken := _antecedent(view, verb)):
                 return spoken
@@ -155,17 +121,17 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
 
 def _antecedent(view: TokenView, verb: tuple[int, int]) -> str | None:
     """"Repeat it 4 weeks later", "recheck in 3 months": what the statement before told to measure."""
-    if not view.word(verb[0]).startswith("re") or view.word(verb[0]) not in _AGAIN:
+    if not view.word(verb[0]).startswith("re") or view.word(verb[0]) not in lexis.VERBS_OF_REPEATING:
         return None
     tokens = view.before
-    low = next((n for n in range(len(tokens) - 2, -1, -1) if tokens[n].lower in _STOPS), -1) + 1
-    told = next((n for n in range(low, len(tokens)) if tokens[n].lower in _MEASURING), None)
+    low = next((n for n in range(len(tokens) - 2, -1, -1) if tokens[n].key in _STOPS), -1) + 1
+    told = next((n for n in range(low, len(tokens)) if tokens[n].key in lexis.VERBS_OF_MEASURING), None)
     if told is None:
         return None
     start = told + 1
-    while start < len(tokens) and tokens[start].lower in {"a", "an", "the", "full", "both"}:
+    while start < len(tokens) and tokens[start].key in lexis.DETERMINERS_OF_A_WHOLE:
         start += 1
-    end = next((n for n in range(start, len(tokens)) if tokens[n].lower in _CUTS | {"when", "if", "before", "every", "."}
+    end = next((n for n in range(start, len(tokens)) if tokens[n].key in lexis.CUTS_OF_A_NAME | lexis.ENDS_OF_AN_ANTECEDENT
                 or tokens[n].kind == "number"), len(tokens))
     words = " ".join(token.text for token in tokens[start:end]) if start < end <= start + _LONGEST_OBJECT else None
     return words if words and "|" not in words else None
@@ -173,7 +139,7 @@ def _antecedent(view: TokenView, verb: tuple[int, int]) -> str | None:
 
 def is_people(words: str | None) -> bool:
     """Whether a name is of people, to whom something is done: "patients with asthma", "everyone who starts it"."""
-    return words is not None and words.split()[0].lower() in _WHOM
+    return words is not None and key_of(words.split()[0]) in lexis.PEOPLE
 
 
 def _elided(view: TokenView, verb: int) -> str | None:
@@ -181,22 +147,20 @@ def _elided(view: TokenView, verb: int) -> str | None:
     if not view.word(verb).endswith("ed") or view.tokens[verb - 1].kind != "word":
         return None
     noun = view.noun_before(verb)
-    if noun is None or view.word(noun[0] - 1) not in {"the", "and", "its", "their"}:
+    if noun is None or view.word(noun[0] - 1) not in lexis.AND_OR_DETERMINERS:
         return None
     return name(view, noun)
 
 
 def trimmed(view: TokenView, low: int, high: int) -> str | None:
     """The words of an object without articles, riders and trailing prepositions."""
-    while low < high and view.word(low) in {"not", "the", "a", "an", "for", "with", "that", "of", "your", "to", "again",
-                                             ",", "and", "taking", "their"}:
+    while low < high and view.word(low) in lexis.WORDS_TRIMMED_IN_FRONT:
         low += 1
     depth = 0
     for place in range(low, high):
         depth += (view.word(place) in OPENING) - (view.word(place) in CLOSING)
         comma = view.word(place) == "," and not _continues(view, place, high)
-        if depth == 0 and (comma or view.word(place) in {";", "if", "when", "as", "that", "which", "where", "until",
-                                                          "starting"}):
+        if depth == 0 and (comma or view.word(place) in lexis.BREAKS_AFTER_A_THING):
             high = place
             break
     while high > low and _is_loose(view, high - 1):
@@ -208,7 +172,7 @@ def _is_loose(view: TokenView, i: int) -> bool:
     """A preposition, article or sign left over at an object's end."""
     if view.tokens[i].kind != "word":
         return view.is_stop(i) and view.word(i) not in CLOSING
-    return view.word(i) in _TRAILING
+    return view.word(i) in lexis.TRAILING_WORDS_OF_A_CLAUSE
 
 
 def _continues(view: TokenView, comma: int, high: int) -> bool:
@@ -216,7 +180,7 @@ def _continues(view: TokenView, comma: int, high: int) -> bool:
     for place in range(comma + 1, min(comma + 7, high)):
         if view.word(place) in {"and", "or"}:
             return place + 1 < high
-        if view.is_stop(place) and view.word(place) not in {",", "a", "an", "the"}:
+        if view.is_stop(place) and view.word(place) not in lexis.COMMA_OR_ARTICLE:
             return False
     return False
 
@@ -225,7 +189,7 @@ def subject(view: TokenView, i: int) -> str | None:
     """The subject of the clause that token i stands in, articles and riders left off."""
     low, general = sentence_start(view, i), None
     for start in _segments(view, low, i):
-        verb = next((n for n in range(start, i) if view.word(n) in _AUXILIARIES), None)
+        verb = next((n for n in range(start, i) if view.word(n) in lexis.VERBS_OF_PREDICATES), None)
         if verb is not None and verb > start:
             first = _coordinated(view, low, start)
             words = _plain_subject(view, start, verb)
@@ -234,18 +198,24 @@ def subject(view: TokenView, i: int) -> str | None:
                 return view.text(first, verb).strip(" ,") if first < start else tidy(words)
     noun = governor(view, i, view.clause_start(i)) if general is None else None
     bare = noun is not None and noun.end - noun.start == 1 and noun.text.endswith("ed")
-    return tidy(noun.text) if noun and not bare and noun.text.lower() not in _TYPICALLY | _AUXILIARIES else general
+    return (
+        tidy(noun.text)
+        if noun and not bare and key_of(noun.text) not in lexis.ADVERBS_OF_CUSTOM | lexis.VERBS_OF_PREDICATES
+        else general
+    )
 
 
 def _coordinated(view: TokenView, low: int, start: int) -> int:
     """The first token of "sodium and potassium" where the clause was cut at its "and"; `start` where it was not."""
     if view.word(start - 1) not in _COORDINATES or start - low > _LONGEST_SUBJECT:
         return start
-    while low < start and view.word(low) in _ARTICLES:
+    while low < start and view.word(low) in lexis.DETERMINERS:
         low += 1
     words = view.words(low, start)
-    plain = not (set(words) & (_AUXILIARIES | _CUTS - {"(", "[", "of", "for"} | _OPENERS - _COORDINATES)) and not any(
-        token.kind in {"number", "gap"} for token in view.tokens[low:start])
+    plain = not (
+        set(words)
+        & (lexis.VERBS_OF_PREDICATES | lexis.CUTS_OF_A_NAME - {"(", "[", "of", "for"} | lexis.CLAUSE_OPENERS - _COORDINATES)
+    ) and not any(token.kind in {"number", "gap"} for token in view.tokens[low:start])
     verb = _MONITOR.at(view.tokens, low)
     return low if plain and words and verb is None else start
 
@@ -256,31 +226,37 @@ def _segments(view: TokenView, low: int, i: int) -> list[int]:
     for place in range(i - 1, low - 1, -1):
         word = view.word(place)
         depth += (word in CLOSING) - (word in OPENING)
-        if depth <= 0 and (word in _OPENERS or word == ";") and view.word(place + 1) not in _LIMITS:
+        if (
+            depth <= 0
+            and (word in lexis.CLAUSE_OPENERS or word == ";")
+            and view.word(place + 1) not in lexis.COMPARATIVES_OF_LIMITS
+        ):
             starts.append(place + 1)
             depth = 0
     return [*starts, low]
 
 
 def _plain_subject(view: TokenView, low: int, high: int) -> str | None:
-    while low < high and view.word(low) in _ARTICLES | _ADVERBS:
+    while low < high and view.word(low) in lexis.DETERMINERS | lexis.ADVERBS_LEADING_A_CLAUSE:
         low += 1
-    if view.word(low + 1) in {"it", "them", "the", "a", "an"} and _MONITOR.at(view.tokens, low):
+    if view.word(low + 1) in lexis.ARTICLES_AND_OBJECT_PRONOUNS and _MONITOR.at(view.tokens, low):
         return None  # "repeat it once if it is vomited": an order, not a subject
     for place in range(low, high):
-        general = view.word(place) == "of" and (view.word(place - 1) in _GENERAL or view.word(place - 1) in DASHES)
+        general = view.word(place) == "of" and (
+            view.word(place - 1) in lexis.NOUNS_TOO_GENERAL or view.word(place - 1) in DASHES
+        )
         general = general or view.words(place - 1, place + 1) == ["freedom", "from"]
-        if (view.word(place) in _CUTS and not general) or view.tokens[place].kind in {"number", "gap"}:
+        if (view.word(place) in lexis.CUTS_OF_A_NAME and not general) or view.tokens[place].kind in {"number", "gap"}:
             high = place
             break
     while low < high and view.tokens[low].kind == "sign":
         low += 1
-    while high > low and view.word(high - 1) in _TYPICALLY:
+    while high > low and view.word(high - 1) in lexis.ADVERBS_OF_CUSTOM:
         high -= 1
     words = view.text(low, high).strip(" ,:")
-    if words.split(" ")[0].lower() in {"if", "when", "unless", "until", "before", "after", "once"}:
+    if key_of(words.split(" ")[0]) in lexis.CONDITIONAL_AND_TEMPORAL:
         return None
-    return None if not words or words.lower() in _PRONOUNS | _NOBODY | {"there"} else words
+    return None if not words or key_of(words) in lexis.PRONOUNS_FOR_A_TREATMENT | lexis.NO_SUBJECTS | {"there"} else words
 
 
 def treated(view: TokenView, i: int, done: list[Candidate]) -> str | None:
@@ -294,7 +270,7 @@ def treated(view: TokenView, i: int, done: list[Candidate]) -> str | None:
 
 def joined_drugs(view: TokenView, place: tuple[int, int]) -> str:
     """"clopidogrel plus aspirin" for the last of two joined drugs."""
-    if view.word(place[0] - 1) in {"plus", "with", "and"}:
+    if view.word(place[0] - 1) in lexis.JOINTS_OF_DRUGS:
         other = drug_before(view.tokens, place[0] - 1, max(0, place[0] - LOOK))
         if other and view.word(place[0] - 1) == "plus":
             return f"{name(view, other)} plus {name(view, place)}"
@@ -312,7 +288,7 @@ def behind_of(view: TokenView, i: int) -> str | None:
 
 def _last_told(done: list[Candidate]) -> Candidate | None:
     """The quantity before; of a dose with the weight or age it is for, the dose."""
-    if len(done) > 1 and done[-1].parameter in {"weight", "age", "body weight"} and done[-2].role == "dose":
+    if len(done) > 1 and done[-1].parameter in lexis.MEASURES_OF_BODY_SIZE and done[-2].role == "dose":
         return done[-2]
     return done[-1] if done else None
 
@@ -321,7 +297,7 @@ def lasting_thing(view: TokenView, i: int, end: int, done: list[Candidate]) -> s
     """What the time at tokens [i, end) is the length of."""
     if view.word(end) == "of" and (drug := drug_at(view.tokens, end + 1)):
         return name(view, drug)
-    if {"watched", "observed", "observe", "watch", "observation"} & set(view.words(i - 6, i)):
+    if lexis.VERBS_OF_OBSERVING & set(view.words(i - 6, i)):
         return "observation"
     last = _last_told(done)
     if last and last.parameter and last.end <= i and all(
@@ -333,24 +309,27 @@ def lasting_thing(view: TokenView, i: int, end: int, done: list[Candidate]) -> s
 def _clause_thing(view: TokenView, i: int, end: int, last: Candidate | None = None) -> str | None:
     """In a condition its subject, else the object of the telling verb, else the subject."""
     verb = telling_verb(view, i)
-    conditional = {"if", "when", "unless"} & set(view.words(verb[1], i)) if verb else set()
+    conditional = lexis.CONDITIONAL & set(view.words(verb[1], i)) if verb else set()
     passive = verb is not None and verb[0] > 0 and view.word(verb[0]).endswith(("ed",
-        "en")) and view.word(verb[0] - 1) in {
-        "be", "is", "are", "been"}
+        "en")) and view.word(verb[0] - 1) in lexis.FORMS_OF_BE
     if verb and not conditional and not passive:
         listed = last is not None and verb[1] < last.end < i and view.word(i - 1) != "and"
         words = (trimmed(view, last.end, i) if listed and last else None) or trimmed(view, verb[1], i)
-        if words and words.split()[-1].lower() in _RUNNING and "and" in view.words(verb[1], i):
+        if words and key_of(words.split()[-1]) in lexis.VERBS_OF_RUNNING_ON and "and" in view.words(verb[1], i):
             return subject(view, verb[0]) or last.parameter if last else subject(view, verb[0])
         if is_people(words) and (deed := VERB_NOUNS.get(view.word(verb[0]))):
             return deed
-        if words and words.lower() not in _PRONOUNS | {"place"} and not words.split()[0].isdigit() and (
-                words.split()[0].lower() not in _CUTS):
+        if words and key_of(words) not in lexis.PRONOUNS_FOR_A_TREATMENT | {"place"} and not words.split()[0].isdigit() and (
+                key_of(words.split()[0]) not in lexis.CUTS_OF_A_NAME):
             return words
         told = (_elided(view, verb[0]) or subject(view, verb[0])) if verb[0] > sentence_start(view, i) else None
         return told or VERB_NOUNS.get(view.word(verb[0])) or behind_of(view, end)
     given = trimmed(view, verb[1], i) if verb and passive and view.word(verb[0]) == "given" else None
-    if given and given.split()[0].lower() not in _CUTS | {"by", "every", "as"} and not given[0].isdigit():
+    if (
+        given
+        and key_of(given.split()[0]) not in lexis.CUTS_OF_A_NAME | lexis.PREPOSITIONS_BY_EVERY_AS
+        and not given[0].isdigit()
+    ):
         return given  # "every newborn must be given hepatitis B vaccine within 24 hours"
     words = _prompted(view, i) or subject(view, i)
     deed = VERB_NOUNS.get(view.word(verb[0])) if verb and passive and is_people(words) else None
@@ -359,19 +338,19 @@ def _clause_thing(view: TokenView, i: int, end: int, last: Candidate | None = No
 
 def _prompted(view: TokenView, i: int) -> str | None:
     """"suspected fasciitis must prompt surgical inspection within 6 hours": what is called for, not what calls for it."""
-    if _PROMPTING.isdisjoint(view.vocabulary):
+    if lexis.VERBS_OF_PROMPTING.isdisjoint(view.vocabulary):
         return None
     verb = next((n for n in range(i - 1, max(view.clause_start(i), i - _LONGEST_OBJECT) - 1, -1)
-                 if view.word(n) in _PROMPTING), None)
+                 if view.word(n) in lexis.VERBS_OF_PROMPTING), None)
     words = trimmed(view, verb + 1, i) if verb else None
     return words if words and not any(token.kind == "number" for token in view.tokens[verb or 0:i]) else None
 
 
 def what_lasted(view: TokenView, place: int) -> str | None:
     """"remission has lasted", "fever that persisted": the noun before the verb of lasting."""
-    while view.word(place - 1) in {"has", "have", "had", "that", "which", "who"}:
+    while view.word(place - 1) in lexis.AUXILIARIES_AND_RELATIVES:
         place -= 1
-    if view.word(place - 1) in {"infusion", "injection", "course", "treatment", "therapy", "session"}:
+    if view.word(place - 1) in lexis.NOUNS_OF_TREATMENT:
         drug = drug_before(view.tokens, place - 1, sentence_start(view, place))
         return f"{name(view, drug)} {view.word(place - 1)}" if drug else view.word(place - 1)
     noun = view.noun_before(place)

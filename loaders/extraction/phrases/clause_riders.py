@@ -12,9 +12,10 @@ from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.arms import phrase
 from loaders.extraction.phrases.clause_arguments import subject
 from loaders.extraction.phrases.parameters import name
+from loaders.language import lexis
 from loaders.language.token_view import TokenView
 
-_RIDERS, _PAUSED = {"in", "for", "with", "if", "without", "of"}, {".", ";", "(", ")"}
+_RIDERS, _PAUSED = lexis.OPENERS_OF_RIDERS, {".", ";", "(", ")"}
 _LONGEST_RIDER = 8  # tokens
 
 
@@ -22,7 +23,7 @@ def ridden(view: TokenView, last: Candidate, found: Candidate) -> Candidate:
     """"7 days in X, 10 days in Y": what each time is for."""
     for one in (last, found):
         words = phrase(view, one.end + 1)
-        if words and view.word(one.end) in {"in", "for", "with"}:
+        if words and view.word(one.end) in lexis.PREPOSITIONS_BEFORE_PEOPLE:
             one.qualifiers.setdefault("cond", words)
     return found
 
@@ -39,8 +40,7 @@ def condition(view: TokenView, found: Candidate) -> None:
     if view.word(found.start - 1) == "," and (before := rider_before(view, found.start - 1)):
         found.qualifiers.setdefault("cond", before)
     place = found.end + (view.word(found.end) == ",")
-    people = (["in", "patients"], ["for", "patients"], ["in", "people"], ["for", "people"])
-    if view.word(place) in {"where", "if", "when", "unless"} or view.words(place, place + 2) in people:
+    if view.word(place) in lexis.CONDITIONAL_OR_WHERE or view.phrase(place, place + 2) in {"in people", "for people"}:
         high = place
         while high < view.clause_end(place) and view.word(high) not in {",", ")", "]"}:
             high += 1
@@ -50,8 +50,8 @@ def condition(view: TokenView, found: Candidate) -> None:
 def rider_before(view: TokenView, comma: int) -> str | None:
     """"3 months or, for barbiturates, 6 months": the words between the commas before the time."""
     for place in range(comma - 1, max(0, comma - _LONGEST_RIDER), -1):
-        if view.word(place) in {"for", "in", "with"} and view.word(place - 1) == ",":
-            joined = view.word(place - 2) in {"or", "and", "but"}
+        if view.word(place) in lexis.PREPOSITIONS_BEFORE_PEOPLE and view.word(place - 1) == ",":
+            joined = view.word(place - 2) in lexis.COORDINATORS
             return view.text(place + 1, comma) if joined else None
         if view.word(place) in {",", ";", "."}:
             return None
@@ -61,7 +61,7 @@ def rider_before(view: TokenView, comma: int) -> str | None:
 def is_conditional(view: TokenView, i: int) -> bool:
     """"change it if the target is missed at 6 months": a time in a condition is when it is looked at."""
     words = view.words(view.clause_start(i), i)
-    return next((word for word in reversed(words) if word in {"if", "unless", "when", ","}), "") in {"if", "unless"}
+    return next((word for word in reversed(words) if word in lexis.COMMA_OR_CONDITIONAL), "") in {"if", "unless"}
 
 
 def looked_at(view: TokenView, i: int, done: list[Candidate]) -> str | None:
@@ -70,4 +70,4 @@ def looked_at(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     if last and last.role == "threshold" and i - last.end <= 1:
         return last.parameter
     noun = view.noun_before(i)
-    return name(view, noun) if noun and view.word(noun[0] - 1) in {"no", "any", "without"} else subject(view, i)
+    return name(view, noun) if noun and view.word(noun[0] - 1) in lexis.NEGATORS_BEFORE_A_NOUN else subject(view, i)

@@ -13,32 +13,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from loaders.extraction.candidates import Candidate
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
 
 Polarity = Literal["do", "do_not"]
 
-MARKERS = word_class("marker")
-_PEOPLE = word_class("people with")
-_VERBS = word_class("directive")
-AVOID = word_class("avoid")
-DELAY = {"delay", "wait", "postpone", "defer", "stop", "withhold", "exclude", "discontinue", "forget", "hesitate"}
-_PAST = {"was", "were", "had", "occurred", "showed", "reported", "occurs", "lowered", "reduced", "improved", "found",
-         "because", "took", "compared", "compares", "randomised", "randomized", "enrolled", "recruited", "included",
-         "studied", "involved", "assigned", "excluded", "analysed", "analyzed", "pooled", "tested"}
-POPULATIONS = word_class("population")
-_CONDITIONAL = {"if", "when", "whenever", "unless", "once", "until", "after", "before", "while", "provided"}
-_DOING = {"should", "must", "may", "can", "is", "are", "be", "need", "needs", "require", "requires", "recommended"}
-_DEFINING = {"means", "mean", "defined"}
+MARKERS = phrase_class("marker")
+_PEOPLE = phrase_class("people with")
+_VERBS = phrase_class("directive")
+AVOID = phrase_class("avoid")
+POPULATIONS = phrase_class("population")
 _LONGEST = 16  # tokens of an action
 _SHORT = 4  # tokens from "with" to its limit
-_BESIDE = {"at", "above", "below", "over", "under"}
 _REACH = 10  # tokens from "considered at" to its limit
-_LEADING = {"in", "for", "with", "among"}
-_OFFERED = {"considered", "recommended", "indicated", "suggested", "offered", "advised", "started", "needed", "warranted",
-            "required", "justified", "appropriate", "reasonable", "initiated", "stopped", "withheld", "advisable",
-            "necessary", "begun", "contraindicated"}
-_BOUNDS = {"at", "above", "below", "over", "under", "from", "with", "beyond", "<", ">", "≤", "≥"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +42,7 @@ class Clause:
 
 def sentence(view: TokenView, i: int) -> tuple[int, int]:
     """The tokens between the full stops or semicolons around token i."""
-    low, high, words = i, i, view.lowers
+    low, high, words = i, i, view.keys
     first, last = max(0, i - 3 * LOOK), min(len(words), i + 3 * LOOK)
     while low > first and words[low - 1] not in SENTENCE_ENDS:
         low -= 1
@@ -100,12 +88,12 @@ def _forbidden(view: TokenView, low: int, place: int, limit: Candidate) -> bool:
 
 def _kept(view: TokenView, place: int, end: int) -> int:
     """Of "recommended for" the first word belongs to the action."""
-    return 1 if view.word(place) in {"recommended", "indicated", "considered", "reserved"} and end - place > 1 else 0
+    return 1 if view.word(place) in lexis.PARTICIPLES_OF_RESERVING and end - place > 1 else 0
 
 
 def _leading(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
     """"In minor stroke (NIHSS ≤3), give ...": a preposition that opens the sentence, closed by a comma."""
-    if view.word(low) not in _LEADING or low >= limit.start:
+    if view.word(low) not in lexis.PREPOSITIONS_BEFORE_PEOPLE or low >= limit.start:
         return None
     closes = any(view.word(n) == "," and _turns(view, n + 1)
         for n in range(limit.end, min(limit.end + LOOK, len(view.tokens))))
@@ -115,13 +103,15 @@ def _leading(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | N
 def _offered(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
     """"transfusion may be considered at a haemoglobin of 70 g/L or less": the limit right behind what is offered."""
     ordered = _VERBS.at(view.tokens, low) is not None and limit.comparator != "="  # "avoid it below an eGFR of 30"
-    if not ordered and view.vocabulary.isdisjoint(_OFFERED):
+    if not ordered and view.vocabulary.isdisjoint(lexis.PARTICIPLES_OF_OFFERING):
         return None
     for place in range(limit.start, max(low, limit.start - _REACH), -1):
-        if view.word(place) in _BOUNDS and (view.word(place - 1) in _OFFERED or (
-                ordered and view.word(place) in _BESIDE and view.word(place + 1) in {"a", "an"})):
+        if view.word(place) in lexis.SIGNS_AND_PREPOSITIONS_OF_BOUNDS and (
+            view.word(place - 1) in lexis.PARTICIPLES_OF_OFFERING
+            or (ordered and view.word(place) in lexis.PREPOSITIONS_BESIDE_A_LIMIT and view.word(place + 1) in {"a", "an"})
+        ):
             return place, min(place + 1, limit.start)
-        if view.word(place - 1) in {",", "if", "for", "in"}:
+        if view.word(place - 1) in lexis.OPENERS_OF_AN_OFFER:
             return None
     return None
 
@@ -129,7 +119,7 @@ def _offered(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | N
 def _weak(view: TokenView, place: int, limit: Candidate) -> bool:
     """"before" opens a condition only where the limit says so; "where" and "for" not far away."""
     word = view.word(place)
-    return word in {"before", "until", "after"} and limit.qualifiers.get("rel") != word
+    return word in lexis.BEFORE_AFTER_UNTIL and limit.qualifiers.get("rel") != word
 
 
 def _end(view: TokenView, start: int, limit: Candidate, high: int) -> int:
@@ -148,25 +138,25 @@ def _end(view: TokenView, start: int, limit: Candidate, high: int) -> int:
             return place
         if word == "then" or (word in {",", "and", "but"} and _turns(view, place + 1)):
             return place
-        if MARKERS.at(view.tokens, place) and word not in {"before", "after", "until", "where"}:
+        if MARKERS.at(view.tokens, place) and word not in lexis.MARKERS_NOT_ENDING_A_LIMIT:
             return _last_joint(view, limit.end, place)
     return high
 
 
 def _turns(view: TokenView, place: int) -> bool:
     """Whether the main clause goes on here: a telling verb, or a subject with "should"."""
-    place += view.word(place) in {"and", "but", "then", "or"}
+    place += view.word(place) in lexis.COORDINATORS
     if _VERBS.at(view.tokens, place):
         return True
     limited = next((n for n in range(place, place + 30) if view.word(n) in {"if", "when", ";", "."}
         or n >= len(view.tokens)), place)
     return view.word(place - 1) == "," and bool(
-        {"recommended", "indicated", "should", "must", "may", "can", "considered"} & set(view.words(place, limited)))
+        lexis.WORDS_OF_A_NEW_ORDER & set(view.words(place, limited)))
 
 
 def _last_joint(view: TokenView, low: int, high: int) -> int:
     for place in range(high - 1, low - 1, -1):
-        if view.word(place) in {",", "and", "or", "but"}:
+        if view.word(place) in lexis.COORDINATORS_AND_COMMA:
             return place
     return high
 
@@ -175,7 +165,7 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
     """The action a condition governs, and whether it is told to be done."""
     low, high = clause.sentence
     words = view.words(low, clause.marker)
-    if _DEFINING & set(view.words(clause.marker, clause.start)):
+    if lexis.WORDS_OF_DEFINING & set(view.words(clause.marker, clause.start)):
         return None, "do"
     if "timing" in words:
         place = _earlier_action(view, low)
@@ -183,39 +173,43 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
         place = _before(view, low, clause.marker)
     else:
         place = _behind(view, clause, high)
-    if place is None or place[0] >= place[1] or set(view.words(*place)) & _PAST:
+    if place is None or place[0] >= place[1] or set(view.words(*place)) & lexis.VERBS_OF_STUDY_REPORTS:
         return None, "do"
     return view.text(*place).strip(" ,:"), polarity(view, clause, place)
 
 
 def _told(words: list[str]) -> bool:
-    return any(word not in {"and", "or", ",", "but", "only"} for word in words) and words[0] not in {"if", "when"}
+    return any(word not in lexis.COORDINATORS_AND_ONLY for word in words) and words[0] not in {"if", "when"}
 
 
 def _are_people(view: TokenView, low: int, marker: int) -> bool:
     """"Pregnant women with ...", "people older than 40 years whose ...": whom it is about, with nothing done as yet."""
     words = view.words(low, marker)
-    if view.word(marker) in _CONDITIONAL:
+    if view.word(marker) in lexis.CONDITIONAL_AND_TEMPORAL:
         return False
     if len(words) > 1 and POPULATIONS.first(view.tokens, low, marker) is None:
         return False
-    return not _DOING & set(words) and _VERBS.first(view.tokens, low, marker) is None and (
-        bool(_DOING & set(view.words(marker, marker + LOOK))))
+    return not lexis.VERBS_OF_OBLIGATION & set(words) and _VERBS.first(view.tokens, low, marker) is None and (
+        bool(lexis.VERBS_OF_OBLIGATION & set(view.words(marker, marker + LOOK))))
 
 
 def _before(view: TokenView, low: int, marker: int) -> tuple[int, int] | None:
     """The words before the marker, back to the last condition's end, at most fourteen."""
     start = low
     for place in range(marker - 1, low - 1, -1):
-        if MARKERS.at(view.tokens, place) and view.word(place) in {"if", "when", "unless"}:
+        if MARKERS.at(view.tokens, place) and view.word(place) in lexis.CONDITIONAL:
             start = next((n + 1 for n in range(place, marker) if view.word(n) == ","), marker)
             break
         if place > low and view.word(place - 1) in {",", "and"} and _VERBS.at(view.tokens, place):
             start = place
             break
+    people = POPULATIONS.at(view.tokens, marker) or (marker, "")
+    noun = POPULATIONS.before(view.tokens, people[0])
+    if noun and noun[0] > start and view.word(noun[0] - 1) not in lexis.WORDS_TRIMMED_BEFORE_A_LIMIT and (
+            _VERBS.before(view.tokens, noun[0]) is None):
+        return start, min(people[0], start + _LONGEST)  # "do not transfuse stable patients with": the noun of "stable"
     end = marker
-    while end > start and view.word(end - 1) in {",", "and", "or", "(", "only", "who", "whose", "for", "to", "in",
-                                                  "that", "people"}:
+    while end > start and view.word(end - 1) in lexis.WORDS_TRIMMED_BEFORE_A_LIMIT:
         end -= 1
     return (start, min(end, start + _LONGEST)) if end > start else None
 
@@ -225,8 +219,8 @@ def _behind(view: TokenView, clause: Clause, high: int) -> tuple[int, int] | Non
     start = clause.end
     while view.word(start) in {",", "then", "and"}:
         start += 1
-    if view.word(start) in {"who", "whose", "that"}:  # "adults over 50 who smoke should be screened"
-        start = next((n for n in range(start, high) if view.word(n) in {"should", "must", "may", "can", "need"}), start)
+    if view.word(start) in lexis.RELATIVE_PRONOUNS:  # "adults over 50 who smoke should be screened"
+        start = next((n for n in range(start, high) if view.word(n) in lexis.MODALS), start)
     end, depth = min(high, start + _LONGEST), 0
     for place in range(start, end):
         depth += (view.word(place) in OPENING) - (view.word(place) in CLOSING)
@@ -249,7 +243,7 @@ def _earlier_action(view: TokenView, low: int) -> tuple[int, int] | None:
 def polarity(view: TokenView, clause: Clause, action: tuple[int, int]) -> Polarity:
     """"do_not" for avoid, refuse, should not ...; "do not delay" and "unless" each turn it round."""
     hit = AVOID.first(view.tokens, *action)
-    negative = hit is not None and not (DELAY & set(view.words(hit[1], hit[1] + 2)))
+    negative = hit is not None and not (lexis.VERBS_OF_DEFERRING & set(view.words(hit[1], hit[1] + 2)))
     if view.word(clause.marker) == "unless":
         negative = not negative
     return "do_not" if negative else "do"

@@ -11,17 +11,19 @@ from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases import measure_resolution
 from loaders.extraction.phrases.clauses import AVOID
 from loaders.extraction.phrases.parameters import Governor
+from loaders.language import lexis
+from loaders.language.lexicon import meanings
 from loaders.language.token_view import TokenView
 from loaders.record import Comparator
 
-_APART: dict[str, Comparator] = {"above": ">", "over": ">", "beyond": ">", "below": "<", "under": "<"}
+_APART: dict[str, Comparator] = meanings("sides")
 
 
 def apart(view: TokenView, found: Candidate, noun: Governor | None) -> None:
     """"above an eGFR of 60": the comparator stands before the measure."""
     if noun is None or not noun.kind or found.comparator != "=" or view.word(found.start - 1) != "of":
         return
-    place = noun.start - (view.word(noun.start - 1) in {"a", "an", "the"})
+    place = noun.start - (view.word(noun.start - 1) in lexis.ARTICLES)
     op = _APART.get(view.word(place - 1))
     if op and found.amount:
         found.comparator = op

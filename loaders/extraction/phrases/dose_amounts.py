@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.parameters import MEASURES, drug_before
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import LOOK, TokenView
 
 _SURE = {"mass", "dosage", "activity", "form", "volume"}
 _LIMITED = {"<", "<=", ">", ">="}
-_OF_DOSES = {"dose", "doses", "amount", "infusion", "injection"}
-_NOT = {"not", "never", "don't", "avoid", "cannot"}
-_DEVICES = {"oxygen", "venturi", "concentrator", "mask", "cannula", "cannulae", "cannulas", "flow", "prongs", "o2"}
-_MIXED = {"made", "diluted", "dissolved", "reconstituted", "dilute", "dissolve"}
-_MOVED = word_class("dose raised", "dose lowered")
+_MOVED = phrase_class("dose raised", "dose lowered")
 
 
 def first_of_two(view: TokenView, amount: Amount) -> Amount:
@@ -43,7 +40,7 @@ def is_additive(view: TokenView, amount: Amount) -> bool:
 def is_dilution(view: TokenView, amount: Amount) -> bool:
     """"50 units made up to 50 mL", "1 g in 100 mL": how a preparation is made, and what it is made up to."""
     near = set(view.words(amount.start - 3, amount.start))
-    mixed = amount.kind == "volume" and bool(_MIXED & near or view.word(amount.start - 1) == "in")
+    mixed = amount.kind == "volume" and bool(lexis.VERBS_OF_DILUTING & near or view.word(amount.start - 1) == "in")
     return mixed or (view.words(amount.end, amount.end + 2) == ["made", "up"])
 
 
@@ -52,14 +49,14 @@ def is_forbidden(view: TokenView, amount: Amount) -> bool:
     if amount.op != ">":
         return False
     words = view.words(max(view.clause_start(amount.start), amount.start - 7), amount.start)
-    barred = _NOT & set(words) or (words[:1] == ["no"] and _OF_DOSES & set(words))
-    return bool(barred) and not {",", "if", "unless", "when", "until"} & set(words)
+    barred = lexis.VERBS_FORBIDDING_A_DOSE & set(words) or (words[:1] == ["no"] and lexis.NOUNS_OF_ONE_DOSE & set(words))
+    return bool(barred) and not lexis.COMMA_CONDITIONAL_OR_UNTIL & set(words)
 
 
 def is_oxygen(view: TokenView, amount: Amount) -> bool:
     """"set the concentrator to 1 L/min", "a Venturi mask at 4 L/min": a flow through a device of oxygen."""
     return amount.unit is not None and amount.unit.code == "L/min" and bool(
-        _DEVICES & set(view.words(amount.start - LOOK // 2, amount.end + 6))) and drug_before(
+        lexis.DEVICES_OF_OXYGEN & set(view.words(amount.start - LOOK // 2, amount.end + 6))) and drug_before(
         view.tokens, amount.start, max(0, amount.start - 4)) is None
 
 
@@ -71,5 +68,5 @@ def is_of_fluid(view: TokenView, amount: Amount) -> bool:
 
 def is_load(view: TokenView, amount: Amount) -> bool:
     """"a 75-g load", "75-g oral glucose tolerance test": part of a test's name."""
-    return amount.hyphened and bool({"load", "tolerance", "challenge", "test"}
+    return amount.hyphened and bool(lexis.NOUNS_OF_LOADING_TESTS
             & set(view.words(amount.end, amount.end + 4)))

@@ -12,24 +12,12 @@ from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.clause_arguments import sentence_start, trimmed
 from loaders.extraction.phrases.outcomes import tidy
 from loaders.extraction.phrases.parameters import OUTCOMES, inherited_drug, name
+from loaders.language import lexis
 from loaders.language.frequencies import Frequency
 from loaders.language.lexer import DASHES
 from loaders.language.token_view import OPENING, TokenView, tokens_of
 
-_GOING_ON = {"", ".", ";", ",", "then", "and", "for", "until", "during", "plus", "(", ")", "if", "when", "while", "once",
-             "unless", "from", "or", "in", "thereafter", "with", "over"}
-_VERBS = {"was", "were", "is", "are", "has", "have", "had", "be", "been", "may", "can", "could", "would", "will", "should",
-          "must", "reduces", "occurs", "occur", "lasts", "gives", "needs", "survey", "means", "dies", "who", "that", "which",
-          "whose", "meets", "meet", "it", "they", "we", "there", "%", "do", "does", "not", "no", "rate", "risk", "census"}
-_AND_AT = {",", "and", "then", "at"}
-_GIVEN = {"dose", "doses", "infusion", "infusions", "injection", "injections", "therapy", "treatment"}
-_HAPPENING = {"admissions", "deaths", "cases", "people", "patients", "strokes", "infections", "attacks", "adults",
-              "children", "women", "men", "survival", "mortality", "relapse", "recurrence", "fractures", "visits", "births"}
-_BEFORE_THING = {"and", "or", ",", "the", "a", "with", "/", "(", "of", "&", "for"}
-ORDERED = {"recommended", "advised", "suggested", "offered", "should", "considered", "advisable", "reasonable"}
 _COLONS = frozenset({":", *DASHES})
-_NO_LABEL = {"duration", "dose", "doses", "dosing", "frequency", "interval", "timing", "schedule", "length", "follow", "up",
-             "time", "times", "review", "course", "period", "total", "age", "when", "how", "note", "example", "maximum"}
 _SHORTEST_PAST = 4  # letters
 _CAPITALS = 3  # letters
 _LONGEST_LABEL, _LONGEST_ITEM = 12, 18  # tokens
@@ -38,20 +26,20 @@ _LONGEST_LABEL, _LONGEST_ITEM = 12, 18  # tokens
 def plain_thing(view: TokenView, i: int, end: int) -> str | None:
     """"BG and ketones hourly; VBG at 2 h", "FIT every year": a thing and a time, and no verb."""
     low, high = view.clause_start(i), view.clause_end(end)
-    if view.word(end) not in _GOING_ON or i - low > _LONGEST_ITEM or view.word(low - 1) in OPENING:
+    if view.word(end) not in lexis.BREAKS_OF_A_SCHEDULE or i - low > _LONGEST_ITEM or view.word(low - 1) in OPENING:
         return None
     words = view.words(low, high)
     words = words[:-2] if words[-2:] == ["after", "that"] else words
-    if _VERBS & set(words) or any(word.endswith("ed") and len(word) > _SHORTEST_PAST for word in words) or any(
+    if lexis.VERBS_OF_FACTS & set(words) or any(word.endswith("ed") and len(word) > _SHORTEST_PAST for word in words) or any(
             token.kind == "number" and token.text != "2" for token in view.tokens[low:i]):
         return None
     start = max((n + 1 for n in range(low, i) if view.word(n) in {"then", "plus", ":"}), default=low)
-    if view.word(i - 1) in _GIVEN and not any(token.kind == "number" for token in view.tokens[start:i]):
+    if view.word(i - 1) in lexis.NOUNS_OF_TREATMENT and not any(token.kind == "number" for token in view.tokens[start:i]):
         return inherited_drug(view) or view.text(start, i)
     noun = view.noun_before(i, start) or ((start, i) if view.word(i - 1) == ")" and i - start > 1 else None)
-    if noun is None or view.word(noun[1] - 1) in _HAPPENING:
+    if noun is None or view.word(noun[1] - 1) in lexis.EVENTS_AND_PEOPLE_COUNTED:
         return None
-    if noun[0] > start and view.word(noun[0] - 1) not in _BEFORE_THING:
+    if noun[0] > start and view.word(noun[0] - 1) not in lexis.WORDS_BEFORE_A_THING:
         return None
     return tidy(trimmed(view, start, i))
 
@@ -63,14 +51,27 @@ def labelled(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     low = sentence_start(view, i)
     colon = next((n for n in range(i - 1, low, -1) if view.word(n) == ":" or (view.word(n) in DASHES and not (
         view.glued(n) or view.glued(n + 1)))), None)
-    if colon is None or colon - low > _LONGEST_LABEL or any(
-            word in _VERBS or (word.endswith("ed") and len(word) > _SHORTEST_PAST) for word in view.words(low, colon)) or (
-            view.word(colon - 1) in _NO_LABEL or any(token.kind == "number" for token in view.tokens[low:colon])):
+    if (
+        colon is None
+        or colon - low > _LONGEST_LABEL
+        or any(
+            word in lexis.VERBS_OF_FACTS or (word.endswith("ed") and len(word) > _SHORTEST_PAST)
+            for word in view.words(low, colon)
+        )
+        or (view.word(colon - 1) in lexis.NOUNS_NO_LABEL or any(token.kind == "number" for token in view.tokens[low:colon]))
+    ):
         return None
     last = done[-1] if done else None
     words = tidy(view.text(low, colon))
-    again = last is not None and last.start > colon and last.parameter == words and (
-        last.role in {"schedule", "duration"} and set(view.words(last.end, i)) <= _AND_AT | {"or", ";", "again"})
+    again = (
+        last is not None
+        and last.start > colon
+        and last.parameter == words
+        and (
+            last.role in {"schedule", "duration"}
+            and set(view.words(last.end, i)) <= lexis.JOINTS_OF_TIMES | {"or", ";", "again"}
+        )
+    )
     return words if i - 1 == colon or again else None
 
 
@@ -85,7 +86,7 @@ def regimen(view: TokenView) -> str | None:
 def listed(view: TokenView, amount: Amount, done: list[Candidate], rel: str) -> Candidate | None:
     """"VBG at 2 h", "ECG at baseline and at 6 months": a time in a list of things to do that has no verb."""
     last = done[-1] if done else None
-    again = last is not None and last.role == "schedule" and set(view.words(last.end, amount.start)) <= _AND_AT
+    again = last is not None and last.role == "schedule" and set(view.words(last.end, amount.start)) <= lexis.JOINTS_OF_TIMES
     thing = last.parameter if last and again else plain_thing(view, amount.start - 1, amount.end)
     if thing is None or OUTCOMES.first(tokens_of(thing), 0, _LONGEST_LABEL):
         return None
@@ -99,7 +100,11 @@ def set_apart(view: TokenView, often: Frequency) -> str | None:
     """"Mammography, annually from age 40, is recommended": between commas behind what is advised."""
     low = sentence_start(view, often.start)
     noun = view.noun_before(often.start - 1, low) if view.word(often.start - 1) == "," else None
-    if noun is None or noun[0] != low or not ORDERED & set(view.words(often.end, often.end + _LONGEST_LABEL)):
+    if (
+        noun is None
+        or noun[0] != low
+        or not lexis.WORDS_OF_ORDERING & set(view.words(often.end, often.end + _LONGEST_LABEL))
+    ):
         return None
     return name(view, noun)
 
@@ -107,10 +112,13 @@ def set_apart(view: TokenView, often: Frequency) -> str | None:
 def renewed(view: TokenView, often: Frequency) -> str | None:
     """"Compression bandaging, reapplied every 5 to 7 days, may be used": what a participle between commas is done to."""
     comma = often.start - 2
-    if view.word(comma) != "," or not view.word(comma + 1).endswith("ed") or not {"should", "may", "can", "is",
-            "are", "must"} & set(view.words(often.end, often.end + 8)):
+    if (
+        view.word(comma) != ","
+        or not view.word(comma + 1).endswith("ed")
+        or not lexis.AUXILIARIES_BEFORE_RENEWAL & set(view.words(often.end, often.end + 8))
+    ):
         return None
     low = sentence_start(view, comma)
-    high = next((n for n in range(low + 1, comma) if view.word(n) in {"at", "with", "of", "for", "in", ","}
+    high = next((n for n in range(low + 1, comma) if view.word(n) in lexis.ENDS_OF_A_RENEWED_THING
                  or view.tokens[n].kind == "number"), comma)
-    return tidy(trimmed(view, low, high)) if view.word(low) not in {"if", "when", "in", "for"} else None
+    return tidy(trimmed(view, low, high)) if view.word(low) not in lexis.FOR_IF_IN_WHEN else None

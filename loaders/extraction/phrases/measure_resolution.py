@@ -15,47 +15,23 @@ from collections.abc import Sequence
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import MEASURES, Governor, drug_before, drug_name, measure_in, name
 from loaders.extraction.roles.counts import COUNTABLES
-from loaders.language.lexer import DASHES, Token
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexer import DASHES, Token, key_of
+from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import LOOK, TokenView
 
 _LIMITED = {"<", "<=", ">", ">="}
 _FAR, _SHORTEST_NAME, _PASSED = 200, 3, 4  # tokens, letters, measures
-_FLUIDS = {"serum", "plasma", "trough", "peak", "blood", "urinary", "urine", "salivary", "csf", "steady-state", "predose"}
-_LEVELS = {"level", "levels", "trough", "troughs", "concentration", "titre", "titer", "auc", "auc24", "exposure"}
-_CONDITIONAL = {"if", "when", "where", "with", "whose", "unless", "a", "an", "who", "and", "or"}
-_GENERIC = {"level", "levels", "target", "targets", "value", "values", "concentration", "concentrations", "aiming", "aim",
-            "result", "results", "reading", "readings", "goal", "count", "it"}
 _AT_RISK = {"risk", "risks"}  # "at high risk, <1.8 mmol/L": no concentration is a risk
 _HIGHEST_SCORE, _HIGHEST_GRADE = 100, 10
-_GRADES = {"grade", "class", "stage"}
 _TELLING_KINDS = {"concentration", "clearance"}
-_NO_CONCENTRATION = {"weight", "body weight", "birth weight", "birthweight", "height", "bmi", "body mass index", "age",
-                     "waist circumference", "weight loss"}
 _SYMBOLS = {"<", ">", "≤", "≥", "<=", ">=", "⩽", "⩾", "≦", "≧"}
-_LIKELIHOODS = {"risk", "probability", "likelihood", "chance", "incidence", "prevalence"}
-_TROUGHS = {"trough", "troughs", "trough level", "trough levels", "trough concentration", "peak", "peaks", "peak level",
-            "level", "levels"}
-_OWN = {"the", "their", "his", "her", "a", "an"}
-MOVES = {form: move for move in ("increase", "decrease", "decline", "drop", "fall", "dip", "loss", "reduction",
-                                  "change", "increment", "improvement")
-          for form in (move, f"{move}s", f"{move}d")} | {
-    "fallen": "fall", "fell": "fall", "rise": "increase", "rises": "increase", "rose": "increase", "risen": "increase",
-    "falling": "fall", "rising": "increase", "dropped": "fall", "dropping": "fall", "climb": "increase",
-    "climbed": "increase", "climbs": "increase", "dipped": "dip", "reduced": "reduction", "lost": "loss",
-    "cut": "reduction", "lowered": "reduction", "decreased": "decrease", "increased": "increase", "raised": "increase"}
-_ORDERS = {"lower": "reduction", "reduce": "reduction", "cut": "reduction", "lowering": "reduction", "reducing": "reduction",
-           "decrease": "reduction", "raise": "increase", "increase": "increase", "raising": "increase"}
-_WEIGHING = {"weighing", "weigh", "weighs"}
-_LIVING = {"living", "live", "lives", "residing", "reside", "resides"}
+MOVES: dict[str, str] = meanings("moves")
+_ORDERS: dict[str, str] = meanings("ordered_moves")
 _AWAY = {"time": "travel time", "length": "distance"}
 _SHORTEST_FORM = 4  # letters
-DEGREES = word_class("degree")
-_VERDICTS = {"positive", "abnormal", "diagnostic", "significant"}
-_HOW = {"moderately", "severely", "mildly", "slightly", "markedly", "very", "considered", "called", "classed"}
-_CALLED = {"is", "are", "be", ",", "and", "or", "as", "considered", "called", "classed", "means", ";"}
-_RATED = {"rated", "scored", "scoring", "graded", "score", "scores"}
-_VERBS, _NO_MEASURE = word_class("directive"), word_class("no measure")
+DEGREES = phrase_class("degree")
+_VERBS, _NO_MEASURE = phrase_class("directive"), phrase_class("no measure")
 
 
 def level(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
@@ -63,8 +39,12 @@ def level(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
     if amount.kind != "concentration" or (amount.op not in _LIMITED and amount.low is None):
         return None
     words = noun.text.lower().split()
-    if words[0] in _FLUIDS or words[-1] in _LEVELS or view.word(noun.end) in _LEVELS or drug_before(
-            view.tokens, noun.end, noun.start):
+    if (
+        words[0] in lexis.FLUIDS
+        or words[-1] in lexis.NOUNS_OF_DRUG_LEVELS
+        or view.word(noun.end) in lexis.NOUNS_OF_DRUG_LEVELS
+        or drug_before(view.tokens, noun.end, noun.start)
+    ):
         return Governor(noun.start, noun.end, noun.text, "level")
     return None
 
@@ -75,50 +55,58 @@ def abbreviated(view: TokenView, amount: Amount, noun: Governor) -> Governor | N
     limited = amount.op in _LIMITED or amount.low is not None
     letters = noun.text.split()[-1].replace("-", "").replace("/", "")
     if not whole or not limited or not letters[:_SHORTEST_NAME].isupper() or not letters.isalnum() or len(
-            letters) < _SHORTEST_NAME or not _CONDITIONAL & set(view.words(noun.start - 4, noun.start)):
+            letters) < _SHORTEST_NAME or not lexis.CONDITIONAL_AND_ARTICLES & set(view.words(noun.start - 4, noun.start)):
         return None
     return None if counts(view, amount) else Governor(noun.start, noun.end, noun.text, "score")
 
 
 def distance(view: TokenView, amount: Amount, noun: Governor) -> str | None:
     """"those living more than 30 km from a hospital": how far away people live."""
-    lives = view.word(noun.end - 1) in _LIVING and "from" in view.words(amount.end, amount.end + 3)
+    lives = view.word(noun.end - 1) in lexis.VERBS_OF_LIVING and "from" in view.words(amount.end, amount.end + 3)
     return _AWAY.get(amount.kind) if lives else None
 
 
 def graded(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
     """"an mMRC dyspnoea grade of 2 or above": a named grade or class with a limit on it is a score."""
     whole = amount.unit is None and amount.op in _LIMITED and amount.top <= _HIGHEST_GRADE
-    if not whole or view.word(noun.end - 1) not in _GRADES or noun.end - noun.start == 1 or "of" not in view.words(
-            noun.end, amount.core):
+    if (
+        not whole
+        or view.word(noun.end - 1) not in lexis.NOUNS_OF_STAGES
+        or noun.end - noun.start == 1
+        or "of" not in view.words(noun.end, amount.core)
+    ):
         return None
     return Governor(noun.start, noun.end, noun.text, "score")
 
 
 def degreed(view: TokenView, amount: Amount) -> Governor | None:
     """"the risk is low at <5%, borderline at 5% to <7.5%": bands of the measure that the clause is about."""
-    place = amount.start - (view.word(amount.start - 1) in {"at", "if", "when", "from", "for"})
-    found_at = (place - 1, "") if view.word(place - 1) in _VERDICTS else None
+    place = amount.start - (view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_DEGREE)
+    found_at = (place - 1, "") if view.word(place - 1) in lexis.ADJECTIVES_OF_VERDICTS else None
     hit = DEGREES.before(view.tokens, place) or found_at
     if hit is None or (amount.op not in _LIMITED and amount.low is None):
         return None
-    start = hit[0] - (view.word(hit[0] - 1) in _HOW)
-    if view.word(start - 1) not in _CALLED:
+    start = hit[0] - (view.word(hit[0] - 1) in lexis.ADVERBS_OF_DEGREE)
+    if view.word(start - 1) not in lexis.WORDS_OF_CALLING:
         return None
     found = measure_in(view, view.clause_start(start), start)
-    called = found and any(view.word(m) in {"is", "are", "means", "counts"} for m in range(found.end, start))
+    called = found and any(view.word(m) in lexis.VERBS_OF_COUNTING_AS for m in range(found.end, start))
     return found if called else None
 
 
 def rated(view: TokenView, amount: Amount) -> Governor | None:
     """"pain rated 4 or 5", "if fatigue is scored at 7 or more": a judgement in a few whole numbers is a score."""
-    place = amount.start - (view.word(amount.start - 1) in {"at", "as", "between"})
-    if view.word(place - 1) not in _RATED or amount.kind not in {"score", "none"} or amount.top > _HIGHEST_SCORE:
+    place = amount.start - (view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_RATING)
+    if (
+        view.word(place - 1) not in lexis.VERBS_OF_SCORING
+        or amount.kind not in {"score", "none"}
+        or amount.top > _HIGHEST_SCORE
+    ):
         return None
-    if view.word(amount.end) in {"stars", "star", "by", "or"} or counts_of(view, amount):
+    if view.word(amount.end) in lexis.WORDS_AFTER_A_RATING or counts_of(view, amount):
         return None
     end = place - 1
-    while view.word(end - 1) in {"is", "are", "be", "was", "were", "been", "has", "they", "that"}:
+    while view.word(end - 1) in lexis.FORMS_OF_BE_AND_SUBJECTS:
         end -= 1
     noun = view.noun_before(end, max(0, end - 4))
     return Governor(*noun, name(view, noun), "score") if noun else None
@@ -127,10 +115,10 @@ def rated(view: TokenView, amount: Amount) -> Governor | None:
 def scored_behind(view: TokenView, amount: Amount) -> Governor | None:
     """"at least 2 points on each ALSFRS-R item", "a score of 3 or more on the modified Rankin scale"."""
     place = amount.end + 1
-    told = amount.op is not None or amount.low is not None or view.word(amount.start - 1) in _RATED
+    told = amount.op is not None or amount.low is not None or view.word(amount.start - 1) in lexis.VERBS_OF_SCORING
     if amount.kind not in {"score", "none"} or not told or view.word(amount.end) not in {"on", "in"}:
         return None
-    place += view.word(place) in {"each", "every", "the", "any", "a"}
+    place += view.word(place) in lexis.ARTICLES_AND_DISTRIBUTIVES
     point = next((m for m in range(place, place + 4) if view.word(m) == "point"), None)
     place = point + 1 if point else place  # "on the five-point Deauville scale"
     hit = MEASURES.at(view.tokens, place)
@@ -143,10 +131,9 @@ def scored_behind(view: TokenView, amount: Amount) -> Governor | None:
 def named_before(view: TokenView, amount: Amount) -> Governor | None:
     """"Measure FeNO; diagnose asthma if it is 35 ppb or more": "it" is the last measure of the statement."""
     place = amount.start
-    while place > 0 and view.word(place - 1) in {"is", "remains", "was", "are", "stays", "be", "range", "target",
-                                                  "the", "still"}:
+    while place > 0 and view.word(place - 1) in lexis.WORDS_BETWEEN_NAME_AND_VALUE:
         place -= 1
-    if view.word(place - 1) in {"it", "this", "value", "they"} or view.word(place) in {"the", "target"}:
+    if view.word(place - 1) in lexis.PRONOUNS_FOR_A_VALUE or view.word(place) in {"the", "target"}:
         return measure_in(view, max(0, place - LOOK), place) or named_around(view, amount)
     return named_around(view, amount, told=bool(_AT_RISK & set(view.words(amount.start - 5, amount.start))))
 
@@ -158,12 +145,16 @@ def named_around(view: TokenView, amount: Amount, told: bool = False) -> Governo
     where the words around are known to point back.
     """
     led = amount.start == 0 and view.word(amount.end) in {":", "-", "–", "—", ","}
-    generic = _GENERIC & set(view.words(amount.start - 6, amount.start))
+    generic = lexis.NOUNS_OF_VALUES & set(view.words(amount.start - 6, amount.start))
     sure = amount.kind in _TELLING_KINDS and (amount.op in _LIMITED or amount.low is not None)
     if not sure or not (told or led or generic):
         return None
     found = measure_in(view, max(0, amount.start - LOOK), amount.start)
-    if found and found.kind not in {"clinical", "score", "risk"} and found.text.lower() not in _NO_CONCENTRATION:
+    if (
+        found
+        and found.kind not in {"clinical", "score", "risk"}
+        and key_of(found.text) not in lexis.MEASURES_WITHOUT_CONCENTRATION
+    ):
         return found
     texts = (*reversed(view.context.sections), view.context.before[-1500:])
     for tokens, text in zip((*view.headings, view.before), texts, strict=True):
@@ -180,8 +171,8 @@ def _concentration(tokens: Sequence[Token]) -> tuple[int, int, str] | None:
         hit = MEASURES.last(tokens, max(0, len(tokens) - _FAR), high)
         if hit is None:
             return None
-        named = " ".join(token.lower for token in tokens[hit[0]:hit[1]])
-        if hit[2] not in {"clinical", "score", "risk", "temperature"} and named not in _NO_CONCENTRATION:
+        named = " ".join(token.key for token in tokens[hit[0]:hit[1]])
+        if hit[2] not in {"clinical", "score", "risk", "temperature"} and named not in lexis.MEASURES_WITHOUT_CONCENTRATION:
             return hit
         high = hit[0]
     return None
@@ -191,11 +182,13 @@ def is_no_measure(view: TokenView, noun: Governor) -> bool:
     """"delay until below 8.5 %", "renewed only below 5.5": a verb, an adverb or an adjective names nothing measured."""
     last = view.word(noun.end - 1)
     alone = noun.end - noun.start == 1
-    if alone and noun.start and last in _WEIGHING | _LIVING:
+    if alone and noun.start and last in lexis.VERBS_OF_WEIGHING | lexis.VERBS_OF_LIVING:
         return False
     if alone and _VERBS.at(view.tokens, noun.start) is not None:
         return not view.tokens[noun.start].text.isupper()
-    shaped = alone and last.endswith(("ed", "ing", "ly")) and len(last) > _SHORTEST_FORM and last not in _WEIGHING
+    shaped = (
+        alone and last.endswith(("ed", "ing", "ly")) and len(last) > _SHORTEST_FORM and last not in lexis.VERBS_OF_WEIGHING
+    )
     return shaped or _NO_MEASURE.before(view.tokens, noun.end) is not None
 
 
@@ -209,7 +202,7 @@ def of_what(view: TokenView, amount: Amount) -> Governor | None:
 
 def moved(view: TokenView, amount: Amount, noun: Governor) -> str | None:
     """"a rise in creatinine of more than 26", "SpO2 drops by 4 points": how far a measure moves is not where it stands."""
-    place = noun.start - (view.word(noun.start - 1) in _OWN)
+    place = noun.start - (view.word(noun.start - 1) in lexis.DETERMINERS_OF_OWNING)
     if view.word(place - 1) in {"in", "of"} and (move := MOVES.get(view.word(place - 2))):
         return f"{noun.text} {move}"
     ordered = noun.end == amount.start - 1 and view.word(noun.end) == "by" and amount.kind == "percent" and (
@@ -234,7 +227,7 @@ def move_of(parameter: str | None) -> str:
 
 def of_a_drug(view: TokenView, noun: Governor) -> str | None:
     """"infuse gentamicin ... and aim for a trough below 1 mg/L": a trough is of the drug spoken of."""
-    if noun.text.lower() not in _TROUGHS:
+    if key_of(noun.text) not in lexis.NOUNS_OF_TROUGHS_AND_PEAKS:
         return None
     drug = drug_before(view.tokens, noun.start, view.clause_start(noun.start))
     return f"{drug_name(view, drug)} {noun.text}" if drug else None
@@ -242,13 +235,13 @@ def of_a_drug(view: TokenView, noun: Governor) -> str | None:
 
 def risk_of(view: TokenView, noun: Governor) -> str | None:
     """"a 10-year probability of a major fracture": the whole name of a likelihood."""
-    place = noun.start - (view.word(noun.start - 1) in {"a", "an", "the", "any"})
-    if view.word(place - 1) != "of" or view.word(place - 2) not in _LIKELIHOODS:
+    place = noun.start - (view.word(noun.start - 1) in lexis.ARTICLES_AND_DISTRIBUTIVES)
+    if view.word(place - 1) != "of" or view.word(place - 2) not in lexis.NOUNS_OF_LIKELIHOOD:
         return None
     start = place - 2
-    if view.word(start - 1) in {"year", "month", "day"} and view.word(start - 2) in DASHES:
+    if view.word(start - 1) in lexis.UNITS_OF_TIME and view.word(start - 2) in DASHES:
         start -= 3
-    elif view.word(start - 1) in {"annual", "lifetime", "absolute", "yearly"}:
+    elif view.word(start - 1) in lexis.ADJECTIVES_OF_RISK_TIME:
         start -= 1
     return name(view, (start, noun.end))
 
@@ -264,22 +257,19 @@ def is_strength(view: TokenView, amount: Amount) -> bool:
 def counts(view: TokenView, amount: Amount) -> bool:
     """"3 or more trials", "2 of 3", "at least two of the following": the number counts what stands behind it."""
     word = view.word(amount.end)
-    if word == "of" and view.word(amount.end + 1) in {"the", "these", "following", "2", "3", "4", "5", "6", "any",
-                                                       "a"}:
+    if word == "of" and view.word(amount.end + 1) in lexis.DETERMINERS_OF_A_LISTED_SET:
         return True
     if word in {"out", "/"}:
         return True
     if amount.end >= len(view.tokens) or view.tokens[amount.end].kind != "word":
         return False
-    return not view.is_stop(amount.end) and word not in {"points", "predicted", "baseline", "suggests",
-            "indicates"} and (
+    return not view.is_stop(amount.end) and word not in lexis.WORDS_AFTER_NO_COUNT and (
         view.word(amount.start) not in _SYMBOLS or bool(COUNTABLES.at(view.tokens, amount.end)))
 
 
 def counts_of(view: TokenView, amount: Amount) -> bool:
     """"2 of 3", "two of the following", "3 out of 5"."""
     word = view.word(amount.end)
-    if word == "of" and view.word(amount.end + 1) in {"the", "these", "following", "2", "3", "4", "5", "6", "any",
-                                                       "a"}:
+    if word == "of" and view.word(amount.end + 1) in lexis.DETERMINERS_OF_A_LISTED_SET:
         return True
     return word in {"out", "/"}

@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, tokenise
-from loaders.language.lexicon import Phrases, rows, word_class
+from loaders.language.lexicon import Phrases, meanings, phrase_class
+from loaders.language.tables import rows
 from loaders.language.token_view import CLOSING, COPULAS, LOOK, OPENING, TokenView
 from loaders.language.units import unit_at
 
@@ -23,55 +25,19 @@ MEASURES: Phrases[str] = Phrases((form, row["kind"]) for row in rows("measures",
 OUTCOMES: Phrases[str] = Phrases((form, form) for row in rows("measures", "outcome") for form in row["forms"])
 _DRUGS: Phrases[str] = Phrases((form, form) for row in rows("drugs", "drug") for form in row["forms"])
 _STEMS = tuple(stem for row in rows("drugs", "drug") for stem in row["stems"])
-POPULATIONS = word_class("population")
-SALTS, _BIOLOGICALS, _PARTNERS = word_class("salt"), word_class("biological"), word_class("partner")
-_TAKEN = {"serum", "plasma", "resting", "fasting", "dietary", "capillary", "venous", "arterial", "office", "home", "clinic",
-          "ambulatory", "nocturnal", "daytime", "urinary", "postprandial", "random", "postoperative", "preoperative",
-          "maternal", "faecal", "fecal", "exertional", "overnight", "central", "systolic", "diastolic", "local",
-          "preprandial", "premeal", "bedtime"}
+POPULATIONS = phrase_class("population")
+SALTS, _BIOLOGICALS, _PARTNERS = phrase_class("salt"), phrase_class("biological"), phrase_class("partner")
 _LASTING = {"annual", "lifetime"}
-_SPANS, _SPANNED = {"year", "month", "day", "week"}, 3  # words, tokens
-_BASES = {"benzathine", "procaine", "liposomal", "ferric", "ferrous", "pegylated", "conjugated", "unfractionated"}
+_SPANS, _SPANNED = lexis.UNITS_OF_TIME, 3  # words, tokens
 _LONGEST_DRUG = 6  # tokens
-REFERENCES: Phrases[str] = Phrases([
-    ("predicted", "predicted"), ("of predicted", "predicted"), ("of the predicted", "predicted"),
-    ("of the predicted value", "predicted"),
-    ("of predicted normal", "predicted"), ("of the predicted normal", "predicted"), ("of predicted value", "predicted"),
-    ("of normal", "normal"), ("of the normal value", "normal"), ("of expected", "expected"),
-    ("of personal best", "personal best"),
-    ("of best", "personal best"), ("of best or predicted", "best or predicted"),
-    ("of their personal best", "personal best"),
-    ("of baseline", "baseline"), ("from baseline", "baseline"), ("above baseline", "baseline"),
-    ("below baseline", "baseline"),
-    ("over baseline", "baseline"), ("baseline", "baseline"), ("of the baseline value", "baseline"),
-    ("ULN", "ULN"), ("upper limit of normal", "ULN"), ("the upper limit of normal", "ULN"),
-    ("upper limits of normal", "ULN"),
-    ("of the upper limit of normal", "ULN"), ("the ULN", "ULN"), ("the normal upper limit", "ULN"),
-    ("the upper normal limit", "ULN"),
-    ("of maximum", "maximum"), ("of body weight", "body weight"),
-    ("of total body surface area", "total body surface area"),
-])
-_NO_DRUG = {"examine", "determine", "medicine", "routine", "determined", "azole", "dioxide", "monoxide", "outside",
-            "beside", "betide", "peptide", "alongside", "glutamine", "supine", "saturated", "baseline", "guideline",
-            "guidelines", "vaccine", "decline", "discipline", "online", "combine", "hormone", "zone", "bone", "alone",
-            "catecholamine", "creatinine", "histamine", "person", "season", "reason", "comparison", "poison",
-            "adrenal", "parathyroid"}
-_GENERIC = {"score", "scores", "rate", "risk", "weight", "size", "level", "pressure", "glucose", "temperature", "age",
-            "diameter", "variability", "probability", "prevalence", "incidence", "saturation", "albumin", "count",
-            "pulse", "titre", "titer", "titres", "titers"}
+REFERENCES: Phrases[str] = Phrases(meanings("references").items())
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
-_LEVELS = {"level", "levels", "concentration", "concentrations", "trough", "troughs", "deficiency", "clearance"}
-_LIMITING = {"is", "exceeds", "rises", "falls", "remains", "<", ">", "≤", "≥", "drops", "above", "below", "stays", "reaches"}
-_IF = {"if", "when", "serum", "plasma", "until", "unless", "whose", "once", "with", "while"}
-_PREDICATING = {"is", "are", "remains", "remain", "becomes", "become", "was", "were", "stays", "stay"}
-_AUXILIARIES = {"be", "not", "is", "are", "been", "has", "have", "had", "never", "yet", "again"}
-_IRREGULAR = {"shrunk", "grown", "gone", "come", "become", "sunk", "crept", "gotten", "got", "run", "swollen", "cut"}
 _SHORTEST_DRUG = 6  # letters
 _BEFORE = 1500  # characters of earlier text
 _POINTING = {"its", "it"}
 _OPENING_WORDS = 4  # tokens in which a sentence names its subject
 _SENTENCE_END = re.compile(r"[.!?]\S{0,6}\s+(?=[A-Z])")
-_SORTS = {"ratio": "ratio", "index": "score", "scale": "score", "score": "score"}
+_SORTS: dict[str, str] = meanings("kinds_of_scales")
 _SKIPPED = frozenset(COPULAS.phrases)
 
 
@@ -100,7 +66,7 @@ def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
             if inner:
                 return inner
             place = _behind_bracket(view, place)
-        elif bracket and view.word(place) in OPENING and view.word(place - 2) in _PREDICATING:
+        elif bracket and view.word(place) in OPENING and view.word(place - 2) in lexis.VERBS_OF_BEING_AND_REMAINING:
             place -= 1  # "is undetectable (< 10 IU/mL)"
         elif (word in _SKIPPED and not view.tokens[place - 1].text.isupper()) or (
                 word == ":" and place > floor + 1) or _is_participle(view, place - 1):
@@ -114,7 +80,7 @@ def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
 def _is_participle(view: TokenView, i: int) -> bool:
     """"should not be corrected by more than": a verb form between the measure and its limit."""
     word = view.word(i)
-    return (word.endswith("ed") or word in _IRREGULAR) and view.word(i - 1) in _AUXILIARIES
+    return (word.endswith("ed") or word in lexis.PARTICIPLES_OF_CHANGE) and view.word(i - 1) in lexis.AUXILIARIES_AND_NOT
 
 
 def _behind_bracket(view: TokenView, place: int) -> int:
@@ -131,12 +97,12 @@ def measure_before(view: TokenView, place: int, floor: int = 0) -> Governor | No
         return None
     start, kind = hit
     sited = kind == "score" and view.word(start) in {"t", "z"} and view.word(place - 1) in {"score", "scores"}
-    if sited or (place - start == 1 and view.word(start) in _GENERIC):
+    if sited or (place - start == 1 and view.word(start) in lexis.MEASURES_TOO_GENERAL):
         noun = view.noun_before(start, floor)
         start = noun[0] if noun else start
     for _ in range(2):  # "preprandial capillary glucose"
         word = view.word(start - 1)
-        start -= start > floor and (word in _TAKEN or (kind == "risk" and word in _LASTING))
+        start -= start > floor and (word in lexis.ADJECTIVES_OF_TAKING_A_MEASURE or (kind == "risk" and word in _LASTING))
     if kind == "risk" and start - floor >= _SPANNED and view.word(start - 1) in _SPANS and view.word(start - 2) in DASHES:
         start -= _SPANNED  # "10-year risk"
     return Governor(start, place, name(view, (start, place)), kind)
@@ -174,12 +140,12 @@ def _longer(view: TokenView, start: int) -> int | None:
     if SALTS.at(view.tokens, start) and start and (found := drug_before(view.tokens, start, start - 4)) and (
             found[1] == start):
         return found[0]
-    if view.word(start - 1) in _BASES and view.tokens[start - 1].kind == "word":
+    if view.word(start - 1) in lexis.ADJECTIVES_OF_DRUG_FORMS and view.tokens[start - 1].kind == "word":
         return start - 1
     if _BIOLOGICALS.at(view.tokens, start):
         noun = view.noun_before(start, max(0, start - _LONGEST_DRUG))
         return noun[0] if noun else None
-    if word in _PARTNERS.phrases and view.word(start - 1) in {"with", "and", "plus", "/", "+"}:
+    if word in _PARTNERS.phrases and view.word(start - 1) in lexis.JOINTS_OF_DRUGS:
         found = drug_before(view.tokens, start - 1, max(0, start - 4))
         return found[0] if found and found[1] == start - 1 else None
     return None
@@ -187,8 +153,13 @@ def _longer(view: TokenView, start: int) -> int | None:
 
 def is_drug(token: Token) -> bool:
     """Whether a word looks like a drug: it ends in a stem of drug names."""
-    word = token.lower
-    return (token.kind == "word" and len(word) >= _SHORTEST_DRUG and word not in _NO_DRUG and word.endswith(_STEMS))
+    word = token.key
+    return (
+        token.kind == "word"
+        and len(word) >= _SHORTEST_DRUG
+        and word not in lexis.WORDS_LIKE_DRUG_NAMES
+        and word.endswith(_STEMS)
+    )
 
 
 def names_drug(heading: str) -> bool:
@@ -212,12 +183,12 @@ def drug_before(tokens: Sequence[Token], place: int, floor: int = 0) -> tuple[in
 
 def _is_level(tokens: Sequence[Token], start: int, end: int) -> bool:
     """"if potassium exceeds 5.5", "theophylline levels": a name of a drug that stands for what is measured of it."""
-    following = tokens[end].lower if end < len(tokens) else ""
-    if following in _LEVELS:
+    following = tokens[end].key if end < len(tokens) else ""
+    if following in lexis.NOUNS_AFTER_A_DRUG:
         return True
-    if following not in _LIMITING or MEASURES.before(tokens, end) is None:
+    if following not in lexis.WORDS_LIMITING or MEASURES.before(tokens, end) is None:
         return False
-    return any(tokens[start - n].lower in _IF for n in (1, 2) if start - n >= 0)
+    return any(tokens[start - n].key in lexis.CONDITIONAL_AND_FLUIDS for n in (1, 2) if start - n >= 0)
 
 
 def drug_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -293,7 +264,7 @@ def _far_drug(tokens: Sequence[Token]) -> tuple[int, int] | None:
 
 def population_at(view: TokenView, i: int) -> tuple[int, str] | None:
     """"in women", "for older adults" at token i: the token behind, and the population."""
-    if view.word(i) not in {"in", "for", "among"}:
+    if view.word(i) not in lexis.PREPOSITIONS_OF_A_POPULATION:
         return None
     low = i + 1
     for high in range(low + 1, min(low + 4, len(view.tokens)) + 1):

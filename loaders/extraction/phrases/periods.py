@@ -11,15 +11,12 @@ from decimal import Decimal
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at
+from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.numerals import number_at
 from loaders.language.token_view import TokenView
 from loaders.language.units import unit_at
 from loaders.record import Number
-
-_TIMES = {"day", "week", "month", "year", "hour"}
-_RUNS = {"for", "during", "over", "in", "throughout", "within"}
-_UNTIL = {"at", "once", "until", "during", "while", "after", "before", "in", "for", "throughout", "if", "when"}
 
 
 def period(view: TokenView, found: Candidate) -> None:
@@ -27,20 +24,24 @@ def period(view: TokenView, found: Candidate) -> None:
     i = found.end
     if view.word(i) in {"thereafter", "afterwards"}:
         found.qualifiers["period"] = view.word(i)
-    if view.word(i) in {"once", "if", "when", "while", "unless"}:
+    if view.word(i) in lexis.CONDITIONAL_OR_WHILE:
         stop = next((n for n in range(i, view.clause_end(i)) if view.word(n) in {",", ";", "."}), view.clause_end(i))
         found.qualifiers["cond"] = view.text(i, stop)
     if named := _named_period(view, i):
         found.qualifiers["period"], found.end = named
         return
-    if view.word(i) in _RUNS and (further := _further(view, i)):
+    if view.word(i) in lexis.PREPOSITIONS_OF_DURATION and (further := _further(view, i)):
         found.qualifiers["period"], found.end = further
         return
-    unit = unit_at(view.tokens, i + 2) if view.word(i) in _RUNS and view.word(i + 1) in {"a", "an"} else None
+    unit = (
+        unit_at(view.tokens, i + 2)
+        if view.word(i) in lexis.PREPOSITIONS_OF_DURATION and view.word(i + 1) in {"a", "an"}
+        else None
+    )
     if unit and unit[1].kind == "time" and unit[1].code != "s":
         found.qualifiers["period"], found.end = f"1 {unit[1].code}", unit[0]
         return
-    if view.word(i) in _RUNS:
+    if view.word(i) in lexis.PREPOSITIONS_OF_DURATION:
         amount = amount_at(view, i + (view.word(i + 1) == "the") + 1) or first_unit(view, i + 1)
         if amount and amount.op in {">=", "<=", ">", "<"}:
             return
@@ -53,34 +54,41 @@ def period(view: TokenView, found: Candidate) -> None:
             found.qualifiers["period"] = f"{lead}{amount.value.value:f} {amount.unit.code}"
             found.end = amount.end
             return
-    if view.word(i) not in _UNTIL or view.word(i) in {"if", "when"}:
+    if view.word(i) not in lexis.PREPOSITIONS_OF_A_PERIOD or view.word(i) in {"if", "when"}:
         return
     place = i + 1
-    while place < min(i + 9, len(view.tokens)) and view.tokens[place].kind == "word" and view.word(place) not in {
-            "and", "or", "then", "if", "when"}:
+    while (
+        place < min(i + 9, len(view.tokens))
+        and view.tokens[place].kind == "word"
+        and view.word(place) not in lexis.ENDS_OF_A_PERIOD
+    ):
         place += 1
     limit = amount_at(view, place) if place > i + 1 else None
-    if limit and not (limit.kind == "time" and view.word(place - 1) in _UNTIL):
+    if limit and not (limit.kind == "time" and view.word(place - 1) in lexis.PREPOSITIONS_OF_A_PERIOD):
         if view.word(i) == "until":  # "until age 75", "until the INR is above 2": the limit stays one of its own
             found.qualifiers["period"] = view.text(i, limit.end)
         return
     if place > i + 1:
         found.qualifiers["period"] = view.text(i + 1 if view.word(i) in {"at", "once"} else i, place)
-        whole = view.word(i) in {"at", "once", "after", "before", "until", "during"} or _ends_in_time(view, place)
+        whole = view.word(i) in lexis.PREPOSITIONS_OF_A_MOMENT or _ends_in_time(view, place)
         found.end = place if whole else found.end
 
 
 def _named_period(view: TokenView, i: int) -> tuple[str, int] | None:
     """"during months 2 and 3", "in years 4 and 5", "from day 4 to day 14", "until 24 hours", "to 5 years"."""
     word, unit = view.word(i), view.word(i + 1)
-    if word in _RUNS | {"from", "between"} and unit.removesuffix("s") in _TIMES and view.tokens[i + 1:i + 2] and (
-            numbers := _numbered(view, i + 1)):
+    if (
+        word in lexis.PREPOSITIONS_OF_DURATION | {"from", "between"}
+        and unit.removesuffix("s") in lexis.UNITS_OF_TIME
+        and view.tokens[i + 1 : i + 2]
+        and (numbers := _numbered(view, i + 1))
+    ):
         return f"{unit.removesuffix('s')}s {numbers[0]}", numbers[1]
-    named = unit in _TIMES and word in {"until", "to", "till"}
+    named = unit in lexis.UNITS_OF_TIME and word in lexis.UNTIL_OR_TO
     last = number_at(view, i + 2) if named else None
     if last and last[1].printed.isdigit():
         return f"until {unit} {last[1].printed}", last[0]  # "monthly to month 6"
-    amount = amount_at(view, i + 1) if word in {"until", "to", "till"} else None
+    amount = amount_at(view, i + 1) if word in lexis.UNTIL_OR_TO else None
     if amount and amount.kind == "time" and amount.value and amount.unit and amount.op is None:
         return f"to {amount.value.value:f} {amount.unit.code}", amount.end
     return None
@@ -90,7 +98,7 @@ def _numbered(view: TokenView, i: int) -> tuple[str, int] | None:
     """The numbers of "months 2 and 3", "day 4 to day 14", "weeks 2-6", and the token behind them."""
     first = number_at(view, i + 1)
     joint = view.word(first[0]) if first else ""
-    if first is None or joint not in {"and", "to", "through", *DASHES}:
+    if first is None or joint not in (lexis.JOINTS_OF_NUMBERED_TIMES | DASHES):
         return None
     second = number_at(view, first[0] + 1 + (view.word(first[0] + 1) == view.word(i)))
     if second is None or unit_at(view.tokens, second[0]):
@@ -108,10 +116,10 @@ def _further(view: TokenView, i: int) -> tuple[str, int] | None:
     """"for a further 9 months", "for another year", "for 2 more years": the period, and the token behind it."""
     count = number_at(view, i + 1)
     unit = unit_at(view.tokens, count[0] + 1) if count else None
-    if count and unit and unit[1].kind == "time" and view.word(count[0]) in {"further", "more", "additional"}:
+    if count and unit and unit[1].kind == "time" and view.word(count[0]) in lexis.ADJECTIVES_OF_ADDING:
         return f"{view.word(count[0])} {count[1].value:f} {unit[1].code}", unit[0]
     place = i + 1 + (view.word(i + 1) in {"a", "the"})
-    if view.word(place) not in {"further", "another", "additional", "next", "remaining", "following"}:
+    if view.word(place) not in lexis.ADJECTIVES_OF_A_FURTHER_SPAN:
         return None
     amount = amount_at(view, place + 1) or amount_at(view, place)
     if amount is None or amount.kind != "time" or amount.value is None or amount.unit is None:

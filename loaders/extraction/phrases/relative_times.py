@@ -12,22 +12,18 @@ from itertools import pairwise
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.clause_arguments import is_arranged, sentence_start, subject, thing_done
-from loaders.extraction.phrases.list_schedules import ORDERED
 from loaders.extraction.phrases.parameters import name
+from loaders.language import lexis
 from loaders.language.token_view import TokenView
 from loaders.record import Role
 
-_BEFORE = {"before", "prior", "preceding", "ahead"}
-_AFTER = {"after", "following", "post", "later", "afterwards"}
-_TREATMENTS = {"treatment", "therapy", "dose", "doses", "infusion", "injection", "course", "initiation"}
-_ENDS = {"and", ",", "if", "when", "until", "then", "or", "to", "should", "must"}
 _NEAR = 8  # tokens
 
 
 def in_brackets(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"3 days before surgery (4 days for ertugliflozin)": the same for another drug."""
     last = done[-1] if done else None
-    if last is None or view.word(amount.start - 1) != "(" or view.word(amount.end) not in {"for", "with", "if"} or (
+    if last is None or view.word(amount.start - 1) != "(" or view.word(amount.end) not in lexis.FOR_IF_WITH or (
             last.amount is None or last.amount.kind != "time" or last.role not in {"schedule", "duration"}):
         return None
     noun = view.noun_after(amount.end + 1) if view.word(amount.end) != "if" else None
@@ -39,9 +35,9 @@ def in_brackets(view: TokenView, amount: Amount, done: list[Candidate]) -> Candi
 def anchored(view: TokenView, found: Candidate) -> None:
     """"for 3 weeks before cardioversion", "within 24 hours before incision": the event a time runs up to or from."""
     word = view.word(found.end)
-    if word not in _BEFORE | _AFTER or "rel" in found.qualifiers or found.role == "timepoint":
+    if word not in lexis.WORDS_OF_BEFORE | lexis.WORDS_OF_AFTER or "rel" in found.qualifiers or found.role == "timepoint":
         return
-    found.qualifiers["rel"] = "before" if word in _BEFORE else "after"
+    found.qualifiers["rel"] = "before" if word in lexis.WORDS_OF_BEFORE else "after"
     place = found.end + 1 + (view.word(found.end + 1) in {"to", "of"})
     if "event" not in found.qualifiers and (told := event(view, place)):
         found.qualifiers["event"] = told
@@ -50,13 +46,17 @@ def anchored(view: TokenView, found: Candidate) -> None:
 def relative(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"8 to 12 weeks after starting", "48 hours before surgery", "between 6 and 16 hours from onset"."""
     word = view.word(amount.end)
-    if amount.low is not None and amount.op == "between" and word in {"from", "of",
-            "after"} and view.word(amount.start) == "between" and not _is_planned(view, amount, done):
+    if (
+        amount.low is not None
+        and amount.op == "between"
+        and word in lexis.AFTER_FROM_OF
+        and view.word(amount.start) == "between"
+        and not _is_planned(view, amount, done)
+    ):
         return candidate(amount, "duration", "relative", subject(view, amount.start))
-    rel = "after" if word in _AFTER else "before" if word in _BEFORE else None
+    rel = "after" if word in lexis.WORDS_OF_AFTER else "before" if word in lexis.WORDS_OF_BEFORE else None
     last = done[-1] if done else None
-    if rel and last and last.role == "duration" and view.words(last.end, amount.start) in (["before", "and"],
-            ["before", ",", "and"], ["before", "and", "for"]):
+    if rel and last and last.role == "duration" and view.phrase(last.end, amount.start) in lexis.BEFORE_AND_FOR:
         return candidate(amount, "duration", "for", last.parameter)
     if rel is None or amount.op == "within" or view.word(amount.start) in {"over", "beyond"} or view.word(
             amount.start - 1) in {"for", "until"}:
@@ -65,8 +65,8 @@ def relative(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
     found = candidate(amount, role, "relative", thing_done(view, amount.start, done))
     found.qualifiers["rel"] = rel
     place = amount.end + (2 if view.word(amount.end + 1) in {"to", "of"} else 1)
-    ends = [n for n in range(place, place + 4) if view.word(n) in _ENDS or (
-        view.word(n) in {"is", "are"} and view.word(n + 1) in ORDERED)]
+    ends = [n for n in range(place, place + 4) if view.word(n) in lexis.ENDS_OF_AN_EVENT or (
+        view.word(n) in {"is", "are"} and view.word(n + 1) in lexis.WORDS_OF_ORDERING)]
     told = view.text(place, min([place + 4, view.clause_end(place), *ends]))
     found.qualifiers["event"] = told or _shared_event(view, place) or (last.qualifiers.get("event", "") if last else "")
     return found
@@ -74,16 +74,23 @@ def relative(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
 
 def _shared_event(view: TokenView, i: int) -> str | None:
     """"from 24 hours before until 30 days after the infusion": the event stands behind the second time."""
-    place = next((n for n in range(i, min(i + _NEAR, view.clause_end(i))) if view.word(n) in _BEFORE | _AFTER), None)
+    place = next(
+        (
+            n
+            for n in range(i, min(i + _NEAR, view.clause_end(i)))
+            if view.word(n) in lexis.WORDS_OF_BEFORE | lexis.WORDS_OF_AFTER
+        ),
+        None,
+    )
     return event(view, place + 1) if place else None
 
 
 def event(view: TokenView, i: int) -> str | None:
     """The noun at token i; words of treatment, which name no parameter, are events all the same."""
-    while view.word(i) in {"the", "each", "a", "every", "last", "first", "next", "final"}:
+    while view.word(i) in lexis.DETERMINERS_OF_AN_EVENT:
         i += 1
     noun = view.noun_after(i)
-    return view.text(*noun) if noun else view.word(i) if view.word(i) in _TREATMENTS else None
+    return view.text(*noun) if noun else view.word(i) if view.word(i) in lexis.NOUNS_OF_TREATMENT else None
 
 
 def _is_planned(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
@@ -96,8 +103,10 @@ def _is_planned(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
 def _is_advised(view: TokenView, i: int) -> bool:
     """"Restarting a DOAC 48 to 72 hours after major surgery is reasonable": the advice stands behind the time."""
     end = min(i + 2 * _NEAR, view.clause_end(i))
-    return any(view.word(n) in {"is", "are", "be"} and view.word(n + 1 + (view.word(n + 1) == "strongly")) in ORDERED
-               for n in range(i, end)) and not {"if", "when", "who"} & set(view.words(view.clause_start(i), i))
+    return any(
+        view.word(n) in lexis.FORMS_OF_BE and view.word(n + 1 + (view.word(n + 1) == "strongly")) in lexis.WORDS_OF_ORDERING
+        for n in range(i, end)
+    ) and not lexis.CONDITIONAL_OR_WHO & set(view.words(view.clause_start(i), i))
 
 
 def joined(view: TokenView, done: list[Candidate]) -> None:
@@ -105,7 +114,7 @@ def joined(view: TokenView, done: list[Candidate]) -> None:
     for first, second in pairwise(done):
         if first.rule != "window" or second.role != "schedule" or first.comparator != "within":
             continue
-        if set(view.words(first.end, second.start)) <= {",", "and", "at", "on", "then", "by"} and is_arranged(
+        if set(view.words(first.end, second.start)) <= lexis.JOINTS_OF_TIMES and is_arranged(
                 view, first.start):
             first.role = "schedule"
             second.parameter = first.parameter or second.parameter
@@ -114,11 +123,11 @@ def joined(view: TokenView, done: list[Candidate]) -> None:
 def until(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"clear fluids until 2 hours and solid food until 6 hours before induction": the last time something is allowed."""
     place = next((n for n in range(amount.end, min(amount.end + 9, view.clause_end(amount.end)))
-                  if view.word(n) in {"before", "after", "prior"}), None)
+                  if view.word(n) in lexis.AFTER_BEFORE_PRIOR), None)
     if place is None or (place > amount.end and "until" not in view.words(amount.end, place)):
         return None
     noun = view.noun_before(amount.start - 1)
-    own = noun is not None and view.word(noun[0] - 1) in {"and", ",", "or", "but"}
+    own = noun is not None and view.word(noun[0] - 1) in lexis.COORDINATORS_AND_COMMA
     found = candidate(amount, "schedule", "until", name(view, noun) if noun and own else thing_done(
         view, amount.start - 1, done))
     if place > amount.end:

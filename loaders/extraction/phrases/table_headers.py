@@ -18,26 +18,19 @@ from loaders.blocks import View
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.parameters import MEASURES, REFERENCES, Governor, drug_before, drug_name, names_drug
+from loaders.language import lexis
 from loaders.language.context import Context
-from loaders.language.lexer import tokenise
-from loaders.language.lexicon import word_class
+from loaders.language.lexer import key_of, tokenise
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit, unit_at
 
-_DEGREES = word_class("degree")
+_DEGREES = phrase_class("degree")
 _NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
-_DEFINING = {"is", "denotes", "means", "=", ":", "as", "denoting", "at", "for", "covers", "corresponds", "to"}
-_DIVIDING = {"by", "for", "per", "according", "in", "with", "to"}
-_DOSES, _DOSING = {"dose", "doses", "dosage", "dosing", "dosages"}, {"mass", "dosage", "activity", "form", "volume"}
-_RESULTS = {"mean", "median", "change", "difference", "trial", "study", "outcome", "p", "ci", "patients"}
+_DOSES, _DOSING = lexis.NOUNS_OF_DOSE, {"mass", "dosage", "activity", "form", "volume"}
 _AGES = {"a", "mo", "wk", "d"}
 _LIMITED = {"<", "<=", ">", ">="}
 _LONGEST_NAME = 3  # words
-_ACTIONS = {"action", "actions", "management", "what to do", "response", "advice", "recommended action", "suggested action",
-            "intervention", "what to do next", "next step", "action required", "recommendation", "do"}
-_NO_BAND = {"limit", "limits", "threshold", "cut-off", "cutoff", "value", "result", "finding", "range", "level", "criterion",
-            "trigger", "measurement", "reading"}
-_AIMS = {"target", "targets", "goal", "goals", "aim", "target range", "target value"}
 _LONGEST_HEAD, _LONGEST_DEGREE, _LONGEST_LABEL = 160, 6, 10  # characters, tokens, tokens
 _BANDED = {"clearance", "concentration", "percent", "pressure", "gas", "bmi", "rate", "length", "score", "none",
            "temperature", "fold"}
@@ -104,7 +97,7 @@ def read(text: str) -> Head:
         return Head()
     view = TokenView.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
     hit = MEASURES.first(view.tokens, 0, len(view.tokens))
-    if hit and view.word(hit[0] - 1) in _DIVIDING:
+    if hit and view.word(hit[0] - 1) in lexis.WORDS_DIVIDING_A_HEADING:
         hit = None
     measure, kind = (view.text(hit[0], hit[1]), hit[2]) if hit else ("", "")
     unit, ref = _unit(view, hit[1]) if hit else (None, "")
@@ -163,9 +156,13 @@ def _dosed_in(head: str, caption: str) -> Unit | None:
     if len(head) > _LONGEST_HEAD:
         return None
     tokens = tokenise(head)
-    words = {token.lower for token in (*tokens, *tokenise(caption[-_LONGEST_HEAD:]))}
-    own = {token.lower for token in tokens}
-    if _RESULTS & words or not (_DOSES & words or names_drug(head)) or (not _DOSES & own and read(head).measure):
+    words = {token.key for token in (*tokens, *tokenise(caption[-_LONGEST_HEAD:]))}
+    own = {token.key for token in tokens}
+    if (
+        lexis.NOUNS_OF_STUDY_RESULTS & words
+        or not (_DOSES & words or names_drug(head))
+        or (not _DOSES & own and read(head).measure)
+    ):
         return None
     hits = (unit_at(tokens, n) for n in range(1, len(tokens)) if tokens[n - 1].kind != "number")
     return next((hit[1] for hit in hits if hit and hit[1].kind in _DOSING), None)
@@ -190,7 +187,7 @@ def _drug_in(text: str) -> str | None:
 
 def _lasting(view: TokenView, amount: Amount) -> bool:
     """"over 5 min", "for 2-3 days": the length of something, not an age."""
-    return view.word(amount.start - 1) in {"for", "every", "at", "in", "after"} or view.word(amount.start) == "within"
+    return view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_LASTING_TIME or view.word(amount.start) == "within"
 
 
 def name_of_row(view: TokenView, i: int) -> str | None:
@@ -219,7 +216,7 @@ def is_name_of_band(view: TokenView, i: int) -> bool:
 def _named(view: TokenView, found: Candidate) -> tuple[str, str] | None:
     """The band a limit defines: "G2 60-89", "A1 (normal): UACR < 30 mg/g", "Mild: SpO2 ≥ 95%"."""
     place = found.start - 1
-    while place > max(0, found.start - 4) and view.word(place) in _DEFINING:
+    while place > max(0, found.start - 4) and view.word(place) in lexis.WORDS_DEFINING_A_HEADING:
         place -= 1
     if is_name_of_band(view, place):
         return "pop", view.tokens[place].text
@@ -240,7 +237,7 @@ def _crossed(view: TokenView, place: int) -> tuple[str, str] | None:
         words, key = view.block.text[slice(*view.context.cells[0][:2])].strip(), "pop"
     named = read(view.block.text[slice(*view.context.cells[0][:2])]).measure
     if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME or (
-            words.lower() in _NO_BAND | _AIMS):
+            key_of(words) in lexis.HEADINGS_OF_VALUES | lexis.NOUNS_OF_AIM):
         return None
     return key, words
 
@@ -248,10 +245,10 @@ def _crossed(view: TokenView, place: int) -> tuple[str, str] | None:
 def _instruct(view: TokenView, found: Candidate, place: int) -> None:
     """The cell under "Action" says what a limit of its row is for; a limit under "Target" is one."""
     cells = view.context.cells
-    if cells[place][2].strip().lower() in _AIMS:
+    if key_of(cells[place][2].strip()) in lexis.NOUNS_OF_AIM:
         found.qualifiers.setdefault("kind", "target")
     told = next(((low, high) for n, (low, high, head) in enumerate(cells)
-                 if n != place and head.strip().lower() in _ACTIONS), None)
+                 if n != place and key_of(head.strip()) in lexis.HEADINGS_OF_ACTIONS), None)
     if told and (words := view.block.text[slice(*told)].strip()):
         found.qualifiers.setdefault("action", words)
 

@@ -14,17 +14,14 @@ from functools import lru_cache
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.table_headers import cell_of, read, row_head
-from loaders.language.lexer import tokenise
+from loaders.language import lexis
+from loaders.language.lexer import keys_of, tokenise
 from loaders.language.token_view import STATISTICS, TokenView
 from loaders.language.units import Unit, unit_at
 
 _LONGEST_HEAD = 80  # characters
 _WHOLE = 100  # percent
 _UNIT = re.compile(r"\s*[(\[,]\s*(?:in\s)?(?P<unit>%|per ?cent|[a-z]{1,8})\s*[)\]]?\s*$", re.IGNORECASE)
-_NO_SHARES = {"dose", "doses", "dosage", "change", "changes", "difference", "reduction", "increase", "decrease",
-              "predicted", "normal", "ci", "interval", "p", "weight", "target", "limit", "threshold", "score",
-              "concentration", "strength"}
-_AGES = {"age", "ages", "aged"}
 _KINDS = {"time", "percent"}
 
 
@@ -60,7 +57,7 @@ def _is_alone(view: TokenView, amount: Amount, place: int) -> bool:
 @lru_cache(maxsize=512)
 def _unit_of(head: str) -> Unit | None:
     """The time or per cent at the end of a head, in brackets or behind a comma; an age is a band, no length."""
-    aged = _AGES & set(head.lower().split())
+    aged = lexis.NOUNS_OF_AGE & set(keys_of(head))
     found = _UNIT.search(head) if len(head) <= _LONGEST_HEAD and not aged else None
     hit = unit_at(tokenise(found["unit"]), 0) if found else None
     return hit[1] if hit and hit[1].kind in _KINDS else None
@@ -73,6 +70,10 @@ def _counted(head: str) -> str | None:
         return None
     words = _UNIT.sub("", head).strip(" *:")
     tokens = tokenise(words)
-    told = {token.lower for token in tokens}
+    told = {token.key for token in tokens}
     named = read(words).measure or STATISTICS.first(tokens, 0, len(tokens))
-    return words if words and not named and not told & _NO_SHARES and any(char.isalpha() for char in words) else None
+    return (
+        words
+        if words and not named and not told & lexis.NOUNS_WITHOUT_SHARES and any(char.isalpha() for char in words)
+        else None
+    )

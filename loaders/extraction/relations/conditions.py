@@ -16,22 +16,18 @@ from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clauses import AVOID, POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
 from loaders.extraction.relations import criteria, prohibitions
 from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, counted, joined, node
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.numerals import number_at
 from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
 from loaders.record import Condition, Criterion, Operator
 
-_VERBS = word_class("directive")
-_JOINTS = {",": ",", "and": "all", "or": "any", "plus": "all", "but": "all", "and/or": "any"}
-_RIDERS = {"with", "without", "despite", "plus"}
-_ADJECTIVES = {"definite", "possible", "mild", "moderate", "severe", "acute", "chronic", "suspected", "confirmed", "known",
-               "early", "late", "stable", "unstable", "primary", "secondary", "partial", "complete", "new", "recent"}
-_OPENING_WORDS = {"either", "there", "any"}
+_VERBS = phrase_class("directive")
+_JOINTS: dict[str, str] = meanings("conjunctions")
 _OR_MORE = ["or", "more"]
 _NEAR_PEOPLE, _PAIR = 4, 2  # tokens, limits
 _LONGEST_CLAUSE = 14  # tokens
 MEMBERS = {"threshold", "duration"}
-_REPEATED = {"if", "when", "whenever", "where", "unless", "who", "whose", "once"}
 
 
 def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
@@ -79,11 +75,11 @@ def _operator(view: TokenView, last: Clause, clause: Clause, between: tuple[Node
         return None
     joint, limit = view.word(clause.marker - 1), between[1]
     told = max((found.end for found in between[0].candidates()), default=last.start)
-    again = joint in {",", "or", "and"} and view.word(clause.marker) in _REPEATED
+    again = joint in {",", "or", "and"} and view.word(clause.marker) in lexis.CONDITIONAL_AND_RELATIVE
     if not again and not (joint not in SENTENCE_ENDS and _alternates(view, told, clause)):
         return None
     low, high = last.start, min(clause.sentence[1], limit.start + LOOK)
-    either = any(view.word(n) == "or" and view.word(n + 1) in _REPEATED for n in range(low, high))
+    either = any(view.word(n) == "or" and view.word(n + 1) in lexis.CONDITIONAL_AND_RELATIVE for n in range(low, high))
     return "any" if either or joint == "or" or not again else "all"
 
 
@@ -167,9 +163,9 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
 def _other_reason(view: TokenView, clause: Clause) -> Sign | None:
     """"if Hb has dropped by 2 g/dL or if bleeding is overt": another reason behind the marker that is said again."""
     place = clause.end + (view.word(clause.end) == "," and view.word(clause.end + 1) == "or")
-    listed = view.word(place) == "," and any(view.word(n) == "or" and view.word(n + 1) in _REPEATED
+    listed = view.word(place) == "," and any(view.word(n) == "or" and view.word(n + 1) in lexis.CONDITIONAL_AND_RELATIVE
                                               for n in range(place, clause.sentence[1]))
-    if not (listed or view.word(place) == "or") or view.word(place + 1) not in _REPEATED:
+    if not (listed or view.word(place) == "or") or view.word(place + 1) not in lexis.CONDITIONAL_AND_RELATIVE:
         return None
     high = next((n for n in range(place + 2, min(place + _LONGEST_CLAUSE, clause.sentence[1]) + 1)
                  if n >= len(view.tokens) or view.word(n) in {",", *SENTENCE_ENDS}), None)
@@ -191,7 +187,7 @@ def _is_people(view: TokenView, limits: Sequence[Candidate]) -> bool:
     """"children aged 6-59 months with A or B": the age holds for every alternative."""
     if len(limits) == 1 or limits[0].parameter != "age" or limits[1].parameter == "age":
         return False
-    return view.word(limits[0].end) in {"with", "who", "whose", "and"}
+    return view.word(limits[0].end) in lexis.WHO_OR_WITH
 
 
 def _are_different_people(view: TokenView, top: Node) -> bool:
@@ -224,8 +220,7 @@ def _governs(view: TokenView, end: int) -> bool:
     """"A score of 21 or higher may support ...": the limit is the subject."""
     if view.word(end) == ":":  # "potassium ≥ 6.5 mmol/L: give calcium gluconate"
         return _VERBS.at(view.tokens, end + 1) is not None and not view.context.cells
-    return view.word(end) in {"may", "should", "must", "warrants", "requires", "indicates", "needs", "suggests",
-                               "supports", "prompts", "mandates", "calls", "triggers", "justifies", "necessitates"}
+    return view.word(end) in lexis.VERBS_GOVERNING_AN_ACTION
 
 
 def _action(view: TokenView, clause: Clause, limits: list[Candidate], *, subject: bool) -> tuple[str | None, Polarity]:
@@ -245,8 +240,7 @@ def _at_least(view: TokenView, clause: Clause, limit: Candidate) -> tuple[int, i
         if hit is None:
             continue
         end = hit[0] + (len(_OR_MORE) if view.words(hit[0], hit[0] + 2) == _OR_MORE else 0)
-        if view.word(end) == "of" and view.word(end + 1) in {"the", "these", "following", "these:", "three", "four",
-                                                               "five", ":"}:
+        if view.word(end) == "of" and view.word(end + 1) in lexis.DETERMINERS_OF_A_LISTED_SET:
             while end < limit.start and view.word(end) not in {":", "("} and end < place + 9:
                 end += 1
             return end + 1, int(hit[1].value)
@@ -257,8 +251,7 @@ def _every(view: TokenView, clause: Clause, limit: Candidate) -> bool:
     """"when all 3 are present: A, B or C, and D": the commas join what must all hold."""
     words = view.words(max(clause.start - 2, 0), limit.start)
     place = next((n for n, word in enumerate(words) if word in {"all", "both"}), None)
-    return place is not None and ":" in words[place:] and bool({"present", "following", "met", "of", "these", "criteria",
-        "apply", "fulfilled", "hold", "conditions"} & set(words[place:]))
+    return place is not None and ":" in words[place:] and bool(lexis.VERBS_OF_FULFILLING & set(words[place:]))
 
 
 def _chunks(view: TokenView, start: int, end: int, inside: set[int]) -> list[Chunk]:
@@ -270,7 +263,9 @@ def _chunks(view: TokenView, start: int, end: int, inside: set[int]) -> list[Chu
         if place < end and (depth > 0 or place in inside or word not in _JOINTS):
             continue
         if low < place:
-            chunks.append(Chunk(low, place, joint, comma, opens=joint == "all" and view.word(low) in _OPENING_WORDS))
+            chunks.append(
+                Chunk(low, place, joint, comma, opens=joint == "all" and view.word(low) in lexis.WORDS_OPENING_A_CONDITION)
+            )
             joint, comma = ",", False
         comma = comma or word == ","
         joint = _JOINTS[word] if word != "," else joint
@@ -289,7 +284,7 @@ def _items(view: TokenView, chunk: Chunk, limits: Sequence[Candidate], marked: b
     before = _before_with(view, chunk.start, own[0].start) if marked else None
     leading: list[Candidate | Sign | Node] = [before] if before else []
     last = own[-1]
-    if view.word(last.end) in _RIDERS:
+    if view.word(last.end) in lexis.PREPOSITIONS_OF_RIDERS:
         sign = criteria.criterion(view, last.end + 1, chunk.end)
         if sign and view.word(last.end) in {"without", "despite"}:
             sign.start = last.end
@@ -302,7 +297,9 @@ def _items(view: TokenView, chunk: Chunk, limits: Sequence[Candidate], marked: b
 def _shares_noun(view: TokenView, chunk: Chunk) -> bool:
     """"probable or definite ALS of less than 5 years": a lone adjective goes with the noun behind its conjunction."""
     lone = chunk.end - chunk.start == 1 and view.word(chunk.end) in {"or", "and"}
-    return lone and (view.word(chunk.start) in _ADJECTIVES or view.word(chunk.start).endswith(("able", "ible", "ous")))
+    return lone and (
+        view.word(chunk.start) in lexis.ADJECTIVES_OF_DISEASE or view.word(chunk.start).endswith(("able", "ible", "ous"))
+    )
 
 
 def _bracketed(view: TokenView, own: Sequence[Candidate]) -> list[Candidate | Sign | Node]:

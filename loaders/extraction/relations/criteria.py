@@ -8,30 +8,30 @@ Fails: returns None, or no sign, rather than half a sentence.
 from __future__ import annotations
 
 from loaders.extraction.relations.condition_trees import Chunk, Sign
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, TokenView
 
-_VERBS = word_class("directive")
-_LEADS = {"the", "a", "an", "there", "is", "are", "has", "have", "had", "with", "any", "also", "either", "both",
-          "they", "patients", "patient", "in", "who", "evidence", "of", "signs", "presence", "if", "when", "it", "be",
-          "whose", "documented", "for", "confirmed", "people", "those", "ongoing", "new"}
-_VERBAL = {"is", "are", "was", "were", "should", "must", "may", "can", "could", "will", "would", "to", "that",
-           "which", "as", "than", "has", "have", "had", "does", "do", "not", "because", "been", "at", "by", "per",
-           "then", "after", "before", "within", "from", "until", "over", "every", "if", "when", "once"}
+_VERBS = phrase_class("directive")
 _LONGEST_CRITERION, _LONGEST_CLAUSE, _SHORTEST_WORD = 9, 14, 4  # tokens, tokens, letters
 
 
 def criterion(view: TokenView, low: int, high: int) -> Sign | None:
     """A short noun phrase without verbs and numbers."""
-    while low < high and view.word(low) in _LEADS:
+    while low < high and view.word(low) in lexis.WORDS_LEADING_A_CRITERION:
         low += 1
     while high > low and view.tokens[high - 1].kind in {"sign", "gap"} and view.word(high - 1) not in CLOSING:
         high -= 1
     high = next((n for n in range(low, high) if view.word(n) == ":"), high)  # "without bleeding: omit a dose"
     words = view.words(low, high)
     kinds = {token.kind for token in view.tokens[low:high]}
-    if not words or len(words) > _LONGEST_CRITERION or _VERBAL & set(words) or kinds & {"number", "gap",
-            "name"} or _VERBS.at(view.tokens, low):
+    if (
+        not words
+        or len(words) > _LONGEST_CRITERION
+        or lexis.WORDS_WITHOUT_CRITERION & set(words)
+        or kinds & {"number", "gap", "name"}
+        or _VERBS.at(view.tokens, low)
+    ):
         return None
     if words.count("(") != words.count(")") or not any(len(word) >= _SHORTEST_WORD for word in words):
         return None
@@ -41,7 +41,7 @@ def criterion(view: TokenView, low: int, high: int) -> Sign | None:
 def whole(view: TokenView, chunk: Chunk) -> list[Sign]:
     """An alternative before the last limit must not be lost: its whole words are the criterion."""
     low, high = chunk.start, chunk.end
-    while low < high and view.word(low) in {"the", "a", "an", "either", "both", "there", "is", "are"}:
+    while low < high and view.word(low) in lexis.DETERMINERS_AND_THERE_IS:
         low += 1
     words = view.tokens[low:high]
     spoken = [token for token in words if token.kind == "word"]

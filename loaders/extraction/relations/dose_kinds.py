@@ -13,31 +13,22 @@ from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.parameters import POPULATIONS
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
 
-_UP, _DOWN = word_class("dose raised"), word_class("dose lowered")
-_MAXIMUM = {"maximum", "max", "max.", "exceed", "exceeding", "exceeds", "ceiling", "cap", "capped", "highest", "limiting",
-            "limited", "limit", "maximal", "largest", "topping"}
+_UP, _DOWN = phrase_class("dose raised"), phrase_class("dose lowered")
 _WORDS = {
-    "maximum": _MAXIMUM, "minimum": {"minimum", "lowest", "min."}, "loading": {"loading", "load", "loaded"},
-    "maintenance": {"maintenance", "maintain", "maintained", "maintaining"},
-    "starting": {"starting", "start", "begin", "started", "starts", "begins", "begun", "beginning", "commence",
-                 "commenced"},
+    "maximum": lexis.WORDS_OF_MAXIMUM, "minimum": lexis.WORDS_OF_MINIMUM, "loading": lexis.WORDS_OF_LOADING,
+    "maintenance": lexis.WORDS_OF_MAINTENANCE,
+    "starting": lexis.VERBS_OF_STARTING,
     "initial": {"initial", "initially"},
-    "target": {"target", "targets", "targeted", "aim", "aiming", "goal"},
+    "target": lexis.NOUNS_OF_AIM,
 }
-_DOSES = {"dose", "doses", "dosage"}
 _OPENING_KINDS = _WORDS["starting"] | _WORDS["loading"]
 _NEAR_KINDS = {"maximum", "minimum"}
-_COMPARING = {"with", "in", "than", "among", "by", "on"}
-_STEPPING = {"steps", "step", "increments", "increment", "decrements", "decrement", "stages"}
-_WHEN = {"if", "when", "at", "for", "in", "where", "once", "unless", "provided", "with", "whose", "between", "while",
-         "only", "above", "below", "over", "under", "from"}
 _BARRIERS = OPENING | CLOSING | SENTENCE_ENDS | {","}
-_ANYBODY = {"those", "people", "patients", "individuals", "persons", "anyone", "residents"}
 _OTHER = {"otherwise", "elsewhere"}
-_ALIKE = (["or"], ["and"], [",", "or"], [",", "and"])
 _NEAR, _BEHIND, _CONDITION, _SUBJECT = 6, 4, 9, 12  # tokens
 
 
@@ -51,7 +42,7 @@ def kind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
     if turn := max((n + 1 for n, word in enumerate(near) if word in {"then", "followed"}), default=0):
         near, low = near[turn:], max(low, found.start - len(near) + turn)
     told = _step(view, found, low) or _bolus(view, found) or _by_words(view, found, near) or _towards(view, found, done)
-    if told is None and last and last.role == "dose" and view.words(last.end, found.start) in _ALIKE:
+    if told is None and last and last.role == "dose" and view.phrase(last.end, found.start) in lexis.BARE_JOINTS:
         kept = str(last.qualifiers.get("kind", ""))  # "to 25 mg twice daily, or 50 mg twice daily above 85 kg"
         told = kept if kept == "maximum" or (kept == "target" and last.unit == found.unit) else None
     told = told or _otherwise(view, found, done) or _single(view, found, near)
@@ -69,14 +60,14 @@ def _bolus(view: TokenView, found: Candidate) -> str | None:
         return None
     behind = view.words(found.end, found.end + 2 * _NEAR)
     follows = "followed" in behind or "then" in behind
-    return "loading" if follows and {"infusion", "infused", "infuse", "maintenance", "continuous"} & set(behind) else None
+    return "loading" if follows and lexis.WORDS_OF_CONTINUOUS_INFUSION & set(behind) else None
 
 
 def _before_bracket(view: TokenView, found: Candidate) -> list[str]:
     """"a reduced dose of X (2.5 mg)", "start X (50 units in 50 mL) at 0.1 units/kg/h": words before a bracket still tell."""
     if view.word(found.start - 1) in OPENING:
         words = view.words(max(0, found.start - _NEAR), found.start - 1)
-        place = next((n for n in range(len(words) - 1, 0, -1) if words[n] in _DOSES), 0)
+        place = next((n for n in range(len(words) - 1, 0, -1) if words[n] in lexis.NOUNS_OF_DOSE), 0)
         return words[place - 1:place + 1] if place else []
     closed = found.start - 2
     if view.word(found.start - 1) != "at" or view.word(closed) not in CLOSING:
@@ -91,7 +82,7 @@ def _single(view: TokenView, found: Candidate, near: Sequence[str]) -> str | Non
     if "single" not in view.vocabulary:
         return None
     behind = view.words(found.end - 2, found.end + 4)
-    before = any(first == "single" and second in _DOSES | {""} for first, second in pairwise([*near, ""]))
+    before = any(first == "single" and second in lexis.NOUNS_OF_DOSE | {""} for first, second in pairwise([*near, ""]))
     return "single" if before or any(pair == ("single", "dose") for pair in pairwise(behind)) else None
 
 
@@ -107,7 +98,7 @@ def _step(view: TokenView, found: Candidate, low: int) -> str | None:
     """"by 5 mg each week", "in steps of 50 mg", "drop 2.5 mg every month": how much a dose is moved at a time."""
     before = view.word(found.start - 1)
     directly = _DOWN.before(view.tokens, found.start) is not None and not view.word(found.start - 1).endswith("ed")
-    if before == "by" or (before in {"of", "at"} and view.word(found.start - 2) in _STEPPING) or directly:
+    if before == "by" or (before in {"of", "at"} and view.word(found.start - 2) in lexis.NOUNS_OF_STEPS) or directly:
         floor = max(0, low - _NEAR)
         down = _DOWN.last(view.tokens, floor, found.start)
         up = _UP.last(view.tokens, floor, found.start)
@@ -119,9 +110,13 @@ def _step(view: TokenView, found: Candidate, low: int) -> str | None:
 
 def _by_words(view: TokenView, found: Candidate, near: Sequence[str]) -> str | None:
     inside = set(view.words(found.start, found.end))
-    told = {word for word, after in pairwise([*near, ""]) if after not in _COMPARING or word in _OPENING_KINDS}
+    told = {
+        word
+        for word, after in pairwise([*near, ""])
+        if after not in lexis.PREPOSITIONS_COMPARING_DOSES or word in _OPENING_KINDS
+    }
     behind = _behind(view, found.end)
-    if found.comparator == "<=" or _MAXIMUM & inside:
+    if found.comparator == "<=" or lexis.WORDS_OF_MAXIMUM & inside:
         return "maximum"
     if found.comparator == ">=" and ("minimum" in inside or view.word(found.start) == "not"):
         return "minimum"
@@ -129,7 +124,7 @@ def _by_words(view: TokenView, found: Candidate, near: Sequence[str]) -> str | N
         close = set(near[-4:]) if name in _NEAR_KINDS else told
         if words & (close | inside | behind):
             return name
-    lower = any(word in {"reduced", "lower"} and after in _DOSES for word, after in pairwise(near))
+    lower = any(word in {"reduced", "lower"} and after in lexis.NOUNS_OF_DOSE for word, after in pairwise(near))
     return "reduced" if lower else None
 
 
@@ -139,10 +134,9 @@ def _behind(view: TokenView, i: int) -> set[str]:
     for place in range(i, min(i + _BEHIND, len(view.tokens))):
         if view.word(place) in _BARRIERS or view.tokens[place].kind != "word" or view.word(place) in {"and", "then"}:
             break
-        if place == i and view.word(place) not in {"as", "initially", "maximum", "max", "at", "to", "loading", "is",
-                                                    "starting"}:
+        if place == i and view.word(place) not in lexis.WORDS_BEFORE_A_FIRST_DOSE:
             break
-        if view.word(place) in _MAXIMUM and _next_is_number(view, place + 1):
+        if view.word(place) in lexis.WORDS_OF_MAXIMUM and _next_is_number(view, place + 1):
             break
         words.add(view.word(place))
     return words
@@ -157,7 +151,7 @@ def _next_is_number(view: TokenView, i: int) -> bool:
 def _towards(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> str | None:
     """"double every 2 weeks to 10 mg" is a target, "lower it to 25 mg" a reduced dose."""
     last = done[-1] if done else None
-    if view.word(found.start - 1) not in {"to", "until", "at"}:
+    if view.word(found.start - 1) not in lexis.AT_TO_UNTIL:
         return None
     low = max(0, found.start - 15, last.end - 6 if last and last.role == "dose" else 0)
     up, down = _UP.last(view.tokens, low, found.start), _DOWN.last(view.tokens, low, found.start)
@@ -216,12 +210,12 @@ def _bracketed(view: TokenView, first: Candidate, second: Candidate) -> None:
     words = set(view.words(first.end, second.start))
     smaller = words == {"("} and first.unit == second.unit and first.amount and second.amount and (
         second.amount.top < first.amount.top)
-    if smaller and view.word(second.end) in _WHEN and "kind" not in second.qualifiers:
+    if smaller and view.word(second.end) in lexis.WORDS_OPENING_A_DOSE_CONDITION and "kind" not in second.qualifiers:
         closed = next((n for n in range(second.end, second.end + _SUBJECT) if view.word(n) in CLOSING | {""}), second.end)
         second.qualifiers |= {"kind": "reduced", "cond": view.text(second.end, closed)}
     if words == {"("} and first.qualifiers.get("kind") == "maximum" and first.unit != second.unit:
         second.qualifiers["kind"], second.comparator = "maximum", "<="
-    if "(" in words and {"i.e", "i.e.", "ie", "=", "equivalent", "equals"} & words and "kind" in first.qualifiers:
+    if "(" in words and lexis.WORDS_OF_EQUALITY & words and "kind" in first.qualifiers:
         second.qualifiers.setdefault("kind", first.qualifiers["kind"])
 
 
@@ -238,8 +232,7 @@ def _reduced(view: TokenView, first: Candidate, second: Candidate) -> None:
     smaller = first.unit == second.unit and first.amount and second.amount and second.amount.top < first.amount.top
     if not smaller or "kind" in second.qualifiers or first.qualifiers.get("kind") in {"maximum", "loading"}:
         return
-    either = view.word(second.start - 1) in {"or", "to"} and view.word(second.end) in {"when", "if", "for", "in",
-                                                                                         "where"}
+    either = view.word(second.start - 1) in {"or", "to"} and view.word(second.end) in lexis.BEFORE_A_CASE
     between = view.words(first.end, second.start) if second.start - first.end <= LOOK else []
     fronted = bool({"when", "if"} & set(between)) and bool({";", "."} & set(between))
     if either or fronted:
@@ -262,7 +255,7 @@ def _population(view: TokenView, found: Candidate, done: Sequence[Candidate]) ->
 def _tell_people(view: TokenView, found: Candidate, done: Sequence[Candidate], low: int, high: int) -> None:
     """The people with the age told right behind them; a bare word for anybody is nobody in particular."""
     aged = next((d for d in done if d.parameter == "age" and high <= d.start <= high + 1), None)
-    if aged or view.word(low) not in _ANYBODY:
+    if aged or view.word(low) not in lexis.PEOPLE_ANYBODY:
         found.qualifiers.setdefault("pop", view.text(low, aged.end if aged else high))
 
 
@@ -278,7 +271,12 @@ def _conditions(view: TokenView, done: Sequence[Candidate]) -> None:
 
 def _leads(view: TokenView, low: int, high: int) -> bool:
     words = view.words(low, high)
-    return len(words) <= _CONDITION and bool(words[:1]) and words[0] in _WHEN and not (_BARRIERS | {":"}) & set(words)
+    return (
+        len(words) <= _CONDITION
+        and bool(words[:1])
+        and words[0] in lexis.WORDS_OPENING_A_DOSE_CONDITION
+        and not (_BARRIERS | {":"}) & set(words)
+    )
 
 
 def _follows(view: TokenView, limit: Candidate, dose: Candidate) -> bool:
@@ -286,7 +284,7 @@ def _follows(view: TokenView, limit: Candidate, dose: Candidate) -> bool:
     words = view.words(limit.end, dose.start)
     if view.word(dose.end) in _OTHER:
         return False
-    return bool({"if", "when", "with", "at", "in"} & set(opened)) and len(words) <= _CONDITION and not (
+    return bool(lexis.AT_IF_IN_WHEN_WITH & set(opened)) and len(words) <= _CONDITION and not (
         SENTENCE_ENDS & set(words))
 
 

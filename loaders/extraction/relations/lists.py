@@ -15,13 +15,13 @@ from typing import NamedTuple
 from loaders.blocks import View
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clauses import AVOID, MARKERS
+from loaders.language import lexis
 from loaders.language.context import Context
-from loaders.language.lexicon import word_class
+from loaders.language.lexicon import phrase_class
 from loaders.language.numerals import number_at
 from loaders.language.token_view import TokenView
 
-_ANY, _ALL = word_class("any of"), word_class("all of")
-_MEMBERS = {"the", "these", "following", "this", "those", "any", "our"}
+_ANY, _ALL = phrase_class("any of"), phrase_class("all of")
 _LONGEST, _LONGEST_ACTION = 400, 16  # characters, tokens
 _JOINTS = {"or": "or", "and": "and"}
 
@@ -55,7 +55,7 @@ def _logic(view: TokenView, lead: Lead) -> str:
         return f"{lead.logic}{view.context.listed}" if view.context.listed else ""
     if lead.logic:
         return lead.logic
-    last = next((word for word in reversed(view.lowers) if word[:1].isalpha()), "")
+    last = next((word for word in reversed(view.keys) if word[:1].isalpha()), "")
     before = view.context.before.rstrip(" :;,").rpartition(" ")[2].lower()
     return _JOINTS.get(last) or _JOINTS.get(before, "")
 
@@ -86,10 +86,10 @@ def _choice(view: TokenView, i: int) -> str:
     if view.word(place) != "of":
         return ""
     place += 1
-    while view.word(place) in _MEMBERS:
+    while view.word(place) in lexis.DETERMINERS_OF_LIST_MEMBERS:
         place += 1
     most = number_at(view, place)
-    if most is None and view.word(place - 1) not in _MEMBERS:
+    if most is None and view.word(place - 1) not in lexis.DETERMINERS_OF_LIST_MEMBERS:
         return ""
     if least.value == 1:
         return "or"

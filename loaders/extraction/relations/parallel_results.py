@@ -20,19 +20,13 @@ from loaders.extraction.phrases.parameters import drug_before, name
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.extraction.roles import comparisons
 from loaders.extraction.roles.changes import CHANGES, trim
+from loaders.language import lexis
+from loaders.language.lexer import keys_of
 from loaders.language.token_view import LOOK, OPENING, STATISTICS, TokenView, tokens_of
 
 _RESULTS = {"effect", "rate"}
 _NAMED = {"effect", "rate", "CI", "p-value", "timepoint", "duration", "schedule"}
-_JOINTS = {"and", "versus", "vs", "vs.", "v", "against", "but", "compared"}
-_RIDERS = {"after", "in", "at", "during", "for", "before", "within", "from", "over", "given", "(", "of", "on", "by"}
-_CLAUSE_OPENS = {",", ";", "that", "which", "and"}
-_TREATED = {"with", "on", "under", "receiving", "given", "taking", "after", "in", "among", "for"}
-_VERSUS = {"versus", "vs", "vs.", "v"}
-_CONTROLS = {"placebo", "control", "controls", "sham", "usual", "standard"}
-_OF_ITSELF = {"fell", "dropped", "declined", "rose", "grew", "climbed", "falls", "drops", "rises", "worsened"}
 _NEAR, _BEHIND, _BEFORE = 6, 14, 16  # tokens
-_P_HEADS = {"p", "p value", "p-value", "p values", "pvalue", "p for trend", "p for interaction", "significance"}
 _CI_HEADS = {"ci", "95% ci", "95 % ci", "confidence interval", "95% confidence interval"}
 
 
@@ -45,7 +39,7 @@ def tabled(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     if any(low <= view.tokens[d.start].start and d.end <= amount.start for d in done):
         return None
     words = head.lower().strip(" *:")
-    if words in _P_HEADS and amount.value and 0 <= amount.value.value <= 1:
+    if words in lexis.NOUNS_OF_P_VALUE and amount.value and 0 <= amount.value.value <= 1:
         last = next((d.parameter for d in reversed(done) if d.role in _RESULTS), None)
         return candidate(unitless(amount), "p-value", "tabled", last)
     if words in _CI_HEADS and amount.low:
@@ -93,7 +87,7 @@ def _arms(view: TokenView, first: Candidate, second: Candidate) -> None:
     """"A versus B ... 2.2% vs 3.2%", "reduced X from 15% with placebo to 7%"."""
     if "arm" in first.qualifiers or "arm" in second.qualifiers or second.start - first.end > _NEAR:
         return
-    place = next((n for n in range(first.start - 1, max(-1, first.start - 40), -1) if view.word(n) in _VERSUS), None)
+    place = next((n for n in range(first.start - 1, max(-1, first.start - 40), -1) if view.word(n) in lexis.VERSUS), None)
     if place is None:
         return
     drug = drug_before(view.tokens, place, max(0, place - 8)) or view.noun_before(place)
@@ -115,7 +109,7 @@ def _respectively(view: TokenView, first: Candidate, second: Candidate) -> None:
             first.qualifiers["arm"], second.qualifiers["arm"] = pair
             return
     low = sentence_start(view, first.start)
-    earlier = next((n for n in range(low - 1, max(0, low - LOOK), -1) if view.word(n) in {*_VERSUS, "compared"}), 0)
+    earlier = next((n for n in range(low - 1, max(0, low - LOOK), -1) if view.word(n) in {*lexis.VERSUS, "compared"}), 0)
     one = view.noun_before(earlier - (view.word(earlier - 1) in {"was", "were"})) if earlier else None
     other = view.noun_after(earlier + 1 + (view.word(earlier + 1) in {"with", "to"})) if earlier else None
     if one and other:  # "Apixaban was compared with warfarin. Stroke occurred in 1.3% and 1.6%, respectively."
@@ -126,8 +120,15 @@ def _before_joint(view: TokenView, first: Candidate, second: Candidate) -> None:
     """"82% were well at 12 months with A and 59% with B": the first arm stands right before what joins the second."""
     if "arm" in first.qualifiers or "arm" not in second.qualifiers or second.start - first.end > _BEFORE:
         return
-    joint = next((n for n in range(second.start - 1, first.end, -1) if view.word(n) in _JOINTS), None)
-    low = next((n for n in range((joint or 0) - 1, first.end - 1, -1) if view.word(n) in _TREATED), None)
+    joint = next((n for n in range(second.start - 1, first.end, -1) if view.word(n) in lexis.JOINTS_OF_ARMS), None)
+    low = next(
+        (
+            n
+            for n in range((joint or 0) - 1, first.end - 1, -1)
+            if view.word(n) in lexis.PREPOSITIONS_BEFORE_A_TREATED_RESULT
+        ),
+        None,
+    )
     if joint is None or low is None or joint - low > _NEAR or any(
             token.kind == "number" or token.text in {",", ";", ")"} for token in view.tokens[low:joint]):
         return
@@ -141,14 +142,30 @@ def _changed(view: TokenView, first: Candidate, second: Candidate) -> None:
         return
     low, end = sentence_start(view, first.start), first.start - 1
     verb = CHANGES.last(view.tokens, max(low, end - LOOK), end)
-    if verb is None or verb[1] >= end or view.word(verb[0]) in _OF_ITSELF or view.word(verb[0] - 1) in {
-            "was", "were", "is", "been", "be", "to"}:
+    if (
+        verb is None
+        or verb[1] >= end
+        or view.word(verb[0]) in lexis.VERBS_CHANGING_OF_THEMSELVES
+        or view.word(verb[0] - 1) in lexis.FORMS_OF_BE_AND_TO
+    ):
         return  # "failure fell from 14.6% to 7.2%": nothing is said to have brought it
-    start = next((n + 1 for n in range(verb[0] - 1, low - 1, -1) if view.word(n) in _CLAUSE_OPENS), low)
-    stop = next((n for n in range(start, verb[0]) if view.word(n) in _RIDERS or view.tokens[n].kind == "number"), verb[0])
+    start = next(
+        (n + 1 for n in range(verb[0] - 1, low - 1, -1) if view.word(n) in lexis.WORDS_OPENING_A_CLAUSE_OF_RESULTS), low
+    )
+    stop = next(
+        (
+            n
+            for n in range(start, verb[0])
+            if view.word(n) in lexis.PREPOSITIONS_OF_RESULT_RIDERS or view.tokens[n].kind == "number"
+        ),
+        verb[0],
+    )
     arm = trim(view.text(start, stop))
-    if arm and len(arm.split()) <= _NEAR and view.word(start) not in {
-            "it", "this", "they", "these", "against", "compared", "versus", "relative", "unlike", *_RIDERS}:
+    if (
+        arm
+        and len(arm.split()) <= _NEAR
+        and view.word(start) not in (lexis.WORDS_OPENING_NO_ARM | lexis.PREPOSITIONS_OF_RESULT_RIDERS)
+    ):
         after.qualifiers["arm"] = arm
 
 
@@ -158,11 +175,11 @@ def _pair(view: TokenView, low: int, high: int) -> tuple[str, str] | None:
         if view.word(place) != "and":
             continue
         end = next((n for n in range(place + 1, place + 4) if view.word(n) in {"groups", "arms"}), None)
-        start = next((n for n in range(place - 1, max(low, place - 4), -1) if view.word(n) in {"the", "in", "for"}), None)
+        start = next((n for n in range(place - 1, max(low, place - 4), -1) if view.word(n) in lexis.FOR_IN_THE), None)
         if end and start and start < place - 1:
             return view.text(start + 1, place), view.text(place + 1, end + 1)
         one, other = view.noun_before(place, low), view.noun_after(place + 1)
-        if one and other and view.word(one[0] - 1) in {"the", "with", "in", "for", "of", "on", "among", "between"}:
+        if one and other and view.word(one[0] - 1) in lexis.PREPOSITIONS_OF_PAIRED_ARMS:
             return name(view, one), name(view, other)
     return None
 
@@ -170,14 +187,14 @@ def _pair(view: TokenView, low: int, high: int) -> tuple[str, str] | None:
 def _opposite(view: TokenView, first: Candidate, second: Candidate) -> None:
     """"Penicillin lengthened it to 626 days vs 532 days with placebo": the result without an arm is of the drug named."""
     bare, told = (first, second) if "arm" in second.qualifiers else (second, first)
-    joints = {*_VERSUS, "to", "from", "against", "compared", "than"}
+    joints = (lexis.TO_FROM_THAN | lexis.VERSUS)
     if "arm" in bare.qualifiers or "arm" not in told.qualifiers or second.start - first.end > _BEHIND or not joints & set(
             view.words(first.end, second.start + 1)):
         return
     arm = str(told.qualifiers["arm"]).lower()
     low = sentence_start(view, first.start)
     drug = drug_before(view.tokens, first.start, view.clause_start(first.start))
-    if not _CONTROLS & set(arm.split()) and (drug is None or first is told or name(view, drug).lower() in arm):
+    if not lexis.CONTROL_ARMS & set(keys_of(arm)) and (drug is None or first is told or name(view, drug).lower() in arm):
         return
     verb = CHANGES.last(view.tokens, low, first.start) if drug is None and first is bare else None
     noun = view.noun_after(low) if verb else None

@@ -8,13 +8,9 @@ Fails: answers False where a condition, an exception or "do not delay" stands be
 from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate
-from loaders.extraction.phrases.clauses import AVOID, DELAY, POPULATIONS, sentence
+from loaders.extraction.phrases.clauses import AVOID, POPULATIONS, sentence
+from loaders.language import lexis
 from loaders.language.token_view import LOOK, TokenView
-
-_FORBIDDEN = {"contraindicated", "recommended", "avoid", "avoided", "withheld", "advised", "indicated"}
-_BARRIERS = {"unless", "if", "when", "until", "except", "alone", ";", "but", "because", "whether", "for"}
-_CUES = {"not", "avoid", "avoided", "avoiding", "against", "never", "don't", "refuse", "contraindicated", "cannot",
-         "withheld", "decline", "refrain", "unsuitable"}
 
 
 def forbids(view: TokenView, limit: Candidate) -> bool:
@@ -25,18 +21,22 @@ def forbids(view: TokenView, limit: Candidate) -> bool:
 def _is_behind(view: TokenView, limit: Candidate) -> bool:
     """"is contraindicated above 86", "avoid below 30": the limit stands right behind what must not be done."""
     hit = AVOID.before(view.tokens, limit.start)
-    return hit is not None and view.word(limit.start - 1) in _FORBIDDEN
+    return hit is not None and view.word(limit.start - 1) in lexis.PARTICIPLES_OF_FORBIDDING
 
 
 def _is_barred(view: TokenView, limit: Candidate) -> bool:
     """"recommends against screening in adults older than 85", "do not start it before the age of 8"."""
-    if view.vocabulary.isdisjoint(_CUES):
+    if view.vocabulary.isdisjoint(lexis.CUES_OF_PROHIBITION):
         return False
     low, _ = sentence(view, limit.start)
     hit = AVOID.last(view.tokens, max(low, limit.start - LOOK // 2), limit.start)
-    if hit is None or limit.qualifiers.get("kind") == "target" or _BARRIERS & set(view.words(hit[1], limit.start)):
+    if (
+        hit is None
+        or limit.qualifiers.get("kind") == "target"
+        or lexis.BARRIERS_TO_NEGATION & set(view.words(hit[1], limit.start))
+    ):
         return False
-    if DELAY & set(view.words(hit[1], hit[1] + 2)) or "unless" in view.words(limit.end, limit.end + LOOK):
+    if lexis.VERBS_OF_DEFERRING & set(view.words(hit[1], hit[1] + 2)) or "unless" in view.words(limit.end, limit.end + LOOK):
         return False
     people = POPULATIONS.last(view.tokens, hit[1], limit.start + 1) is not None
     return people or (limit.parameter or "").endswith("age")

@@ -12,41 +12,29 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexer import key_of
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import LOOK, OPENING, TokenView
 
-_AIMS = {"target", "targets", "goal", "goals", "aim", "aiming", "aims", "kept", "keep", "maintain", "maintained", "adjusted",
-         "titrated", "titrate", "hold", "held", "maintaining", "keeping", "titrating", "targeting", "achieve"}
-_BROUGHT = {"reduce", "lower", "bring", "raise", "adjusted", "adjust", "lowered", "reduced", "raised", "brought", "restrict",
-            "restricted", "limit", "limited"}
-_KEPT = {"be", "stay", "remain", "fall", "rise", "drop", "lie", "reach", "decrease", "increase", "by", "at", "to", "ideally",
-         "not", "always", "decline"}
-_CONDITIONAL = {"until", "if", "when", "unless", "once"}
-_LOOSENED = {"relaxed", "eased", "loosened", "tightened", "lowered", "raised"}
-_TURNS = {"if", "when", "unless", "is", "are", "was", "were", "should", "must", "who", "once", "until", ";", ".", ":"}
-_RANGES = {"range", "target", "targets", "goal", "goals", "limits", "corridor", "window"}
-_ADVISING = {"recommend", "recommends", "suggest", "suggests", "advise", "advises", "favour", "favours", "favor", "favors",
-             "propose", "proposes", "prefer"}
-_ADVISED = {"recommended", "suggested", "advised", "advisable", "preferred", "desirable", "desired", "reasonable",
-            "appropriate", "optimal", "sought", "proposed", "ideal", "wanted"}
-_APART = {"for", "in", "with", "if", "when", "whose", "who", "at", "against", "not", "above", "below", "over", "under",
-          "from", "before", "after", "until", "unless", "to", "should", "must", "is", "are", "has", "have", "than", "once",
-          "without", "no", "as", "by", "on", "means", "shows", "supports", "needs", "requires", "having"}
-_NO_AIM = {"age", "weight", "body weight", "birth weight"}
 _NEAR, _FAR, _OBJECT = 9, 14, 7  # tokens
-_VERBS = word_class("directive")
+_VERBS = phrase_class("directive")
 
 
 def tell(view: TokenView, found: Candidate) -> None:
     """A limit to be reached is a target."""
     start = found.start
-    if view.word(start - 1) in OPENING and view.word(start - 2) in _RANGES:  # "in the target range (70-180 mg/dL)"
+    if (
+        view.word(start - 1) in OPENING and view.word(start - 2) in lexis.NOUNS_OF_RANGES
+    ):  # "in the target range (70-180 mg/dL)"
         start -= 1
     low = max([view.clause_start(start), *(n for n in range(max(0, start - _NEAR), start)
-        if view.word(n) in _CONDITIONAL)])
+        if view.word(n) in lexis.CONDITIONAL_OR_UNTIL)])
     before = view.words(max(low, start - _NEAR - 1), start)
-    lowered = bool(_BROUGHT & set(before[-8:])) and (before[-1:] == ["to"] or _is_brought(view, found, low))
-    if _AIMS & set(before) or lowered or before[-1:] in (["reach"], ["attain"]) or _should_be(before) or (
+    lowered = bool(lexis.VERBS_OF_BRINGING_TO_A_TARGET & set(before[-8:])) and (
+        before[-1:] == ["to"] or _is_brought(view, found, low)
+    )
+    if lexis.VERBS_OF_AIMING & set(before) or lowered or before[-1:] in (["reach"], ["attain"]) or _should_be(before) or (
             _is_called_aim(view, found)) or _is_advised(view, found, low):
         found.qualifiers["kind"] = "target"
 
@@ -56,23 +44,31 @@ def relate(view: TokenView, done: Sequence[Candidate]) -> None:
     limits = [d for d in done if d.role == "threshold" and view.word(d.start - 1) != "time"]  # "time below 54 mg/dL <1%"
     for first, second in pairwise(limits):
         words = view.words(first.end, second.start)
-        if first.qualifiers.get("kind") == "target" and words in (["("], ["(", "target"]) and (
+        if first.qualifiers.get("kind") == "target" and view.phrase(first.end, second.start) in {"(", "( target"} and (
                 second.parameter == first.parameter):  # "an INR of 2.5 (range 2.0-3.0)"
             second.qualifiers["kind"] = "target"
         aimed = first.qualifiers.get("kind") == "target" and "kind" not in second.qualifiers and len(words) <= _FAR
-        loosened = words[-1:] == ["to"] and bool(_LOOSENED & set(words[-2:]))  # "while it is open, relaxed to"
-        if aimed and (loosened or "and" in words or _LOOSENED & set(words)) and (loosened or not _TURNS & set(words)) and (
-                _VERBS.first(view.tokens, first.end, second.start) is None):
+        loosened = words[-1:] == ["to"] and bool(
+            lexis.VERBS_OF_MOVING_A_LIMIT & set(words[-2:])
+        )  # "while it is open, relaxed to"
+        if (
+            aimed
+            and (loosened or "and" in words or lexis.VERBS_OF_MOVING_A_LIMIT & set(words))
+            and (loosened or not lexis.TURNS_OF_A_TARGET & set(words))
+            and (_VERBS.first(view.tokens, first.end, second.start) is None)
+        ):
             second.qualifiers["kind"] = "target"
 
 
 def _is_brought(view: TokenView, found: Candidate, low: int) -> bool:
     """"lower LDL cholesterol below 1.8 mmol/L": an order with nothing but the measure between."""
-    place = next((n for n in range(found.start - 1, low - 1, -1) if view.word(n) in _BROUGHT), None)
-    ordered = place is not None and (place == low or view.word(place - 1) in {"to", "should", "must", "and", ","})
-    return ordered and place is not None and place < found.start - 1 and not _APART & set(
+    place = next(
+        (n for n in range(found.start - 1, low - 1, -1) if view.word(n) in lexis.VERBS_OF_BRINGING_TO_A_TARGET), None
+    )
+    ordered = place is not None and (place == low or view.word(place - 1) in lexis.WORDS_BEFORE_AN_ORDERED_VERB)
+    return ordered and place is not None and place < found.start - 1 and not lexis.WORDS_PARTING_A_TARGET & set(
         view.words(place + 1, found.start)) and found.comparator in {"<", "<=", ">", ">="} and found.unit != "%" and (
-        view.word(found.end) not in {"is", "are", "was", "were"})
+        view.word(found.end) not in lexis.FORMS_OF_BE_FINITE)
 
 
 def _should_be(before: list[str]) -> bool:
@@ -80,32 +76,40 @@ def _should_be(before: list[str]) -> bool:
     if "should" not in before[-4:]:
         return False
     verbs = before[len(before) - before[::-1].index("should"):]
-    return bool(verbs) and set(verbs) <= _KEPT
+    return bool(verbs) and set(verbs) <= lexis.VERBS_OF_KEEPING
 
 
 def _is_called_aim(view: TokenView, found: Candidate) -> bool:
     """"below 130/80 mm Hg is the recommended goal"."""
     words = view.words(found.end, found.end + 5)
-    return words[:1] in (["is"], ["are"], ["as"]) and bool({"goal", "target", "aim"} & set(words)) and (
-        not {"no", "not", "below", "above", "of"} & set(words))
+    return view.word(found.end) in lexis.CALLING and bool(lexis.NOUNS_OF_AIM & set(words)) and (
+        not lexis.NEGATORS_AND_BOUNDS & set(words))
 
 
 def _is_advised(view: TokenView, found: Candidate, low: int) -> bool:
     """"we suggest a systolic pressure below 120", "a fasting glucose of 4-7 and one of < 10 after meals are recommended"."""
-    if (found.parameter or "").lower() in _NO_AIM:
+    if key_of(found.parameter or "") in lexis.MEASURES_OF_BODY_SIZE:
         return False
-    if not view.vocabulary.isdisjoint(_ADVISING):
+    if not view.vocabulary.isdisjoint(lexis.VERBS_OF_ADVISING):
         place = next((n for n in range(found.start - 1, max(low, found.start - _OBJECT) - 1, -1)
-                      if view.word(n) in _ADVISING), None)
+                      if view.word(n) in lexis.VERBS_OF_ADVISING), None)
         if place is not None and view.word(place - 1) != "not" and place < found.start - 1 and (
-                not _APART & set(view.words(place, found.start))):
+                not lexis.WORDS_PARTING_A_TARGET & set(view.words(place, found.start))):
             return True
     alone = low == found.start or view.word(low - 1) in OPENING
-    if alone or view.vocabulary.isdisjoint(_ADVISED) or _APART & set(view.words(low, found.start)) or (
-            _VERBS.at(view.tokens, low) is not None):
+    if (
+        alone
+        or view.vocabulary.isdisjoint(lexis.ADJECTIVES_OF_ADVICE)
+        or lexis.WORDS_PARTING_A_TARGET & set(view.words(low, found.start))
+        or (_VERBS.at(view.tokens, low) is not None)
+    ):
         return False
     place = next((n for n in range(found.end, min(found.end + LOOK, len(view.tokens)))
                   if view.word(n) in {"is", "are"} or view.ends_sentence(n)), 0)
-    return view.word(place) in {"is", "are"} and bool(_ADVISED & set(view.words(place + 1, place + 3))) and (
-        not {"not", "no"} & set(view.words(place, place + 3))) and "as" not in view.words(place, place + 4) and (
-        not {"if", "when", "who", "whose", "should"} & set(view.words(found.end, place)))
+    return (
+        view.word(place) in {"is", "are"}
+        and bool(lexis.ADJECTIVES_OF_ADVICE & set(view.words(place + 1, place + 3)))
+        and (not {"not", "no"} & set(view.words(place, place + 3)))
+        and "as" not in view.words(place, place + 4)
+        and (not lexis.CONDITIONAL_SHOULD_OR_WHO & set(view.words(found.end, place)))
+    )

@@ -10,38 +10,25 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.table_headers import is_band_of_ages
+from loaders.language import lexis
 from loaders.language.lexer import DASHES
-from loaders.language.lexicon import Phrases, word_class
+from loaders.language.lexicon import Phrases, meanings, phrase_class
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit, unit_at
 from loaders.record import Comparator
 
-_POPULATIONS = word_class("population")
-_AGES = {"age", "aged", "ages"}
+_POPULATIONS = phrase_class("population")
 _YEARS = Unit("a", "time")
 _OLDEST = 120  # years
 _DAYS = Unit("d", "time")
-_SORTS = {"postnatal", "postmenstrual", "postconceptional", "postconceptual", "gestational", "chronological", "corrected"}
-_COUNTED_DAYS: Phrases[str] = Phrases([(form, name) for name, forms in {
-    "day of life": ("day of life", "days of life", "DOL"), "postnatal age": ("postnatal day", "postnatal days"),
-}.items() for form in forms])
-_EDGES: dict[str, Comparator] = {"from": ">=", "after": ">", "beyond": ">", "before": "<", "until": "<=", "to": "<="}
-_APART: dict[str, Comparator] = {**_EDGES, "past": ">", "over": ">", "above": ">", "under": "<", "below": "<", "since": ">="}
-_DIRECT: dict[str, Comparator] = {"after": ">", "beyond": ">", "before": "<", "from": ">="}
-_RATHER = (["rather", "than"], ["instead", "of"])
-_JOINTS = {"and", "or", ",", "then", "from", "but", "between"}
-_AT = {"at", "than", "of", "to", "until", "by", "from", "after", "before"}
-_MOVED = {"stop", "stops", "stopped", "stopping", "end", "ends", "ended", "ending", "cease", "ceases", "ceasing", "continue",
-          "continued", "continues", "continuing", "rather", "instead", "start", "starts", "begin", "begins", "starting",
-          "beginning", "finish", "finishes", "last", "repeat", "again"}
-_BEFALLEN = {"diagnosed": "diagnosis", "diagnosis": "diagnosis", "onset": "onset", "begun": "onset", "beginning": "onset",
-             "began": "onset", "died": "death", "death": "death", "menopause": "menopause", "born": "birth"}
+_COUNTED_DAYS: Phrases[str] = Phrases(meanings("counted_days").items())
+_EDGES: dict[str, Comparator] = meanings("edges_of_ages")
+_APART: dict[str, Comparator] = meanings("sides_of_ages")
+_DIRECT: dict[str, Comparator] = meanings("edges_of_bare_ages")
+_BEFALLEN: dict[str, str] = meanings("events_at_an_age")
 _SYMBOLIC = {"≈", "within"}
 _LIMITED = {"<", "<=", ">", ">="}
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
-_IF = {"if", "when", "unless", "where"}
-_OFFERED = {"offered", "offer", "recommended", "advised", "available", "stopped", "started", "begun", "begin", "start",
-            "given", "invited", "eligible", "screened", "vaccinated", "considered", "stop"}
 _NEAR, _FAR = 3, 9  # tokens
 
 
@@ -58,7 +45,7 @@ def age(view: TokenView, amount: Amount) -> Candidate | None:
     if amount.unit is None and amount.start and view.tokens[amount.start - 1].kind == "number":
         return None
     near = view.words(amount.start - 3, amount.end + 3)
-    pregnant = bool({"gestation", "gestational", "pregnancy", "pregnant"} & set(near))
+    pregnant = bool(lexis.WORDS_OF_PREGNANCY & set(near))
     whole = amount if amount.unit else amount._replace(unit=_YEARS)
     if amount.op is None and amount.value is not None:
         whole = whole._replace(op=_edge(view, amount, pregnant))
@@ -68,27 +55,27 @@ def age(view: TokenView, amount: Amount) -> Candidate | None:
 def _is_offered_from(view: TokenView, amount: Amount) -> bool:
     """"screening is offered from 80 years", "may be stopped from 75 years": what is offered from years on, by age."""
     if view.word(amount.start - 1) != "from" or amount.unit != _YEARS or amount.value is None or (
-            view.vocabulary.isdisjoint(_OFFERED)):
+            view.vocabulary.isdisjoint(lexis.PARTICIPLES_OF_CARE_BY_AGE)):
         return False
-    return bool(_OFFERED & set(view.words(amount.start - _NEAR - 1, amount.start))) and (
-        view.word(amount.end) not in {"after", "before", "to", "until", "of", "since", "following"})
+    return bool(lexis.PARTICIPLES_OF_CARE_BY_AGE & set(view.words(amount.start - _NEAR - 1, amount.start))) and (
+        view.word(amount.end) not in lexis.PREPOSITIONS_AFTER_AN_AGE)
 
 
 def _is_averaged(view: TokenView, i: int) -> bool:
     """"a mean age of 60"; not "average-risk people under 45"."""
-    return any(view.word(n) in {"mean", "median", "average"} and view.word(n + 1) not in DASHES
+    return any(view.word(n) in lexis.AVERAGES and view.word(n + 1) not in DASHES
                for n in range(max(0, i - 4), i))
 
 
 def _edge(view: TokenView, amount: Amount, pregnant: bool) -> Comparator | None:
     """"from age 50", "before the age of 60", "after 6 months": the comparator stands apart from the number."""
     place = amount.start - (view.word(amount.start - 1) == "of")
-    place -= view.word(place - 1) in _AGES
+    place -= view.word(place - 1) in lexis.NOUNS_OF_AGE
     named = place < amount.start
     place -= named and view.word(place - 1) == "the"
     word = view.word(place - 1)
     if named:
-        if word == "from" and view.words(amount.end, amount.end + 2) in _RATHER:
+        if word == "from" and view.phrase(amount.end, amount.end + 2) in {"rather than", "instead of"}:
             return None  # two first ages that are compared
         return "<=" if view.words(place - 2, place) == ["up", "to"] else _APART.get(word)
     return _DIRECT.get(word) if amount.unit or pregnant else None
@@ -102,9 +89,16 @@ def again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate |
         return None
     words = view.words(done[-1].end, amount.start)
     ranged = amount.low is not None and last.amount.low is not None and 0 < len(words) <= _NEAR and (
-        words[-1] in {"from", "between"} or view.word(amount.start) == "between") and set(words) <= _JOINTS
-    moved = amount.value is not None and last is done[-1] and words[-1:] != [] and words[-1] in _AT and len(
-        words) <= _FAR and bool(_MOVED & set(words)) and not {".", ";"} & set(words)
+        words[-1] in {"from", "between"} or view.word(amount.start) == "between") and set(words) <= lexis.JOINTS_OF_AGES
+    moved = (
+        amount.value is not None
+        and last is done[-1]
+        and words[-1:] != []
+        and words[-1] in lexis.PREPOSITIONS_BEFORE_AN_AGE
+        and len(words) <= _FAR
+        and bool(lexis.VERBS_OF_STARTING_AND_STOPPING & set(words))
+        and not {".", ";"} & set(words)
+    )
     behind = amount.end < len(view.tokens) and view.tokens[amount.end].kind == "word" and not view.is_stop(amount.end)
     limited = amount.kind == "time" and amount.op in _LIMITED and last.parameter != "age" and (
         len(words) <= 2 * _NEAR and not {".", "for"} & set(words))  # "very preterm, below 32 weeks"
@@ -116,15 +110,19 @@ def again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate |
 def _sort(view: TokenView, amount: Amount) -> str | None:
     """"postnatal age 8 to 28 days", "a postmenstrual age below 29 weeks": which of an infant's ages it is."""
     for place in range(amount.start - 1, max(0, amount.start - 5), -1):
-        if view.word(place) in _AGES:
+        if view.word(place) in lexis.NOUNS_OF_AGE:
             first = place - (view.word(place - 1) == "the")
             if event := next((n for n in (first - 1, first - 2) if view.word(n) in _BEFALLEN), None):
                 return f"age at {_BEFALLEN[view.word(event)]}"
             start = place
-            while view.word(start - 1) in _SORTS:
+            while view.word(start - 1) in lexis.ADJECTIVES_OF_AGE:
                 start -= 1
             return view.text(start, place + 1).lower() if start < place else None
-    if amount.end + 2 < len(view.tokens) and view.word(amount.end + 1) in _SORTS and view.word(amount.end) == "of":
+    if (
+        amount.end + 2 < len(view.tokens)
+        and view.word(amount.end + 1) in lexis.ADJECTIVES_OF_AGE
+        and view.word(amount.end) == "of"
+    ):
         return view.text(amount.end + 1, amount.end + 3).lower() if view.word(amount.end + 2) == "age" else None
     return None
 
@@ -151,11 +149,11 @@ def _says_age(view: TokenView, amount: Amount) -> bool:
     if amount.kind == "time" and {"gestation", "pregnancy"} & set(behind):
         return True
     inside = set(view.words(amount.start, amount.end))
-    if ({"older", "younger"} & inside and amount.top < _OLDEST) or (_AGES | {"gestation"}) & inside:
+    if ({"older", "younger"} & inside and amount.top < _OLDEST) or (lexis.NOUNS_OF_AGE | {"gestation"}) & inside:
         return True
     if _behind_word(view, amount):
         return amount.kind == "time" or amount.top < _OLDEST
-    ends = view.words(amount.end - 2, amount.end) in (["and", "over"], ["and", "under"], ["or", "over"])
+    ends = view.phrase(amount.end - 2, amount.end) in lexis.OPEN_ENDS_OF_AGES
     return amount.kind == "none" and ends and bool(_POPULATIONS.last(view.tokens, max(0, amount.start - 4),
             amount.start))
 
@@ -178,7 +176,9 @@ def weight_band(view: TokenView, amount: Amount) -> Candidate | None:
         return None
     limited = amount.op in _LIMITED or amount.low is not None
     place = amount.start - (view.word(amount.start - 1) in {"of", "from"})
-    told = limited and (_POPULATIONS.before(view.tokens, place) is not None or view.word(amount.start - 1) in _IF)
+    told = limited and (
+        _POPULATIONS.before(view.tokens, place) is not None or view.word(amount.start - 1) in lexis.CONDITIONAL_OR_WHERE
+    )
     if not told and not _heads_a_dose(view, amount):
         return None
     return candidate(amount, "threshold", "threshold", "weight")
@@ -189,7 +189,7 @@ def _behind_word(view: TokenView, amount: Amount) -> bool:
     if view.word(amount.start - 1) == "the" or (amount.unit is None and _counts_things(view, amount)):
         return False
     for place in range(amount.start - 1, max(-1, amount.start - 4), -1):
-        if view.word(place) in _AGES:
+        if view.word(place) in lexis.NOUNS_OF_AGE:
             return True
         if view.word(place) in {",", ".", ";", "and", "or"}:
             return False
@@ -215,7 +215,7 @@ def _of_people(view: TokenView, amount: Amount) -> bool:
         noun = amount.end < len(view.tokens) and view.tokens[amount.end].kind == "word" and not view.is_stop(amount.end)
         return not noun
     if amount.kind == "none":
-        return limited and view.word(amount.core - 1) in {"over", "under", "above", "below"} and amount.top < _OLDEST
+        return limited and view.word(amount.core - 1) in lexis.ABOVE_AND_BELOW and amount.top < _OLDEST
     long = amount.unit is not None and amount.unit.code in {"a", "mo", "wk", "d"}
     return long and (limited or amount.low is not None)
 
@@ -224,7 +224,7 @@ def age_group(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
     """"23.5% at ages 80–89": the age says whom the rate is of, and is told there."""
     last = done[-1] if done else None
     between = view.words(last.end, amount.start) if last else []
-    if last is None or last.role != "rate" or len(between) > _NEAR or not _AGES & set(between):
+    if last is None or last.role != "rate" or len(between) > _NEAR or not lexis.NOUNS_OF_AGE & set(between):
         return False
     last.qualifiers["pop"] = f"age {view.text(amount.start, amount.end)}"
     return True
@@ -238,7 +238,7 @@ def age_range(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
     if last is None or last.role != "threshold" or not banded or code not in {"mo", "a"}:
         return None
     ranged = amount.low is not None
-    if view.words(last.end, amount.start) not in ((["at"], ["in"], ["for"]) if ranged else (["at"], [])):
+    if view.phrase(last.end, amount.start) not in (lexis.BEFORE_A_RANGE_OF_AGES if ranged else {"at", ""}):
         return None
     last.qualifiers["pop"] = view.text(amount.start, amount.end)
     return candidate(amount, "threshold", "age", "age")

@@ -14,25 +14,17 @@ from loaders.extraction.phrases.arms import arm_loosely, behind_bracket, name_ar
 from loaders.extraction.phrases.clause_arguments import subject
 from loaders.extraction.phrases.outcomes import tidy
 from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, name
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexer import keys_of
+from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit
 
-_CHANGES = word_class("change")
-_WHOLES = word_class("whole")
+_CHANGES = phrase_class("change")
+_WHOLES = phrase_class("whole")
 _NO_RESULTS = {"mass", "dosage", "activity", "form", "percent", "incidence"}
-_TOLD_OF_PAST = {"fell", "rose", "fallen", "risen", "grew", "climbed", "shrank", "brought", "cut"}
-_PLANNED = {"should", "must", "may", "can", "be", "is", "are", "if", "when", "until", "unless", "could", "will"}
-_NEED = {"need", "needed", "needs", "have", "had", "must", "necessary"}
-_PLAIN = {"number", "score", "scores", "scale", "index", "ratio", "count", "mean", "median", "average", "frequency"}
 _YEARS = 1900
-_BASELINE = {"age", "aged", "baseline", "follow", "followed", "size", "enrolled", "included", "recruited"}
-_OF_ARM = {"with", "after", "on", "in", "without", "under"}
-_SAID = {"was", "were", "averaged", "took"}
-_AGAINST = {"and", "versus", "vs", "vs.", "against", "compared", "but"}
-_DEEDS = {"treated": "treat", "treat": "treat", "screened": "screen", "screen": "screen", "vaccinated": "vaccinate",
-          "vaccinate": "vaccinate", "invited": "screen", "immunised": "vaccinate", "immunized": "vaccinate"}
-_AIMS = {"prevent", "avoid", "avert", "save", "gain", "achieve", "spare", "cure", "preventing"}
+_DEEDS: dict[str, str] = meanings("deeds_done_to_people")
 _NEAR, _FAR, _BACK, _LONGEST = 9, 16, 14, 8  # tokens
 
 
@@ -66,7 +58,7 @@ def _is_result(view: TokenView, amount: Amount) -> bool:
 
 def _counts(amount: Amount, thing: str) -> bool:
     """"the number of attacks fell from 8 to 4", "the mean score rose": not "admissions fell from 2019 to 2021"."""
-    return bool(_PLAIN & set(thing.lower().split())) and amount.top < _YEARS
+    return bool(lexis.NOUNS_OF_PLAIN_NUMBERS & set(keys_of(thing))) and amount.top < _YEARS
 
 
 def _after(view: TokenView, amount: Amount, first: Candidate) -> Candidate:
@@ -84,7 +76,7 @@ def _measured(amount: Amount, later: Amount) -> Amount:
 def _scored(amount: Amount, thing: str | None) -> Amount:
     """The points of a score, which are seldom printed."""
     scored = thing is not None and amount.unit is None and bool(
-        {"score", "scores", "scale", "index"} & set(thing.lower().split()[-1:]))
+        lexis.NOUNS_OF_SCORE & set(keys_of(thing)[-1:]))
     return amount._replace(unit=Unit("{score}", "score")) if scored else unitless(amount)
 
 
@@ -102,16 +94,16 @@ def _thing(view: TokenView, i: int) -> str | None:
     """What fell or rose, where a verb of change told of the past stands before token i."""
     low = view.clause_start(i)
     verb = _CHANGES.last(view.tokens, max(low, i - _BACK), i)
-    if verb is None or not (view.word(verb[0]) in _TOLD_OF_PAST or view.word(verb[0]).endswith("ed")):
+    if verb is None or not (view.word(verb[0]) in lexis.VERBS_OF_PAST_CHANGE or view.word(verb[0]).endswith("ed")):
         return None
     before = view.words(max(low, verb[0] - _BACK), verb[0])
-    if before[-1:] == ["to"] or _PLANNED & set(before) or "dose" in view.words(low, i):
+    if before[-1:] == ["to"] or lexis.MODALS_AND_CONDITIONS_OF_PLANS & set(before) or "dose" in view.words(low, i):
         return None
-    if verb[1] < i and view.word(verb[1]) not in {"significantly", "slightly", "only", "again"}:
+    if verb[1] < i and view.word(verb[1]) not in lexis.ADVERBS_OF_EXTENT:
         return tidy(name(view, (verb[1], i)))
     start = next((n + 1 for n in range(verb[0] - 1, low, -1) if view.word(n) in {",", "and", ";", "but"}), low)
     whole = verb[0] - start <= _LONGEST and not any(token.kind == "number" for token in view.tokens[start:verb[0]])
-    start += view.word(start) in {"the", "a", "its", "their"}
+    start += view.word(start) in lexis.DETERMINERS_OF_OWNING
     return tidy(name(view, (start, verb[0])) if whole else subject(view, verb[1]))
 
 
@@ -123,13 +115,21 @@ def averaged(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
         found = candidate(_scored(amount, last.parameter), "effect", "averaged", last.parameter)
         return found if same and _armed(view, found) else None
     word = view.word(amount.start - 1)
-    if word not in _SAID or amount.kind in _NO_RESULTS or amount.op not in {None, "≈"} or amount.value is None:
+    if (
+        word not in lexis.VERBS_OF_AVERAGING
+        or amount.kind in _NO_RESULTS
+        or amount.op not in {None, "≈"}
+        or amount.value is None
+    ):
         return None
     low = max(view.clause_start(amount.start), amount.start - _BACK)
     before, behind = view.words(low, amount.start), view.words(amount.end, amount.end + _BACK)
-    if (_PLANNED | _BASELINE) & set(before) or not {"averaged", "took", "mean", "median", "average"} & {word, *before}:
+    if (lexis.MODALS_AND_CONDITIONS_OF_PLANS | lexis.WORDS_OF_BASELINE) & set(before) or not lexis.WORDS_OF_AVERAGING & {
+        word,
+        *before,
+    }:
         return None
-    if not _AGAINST & set(behind) or not any(view.tokens[n].kind == "number" for n in range(
+    if not lexis.JOINTS_OF_ARMS & set(behind) or not any(view.tokens[n].kind == "number" for n in range(
             amount.end, min(amount.end + _BACK, view.clause_end(amount.end)))):
         return None
     thing = tidy(subject(view, amount.start - (word in {"took", "averaged"}))) or tidy(name(view, (low, amount.start - 1)))
@@ -142,7 +142,7 @@ def _armed(view: TokenView, found: Candidate) -> bool:
     if name_arm(view, found):
         return True
     place = behind_bracket(view, found.end)
-    words = phrase(view, place + 1) if view.word(place) in _OF_ARM else ""
+    words = phrase(view, place + 1) if view.word(place) in lexis.PREPOSITIONS_BEFORE_AN_ARM_OR_NONE else ""
     if words:
         found.qualifiers["arm"] = words
     return bool(words)
@@ -157,7 +157,7 @@ def needed(view: TokenView, amount: Amount) -> Candidate | None:
         return None
     words = view.words(amount.end, amount.end + _NEAR)
     deed = next((n for n, word in enumerate(words) if word in _DEEDS), None)
-    if deed is None or not _NEED & set(words[:deed]) or not _AIMS & set(
+    if deed is None or not lexis.VERBS_OF_NEED & set(words[:deed]) or not lexis.VERBS_OF_PREVENTING & set(
             view.words(amount.end + deed, amount.end + deed + _FAR)):
         return None
     core = Amount(amount.start, amount.core + 1, amount.core, amount.op, amount.value)

@@ -13,27 +13,21 @@ from loaders.extraction.phrases.arms import arm_behind, arm_loosely, name_arm, o
 from loaders.extraction.phrases.clause_arguments import is_arranged, subject
 from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, drug_before, governor, name
 from loaders.extraction.roles.effects import interval_head
-from loaders.language.lexer import DASHES
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexer import DASHES, key_of
+from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.numerals import number_at
 from loaders.language.token_view import LOOK, OPENING, STATISTICS, TokenView
 from loaders.language.units import Unit, unit_at
 
 _NEAR = 12  # tokens
-CHANGES = word_class("change")
-_SLOWER = word_class("slower")
-_GAINS = word_class("gain")
-_MORES = word_class("more")
-_ORDERS = {"reduce", "lower", "increase", "raise", "cut", "extend", "shorten", "delay", "decrease", "slow"}
-_UNTIMED = {"improve", "improves", "improved", "improving", "fell", "fallen", "rose", "risen", "declined", "dropped", "grew",
-            "worsened", "better", "worse"}
-_COMPARED = {"fewer", "more", "additional", "extra", "less", "excess"}
-_AVERTING = {"prevent", "prevents", "prevented", "avert", "averts", "averted", "avoid", "avoids", "avoided", "save", "saves",
-             "saved", "cause", "causes", "caused", "adds", "added", "detects", "detected", "gains", "gained"}
-_WHOLES = word_class("whole")
+CHANGES = phrase_class("change")
+_SLOWER = phrase_class("slower")
+_GAINS = phrase_class("gain")
+_MORES = phrase_class("more")
+_WHOLES = phrase_class("whole")
 _LONGEST = 8  # tokens of what is counted
 _POINTS = Unit("{score}", "score")
-_FURTHER = {"further", "additional", "extra", "more", "greater"}
 
 
 def change(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -50,9 +44,9 @@ def _per_thousand(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
     if amount.kind not in {"none", "count", "incidence"} or amount.values or "per" not in view.words(
             amount.core + 1, amount.core + _LONGEST):
         return None
-    averted = bool(_AVERTING & set(view.words(amount.start - 3, amount.start)))
+    averted = bool(lexis.VERBS_OF_AVERTING & set(view.words(amount.start - 3, amount.start)))
     low = amount.end if amount.kind == "none" else amount.core + 1
-    compared = view.word(low) in _COMPARED
+    compared = view.word(low) in lexis.QUANTIFIERS_OF_DIFFERENCE
     place = next((n for n in range(low, low + _LONGEST) if view.word(n) == "per"), None)
     unit = unit_at(view.tokens, place) if place and (compared or averted) else None
     if place is None or unit is None or unit[1].kind != "incidence":
@@ -84,15 +78,15 @@ def _signed(view: TokenView, amount: Amount) -> Candidate | None:
 def _gain(view: TokenView, amount: Amount) -> Candidate | None:
     if amount.kind not in {"percent", "fold", "pressure", "score", "concentration", "weight"} or amount.window:
         return None
-    if view.word(amount.start - 1) in {"each", "every", "per"}:
+    if view.word(amount.start - 1) in lexis.DISTRIBUTIVES_EACH_EVERY_PER:
         return None  # "each 10 mmHg fall cut stroke by 27%": what the result is counted by
-    if view.word(amount.end) in _FURTHER and (further := _further(view, amount)):
+    if view.word(amount.end) in lexis.ADJECTIVES_OF_ADDING and (further := _further(view, amount)):
         return further
     place = amount.end
-    while view.word(place) in {"absolute", "relative", "mean", "overall", "median", *DASHES}:
+    while view.word(place) in (lexis.ADJECTIVES_OF_A_DIFFERENCE | DASHES):
         place += 1
     gain = _GAINS.at(view.tokens, place)
-    if gain and view.word(gain[0]) in {"in", "of", "for"}:
+    if gain and view.word(gain[0]) in lexis.PREPOSITIONS_AFTER_A_NOUN:
         noun = view.noun_after(gain[0] + 1)
         if noun and amount.kind == "fold" and (limit := _multiple_of(view, amount, gain[0], noun)):
             return limit
@@ -104,7 +98,7 @@ def _gain(view: TokenView, amount: Amount) -> Candidate | None:
     noun = view.noun_after(more[0]) if more else None
     if noun is None:
         return None
-    adjective = view.words(*noun)[0] in {"frequent", "common", "likely", "often", "effective", "severe"}
+    adjective = view.words(*noun)[0] in lexis.ADJECTIVES_COMPARED_WITH_MORE
     thing = subject(view, amount.start) if adjective else name(view, noun)
     return candidate(amount, "effect", "comparative", thing, noun)
 
@@ -149,8 +143,8 @@ def _multiple_of(view: TokenView, amount: Amount, end: int, noun: tuple[int, int
 
 def _by(view: TokenView, amount: Amount) -> Candidate | None:
     """The object of a verb of change before "by"; in a condition a change is a limit, not a result."""
-    if view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in {"mean", "median", "average"} and (
-            view.words(amount.start - 4, amount.start - 2) in (["by", "a"], ["by", "an"])):
+    if view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in lexis.AVERAGES and (
+            view.phrase(amount.start - 4, amount.start - 2) in {"by a", "by an"}):
         moved = _by(view, amount._replace(start=amount.start - 3))  # "fell by a mean of 5.6 kg"
         if moved:
             moved.start = amount.start
@@ -164,14 +158,14 @@ def _by(view: TokenView, amount: Amount) -> Candidate | None:
     low = view.clause_start(amount.start)
     verb = (CHANGES.last(view.tokens, max(low, amount.start - 14), amount.start - 1)
             or _SLOWER.last(view.tokens, max(low, amount.start - 3), amount.start - 1))
-    if verb is None or {"if", "when", "whose", "until", "aim", "confirm"} & set(view.words(low, verb[0])):
+    if verb is None or lexis.WORDS_OF_A_PLANNED_CHANGE & set(view.words(low, verb[0])):
         return None
-    if verb[0] == low and view.word(verb[0]) in _ORDERS:
+    if verb[0] == low and view.word(verb[0]) in lexis.VERBS_OF_ORDERED_CHANGE:
         return None
-    if amount.kind == "time" and view.word(verb[0]) in _UNTIMED:
+    if amount.kind == "time" and view.word(verb[0]) in lexis.WORDS_OF_CHANGE_WITHOUT_TIME:
         return None  # "most improve by 6 months": a date
     first = verb[0]
-    while view.word(first - 1) in {"had", "has", "have", "been", "was", "were", "also", "significantly", "only"}:
+    while view.word(first - 1) in lexis.AUXILIARIES_BEFORE_A_PAST_VERB:
         first -= 1
     place = (verb[1], amount.start - 1) if verb[1] < amount.start - 1 else view.noun_before(first, low)
     if place and "by" in view.words(*place):
@@ -202,7 +196,7 @@ def _again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     place = amount.start - (view.word(amount.start - 1) == "by")
     if last is None or last.rule not in {"change", "gain-told"} or outside(view, last.end, amount.start) > _NEAR:
         return None
-    if view.word(place - 1) not in {"and", "versus", "vs", "but", "against"}:
+    if view.word(place - 1) not in lexis.JOINTS_OF_ARMS:
         return None
     if place == amount.start and view.word(place - 1) in {"and", "but"} and not arm_behind(view, amount.end):
         return None
@@ -240,15 +234,19 @@ def _multiplied(view: TokenView, amount: Amount) -> Candidate | None:
         return None
     noun = trim(view.text(verb[1], amount.start))
     hit = OUTCOMES.last(view.tokens, max(0, low - LOOK), verb[0])
-    thing = noun if noun and noun not in {"it", "this", "them"} else name(view, hit[:2]) if hit else None
+    thing = noun if noun and noun not in lexis.PRONOUNS else name(view, hit[:2]) if hit else None
     return candidate(amount, "effect", "multiplied", thing) if thing else None
 
 
 def _than(view: TokenView, amount: Amount) -> Candidate | None:
     """"recovery was 3.5 days shorter with prednisolone": a comparative right behind the amount."""
     hit = _SLOWER.at(view.tokens, amount.end)
-    if hit is None or amount.kind in {"none", "mass", "dosage"} or view.word(amount.start - 1) not in {
-            "was", "were", "is", "an", "a", "and"} or {"if", "when"} & set(view.words(amount.start - 8, amount.start)):
+    if (
+        hit is None
+        or amount.kind in {"none", "mass", "dosage"}
+        or view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_MULTIPLE
+        or {"if", "when"} & set(view.words(amount.start - 8, amount.start))
+    ):
         return None
     thing = subject(view, amount.start)
     found = candidate(amount, "effect", "than", thing)
@@ -260,7 +258,7 @@ def _than(view: TokenView, amount: Amount) -> Candidate | None:
 def trim(words: str) -> str:
     """A name without its article."""
     head, _, rest = words.partition(" ")
-    return rest if head.lower() in {"the", "a", "an", "its", "their"} and rest else words
+    return rest if key_of(head) in lexis.DETERMINERS_OF_OWNING and rest else words
 
 
 def _comparison(view: TokenView, found: Candidate) -> None:
@@ -268,7 +266,7 @@ def _comparison(view: TokenView, found: Candidate) -> None:
     words = view.words(found.end, found.end + 2)
     if not words:
         return
-    skip = {"compared": 2, "versus": 1, "vs": 1, "vs.": 1, "against": 1, "relative": 2}.get(words[0], 0)
+    skip = meanings("second_halves_of_comparing").get(words[0], 0)
     noun = view.noun_after(found.end + skip) if skip else None
     if noun:
         found.qualifiers["versus"] = name(view, noun)

@@ -18,29 +18,16 @@ from loaders.extraction.phrases.clause_arguments import sentence_start
 from loaders.extraction.phrases.outcomes import tidy
 from loaders.extraction.phrases.parameters import drug_at, drug_before, inherited_drug, name
 from loaders.extraction.roles.changes import CHANGES, trim
+from loaders.language import lexis
 from loaders.language.context import Context
-from loaders.language.lexer import DASHES
+from loaders.language.lexer import DASHES, key_of, keys_of
+from loaders.language.lexicon import meanings
 from loaders.language.token_view import CLOSING, OPENING, TokenView
 from loaders.language.units import unit_at
 
-_VERSUS = {"versus", "vs", "vs.", "v"}
-_JOINING = _VERSUS | {"against", "and", "than", "compared", "from", "to", "but"}
-_SIGNS = frozenset({"than", "compared", "against", "versus", "vs", "vs.", "v", "relative", "comparing", "over"})
-_PAIRED = {"compared": {"with", "to", "against"}, "relative": {"to"}, "comparison": {"with"}, "contrast": {"to"}}
-_MORE = {"more", "fewer", "less", "higher", "lower", "greater", "better", "worse", "longer", "shorter", "rarer", "commoner",
-         "faster", "slower", "larger", "smaller", "likelier", "oftener"}
-_GIVEN = {"with", "on", "after", "under", "receiving", "given", "taking", "in", "for", "of", "among"}
-_PEOPLE = {"those", "people", "patients", "participants", "adults", "children", "women", "men", "who", "were", "the", "a",
-           "an", "received", "took", "that"}
-_BROUGHT = {"caused", "causes", "produced", "produces", "gave", "gives", "had", "has", "led", "leads", "resulted", "brought",
-            "showed", "achieved", "yielded", "was", "were", "is", "are", "meant", "induced", "induces", "did", "left", "saw"}
-_BARE = {"", ".", ",", ";", ")", "]", "(", "[", ":", "respectively", "and", "but", "that", "at", "after", "over", "within",
-         "by", "were", "was", "had", "have", "are", "died", "relapsed", "survived", "responded", "recovered"} | _JOINING
-_CONTROLS = {"placebo", "control", "controls", "sham", "usual", "standard", "comparator"}
-_LEADS = {"in", "at", "over", "after", "among", "across", "during", "within", "by"}
-_NO_ARM = {"it", "this", "they", "these", "that", "there", "which", "both", "groups", "results", "we", "baseline", "before",
-           "expected", "predicted", "normal", "one", "men", "women", "a", "half", "others"}
-_UNTREATED = {"untreated", "unvaccinated", "unscreened", "unexposed", "treated", "vaccinated", "screened", "exposed"}
+_JOINING = lexis.VERSUS | lexis.JOINTS_OF_COMPARED_VALUES
+_PAIRED = meanings("partners_of_comparing")
+_BARE = lexis.ENDS_OF_A_BARE_ARM | _JOINING
 _BOTH = 2
 _NEAR, _LONGEST, _APART, _EARLIER = 6, 6, 14, 400  # tokens, characters
 
@@ -64,7 +51,11 @@ def relate(view: TokenView, found: list[Candidate]) -> None:
             if "arm" not in first.qualifiers or "arm" not in second.qualifiers:
                 _pair(view, first, second, told)
             told = _arms_of(view, first, second) or told
-        elif first.role == "effect" and "versus" not in first.qualifiers and not _SIGNS.isdisjoint(view.vocabulary):
+        elif (
+            first.role == "effect"
+            and "versus" not in first.qualifiers
+            and not lexis.SIGNS_OF_COMPARISON.isdisjoint(view.vocabulary)
+        ):
             sides = _sides(view, first.start)
             if sides and sides.second:
                 first.qualifiers["versus"] = sides.second
@@ -95,9 +86,9 @@ def _pair(view: TokenView, first: Candidate, second: Candidate, told: Sides | No
     if bare and not (_is_bare(view, first) and _is_bare(view, second)):
         return
     joints = set(view.words(first.end, second.start + 1))
-    spoken = bool(joints & (_VERSUS | {"against", "compared", "to"})) or view.word(second.start - 1) == "from" or (
+    spoken = bool(joints & (lexis.VERSUS | lexis.AGAINST_COMPARED_TO)) or view.word(second.start - 1) == "from" or (
         "respectively" in view.words(second.end, second.end + _NEAR))
-    sides = _opposed(view, first, second) if not _SIGNS.isdisjoint(view.vocabulary) else None
+    sides = _opposed(view, first, second) if not lexis.SIGNS_OF_COMPARISON.isdisjoint(view.vocabulary) else None
     if bare:
         sides = sides or (told if "and" in joints or spoken else None) or (
             spoken_of(view.context.before[-_EARLIER:]) if spoken and view.word(first.start - 1) != "from" else None)
@@ -125,10 +116,15 @@ def _is_bare(view: TokenView, found: Candidate) -> bool:
     end = found.end
     if view.word(end) in OPENING:  # "8.4% (62/738) versus 5.1% (38/741)"
         end = next((n + 1 for n in range(end, end + _APART) if view.word(n) in CLOSING), end)
-    if view.word(end) == "of" and view.word(end + 1) in _PEOPLE | {"recipients", "cases"}:
+    if view.word(end) == "of" and view.word(end + 1) in lexis.PEOPLE_AND_THEIR_ALLOCATION | {"recipients", "cases"}:
         end += 2  # "14.6% and 8.2% of recipients, respectively"
-    return view.word(end) in _BARE and (view.word(end) not in _LEADS or (view.tokens[end + 1:end + 2] != () and (
-        view.tokens[end + 1].number is not None or view.word(end + 1) in {"week", "day", "month", "year", "the", "a"})))
+    return view.word(end) in _BARE and (
+        view.word(end) not in lexis.PREPOSITIONS_LEADING_A_RESULT
+        or (
+            view.tokens[end + 1 : end + 2] != ()
+            and (view.tokens[end + 1].number is not None or view.word(end + 1) in lexis.ARTICLES_AND_UNITS_OF_TIME)
+        )
+    )
 
 
 def _opposed(view: TokenView, first: Candidate, second: Candidate) -> Sides | None:
@@ -143,17 +139,19 @@ def _sides(view: TokenView, i: int) -> Sides | None:
         return None
     opened -= opened == i
     low = sentence_start(view, opened)
-    sign = next((n for n in range(opened - 1, max(low, opened - _APART) - 1, -1) if view.word(n) in _SIGNS), None)
+    sign = next(
+        (n for n in range(opened - 1, max(low, opened - _APART) - 1, -1) if view.word(n) in lexis.SIGNS_OF_COMPARISON), None
+    )
     if sign is None or any(view.tokens[n].kind == "number" for n in range(sign, opened)):
         return None
     word = view.word(sign)
-    if word in _VERSUS | {"comparing", "over"} or (word in _PAIRED and view.word(sign + 1) not in _PAIRED[word]):
+    if word in lexis.VERSUS | {"comparing", "over"} or (word in _PAIRED and view.word(sign + 1) not in _PAIRED[word]):
         return None
     other = _side(view, sign + 1 + (word in _PAIRED), opened)
     if other is None:
         return None
     stop = sign - (view.word(sign - 1) in {"when", "as", ","})
-    more = next((n for n in range(stop - 1, max(low, stop - _APART) - 1, -1) if view.word(n) in _MORE), None)
+    more = next((n for n in range(stop - 1, max(low, stop - _APART) - 1, -1) if view.word(n) in lexis.COMPARATIVES), None)
     if word == "than" and more is None:
         return None
     return Sides(_first(view, low, stop, more), other, _counted(view, stop, more))
@@ -161,34 +159,43 @@ def _sides(view: TokenView, i: int) -> Sides | None:
 
 def _first(view: TokenView, low: int, stop: int, more: int | None) -> str | None:
     """The treatment before the comparison: behind "with" or its like, else what brought the result about."""
-    lead = next((n for n in range(stop - 1, max(low, stop - _NEAR) - 1, -1) if view.word(n) in _GIVEN), None)
-    if lead is not None and view.word(lead) in {"with", "on", "under", "receiving", "given", "taking", "after"} and (
-            more is None or lead > more or view.word(lead - 1) in _PEOPLE):
+    lead = next(
+        (
+            n
+            for n in range(stop - 1, max(low, stop - _NEAR) - 1, -1)
+            if view.word(n) in lexis.PREPOSITIONS_BEFORE_A_TREATMENT
+        ),
+        None,
+    )
+    if lead is not None and view.word(lead) in lexis.PREPOSITIONS_OF_TREATED_ARMS and (
+            more is None or lead > more or view.word(lead - 1) in lexis.PEOPLE_AND_THEIR_ALLOCATION):
         return _plain(view, lead + 1, stop)
-    verb = next((n for n in range(low + 1, stop) if view.word(n) in _BROUGHT or CHANGES.at(view.tokens, n)), None)
-    if verb is None or view.word(verb) in {"was", "were", "is", "are"}:
+    verb = next(
+        (n for n in range(low + 1, stop) if view.word(n) in lexis.VERBS_OF_EFFECT or CHANGES.at(view.tokens, n)), None
+    )
+    if verb is None or view.word(verb) in lexis.FORMS_OF_BE_FINITE:
         return None
     comma = next((n for n in range(verb - 1, low, -1) if view.word(n) in {",", ";", "that"}), None)
     start = comma + 1 if comma is not None else low
-    while verb > start and view.word(verb - 1) in {"also", "has", "have", "had", "may", "probably", "significantly"}:
+    while verb > start and view.word(verb - 1) in lexis.AUXILIARIES_AND_ADVERBS:
         verb -= 1
-    return _plain(view, start, verb) if view.word(start) not in _LEADS else None
+    return _plain(view, start, verb) if view.word(start) not in lexis.PREPOSITIONS_LEADING_A_RESULT else None
 
 
 def _counted(view: TokenView, stop: int, more: int | None) -> str | None:
     """"more constipation than": what there is more of, unless an adjective stands there."""
-    if more is None or stop - more <= 1 or view.word(more + 1) in {"common", "frequent", "likely", "often", "effective"}:
+    if more is None or stop - more <= 1 or view.word(more + 1) in lexis.ADJECTIVES_COMPARED_WITH_MORE:
         return None
-    end = next((n for n in range(more + 1, stop) if view.word(n) in _GIVEN), stop)
+    end = next((n for n in range(more + 1, stop) if view.word(n) in lexis.PREPOSITIONS_BEFORE_A_TREATMENT), stop)
     words = tidy(view.text(more + 1, end))
-    return words if words and words.split()[0].lower() not in _PEOPLE else None
+    return words if words and key_of(words.split()[0]) not in lexis.PEOPLE_AND_THEIR_ALLOCATION else None
 
 
 def _side(view: TokenView, i: int, end: int) -> str | None:
     """The treatment among tokens [i, end), words of giving and people left off."""
-    while i < end and view.word(i) in _GIVEN | _PEOPLE:
+    while i < end and view.word(i) in lexis.PREPOSITIONS_BEFORE_A_TREATMENT | lexis.PEOPLE_AND_THEIR_ALLOCATION:
         i += 1
-    stop = next((n for n in range(i, end) if view.word(n) in _BROUGHT | {",", "(", "died", "in", "at"}), end)
+    stop = next((n for n in range(i, end) if view.word(n) in lexis.VERBS_OF_EFFECT | lexis.ENDS_OF_A_SIDE), end)
     return _plain(view, i, stop)
 
 
@@ -199,7 +206,13 @@ def _plain(view: TokenView, low: int, high: int) -> str | None:
             for token in view.tokens[low:high]):
         return None
     words = trim(view.text(low, high))
-    return None if not words or words.split()[0].lower() in _NO_ARM or words.split()[-1].lower() in _NO_ARM else words
+    return (
+        None
+        if not words
+        or key_of(words.split()[0]) in lexis.WORDS_NAMING_NO_ARM
+        or key_of(words.split()[-1]) in lexis.WORDS_NAMING_NO_ARM
+        else words
+    )
 
 
 def _opening(view: TokenView, i: int) -> Sides | None:
@@ -208,14 +221,14 @@ def _opening(view: TokenView, i: int) -> Sides | None:
     word = view.word(low)
     lead = 2 if word in _PAIRED or (word == "in" and view.word(low + 1) in _PAIRED) else 1
     lead += word == "in"
-    if word not in {"against", "versus", "unlike", "in", *_PAIRED} or (
-            lead > 1 and view.word(low + lead - 1) not in {"with", "to", "against"}):
+    if word not in (lexis.WORDS_OPENING_A_COMPARISON | _PAIRED.keys()) or (
+            lead > 1 and view.word(low + lead - 1) not in lexis.TO_WITH_AGAINST):
         return None
     verb = CHANGES.first(view.tokens, low + lead, min(low + _APART, i))
     if verb is None:
         return None
     comma = next((n for n in range(low + lead, verb[0]) if view.word(n) == ","), None)
-    pronoun = view.word(verb[0] - 1) in {"it", "they", "this"}
+    pronoun = view.word(verb[0] - 1) in lexis.PRONOUNS
     end = comma if comma is not None else verb[0] - 1 if pronoun else None
     if end is None:
         return None
@@ -228,7 +241,7 @@ def _lengths(view: TokenView, i: int) -> Sides | None:
     low = sentence_start(view, i)
     for place in range(i - 1, low, -1):
         word = view.word(place)
-        joined = word in _VERSUS | {"against"} or (word in {"with", "to", "and"} and {"comparing", "compared"} & set(
+        joined = word in lexis.VERSUS | {"against"} or (word in lexis.AND_TO_WITH and {"comparing", "compared"} & set(
             view.words(place - _NEAR, place)))
         number = place + 1 + (word in _PAIRED)
         if not joined or number >= len(view.tokens) or view.tokens[number].number is None:
@@ -249,7 +262,7 @@ def _headed(view: TokenView, i: int) -> Sides | None:
     """"Rapid vs usual titration: death in 15.2% vs 23.3%", the same as the first cell of a row."""
     low = view.clause_start(i) if view.context.cells else sentence_start(view, i)
     low = 0 if view.context.cells else low
-    sign = next((n for n in range(low + 1, min(low + _NEAR, i)) if view.word(n) in _VERSUS), None)
+    sign = next((n for n in range(low + 1, min(low + _NEAR, i)) if view.word(n) in lexis.VERSUS), None)
     end = next((n for n in range(sign + 1, i) if view.word(n) in {":", "(", ",", "|", "."}), None) if sign else None
     if sign is None or end is None:
         return None
@@ -259,10 +272,10 @@ def _headed(view: TokenView, i: int) -> Sides | None:
 
 def _behind(view: TokenView, i: int) -> Sides | None:
     """"8.4% versus 5.1% with A versus B": nothing; "15.2% vs 23.3% for rapid versus usual titration": told behind."""
-    if view.word(i) not in {"with", "for", "on", "in"}:
+    if view.word(i) not in lexis.PREPOSITIONS_FOR_IN_ON_WITH:
         return None
     end = min(i + _APART, view.clause_end(i))
-    sign = next((n for n in range(i + 1, end) if view.word(n) in _VERSUS | {"against"}), None)
+    sign = next((n for n in range(i + 1, end) if view.word(n) in lexis.VERSUS | {"against"}), None)
     other = view.noun_after(sign + 1) if sign else None
     return Sides(_plain(view, i + 1, sign), name(view, other)) if sign and other else None
 
@@ -270,14 +283,16 @@ def _behind(view: TokenView, i: int) -> Sides | None:
 def _other_side(view: TokenView, i: int, arm: str) -> Sides | None:
     """"4.6% against 12.2% of controls": the first is of what was spoken of before, or of the people named first."""
     low = sentence_start(view, i)
-    kind = next((view.word(n) for n in range(low, min(low + _APART, i)) if view.word(n) in _UNTREATED), None)
+    kind = next(
+        (view.word(n) for n in range(low, min(low + _APART, i)) if view.word(n) in lexis.PARTICIPLES_OF_EXPOSURE), None
+    )
     if kind:
         return Sides(kind)
     before = spoken_of(view.context.before[-_EARLIER:])
     first = before.first if before else None
-    if first is None and not _CONTROLS & set(arm.lower().split()) and drug_at(view.tokens, 0) is None:
+    if first is None and not lexis.CONTROL_ARMS & set(keys_of(arm)) and drug_at(view.tokens, 0) is None:
         first = inherited_drug(view)
-    first = first or (inherited_drug(view) if _CONTROLS & set(arm.lower().split()) else None)
+    first = first or (inherited_drug(view) if lexis.CONTROL_ARMS & set(keys_of(arm)) else None)
     if first is None or first.lower() in arm.lower() or arm.lower() in first.lower():
         return None
     return Sides(first)
@@ -291,15 +306,14 @@ def spoken_of(text: str) -> Sides | None:
     view = TokenView.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
     for place in range(len(view.tokens) - 1, 0, -1):
         word = view.word(place)
-        if word not in _VERSUS | {"compared", "or", "and"}:
+        if word not in lexis.VERSUS | lexis.AND_OR_COMPARED:
             continue
-        if word in {"or", "and"} and not {"assigned", "randomised", "randomized", "allocated", "between",
-                                          "comparing"} & set(view.words(place - _NEAR, place)):
+        if word in {"or", "and"} and not lexis.VERBS_OF_ALLOCATION & set(view.words(place - _NEAR, place)):
             continue
-        lead = place - (view.word(place - 1) in {"was", "were", "been", "is", "when", "as"})
+        lead = place - (view.word(place - 1) in lexis.WORDS_LEADING_COMPARED_ARMS)
         behind = place + 1 + (view.word(place + 1) in {"with", "to"})
         one = drug_before(view.tokens, lead, max(0, lead - _NEAR)) or view.noun_before(lead)
-        plain = behind + (view.word(behind) in _CONTROLS)
+        plain = behind + (view.word(behind) in lexis.CONTROL_ARMS)
         noun = view.noun_after(plain)
         other = (behind, noun[1]) if noun and noun[0] == plain else noun
         if one and other and other[1] - other[0] <= _LONGEST and view.tokens[other[0]].kind == "word":
@@ -307,11 +321,15 @@ def spoken_of(text: str) -> Sides | None:
     low = sentence_start(view, len(view.tokens) - 1)
     arms = [name(view, found) for n in range(low, len(view.tokens)) if view.word(n) in {"with", "on"} and (
         found := drug_at(view.tokens, n + 1) or view.noun_after(n + 1))]
-    if len(arms) == _BOTH and arms[0] != arms[1] and {"median", "mean", "%", "versus", "vs"} & view.vocabulary:
+    if len(arms) == _BOTH and arms[0] != arms[1] and lexis.WORDS_OF_SPOKEN_COMPARISON & view.vocabulary:
         return Sides(*arms)  # "had not been reached with polatuzumab and was 41.3 months with R-CHOP"
     verb = CHANGES.first(view.tokens, low, len(view.tokens))
     comma = next((n for n in range(verb[0] - 1, low, -1) if view.word(n) == ","), low - 1) if verb else 0
-    if verb is None or view.word(verb[0] - 1) in {"was", "were", "is", "to"} or view.word(comma + 1) in _LEADS:
+    if (
+        verb is None
+        or view.word(verb[0] - 1) in lexis.FORMS_OF_BE_OR_TO
+        or view.word(comma + 1) in lexis.PREPOSITIONS_LEADING_A_RESULT
+    ):
         return None
     first = _plain(view, comma + 1, verb[0])
     return Sides(first) if first else None

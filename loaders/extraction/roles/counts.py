@@ -10,22 +10,16 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit
 
-COUNTABLES, _PEOPLE = word_class("countable"), word_class("population")
+COUNTABLES, _PEOPLE = phrase_class("countable"), phrase_class("population")
+_UNITS: dict[str, str] = meanings("units_of_one_time")
 _LIMITED = {">", ">=", "<", "<="}
-_CONDITIONAL = {"after", "if", "when", "unless", "once", "whose"}
-_HAVING = {"with", "has", "have", "had", "having", "carrying", "shows"}
-_STUDIES = {"trial", "trials", "study", "studies", "cohort", "cohorts", "were", "was", "enrolled", "randomised",
-            "randomized", "pooled", "included", "analysis", "analyses", "review", "reviews", "compared", "meta-analysis"}
-_NOT_HAD = {"trials", "studies", "participants", "patients", "people", "persons", "centres", "centers", "arms", "times",
-            "occasions", "points", "drugs", "agents", "medicines", "medications", "doses", "classes", "tests", "samples",
-            "cultures", "sets", "readings", "measurements", "sessions", "visits", "groups", "methods", "others", "items",
-            "tablets", "days", "weeks", "months", "years", "clinicians", "specialists", "treatments", "lines", "weights"}
 _MOST, _BEING = 12, {"was", "were"}
-_SORTED, _EARLIER = {"level", "grade", "type", "stage", "class"}, {"previous", "prior", "earlier", "past", "recurrent"}
+_SORTED, _EARLIER = lexis.NOUNS_OF_SORTS, lexis.ADJECTIVES_OF_EARLIER
 _NEAR, _WINDOW = 4, 8  # tokens
 
 
@@ -63,7 +57,12 @@ def _is_told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
     near = set(view.words(amount.start - 3, amount.start))
     listed = bool(done) and done[-1].role == "threshold" and view.word(amount.start - 1) in {"and", "or"}
     symbol = view.word(amount.start) in {">", "≥", ">=", "<", "≤", "<="}
-    return symbol or listed or bool(_CONDITIONAL & near) or bool(_HAVING & near and not _STUDIES & view.vocabulary)
+    return (
+        symbol
+        or listed
+        or bool(lexis.CONDITIONAL_OR_AFTER & near)
+        or bool(lexis.VERBS_OF_HAVING & near and not lexis.NOUNS_OF_STUDIES_AND_THEIR_VERBS & view.vocabulary)
+    )
 
 
 def _listed(view: TokenView, amount: Amount) -> int | None:
@@ -74,7 +73,7 @@ def _listed(view: TokenView, amount: Amount) -> int | None:
             place = end  # "level 2 or 3 episodes"
             continue
         if view.tokens[place].kind not in {"word", "name"} or (view.is_stop(place) and view.tokens[place].kind == "word"
-                and view.word(place) not in {"or", "more", "moderate", "oral"}):
+                and view.word(place) not in lexis.WORDS_BETWEEN_LISTED_COUNTS):
             return None
         place += 1
     hit = COUNTABLES.at(view.tokens, place)
@@ -85,7 +84,7 @@ def _sort(view: TokenView, i: int) -> int:
     """The token behind the numbers at token i: "2", "2 or 3", "3-4"."""
     end = i
     while end < i + 3 and ((view.tokens[end:end + 1] and view.tokens[end].kind == "number") or (
-            end > i and view.word(end) in {"or", "and", "to", "-", "–", "/"})):
+            end > i and view.word(end) in lexis.JOINTS_OF_SORTS)):
         end += 1
     return end if end > i else 0
 
@@ -94,10 +93,15 @@ def _had(view: TokenView, amount: Amount) -> int | None:
     """The token behind any things that people have: "infants with no more than three SMN2 copies"."""
     before = view.words(max(view.clause_start(amount.start), amount.start - _WINDOW), amount.start)
     earlier = view.word(amount.end) in _EARLIER
-    if amount.top > _MOST or not _HAVING & set(before) or (_STUDIES - _BEING if earlier else _STUDIES) & view.vocabulary:
+    if (
+        amount.top > _MOST
+        or not lexis.VERBS_OF_HAVING & set(before)
+        or (lexis.NOUNS_OF_STUDIES_AND_THEIR_VERBS - _BEING if earlier else lexis.NOUNS_OF_STUDIES_AND_THEIR_VERBS)
+        & view.vocabulary
+    ):
         return None
     low = view.clause_start(amount.start)
-    near = before[-1:] != [] and (before[-1] in _HAVING or before[-1] in {"and", "or"})
+    near = before[-1:] != [] and (before[-1] in lexis.VERBS_OF_HAVING or before[-1] in {"and", "or"})
     people = _PEOPLE.last(view.tokens, max(low, amount.start - 2 * _WINDOW), amount.start)
     told = low == amount.start - 1 or people is not None or earlier
     end = amount.end
@@ -105,15 +109,17 @@ def _had(view: TokenView, amount: Amount) -> int | None:
         end += 1
     word = view.word(end - 1)
     many = word.endswith("s") and not word.endswith(("ss", "is", "us"))
-    return end if near and told and end > amount.end and many and word not in _NOT_HAD else None
+    return end if near and told and end > amount.end and many and word not in lexis.NOUNS_NOT_HAD else None
 
 
 def _again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"three or more episodes in 6 months or four or more in 12 months": the same thing counted over another time."""
     last = next((d for d in reversed(done[-2:]) if d.rule == "counted"), None)
-    words = view.words(done[-1].end, amount.start) if last else []
-    if last is None or words not in (["or"], ["and"], [",", "or"], [","]) or view.word(amount.end) not in {
-            "in", "within", "over", "a", "per"}:
+    if (
+        last is None
+        or view.phrase(done[-1].end, amount.start) not in lexis.JOINTS_OF_COUNTS
+        or view.word(amount.end) not in lexis.PREPOSITIONS_BEFORE_A_WINDOW
+    ):
         return None
     code = per(view, amount.end)
     return candidate(amount._replace(unit=Unit(code or "1", "rate")), "threshold", "counted", last.parameter)
@@ -125,25 +131,23 @@ def window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     if last is None or last.rule != "counted" or amount.kind != "time" or amount.op not in {None, "within"}:
         return None
     words = view.words(last.end, amount.core)
-    if len(words) > _WINDOW or not {"in", "within", "over", "during"} & set(words) or {",", ".", ";"} & set(words):
+    if len(words) > _WINDOW or not lexis.PREPOSITIONS_OF_A_SPAN & set(words) or {",", ".", ";"} & set(words):
         return None
     return candidate(amount._replace(op="within"), "duration", "counted-in", last.parameter)
 
 
 def per(view: TokenView, i: int) -> str | None:
     """"in a year", "per month", "a day" behind a counted thing."""
-    for words, code in (("year", "/a"), ("month", "/mo"), ("week", "/wk"), ("day", "/d")):
-        if word_in(view, i, words):
-            return code
+    for unit, code in _UNITS.items():
+        if word_in(view, i, unit):
+            return f"/{code}"
     return None
 
 
 def word_in(view: TokenView, i: int, unit: str) -> bool:
     """Whether "per UNIT", "a UNIT", "in a UNIT", "each UNIT" starts at token i."""
     words = view.words(i, i + 4)
-    if words[:1] in (["in"], ["within"], ["over"], ["during"]) and words[1:2] == ["the"] and words[2:3] != [] and (
-            words[2] in {"previous", "past", "last", "preceding", "prior"}) and words[3:] == [unit]:
-        return True
-    words = words[:3]
-    return words[:2] in (["per", unit], ["a", unit], ["each", unit], ["every", unit]) or words in (
-        ["in", "a", unit], ["in", "one", unit], ["in", "any", unit], ["in", "the", unit])
+    if unit not in words:
+        return False
+    before = " ".join(words[:words.index(unit)])
+    return before in lexis.BEFORE_A_UNIT_OF_TIME

@@ -16,31 +16,21 @@ from loaders.extraction.phrases.clause_arguments import is_arranged, lasting_thi
 from loaders.extraction.phrases.list_schedules import labelled, plain_thing, regimen
 from loaders.extraction.phrases.parameters import drug_at, drug_before, name
 from loaders.extraction.roles.schedules import phase_before, phased
+from loaders.language import lexis
 from loaders.language.lexer import DASHES
-from loaders.language.lexicon import words_of
+from loaders.language.lexicon import meanings, words_of
 from loaders.language.numerals import number_at
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit, unit_at
 from loaders.record import Number, Role
 
-_ONE = {"week": "wk", "day": "d", "month": "mo", "year": "a", "hour": "h"}
-_MANY = {"days": "d", "weeks": "wk", "months": "mo", "cycles": "{cycle}"}
+_ONE: dict[str, str] = meanings("units_of_one_time")
+_MANY: dict[str, str] = meanings("units_of_times")
 OPENERS = _ONE.keys() | _MANY.keys()
 COUNTED = words_of("frequencies", "course")
-COURSES = {"course", "courses", "period", "periods", "regimen", "treatment", "therapy", "infusion", "duration",
-           "trial", "washout", "break", "rest", "taper", "interval", "intervals", "window", "delay", "wait",
-           "prophylaxis", "supply", "programme", "program", "observation", "anticoagulation", "anticoagulant",
-           "chemotherapy", "antiplatelet", "antibiotic", "antibiotics", "cycle", "cycles"}
-PAUSES = {"free", "off", "rest", "break", "washout", "pause"}
-_MOVED = {"postpone", "postponed", "delay", "delayed", "defer", "deferred", "extend", "extended", "prolong", "prolonged"}
 _WORDS_TO_PAUSE = 4
-_LEADS = {"at", "on", "by", "until", "from", "to", "and", "or", "after", "before", "of", "(", ",", "till", "since", ":",
-          "through", ".", ";"}
-_JOINTS, _RANGES = {",", "and", "or", "&"}, {"to", "through", "till"} | DASHES
+_JOINTS, _RANGES = {",", "and", "or", "&"}, lexis.JOINTS_OF_RANGES | DASHES
 _LONGEST_LIST, _WHOLE_WEEK = 12, 4
-_CONDITIONS = {"if", "when", "unless", "failed", "fails", "despite", "who", "where", "whose", "once"}
-_FURTHER = {"further", "more", "additional", "consecutive", "other", "separate", "weekly", "monthly", "daily",
-            "initial", "single", "complete", "full", "or"}
 
 
 def numbered(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
@@ -57,7 +47,7 @@ def numbered(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
     label = labelled(view, i - (view.word(i - 1) in {"on", "at"}), done)
     listed = label if label or told else plain_thing(view, i - (view.word(i - 1) in {"on", "at"}), amount.end)
     told = told or listed is not None
-    conditional = bool({"if", "when", "persists", "persist"} & set(view.words(max(view.clause_start(i), i - 8), i)))
+    conditional = bool(lexis.CONDITIONAL_OR_PERSISTING & set(view.words(max(view.clause_start(i), i - 8), i)))
     role: Role = "schedule" if told and not conditional and result_before(done) is None else "timepoint"
     thing = label or _thing(view, i, done, role) or listed
     behind = drug_at(view.tokens, amount.end) if thing is None else None
@@ -68,7 +58,7 @@ def numbered(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
     found = candidate(amount, role, "numbered", thing)
     found.start, found.unit = i, unit
     phased(view, found)
-    if view.word(i - 1) in {"at", "by", "after", "before", "from", "until"}:
+    if view.word(i - 1) in lexis.PREPOSITIONS_BEFORE_A_NUMBERED_CYCLE:
         found.qualifiers["rel"] = view.word(i - 1)
     elif word in _ONE:
         found.qualifiers["rel"] = "at"
@@ -80,7 +70,11 @@ def _opens(view: TokenView, i: int) -> bool:
     following = view.tokens[i + 1] if i + 1 < len(view.tokens) else None
     if following is None or (following.kind != "number" and following.text not in DASHES | {"+"}):
         return False
-    return i == 0 or view.word(i - 1) in _LEADS or (view.word(i) in _MANY and view.tokens[i - 1].kind == "word")
+    return (
+        i == 0
+        or view.word(i - 1) in lexis.WORDS_LEADING_A_CYCLE
+        or (view.word(i) in _MANY and view.tokens[i - 1].kind == "word")
+    )
 
 
 def _thing(view: TokenView, i: int, done: list[Candidate], role: Role) -> str | None:
@@ -133,12 +127,14 @@ def counted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
         return None  # "20 mg/kg as one infusion": how a dose is given
     low = max(view.clause_start(amount.start), amount.start - 8)
     told = is_arranged(view, amount.start) or any(d.role in {"dose", "schedule", "duration"} for d in done)
-    told = told or (view.word(end) in {"of", "should", "must"} and _is_ordered(view, end))
+    told = told or (view.word(end) in lexis.SHOULD_MUST_OF and _is_ordered(view, end))
     limited = amount.op is not None and "of" in {before, view.word(amount.start)}
     told = told or (limited and _is_advised(view, amount.start))
-    if _CONDITIONS & set(view.words(low, amount.start)) or (row["sure"] is False and not told and before != "for"):
+    if lexis.CONDITIONAL_OR_FAILURE & set(view.words(low, amount.start)) or (
+        row["sure"] is False and not told and before != "for"
+    ):
         return None
-    if (view.word(end - 1) == "doses" and before in {"in", "into"}) or view.word(end) in {"per", "a", "each"}:
+    if (view.word(end - 1) == "doses" and before in {"in", "into"}) or view.word(end) in lexis.DISTRIBUTIVES_PER:
         return None
     dated = before == "after" and result_before(done) is None
     noun = view.noun_before(amount.start - 1) if before == "after" else None
@@ -159,18 +155,18 @@ def counted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
 def _is_ordered(view: TokenView, i: int) -> bool:
     """"Two doses of the vaccine should be given", "six sessions are recommended"."""
     words = set(view.words(i, min(i + 14, view.clause_end(i))))
-    return bool(words & {"should", "must", "recommended", "suggested", "advised"}) and not words & {"was", "were"}
+    return bool(words & lexis.WORDS_OF_ORDERING) and not words & {"was", "were"}
 
 
 def _is_advised(view: TokenView, i: int) -> bool:
     """"we recommend counselling of at least four sessions": the advice stands before the thing counted."""
     words = set(view.words(max(view.clause_start(i), i - 16), i))
-    return bool(words & {"recommend", "recommends", "suggest", "suggests", "advise", "advises"})
+    return bool(words & lexis.VERBS_OF_ADVISING)
 
 
 def _course_word(view: TokenView, i: int) -> tuple[int, dict[str, Any]] | None:
     place = i
-    while place < i + 2 and view.word(place) in _FURTHER:
+    while place < i + 2 and view.word(place) in lexis.ADJECTIVES_OF_COURSES:
         place += 1
     hit = COUNTED.at(view.tokens, place)
     return hit if hit and view.word(i) != "or" else None
@@ -182,7 +178,7 @@ def _given(view: TokenView, amount: Amount, end: int, done: list[Candidate]) -> 
         return view.text(*noun)
     of = amount.start - (view.word(amount.start) != "of")
     whole = view.noun_before(of) if view.word(of) == "of" else None
-    if whole and view.word(whole[1] - 1) not in {"total", "course", "series", "maximum", "minimum"}:
+    if whole and view.word(whole[1] - 1) not in lexis.NOUNS_OF_TOTALS:
         return view.text(*whole)  # "counselling of at least four sessions"
     last = done[-1] if done else None
     return treated(view, amount.start, done) or (last.parameter if last else None) or subject(view, amount.start) or (
@@ -212,7 +208,7 @@ def spaced(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
 def on_and_off(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"3 weeks on, 1 week off": the parts of a cycle."""
     phase = view.word(amount.end)
-    if amount.kind != "time" or phase not in {"on", "off"} or view.word(amount.end + 1) in {"the", "a", "treatment"}:
+    if amount.kind != "time" or phase not in {"on", "off"} or view.word(amount.end + 1) in lexis.ARTICLES_AND_TREATMENT:
         return None
     nearby = set(view.words(amount.end + 1, amount.end + 8)) | set(view.words(amount.start - 6, amount.start))
     if not {"on", "off"} - {phase} <= nearby:
@@ -239,8 +235,9 @@ def apart(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate |
 
 def moved(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"chemotherapy is postponed by 1 week", "delay the next dose by 2 days"."""
-    if view.word(amount.start - 1) not in {"by", "for"} or not _MOVED & set(view.words(amount.start - 6,
-            amount.start - 1)):
+    if view.word(amount.start - 1) not in {"by", "for"} or not lexis.VERBS_OF_POSTPONING_AND_EXTENDING & set(
+        view.words(amount.start - 6, amount.start - 1)
+    ):
         return None
     return candidate(amount, "duration", "moved", lasting_thing(view, amount.start - 1, amount.end, done))
 
@@ -249,17 +246,17 @@ def pause(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate |
     """"a 14-day drug-free period" behind a block of dosing, "a rest of at least 63 days"."""
     place = amount.start
     place -= (view.word(place) != "of") and view.word(place - 1) == "of"
-    named = view.word(place) == "of" and view.word(place - 1) in PAUSES - {"free", "off"}
+    named = view.word(place) == "of" and view.word(place - 1) in lexis.NOUNS_OF_PAUSES - {"free", "off"}
     words = view.words(amount.end, amount.end + _WORDS_TO_PAUSE)
     joined = [word for word in words if word not in DASHES]
-    last = next((n for n, word in enumerate(words) if word in PAUSES), None)
-    behind = last is not None and bool({"drug", "treatment", "dose", "therapy", "chemotherapy"} & set(joined)
-        or joined[0] in PAUSES)
+    last = next((n for n, word in enumerate(words) if word in lexis.NOUNS_OF_PAUSES), None)
+    behind = last is not None and bool(lexis.NOUNS_OF_PAUSED_TREATMENT & set(joined)
+        or joined[0] in lexis.NOUNS_OF_PAUSES)
     if not (named or behind) or not done:
         return None
     found = candidate(amount, "schedule", "pause", treated(view, amount.start, done))
     found.start = place - 1 if named else found.start
-    found.end = amount.end + len(words) if behind and words[-1] in COURSES else amount.end
+    found.end = amount.end + len(words) if behind and words[-1] in lexis.NOUNS_OF_COURSES else amount.end
     phase = next((str(d.qualifiers["phase"]) for d in reversed(done) if d.qualifiers.get("phase")), "")
     found.qualifiers["phase"] = f"{phase.removesuffix(' on')} off".strip()
     before = next((d for d in reversed(done) if d.role == "duration"), None)
@@ -282,7 +279,7 @@ def _part_of(view: TokenView, amount: Amount, whole: Amount | None, done: list[C
     if whole is None or whole.unit is None or whole.value is None:
         return None
     found = candidate(amount, "schedule", "out-of", treated(view, amount.start, done))
-    found.end = whole.end + (view.word(whole.end) in {"period", "periods", "cycle", "cycles"})
+    found.end = whole.end + (view.word(whole.end) in lexis.NOUNS_OF_CYCLES)
     found.qualifiers["out_of"] = whole.value.printed
     found.qualifiers["phase"] = phase_before(view, amount.start) or ""
     return found
@@ -295,12 +292,12 @@ def days_of_days(view: TokenView, i: int, done: list[Candidate]) -> Candidate | 
         return None
     whole = number_at(view, count[0] + 1) if view.word(count[0]) == "of" else None
     unit = unit_at(view.tokens, whole[0]) if whole else None
-    if whole and unit and unit[1].kind == "time" and view.word(i - 1) in {"on", "for", "of", "give", "given"}:
+    if whole and unit and unit[1].kind == "time" and view.word(i - 1) in lexis.WORDS_BEFORE_DAYS_OF_TREATMENT:
         found = Candidate(i, unit[0], "schedule", "out-of", None, treated(view, i, done), unit[1].code, "=", count[1])
         found.qualifiers["out_of"] = whole[1].printed
         return found
     end = next((n for n in range(count[0], count[0] + _WHOLE_WEEK) if view.word(n) == "free"), None)
-    if end and view.word(end - 2) not in {"drug", "treatment", "dose", "medication", "pill", "tablet"}:
+    if end and view.word(end - 2) not in lexis.NOUNS_OF_MEDICATION:
         return None
     unit = unit_at(view.tokens, end + 1) if end else None
     thing = treated(view, i, done) if unit else None

@@ -11,13 +11,13 @@ from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import MEASURES, drug_before, drug_name, name
 from loaders.extraction.relations import dose_kinds
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import LOOK, TokenView
 
-_DEVICES = word_class("device")
+_DEVICES = phrase_class("device")
 _LIMITS = {"<", ">"}
 _CELLS = {"cells", "cell"}
-_IF = {"if", "when", "unless", "whose", "once"}
 _REACH = 8  # tokens
 
 
@@ -27,7 +27,7 @@ def setting(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     if amount.kind == "pressure" and amount.op not in _LIMITS and amount.second is None:
         named = _device(view, amount, done)
     elif amount.unit is not None and amount.unit.code == "{plasma_volume}":
-        named = "plasma exchange" if {"exchange", "exchanges", "plasmapheresis"} & view.vocabulary else "plasma"
+        named = "plasma exchange" if lexis.NOUNS_OF_PLASMA_EXCHANGE & view.vocabulary else "plasma"
     elif amount.kind == "dosage" and _CELLS & set(view.words(amount.core, amount.end)):
         named = _cells(view, amount)
     if named is None:
@@ -41,7 +41,7 @@ def _device(view: TokenView, amount: Amount, done: list[Candidate]) -> str | Non
     """"CPAP at 10 cm H2O", "raise it to 12 cm H2O": the device before a pressure, or that of the pressure before."""
     low = view.clause_start(amount.start)
     floor = max(low, amount.start - _REACH)
-    if _IF & set(view.words(floor, amount.start)):
+    if lexis.CONDITIONAL_OR_UNTIL & set(view.words(floor, amount.start)):
         return None
     hit = _DEVICES.last(view.tokens, floor, amount.start)
     if hit and MEASURES.last(view.tokens, hit[1], amount.start) is None:

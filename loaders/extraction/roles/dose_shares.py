@@ -11,23 +11,12 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import MEASURES, drug_at, drug_before, inherited_drug, name
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import LOOK, TokenView
 
-_DOSES = {"dose", "doses", "dosage", "dosages", "amount", "rate"}
-_WHOLE = {"the", "a", "its", "their", "planned", "usual", "normal", "full", "standard", "original", "initial",
-          "recommended", "starting", "previous", "prior", "total", "daily", "current", "calculated", "prescribed",
-          "adult", "maintenance", "target", "infusion", "last", "old", "intended"}
-_CUTS = {"reduction", "decrease", "cut", "reductions", "lowering", "increase", "increment"}
-_TELLING = {"requires", "require", "needs", "need", "calls", "call", "should", "must", "recommended", "warrants", "is",
-            "are", "consider", "give", "apply", "advise", "advised", "make", "with", "reduce", "lower", "decrease",
-            "cut", "increase", "reduced", "lowered", "decreased"}
-_TOLD = {"was", "were", "received", "had", "showed", "reported", "median", "mean", "trial", "patients", "participants",
-         "events", "risk"}
 _WHOLE_DOSE = 100  # percent
-_LOWERED, _RAISED = word_class("dose lowered"), word_class("dose raised")
-_MOVES = {"reduce", "decrease", "lower", "cut", "increase", "raise", "reducing", "decreasing", "lowering", "cutting"}
-_BEFORE_ORDER = {",", "and", "or", "to", "should", "must", "then", ":", "consider", "either", "by", "|"}
+_LOWERED, _RAISED = phrase_class("dose lowered"), phrase_class("dose raised")
 
 
 def share(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -36,13 +25,17 @@ def share(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate |
         return None
     before = view.words(max(view.clause_start(amount.start), amount.start - 14), amount.start)
     end = _of_dose(view, amount.end) or (_by_cut(view, amount, before))
-    if end is None or _TOLD & set(before) or _TOLD & set(view.words(end, end + 3)):
+    if (
+        end is None
+        or lexis.WORDS_OF_STUDY_REPORTS & set(before)
+        or lexis.WORDS_OF_STUDY_REPORTS & set(view.words(end, end + 3))
+    ):
         return None
     found = candidate(amount, "dose", "dose-share", _drug(view, amount, end, done))
     if found.parameter is None:
         return None
     lowered = _LOWERED.last(view.tokens, max(0, amount.start - 8), amount.start) is not None
-    cut = view.word(amount.end) in _CUTS
+    cut = view.word(amount.end) in lexis.NOUNS_OF_DOSE_CHANGE
     smaller = not cut and amount.top < _WHOLE_DOSE and "bolus" not in view.words(end, end + 4)
     if lowered or smaller or (cut and not view.word(amount.end).startswith("incr")):
         found.qualifiers["kind"] = "reduced"
@@ -55,26 +48,30 @@ def _of_dose(view: TokenView, i: int) -> int | None:
     if view.word(i) != "of":
         return None
     place = i + 1
-    while view.word(place) in _WHOLE and place < i + 6:
+    while view.word(place) in lexis.WORDS_OF_THE_WHOLE_DOSE and place < i + 6:
         place += 1
     drug = drug_at(view.tokens, place)
     place = drug[1] if drug else place
-    return place + 1 if view.word(place) in _DOSES and place > i + 1 else None
+    return place + 1 if view.word(place) in lexis.NOUNS_OF_DOSE_AND_RATE and place > i + 1 else None
 
 
 def _by_cut(view: TokenView, amount: Amount, before: list[str]) -> int | None:
     """The token behind "25% reduction" or "reduce the dose by 25%", where it is told to be made."""
-    behind = view.word(amount.end) in _CUTS or (view.word(amount.end) == "dose" and view.word(
-        amount.end + 1) in _CUTS)
-    if behind and _TELLING & set(before):
+    behind = view.word(amount.end) in lexis.NOUNS_OF_DOSE_CHANGE or (view.word(amount.end) == "dose" and view.word(
+        amount.end + 1) in lexis.NOUNS_OF_DOSE_CHANGE)
+    if behind and lexis.VERBS_TELLING_A_DOSE_CHANGE & set(before):
         named = drug_before(view.tokens, amount.start, view.clause_start(amount.start)) or _named(view, amount.end + 1)
-        spoken = {"dose", "doses", "drug", "drugs"} & {*before, *view.words(amount.end, amount.end + 8)}
+        spoken = lexis.NOUNS_OF_DOSE_AND_DRUG & {*before, *view.words(amount.end, amount.end + 8)}
         return amount.end + 1 if named or spoken else None
-    if view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in _CUTS and {"dose", "dosage"} & set(before):
+    if (
+        view.word(amount.start - 1) == "of"
+        and view.word(amount.start - 2) in lexis.NOUNS_OF_DOSE_CHANGE
+        and {"dose", "dosage"} & set(before)
+    ):
         return amount.end
     if view.word(amount.start - 1) == "by" and _orders_cut(view, amount):
         return amount.end
-    by = view.word(amount.start - 1) == "by" and {"dose", "doses", "dosage", "infusion"} & set(before)
+    by = view.word(amount.start - 1) == "by" and lexis.NOUNS_OF_DOSE_AND_INFUSION & set(before)
     return amount.end if by and _LOWERED.last(view.tokens, max(0, amount.start - 14), amount.start) else None
 
 
@@ -83,10 +80,12 @@ def _orders_cut(view: TokenView, amount: Amount) -> bool:
     place = amount.start - 1
     drug = drug_before(view.tokens, place, max(0, place - 4))
     if drug and drug[1] == place and MEASURES.before(view.tokens, place) is None:
-        verbs = [n for n in range(max(view.clause_start(place), place - 14), place) if view.word(n) in _MOVES]
-        return any(n == view.clause_start(place) or view.word(n - 1) in _BEFORE_ORDER for n in verbs)
+        verbs = [
+            n for n in range(max(view.clause_start(place), place - 14), place) if view.word(n) in lexis.VERBS_OF_DOSE_CHANGE
+        ]
+        return any(n == view.clause_start(place) or view.word(n - 1) in lexis.WORDS_BEFORE_AN_ORDER_OF_CHANGE for n in verbs)
     cut = _LOWERED.before(view.tokens, place) or _RAISED.before(view.tokens, place)
-    told = cut and view.word(cut[0] - 1) == "be" and view.word(cut[0] - 2) in {"should", "must", "may", "can"}
+    told = cut and view.word(cut[0] - 1) == "be" and view.word(cut[0] - 2) in lexis.MODALS
     if not cut or not told or MEASURES.before(view.tokens, cut[0] - 2) is not None:
         return False
     drug = drug_before(view.tokens, cut[0] - 2, max(0, cut[0] - 6))
@@ -114,4 +113,6 @@ def _drug(view: TokenView, amount: Amount, end: int, done: list[Candidate]) -> s
     return name(view, place)
 
 
-_DOSES_NEAR = _DOSES | _CUTS | _MOVES | {"drug", "drugs", "reduced", "lowered", "decreased", "increased"}
+_DOSES_NEAR = (
+    lexis.NOUNS_OF_DOSE_AND_RATE | lexis.NOUNS_OF_DOSE_CHANGE | lexis.VERBS_OF_DOSE_CHANGE | lexis.WORDS_NEAR_A_DOSE_CHANGE
+)

@@ -25,44 +25,28 @@ from loaders.extraction.phrases.parameters import (
     name,
 )
 from loaders.extraction.relations import dose_kinds
+from loaders.language import lexis
 from loaders.language.frequencies import Frequency, frequency_at, route_at, route_before
 from loaders.language.lexer import DASHES
-from loaders.language.lexicon import word_class
+from loaders.language.lexicon import phrase_class
 from loaders.language.numerals import number_at
 from loaders.language.token_view import LOOK, TokenView
 from loaders.language.units import unit_at
 
 _SURE = {"mass", "dosage", "activity", "form"}
 _MAYBE = {"volume", "substance", "flow", "energy", "weight"}
-_BETWEEN = {",", "given", "administered", "taken", "as", "by", "via", "a", "single", "dose", "bolus", "infusion",
-            "injection", "of", "per", "/", "slow", "slowly", "either", "once", "stat", "and", "oxygen", "is", "are",
-            "be", "should", "may", "can", "modified", "extended", "immediate", "prolonged", "sustained", "release", "tablet",
-            "tablets", "capsule", "capsules"}
 _ADJACENT, _SHORT, _LONGEST_NAME, _SHORTEST_NAME = 2, 4, 3, 4  # tokens, tokens, tokens, letters
 _CLOSE = 6  # tokens from a limit to the dose under it
-_STEPS = {"increase", "increased", "increasing", "raise", "raised", "reduce", "reduced", "decrease", "lower", "titrate",
-          "titrated", "escalate", "uptitrate", "up", "down"}
-_COMPARED = {"compared", "versus", "vs", "vs.", "than", "against"}
 
 
-_BEFORE_DOSE = {"at", "a", "of", "dose", "the", "is", "are", "as", "be", "given", "should", "usually", "can", "may", "must",
-                ":", "with", "dosage", "to", "administered", "oral", "injection", "infusion", "iv", "total", "starting",
-                "commonly", "used", "then", "started", "begun", "initially", "orally", "subcutaneous", "intravenous"}
-_DOSED = {"once", "twice", "thrice", "bid", "b.i.d.", "tid", "t.i.d.", "qid", "orally", "iv", "im", "po", "subcutaneously",
-          "intravenously", "intramuscularly"}
-_BEGUN = {"start", "begin", "starting", "beginning", "started", "begun"}
-_CONDITIONAL = {"if", "when", "unless", "where"}
-_GIVING = {"give", "use", "start", "add", "switch", "should", "then", "with", "reduce", "increase", ";", "."}
-_MAXIMA = {"maximum", "max", "ceiling", "minimum", "target"}
 _LIMITED = {"<", "<=", ">", ">="}
 _NO_DOSES = (dose_amounts.is_of_fluid, dose_amounts.is_load, dose_amounts.is_dilution)
-_OXYGEN = {"oxygen", "venturi", "o2"}
-_NO_DRUG, _VERBS = word_class("no drug"), word_class("directive")
+_NO_DRUG, _VERBS = phrase_class("no drug"), phrase_class("directive")
 
 
 def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """The dose that starts with `amount`, with its frequency and route."""
-    if amount.kind == "percent" and view.word(amount.end) in _OXYGEN and amount.op not in {"<", ">"}:
+    if amount.kind == "percent" and view.word(amount.end) in lexis.NOUNS_OF_OXYGEN and amount.op not in {"<", ">"}:
         return candidate(amount, "dose", "dose", "oxygen")
     amount = dose_amounts.first_of_two(view, amount)
     headed = table_headers.dosed(view, amount) if view.context.cells else None
@@ -85,7 +69,9 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     told = {"freq", "route"} & found.qualifiers.keys() or {"dose", "dosage"} & set(
         view.words(found.start - 2, found.start) + view.words(found.end, found.end + 1))
     near = set(view.words(found.start - 4, found.start))
-    bound = bool(_BEGUN & near) or bool(done and done[-1].role == "dose" and _MAXIMA & near)
+    bound = bool(lexis.VERBS_OF_STARTING & near) or bool(
+        done and done[-1].role == "dose" and lexis.WORDS_OF_DOSE_LIMITS & near
+    )
     if (drug is None and not told and not bound) or (amount.kind in _MAYBE and not headed and not _near_drug(view, found)
             and not _goes_on(view, found, done)):
         return None
@@ -102,7 +88,7 @@ def _is_measurement(view: TokenView, amount: Amount, done: list[Candidate]) -> b
     if last and last.role == "threshold" and amount.start - last.end <= _ADJACENT and not drug_before(view.tokens,
             amount.start, last.end):
         return amount.kind in _MAYBE or amount.op is not None
-    if amount.kind in _SURE and (view.word(amount.end) in _DOSED or _follows_limit(view, amount, last)):
+    if amount.kind in _SURE and (view.word(amount.end) in lexis.WORDS_AFTER_A_DOSE or _follows_limit(view, amount, last)):
         return False
     noun = governor(view, amount.start, last.end if last else 0)
     if noun is None or not noun.kind:
@@ -124,7 +110,9 @@ def _adjuncts(view: TokenView, found: Candidate) -> None:
     drug = drug_at(view.tokens, found.end + (view.word(found.end) == "of"))
     place = drug[1] if drug else found.end
     limit = min(len(view.tokens), place + 14)
-    stepped = view.word(found.start - 1) == "by" and bool(_STEPS & set(view.words(found.start - 5, found.start)))
+    stepped = view.word(found.start - 1) == "by" and bool(
+        lexis.VERBS_OF_DOSE_STEPS & set(view.words(found.start - 5, found.start))
+    )
     while place < limit:
         route, often = route_at(view, place), frequency_at(view, place)
         if often and stepped:
@@ -142,8 +130,9 @@ def _adjuncts(view: TokenView, found: Candidate) -> None:
             place = found.end = divided[0]
         elif view.word(place) in DASHES and view.word(place + 1) == "release":
             place += 2
-        elif view.word(place) in _BETWEEN and not (view.word(place) == "," and view.tokens[place + 1:place + 2] and (
-                view.tokens[place + 1].kind == "number")):
+        elif view.word(place) in lexis.WORDS_BETWEEN_DRUG_AND_DOSE and not (
+            view.word(place) == "," and view.tokens[place + 1 : place + 2] and (view.tokens[place + 1].kind == "number")
+        ):
             place += 1
         else:
             break
@@ -159,8 +148,7 @@ def _take(found: Candidate, often: Frequency) -> int:
 
 def _is_monitoring(view: TokenView, often: Frequency) -> bool:
     """"mg, then every 3 months check": the frequency belongs to what follows."""
-    return view.word(often.start - 1) in {"and", ","} and view.word(often.start) not in {"once", "twice",
-            "every"} and (
+    return view.word(often.start - 1) in {"and", ","} and view.word(often.start) not in lexis.ADVERBS_OF_FREQUENCY and (
         view.word(often.end) in {"monitoring", "dosing"})
 
 
@@ -179,7 +167,7 @@ def _divided(view: TokenView, i: int) -> tuple[int, str | None] | None:
     place, times = count
     if view.word(place) in DASHES | {"to", "or"} and (more := number_at(view, place + 1)):
         place, times = more
-    place += view.word(place) in {"divided", "separate", "equal", "equally"}
+    place += view.word(place) in lexis.WORDS_OF_DIVIDING
     return (place + 1, f"{times.value:f}/d") if view.word(place) == "doses" else None
 
 
@@ -194,7 +182,7 @@ def _goes_on(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
     last = next((d for d in reversed(done[-3:]) if d.role == "dose"), None)
     near = view.words(found.start - 2, found.start)
     return last is not None and last.amount is not None and found.amount is not None and (
-        last.amount.kind == found.amount.kind) and bool({"otherwise", "then", "another", "further"} & set(near))
+        last.amount.kind == found.amount.kind) and bool(lexis.WORDS_OF_GOING_ON & set(near))
 
 
 def _drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
@@ -204,10 +192,7 @@ def _drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
         if found:
             return found
         strength = view.word(place) == "%" or (view.word(place + 1) == "%" and view.word(place - 1) == "of")
-        if not strength and view.word(place) not in {"of", "iv", "oral", "intravenous", "the", "a", "im", "po", "loading",
-                                     "dose",
-                                     "doses", "inhaled", "nebulised", "nebulized", "isotonic", "intramuscular",
-                                     "elemental", "human"}:
+        if not strength and view.word(place) not in lexis.WORDS_BETWEEN_DOSE_AND_DRUG:
             return None
     return None
 
@@ -258,32 +243,32 @@ def _taken_before(view: TokenView, found: Candidate) -> tuple[int, int] | None:
 
 def _before_condition(view: TokenView, place: tuple[int, int], i: int) -> tuple[int, int] | None:
     """"X can be considered if oral iron fails, up to 1 g": a drug between "if" and its comma is not the one given."""
-    if view.vocabulary.isdisjoint(_CONDITIONAL) or "," not in view.words(place[1], i):
+    if view.vocabulary.isdisjoint(lexis.CONDITIONAL_OR_WHERE) or "," not in view.words(place[1], i):
         return None
     low = view.clause_start(place[0])
-    opened = next((n for n in range(place[0] - 1, low - 1, -1) if view.word(n) in _CONDITIONAL | {","}), None)
-    if opened is None or opened == low or view.word(opened) == "," or _GIVING & set(view.words(place[1], i)):
+    opened = next((n for n in range(place[0] - 1, low - 1, -1) if view.word(n) in lexis.CONDITIONAL_OR_WHERE | {","}), None)
+    if opened is None or opened == low or view.word(opened) == "," or lexis.VERBS_OF_GIVING & set(view.words(place[1], i)):
         return None
     return drug_before(view.tokens, opened, low)
 
 
 def _is_background(view: TokenView, i: int) -> bool:
     """"patients already on X", "in those receiving X": a drug that says whom the dose is for."""
-    return view.word(i - 1) in {"on", "taking", "receiving", "without", "despite", "after", "tolerating"}
+    return view.word(i - 1) in lexis.WORDS_BEFORE_BACKGROUND_TREATMENT
 
 
 def _is_next(view: TokenView, noun: tuple[int, int], before: tuple[int, int] | None, last: Candidate | None) -> bool:
     """"A 50 mg or probenecid 250 mg": an unknown name behind a known drug's dose is the next drug."""
     if before is None or noun[0] < before[1] or last is None or not before[1] <= last.start < noun[0]:
         return False
-    return view.word(noun[0] - 1) in {"or", "and", "plus", ",", ";", ".", "with", "then", ":", "by"} and (
+    return view.word(noun[0] - 1) in lexis.JOINTS_BEFORE_A_NEXT_DRUG and (
         noun[1] - noun[0] <= _LONGEST_NAME)
 
 
 def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     """The noun where a drug's name stands: "Zilucoplan 0.3 mg/kg daily", "Zilucoplan is infused at 0.3 mg/kg"."""
     place = view.outside_brackets(found.start)
-    while place > 0 and (view.word(place - 1) in _BEFORE_DOSE or _is_dosing(view, place - 1)):
+    while place > 0 and (view.word(place - 1) in lexis.WORDS_BEFORE_A_DOSE or _is_dosing(view, place - 1)):
         place -= 1
     noun = view.noun_before(place, max(0, place - 4))
     if noun is None and view.word(place - 1) == ",":
@@ -306,7 +291,7 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
 
 def _is_dosing(view: TokenView, i: int) -> bool:
     """"is infused at", "was lowered to": a verb form between a drug and its dose."""
-    return view.word(i).endswith("ed") and view.word(i - 1) in {"is", "are", "be", "commonly", "usually", "also"}
+    return view.word(i).endswith("ed") and view.word(i - 1) in lexis.WORDS_BEFORE_A_DOSING_PARTICIPLE
 
 
 def _only_drug(view: TokenView, found: Candidate) -> str | None:
@@ -339,9 +324,8 @@ def _leading_route(view: TokenView, found: Candidate) -> None:
 def _comparison(view: TokenView, found: Candidate, done: list[Candidate]) -> None:
     """A dose a trial compared with is not a dose that is recommended."""
     last = done[-1] if done else None
-    joined = last and last.role == "dose" and view.words(last.end, found.start) in (["or"], ["and"], [","],
-        [",", "or"])
-    if _COMPARED & set(view.words(found.start - 3, found.start)) or (joined and last
+    joined = last and last.role == "dose" and view.phrase(last.end, found.start) in lexis.JOINTS_OF_COUNTS
+    if lexis.VERSUS_OR_THAN & set(view.words(found.start - 3, found.start)) or (joined and last
             and last.qualifiers.get("comparison")):
         found.qualifiers["comparison"] = True
 
@@ -355,9 +339,9 @@ def shared_frequency(view: TokenView, often: Frequency, done: list[Candidate]) -
     if last is None or last.role != "dose" or often.start - last.end > _SHORT:
         return False
     words = set(view.words(last.end, often.start))
-    if {"repeat", "repeated", "repeating"} & words:
+    if lexis.VERBS_OF_REPEATING & words:
         return False
-    if {"each", "both", "all"} & words:
+    if lexis.QUANTIFIERS_ALL_BOTH_EACH & words:
         owners = [d for d in done if d.role == "dose" and "freq" not in d.qualifiers]
     elif ")" in words and view.outside_brackets(last.start) != last.start:
         opened = view.outside_brackets(last.start)

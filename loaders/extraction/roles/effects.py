@@ -10,27 +10,23 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at, unitless
 from loaders.extraction.phrases.parameters import OUTCOMES, name
+from loaders.language import lexis
 from loaders.language.lexer import DASHES
-from loaders.language.lexicon import Phrases
+from loaders.language.lexicon import Phrases, meanings
 from loaders.language.numerals import number_at
 from loaders.language.token_view import CLOSING, LOOK, OPENING, STATISTICS, TokenView
 from loaders.language.units import unit_at
 from loaders.record import Number
 
-_INTERVAL_NAMES: Phrases[str] = Phrases((form, form) for form in (
-    "CI", "CIs", "confidence interval", "confidence intervals", "CrI", "credible interval", "confidence limits"))
+_INTERVAL_NAMES: Phrases[str] = Phrases(meanings("intervals_of_estimates").items())
 OPENERS = {first for first, _ in _INTERVAL_NAMES.openings()} | OPENING | {"p", "from"}
 _ABBREVIATION, _ADJACENT = 4, 2  # letters, tokens
-_LINKS = {"of", "was", "is", "=", ":", ",", "were", "(", "[", "estimated", "at", "approximately", "about", "to", "be",
-          "pooled", "value", "estimate", "ranged", "from", "close", "adjusted", ";"}
 _RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelihood ratio", "effect size",
            "standardized mean difference", "area under the curve", "number needed to treat", "number needed to harm"}
 _MEASURED = {"none", "percent", "fold", "score", "time", "pressure", "concentration", "count", "weight", "mass", "length",
              "volume", "clearance", "rate"}
-_DIRECTIONS = {"fewer", "more", "less", "lower", "higher"}
 _TOLD = {"effect", "CI", "p-value", "rate"}
-_P_WORDS = {"value", "values", "for", "trend", "interaction", "of", "heterogeneity", "was", "is", "the", "difference",
-            "noninferiority", "superiority", "both", "all", "comparisons", "non", "inferiority", "each", *DASHES}
+_P_WORDS = (lexis.WORDS_BETWEEN_P_AND_VALUE | DASHES)
 
 
 def p_value_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
@@ -48,7 +44,7 @@ def p_value_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | No
     found = candidate(unitless(amount), "p-value", "p-value", _last_effect(done) or _subject(view, i))
     found.start = i
     near = set(view.words(i - 6, i))
-    if {"missed", "not", "no", "without"} & near and {"significance", "significant", "significantly"} & near:
+    if lexis.NEGATORS_OF_SIGNIFICANCE & near and lexis.WORDS_OF_SIGNIFICANCE & near:
         found.qualifiers["significant"] = False
     return found
 
@@ -59,7 +55,7 @@ def interval_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | N
     if head is None:
         return None
     place, level = head
-    while place < len(view.tokens) and view.word(place) in _LINKS | {"("}:
+    while place < len(view.tokens) and view.word(place) in lexis.LINKS_OF_AN_EFFECT | {"("}:
         short = _INTERVAL_NAMES.at(view.tokens, place + 1) if view.word(place) == "(" else None
         place = short[0] + 1 if short and view.word(short[0]) == ")" else place + 1
     amount = _bounds(view, place)
@@ -102,13 +98,13 @@ def _bounds(view: TokenView, i: int) -> Amount | None:
     if amount and amount.low is not None:
         return amount
     first = number_at(view, i)
-    if first and view.word(first[0]) in _DIRECTIONS:
+    if first and view.word(first[0]) in lexis.COMPARATIVES_OF_DIRECTION:
         return _counted_bounds(view, i)
     if first is None:
         return None
     place = first[0]
     place += view.word(place) == "%"
-    if view.word(place) not in {",", ";", "to", "and", "through", *DASHES}:
+    if view.word(place) not in (lexis.JOINTS_OF_INTERVAL_BOUNDS | DASHES):
         return None
     second = amount_at(view, place + 1)
     if second is None or second.value is None or second.value.value < first[1].value:
@@ -120,13 +116,13 @@ def _counted_bounds(view: TokenView, i: int) -> Amount | None:
     """"231 fewer to 150 fewer", "3 fewer to 30 more": what is fewer on one side only is told with a minus."""
     first = number_at(view, i)
     second = number_at(view, first[0] + 2) if first and view.word(first[0] + 1) in {"to", "and", *DASHES} else None
-    if first is None or second is None or view.word(second[0]) not in _DIRECTIONS or (
-            view.word(first[0]) not in _DIRECTIONS):
+    if first is None or second is None or view.word(second[0]) not in lexis.COMPARATIVES_OF_DIRECTION or (
+            view.word(first[0]) not in lexis.COMPARATIVES_OF_DIRECTION):
         return None
     ends = [first[1], second[1]]
     words = [view.word(first[0]), view.word(second[0])]
     if words[0] != words[1]:
-        ends = [Number(-end.value, f"{end.printed} {word}") if word in {"fewer", "less", "lower"} else end
+        ends = [Number(-end.value, f"{end.printed} {word}") if word in lexis.COMPARATIVES_OF_LESS else end
                 for end, word in zip(ends, words, strict=True)]
     low, high = sorted(ends, key=lambda end: end.value)
     return Amount(i, second[0] + 1, i, "between", low=low, high=high)
@@ -137,10 +133,10 @@ def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
     if not view.named_effect or view.tokens[amount.core].kind == "word":
         return None
     measure = _statistic_before(view, amount, done)
-    if amount.kind == "none" and view.word(amount.start - 1) in {"in", "from", "across", "by", "among"}:
+    if amount.kind == "none" and view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_COUNT:
         return None
     limited = amount.op in {"<", "<=", ">", ">="}
-    if limited and {"if", "when", "unless"} & set(view.words(view.clause_start(amount.start), amount.start)):
+    if limited and lexis.CONDITIONAL & set(view.words(view.clause_start(amount.start), amount.start)):
         return None
     if measure is not None and measure[2] in _RATIOS and amount.kind not in {"none", "fold"}:
         return None
@@ -165,13 +161,13 @@ def _statistic_before(view: TokenView, amount: Amount, done: list[Candidate]) ->
     told = max((d.end for d in done if d.role in _TOLD), default=0)
     floor = max(view.clause_start(amount.start), amount.start - 24, told)
     place = amount.start
-    while place > floor and view.word(place - 1) in _LINKS:
+    while place > floor and view.word(place - 1) in lexis.LINKS_OF_AN_EFFECT:
         place -= 1
     hit = STATISTICS.before(view.tokens, place)
     if hit and hit[0] >= floor and not (amount.kind == "time" and view.word(amount.start - 1) == "at"):
         return hit[0], place, hit[1]
     far = STATISTICS.last(view.tokens, floor, place)
-    linking = {"for", "of", "in", "(", ",", "with", "between", "versus", "vs", "at"}
+    linking = lexis.WORDS_LINKING_A_STATISTIC
     if far is None or view.word(far[1]) not in linking | ({"to"} if far[2].startswith("number needed") else set()):
         return None
     inside = {n for d in done for n in range(d.start, d.end)}

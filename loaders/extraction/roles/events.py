@@ -11,26 +11,16 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clause_arguments import is_arranged, thing_done
 from loaders.extraction.phrases.list_schedules import labelled, plain_thing
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import TokenView
 
-EVENTS = word_class("event")
-_REL = {"at": "at", "before": "before", "prior": "before", "after": "after", "following": "after", "from": "from",
-        "on": "at", "until": "until", "since": "from", "upon": "at", "with": "at"}
+EVENTS = phrase_class("event")
+_REL: dict[str, str] = meanings("relations_in_time")
 OPENERS = _REL.keys()
-_BEGINNING = word_class("beginning")
-_RETURNING = {"each", "every", "any"}
-_NUMBERED = {"first", "second", "third", "next", "last", "final", "initial"}
-_EDGES = {"start", "beginning", "end", "outset", "completion", "time"}
+_BEGINNING = phrase_class("beginning")
 _DEEDS = ("ation", "ition", "ction", "sion", "oscopy", "graphy", "plasty", "ectomy", "otomy", "surgery")
 _SHORTEST_DEED = 7  # letters
-_TREATMENTS = {"treatment", "therapy", "dose", "infusion", "injection", "course"}
-_STEPS = {"change", "changes", "increase", "increases", "increment", "adjustment", "adjustments", "reduction", "escalation"}
-_COURSES = {"programme", "program", "course", "procedure", "operation", "intervention", "test", "scan"}
-_LISTED = {"at", "before", "after"}
-_OVER = {"", ",", ".", ";", "and", "or", ")", "then"}
-_FOLLOWING = {"whenever", "when", "if", "unless", "at", "every", "weekly", "monthly", "daily", "with", "in",
-              "to", "for", "as"}
 _LONGEST_EVENT = 5  # words
 
 
@@ -43,9 +33,13 @@ def event_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
     end = _known(view, place) or _told(view, place, rel)
     if end is None or view.word(i - 1) in {"not", "than"}:
         return None
-    label = labelled(view, i, done) if rel in _LISTED else None
+    label = labelled(view, i, done) if rel in lexis.AT_BEFORE_AFTER else None
     ordered = label is not None or is_arranged(view, i)
-    listed = plain_thing(view, i, end) if not ordered and rel in _LISTED and view.word(end) in _OVER else None
+    listed = (
+        plain_thing(view, i, end)
+        if not ordered and rel in lexis.AT_BEFORE_AFTER and view.word(end) in lexis.ENDS_OF_A_LISTED_EVENT
+        else None
+    )
     if listed is None and not ordered:
         return None
     parameter = label or listed or thing_done(view, i, done)
@@ -69,21 +63,32 @@ def _told(view: TokenView, place: int, rel: str) -> int | None:
         return _noun_end(view, started[0])
     if rel == "before" and word.endswith(_DEEDS) and len(word) > _SHORTEST_DEED and view.tokens[place].kind == "word":
         return place + 1
-    if rel in {"before", "after"} and word in {"treatment", "therapy", "dosing"} and following in _OVER | _FOLLOWING:
+    if (
+        rel in {"before", "after"}
+        and word in lexis.NOUNS_OF_THERAPY
+        and following in lexis.ENDS_OF_A_LISTED_EVENT | lexis.WORDS_FOLLOWING_AN_EVENT
+    ):
         return place + 1
-    if view.word(place - 1) in {"on", "upon"} and word == "completion" and following in _OVER:
+    if view.word(place - 1) in {"on", "upon"} and word == "completion" and following in lexis.ENDS_OF_A_LISTED_EVENT:
         return place + 1
-    deed = following in _COURSES | _TREATMENTS or (following.endswith(_DEEDS) and len(following) > _SHORTEST_DEED)
-    if rel in {"before", "after"} and word == "the" and deed and view.word(place + 2) in _OVER | _FOLLOWING:
+    deed = following in lexis.NOUNS_OF_PROCEDURES | lexis.NOUNS_OF_TREATMENT or (
+        following.endswith(_DEEDS) and len(following) > _SHORTEST_DEED
+    )
+    if (
+        rel in {"before", "after"}
+        and word == "the"
+        and deed
+        and view.word(place + 2) in lexis.ENDS_OF_A_LISTED_EVENT | lexis.WORDS_FOLLOWING_AN_EVENT
+    ):
         return place + 2
-    returning = _RETURNING if rel in {"before", "after"} else _RETURNING - {"any"}
-    if word in returning and following in {"further", "new", "more"}:
+    returning = lexis.DISTRIBUTIVES_OF_EVENTS if rel in {"before", "after"} else lexis.DISTRIBUTIVES_OF_EVENTS - {"any"}
+    if word in returning and following in lexis.ADJECTIVES_OF_RETURNING:
         return place + 3 if view.word(place + 2).isalpha() else None
     if word in returning and view.word(place - 1) not in {"from", "on"}:
         return _noun_end(view, place + 1)
-    if rel in {"before", "after"} and word == "the" and following in _NUMBERED:
+    if rel in {"before", "after"} and word == "the" and following in lexis.ORDINALS_OF_EVENTS:
         return _noun_end(view, place + 2)
-    if rel == "at" and word == "the" and following in _EDGES and view.word(place - 1) == "at":
+    if rel == "at" and word == "the" and following in lexis.NOUNS_OF_EDGES and view.word(place - 1) == "at":
         of = view.word(place + 2) == "of"
         return _noun_end(view, place + 3) if of else place + 2 if following != "time" else None
     return None
@@ -91,12 +96,12 @@ def _told(view: TokenView, place: int, rel: str) -> int | None:
 
 def _noun_end(view: TokenView, place: int) -> int | None:
     """The token behind a noun, a second one joined by "of" or "in" taken along; numbers are of other rules."""
-    place += view.word(place) in {"a", "an", "the", "any", "each"}
+    place += view.word(place) in lexis.ARTICLES_AND_DISTRIBUTIVES
     noun = view.noun_after(place)
     if noun is None or noun[0] != place or noun[1] - place > _LONGEST_EVENT:
-        treated = view.word(place) in _TREATMENTS
-        return place + 1 + (view.word(place + 1) in _STEPS) if treated else None
-    if view.word(noun[1]) == "of" and view.word(noun[1] + 1) in _TREATMENTS:
+        treated = view.word(place) in lexis.NOUNS_OF_TREATMENT
+        return place + 1 + (view.word(place + 1) in lexis.NOUNS_OF_TREATMENT_CHANGE) if treated else None
+    if view.word(noun[1]) == "of" and view.word(noun[1] + 1) in lexis.NOUNS_OF_TREATMENT:
         return noun[1] + 2
     if view.word(noun[1]) in {"of", "in"} and (more := view.noun_after(noun[1] + 1)):
         return min(more[1], noun[1] + _LONGEST_EVENT)

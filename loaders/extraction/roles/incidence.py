@@ -11,32 +11,20 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, unitless
 from loaders.extraction.phrases.clause_arguments import is_arranged, subject
-from loaders.extraction.phrases.outcomes import BEING, LIGHT, NOMINALS, predicate, tidy
+from loaders.extraction.phrases.outcomes import NOMINALS, predicate, tidy
 from loaders.extraction.phrases.parameters import MEASURES, drug_at, name
+from loaders.language import lexis
 from loaders.language.lexer import DASHES
-from loaders.language.lexicon import word_class
+from loaders.language.lexicon import phrase_class
 from loaders.language.numerals import number_at
 from loaders.language.token_view import CLOSING, OPENING, TokenView
 from loaders.language.units import ONE, Unit, unit_at
 
-OCCURS = word_class("share")
-_WHOLES = word_class("whole")
-_LINKS = {"in", "by", "at", "of", "for", "only", "just", "among", "up", "with", "to"}
-_AUXILIARIES = {"was", "were", "is", "are", "has", "had", "have", "been", "be", "being", "also", "mainly", "mostly", "may",
-                "usually", "often", "then", "still", "both", "can", "first", "later", "now", "only", "not", "who", "that"}
-_REFERENCES = {"predicted", "normal", "baseline", "maximum", "dose", "expected", "target", "planned", "total", "original"}
-_OPEN = {"", ".", ",", ";", "and", "but", "yet", "of", "(", "[", "while", "whereas", "versus", "vs", "compared", "at", "or",
-         ":", "on", "with", "to", "after", "by", "over", "during", "against", "–", "-"}
-_BEING = {"were", "was", "had", "have", "are", "reached", "achieved", "showed", "died", "relapsed", "survived"}
-_HOLDING = {"had", "have", "has", "take", "took", "carry", "carried", "received", "underwent", "use", "used", "need"}
-_TREATED = {"receiving", "taking", "given", "treated", "assigned", "on", "with", "allocated", "randomised", "randomized"}
-_NO_VERB = _LINKS | {"without", "and", "or", "on", "who", "than", "whose", "over", "under", "versus", "vs", "after",
-                       "before"}
+OCCURS = phrase_class("share")
+_WHOLES = phrase_class("whole")
+_NO_VERB = lexis.LINKS_OF_AN_INCIDENCE | lexis.WORDS_THAT_ARE_NO_VERB
 _PEOPLE, _SHORTEST_VERB, _FAR = 7, 4, 14  # tokens, letters, tokens
-_ACCURACY = {"sensitivity", "specificity", "accuracy", "value", "values", "concordance", "kappa", "probability"}
-_OF_ARM = {"with", "on", "after", "under", "receiving", "given", "taking"}
-_HAPPENING = {"occur", "occurs", "occurred", "arise", "arises", "arose", "happen", "happened", "begin", "start"}
-_YEARLY, _RATES = frozenset({"annualised", "annualized", "annual", "yearly"}), {"rate", "rates"}
+_YEARLY, _RATES = lexis.ADJECTIVES_OF_YEARLY_RATES, {"rate", "rates"}
 _PER_YEAR = Unit("/a", "rate")
 _HUNDRED, _ROUND, PERCENT = 100, {100, 1000, 10000, 100000}, Unit("%", "percent")
 
@@ -44,14 +32,14 @@ _HUNDRED, _ROUND, PERCENT = 100, {100, 1000, 10000, 100000}, Unit("%", "percent"
 def told(view: TokenView, amount: Amount) -> str | None:
     """What a percentage is a share of occurrence of; None where no verb, "in" or people tell."""
     place = amount.start
-    if view.word(place) in {"reached", "reaches", "reaching", "in"}:
+    if view.word(place) in lexis.VERBS_OF_REACHING_A_SHARE:
         place += 1
     for behind in (place, place - 1, place - 2):
         verb = OCCURS.before(view.tokens, behind)
         if verb:
             return (_told_by_verb(view, verb[0], place) or _agent(view, verb[0]) or _of_people(view, amount)
                     or view.text(verb[0], behind))
-        if view.word(behind - 1) not in _LINKS:
+        if view.word(behind - 1) not in lexis.LINKS_OF_AN_INCIDENCE:
             break
     if is_arranged(view, amount.start):
         past = view.word(amount.end) in {"had", "were"} and view.word(amount.start - 1) == ","
@@ -62,12 +50,15 @@ def told(view: TokenView, amount: Amount) -> str | None:
 
 def _was(view: TokenView, amount: Amount) -> str | None:
     """"Dropout was 15% in both arms": what was so many percent, unless it is a thing that limits are set on."""
-    verb = amount.start - 1 - (view.word(amount.start - 1) in {"only", "about", "just", "nearly"})
+    verb = amount.start - 1 - (view.word(amount.start - 1) in lexis.ADVERBS_OF_APPROXIMATION)
     noun = view.noun_before(verb) if view.word(verb) in {"was", "were"} else None
     if amount.op not in {None, "≈", "="} or noun is None or view.word(amount.end) == "of":
         return None
-    if MEASURES.last(view.tokens, *noun) or view.word(noun[0]) in {"i2", "i²", "i"} or {
-            "if", "when", "unless", "whose", "until"} & set(view.words(view.clause_start(noun[0]), amount.start)):
+    if (
+        MEASURES.last(view.tokens, *noun)
+        or view.word(noun[0]) in {"i2", "i²", "i"}
+        or lexis.CONDITIONAL_OR_UNTIL & set(view.words(view.clause_start(noun[0]), amount.start))
+    ):
         return None
     return subject(view, amount.start)
 
@@ -75,13 +66,17 @@ def _was(view: TokenView, amount: Amount) -> str | None:
 def did(view: TokenView, amount: Amount) -> str | None:
     """"In the placebo arm 24% relapsed": a verb of the past right behind the share."""
     word = view.word(amount.end)
-    if word in _HOLDING and view.word(amount.start - 1) not in _LINKS - {"only", "just"}:
+    if word in lexis.VERBS_OF_HOLDING and view.word(amount.start - 1) not in lexis.LINKS_OF_AN_INCIDENCE - {"only", "just"}:
         return predicate(view, amount.end)
     nominal = NOMINALS.at(view.tokens, amount.end) is not None and view.word(amount.end) != "stop"
-    if not (nominal or word in _BEING - {"had", "have"} or (word.endswith("ed") and len(word) > _SHORTEST_VERB)):
+    if not (
+        nominal
+        or word in lexis.VERBS_OF_OUTCOME_REACHED - {"had", "have"}
+        or (word.endswith("ed") and len(word) > _SHORTEST_VERB)
+    ):
         return None
-    if word in {"reduced", "increased", "predicted", "decreased", "lowered", "compared", "required", "needed", "used"} or (
-            view.word(amount.end) in {"was", "were", "are"} and view.word(amount.end + 1) in {"required", "needed"}):
+    if word in lexis.VERBS_TAKING_A_SHARE_AS_OBJECT or (
+            view.word(amount.end) in lexis.FORMS_OF_BE_FINITE and view.word(amount.end + 1) in {"required", "needed"}):
         return None
     return predicate(view, amount.end)
 
@@ -97,7 +92,7 @@ def _told_by_verb(view: TokenView, verb: int, i: int) -> str | None:
 def _agent(view: TokenView, verb: int) -> str | None:
     """The noun before a verb, auxiliaries and a bracket passed over."""
     place = verb
-    while view.word(place - 1) in _AUXILIARIES:
+    while view.word(place - 1) in lexis.AUXILIARIES_ADVERBS_AND_WHO:
         place -= 1
     if view.word(place - 1) in CLOSING:
         place = next((n for n in range(place - 2, max(-1, place - 10), -1) if view.word(n) in OPENING), place)
@@ -108,7 +103,10 @@ def _agent(view: TokenView, verb: int) -> str | None:
 def _seen_in(view: TokenView, amount: Amount) -> str | None:
     """"reactivation in 12% of carriers": the noun before "in"."""
     inside = view.word(amount.start) == "in"
-    if not (inside or view.word(amount.start - 1) in {"in", "at"}) or view.word(amount.end) not in _OPEN:
+    if (
+        not (inside or view.word(amount.start - 1) in {"in", "at"})
+        or view.word(amount.end) not in lexis.BREAKS_BEFORE_A_SUBJECT
+    ):
         return None
     noun = view.noun_before(amount.start - (not inside))
     return name(view, noun) if noun else None
@@ -116,7 +114,7 @@ def _seen_in(view: TokenView, amount: Amount) -> str | None:
 
 def _of_people(view: TokenView, amount: Amount) -> str | None:
     """"11% of adults fitted this definition": the verb behind the people, or the subject before the share."""
-    if view.word(amount.end) != "of" or _REFERENCES & set(view.words(amount.end + 1, amount.end + 3)) or drug_at(
+    if view.word(amount.end) != "of" or lexis.REFERENCE_VALUES & set(view.words(amount.end + 1, amount.end + 3)) or drug_at(
             view.tokens, amount.end + 1):
         return None
     limit = min(amount.end + _PEOPLE, len(view.tokens))
@@ -124,13 +122,20 @@ def _of_people(view: TokenView, amount: Amount) -> str | None:
     if people is None:
         return None
     place = people[1]
-    if view.word(place) in _HAPPENING:
+    if view.word(place) in lexis.VERBS_OF_HAPPENING:
         return view.text(amount.end + 1, place)  # "94% of new cases occur in adults"
     while place < limit and view.word(place).endswith("ed") and view.word(place + 1).endswith("ed"):
         place += 1
-    if view.word(place) in _TREATED:
-        place = next((n for n in range(place, min(place + 10, len(view.tokens))) if view.word(n) in _BEING), place)
-    if place < len(view.tokens) and view.tokens[place].kind == "word" and view.word(place) not in _NO_VERB | _TREATED:
+    if view.word(place) in lexis.WORDS_OF_TREATED_PEOPLE:
+        place = next(
+            (n for n in range(place, min(place + 10, len(view.tokens))) if view.word(n) in lexis.VERBS_OF_OUTCOME_REACHED),
+            place,
+        )
+    if (
+        place < len(view.tokens)
+        and view.tokens[place].kind == "word"
+        and view.word(place) not in _NO_VERB | lexis.WORDS_OF_TREATED_PEOPLE
+    ):
         return predicate(view, place)
     return subject(view, amount.start)
 
@@ -147,7 +152,7 @@ def one_in(view: TokenView, amount: Amount) -> Candidate | None:
     people = _WHOLES.at(view.tokens, whole[0]) is not None
     if amount.value.value != 1 and (not people or whole[1].value > _HUNDRED / 2):
         return None
-    counted = people or view.word(whole[0]) in {"", ".", ",", "of", ")", ";", "and"} | BEING | LIGHT
+    counted = people or view.word(whole[0]) in {"", ".", ",", "of", ")", ";", "and"} | lexis.AUXILIARIES | lexis.VERBS_LIGHT
     if not counted or (is_arranged(view, amount.start) and view.word(whole[0]) != "of"):
         return None
     found = amount._replace(end=whole[0], unit=ONE)
@@ -172,7 +177,9 @@ def some_in(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     last = next((d for d in reversed(done) if d.rule == "some-in"), None)
     again = last.parameter if last and amount.start - last.end < 2 * _FAR else None
     behind = range(people[0], people[0] + _FAR) if people else range(whole[0], whole[0] + 1)
-    verb = next((n for n in behind if view.word(n) in BEING | LIGHT or NOMINALS.at(view.tokens, n)), None)
+    verb = next(
+        (n for n in behind if view.word(n) in lexis.AUXILIARIES | lexis.VERBS_LIGHT or NOMINALS.at(view.tokens, n)), None
+    )
     if people is None and _WHOLES.last(view.tokens, max(0, amount.start - _FAR), amount.start) is None:
         verb = None
     thing = again or (predicate(view, verb) if verb else None)
@@ -194,7 +201,11 @@ def of_those(view: TokenView, amount: Amount) -> str | None:
             place < 1 or view.tokens[place - 1].number is None):
         return None
     verb = amount.end + 1
-    if not (view.word(verb).endswith("ed") or view.word(verb) in _BEING or view.word(verb) in {"withdrew", "did"}):
+    if not (
+        view.word(verb).endswith("ed")
+        or view.word(verb) in lexis.VERBS_OF_OUTCOME_REACHED
+        or view.word(verb) in {"withdrew", "did"}
+    ):
         return None
     return predicate(view, verb)
 
@@ -219,10 +230,14 @@ def yearly(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     if amount.value is None or amount.op not in {None, "≈"} or amount.value.value >= _HUNDRED:
         return None
     last = next((d for d in reversed(done) if d.role not in {"CI", "p-value"}), None)
-    if last and last.rule == "yearly" and amount.start - last.end <= 2 * _FAR and view.word(amount.start - 1) in {
-            "vs", "vs.", "versus", "v", "and", "to", "from", "against", "with"}:
+    if (
+        last
+        and last.rule == "yearly"
+        and amount.start - last.end <= 2 * _FAR
+        and view.word(amount.start - 1) in lexis.JOINTS_OF_YEARLY_RATES
+    ):
         return candidate(amount._replace(unit=_PER_YEAR), "rate", "yearly", last.parameter)
-    if view.word(amount.start - 1) not in {"was", "were", "of", "from", "to", "averaged", ":", "=", "by", "at"}:
+    if view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_YEARLY_RATE:
         return None
     low = max(view.clause_start(amount.start), amount.start - _FAR)
     if view.word(amount.start - 1) in {"were", "was"} and (counted := _per_person_year(view, amount.start - 1, low)):
@@ -230,14 +245,14 @@ def yearly(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     rate = next((n for n in range(amount.start - 1, low - 1, -1) if view.word(n) in _RATES), None)
     lead = next((n for n in range(rate, max(low - 1, rate - 6), -1) if view.word(n) in _YEARLY), None) if rate else None
     if rate is None or lead is None or any(view.tokens[n].kind == "number" for n in range(rate, amount.start) if not any(
-            d.start <= n < d.end for d in done)) or {"if", "when", "unless", "whose"} & set(view.words(low, lead)):
+            d.start <= n < d.end for d in done)) or lexis.CONDITIONAL_OR_UNTIL & set(view.words(low, lead)):
         return None
     return candidate(amount._replace(unit=_PER_YEAR), "rate", "yearly", view.text(lead, rate + 1))
 
 
 def prevalence(view: TokenView, verb: int) -> str:
     """"Foot ulcers will affect 19% of people": the prevalence of what affects them."""
-    noun = view.noun_before(verb - (view.word(verb - 1) in {"will", "may", "can", "has", "had", "then", "also", "often"}))
+    noun = view.noun_before(verb - (view.word(verb - 1) in lexis.AUXILIARIES_AND_ADVERBS))
     wider = view.noun_before(noun[0] - 1) if noun and view.word(noun[0] - 1) == "of" else None
     noun = (wider[0], noun[1]) if wider and noun else noun
     return f"prevalence of {name(view, noun)}" if noun else "prevalence"
@@ -245,7 +260,7 @@ def prevalence(view: TokenView, verb: int) -> str:
 
 def _per_person_year(view: TokenView, i: int, low: int) -> str | None:
     """"Exacerbations per patient-year were 0.91": the events that are counted."""
-    person = view.word(i - 3) in {"patient", "person", "participant"} and view.word(i - 2) in DASHES
+    person = view.word(i - 3) in lexis.PEOPLE_OF_PERSON_TIME and view.word(i - 2) in DASHES
     per = i - 4 if person else i - 2
     noun = view.noun_before(per, low) if view.word(per) == "per" and view.word(i - 1) == "year" else None
     return name(view, noun) if noun else None
@@ -254,10 +269,10 @@ def _per_person_year(view: TokenView, i: int, low: int) -> str | None:
 def accuracy(view: TokenView, amount: Amount) -> Candidate | None:
     """"The pooled sensitivity of ultrasound was 0.94": a share told as a part of one."""
     if amount.op not in {None, "=", "≈"} or amount.value is None or "." not in amount.value.printed or amount.top > 1 or (
-            view.word(amount.start - 1) not in {"was", "were", "is", "of", ":", "and"}):
+            view.word(amount.start - 1) not in lexis.WORDS_BEFORE_AN_ACCURACY):
         return None
     low = max(view.clause_start(amount.start), amount.start - _PEOPLE)
-    hit = next((n for n in range(amount.start - 1, low - 1, -1) if view.word(n) in _ACCURACY), None)
+    hit = next((n for n in range(amount.start - 1, low - 1, -1) if view.word(n) in lexis.NOUNS_OF_ACCURACY), None)
     if hit is None or {"if", "when"} & set(view.words(low, amount.start)):
         return None
     noun = view.noun_before(hit + 1, low)
@@ -269,7 +284,10 @@ def bracketed_arm(view: TokenView, amount: Amount) -> str | None:
     opened = amount.start - 1
     if view.word(amount.end) not in CLOSING or is_arranged(view, amount.start):
         return None
-    low = next((n for n in range(opened - 1, max(-1, opened - _PEOPLE), -1) if view.word(n) in _OF_ARM), None)
+    low = next(
+        (n for n in range(opened - 1, max(-1, opened - _PEOPLE), -1) if view.word(n) in lexis.PREPOSITIONS_OF_TREATED_ARMS),
+        None,
+    )
     near = view.words(opened - 2 * _FAR, opened) + view.words(amount.end, amount.end + _FAR)
     if low is None or "%" not in near or any(view.tokens[n].kind == "number" or view.word(n) in CLOSING | {","}
                                               for n in range(low, opened)):

@@ -12,12 +12,12 @@ from loaders.extraction.phrases.amounts import BEHIND
 from loaders.extraction.phrases.parameters import MEASURES, POPULATIONS, REFERENCES, population_at
 from loaders.extraction.relations import targets
 from loaders.extraction.roles.counts import per
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import TokenView
 
 _ENDS = {",", ".", ";", ")", "or", "and", ""}
-_STATES = word_class("state")
-_TIMED = {"early", "late", "severe", "high"}
+_STATES = phrase_class("state")
 _STATE_ENDINGS = ("itis", "osis", "aemia", "emia", "opathy", "penia", "plegia", "thyroidism")
 _NEAR, _LONGEST_STATE = 9, 5  # tokens
 
@@ -52,8 +52,8 @@ def _per_time(view: TokenView, found: Candidate) -> None:
 def _reference(view: TokenView, found: Candidate) -> None:
     """"of predicted", "× ULN", "from baseline" behind the number."""
     place = found.end
-    place += view.word(place) in {"×", "x", "times", "of"} and REFERENCES.at(view.tokens, place) is None
-    if view.words(found.end, found.end + 2) in (["on", "each"], ["in", "each"], ["on", "every"]):
+    place += view.word(place) in lexis.SIGNS_OF_MULTIPLES and REFERENCES.at(view.tokens, place) is None
+    if view.phrase(found.end, found.end + 2) in lexis.FOR_EACH_ITEM:
         named = MEASURES.at(view.tokens, found.end + 2)
         found.end = min(found.end + 3, len(view.tokens)) if named is None else (
             named[0] + (view.word(named[0]) in {"item", "items"}))
@@ -64,7 +64,7 @@ def _reference(view: TokenView, found: Candidate) -> None:
         behind = BEHIND.at(view.tokens, hit[0])
         if behind and found.comparator == "=":
             found.end, found.comparator = behind
-    if found.qualifiers.get("ref") == "body weight" and found.parameter in {"lose", "losing", "weight"}:
+    if found.qualifiers.get("ref") == "body weight" and found.parameter in lexis.WORDS_OF_WEIGHT_LOSS:
         found.parameter = "body weight"
 
 
@@ -72,10 +72,10 @@ def _relation(view: TokenView, found: Candidate) -> None:
     """"before FVC falls below 50%": the action comes before, after or until the limit is met."""
     clause = view.words(max(view.clause_start(found.start), found.start - _NEAR), found.start)
     for word in reversed(clause):
-        if word in {"before", "until", "after"}:
+        if word in lexis.BEFORE_AFTER_UNTIL:
             found.qualifiers["rel"] = word
             return
-        if word in {"when", "if", "and", "or", ","}:
+        if word in lexis.JOINTS_OF_CONDITIONS:
             return
 
 
@@ -98,7 +98,7 @@ def _state(view: TokenView, i: int) -> str | None:
     """"80 g/L or less in cardiac disease", "below 48 mmol/mol in pregnancy": people told by what they have."""
     end = i
     while end < min(i + _LONGEST_STATE, len(view.tokens)) and (
-            not view.is_stop(end) or view.word(end) in _TIMED):
+            not view.is_stop(end) or view.word(end) in lexis.ADJECTIVES_OF_ONSET):
         if _STATES.at(view.tokens, end) or view.word(end).endswith(_STATE_ENDINGS):
             return view.text(i, end + 1)
         end += 1

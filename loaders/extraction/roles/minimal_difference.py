@@ -13,33 +13,35 @@ from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.clause_arguments import sentence_start
 from loaders.extraction.phrases.parameters import name
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import TokenView
 from loaders.language.units import ONE
 
-_NAMES = word_class("minimal difference")
-_OF = {"for", "on", "in", "of"}
-_ENDS = {"is", "was", "are", "were", "lies", "has", "ranges", ",", "(", "at"}
-_JOINTS = {"and", "or", ",", ";", ".", "", "is", "was", "(", ")", "are", "as"}
+_NAMES = phrase_class("minimal difference")
 _SHARES = {"incidence", "people", "count"}
-_EQUALS = {"is", "was", "as", "represents", "means"}
 _LONGEST = 8  # tokens
-_CUES = {"important", "mid", "mcid", "mcids", "mids", "relevant", "detectable"}
 
 
 def minimal(view: TokenView, amount: Amount) -> Candidate | None:
     """The limit that an amount tells as a difference that matters."""
-    if view.vocabulary.isdisjoint(_CUES) or amount.kind in _SHARES or amount.values or amount.hyphened:
+    if (
+        view.vocabulary.isdisjoint(lexis.WORDS_OF_MINIMAL_DIFFERENCE)
+        or amount.kind in _SHARES
+        or amount.values
+        or amount.hyphened
+    ):
         return None
     low = sentence_start(view, amount.start)
     high = next((n for n in range(amount.end, len(view.tokens)) if view.word(n) in {".", ";"}), len(view.tokens))
     hit = _NAMES.last(view.tokens, low, amount.start)
     behind = None if hit else _NAMES.first(view.tokens, amount.end, min(high, amount.end + 2 * _LONGEST))
     named = hit or behind
-    if named is None or (behind and not _EQUALS & set(view.words(amount.end, behind[0]))):
+    if named is None or (behind and not lexis.VERBS_OF_EQUALLING & set(view.words(amount.end, behind[0]))):
         return None
-    if view.word(amount.end - 1) in {"trials", "studies"} or (amount.unit is None and view.word(amount.end) in {
-            "trials", "studies", "patients", "participants"}):
+    if view.word(amount.end - 1) in {"trials", "studies"} or (
+        amount.unit is None and view.word(amount.end) in lexis.PEOPLE_AND_STUDIES_COUNTED
+    ):
         return None
     between = _measure(view, named[1], amount.start) if hit else None
     thing = _behind(view, amount.end) or between or name(view, named[:2])
@@ -48,17 +50,17 @@ def minimal(view: TokenView, amount: Amount) -> Candidate | None:
 
 def _behind(view: TokenView, i: int) -> str | None:
     """"30 m for the six-minute walk test and 35 m for ...", "4 points on the SGRQ"."""
-    if view.word(i) not in _OF:
+    if view.word(i) not in lexis.PREPOSITIONS_AFTER_A_NOUN:
         return None
-    start = i + 1 + (view.word(i + 1) in {"the", "a", "an", "each"})
-    end = next((n for n in range(start, start + _LONGEST) if view.word(n) in _JOINTS), start)
+    start = i + 1 + (view.word(i + 1) in lexis.ARTICLES_AND_DISTRIBUTIVES)
+    end = next((n for n in range(start, start + _LONGEST) if view.word(n) in lexis.JOINTS_OF_DIFFERENCES), start)
     return name(view, (start, end)) if start < end else None
 
 
 def _measure(view: TokenView, low: int, high: int) -> str | None:
     """"the minimal important difference for FEV1 is 100 mL"."""
-    if view.word(low) not in _OF or high - low > _LONGEST + 2:
+    if view.word(low) not in lexis.PREPOSITIONS_AFTER_A_NOUN or high - low > _LONGEST + 2:
         return None
-    end = next((n for n in range(low + 1, high) if view.word(n) in _ENDS), high)
-    start = low + 1 + (view.word(low + 1) in {"the", "a", "an"})
+    end = next((n for n in range(low + 1, high) if view.word(n) in lexis.ENDS_OF_A_DIFFERENCE), high)
+    start = low + 1 + (view.word(low + 1) in lexis.ARTICLES)
     return name(view, (start, end)) if start < end else None

@@ -16,29 +16,15 @@ from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before
 from loaders.extraction.roles import incidence
 from loaders.extraction.roles.changes import CHANGES, trim
 from loaders.extraction.roles.effects import interval_head
-from loaders.extraction.roles.shares import PREDICATES, at_score, is_score, leading, whom
-from loaders.language.lexer import DASHES, Token
-from loaders.language.lexicon import word_class
+from loaders.extraction.roles.shares import at_score, is_score, leading, whom
+from loaders.language import lexis
+from loaders.language.lexer import DASHES, Token, key_of
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView
 
-_FIGURES = {"figures", "proportions", "percentages"}  # that name no outcome of their own
-_AFFECTING = {"affect", "affects", "affected"}
-_ARMS = {"placebo", "control", "controls", "group", "arm", "usual", "standard", "sham"}
-_REPORTING = {"report", "reports", "cause", "causes", "prevent", "prevents", "show", "predict", "predicts", "find", "finds",
-              "suffer", "suffers", "give", "gives", "carry", "carries", "put", "cut", "cuts", "bring", "brought"}
 _NEAR, _FAR, _WIDEST = 10, 24, 4  # tokens
 _YEARS = 1900
-_COMPARED = word_class("more")
-_STUDIES = {"study", "studies", "trial", "trials", "cohort", "registry", "survey", "series", "analysis", "programme",
-            "program", "audit", "review"}
-_DEEDS = {"hospitalization", "hospitalizations", "hospitalisation", "hospitalisations", "admission", "admissions",
-          "readmission", "readmissions", "surgery", "death", "deaths", "mortality", "visits", "referral", "treatment"}
-_GROUPS = {"group", "groups", "arm", "arms", "recipients"}
-_OFTEN = {"rare", "common", "uncommon", "frequent", "infrequent", "unusual", "low", "high", "unlikely"}
-_PEAKS = {"peak", "maximal", "maximum"}
-_SUBORDINATE = {"who", "that", "which", "to", "not", "the", "a", "of"}
-_GIVEN = {"with", "on", "in", "after", "under", "for", "among", "without", "during"}
-_COMPARING = {"against", "versus", "vs", "vs.", "compared", "and", "but", "while", "whereas", "as"}
+_COMPARED = phrase_class("more")
 def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """A share or incidence: of people, of an outcome, or of one arm against another."""
     if view.word(amount.end) in {"in", "out"} and amount.kind == "none" and (
@@ -52,7 +38,7 @@ def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
         return None
     if amount.kind == "rate" and amount.unit and not amount.unit.code.endswith("/a"):
         return None
-    if view.word(amount.end) == "of" and _PEAKS & set(view.words(amount.end + 1, amount.end + 3)):
+    if view.word(amount.end) == "of" and lexis.ADJECTIVES_OF_PEAK & set(view.words(amount.end + 1, amount.end + 3)):
         return None  # "at 60 to 80% of peak work rate": an intensity
     found = candidate(_plain_limit(view, _given_unit(view, amount)), "rate", "rate", None)
     people = whom(view, found)
@@ -73,7 +59,7 @@ def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     bracketed = view.outside_brackets(found.start) != found.start and _versus(view, amount) is not None
     people = people or shared is not None or spoken is not None or bracketed or "arm" in found.qualifiers
     leading(view, found)
-    if found.parameter and found.parameter.split()[-1].lower() in _GROUPS:
+    if found.parameter and key_of(found.parameter.split()[-1]) in lexis.NOUNS_OF_ARMS:
         found.parameter = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
     if found.parameter is None or not (arm or people or _told(view, amount, done)):
         return None
@@ -93,9 +79,13 @@ def _bare_second(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
     last = done[-1] if done else None
     if last is None or last.role != "rate" or last.unit in {None, "1"} or amount.op is not None or amount.value is None:
         return None
-    directly = amount.start - last.end == 1 and view.word(last.end) in {"versus", "vs", "vs.", "v", "against"}
-    armed = "arm" in last.qualifiers and amount.start - last.end <= _NEAR and view.word(amount.start - 1) in {
-        "and", "versus", "vs", "vs.", "against", "with"} and arm_behind(view, amount.end) is not None
+    directly = amount.start - last.end == 1 and view.word(last.end) in lexis.VERSUS_OR_AGAINST
+    armed = (
+        "arm" in last.qualifiers
+        and amount.start - last.end <= _NEAR
+        and view.word(amount.start - 1) in lexis.JOINTS_OF_SECOND_RATES
+        and arm_behind(view, amount.end) is not None
+    )
     if not (directly or armed):
         return None
     found = candidate(amount, "rate", "rate", last.parameter)
@@ -139,7 +129,7 @@ def share_in_brackets(view: TokenView, amount: Amount) -> str | None:
         view.word(amount.end) in {";", ","} and interval_head(view, amount.end + 1) is not None)
     if not closed or noun is None or drug_before(view.tokens, noun[1], noun[0]):
         return None
-    if view.word(noun[1] - 1) in _OFTEN and view.word(noun[1] - 2) in {"is", "are", "was", "were", "remains", "very"}:
+    if view.word(noun[1] - 1) in lexis.ADJECTIVES_OF_FREQUENCY and view.word(noun[1] - 2) in lexis.WORDS_BEFORE_A_FREQUENCY:
         return subject(view, amount.start - 1)  # "severe cytopenia is uncommon (1.4 per 100 patient-years)"
     before = OUTCOMES.last(view.tokens, max(view.clause_start(noun[0]), noun[0] - 12), noun[1])
     return None if before and amount.kind == "percent" else name(view, noun)
@@ -152,11 +142,11 @@ def _compared(view: TokenView, found: Candidate, done: list[Candidate]) -> str |
     than = next((n for n in range(opened - 1, low, -1) if view.word(n) == "than"), None)
     if opened == found.start or than is None or opened - than > _NEAR:
         return None
-    lead = next((n for n in range(than - 1, low, -1) if view.word(n) in _GIVEN), None)
-    if lead is None or than - lead >= _NEAR or view.word(than + 1) not in _GIVEN or (
+    lead = next((n for n in range(than - 1, low, -1) if view.word(n) in lexis.PREPOSITIONS_OF_GIVEN_ARMS), None)
+    if lead is None or than - lead >= _NEAR or view.word(than + 1) not in lexis.PREPOSITIONS_OF_GIVEN_ARMS or (
             OPENING & set(view.words(lead, opened))):
         return None
-    end = next((n for n in range(than + 2, opened) if view.word(n) in {"were", "was", "had", "died", "are"}), opened)
+    end = next((n for n in range(than + 2, opened) if view.word(n) in lexis.VERBS_ENDING_AN_ARM), opened)
     first, second = trim(view.text(lead + 1, than)), trim(view.text(than + 2, end))
     nth = sum(1 for d in done if d.role == "rate" and d.start > opened)
     return (first, second)[nth] if first and second and nth <= 1 else None
@@ -170,8 +160,15 @@ def _predicate(view: TokenView, found: Candidate) -> str | None:
     high = min(view.clause_end(found.end), found.end + _FAR)
     if incidence.OCCURS.last(view.tokens, found.start - 3, found.start) is not None:
         return None
-    verb = next((n for n in range(found.end, high) if view.word(n) in PREDICATES or (NOMINALS.at(view.tokens, n)
-                 and view.word(n - 1) not in _SUBORDINATE)), None)
+    verb = next(
+        (
+            n
+            for n in range(found.end, high)
+            if view.word(n) in lexis.PREDICATES_OF_PEOPLE
+            or (NOMINALS.at(view.tokens, n) and view.word(n - 1) not in lexis.WORDS_SUBORDINATING_A_RATE)
+        ),
+        None,
+    )
     if verb is None or _turned(view, found.end, verb):
         return None
     _arm_of_predicate(view, found, predicate_start(view, verb) + 1)
@@ -180,17 +177,17 @@ def _predicate(view: TokenView, found: Candidate) -> str | None:
 
 def _turned(view: TokenView, low: int, verb: int) -> bool:
     """"3% of visits and recurs in 14%": behind an "and" without a share of its own another clause has begun."""
-    joint = next((n for n in range(verb - 1, low - 1, -1) if view.word(n) in {"and", "but", "yet"}), None)
+    joint = next((n for n in range(verb - 1, low - 1, -1) if view.word(n) in lexis.TURNING_CONJUNCTIONS), None)
     return joint is not None and not any(token.kind == "number" for token in view.tokens[joint:verb])
 
 
 def _arm_of_predicate(view: TokenView, found: Candidate, i: int) -> None:
     """"74% of ulcers had healed in a cast against 51% in a walker": the arm stands behind the verb."""
-    if view.word(i) not in {"with", "in", "on", "under", "after", "without"} or "arm" in found.qualifiers:
+    if view.word(i) not in lexis.PREPOSITIONS_BEFORE_AN_ARM_OR_NONE or "arm" in found.qualifiers:
         return
     words = trim(phrase(view, i + 1))
     behind = view.words(i + 2, i + 3 + len(words.split()))
-    if words and (_COMPARING & set(behind) or drug_at(view.tokens, i + 1)):
+    if words and (lexis.COMPARING_WITH_WHEREAS & set(behind) or drug_at(view.tokens, i + 1)):
         found.qualifiers["arm"] = words
 
 
@@ -199,9 +196,9 @@ def _told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
     if done and done[-1].role == "rate" and amount.start - done[-1].end < _NEAR:
         return True
     earlier = [d for d in done[-3:] if d.role == "rate" and d.start >= view.clause_start(amount.start)]
-    if earlier and view.word(amount.start - 1) in {"and", "versus", "vs"} and amount.kind == "percent":
+    if earlier and view.word(amount.start - 1) in lexis.JOINTS_OF_ARMS and amount.kind == "percent":
         return True
-    if _changed(view, amount, done) or _is_person_time(amount) or _AFFECTING & set(
+    if _changed(view, amount, done) or _is_person_time(amount) or lexis.VERBS_OF_AFFECTING & set(
             view.words(amount.start - 4, amount.start)):
         return True
     low = view.clause_start(amount.start)
@@ -211,12 +208,12 @@ def _told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
 def _shares_unit(view: TokenView, amount: Amount) -> bool:
     """"1.53 versus 1.69% per year": the unit is printed with the second number only."""
     later = _versus(view, amount)
-    dated = amount.top >= _YEARS and view.word(amount.start - 1) in {"in", "since", "by", "from"}
+    dated = amount.top >= _YEARS and view.word(amount.start - 1) in lexis.DATED_PREPOSITIONS
     return amount.unit is None and not dated and later is not None and later.kind in {"percent", "incidence", "rate"}
 
 
 def _versus(view: TokenView, amount: Amount) -> Amount | None:
-    if view.word(amount.end) not in {"versus", "vs", "vs.", "and", "compared", "v", "to", "from"}:
+    if view.word(amount.end) not in lexis.JOINTS_OF_RATES:
         return None
     place = amount.end + (2 if view.word(amount.end) == "compared" else 1)
     return amount_at(view, place)
@@ -232,13 +229,14 @@ def _given_unit(view: TokenView, amount: Amount) -> Amount:
 def _rated(view: TokenView, amount: Amount, done: list[Candidate], told: str | None = None) -> str | None:
     """The outcome a rate is about."""
     low = max(view.clause_start(view.outside_brackets(amount.start)), amount.start - LOOK)
-    if verb := next((n for n in range(amount.start - 1, amount.start - 5, -1) if view.word(n) in _AFFECTING), None):
+    if verb := next(
+        (n for n in range(amount.start - 1, amount.start - 5, -1) if view.word(n) in lexis.VERBS_OF_AFFECTING), None
+    ):
         return incidence.prevalence(view, verb)
-    against = view.word(amount.start - 2) == "compared" or view.word(amount.start - 1) in {
-        "against", "versus", "vs", "vs."}
+    against = view.word(amount.start - 2) == "compared" or view.word(amount.start - 1) in lexis.VERSUS_OR_AGAINST
     if against and done and done[-1].role == "rate" and amount.start - done[-1].end < _FAR:
         return done[-1].parameter
-    if _FIGURES & set(view.words(low, amount.start)):
+    if lexis.NOUNS_OF_FIGURES & set(view.words(low, amount.start)):
         return next((d.parameter for d in reversed(done) if d.role == "rate"), None) or _earlier(view)
     changed = _changed(view, amount, done) or _new_subject(view, amount, done)
     if changed:
@@ -248,7 +246,7 @@ def _rated(view: TokenView, amount: Amount, done: list[Candidate], told: str | N
         hit = OUTCOMES.last(view.tokens, low, hit[0])
     if hit and view.word(hit[1]) in DASHES and view.glued(hit[1]):
         hit = None  # "relapse-free"
-    if view.word(amount.start - 1) in {"it", "this", "they"}:
+    if view.word(amount.start - 1) in lexis.PRONOUNS:
         found = [d for d in done if d.role in {"effect", "rate"}]
         return found[-1].parameter if found else _earlier(view)
     results = [d for d in done if d.role in {"effect", "rate"}]
@@ -271,7 +269,7 @@ def _rated(view: TokenView, amount: Amount, done: list[Candidate], told: str | N
 def _new_subject(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
     """"...; myopathy occurs in 1 per 10 000": behind the last number a new subject has come."""
     between = view.words(done[-1].end, amount.start) if done else []
-    if not {"occurs", "occur", "occurred", "developed", "had"} & set(between) or view.word(amount.start - 1) == "of":
+    if not lexis.VERBS_OF_DEVELOPING & set(between) or view.word(amount.start - 1) == "of":
         return None
     return subject(view, amount.start)
 
@@ -287,7 +285,11 @@ def _outcome(view: TokenView, hit: tuple[int, int, str], low: int) -> str:
             start -= 1
         else:
             break
-    if view.word(start - 1) in {"for", "from"} and view.word(start - 2) in _DEEDS and start - 2 >= low:
+    if (
+        view.word(start - 1) in {"for", "from"}
+        and view.word(start - 2) in lexis.NOUNS_OF_HOSPITAL_EVENTS
+        and start - 2 >= low
+    ):
         start -= 2  # "hospitalization for asthma"
     if view.words(start - 2, start) == ["freedom", "from"] and start - 2 >= low:
         start -= 2
@@ -303,7 +305,11 @@ def _outcome(view: TokenView, hit: tuple[int, int, str], low: int) -> str:
 def _tells_which(view: TokenView, i: int) -> bool:
     """Whether token i is an adjective or noun that belongs to the outcome behind it."""
     word = view.word(i)
-    if view.is_stop(i) or view.tokens[i].kind != "word" or word in _REPORTING | _STUDIES | _GROUPS:
+    if (
+        view.is_stop(i)
+        or view.tokens[i].kind != "word"
+        or word in lexis.VERBS_OF_REPORTING | lexis.NOUNS_OF_STUDIES | lexis.NOUNS_OF_ARMS
+    ):
         return False
     return word == "bleeding" or not word.endswith(("ing", "ed", "ly"))
 
@@ -322,7 +328,7 @@ def _changed(view: TokenView, amount: Amount, done: list[Candidate]) -> str | No
         return None
     end = next((n for n in range(verb[1], amount.start - 1) if view.word(n) in OPENING), amount.start - 1)
     thing = (verb[1], end) if verb[1] < end else None
-    if thing and view.word(thing[0]) in {"them", "it", "this", "these"}:
+    if thing and view.word(thing[0]) in lexis.PRONOUNS:
         return _earlier(view)
     named = tidy(trim(name(view, thing))) if thing else None
     return named or subject(view, verb[1]) or trim(view.text(low, verb[0])) or None
@@ -351,7 +357,7 @@ def _earlier(view: TokenView) -> str | None:
 
 def _is_adjective(token: Token) -> bool:
     """"vertebral" before "fractures": a word of the outcome's name."""
-    return token.kind == "word" and token.lower not in {"oral", "several"} and token.lower.endswith(
+    return token.kind == "word" and token.key not in {"oral", "several"} and token.key.endswith(
         ("al", "ic", "ous", "ary", "ive", "oid", "ar"))
 
 
@@ -371,22 +377,22 @@ def _arm(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
     if other and last and last.role == "rate" and last.qualifiers.get("arm") and found.start - last.end < _NEAR:
         found.qualifiers["arm"] = name(view, other)
         return True
-    if view.word(place) in {"with", "on", "in", "for", "receiving", "under", "given", "taking", "the"}:
+    if view.word(place) in lexis.WORDS_BEFORE_AN_ARM:
         place += 1
     noun = view.noun_after(place)
     if noun is None and view.word(place) in {"usual", "standard"} and not view.is_stop(place + 1):
         noun = place, place + 2
-    if noun and view.word(noun[0]) in {"against", "compared", "versus", "whereas", "respectively", "overall"}:
+    if noun and view.word(noun[0]) in lexis.WORDS_OPENING_NO_NAMED_ARM:
         return arm_loosely(view, found, done)
     paired = place > found.end or _is_compared(view, found, done)
-    if noun and paired and (drug_at(view.tokens, noun[0]) or _ARMS & set(view.words(noun[0], noun[1]))):
+    if noun and paired and (drug_at(view.tokens, noun[0]) or lexis.ARMS_AND_CONTROLS & set(view.words(noun[0], noun[1]))):
         found.qualifiers["arm"] = name(view, noun)
         found.end = noun[1] if place == found.end else found.end  # "58% placebo": the arm is printed with its number
         return True
     if arm_before(view, found):
         return True
     before, behind = view.word(found.start - 1), view.word(noun[1]) if noun else view.word(found.end)
-    if not {before, behind, view.word(found.end)} & {"vs", "vs.", "versus", "against"} and behind != "compared":
+    if not {before, behind, view.word(found.end)} & lexis.VERSUS_OR_AGAINST and behind != "compared":
         return arm_loosely(view, found, done)
     if noun is None:
         return arm_loosely(view, found, done) or True

@@ -13,33 +13,20 @@ from decimal import Decimal
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.clause_arguments import is_arranged, is_people, sentence_start, subject, thing_done, treated
-from loaders.extraction.phrases.list_schedules import ORDERED, labelled, plain_thing, regimen, renewed, set_apart
+from loaders.extraction.phrases.list_schedules import labelled, plain_thing, regimen, renewed, set_apart
 from loaders.extraction.phrases.outcomes import tidy
 from loaders.extraction.phrases.parameters import name
 from loaders.extraction.phrases.periods import period
+from loaders.language import lexis
 from loaders.language.frequencies import Frequency, frequency_at
-from loaders.language.lexicon import word_class
+from loaders.language.lexer import key_of
+from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import TokenView
 
 _ADJACENT, _DOSE_AND_TIME = 3, 2
-_PER = {"day": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
+_PER: dict[str, str] = meanings("units_of_one_time")
 _LONGEST_LABEL, _LONGEST_ADJECTIVE = 12, 3  # tokens
-_TEXTS = {"guideline", "guidelines", "committee", "panel", "document", "edition", "version", "recommendations", "society"}
-_KEPT = {"updated", "update", "updates", "reviewed", "published", "meet", "meets", "met", "revised", "issued", "convenes"}
-_NO_PLAN = {"was", "were", "had", "met", "meets", "survey", "surveys", "occurs", "occur", "dies", "one", "census"}
-_DOSING = {"dosing", "infusion", "infusions", "doses", "injections", "treatment", "administration", "therapy"}
-_CHECKS = {"monitoring", "measurement", "measurements", "review", "reviews", "checks", "visits", "assessment",
-           "assessments", "testing", "tests", "screening", "follow", "weights", "weighing", "dosing", "dose", "doses",
-           "injections", "infusions", "intervals", "evaluation", "blood", "examinations", "counts", "count", "scans",
-           "ultrasound", "imaging", "vaccination", "appointments"}
-_SURVEYS = {"screening", "surveillance", "monitoring", "testing", "tests", "visits", "scans", "ultrasound", "imaging"}
-_ADVISE = {"suggest", "recommend", "advise", "suggests", "recommends", "advises"}
-_SESSIONS = {"classes", "sessions", "injections", "infusions", "visits", "calls", "contacts", "transfusions", "exchanges",
-             "treatments", "applications", "meetings", "training", "dosing"}
-_COUNTABLE = word_class("countable")
-_PHASES = {"loading", "maintenance", "induction", "consolidation", "booster", "priming", "starting"}
-_REPEATED = (["repeated"], ["given"], [",", "repeated"], ["and", "repeated"], ["and", "then"], ["(", "repeated"],
-             [",", "then"], ["repeat"], [",", "given"])
+_COUNTABLE = phrase_class("countable")
 
 
 def frequency_schedule(view: TokenView, often: Frequency, done: list[Candidate]) -> Candidate | None:
@@ -65,20 +52,20 @@ def frequency_schedule(view: TokenView, often: Frequency, done: list[Candidate])
 def phased(view: TokenView, found: Candidate) -> None:
     """"maintenance doses every 4 months", "a loading dose on days 1 and 2": the phase of a treatment that a plan is of."""
     phase = view.word(found.start - 2 - (view.word(found.start - 1) == "on"))
-    if phase in _PHASES:
+    if phase in lexis.NOUNS_OF_PHASES:
         found.qualifiers.setdefault("phase", phase)
 
 
 def _at_most(view: TokenView, found: Candidate) -> None:
     """"not more often than every 2 weeks", "do not repeat it more frequently than every 3 months": the least interval."""
     words = view.words(found.start - 3, found.start)
-    if words[:1] != ["more"] or words[2:] != ["than"] or not {"not", "no", "never"} & set(
+    if words[:1] != ["more"] or words[2:] != ["than"] or not lexis.NEGATORS & set(
             view.words(found.start - _LONGEST_LABEL, found.start)):
         return
     if found.comparator == "=" and not str(found.unit).startswith("/"):
         found.comparator = ">="
     parts = (found.parameter or "").split()
-    low = next((n for n, part in enumerate(parts) if part.lower() in {"not", "no", "more"}), len(parts))
+    low = next((n for n, part in enumerate(parts) if key_of(part) in lexis.MORE_OR_NEGATORS), len(parts))
     found.parameter = " ".join(parts[:low]) or found.parameter
 
 
@@ -101,15 +88,15 @@ def _thing(view: TokenView, often: Frequency, done: list[Candidate]) -> str | No
     if view.word(often.start - 1) == "repeated" and (named := regimen(view)):
         return named
     last = done[-1] if done else None
-    if last and last.role == "dose" and view.words(last.end, often.start) in _REPEATED:
+    if last and last.role == "dose" and view.phrase(last.end, often.start) in lexis.GIVEN_AGAIN:
         return last.parameter
     arranged, ordered = is_arranged(view, often.start), _is_ordered(view, often)
-    check = view.noun_before(often.start) if arranged and view.word(often.start - 1) in _SURVEYS else None
+    check = view.noun_before(often.start) if arranged and view.word(often.start - 1) in lexis.NOUNS_OF_SURVEILLANCE else None
     if check:
         return name(view, check)
     if course := _course_of(view, often):
         return course
-    checks = view.word(often.end) in _CHECKS - _DOSING - {"dose", "intervals"} and not arranged
+    checks = view.word(often.end) in lexis.NOUNS_OF_CHECKS - lexis.NOUNS_OF_DOSING - {"dose", "intervals"} and not arranged
     if checks or view.word(often.end - 1) == "annual":
         return _described(view, often.end)
     if told := _labelled(view, often) or renewed(view, often) or set_apart(view, often):
@@ -119,7 +106,7 @@ def _thing(view: TokenView, often: Frequency, done: list[Candidate]) -> str | No
     if not (arranged or ordered or _is_continued(often, done) or _is_plain_plan(view, often)):
         return None
     noun = view.noun_before(often.start) if ordered else None
-    if ordered and not arranged and noun and view.word(noun[0] - 1) in {"a", "an", *_ADVISE}:
+    if ordered and not arranged and noun and view.word(noun[0] - 1) in {"a", "an", *lexis.VERBS_OF_ADVISING}:
         return name(view, noun)
     if ordered and not arranged and is_people(subject(view, often.start)):
         return view.word(often.start - 1)  # "patients should exercise three times a week"
@@ -128,11 +115,11 @@ def _thing(view: TokenView, often: Frequency, done: list[Candidate]) -> str | No
 
 def _course_of(view: TokenView, often: Frequency) -> str | None:
     """"Weekly classes for 8 weeks probably delay relapse": what a trial gave, told with its length."""
-    opens = often.start == view.clause_start(often.start) or view.word(often.start - 1) in {"of", "with", "after"}
+    opens = often.start == view.clause_start(often.start) or view.word(often.start - 1) in lexis.AFTER_OF_WITH
     end = often.end + 1
-    while end < often.end + _LONGEST_ADJECTIVE + 1 and view.word(end - 1) not in _SESSIONS:
+    while end < often.end + _LONGEST_ADJECTIVE + 1 and view.word(end - 1) not in lexis.NOUNS_OF_SESSIONS:
         end += 1
-    told = view.word(end - 1) in _SESSIONS and view.word(end) in {"for", "over", "during"}
+    told = view.word(end - 1) in lexis.NOUNS_OF_SESSIONS and view.word(end) in lexis.PREPOSITIONS_OF_A_COURSE
     return view.text(often.end, end) if opens and told else None
 
 
@@ -140,13 +127,17 @@ def _is_ordered(view: TokenView, often: Frequency) -> bool:
     """"Phototherapy three times weekly for 10 weeks can be offered": the verb that tells to do it stands behind."""
     low = max(view.clause_start(often.start), often.start - 10)
     before = view.words(low, often.start)
-    if before[-2:-1] in (["should"], ["must"]):
+    if before[-2:-1] and before[-2] in {"should", "must"}:
         return True  # "programmes should run twice weekly"
-    if _ADVISE & set(before) and view.noun_before(often.start) and not {"that", "against", "if", "when"} & set(before):
+    if (
+        lexis.VERBS_OF_ADVISING & set(before)
+        and view.noun_before(often.start)
+        and not lexis.CONDITIONAL_THAT_OR_AGAINST & set(before)
+    ):
         return True  # "we suggest a class once a month"
     words = set(view.words(often.end, min(often.end + 12, view.clause_end(often.end))))
-    return bool(words & ORDERED) and not (
-        words & {"was", "were", "had"})
+    return bool(words & lexis.WORDS_OF_ORDERING) and not (
+        words & lexis.FORMS_OF_HAVE_AND_BE_PAST)
 
 
 def _labelled(view: TokenView, often: Frequency) -> str | None:
@@ -170,7 +161,7 @@ def _described(view: TokenView, i: int) -> str:
 def _is_of_guideline(view: TokenView, often: Frequency) -> bool:
     """"This guideline will be updated every 5 years", "the panel meets yearly": the text's own life."""
     words = set(view.words(sentence_start(view, often.start), often.start))
-    return bool(words & _TEXTS and words & _KEPT)
+    return bool(words & lexis.NOUNS_OF_TEXTS and words & lexis.VERBS_OF_PUBLISHING)
 
 
 def _is_plain_plan(view: TokenView, often: Frequency) -> bool:
@@ -178,7 +169,7 @@ def _is_plain_plan(view: TokenView, often: Frequency) -> bool:
     if often.interval is None or not view.word(often.start).startswith(("every", "q")):
         return False
     words = set(view.words(sentence_start(view, often.start), often.start))
-    return not words & _NO_PLAN
+    return not words & lexis.WORDS_OF_NO_PLAN
 
 
 def _of_infusion(often: Frequency, done: list[Candidate]) -> bool:
@@ -198,19 +189,19 @@ def times_per(view: TokenView, amount: Amount) -> Candidate | None:
     """"two supervised sessions per week", "at least 2 measurements per hour": how often a thing is done."""
     if amount.kind != "none" or amount.values or amount.end + 1 >= len(view.tokens):
         return None
-    end = next((n for n in range(amount.end + 1, amount.end + 5) if view.word(n) in {"per", "a", "each", "every"}), None)
+    end = next((n for n in range(amount.end + 1, amount.end + 5) if view.word(n) in lexis.DISTRIBUTIVES_OF_RATE), None)
     code = _PER.get(view.word(end + 1)) if end else None
     if end is None or code is None or any(view.tokens[n].kind != "word" for n in range(amount.end, end)):
         return None
     if amount.op and _COUNTABLE.first(view.tokens, amount.end, end):
         return None  # "women with at least 3 episodes a year": what happens to them, not what is done
-    ordered = is_arranged(view, amount.start) or {"should", "must", "with"} & set(
+    ordered = is_arranged(view, amount.start) or lexis.SHOULD_MUST_WITH & set(
         view.words(amount.start - 3, amount.start))
-    if {"times", "time", "or", "and", "of", "in"} & set(view.words(amount.end, end)) or not ordered:
+    if lexis.WORDS_OF_COUNTED_TIMES & set(view.words(amount.end, end)) or not ordered:
         return None
     low = sentence_start(view, amount.start)
     low = next((n for n in range(amount.start - 1, low, -1) if view.word(n) == ","), low)
-    if {"if", "when", "who", "whose"} & set(view.words(low, amount.start)):
+    if lexis.CONDITIONAL_OR_WHO & set(view.words(low, amount.start)):
         return None
     found = candidate(amount, "schedule", "times-per", view.text(amount.end, end))
     found.unit, found.end = f"/{code}", end + 2
@@ -219,8 +210,8 @@ def times_per(view: TokenView, amount: Amount) -> Candidate | None:
 
 def days_a_month(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"triptans on 10 or more days a month": how many days something happens is a limit, not a length."""
-    code = {"month": "mo", "week": "wk", "year": "a"}.get(view.word(amount.end + 1))
-    if code is None or view.word(amount.end) not in {"a", "per", "each"} or not (
+    code = _PER.get(view.word(amount.end + 1))
+    if code is None or view.word(amount.end) not in lexis.DISTRIBUTIVES_PER or not (
             amount.unit and amount.unit.code == "d"):
         return None
     place = amount.start - (view.word(amount.start - 1) in {"on", "for"})
@@ -249,11 +240,11 @@ def daily(view: TokenView, found: Candidate) -> None:
     if often and often.code == "1/d":
         found.qualifiers["freq"] = often.code
         found.end = often.end
-    place = next((n for n in range(found.end + 1, found.end + 6) if view.word(n) in {"a", "per", "each", "every"}), 0)
+    place = next((n for n in range(found.end + 1, found.end + 6) if view.word(n) in lexis.DISTRIBUTIVES_OF_RATE), 0)
     if found.unit in {"h", "min"} and view.word(found.end) == "of" and place and view.word(place + 1) == "week" and (
             view.clause_end(found.end) >= place):  # "150 minutes of brisk walking a week"
         found.unit, found.role = f"{found.unit}/wk", "schedule"
-    slash = found.unit in {"h", "min"} and view.word(found.end) in {"/", "per", "a", "each"}
+    slash = found.unit in {"h", "min"} and view.word(found.end) in lexis.DISTRIBUTIVES_PER
     if slash and view.word(found.end + 1) in {"week", "wk"}:
         found.unit, found.role, found.end = f"{found.unit}/wk", "schedule", found.end + 2
 
@@ -264,16 +255,16 @@ def _is_name(view: TokenView, often: Frequency) -> bool:
         return False
     word = view.tokens[often.end]
     if view.word(often.end - 1) == "annual":
-        checks = (_CHECKS | _SURVEYS) - {"dose", "doses", "dosing", "blood"}
+        checks = (lexis.NOUNS_OF_CHECKS | lexis.NOUNS_OF_SURVEILLANCE) - lexis.NOUNS_OF_DOSING_AND_BLOOD
         if view.word(often.start - 1) in {"plus", "with"} and view.noun_after(often.end):
             return False  # "sigmoidoscopy every 10 years plus annual FIT"
         return not checks & set(view.words(often.end, often.end + _LONGEST_ADJECTIVE)) or not (
             is_arranged(view, often.end) or _is_ordered(view, often))
-    return word.kind == "word" and not view.is_stop(often.end) and word.lower not in _CHECKS | {"thereafter",
-                                                                                                 "afterwards", "then",
-                                                                                                 "initially",
-                                                                                                 "starting", "unless",
-                                                                                                 "against"}
+    return (
+        word.kind == "word"
+        and not view.is_stop(often.end)
+        and word.key not in lexis.NOUNS_OF_CHECKS | lexis.WORDS_AFTER_A_FREQUENCY
+    )
 
 
 def _is_continued(often: Frequency, done: list[Candidate]) -> bool:
@@ -299,7 +290,7 @@ def _set_interval(found: Candidate, often: Frequency) -> None:
 
 def _dosing_block(view: TokenView, often: Frequency, done: list[Candidate]) -> Candidate | None:
     """"daily dosing for 14 days"."""
-    if view.word(often.end) not in _DOSING or view.word(often.end + 1) not in {"for", "over"}:
+    if view.word(often.end) not in lexis.NOUNS_OF_DOSING or view.word(often.end + 1) not in {"for", "over"}:
         return None
     amount = amount_at(view, often.end + 2)
     if amount is None or amount.kind != "time":
@@ -316,6 +307,6 @@ def _dosing_block(view: TokenView, often: Frequency, done: list[Candidate]) -> C
 def phase_before(view: TokenView, i: int) -> str | None:
     """"Initial cycle with", "subsequent cycles with" before a block."""
     for place in range(i, max(0, i - 8), -1):
-        if view.word(place) in {"cycle", "cycles", "phase", "course", "period"}:
+        if view.word(place) in lexis.NOUNS_OF_CYCLES:
             return view.text(max(0, place - 1), place + 1)
     return None

@@ -11,26 +11,18 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.amounts import amount_at
 from loaders.extraction.phrases.clause_arguments import sentence_start
-from loaders.extraction.phrases.outcomes import BEING, LIGHT, NOMINALS, predicate_start
+from loaders.extraction.phrases.outcomes import NOMINALS, predicate_start
 from loaders.extraction.roles.changes import trim
+from loaders.language import lexis
 from loaders.language.lexer import DASHES
-from loaders.language.lexicon import word_class
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import TokenView
 
-PREDICATES = {"were", "was", "had", "will", "have", "died", "survived", "responded", "improved", "stopped", "developed",
-               "discontinued", "reported", "achieved", "relapsed", "experienced", "reached", "recovered", "withdrew"}
-_WHOLES = word_class("whole")
+_WHOLES = phrase_class("whole")
 
 
-_JOINING = {"and", "versus", "vs", "vs.", "compared", "against", "but", "while", "whereas", "or", "than", "yet"}
-_GIVEN = {"on", "given", "receiving", "taking", "treated", "assigned", "allocated", "randomised", "randomized", "with",
-          "undergoing", "having", "using", "without", "not"}
-_MODIFYING = _GIVEN | {"who", "in", "aged", "over", "under", "from", "older", "younger", "exposed", "whose", "operated",
-                       "at", "after", "born", "living", "enrolled", "included", "studied", "seen", "admitted", "infected"}
-_TREATED = _GIVEN - {"with", "having", "without", "not"} | {"who"}
-_KINDS = {"treated", "untreated", "vaccinated", "unvaccinated", "exposed", "unexposed", "screened", "unscreened"}
-_TIMED = {"within", "before", "after", "at", "for", "in", "by"}
-_SCORES = frozenset({"score", "scores", "grade", "stage", "class", "index", "category"})
+_MODIFYING = lexis.WORDS_GIVEN_OR_NOT | lexis.WORDS_MODIFYING_PEOPLE
+_TREATED = lexis.WORDS_GIVEN_OR_NOT - lexis.WITH_OR_WITHOUT | {"who"}
 _NEAR, _REACH, _TOLD_APART = 10, 7, 2  # tokens
 
 
@@ -39,7 +31,7 @@ def whom(view: TokenView, found: Candidate) -> bool:
     if view.word(found.end) != "of":
         return False
     words = view.words(found.end, found.end + 5)
-    if {"predicted", "normal", "baseline", "maximum", "dose", "expected", "target"} & set(words[:4]):
+    if lexis.REFERENCE_VALUES & set(words[:4]):
         return False
     end = _whole_end(view, found.end + 1) or _acting_end(view, found) or _elided_end(view, found)
     if end is None:
@@ -57,7 +49,9 @@ def whom(view: TokenView, found: Candidate) -> bool:
 def _whole_end(view: TokenView, low: int) -> int | None:
     """The token behind the people or things among the next six tokens."""
     for place in range(low, min(low + 6, len(view.tokens))):
-        if (view.tokens[place].kind == "sign" and view.word(place) not in DASHES) or view.word(place) in _JOINING:
+        if (view.tokens[place].kind == "sign" and view.word(place) not in DASHES) or view.word(
+            place
+        ) in lexis.JOINTS_OF_SHARES:
             return None
         if hit := _WHOLES.at(view.tokens, place):
             more = _WHOLES.at(view.tokens, hit[0])
@@ -68,16 +62,19 @@ def _whole_end(view: TokenView, low: int) -> int | None:
 def _acting_end(view: TokenView, found: Candidate) -> int | None:
     """"of fistulas had closed", "of warts resolve": the noun before a verb of outcome, in a clause that is no condition."""
     noun = view.noun_after(found.end + 1)
-    if noun is None or {"if", "when", "until", "unless"} & set(view.words(found.start - _NEAR, found.start)):
+    if noun is None or lexis.CONDITIONAL_OR_UNTIL & set(view.words(found.start - _NEAR, found.start)):
         return None
-    end = next((n for n in range(noun[0] + 1, noun[1] + 1) if view.word(n) in BEING or NOMINALS.at(view.tokens, n)), None)
+    end = next(
+        (n for n in range(noun[0] + 1, noun[1] + 1) if view.word(n) in lexis.AUXILIARIES or NOMINALS.at(view.tokens, n)),
+        None,
+    )
     return end if end and NOMINALS.at(view.tokens, predicate_start(view, end)) else None
 
 
 def _elided_end(view: TokenView, found: Candidate) -> int | None:
     """"in 0.3% of treated and 1.1% of untreated patients": the people stand behind the second share."""
     place = found.end + 2
-    other = amount_at(view, place + 1) if view.word(place) in {"and", "versus", "vs", "against"} else None
+    other = amount_at(view, place + 1) if view.word(place) in lexis.JOINTS_OF_ARMS else None
     if other is None or other.kind != "percent" or view.word(other.end) != "of":
         return None
     found.qualifiers["arm"] = view.text(found.end + 1, place)
@@ -87,13 +84,17 @@ def _elided_end(view: TokenView, found: Candidate) -> int | None:
 def _modified(view: TokenView, end: int) -> int:
     """The token behind what tells the people closer: "with diabetes", "given placebo", "who stopped"."""
     word = view.word(end)
-    if word not in _MODIFYING and not (word.endswith("ed") and NOMINALS.at(view.tokens, end) is None
-                                       and word not in LIGHT | PREDICATES and view.word(end + 1) in _GIVEN | {"to"}):
+    if word not in _MODIFYING and not (
+        word.endswith("ed")
+        and NOMINALS.at(view.tokens, end) is None
+        and word not in lexis.VERBS_LIGHT | lexis.PREDICATES_OF_PEOPLE
+        and view.word(end + 1) in lexis.WORDS_GIVEN_OR_NOT | {"to"}
+    ):
         return end
     high = min(end + 1 + (word in {"who", "whose"}), len(view.tokens))
     while high < min(end + _REACH, len(view.tokens)) and not (
             view.tokens[high].kind == "sign" and view.word(high) not in DASHES) and (
-            view.word(high) not in BEING | _JOINING | PREDICATES) and (
+            view.word(high) not in lexis.AUXILIARIES | lexis.JOINTS_OF_SHARES | lexis.PREDICATES_OF_PEOPLE) and (
             high == end + 1 or NOMINALS.at(view.tokens, high) is None) and view.tokens[high].kind != "gap":
         high += 1
     return high
@@ -102,13 +103,13 @@ def _modified(view: TokenView, end: int) -> int:
 def _arm_of_people(view: TokenView, found: Candidate, end: int, high: int) -> None:
     """"73% of participants on TAF", "41% of those who stopped and 6% of those who continued": what sets them apart."""
     word = view.word(end)
-    if view.word(found.end + 1) in _KINDS:
+    if view.word(found.end + 1) in lexis.PARTICIPLES_OF_EXPOSURE:
         found.qualifiers.setdefault("arm", view.text(found.end + 1, found.end + 2))  # "of untreated children"
         return
-    if high - end < _TOLD_APART or view.word(end + 1) in _TIMED or word not in _TREATED:
+    if high - end < _TOLD_APART or view.word(end + 1) in lexis.PREPOSITIONS_BEFORE_A_TIME or word not in _TREATED:
         return
     start = end + 1
-    while start < high - 1 and view.word(start) in {"to", "with", "on", "were", "a", "an", "the"}:
+    while start < high - 1 and view.word(start) in lexis.WORDS_BEFORE_AN_ARM_OF_PEOPLE:
         start += 1
     found.qualifiers["arm"] = view.text(start, high)
 
@@ -116,17 +117,17 @@ def _arm_of_people(view: TokenView, found: Candidate, end: int, high: int) -> No
 def leading(view: TokenView, found: Candidate) -> None:
     """"With septic shock it exceeds 50%": the words before the pronoun are the condition."""
     low = sentence_start(view, found.start)
-    if view.word(low) in {"with", "in", "without", "among"} and view.word(found.start - 1) == "it" and not any(
+    if view.word(low) in lexis.PREPOSITIONS_LEADING_PEOPLE and view.word(found.start - 1) == "it" and not any(
             token.kind == "number" for token in view.tokens[low:found.start]):
         found.qualifiers["cond"] = view.text(low + 1, found.start - 1).strip(" ,")
 
 
 def at_score(view: TokenView, found: Candidate) -> None:
     """"0.6% at a DECAF score of 0 and 14.1% at a score of 3 or higher": the score or grade whose share it is."""
-    if _SCORES.isdisjoint(view.vocabulary) or view.word(found.end) not in {"at", "with", "for", "in"}:
+    if lexis.NOUNS_OF_SCORE.isdisjoint(view.vocabulary) or view.word(found.end) not in lexis.PREPOSITIONS_BEFORE_A_SCORE:
         return
     high = min(found.end + _NEAR, view.clause_end(found.end))
-    place = next((n for n in range(found.end + 1, high) if view.word(n) in _SCORES), None)
+    place = next((n for n in range(found.end + 1, high) if view.word(n) in lexis.NOUNS_OF_SCORE), None)
     if place is None or any(view.tokens[n].kind == "number" for n in range(found.end, place)):
         return
     amount = amount_at(view, place + 1 + (view.word(place + 1) == "of"))
@@ -139,4 +140,4 @@ def at_score(view: TokenView, found: Candidate) -> None:
 
 def is_score(view: TokenView, i: int) -> bool:
     """"and 14.1% at a score of 0": a number behind "score of" is of the score."""
-    return view.word(i - 1) == "of" and view.word(i - 2) in _SCORES
+    return view.word(i - 1) == "of" and view.word(i - 2) in lexis.NOUNS_OF_SCORE

@@ -15,34 +15,22 @@ from loaders.extraction.phrases.clause_arguments import behind_of, sentence_star
 from loaders.extraction.phrases.parameters import OUTCOMES, inherited_drug, name
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.extraction.roles.changes import trim
+from loaders.language import lexis
 from loaders.language.token_view import TokenView
 from loaders.record import Role
 
 _BETWEEN_ARMS, _FAR = 10, 12  # tokens
-_AVERAGES = {"median", "mean", "average"}
-_VERSUS = {"and", "versus", "vs", "vs.", "against", "to", "than", "v"}
-_TOLD = {"was", "were", "of", "is", "to", "averaged", "reached", "from", "at", ":", ",", "being"}
-_DATED = {"before", "after", "interval", "intervals", "last", "hold", "stop", "withhold", "every", "timing", "when",
-          "review", "follow-up", "next", "recheck", "repeat", "restart", "resume"}
-_VERBS = {"was", "were", "is", "came", "rose", "fell", "had", "has", "dropped", "took", "declined", "increased"}
-_LENGTHS = {"duration", "course", "length", "treatment", "prophylaxis", "therapy"}
-_BEFORE_LENGTH = {"", ".", ";", ",", "give", "offer", "consider", "recommend", "suggest", "and", "or", "than", "to",
-                  "prescribe", "use", "complete", "plus", "then", "with", "by", "of",
-                  "receive", "received", "another", "is", "are"}
-_AGES = {"age", "life", "gestation", "pregnancy", "birth", "onset", "diagnosis", "surgery", "admission",
-         "symptoms", "each"}
-_SPANS = {"survival", "stay", "duration", "recovery", "remission", "response"}
 
 
 def summary(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"Median survival was 449 days with placebo and 532 days with riluzole": a result told in units of time."""
     last = next((d for d in reversed(done) if d.role != "CI"), None)
     if last and last.rule == "summary" and outside(view, last.end, amount.start) <= _BETWEEN_ARMS and amount.unit and (
-            last.unit == amount.unit.code and _VERSUS & set(view.words(last.end, amount.start))):
+            last.unit == amount.unit.code and lexis.JOINTS_OF_STUDY_TIMES & set(view.words(last.end, amount.start))):
         found = candidate(amount, "effect", "summary", last.parameter)
         _ = name_arm(view, found) or arm_loosely(view, found, done)
         return found
-    if view.word(amount.start - 1) not in _TOLD or amount.op not in {None, "=", "≈"}:
+    if view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_STUDY_TIME or amount.op not in {None, "=", "≈"}:
         return None
     thing = _summed_up(view, amount)
     if thing is None:
@@ -64,29 +52,29 @@ def _given(view: TokenView, found: Candidate) -> bool:
 def _summed_up(view: TokenView, amount: Amount) -> str | None:
     """"median time to relapse", "mean hospital stay", "median overall survival": what the time is the average of."""
     low, end = view.clause_start(amount.start), amount.start - 1
-    lead = next((n for n in range(end - 1, max(low, end - _FAR) - 1, -1) if view.word(n) in _AVERAGES), None)
+    lead = next((n for n in range(end - 1, max(low, end - _FAR) - 1, -1) if view.word(n) in lexis.AVERAGES), None)
     if lead is None:
         spoken = _time_before(view, low, end)
-        return spoken if spoken and not {"should", "must", "if", "when"} & set(view.words(low, end)) else None
+        return spoken if spoken and not lexis.CONDITIONAL_OR_SHOULD & set(view.words(low, end)) else None
     words = view.words(lead + 1, end)
     if not words:
         return _time_before(view, low, lead)
-    timed = words[0] == "time" and words[1:2] and words[1] in {"to", "from", "until"}
+    timed = words[0] == "time" and words[1:2] and words[1] in lexis.FROM_TO_UNTIL
     outcome = OUTCOMES.last(view.tokens, lead, end)
-    if "follow" in words or not (timed or outcome or _SPANS & set(words)):
+    if "follow" in words or not (timed or outcome or lexis.NOUNS_OF_SPANS & set(words)):
         return None
-    high = next((n for n in range(lead + 1, end) if view.word(n) in _VERBS), end)
+    high = next((n for n in range(lead + 1, end) if view.word(n) in lexis.VERBS_OF_TIME_COURSE), end)
     return name(view, (lead, high))
 
 
 def shared(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"(median 24.1 vs 16.5 months)", "5 versus 10 days of cefalexin": the unit is printed with the second number only."""
-    if amount.kind != "none" or view.word(amount.end) not in {"vs", "vs.", "versus", "v", "against"}:
+    if amount.kind != "none" or view.word(amount.end) not in lexis.VERSUS_OR_AGAINST:
         return None
     later = amount_at(view, amount.end + 1)
     if later is None or later.kind != "time":
         return None
-    if not _AVERAGES & set(view.words(amount.start - _FAR, amount.start)):
+    if not lexis.AVERAGES & set(view.words(amount.start - _FAR, amount.start)):
         whole = amount._replace(unit=later.unit)
         thing = behind_of(view, later.end) or treated(view, amount.start, done)
         return candidate(whole, "duration", "compared", thing) if thing else None
@@ -111,9 +99,9 @@ def follow_up(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candid
     """"over a median of 3.1 years", "during 12 months of follow-up", "median follow-up 36 months"."""
     before, behind = view.words(amount.start - 5, amount.start), view.words(amount.end, amount.end + 5)
     of = behind[:1] == ["of"] and ("follow" in behind or (behind[1:2] == ["observation"] and before[-1:] == ["during"]))
-    averaged = before[-1:] == ["of"] and before[-2:-1] != [] and before[-2] in _AVERAGES and bool(
-        {"over", "for", "after", "during", "at", "through"} & set(before))
-    named = "follow" in before and "up" in before and bool(_AVERAGES & set(view.words(amount.start - 8, amount.start)))
+    averaged = before[-1:] == ["of"] and before[-2:-1] != [] and before[-2] in lexis.AVERAGES and bool(
+        lexis.PREPOSITIONS_OF_FOLLOW_UP & set(before))
+    named = "follow" in before and "up" in before and bool(lexis.AVERAGES & set(view.words(amount.start - 8, amount.start)))
     tracked = before[-1:] == ["for"] and "followed" in before[-3:]
     if not (of or averaged or named or tracked) or amount.op not in {None, "=", "≈", "between", ">", ">=", "<", "<="}:
         return None
@@ -134,9 +122,9 @@ def celled(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate
         return None
     start, end, _ = view.context.cells[0]
     told = set(" ".join((head, view.context.lead_in, *view.context.sections[-1:])).lower().replace(",", " ").split())
-    if not told & (_DATED | _LENGTHS) or {"onset", "from", "since", "age"} & told:
+    if not told & (lexis.WORDS_OF_DATING | lexis.NOUNS_OF_TREATMENT_LENGTH) or lexis.WORDS_OF_ONSET_AND_AGE & told:
         return None
-    role: Role = "schedule" if told & _DATED else "duration"
+    role: Role = "schedule" if told & lexis.WORDS_OF_DATING else "duration"
     row = view.block.text[start:end].strip(" *")
     thing = (inherited_drug(view) if row[:1].isdigit() else None) or row  # a row of an age or a weight names no drug
     return candidate(amount, role, "celled", thing or None)
@@ -144,14 +132,14 @@ def celled(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate
 
 def surviving(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"probability of surviving one year"."""
-    if view.word(amount.start - 1) not in {"surviving", "survive", "survived"}:
+    if view.word(amount.start - 1) not in lexis.VERBS_OF_SURVIVING:
         return None
     return candidate(amount, "timepoint", "surviving", "survival")
 
 
 def gone_without(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"until they have gone 12 months without a seizure": how long someone has been free of something."""
-    if view.word(amount.end) != "without" or view.word(amount.start - 1) not in {"gone", "go", "went", "been", "passed"}:
+    if view.word(amount.end) != "without" or view.word(amount.start - 1) not in lexis.VERBS_OF_PASSING:
         return None
     noun = view.noun_after(amount.end + 1)
     return candidate(amount, "duration", "gone-without", f"freedom from {name(view, noun)}") if noun else None
@@ -169,7 +157,9 @@ def length_of(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candid
     """"3 months of CAPOX is recommended; 6 months of FOLFOX is the alternative": the length of what "of" names."""
     if view.word(amount.end) != "of" or amount.hyphened or amount.window or amount.op == "within":
         return None
-    if view.word(amount.start - 1) not in _BEFORE_LENGTH or _AGES & set(view.words(amount.end + 1, amount.end + 3)):
+    if view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_LENGTH or lexis.NOUNS_OF_LIFE_EVENTS & set(
+        view.words(amount.end + 1, amount.end + 3)
+    ):
         return None
     thing = behind_of(view, amount.end)
     return candidate(amount, "duration", "length-of", thing) if thing else None

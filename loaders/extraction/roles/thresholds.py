@@ -23,31 +23,21 @@ from loaders.extraction.phrases.parameters import (
 from loaders.extraction.roles import limit_qualifiers
 from loaders.extraction.roles.counts import COUNTABLES
 from loaders.extraction.structure import definitions
-from loaders.language.lexicon import word_class
+from loaders.language import lexis
+from loaders.language.lexer import key_of, keys_of
+from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import LOOK, TokenView
 from loaders.language.units import Unit
 
 _MEASURING = {"percent", "pressure", "temperature", "concentration", "clearance", "bmi", "rate", "length", "area",
               "gas", "signal", "score", "fold", "weight", "flow", "volume", "ratio", "time", "dosage", "mass",
               "substance", "energy", "activity", "angle"}
-_LABELS = word_class("label")
-_CONNECTIVES = {"and", "or", ",", "but", "by", "to", "at", "also", "of", "even", "either", "with", "then", "from",
-                "baseline", "if", "is", "be", "expected", "fall", "rise", "likely", "(", ")", "not", "in", "for",
-                "men", "women", "adults", "children", "a", "rises", "falls", "it", "when", "both", "than", "the",
-                "target", "range", "goal", "as", "those", "people"}
-_LIMIT_NOUNS = {"threshold", "cut-off", "cutoff", "limit", "target", "level"}
-_REACHING = {"reach", "achieve", "reaching", "achieving", "to", "until", "attain", "get", "stays", "remains"}
+_LABELS = phrase_class("label")
 _SYMBOLS = {"<", ">", "≤", "≥", "=", "⩾", "⩽", "≧", "≦"}
 _LIMITED = {"<", "<=", ">", ">="}
 _NEAR, _SHORTEST_NAME, _ORDER = 9, 3, 3  # tokens, letters, times
-_AVERAGES = {"mean", "median", "average"}
 _SCORES = {"score", "scores"}
-_DEGREES = {"severe", "mild", "moderate", "normal", "abnormal", "high", "low", "elevated", "raised", "critical"}
-_MOVED = {"relaxed", "eased", "loosened", "tightened", "relax", "ease", "loosen", "tighten", "lowered", "raised", "widened"}
 _PRESSURES = 40, 260  # mm Hg
-_PAIRED = {"bp", "pressure", "pressures", "hypertension", "hypertensive", "mean", "average", "reading", "readings", "abpm",
-           "hbpm", "clinic", "office", "home", "ambulatory", "daytime", "antihypertensive"}
-_PRESSURE_NAMES = {"bp", "pressure", "abpm", "hbpm", "average", "readings"}
 
 
 def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -81,12 +71,12 @@ def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
     noun = noun if noun and (noun.kind or not inherited) else None
     if noun is None and inherited is None:
         noun = measure_resolution.named_before(view, amount)
-    if noun is None and inherited is None and view.word(amount.start - 1) in _REACHING:
+    if noun is None and inherited is None and view.word(amount.start - 1) in lexis.VERBS_OF_REACHING:
         inherited = _alike(amount, done)
     if noun is not None and not noun.kind:
         noun = measure_resolution.level(view, amount, noun) or measure_resolution.abbreviated(view, amount, noun) or noun
     labelled = noun is not None and not noun.kind and _LABELS.before(view.tokens, noun.end) is not None
-    averaged = amount.op is None and amount.low is None and _AVERAGES & set(
+    averaged = amount.op is None and amount.low is None and lexis.AVERAGES & set(
         view.words(amount.start - 6, amount.start)) and {"was", "were"} & set(view.words(amount.start - 3, amount.start))
     unnamed = amount.kind == "flow" and noun is not None and not noun.kind and drug_before(
         view.tokens, noun.end, noun.start) is not None
@@ -119,7 +109,11 @@ def _bare_pair(view: TokenView, amount: Amount) -> Amount:
         return amount
     low, high = _PRESSURES
     plausible = low <= lower.value < upper.value <= high
-    return amount._replace(unit=Unit("mm[Hg]", "pressure")) if plausible and _PAIRED & view.vocabulary else amount
+    return (
+        amount._replace(unit=Unit("mm[Hg]", "pressure"))
+        if plausible and lexis.WORDS_OF_BLOOD_PRESSURE & view.vocabulary
+        else amount
+    )
 
 
 def _elided(view: TokenView, found: Candidate, amount: Amount, limit: Candidate | None) -> None:
@@ -128,9 +122,9 @@ def _elided(view: TokenView, found: Candidate, amount: Amount, limit: Candidate 
             limit.comparator not in _LIMITED):
         return
     words = view.words(limit.end, amount.start)
-    parted = words in (["or"], [",", "or"]) and view.word(amount.end) in {"in", "for", "with", "if", "when"}
+    parted = words in (["or"], [",", "or"]) and view.word(amount.end) in lexis.BEFORE_A_CASE
     shared = parted or (words[-1:] in (["or"], ["and"]) and bool(words[:-1]) and _only_people(words))
-    if shared or (words[-1:] == ["to"] and _MOVED & set(words)):
+    if shared or (words[-1:] == ["to"] and lexis.VERBS_OF_MOVING_A_LIMIT & set(words)):
         found.comparator = limit.comparator
 
 
@@ -142,7 +136,11 @@ def _moved_alike(view: TokenView, found: Candidate, amount: Amount, done: list[C
         return
     words = view.words(last.end, amount.start)
     own = found.parameter == last.parameter
-    if words[:1] not in (["and"], ["or"]) or len(words) > (1 if own else _ORDER + 2) or {",", "is", "to", "if"} & set(words):
+    if (
+        words[:1] not in (["and"], ["or"])
+        or len(words) > (1 if own else _ORDER + 2)
+        or lexis.WORDS_PARTING_TWO_LIMITS & set(words)
+    ):
         return
     found.comparator = last.comparator
     if not own:
@@ -158,7 +156,7 @@ def _limits(view: TokenView, amount: Amount, noun: Governor | None, inherited: C
         return _pure_number(view, amount, noun, inherited)
     if amount.kind not in _MEASURING:
         return False
-    if known or (amount.kind == "percent" and view.word(amount.end) in _LIMIT_NOUNS):
+    if known or (amount.kind == "percent" and view.word(amount.end) in lexis.NOUNS_OF_LIMITS):
         return True
     limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open or _refers(view, amount.end)
     if amount.kind == "pressure" and amount.second is not None and limited:
@@ -173,9 +171,9 @@ def _pure_number(view: TokenView, amount: Amount, noun: Governor | None, inherit
     if amount.op is None and view.word(amount.start - 1) == "[":
         return False
     if noun and noun.kind:
-        adjacent = view.word(amount.start - 1) not in {"in", "on", "with", "for", "from", "a", "as"} or symbol
+        adjacent = view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_PURE_NUMBER or symbol
         limited = amount.op in {"<", "<=", ">", ">="} or amount.low is not None or noun.kind == "score" or view.word(
-            amount.start - 1) in {"of", "is", "target"}
+            amount.start - 1) in lexis.IS_OF_TARGET
         sure = amount.op is not None and (noun.kind == "score" or view.words(noun.end, amount.start) in ([], ["of"]))
         return (
             adjacent
@@ -203,11 +201,16 @@ def _inherited(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
     repeated = symbol and amount.unit is None and amount.kind == "none" and words[-1:] in (["or"], ["and"])
     if repeated and _is_next_limit(amount, limit) and not {".", ";", ":"} & set(words):
         return limit
-    moved = same and words[-1:] == ["to"] and _MOVED & set(words) and not {".", ":", "if", "when"} & set(words)
+    moved = (
+        same
+        and words[-1:] == ["to"]
+        and lexis.VERBS_OF_MOVING_A_LIMIT & set(words)
+        and not {".", ":", "if", "when"} & set(words)
+    )
     if moved:
         return limit
     same = same and (amount.op is not None or words[-1:] in (["or"], ["and"]))
-    led = set(words) <= _CONNECTIVES or (same and not {".", ":"} & set(words) and _only_people(words))
+    led = set(words) <= lexis.CONNECTIVES_OF_LIMITS or (same and not {".", ":"} & set(words) and _only_people(words))
     return limit if led else None
 
 
@@ -223,7 +226,7 @@ def _is_next_limit(amount: Amount, limit: Candidate) -> bool:
 
 def _only_people(words: list[str]) -> bool:
     """"in frail older people": between two limits stand no verbs and no measure, only whom the second is for."""
-    return bool(set(words) & {"people", "adults", "patients", "children", "women", "men", "those", "persons"})
+    return bool(set(words) & lexis.PEOPLE)
 
 
 def _alike(amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -279,8 +282,8 @@ def _unit_from(amount: Amount, noun: Governor | None, inherited: Candidate | Non
         return amount._replace(unit=alike.unit)
     if noun and noun.kind == "score":
         return amount._replace(unit=Unit("{score}", "score"))
-    if noun and noun.kind == "circulation" and set(noun.text.lower().split()) & (_PRESSURE_NAMES
-            | {"sbp", "dbp", "map"}):
+    if noun and noun.kind == "circulation" and set(keys_of(noun.text)) & (lexis.NOUNS_OF_BLOOD_PRESSURE
+            | lexis.NOUNS_OF_BLOOD_PRESSURE):
         return amount._replace(unit=Unit("mm[Hg]", "pressure"))
     if noun and noun.kind == "breathing":
         return amount._replace(unit=Unit("/min", "rate"))
@@ -303,14 +306,14 @@ def _parameter(
         return inherited.parameter
     if amount.kind == "pressure" and amount.second is not None and amount.op is not None:
         return "blood pressure"
-    if amount.kind == "percent" and view.word(amount.end) in _LIMIT_NOUNS:
+    if amount.kind == "percent" and view.word(amount.end) in lexis.NOUNS_OF_LIMITS:
         found = measure_in(view, view.clause_start(amount.start), amount.start)
         return found.text if found else None
     alike = next((d for d in reversed(done) if d.role == "threshold" and amount.unit and d.unit == amount.unit.code),
         None)
-    if noun and noun.text.lower() in _DEGREES and alike is not None:
+    if noun and key_of(noun.text) in lexis.ADJECTIVES_OF_SEVERITY and alike is not None:
         return alike.parameter
-    if amount.kind in {"weight", "mass"} and noun and noun.text.lower().split()[-1] in {"weighing", "weigh", "weighs"}:
+    if amount.kind in {"weight", "mass"} and noun and noun.text.lower().split()[-1] in lexis.VERBS_OF_WEIGHING:
         return "weight"
     if noun and (told := measure_resolution.distance(view, amount, noun)):
         return told
@@ -379,7 +382,7 @@ def relate(done: list[Candidate]) -> None:
 
 def goes_on(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
     """"a risk below 5% is classed as low, 5% to <10% as high": the next band of the measure, and what it is called."""
-    if view.word(amount.end) not in {"as", "is", "means", "denotes", "=", ":"}:
+    if view.word(amount.end) not in lexis.WORDS_OF_MEANING:
         return False
     limit = _adjoining(view, amount, done)
     return limit is not None and limit.unit == "%" and not {".", "?"} & set(view.words(limit.end, amount.start))
@@ -396,11 +399,11 @@ def is_limit(view: TokenView, amount: Amount) -> bool:
     noun = governor(view, amount.start)
     if amount.kind == "none" and view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in _SCORES:
         return True  # "0.6% at a score of 0 and 14.1% at a score of 3"
-    if _refers(view, amount.end) or view.word(amount.end) in _LIMIT_NOUNS:
+    if _refers(view, amount.end) or view.word(amount.end) in lexis.NOUNS_OF_LIMITS:
         return True
     symbol = view.word(amount.start)[:1] in _SYMBOLS - {"="}
     limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open
-    if limited and {"if", "when", "where", "unless", "whose", "who", "once", "whenever", "provided"} & set(view.words(
+    if limited and lexis.CONDITIONAL_AND_RELATIVE & set(view.words(
             amount.start - (8 if symbol else 14), amount.start)):
         return True
     if (
@@ -415,5 +418,5 @@ def is_limit(view: TokenView, amount: Amount) -> bool:
     if noun is None or not noun.kind or noun.kind == "score":
         return False
     if noun.kind == "risk":
-        return limited and view.word(amount.start) not in {"exceeds", "exceed", "exceeded"}
+        return limited and view.word(amount.start) not in lexis.VERBS_OF_EXCEEDING
     return True

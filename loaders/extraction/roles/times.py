@@ -30,34 +30,16 @@ from loaders.extraction.phrases.outcomes import verb_before
 from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before, name
 from loaders.extraction.phrases.periods import first_unit
 from loaders.extraction.roles import cycles, schedules, study_times
-from loaders.extraction.roles.cycles import COURSES, PAUSES
+from loaders.language import lexis
+from loaders.language.lexer import key_of
+from loaders.language.lexicon import meanings
 from loaders.language.numerals import number_at
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit, unit_at
 from loaders.record import Number, Role
 
-OPENERS = {"within", "during", "in", "throughout", "a", "an", "half"}
-_LASTING = {"last", "lasts", "lasted", "lasting", "persist", "persists", "persisted", "persisting", "for", "duration",
-            "takes", "take", "wait", "delay", "continue", "continued", "throughout", "longer", "another", "total",
-            "exceeding", "within", "fasting", "complete", "completes", "completing", "finish", "remains", "stay", "stays",
-            "follow-up", "followup"}
-_EXTENDING = {"extend", "prolong", "lengthen", "extended", "prolonged", "shorten", "shortened", "limit", "limited",
-              "restrict"}
-_CARE = {"treatment", "therapy", "prophylaxis", "anticoagulation", "observation", "immobilisation", "immobilization",
-         "isolation", "monitoring", "oxygen", "ventilation", "chemotherapy", "radiotherapy", "antibiotics", "steroids",
-         "corticosteroids", "anticoagulants", "immunosuppression", "abstinence", "surveillance", "supplementation",
-         "dialysis", "drainage", "rehabilitation", "rest", "support", "training"}
-_ENDING = {"resolve", "resolves", "resolved", "recover", "recovers", "heal", "heals", "healed", "subside", "subsides",
-           "settle", "settles", "disappear", "disappears", "clears"}
-_REMAINING = {"still", "seen", "observed", "sustained", "maintained", "lost", "evident", "apparent"}
-_CHECKING = {"reassess", "review", "repeat", "recheck", "check", "measure", "monitor", "assess", "screen", "test",
-             "screening", "repeated", "reviewed", "checked", "measured", "reassessed"}
-_STOPPED = {"stop", "stopped", "discontinue", "discontinued"}
-_INSTEAD = (["instead", "of"], ["rather", "than"], ["as", "against"])
 _ADJACENT = 3  # tokens
-_SLOWLY = {"taper": "taper", "wean": "weaning", "titrate": "titration", "infuse": "infusion", "withdraw": "withdrawal",
-           "escalate": "escalation"}
-_LENGTHS = {"follow-up", "duration", "length", "stay", "followup", "interval", "up"}
+_SLOWLY: dict[str, str] = meanings("nouns_of_slow_deeds")
 
 
 def is_named(view: TokenView, amount: Amount) -> bool:
@@ -66,16 +48,18 @@ def is_named(view: TokenView, amount: Amount) -> bool:
     if amount.hyphened and "trial" in view.words(amount.end, amount.end + 2) and view.word(amount.start - 2) == "in":
         return True
     if amount.hyphened:
-        return not (COURSES | PAUSES) & set(view.words(amount.end, amount.end + _course_reach(view, amount)))
-    singular = view.word(amount.end - 1) in {"year", "day", "month", "week", "hour", "minute"}
+        return not (lexis.NOUNS_OF_COURSES | lexis.NOUNS_OF_PAUSES) & set(
+            view.words(amount.end, amount.end + _course_reach(view, amount))
+        )
+    singular = view.word(amount.end - 1) in lexis.UNITS_OF_TIME
     return (singular and amount.value is not None and amount.value.value != 1 and amount.op is None
-            and word not in COURSES
+            and word not in lexis.NOUNS_OF_COURSES
             and bool(OUTCOMES.at(view.tokens, amount.end)))
 
 
 def _course_reach(view: TokenView, amount: Amount) -> int:
     """"the 6-week and 70% with the 12-week course": two lengths share one word, a few tokens on."""
-    return 9 if view.word(amount.end) in {"and", "or", "versus", "vs"} else 4
+    return 9 if view.word(amount.end) in lexis.AND_OR_VERSUS else 4
 
 
 def time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -92,7 +76,7 @@ def time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
 
 def first_period(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
     """"within the first year", "during the first month": one unit said by the word "first"."""
-    if view.word(i) not in {"within", "during", "in", "throughout"}:
+    if view.word(i) not in lexis.PREPOSITIONS_OF_A_SPAN:
         return None
     amount = first_unit(view, i + 1)
     if amount is None:
@@ -105,13 +89,17 @@ def first_period(view: TokenView, i: int, done: list[Candidate]) -> Candidate | 
 def _course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"a 7-day course", "5 days of treatment", "× 7 days"."""
     words = view.words(amount.end, amount.end + 4)
-    direct = amount.hyphened and bool(COURSES & set(view.words(amount.end, amount.end + _course_reach(view, amount))))
-    given = words[:1] == ["of"] and (bool(COURSES & set(words[1:])) or drug_at(view.tokens, amount.end + 1) is not None)
+    direct = amount.hyphened and bool(
+        lexis.NOUNS_OF_COURSES & set(view.words(amount.end, amount.end + _course_reach(view, amount)))
+    )
+    given = words[:1] == ["of"] and (
+        bool(lexis.NOUNS_OF_COURSES & set(words[1:])) or drug_at(view.tokens, amount.end + 1) is not None
+    )
     spoken = given and amount.op != "within" and amount.window is None
     crossed = view.word(amount.start - 1) in {"×", "x"} or (
-        view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in COURSES) or (
-        view.word(amount.start) == "of" and view.word(amount.start - 1) in COURSES)
-    dated = view.word(amount.start - 1) in {"at", "after", "by", "in", "during", "for"}
+        view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in lexis.NOUNS_OF_COURSES) or (
+        view.word(amount.start) == "of" and view.word(amount.start - 1) in lexis.NOUNS_OF_COURSES)
+    dated = view.word(amount.start - 1) in lexis.PREPOSITIONS_DATING_A_COURSE
     if not (direct or crossed or (spoken and not dated)):
         return None
     drug = drug_before(view.tokens, amount.start, view.clause_start(amount.start))
@@ -120,9 +108,9 @@ def _course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     behind = behind_of(view, next((n for n in range(amount.end, reach) if view.word(n) == "of"), amount.end))
     if direct and behind and not drug:
         thing = behind
-    thing = thing or (behind if behind and behind.lower() not in {"treatment", "therapy", "dosing"} else None)
+    thing = thing or (behind if behind and key_of(behind) not in lexis.NOUNS_OF_THERAPY else None)
     if direct and thing and any(d.parameter == thing for d in done if d.role in {"rate", "effect"}):
-        thing = next((word for word in view.words(amount.end, amount.end + 9) if word in COURSES), thing)
+        thing = next((word for word in view.words(amount.end, amount.end + 9) if word in lexis.NOUNS_OF_COURSES), thing)
     return candidate(amount, "duration", "course", thing or treated(view, amount.start, done)
         or behind_of(view, amount.end))
 
@@ -130,14 +118,14 @@ def _course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
 def _window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"within 48 h", "during the first 6 months", "in the past 3 months"."""
     before = view.word(amount.start - 1)
-    inner = amount.window in {"first", "initial", "next", "following"}
-    if amount.op != "within" and not (amount.window and (inner or before in {"in", "over", "during", "the"})):
+    inner = amount.window in lexis.ADJECTIVES_OF_A_COMING_WINDOW
+    if amount.op != "within" and not (amount.window and (inner or before in lexis.DURING_IN_OVER_THE)):
         return None
     start = amount.start
-    while view.word(start - 1) in {"in", "during", "over", "the", "throughout", "within", "for"}:
+    while view.word(start - 1) in lexis.PREPOSITIONS_BEFORE_A_WINDOW_OF_TIME:
         start -= 1
     outcome = OUTCOMES.before(view.tokens, start)
-    verb = verb_before(view, start) if view.word(start - 2) in {"not", "to", "who"} else None
+    verb = verb_before(view, start) if view.word(start - 2) in lexis.NOT_TO_WHO else None
     noun = view.noun_before(start) if outcome else None
     thing = verb or name(view, noun) if noun else verb or lasting_thing(view, start, amount.end, done)
     found = candidate(amount, "duration", "window", thing)
@@ -159,8 +147,8 @@ def _preposition(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
         return candidate(amount._replace(op=op), "duration", "over", _over_thing(view, amount, done))
     if word == "until" and (until := relative_times.until(view, amount, done)):
         return until
-    if word in {"for", "throughout", "up", "until"} or (
-            word == "to" and _EXTENDING & set(view.words(amount.start - 4, amount.start))):
+    if word in lexis.FOR_UNTIL_THROUGHOUT or (
+            word == "to" and lexis.VERBS_OF_EXTENDING & set(view.words(amount.start - 4, amount.start))):
         return candidate(amount, "duration", "for", _treatment(view, amount, done))
     if word in {"at", "by"}:
         return _dated(view, amount, done, "by" if word == "by" else "at")
@@ -172,7 +160,7 @@ def _over_thing(view: TokenView, amount: Amount, done: list[Candidate]) -> str |
     drug = drug_before(view.tokens, amount.start, view.clause_start(amount.start))
     if drug:
         return name(view, drug)
-    if view.word(amount.start - 1) in _SLOWLY and view.word(amount.start - 2) in {"and", "then", ",", "to"}:
+    if view.word(amount.start - 1) in _SLOWLY and view.word(amount.start - 2) in lexis.JOINTS_BEFORE_AN_INFUSION_TIME:
         return _SLOWLY[view.word(amount.start - 1)]
     if "follow" in " ".join(view.words(amount.end, amount.end + 4)) or (done
             and done[-1].role in {"effect", "p-value", "CI", "rate"}):
@@ -199,9 +187,9 @@ def _treatment(view: TokenView, amount: Amount, done: list[Candidate]) -> str | 
     noun = view.noun_before(amount.start - 1, max(0, amount.start - 5)) if view.word(amount.start - 1) == "for" else None
     if view.word(amount.start - 2) in {"therapy", "treatment"} and (kind := view.noun_before(amount.start - 2)):
         return view.text(kind[0], amount.start - 1)
-    plain = noun and view.word(noun[1] - 1) in _CARE
+    plain = noun and view.word(noun[1] - 1) in lexis.NOUNS_OF_CARE
     being = noun[0] - 1 - (view.word(noun[0] - 1) == "in") if noun else 0
-    state = noun and view.word(being) in {"been", "is", "are", "was", "were", "remains", "remained"}
+    state = noun and view.word(being) in lexis.VERBS_OF_BEING_AND_REMAINING
     if noun and (plain or state):
         return name(view, noun)
     return (lasting_thing(view, amount.start, amount.end, done) or treated(view, amount.start, done)
@@ -214,7 +202,7 @@ def _treating(view: TokenView, i: int) -> str | None:
     words = view.words(low, i)
     spoken = next((n for n in range(low, i) if view.word(n) in {"treatment", "therapy"}), None)
     if spoken is None and "continue" in words:
-        return next((token.text for token in reversed(view.before) if token.lower in _CARE), None)
+        return next((token.text for token in reversed(view.before) if token.key in lexis.NOUNS_OF_CARE), None)
     return view.tokens[spoken].text if spoken is not None else "treatment" if "treat" in words else None
 
 
@@ -255,21 +243,21 @@ def _after(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
         return found
     words = set(view.words(low, amount.start))
     result = next((d for d in reversed(done) if d.role in {"effect", "rate"}), None) if word == "after" else None
-    if result and _REMAINING & set(view.words(amount.start - 4, amount.start)):
+    if result and lexis.WORDS_OF_REMAINING & set(view.words(amount.start - 4, amount.start)):
         found = candidate(amount, "timepoint", "after", result.parameter)
         found.qualifiers["rel"] = "after"
         return found
-    if word == "in" and _ENDING & set(view.words(amount.start - 6, amount.start)):
+    if word == "in" and lexis.VERBS_OF_RESOLVING & set(view.words(amount.start - 6, amount.start)):
         found = candidate(amount, "duration", "window", subject(view, amount.start - 1))
         found.comparator = "within" if amount.value else "between"
         return found
     of = behind_of(view, amount.end) if word == "after" else None
-    if of and not set(_CHECKING) & set(view.words(sentence_start(view, amount.start), amount.start)):
+    if of and not set(lexis.VERBS_OF_CHECKING) & set(view.words(sentence_start(view, amount.start), amount.start)):
         return candidate(amount, "duration", "after", of)  # "consider a statin after 6 months of diet"
-    conditional = bool({"if", "when", "unless"} & words) and "," not in view.words(amount.start - 4, amount.start)
-    if word == "after" and _STOPPED & set(view.words(amount.start - 4, amount.start)):
+    conditional = bool(lexis.CONDITIONAL & words) and "," not in view.words(amount.start - 4, amount.start)
+    if word == "after" and lexis.VERBS_OF_STOPPING & set(view.words(amount.start - 4, amount.start)):
         return candidate(amount, "duration", "after", thing_done(view, amount.start - 1, done))
-    if word == "after" and (conditional or {"persists", "persist", "persistent", "persisting"} & words):
+    if word == "after" and (conditional or lexis.WORDS_OF_PERSISTING & words):
         return candidate(amount, "duration", "after", subject(view, amount.start - 1))
     if is_arranged(view, amount.start):
         found = candidate(amount, "schedule", "dated", thing_done(view, amount.start - 1, done))
@@ -309,15 +297,14 @@ def _continued(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
     if last is None or last.role not in {"duration", "timepoint",
             "schedule"} or last.amount is None or last.amount.kind != "time":
         return None
-    if view.words(last.end, amount.start)[:2] in _INSTEAD and amount.start - last.end <= _ADJACENT:
+    if view.phrase(last.end, min(last.end + 2, amount.start)) in lexis.RATHER_THAN and amount.start - last.end <= _ADJACENT:
         return candidate(amount, last.role, "continued", last.parameter)
-    if view.word(amount.start - 1) == "," and view.words(last.end, last.end + 2) in (["or", ","], ["and", ","]) and (
+    if view.word(amount.start - 1) == "," and view.phrase(last.end, last.end + 2) in {"or ,", "and ,"} and (
             rider_before(view, amount.start - 1)):
         return candidate(amount, last.role, "continued", last.parameter)
     if has_rider(view, last, amount):
         return ridden(view, last, candidate(amount, last.role, "continued", last.parameter))
-    if not set(view.words(last.end, amount.start)) <= {",", "or", "and", "to", "then", "at",
-            "for"} or amount.start - last.end > _ADJACENT:
+    if not set(view.words(last.end, amount.start)) <= lexis.JOINTS_OF_CONTINUED_TIMES or amount.start - last.end > _ADJACENT:
         return None
     found = candidate(amount, last.role, "continued", last.parameter)
     if "rel" in last.qualifiers:
@@ -327,21 +314,21 @@ def _continued(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
 
 def _lasting(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """A time with a limit, or behind a word of lasting: "fever > 3 days", "expected to last more than 7 days"."""
-    before = [token.lower for token in view.tokens[max(0, amount.start - 4):amount.start] if token.kind != "gap"][-3:]
-    if view.word(amount.start - 1) == ":" and {"duration", "length", "course"} & set(
+    before = [token.key for token in view.tokens[max(0, amount.start - 4):amount.start] if token.kind != "gap"][-3:]
+    if view.word(amount.start - 1) == ":" and lexis.NOUNS_OF_DURATION & set(
             view.words(amount.start - 5, amount.start)):
         return candidate(amount, "duration", "labelled", treated(view, amount.start, done))
-    if before[-1:] in (["was"], ["of"], ["is"], ["were"]) and _LENGTHS & set(view.words(amount.start - 5,
-            amount.start)):
+    if view.word(amount.start - 1) in lexis.BETWEEN_LENGTH_AND_TIME and lexis.NOUNS_OF_LENGTHS & set(
+        view.words(amount.start - 5, amount.start)
+    ):
         return candidate(amount, "duration", "length", "follow-up" if "up" in " ".join(before)
             else subject(view, amount.start))
-    if not (_LASTING & set(before) or before[-1:] == ["running"] or amount.op in {"<", "<=", ">", ">="}):
+    if not (lexis.VERBS_OF_LASTING & set(before) or before[-1:] == ["running"] or amount.op in {"<", "<=", ">", ">="}):
         return None
     thing = going_on(view, amount.start - 1)
     if view.word(amount.start - 1) in {"last", "lasts"}:
         thing = _treating(view, amount.start)
-    elif view.word(amount.start - 1) in {"lasting", "lasted"} or view.word(amount.start - 1) in {"persisted",
-            "persisting", "running"}:
+    elif view.word(amount.start - 1) in {"lasting", "lasted"} or view.word(amount.start - 1) in lexis.PARTICIPLES_OF_LASTING:
         thing = what_lasted(view, amount.start - 1)
     thing = thing or lasting_thing(view, amount.start, amount.end, done) or _treating(view, amount.start)
     return candidate(amount, "duration", "lasting", thing)
@@ -350,7 +337,7 @@ def _lasting(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
 def article_time(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
     """"within a year", "for a fortnight", "inside half an hour": one unit of time told without its number."""
     before = view.word(i - 1)
-    if before not in {"within", "inside", "for", "after", "over", "in"}:
+    if before not in lexis.PREPOSITIONS_BEFORE_AN_ARTICLE_TIME:
         return None
     half = view.word(i) == "half"
     place = i + half + (view.word(i + half) in {"a", "an"})

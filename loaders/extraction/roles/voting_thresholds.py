@@ -10,24 +10,19 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.clauses import sentence
+from loaders.language import lexis
 from loaders.language.token_view import TokenView
 
-_AGREEING = {"agreed", "agreement", "consensus", "voted", "votes", "vote", "voting", "endorsed", "approval", "supermajority",
-             "majority", "agree", "agreeing"}
-_PANEL = {"panel", "panellists", "panelists", "members", "voters", "experts", "delphi", "consensus", "votes", "vote",
-          "voting", "quorum", "panelist", "group", "committee", "statement", "statements", "round", "rounds",
-          "participants", "accepted"}
-_PEOPLE = {"patients", "people", "adults", "children", "women", "men", "kappa", "readers", "observers", "interobserver"}
 _LIMITED = {"<", "<=", ">", ">="}
 _NEAR = 8  # tokens
 
 
 def share(view: TokenView, amount: Amount) -> Candidate | None:
     """The limit that a percentage of voters is."""
-    if amount.kind != "percent" or amount.op not in _LIMITED or view.vocabulary.isdisjoint(_AGREEING):
+    if amount.kind != "percent" or amount.op not in _LIMITED or view.vocabulary.isdisjoint(lexis.WORDS_OF_AGREEING):
         return None
     low, high = sentence(view, amount.start)
     words, near = set(view.words(low, high)), set(view.words(amount.start - _NEAR, amount.end + _NEAR))
-    if not _AGREEING & near or not _PANEL & words or _PEOPLE & near:
+    if not lexis.WORDS_OF_AGREEING & near or not lexis.NOUNS_OF_PANELS & words or lexis.PEOPLE_AND_OBSERVERS & near:
         return None
     return candidate(amount, "threshold", "consensus", "agreement")

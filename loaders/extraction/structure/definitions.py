@@ -12,18 +12,15 @@ from __future__ import annotations
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.measure_resolution import MOVES, move_name
 from loaders.extraction.phrases.parameters import MEASURES, Governor
-from loaders.language.lexicon import Phrases, rows, word_class
+from loaders.language import lexis
+from loaders.language.lexicon import Phrases, phrase_class
+from loaders.language.tables import rows
 from loaders.language.token_view import LOOK, OPENING, TokenView
 
 _DISORDERS: Phrases[str] = Phrases((form, row["measure"]) for row in rows("measures", "disorder")
                                    for form in row["forms"])
-_SAYING = {"means", "is", "are", "denotes", "be", "as", "defined", "at", "of", "of:", "diagnosed", "by", ":", "=", "a", "an",
-           "value", "level", "count", "concentration", "values", "levels", "classed", "if", "when", "considered"}
-_VERDICTS = {"is", "are", "shows", "show", "counts", "indicates", "suggests", "defines", "means", "confirms", "supports",
-             "should", "needs", "requires", "warrants", "may", "can", "must", "denotes", "makes", "calls", "points"}
-_BEYOND = {"above", "below", "over", "under"}
 _LIMITED = {"<", "<=", ">", ">="}
-_CELLS = word_class("cells")
+_CELLS = phrase_class("cells")
 _NO_MOVED = {"age", "risk", "score"}
 _SHARES = {"parasitaemia", "SpO2"}
 _FAR, _REACH = 10, 6  # tokens
@@ -43,7 +40,7 @@ def _disorder(view: TokenView, amount: Amount) -> Governor | None:
     if amount.unit is None or not _DISORDERS.opened_by(view.vocabulary):
         return None
     place = amount.start - (view.word(amount.start - 1) in OPENING)
-    while place > amount.start - _REACH and view.word(place - 1) in _SAYING:
+    while place > amount.start - _REACH and view.word(place - 1) in lexis.WORDS_DEFINING_A_VALUE:
         place -= 1
     hit = _DISORDERS.before(view.tokens, place)
     if hit is None or (amount.kind == "percent" and hit[1] not in _SHARES):  # "a risk of febrile neutropenia above 20%"
@@ -55,8 +52,8 @@ def _moved(view: TokenView, amount: Amount) -> Governor | None:
     """"recheck haemoglobin after 4 weeks; a rise of 10 g/L or more is a good response": the measure last spoken of."""
     place = amount.start - (view.word(amount.start - 1) in {"of", "by"})
     move = MOVES.get(view.word(place - 1))
-    if move is None or view.word(place - 2) not in {"a", "an", "any", "the", "each", "no"} or amount.unit is None or not (
-            _VERDICTS & set(view.words(amount.end, amount.end + 4))):
+    if move is None or view.word(place - 2) not in lexis.DETERMINERS_AND_NO or amount.unit is None or not (
+            lexis.VERBS_OF_VERDICTS & set(view.words(amount.end, amount.end + 4))):
         return None
     if MEASURES.at(view.tokens, amount.end + 1) and view.word(amount.end) in {"in", "of"}:
         return None
@@ -76,10 +73,10 @@ def _time(view: TokenView, amount: Amount) -> Governor | None:
     if amount.kind != "percent" or "time" not in view.vocabulary:
         return None
     start = next((n for n in range(amount.start - 1, max(-1, amount.start - _FAR), -1) if view.word(n) == "time"), None)
-    if start is None or view.word(start + 1) not in _BEYOND or start + 2 >= amount.start:
+    if start is None or view.word(start + 1) not in lexis.ABOVE_AND_BELOW or start + 2 >= amount.start:
         return None
     end = amount.start
-    while view.word(end - 1) in {"is", "should", "be", "of", "kept", "stay", "to", "at", "must"}:
+    while view.word(end - 1) in lexis.WORDS_BEFORE_A_DEFINED_TIME:
         end -= 1
     return Governor(start, end, view.text(start, end), "share")
 

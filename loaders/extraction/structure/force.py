@@ -15,30 +15,25 @@ from dataclasses import dataclass
 from typing import cast
 
 from loaders.blocks import Block
-from loaders.extraction.rulebook import Rule, rules, selection, words
+from loaders.extraction.rulebook import Rule, part, rules, selection, words
+from loaders.language import lexis
+from loaders.language.lexer import key_of
 from loaders.record import DeonticForce, StatementKind
 
 _LABEL = re.compile(r"^(?:\*{0,2}[A-Z][\w/ ()-]{0,40}|Recommendation \d+(?:\.\d+)*[a-z]?|[<>≤≥]?\s?\d[^:;]{0,40})\s?:\s+")
-_CONDITIONAL = re.compile(r"\b(?:if|when|whenever|unless|until|once)\b[^,;.]*", re.IGNORECASE)
+_CONDITIONAL = part("force", "conditional")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CLAUSE = re.compile(r"[,;:–—]\s+(?:and\s|or\s|but\s|then\s)?|\s(?:then|and then)\s")
-_TOLD = re.compile(r"((?:in|for|after|before|at|with|during)\s[^,;:.]{3,70}?)\s(?=(?:give|administer|prescribe|avoid|offer|"
-                   r"refer|initiate|withhold|consider|(?<!the\s)(?<!a\s)(?<!an\s)(?<!of\s)(?<!to\s)(?<!no\s)(?<!any\s)"
-                   r"(?<!in\s)(?<!with\s)(?:add|start|stop|reduce|increase|switch|continue|begin|halve|double|measure))\s)",
-                   re.IGNORECASE)
+_TOLD = part("force", "told")
 _SECOND = re.compile(r"(?:;|[a-z)%]{3}\.)\s+(?:and\s|then\s|but\s)*")
 _COMMA = re.compile(r",\s")
 _ALLOWS = re.compile(r"\bmay\s(?:\w+ly\s)?be\s\w+", re.IGNORECASE)
-_TIME = re.compile(r"^(?:within|after|every|before|at|for|from)\s(?:the\s)?(?:first\s)?[\d.–-]+\s\w+\s", re.IGNORECASE)
+_TIME = part("force", "time")
 _UNKNOWN = "kind-other"
-_SUBORDINATE = frozenset({"if", "when", "whenever", "where", "wherever", "unless", "until", "once", "while", "after",
-                          "before", "as", "because", "since", "although", "though", "whereas", "provided", "should"})
-_SUBJECT = re.compile(r"(?:(?!(?:who|that|which|whom|if|when|until|unless|as|and|or|to)\b)[\w-]+\s){1,3}"
-                      r"(?:should|must|may|can|will|might|could)\b", re.IGNORECASE)
-_AFTER_NOUN = frozenset({"in", "from", "after", "with", "to"})
+_SUBJECT = part("force", "subject")
 _NEAR = 12  # modals this close together belong to one phrase: the earlier rule decides
 _HEAD = 300  # how far a fronted condition may reach
-_FINITE = re.compile(r"\b(?:should|must|is|are|was|were|may|can|has|have|had|will)\b")
+_FINITE = part("force", "finite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +137,7 @@ def _directs(head: str) -> bool:
     if _SUBJECT.match(rest):
         return False  # "Clear fluids should be allowed" begins with its subject
     noun = found.group().lower() in words("force", "mostly_nouns")
-    return not (noun and following in _AFTER_NOUN)
+    return not (noun and following in lexis.PREPOSITIONS_AFTER_A_DEED)
 
 
 def _main_modal(text: str) -> Act | None:
@@ -152,7 +147,7 @@ def _main_modal(text: str) -> Act | None:
         comma = _COMMA.search(text, 0, _HEAD)
         if comma and _FINITE.search(text, comma.end()):
             main = _modal(text[comma.end():])
-            return main if main or first.group().lower() in _SUBORDINATE else _modal(text)
+            return main if main or key_of(first.group()) in lexis.SUBORDINATORS else _modal(text)
     return _modal(text)
 
 

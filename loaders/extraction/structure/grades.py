@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.blocks import Block
-from loaders.extraction.rulebook import Rule, Selection, rules
+from loaders.extraction.rulebook import Rule, Selection, part, rules
 
-_GAP = re.compile(r"^(?:\s(?:based|resting) on\s[^,;:()\[\]]{3,60})?[\s,;:/|()\[\]·•—–-]{0,5}(?:(?:and|with|based on)\s)?$")
+_GAP = part("grades", "gap")
 _ALIAS = {"grade2": "grade", "loe2": "loe", "harm2": "harm", "gps": "type", "consensus": "type"}
 _CERTAINTY_OF_GLYPHS = {4: "high", 3: "moderate", 2: "low", 1: "very low"}
 _STRENGTH_OF_ARROWS = {

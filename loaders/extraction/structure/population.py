@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from loaders.extraction.rulebook import rules
+from loaders.extraction.rulebook import part, rules
 
-_LOOSE = re.compile(r"(?:\s(?:with|and|or|by|in|on|for|of|and by \d+|given|to))+$|\s(?:and|or) by$", re.IGNORECASE)
+_LOOSE = part("population", "loose")
 _NUMBERING = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from loaders.blocks import Block
-from loaders.extraction.rulebook import rules
+from loaders.extraction.rulebook import part, rules
 from loaders.extraction.structure.markers import author_key
 from loaders.record import Reference, Span
 
@@ -27,20 +27,11 @@ _URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
 _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?!\d|[-–]\d{3})")
 _DATED = re.compile(r"\((?P<year>(?:19|20)\d\d)(?P<letter>[a-z]?)(?:,[^()]{1,20})?\)|"
                     r"[\s.,](?P<year2>(?:19|20)\d\d)(?P<letter2>[a-z]?)(?:\s\w{3,9}(?:\s\d{1,2})?)?[;:]")
-_REVISED = re.compile(r"\b(?:last |most recently )?(?:updated|amended|reviewed|accessed|checked)\b.*", re.IGNORECASE)
-_OF_VERSION = re.compile(r"[;,.]?\s*\b(?:revision|version|edition|update|label|text|issue)(?: of| from)?$", re.IGNORECASE)
-_NAME = r"(?:(?:van|von|de|der|den|del|la|le)\s)*[A-Z][\w’'-]+(?:[\s-][A-Z][\w’'-]+)?"
-_VANCOUVER = rf"{_NAME}\s[A-Z]{{1,3}}\b(?:\sJr\b)?"
-_APA = rf"{_NAME},\s(?:[A-Z]\.[\s-]?){{1,3}}"
-_AUTHORS = re.compile(
-    rf"(?:{_VANCOUVER}(?:,\s{_VANCOUVER})*(?:,?\sand\s{_VANCOUVER})?|{_NAME}(?:,?\sand\s{_NAME})?(?=,?\set\sal)|"
-    rf"{_APA}(?:,?\s?(?:&\s|and\s)?{_APA})*)(?:,?\set\sal\b)?(?:,?\son behalf of [^.]{{1,80}})?"
-    r"(?:;\s[^.;]{2,80}\b(?:Group|Investigators|Collaborators|Committee|Consortium|Network)\b[^.;]{0,12})?")
-_BODY = re.compile(r"\b(?:Society|Societies|Organi[sz]ation|Association|College|Academy|Institute|Committee|Group|"
-                   r"Agency|Ministry|Foundation|Network|Collaboration|Consortium|Task Force|Department|Council|"
-                   r"Federation|Administration|Centers?|Centres?|Investigators|NICE|SIGN|WHO|CDC|FDA|EMA)\.?$")
-_ISSUER = re.compile(r"(?<=[.?!]\s)(?!J\s|Journal|Annals|Archives|Bulletin|Proceedings)([A-Z][^.;]{2,120});\s[^.;]*?"
-                     r"\b(?:19|20)\d\d\b")
+_REVISED = part("references", "revised")
+_OF_VERSION = part("references", "of-version")
+_AUTHORS = part("references", "authors")
+_BODY = part("references", "body")
+_ISSUER = part("references", "issuer")
 _PIECES = re.compile(r"(?<=[^\s.][^\s.][.?!])\s+(?=[A-Z0-9\"“(])")
 _MARKUP = re.compile(r"^[^<>]*>|<[^<>]*>|<[^<>]*$")
 _REACH = 200  # characters before an entry in which its label stands

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from loaders.extraction.rulebook import words
+from loaders.extraction.rulebook import part, words
 
 Stretch = tuple[int, int]
 
@@ -24,7 +24,7 @@ _STOP = re.compile(
          (?=(?P<next>["“‘(\[¿*]*[^\W_]))""", re.VERBOSE)
 _LONG_NUMBER = 3
 _WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")
-_GOES_ON = re.compile(r"(?:PRN|IV|PO|SC|IM|SL|NG|PR|INH|OD|BD|TDS|QDS|STAT|MR|XL)\b")  # a dose goes on behind "t.i.d."
+_GOES_ON = part("sentences", "goes-on")
 _GLUED = re.compile(r"[a-zà-ÿ]{3}[.!?]$")
 
 

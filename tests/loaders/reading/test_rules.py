@@ -10,7 +10,7 @@ PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("headings", "publis
          ("grades", "rule"), ("grades", "column"),
          ("force", "opening"), ("force", "modal"), ("force", "kind"), ("force", "lead_in"), ("statements", "label"),
          ("statements", "no_statement"), ("population", "rule"), ("population", "heading"), ("references", "label"),
-         ("references", "type")]
+         ("references", "type"), *((name, "part") for name in ("force", "grades", "population", "references", "sentences"))]
 ALL = [(name, rule) for name, group in PLAIN for rule in rules(name, group)]
 STYLES, GUARDS = rules("markers", "style"), rules("markers", "guard")
 

@@ -1,0 +1,63 @@
+"""The first pass: what a document shows of its own form, before a sentence of it is read.
+
+Why: whether "2" behind a word is a marker, or "A" a grade, cannot be told from one sentence; the whole document tells it.
+Method: the body is surveyed once: how it cites (links of the source, else the style whose keys the list bears out), which
+    system of grades it prints, which keys its reference list has, how deep its headings go, and whether it is English.
+Fails: it cannot; what the document does not show is None or empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loaders.blocks import Block
+from loaders.extraction.structure import grades, markers, references
+from loaders.language import lexis
+from loaders.language.lexer import tokenise
+from loaders.record import Reference
+
+BODY = frozenset({"bullet", "paragraph", "row"})
+_SAMPLE, _FEWEST = 4000, 100  # characters, words
+_ENGLISH = 0.02  # of the words are function words of English; in prose it is a third, in lists of drugs next to none
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The form of one document.
+
+    `family` is the style of its citation markers, None without any; `linked` says that links of the source tell them.
+    `known` are the keys of its reference list. `graded_by` names the systems of grades established in it. `levels` are
+    the levels of its headings from the top. `english` is False where the words are of another language.
+    """
+
+    family: str | None
+    linked: bool
+    survey: markers.Survey | None
+    references: tuple[Reference, ...]
+    known: frozenset[str]
+    graded_by: frozenset[str]
+    levels: tuple[int, ...]
+    english: bool
+
+
+def profile_of(blocks: Sequence[Block]) -> Profile:
+    """The form of a document, from the blocks a reader cut it into."""
+    body = [block.view.text for block in blocks if block.kind in BODY]
+    listed = any(block.kind == "entry" for block in blocks)
+    keys = references.printed_keys(blocks)
+    by_link = markers.family_of_links(blocks, keys)
+    survey = None if by_link else markers.Survey(body, frozenset(keys))
+    family = markers.family_of(survey, bool(keys), listed) if survey else by_link
+    entries = references.read(blocks, family == "author-year")
+    return Profile(
+        family, by_link is not None, survey, entries,
+        frozenset(entry.key for entry in entries if entry.key), grades.established(body),
+        tuple(sorted({block.level for block in blocks if block.kind == "heading"})), _is_english(body))
+
+
+def _is_english(body: Sequence[str]) -> bool:
+    """Whether the words of the body are English; a page of few words is taken for it."""
+    words = [token.key for token in tokenise(" ".join(body)[:_SAMPLE]) if token.kind == "word"]
+    known = sum(word in lexis.FUNCTION_WORDS for word in words)
+    return len(words) < _FEWEST or known >= _ENGLISH * len(words)

@@ -1,0 +1,134 @@
+"""The second pass: the sections of a document and its statements, each with what stands around it.
+
+Why: a statement's meaning hangs on headings, lead-ins and neighbours; later passes get them as values and never look up.
+Method: blocks in order. Headings open sections; other blocks give statement candidates with their markers and grades,
+    which wait while a list is being read, because markers and grades that stand alone behind it belong to its last one.
+Fails: it cannot; a block that says nothing is a remark with its reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loaders.blocks import Block
+from loaders.extraction.profile import BODY, Profile
+from loaders.extraction.structure import grades, markers, statements
+from loaders.extraction.structure.grades import Tag
+from loaders.extraction.structure.markers import Marker
+from loaders.extraction.structure.sections import Path
+from loaders.extraction.structure.statements import LeadIns, StatementCandidate
+from loaders.record import Remark, Section
+
+BEFORE = 1500  # characters of earlier words handed on as context
+_EARLIER = 8  # statements whose words are handed on
+_LONGEST_LIST = 64  # statements under one lead-in that are read as one list
+
+
+@dataclass(slots=True)
+class Placed:
+    """A statement candidate and what stands around it.
+
+    `path` are the headings above it, `inherited` their grades; `before` is the end of the words of the section before
+    it; `listed` counts the statements under its lead-in.
+    """
+
+    candidate: StatementCandidate
+    path: tuple[str, ...]
+    inherited: tuple[tuple[Block, Tag], ...]
+    before: str
+    listed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sections and statements of a document in text order, and the blocks that state nothing."""
+
+    sections: tuple[Section, ...]
+    placed: tuple[Placed, ...]
+    remarks: tuple[Remark, ...]
+
+
+def outline(blocks: Sequence[Block], profile: Profile) -> Outline:
+    """The outline of a document whose form is known."""
+    assembly = _Assembly(profile)
+    for i, block in enumerate(blocks):
+        if block.kind == "heading":
+            assembly.enter(block)
+        elif block.kind in BODY:
+            assembly.add(block, blocks[i + 1] if i + 1 < len(blocks) else None)
+    assembly.settle()
+    return Outline(tuple(assembly.sections), tuple(assembly.placed), tuple(assembly.excused))
+
+
+class _Assembly:
+    """The state of going through the blocks."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._path, self._lead_ins = Path(), LeadIns()
+        self._heading_grades: list[tuple[int, Block, Tag]] = []
+        self._before: list[str] = []
+        self._open: list[Placed] = []  # the list that is being read: markers behind it may still belong to its last one
+        self.sections: list[Section] = []
+        self.placed: list[Placed] = []
+        self.excused: list[Remark] = []
+
+    def enter(self, block: Block) -> None:
+        """Open the section of a heading."""
+        self.settle()
+        section = self._path.enter(block)
+        self.sections.append(section)
+        self._before = []
+        self._heading_grades = [open_ for open_ in self._heading_grades if open_[0] < section.level]
+        self._heading_grades += [(section.level, block, tag) for tag in grades.read(block.view.text)]
+
+    def add(self, block: Block, after: Block | None) -> None:
+        """Take what a block of the body says; `after` is the block behind it."""
+        profile = self._profile
+        found = markers.of_block(block, profile.family, profile.known, profile.linked, profile.survey)
+        tags = statements.grade_tags(block, found, profile.graded_by)
+        if rule := statements.excuse(block):
+            self.excused.append(Remark("chrome", block.span, f"no-statement-{rule.name}", rule.fields["reason"]))
+            self._hand_back(block, found, tags)
+            self._lead_ins.over(block)
+            self._lead_ins.open(block, block.view.text)  # the rows of a table hang under its caption
+            return
+        candidates = statements.of_definitions(
+            statements.of_block(block, found, tags), next(reversed(self._path.headings), ""))
+        if not candidates:
+            self._hand_back(block, found, tags)
+        over = self._lead_ins.over(block)
+        for candidate in candidates:
+            candidate.lead_in = over
+            if statements.leads_in(candidate, after if candidate is candidates[-1] else None):
+                self._lead_ins.open(block, candidate.text)
+                continue
+            self._keep(candidate)
+        if candidates and self._open and candidates[-1] is self._open[-1].candidate and candidates[-1].text.endswith(":"):
+            self._lead_ins.open(block, candidates[-1].text)
+
+    def settle(self) -> None:
+        """Close the list that is being read: nothing that follows can belong to it any more."""
+        listed = Counter(placed.candidate.lead_in for placed in self._open)
+        for placed in self._open:
+            placed.listed = listed[placed.candidate.lead_in]
+        self.placed += self._open
+        self._open = []
+
+    def _hand_back(self, block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> None:
+        """Markers and grades that stand alone belong to the statement before them."""
+        if self._open:
+            self._open[-1].candidate.markers += [(block, marker) for marker in found]
+            self._open[-1].candidate.grades += [(block, tag) for tag in tags]
+
+    def _keep(self, candidate: StatementCandidate) -> None:
+        over = self._open[0].candidate.lead_in if self._open else ""
+        if not over or not candidate.lead_in.startswith(over) or len(self._open) == _LONGEST_LIST:
+            self.settle()
+        heads = " | ".join(candidate.block.columns)
+        before = " ".join(part for part in (*self._before, heads, candidate.lead_in) if part)[-BEFORE:]
+        inherited = tuple((block, tag) for _, block, tag in self._heading_grades)
+        self._open.append(Placed(candidate, self._path.headings, inherited, before))
+        self._before = [*self._before, candidate.text[-BEFORE:]][-_EARLIER:]

@@ -1,0 +1,31 @@
+"""The data of the language: the parsed files of `data/`.
+
+Why: what words are is data that a clinician can read and extend; lexer, lexicon and units all start from it.
+Method: each file `data/NAME.toml` is read once.
+Fails: a malformed file raises `tomllib.TOMLDecodeError`, a missing table `KeyError`; both at import.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The parsed file `data/NAME.toml`."""
+    return tomllib.loads(files("loaders.language").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def rows(name: str, key: str) -> list[dict[str, Any]]:
+    """The rows of one array of tables."""
+    found: list[dict[str, Any]] = table(name)[key]
+    return found
+
+
+def values(name: str, key: str) -> dict[str, Any]:
+    """One table of a file: what each word stands for."""
+    found: dict[str, Any] = table(name)[key]
+    return found
