@@ -28,8 +28,9 @@ _ROUTES: Phrases[str] = Phrases(
     (form, row["route"]) for row in rows("frequencies", "route") for form in row["forms"])
 OPENINGS = {*_FREQUENCIES.openings(), *_INTERVALS.openings()}
 _HOURS = Decimal(24)
-_LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?(h|hr|hrs|hourly|d|wk|w|weeks|min|mo)?")
+_LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?([a-z]+)?")
 _LY: dict[str, str] = meanings("units_of_frequency")
+_BEHIND_Q: dict[str, str] = meanings("latin")
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,9 @@ def _latin(view: TokenView, i: int) -> Frequency | None:
     low, high, unit = hit.groups()
     if unit is None:
         return _latin_open(view, i, low)
-    code = meanings("latin")[unit]
+    code = _BEHIND_Q.get(unit)
+    if code is None:
+        return None
     upper = Number(decimal(high), high) if high else None
     return Frequency(i, i + 1, code, interval=Number(decimal(low), low), upper=upper)
 

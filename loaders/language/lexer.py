@@ -91,6 +91,15 @@ def decimal(text: str) -> Decimal:
     return Decimal(plain)
 
 
+def phrase_of(words: str) -> str:
+    """The keys of a heading or name without its signs, one blank between them.
+
+    >>> phrase_of("P-value*"), phrase_of("Cut-off (mg/L)")
+    ('p value', 'cut off mg l')
+    """
+    return " ".join(token.key for token in tokenise(words) if token.kind != "sign")
+
+
 def mask(text: str, start: int, end: int, masked: Iterable[tuple[int, int]]) -> str:
     """text[start:end] with the masked stretches blotted out, same length."""
     found = text[start:end]

@@ -20,7 +20,7 @@ from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.parameters import MEASURES, REFERENCES, Governor, drug_before, drug_name, names_drug
 from loaders.language import lexis
 from loaders.language.context import Context
-from loaders.language.lexer import key_of, tokenise
+from loaders.language.lexer import phrase_of, tokenise
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit, unit_at
@@ -237,7 +237,7 @@ def _crossed(view: TokenView, place: int) -> tuple[str, str] | None:
         words, key = view.block.text[slice(*view.context.cells[0][:2])].strip(), "pop"
     named = read(view.block.text[slice(*view.context.cells[0][:2])]).measure
     if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME or (
-            key_of(words) in lexis.HEADINGS_OF_VALUES | lexis.NOUNS_OF_AIM):
+            phrase_of(words) in lexis.HEADINGS_OF_VALUES | lexis.NOUNS_OF_AIM):
         return None
     return key, words
 
@@ -245,10 +245,10 @@ def _crossed(view: TokenView, place: int) -> tuple[str, str] | None:
 def _instruct(view: TokenView, found: Candidate, place: int) -> None:
     """The cell under "Action" says what a limit of its row is for; a limit under "Target" is one."""
     cells = view.context.cells
-    if key_of(cells[place][2].strip()) in lexis.NOUNS_OF_AIM:
+    if phrase_of(cells[place][2]) in lexis.NOUNS_OF_AIM:
         found.qualifiers.setdefault("kind", "target")
     told = next(((low, high) for n, (low, high, head) in enumerate(cells)
-                 if n != place and key_of(head.strip()) in lexis.HEADINGS_OF_ACTIONS), None)
+                 if n != place and phrase_of(head) in lexis.HEADINGS_OF_ACTIONS), None)
     if told and (words := view.block.text[slice(*told)].strip()):
         found.qualifiers.setdefault("action", words)
 

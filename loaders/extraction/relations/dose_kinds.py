@@ -38,7 +38,7 @@ def kind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
     low = max(found.start - _NEAR, view.clause_start(found.start), last.end if last else 0)
     near = [*_before_bracket(view, found), *view.words(low, found.start)]
     if view.word(found.start - 1) == "." and view.word(found.start - 2) in {"max", "min"}:
-        near = [f"{view.word(found.start - 2)}."]
+        near = ["maximum" if view.word(found.start - 2) == "max" else "minimum"]
     if turn := max((n + 1 for n, word in enumerate(near) if word in {"then", "followed"}), default=0):
         near, low = near[turn:], max(low, found.start - len(near) + turn)
     told = _step(view, found, low) or _bolus(view, found) or _by_words(view, found, near) or _towards(view, found, done)

@@ -21,7 +21,7 @@ from loaders.extraction.phrases.table_headers import cell_of
 from loaders.extraction.roles import comparisons
 from loaders.extraction.roles.changes import CHANGES, trim
 from loaders.language import lexis
-from loaders.language.lexer import keys_of
+from loaders.language.lexer import keys_of, phrase_of
 from loaders.language.token_view import LOOK, OPENING, STATISTICS, TokenView, tokens_of
 
 _RESULTS = {"effect", "rate"}
@@ -39,7 +39,7 @@ def tabled(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     if any(low <= view.tokens[d.start].start and d.end <= amount.start for d in done):
         return None
     words = head.lower().strip(" *:")
-    if words in lexis.NOUNS_OF_P_VALUE and amount.value and 0 <= amount.value.value <= 1:
+    if phrase_of(head) in lexis.NOUNS_OF_P_VALUE and amount.value and 0 <= amount.value.value <= 1:
         last = next((d.parameter for d in reversed(done) if d.role in _RESULTS), None)
         return candidate(unitless(amount), "p-value", "tabled", last)
     if words in _CI_HEADS and amount.low:

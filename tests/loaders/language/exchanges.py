@@ -27,10 +27,11 @@ class Exchange:
     name: str
     pattern: str
     instead: str
+    exact: bool = False  # in this case only
 
     def apply(self, text: str) -> str:
         """The text with every place of the pattern exchanged, an initial capital kept."""
-        return re.sub(self.pattern, self._instead, text, flags=re.IGNORECASE)
+        return re.sub(self.pattern, self._instead, text, flags=re.NOFLAG if self.exact else re.IGNORECASE)
 
     def _instead(self, hit: re.Match[str]) -> str:
         found = hit.expand(self.instead)
@@ -42,7 +43,8 @@ def _words(*classes: tuple[str, ...]) -> Iterator[Exchange]:
         for word in members:
             for other in members:
                 if other != word:
-                    yield Exchange(f"{word} > {other}", rf"(?<![\w-]){re.escape(word)}(?![\w-])(?!\.\w)", other)
+                    end = r"(?=\s)" if word.endswith(".") else r"(?![\w-])(?!\.)"
+                    yield Exchange(f"{word} > {other}", rf"(?<![\w-]){re.escape(word)}{end}", other, len(word) == 1)
 
 
 def _before_numbers(*classes: tuple[str, ...]) -> Iterator[Exchange]:
@@ -62,7 +64,7 @@ EVERY = (
 )
 EXCHANGES = (
     *_words(("if", "when", "whenever", "in case"), ("versus", "vs", "vs.", "v"), ("patients", "people", "participants"),
-            ("started", "begun"), ("begin", "start"), ("should", "must") if False else ("once daily", "once a day"),
+            ("started", "begun"), ("begin", "start"), ("once daily", "once a day"),
             ("twice daily", "twice a day", "two times a day"), ("orally", "by mouth", "PO")),
     *_before_numbers(("at least", "no less than", ">=", "≥"), ("below", "less than", "<", "under"),
                      ("above", "more than", ">", "over"), ("up to", "at most", "no more than", "<=", "≤")),
@@ -70,14 +72,14 @@ EXCHANGES = (
 )
 
 
-def readings(text: str, said: Callable[[str], str]) -> list[list[Any]]:
-    """The quantities of each statement of a plain text, free words put through `said`."""
+def readings(text: str, said: Callable[[str], str]) -> list[tuple[str, list[Any]]]:
+    """The words of each statement of a plain text with its quantities, free words put through `said`."""
     found = as_json(extract(text, read(text)))
-    rows: dict[str, list[Any]] = {statement["id"]: [] for statement in found["statements"]}
+    rows: dict[str, tuple[str, list[Any]]] = {row["id"]: (row["text"], []) for row in found["statements"]}
     for quantity in found["quantities"]:
         kept = {key: _plain(said(value)) if isinstance(value, str) else value for key, value in quantity.items()
                 if key not in {"id", "statement", "start", "end", "quote", "printed", "rule"}}
-        rows[quantity["statement"]].append(kept)
+        rows[quantity["statement"]][1].append(kept)
     return list(rows.values())
 
 
@@ -85,14 +87,26 @@ def _plain(words: str) -> str:
     return " ".join(words.lower().split())
 
 
-def kept(text: str, exchange: Exchange) -> tuple[int, int]:
-    """How many of the quantities in exchanged statements are read as before, and how many there were."""
+@dataclass(frozen=True)
+class Outcome:
+    """Of the quantities in statements that were changed: how many there were, and those that are read otherwise."""
+
+    quantities: int
+    lost: tuple[str, ...]
+
+
+def outcome(text: str, exchange: Exchange) -> Outcome:
+    """What an exchange does to the readings of a page."""
     changed = exchange.apply(text)
     if changed == text:
-        return 0, 0
+        return Outcome(0, ())
     before, after = readings(text, exchange.apply), readings(changed, str)
     if len(before) != len(after):
-        return 0, sum(map(len, before))
-    same = sum(sum(quantity in new for quantity in old) if len(old) <= len(new) else min(len(new), sum(
-        quantity in new for quantity in old)) for old, new in zip(before, after, strict=True))
-    return same, sum(map(len, before))
+        return Outcome(sum(len(old) for _, old in before), ("the page is cut otherwise",))
+    total, lost = 0, []
+    for (words, old), (_, new) in zip(before, after, strict=True):
+        if exchange.apply(words) == words:
+            continue
+        total += len(old)
+        lost += [f"{words!r}: {quantity} > {new}" for quantity in old if quantity not in new]
+    return Outcome(total, tuple(lost))

@@ -1,0 +1,127 @@
+"""Words stand once, in data: no rule of the code lists words of running text."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from loaders.language import lexis
+from loaders.language.lexer import key_of, tokenise
+from loaders.language.lexicon import WordClass
+from loaders.language.tables import rows, table, values
+
+ROOT = Path(__file__).resolve().parents[3]
+MODULES = sorted(path for room in ("language", "extraction") for path in (ROOT / "loaders" / room).rglob("*.py"))
+MANY = 3
+
+# What may stand in code, and why.
+KINDS = {row["kind"] for row in rows("units", "unit")} | {row["kind"] for row in rows("measures", "measure")} | {
+    "none", "rate", "incidence", "dosage", "ratio", "clearance", "bmi", "flow", "substance", "surface"}  # sorts of units, ours
+ROLES = {"dose", "threshold", "effect", "CI", "p-value", "rate", "schedule", "duration", "timepoint"}  # of the record
+TOKENS = {"number", "word", "name", "power", "sign", "gap"}  # sorts of tokens
+BLOCKS = {"heading", "bullet", "paragraph", "row", "entry"}  # sorts of blocks
+RULES = {"lasting", "after", "continued", "marker-bracket", "marker-superscript", "marker-author-year", "bracket",
+         "superscript", "trailing", "author-year", "round-bracket", "before-stop", "before", "both", "inside"}  # names of rules
+FIELDS = {"class", "grade", "strength", "type", "loe", "authors", "title", "venue", "name", "pattern", "example", "counter",
+          "case", "cues", "tail", "age", "risk", "score", "clinical"}  # fields of records and of rules, sorts of measures
+CODES = {row["code"] for row in rows("units", "unit")}  # UCUM
+DOSES = {"initial", "loading", "maintenance", "maximum", "minimum", "starting", "target", "reduced"}  # kinds of doses
+STATISTICS = {row["name"] for row in rows("measures", "effect")}  # names that the reader gives, not words it reads
+OWN = KINDS | ROLES | TOKENS | BLOCKS | RULES | FIELDS | CODES | DOSES | STATISTICS
+
+
+def _listed(node: ast.AST) -> list[str]:
+    """The strings of a literal collection, of lists within one, or of a chain of comparisons with one value."""
+    if isinstance(node, ast.Set | ast.List | ast.Tuple):
+        inner = [piece for element in node.elts for piece in (
+            element.elts if isinstance(element, ast.List | ast.Tuple | ast.Set) else [element])]
+        return [piece.value for piece in inner if isinstance(piece, ast.Constant) and isinstance(piece.value, str)]
+    if isinstance(node, ast.Dict):
+        return [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+    if isinstance(node, ast.BoolOp):
+        said = [(ast.unparse(part.left), part.comparators[0].value) for part in node.values
+                if isinstance(part, ast.Compare) and isinstance(part.comparators[0], ast.Constant)
+                and isinstance(part.comparators[0].value, str)]
+        most = Counter(left for left, _ in said).most_common(1)
+        return [word for left, word in said if most and left == most[0][0]]
+    return []
+
+
+def _alternatives(text: str) -> list[str]:
+    """The words between the bars of a regular expression."""
+    return [part.strip("()?:\\b^$") for part in text.split("|")] if text.count("|") > 1 else []
+
+
+def words_in(path: Path) -> Iterator[str]:
+    """Where a module lists three words of running text or more."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    endings = {id(argument) for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+               and node.func.attr in {"endswith", "startswith"} for argument in node.args}  # pieces of words
+    exported = {id(node.value) for node in tree.body if isinstance(node, ast.Assign)
+                and ast.unparse(node.targets[0]) in {"__all__", "_DEEDS", "_STATE_ENDINGS"}}  # names of ours; endings
+    for node in ast.walk(tree):
+        if id(node) in endings | exported:
+            continue
+        found = _listed(node)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "\n" not in node.value:
+            found = _alternatives(node.value)
+        words = {word for word in found if word.replace("-", "").replace(" ", "").isalpha() and word not in OWN}
+        if len(words) >= MANY:
+            yield f"{path.name}:{getattr(node, 'lineno', 0)}: {sorted(words)}"
+
+
+def test_there_are_modules_to_look_at() -> None:
+    """An empty list of modules must not pass."""
+    assert len(MODULES) > 60
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_no_module_lists_words(path: Path) -> None:
+    """Three words of running text or more, in a collection, a chain or an alternation, belong to the data."""
+    assert list(words_in(path)) == []
+
+
+def test_a_list_of_words_would_be_seen(tmp_path: Path) -> None:
+    """The look at the syntax finds sets, lists of lists, dictionaries, chains and alternations."""
+    seen = ('{"often", "rarely", "never"}', '(["in", "the"], ["on"])', '{"once": 1, "twice": 2, "thrice": 3}',
+            'x == "often" or x == "rarely" or x == "never"', 're.compile(r"(?:often|rarely|never)\\b")')
+    for n, line in enumerate(seen):
+        module = tmp_path / f"m{n}.py"
+        module.write_text(line)
+        assert len(list(words_in(module))) == 1, line
+    module.write_text('x.kind in {"mass", "volume", "time"}')
+    assert list(words_in(module)) == []
+
+
+def test_every_class_of_the_data_has_its_name() -> None:
+    """A class that no constant names, or a constant without a class, could not be asked for."""
+    named = {name for name, value in vars(lexis).items() if isinstance(value, WordClass)}
+    assert named == {row["name"].upper().replace(" ", "_") for row in rows("word_classes", "class")}
+    assert len(named) > 300
+
+
+def test_every_class_is_asked_for() -> None:
+    """A class that no rule asks for is dead."""
+    code = "".join(path.read_text(encoding="utf-8") for path in MODULES if path.stem != "lexis")
+    assert [name for name, value in vars(lexis).items() if isinstance(value, WordClass) and f"lexis.{name}" not in code] == []
+
+
+def forms() -> Iterator[str]:
+    """Every word of the data that rules compare with tokens."""
+    for row in rows("word_classes", "class"):
+        yield from row["forms"]
+    for name in table("meanings"):
+        yield from values("meanings", name)
+    for row in rows("synonyms", "same"):
+        yield from (row["word"], *row["forms"])
+
+
+def test_every_word_can_be_a_token() -> None:
+    """A word that the lexer can never make is never found: each is as many tokens as it has words."""
+    wrong = [form for form in forms() if [token.key for token in tokenise(f" {form} ")] != [
+        key for key in ([key_of(form)] if key_of(form) != form.lower() else map(key_of, form.lower().split()))]]
+    assert wrong == []
