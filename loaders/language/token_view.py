@@ -14,8 +14,9 @@ from functools import cached_property, lru_cache
 
 from loaders.blocks import View
 from loaders.language import lexis
+from loaders.language.comparators import COMPARING, folded
 from loaders.language.context import Context
-from loaders.language.lexer import DASHES, Token, glued, mask, tokenise
+from loaders.language.lexer import DASHES, Token, glued, key_of, mask, tokenise
 from loaders.language.lexicon import Phrases, phrase_class
 from loaders.language.tables import rows
 
@@ -45,7 +46,8 @@ class TokenView:
     def of(cls, block: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> TokenView:
         """The view of block.text[start:end] with the masked stretches blotted out."""
         unmasked = mask(block.text, start, end, masked)
-        tokens = _with_heads(tokenise(unmasked, start), context.cells) if context.cells else tokenise(unmasked, start)
+        tokens = folded(tokenise(unmasked, start), unmasked, start)
+        tokens = _with_heads(tokens, context.cells) if context.cells else tokens
         return cls(block, start, end, tokens, context, unmasked, [token.key for token in tokens])
 
     def word(self, i: int) -> str:
@@ -76,6 +78,13 @@ class TokenView:
     def phrase(self, low: int, high: int) -> str:
         """The words of tokens [low, high) in lower case with one blank between them: "the age of"."""
         return " ".join(self.words(low, high))
+
+    def is_symbol(self, i: int) -> bool:
+        """Whether token i is a comparison that stands for itself: printed as a sign, or at the head of a table's cell."""
+        if not 0 <= i < len(self.tokens):
+            return False
+        opens = i > 0 and self.tokens[i - 1].start == self.tokens[i - 1].end and self.tokens[i].key in COMPARING
+        return self.tokens[i].text[:1] in _SYMBOLS or opens
 
     def glued(self, i: int) -> bool:
         """Whether token i stands directly behind the one before."""
@@ -121,7 +130,7 @@ class TokenView:
             return True
         if token.kind == "sign":
             return not self._joins(i)
-        return token.key in _STOP_WORDS and not token.text.isupper()
+        return token.key in _STOP_WORDS and (not token.text.isupper() or not token.key.isalpha())
 
     def _joins(self, i: int) -> bool:
         """A dash, slash or apostrophe inside a name."""
@@ -174,7 +183,8 @@ def tokens_of(heading: str) -> tuple[Token, ...]:
     return tokenise(heading)
 
 
-_STOP_WORDS = frozenset(STOPS.phrases)
+_STOP_WORDS = frozenset(map(key_of, STOPS.phrases)) | COMPARING
+_SYMBOLS = frozenset("<>≤≥=⩾⩽≧≦")
 _HEAD_SIGNS = {"(", ")", ",", "/", "%", "+", "-", "–"}
 
 

@@ -175,7 +175,7 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
         place = _behind(view, clause, high)
     if place is None or place[0] >= place[1] or set(view.words(*place)) & lexis.VERBS_OF_STUDY_REPORTS:
         return None, "do"
-    return view.text(*place).strip(" ,:"), polarity(view, clause, place)
+    return view.text(*place).strip(" ,:("), polarity(view, clause, place)
 
 
 def _told(words: list[str]) -> bool:

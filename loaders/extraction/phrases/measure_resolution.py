@@ -25,7 +25,6 @@ _FAR, _SHORTEST_NAME, _PASSED = 200, 3, 4  # tokens, letters, measures
 _AT_RISK = {"risk", "risks"}  # "at high risk, <1.8 mmol/L": no concentration is a risk
 _HIGHEST_SCORE, _HIGHEST_GRADE = 100, 10
 _TELLING_KINDS = {"concentration", "clearance"}
-_SYMBOLS = {"<", ">", "≤", "≥", "<=", ">=", "⩽", "⩾", "≦", "≧"}
 MOVES: dict[str, str] = meanings("moves")
 _ORDERS: dict[str, str] = meanings("ordered_moves")
 _AWAY = {"time": "travel time", "length": "distance"}
@@ -264,7 +263,7 @@ def counts(view: TokenView, amount: Amount) -> bool:
     if amount.end >= len(view.tokens) or view.tokens[amount.end].kind != "word":
         return False
     return not view.is_stop(amount.end) and word not in lexis.WORDS_AFTER_NO_COUNT and (
-        view.word(amount.start) not in _SYMBOLS or bool(COUNTABLES.at(view.tokens, amount.end)))
+        not view.is_symbol(amount.start) or bool(COUNTABLES.at(view.tokens, amount.end)))
 
 
 def counts_of(view: TokenView, amount: Amount) -> bool:

@@ -11,6 +11,7 @@ from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.table_headers import is_band_of_ages
 from loaders.language import lexis
+from loaders.language.comparators import COMPARING
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import Phrases, meanings, phrase_class
 from loaders.language.token_view import TokenView
@@ -215,7 +216,7 @@ def _of_people(view: TokenView, amount: Amount) -> bool:
         noun = amount.end < len(view.tokens) and view.tokens[amount.end].kind == "word" and not view.is_stop(amount.end)
         return not noun
     if amount.kind == "none":
-        return limited and view.word(amount.core - 1) in lexis.ABOVE_AND_BELOW and amount.top < _OLDEST
+        return limited and view.word(amount.core - 1) in lexis.ABOVE_AND_BELOW | COMPARING and amount.top < _OLDEST
     long = amount.unit is not None and amount.unit.code in {"a", "mo", "wk", "d"}
     return long and (limited or amount.low is not None)
 

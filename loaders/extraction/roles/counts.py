@@ -56,7 +56,7 @@ def _is_told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
     """Whether a sign, a condition, people who have it or a limit before it makes a listed thing a limit."""
     near = set(view.words(amount.start - 3, amount.start))
     listed = bool(done) and done[-1].role == "threshold" and view.word(amount.start - 1) in {"and", "or"}
-    symbol = view.word(amount.start) in {">", "≥", ">=", "<", "≤", "<="}
+    symbol = view.is_symbol(amount.start)
     return (
         symbol
         or listed

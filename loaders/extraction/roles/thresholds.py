@@ -33,7 +33,6 @@ _MEASURING = {"percent", "pressure", "temperature", "concentration", "clearance"
               "gas", "signal", "score", "fold", "weight", "flow", "volume", "ratio", "time", "dosage", "mass",
               "substance", "energy", "activity", "angle"}
 _LABELS = phrase_class("label")
-_SYMBOLS = {"<", ">", "≤", "≥", "=", "⩾", "⩽", "≧", "≦"}
 _LIMITED = {"<", "<=", ">", ">="}
 _NEAR, _SHORTEST_NAME, _ORDER = 9, 3, 3  # tokens, letters, times
 _SCORES = {"score", "scores"}
@@ -167,7 +166,7 @@ def _limits(view: TokenView, amount: Amount, noun: Governor | None, inherited: C
 
 def _pure_number(view: TokenView, amount: Amount, noun: Governor | None, inherited: Candidate | None) -> bool:
     """"INR 2-3", "a score of 3 or more", "≥2 on each item"; never "at least 3 trials"."""
-    symbol = view.word(amount.start)[:1] in _SYMBOLS
+    symbol = view.is_symbol(amount.start)
     if amount.op is None and view.word(amount.start - 1) == "[":
         return False
     if noun and noun.kind:
@@ -191,7 +190,7 @@ def _inherited(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
     """"12% or more and 200 mL or more": only connectives lead back to the limit before."""
     if not done or (last := done[-1]).role not in {"threshold", "duration"}:
         return None
-    symbol = view.word(amount.start)[:1] in _SYMBOLS
+    symbol = view.is_symbol(amount.start)
     aged = not symbol and amount.kind in {"none", "time"} and amount.second is None
     limit = next((d for d in reversed(done) if d.role == "threshold" and (aged or d.parameter != "age")), None)
     if limit is None or amount.start - last.end > _NEAR:
@@ -401,7 +400,7 @@ def is_limit(view: TokenView, amount: Amount) -> bool:
         return True  # "0.6% at a score of 0 and 14.1% at a score of 3"
     if _refers(view, amount.end) or view.word(amount.end) in lexis.NOUNS_OF_LIMITS:
         return True
-    symbol = view.word(amount.start)[:1] in _SYMBOLS - {"="}
+    symbol = view.is_symbol(amount.start) and view.word(amount.start) != "="
     limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open
     if limited and lexis.CONDITIONAL_AND_RELATIVE & set(view.words(
             amount.start - (8 if symbol else 14), amount.start)):

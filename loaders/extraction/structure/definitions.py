@@ -13,6 +13,7 @@ from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.measure_resolution import MOVES, move_name
 from loaders.extraction.phrases.parameters import MEASURES, Governor
 from loaders.language import lexis
+from loaders.language.comparators import COMPARING
 from loaders.language.lexicon import Phrases, phrase_class
 from loaders.language.tables import rows
 from loaders.language.token_view import LOOK, OPENING, TokenView
@@ -73,7 +74,7 @@ def _time(view: TokenView, amount: Amount) -> Governor | None:
     if amount.kind != "percent" or "time" not in view.vocabulary:
         return None
     start = next((n for n in range(amount.start - 1, max(-1, amount.start - _FAR), -1) if view.word(n) == "time"), None)
-    if start is None or view.word(start + 1) not in lexis.ABOVE_AND_BELOW or start + 2 >= amount.start:
+    if start is None or view.word(start + 1) not in lexis.ABOVE_AND_BELOW | COMPARING or start + 2 >= amount.start:
         return None
     end = amount.start
     while view.word(end - 1) in lexis.WORDS_BEFORE_A_DEFINED_TIME:

@@ -16,6 +16,7 @@ from loaders.extraction import extract
 from loaders.extraction_json import as_json
 from loaders.readers.text import read
 
+FREE = {"parameter", "cond", "action", "group", "event", "arm", "versus", "phase", "pop", "of", "period"}  # words of the page
 _NUMBER = r"(?=\d)"
 _HOURS = r"(\d{1,2})"
 
@@ -43,7 +44,7 @@ def _words(*classes: tuple[str, ...]) -> Iterator[Exchange]:
         for word in members:
             for other in members:
                 if other != word:
-                    end = r"(?=\s)" if word.endswith(".") else r"(?![\w-])(?!\.)"
+                    end = r"(?=\s)" if word.endswith(".") else r"(?![\w/-])(?!\.)(?! of\b)" if word == "in case" else r"(?![\w/-])(?!\.)"
                     yield Exchange(f"{word} > {other}", rf"(?<![\w-]){re.escape(word)}{end}", other, len(word) == 1)
 
 
@@ -52,7 +53,7 @@ def _before_numbers(*classes: tuple[str, ...]) -> Iterator[Exchange]:
         for word in members:
             for other in members:
                 if other != word:
-                    start = r"(?<![\w-])" if word[0].isalpha() else r"(?<!\w)(?<![<>=])"
+                    start = r"(?<![\w-])(?<!no )(?<!not )(?<!or )(?<!in )" if word[0].isalpha() else r"(?<!\w)(?<![<>=])"
                     yield Exchange(f"{word} > {other}", rf"{start}{re.escape(word)} ?{_NUMBER}", f"{other} ")
 
 
@@ -67,7 +68,7 @@ EXCHANGES = (
             ("started", "begun"), ("begin", "start"), ("once daily", "once a day"),
             ("twice daily", "twice a day", "two times a day"), ("orally", "by mouth", "PO")),
     *_before_numbers(("at least", "no less than", ">=", "≥"), ("below", "less than", "<", "under"),
-                     ("above", "more than", ">", "over"), ("up to", "at most", "no more than", "<=", "≤")),
+                     ("above", "more than", ">"), ("at most", "no more than", "<=", "≤")),
     *EVERY,
 )
 
@@ -77,14 +78,14 @@ def readings(text: str, said: Callable[[str], str]) -> list[tuple[str, list[Any]
     found = as_json(extract(text, read(text)))
     rows: dict[str, tuple[str, list[Any]]] = {row["id"]: (row["text"], []) for row in found["statements"]}
     for quantity in found["quantities"]:
-        kept = {key: _plain(said(value)) if isinstance(value, str) else value for key, value in quantity.items()
+        kept = {key: _plain(said(value)) if key in FREE and value else value for key, value in quantity.items()
                 if key not in {"id", "statement", "start", "end", "quote", "printed", "rule"}}
         rows[quantity["statement"]][1].append(kept)
     return list(rows.values())
 
 
-def _plain(words: str) -> str:
-    return " ".join(words.lower().split())
+def _plain(words: str | None) -> str | None:
+    return None if words is None else " ".join(words.lower().split())
 
 
 @dataclass(frozen=True)
@@ -108,5 +109,12 @@ def outcome(text: str, exchange: Exchange) -> Outcome:
         if exchange.apply(words) == words:
             continue
         total += len(old)
-        lost += [f"{words!r}: {quantity} > {new}" for quantity in old if quantity not in new]
+        lost += [f"{words!r}: {quantity} > {new}" for quantity in old if not any(_alike(quantity, other) for other in new)]
     return Outcome(total, tuple(lost))
+
+
+def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two readings are the same; long words of the page may be cut at different places."""
+    return one.keys() == other.keys() and all(
+        value == other[key] or (key in FREE and value and other[key] and (
+            value.startswith(other[key]) or other[key].startswith(value))) for key, value in one.items())
