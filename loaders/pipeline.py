@@ -20,7 +20,7 @@ from typing import Any, Protocol
 import tomli_w
 from rdflib import Graph
 
-from loaders import bibliography, curation, damage, readers, validation
+from loaders import bibliography, curation, damage, readers, validation, version
 from loaders import meta as meta_data
 from loaders.bibliography import BibliographyError
 from loaders.curation import Decision
@@ -204,7 +204,8 @@ def _shape_report(source: SourceDocument, found: Sequence[validation.Violation])
     for violation in found:
         if violation.severity == "Violation":
             raise Unreadable(f"{source.name}: {violation}")
-    report = {"shapes": validation.shapes(), "violations": 0, "warnings": [str(warning) for warning in found]}
+    report = {"reader": version.VERSION, "shapes": validation.shapes(), "violations": 0,
+              "warnings": [str(warning) for warning in found]}
     places = [warning.place.start if warning.place else 0 for warning in found]
     problems = (Problem(damage.line_of(source.text, start), str(warning))
                 for start, warning in zip(places, found, strict=True))

@@ -4,7 +4,7 @@ Why: read again, a document must give the same IRIs, so that graphs compare, lin
     statement; two spellers would sooner or later spell differently.
 Method: every IRI is the base and a tail of segments joined by "/". A segment starts with a letter or digit and goes on
     with letters, digits, ". _ ~ -" and percent-escapes, never with "..". What stands first tells the family: `work`,
-    `file`, `bibliography` and `graph` are ours, `concept` names concepts on pages, anything else is a document id.
+    `file`, `reader`, `bibliography` and `graph` are ours, `concept` names concepts on pages, anything else is a document id.
 Fails: `ValueError` names what cannot be part of an IRI; nothing is repaired silently.
 
 The base is https://w3id.org/guideline-explorer/id/ unless the environment variable GUIDELINE_EXPLORER_BASE, read once
@@ -24,7 +24,7 @@ from urllib.parse import quote
 from rdflib import URIRef
 
 DEFAULT_BASE = "https://w3id.org/guideline-explorer/id/"
-RESERVED = frozenset({"work", "file", "bibliography", "graph", "concept"})
+RESERVED = frozenset({"work", "file", "reader", "bibliography", "graph", "concept"})
 LONGEST_SLUG = 60
 LONGEST_TAIL = 1000
 
@@ -135,6 +135,11 @@ def decision(owner_iri: URIRef) -> URIRef:
 def source_file(sha256: str) -> URIRef:
     """Name a file by the hash of its bytes."""
     return _spell("file", _fitting(_SHA256, sha256.lower(), "SHA-256"))
+
+
+def reader(version: str) -> URIRef:
+    """Name the program that read a document, by its version."""
+    return _spell("reader", _fitting(_EDITION, version, "version"))
 
 
 def bibliography(name: str) -> URIRef:

@@ -1,4 +1,4 @@
-"""The edition itself: what it is called, the file it was read from, what it was made from, and its headings.
+"""The edition itself: what it is called, the file it was read from and by which reader, what it was made from, its headings.
 
 Why: everything else hangs on these nodes.
 Method: identity and file first, then the sections from top to bottom, each under the nearest heading above it.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from rdflib.namespace import DCTERMS, PROV, RDF
 
+from loaders import version
 from loaders.rdf.graph_writer import GraphWriter
 from ontology import FABIO, FRBR, GX, PAV, iris
 
@@ -18,9 +19,10 @@ MEDIA_TYPE = {
 
 
 def write(writer: GraphWriter) -> None:
-    """Write the guideline, its edition, the files, the sources it was made from, and the sections."""
+    """Write the guideline, its edition, the files, the reader, the sources it was made from, and the sections."""
     _edition(writer)
     _files(writer)
+    _reader(writer)
     _sources(writer)
     _sections(writer)
 
@@ -54,6 +56,13 @@ def _files(writer: GraphWriter) -> None:
             DCTERMS.format: MEDIA_TYPE[source.original.layer.kind],
         })
         writer.add(writer.file, PROV.wasDerivedFrom, node)
+
+
+def _reader(writer: GraphWriter) -> None:
+    """Which reader made this graph: the edition's IRI is the graph's name as well."""
+    node = iris.reader(version.VERSION)
+    writer.describe(node, {RDF.type: PROV.SoftwareAgent, PAV.version: version.VERSION})
+    writer.add(writer.edition, PAV.createdWith, node)
 
 
 def _sources(writer: GraphWriter) -> None:
