@@ -34,7 +34,7 @@ from rdflib.namespace import RDF
 from explorer import search
 from explorer.store import Store
 from explorer.store.embedded import EmbeddedStore, update_snapshot, write_snapshot
-from explorer.store.nquads import canonical
+from explorer.store.nquads import canonical, parsed
 from ontology import GUIDELINE_TTL, GX, PAV, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
 
 FORMAT = 1
@@ -138,6 +138,19 @@ class Library:
         path = self.root / _folder(document, edition) / name
         return path.read_bytes() if path.is_file() else None
 
+    def graph(self, document: str, edition: str) -> Graph:
+        """The stored graph of an edition; `LibraryError` if it is missing or damaged."""
+        path = self.root / _graph_file(document, edition)
+        try:
+            return parsed(path.read_bytes(), self.editions(document)[edition].graph)
+        except (OSError, ValueError) as error:
+            raise LibraryError(f"{path}: cannot be read; run verify") from error
+
+    def state_of(self, document: str, edition: str) -> Mapping[str, str]:
+        """The hashes of all files of an edition, its graph included, by which a change of any is noticed."""
+        own = (f"{_folder(document, edition)}/", _graph_file(document, edition))
+        return {name: sha256 for name, sha256 in self.manifest.files.items() if name.startswith(own)}
+
     def file_sha256(self, document: str, edition: str) -> str:
         """The hash of the file an edition was loaded from: of its source, or of the original of that."""
         found = self.editions(document)[edition]
@@ -176,7 +189,7 @@ class Library:
 
     def graph_files(self) -> dict[str, str]:
         """The file of each stored graph -> the graph's IRI."""
-        files = {f"graphs/{document}@{edition.name}.nq": edition.graph
+        files = {_graph_file(document, edition.name): edition.graph
                  for document, editions in self.manifest.documents.items() for edition in editions}
         return files | {f"graphs/bibliography-{name}.nq": graph
                         for name, graph in self.manifest.bibliographies.items()}
@@ -226,18 +239,15 @@ class Library:
 
         An edition older by its printed date than the current one is kept, but does not become current.
         """
-        graph_file = f"graphs/{addition.document}@{addition.edition}.nq"
         files = {f"{_folder(addition.document, addition.edition)}/{name}": content
                  for name, content in addition.files.items()}
-        files[graph_file] = canonical(addition.graph)
+        files[_graph_file(addition.document, addition.edition)] = canonical(addition.graph)
         edition = Edition(addition.edition, str(addition.graph.identifier), addition.sha256,
                           addition.encoding, addition.updated, tuple(addition.files))
-        others = [e for e in self.manifest.documents.get(addition.document, []) if e.name != addition.edition]
-        known = self.editions(addition.document).get(addition.edition)
+        known = self.editions(addition.document)
         manifest = Manifest.from_json(json.loads(self.manifest.to_json()))
-        manifest.documents[addition.document] = (
-            self.manifest.documents[addition.document] if known == edition else [*others, edition])
-        if known is None and not _is_older(edition, self._current(addition.document)):
+        manifest.documents[addition.document] = list((known | {edition.name: edition}).values())
+        if edition.name not in known and not _is_older(edition, self._current(addition.document)):
             manifest.current[addition.document] = edition.name
         return self._commit(files, manifest)
 
@@ -343,6 +353,10 @@ def _checksum(described: Mapping[str, Any]) -> str:
 
 def _folder(document: str, edition: str) -> str:
     return f"documents/{document}/{edition}"
+
+
+def _graph_file(document: str, edition: str) -> str:
+    return f"graphs/{document}@{edition}.nq"
 
 
 def _is_older(edition: Edition, current: Edition | None) -> bool:

@@ -26,6 +26,7 @@ LAYERS = {
     "explorer.confined": {"explorer.answers", "explorer.sparql"},
     "explorer.sandbox": {"explorer.answers", "explorer.sparql", "explorer.confined"},
     "explorer.asking": {"explorer.answers", "explorer.sandbox", "explorer.query", "explorer.evidence"},
+    "explorer.differences": {"explorer.model", "ontology"},
     "explorer.layout": set(),
     "explorer.network": {"explorer.store", "explorer.query", "explorer.rows", "explorer.model", "explorer.layout",
                          "explorer.evidence", "ontology"},
@@ -44,7 +45,7 @@ ONLY_IN = {
     "pyoxigraph": ("loaders.validation", "explorer.store", "explorer.query", "explorer.confined", "explorer.export",
                    "explorer.verification"),
     "rdflib": ("ontology", "loaders.rdf", "loaders.pipeline", "loaders.validation", "explorer.store", "explorer.library",
-               "explorer.sparql", "explorer.export", "explorer.verification", "explorer.__main__"),
+               "explorer.differences", "explorer.sparql", "explorer.export", "explorer.verification", "explorer.__main__"),
     "pyshacl": ("loaders.validation",),
     "sqlite3": ("explorer.search",),
 }

@@ -1,0 +1,200 @@
+"""What a graph of an edition holds, thing by thing, in words that two graphs can be compared by.
+
+Why: two readers may give one thing other names and spell a fact in other terms; what a person would see is what counts.
+Method: whatever has a passage is a thing, except figures, which belong to their quantity; the edition itself is one too. Its
+    facts are the labels of its properties and what they say: the name of a concept, the printed form of a figure, the words
+    of another thing. How it came about (rules, order, names of nodes) is no fact.
+Fails: it does not; a term that this version does not know, as a graph of another one may have, goes by its last part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, RDFS, SKOS
+from rdflib.term import Node
+
+import ontology
+from ontology import BIRO, C4O, CONCEPTS, DCTERMS, FRBR, GX, OA, PAV, QUDT
+
+QUANTITY, DOCUMENT, CONDITION = "quantity", "document", "condition"
+GROUPS: Mapping[URIRef, str] = {
+    GX.Statement: "statement", GX.Section: "heading", GX.Criterion: "criterion", GX.Condition: CONDITION,
+    C4O.InTextReferencePointer: "marker", GX.Grade: "grade", BIRO.BibliographicReference: "reference",
+    GX.Question: "remark", GX.Remark: "remark",
+}
+CONTAINERS = frozenset({
+    GX.hasStatement, GX.hasSection, GX.hasReference, GX.hasRemark, GX.asks, GX.hasQuantity, GX.hasCriterion,
+    GX.hasCondition, GX.hasGrade, GX.hasPointer,
+})
+NO_FACTS = CONTAINERS | {
+    RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.textHash, GX.decision, GX.sourceTypeRule, GX.gradeText,
+    DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance, FRBR.realizationOf, PAV.version,
+    PAV.createdWith, QUDT.hasUnit,  # the unit follows from the UCUM code
+}
+WORDS = "words"
+# Facts that are told by others already when those have changed.
+TWINS: Mapping[str, tuple[URIRef | str, ...]] = {
+    str(fact): twins for fact, twins in {
+        GX.value: (GX.printed,), GX.lowerPrinted: (GX.printed, GX.comparator), GX.upperPrinted: (GX.printed, GX.comparator),
+        GX.lower: (GX.lowerPrinted, GX.printed, GX.comparator), GX.upper: (GX.upperPrinted, GX.printed, GX.comparator),
+        GX.lowerClosed: (GX.lowerPrinted, GX.comparator), GX.upperClosed: (GX.upperPrinted, GX.comparator),
+        GX.parameter: (GX.parameterName,), GX.intervention: (GX.parameterName,),
+        GX.outcome: (GX.parameterName,), GX.measure: (GX.parameterName,), GX.action: (GX.actionText,),
+        GX.populationGroup: (GX.population,), GX.inSection: (GX.sectionPath,), GX.frequencyCount: (GX.frequency,),
+        GX.citationState: (GX.resolvedTo, C4O.denotes), GX.ground: (C4O.denotes,), GX.reason: (GX.resolvedTo,),
+    }.items()
+}
+# What is told of a thing that is new or gone, beside its words.
+TELLING = tuple(map(str, (
+    GX.parameterName, GX.ucum, GX.frequency, GX.route, GX.arm, GX.actionText, GX.polarity, GX.hasMember, GX.key,
+    GX.citationState)))
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a property says: in words, and if it is a concept its IRI and all its names."""
+
+    said: str
+    concept: str = ""
+    names: frozenset[str] = frozenset()
+
+    def same(self, other: Value) -> bool:
+        """Whether both say the same; words say the same as the concept they are a name of."""
+        if self.said == other.said:
+            return True
+        if bool(self.concept) == bool(other.concept):
+            return False
+        return _folded(self.said) in other.names or _folded(other.said) in self.names
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing of the graph: `group` is what it can be compared with, `owner` the statement it hangs on, if it does.
+
+    `quote` is its words on one line, without mark-up where the graph has them so.
+    """
+
+    node: URIRef
+    group: str
+    name: str
+    place: tuple[int, int]
+    quote: str
+    owner: URIRef | None
+    facts: Mapping[str, tuple[Value, ...]]
+
+
+def read(graph: Graph) -> tuple[Thing, ...]:
+    """Everything that was read, in the order of the text; the edition, whose IRI is the graph's, comes first."""
+    found = sorted(_placed(graph), key=lambda thing: (thing.place, str(thing.node)))
+    edition = URIRef(str(graph.identifier))
+    whole = Thing(edition, DOCUMENT, DOCUMENT, (0, 0), str(graph.value(edition, DCTERMS.title) or ""), None,
+                  _facts(graph, edition))
+    return (whole, *found)
+
+
+def file_of(graph: Graph) -> str:
+    """The hash of the file whose characters the passages count; "" if the graph names none."""
+    return str(graph.value(graph.value(URIRef(str(graph.identifier)), DCTERMS.source), GX.sha256) or "")
+
+
+def fact(name: str) -> str:
+    """A fact's name in words: "comparator"."""
+    label = name if name == WORDS else _label(URIRef(name))
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label  # "UCUM code" stays as it is
+
+
+def _placed(graph: Graph) -> Iterator[Thing]:
+    owners = {node: owner for owner, relation, node in graph if relation in CONTAINERS}
+    inner = set(graph.objects(None, GX.hasMember))
+    for node in set(graph.subjects(GX.hasPassage)):
+        kinds = set(graph.objects(node, RDF.type))
+        if GX.Figure in kinds or not isinstance(node, URIRef) or (GX.Condition in kinds and node in inner):
+            continue
+        kind = next((one for one in GROUPS if one in kinds), None)
+        name = GROUPS[kind] if kind else _label(URIRef(min(map(str, kinds), default=str(GX.Quantity))))
+        owner, (place, quote) = owners.get(node), _passage(graph, node)
+        if GX.Condition in kinds and owner:
+            quote = _passage(graph, owner)[1]  # it shares the passage of its statement, which has the words without mark-up
+        yield Thing(node, GROUPS[kind] if kind else QUANTITY, name, place, quote,
+                    owner if isinstance(owner, URIRef) else None, _facts(graph, node))
+
+
+def _passage(graph: Graph, node: Node) -> tuple[tuple[int, int], str]:
+    """Where in the text a thing was read, and its words; without mark-up, if the graph has them so."""
+    start, end, quote = 0, 0, ""
+    for selector in graph.objects(graph.value(node, GX.hasPassage), OA.hasSelector):
+        quote = str(graph.value(selector, OA.exact) or quote)
+        start = int(str(graph.value(selector, OA.start) or start))
+        end = int(str(graph.value(selector, OA.end) or end))
+    return (start, end), " ".join(str(graph.value(node, GX.text) or quote).split())
+
+
+def _facts(graph: Graph, node: URIRef) -> Mapping[str, tuple[Value, ...]]:
+    told: dict[str, list[Value]] = {}
+    for relation, value in graph.predicate_objects(node):
+        if relation not in NO_FACTS:
+            told.setdefault(str(relation), []).append(_value(graph, value))
+    return {name: tuple(sorted(values, key=lambda value: value.said)) for name, values in told.items()}
+
+
+def _value(graph: Graph, value: Node) -> Value:
+    if not isinstance(value, URIRef):
+        return Value(" ".join(str(value).split()))
+    if value.startswith(CONCEPTS):
+        return Value(_label(value), str(value), _names(value))
+    return Value(_node(graph, value))
+
+
+def _node(graph: Graph, node: URIRef) -> str:
+    """What another node of the graph is, in words."""
+    kinds = set(graph.objects(node, RDF.type))
+    if GX.Figure in kinds:
+        return _figure(graph, node)
+    if GX.Condition in kinds:
+        return _tree(graph, node)
+    if GX.UnresolvedWork in kinds:
+        return "unresolved"
+    if (node, GX.hasPassage, None) in graph:
+        return f"“{_passage(graph, node)[1]}”"
+    return _label(node)
+
+
+def _figure(graph: Graph, node: URIRef) -> str:
+    ends = [graph.value(node, end) for end in (GX.lowerPrinted, GX.upperPrinted)]
+    number = graph.value(node, GX.printed) or graph.value(node, GX.value) or "–".join(str(end) for end in ends if end)
+    unit = str(graph.value(node, GX.ucum) or "1")
+    return str(number) if unit == "1" else f"{number} {unit}"
+
+
+def _tree(graph: Graph, node: URIRef) -> str:
+    """A condition as its operator and its members in the order of the text."""
+    members = sorted(graph.objects(node, GX.hasMember), key=lambda member: (_passage(graph, member)[0], str(member)))
+    operator = graph.value(node, GX.operator)
+    word = _label(operator) if isinstance(operator, URIRef) else ""
+    least = graph.value(node, GX.atLeastPrinted) or graph.value(node, GX.atLeast)
+    inside = ", ".join(_node(graph, member) for member in members if isinstance(member, URIRef))
+    return f"{word}{f' ({least})' if least else ''}: {inside}"
+
+
+@cache
+def _label(iri: URIRef) -> str:
+    try:
+        return ontology.label(iri)
+    except ontology.UnknownTermError:
+        return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+
+
+@cache
+def _names(concept: URIRef) -> frozenset[str]:
+    """Every name of a concept, its notation too."""
+    known = ontology.vocabulary()
+    return frozenset(_folded(str(name)) for relation in (SKOS.prefLabel, SKOS.altLabel, SKOS.notation, RDFS.label)
+                     for name in known.objects(concept, relation))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
