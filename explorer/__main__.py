@@ -22,6 +22,7 @@ import time
 import webbrowser
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeGuard
 
 from rdflib import Graph
 from tabulate import tabulate
@@ -29,7 +30,8 @@ from tqdm import tqdm
 
 from explorer import answers, query
 from explorer.answers import Answer, Problem
-from explorer.desk import REFUSALS, Shelf, addition, doubts, dry_run, report
+from explorer.desk import REFUSALS, Shelf, addition, doubts, dry_run, migration, report, shelves
+from explorer.desk.migration import Carried
 from explorer.export import FORMATS, export
 from explorer.library import Library, LibraryError
 from explorer.sandbox import Sandbox
@@ -112,36 +114,102 @@ def _open_when_up(url: str, port: int) -> None:
 
 def load(arguments: argparse.Namespace) -> int:
     """Read documents, folders and bibliographies into the library."""
-    paths = []
-    for path in arguments.paths:
-        found = list(pipeline.find(path))
-        if not found:
-            raise Unreadable(f"{path}: nothing in it that can be loaded")
-        paths += found
+    _refuse_odd(arguments)
+    paths = _found(arguments.paths)
     if arguments.id and len(paths) != 1:
         raise _WrongUse(f"--id names one document, but there are {len(paths)} to load")
     library = Library(arguments.library)
     if arguments.dry_run:
-        return _try(library, paths, arguments.id)
-    read = [pipeline.load(path, Shelf(library), arguments.id) for path in _progress(paths)]
+        return _try(library, paths, arguments)
+    read = [(path, _read(path, library, arguments.id)) for path in _progress(paths)]
+    waiting = [loaded for _, loaded in read if arguments.read_again and _waits(loaded, library)]
+    again = [migration.against(library, loaded) for loaded in waiting]
+    agreed = _agreed(again, yes=arguments.yes)
     with library.writing():
-        for path, loaded in zip(paths, read, strict=True):
-            _store(library, path, loaded)
+        for path, loaded in read:
+            if not _waits(loaded, library):
+                _store(library, path, loaded)
+            elif not arguments.read_again:
+                _leave(library, path, loaded)
+        migration.publish(library, again if agreed else ())
         library.publish()
     return 0
 
 
-def _try(library: Library, paths: Sequence[Path], document_id: str | None) -> int:
+def _refuse_odd(arguments: argparse.Namespace) -> None:
+    """Refuse --yes where there is nothing to say yes to."""
+    if arguments.yes and not arguments.read_again:
+        raise _WrongUse("--yes answers what --read-again asks; it does nothing without it")
+    if arguments.yes and arguments.dry_run:
+        raise _WrongUse("--dry-run changes nothing, so --yes does not go with it")
+
+
+def _found(given: Sequence[Path]) -> list[Path]:
+    paths = []
+    for path in given:
+        found = list(pipeline.find(path))
+        if not found:
+            raise Unreadable(f"{path}: nothing in it that can be loaded")
+        paths += found
+    return paths
+
+
+def _read(path: Path, library: Library, document_id: str | None) -> LoadedBibliography | LoadedDocument:
+    """What is at a path. A file that another version has read stays the same document, whatever title is read now."""
+    loaded = pipeline.load(path, Shelf(library), document_id)
+    if isinstance(loaded, LoadedBibliography) or document_id or path.is_dir():
+        return loaded
+    held = {name for name, edition in migration.waiting(library)
+            if library.file_sha256(name, edition) == loaded.source.file_sha256}
+    if len(held) != 1 or loaded.identity.document in held:
+        return loaded
+    return pipeline.load(path, Shelf(library), held.pop())
+
+
+def _waits(loaded: LoadedBibliography | LoadedDocument, library: Library) -> TypeGuard[LoadedDocument]:
+    """Whether the library has this edition as another version has read it."""
+    return isinstance(loaded, LoadedDocument) and bool(
+        shelves.earlier(library, loaded.identity.document, loaded.identity.edition))
+
+
+def _leave(library: Library, path: Path, loaded: LoadedDocument) -> None:
+    """Say by which version a document was read that is left as it is."""
+    status = shelves.status(loaded, library)
+    print(f"{path}: {loaded.identity.document} {loaded.identity.edition}, {status}; --read-again reads it again")
+    if "new decisions" in status:
+        print(f"{path}: its new decisions are not stored before it is read again", file=sys.stderr)
+
+
+def _agreed(carried: Sequence[Carried], *, yes: bool) -> bool:
+    """List what differs, and ask whether it is to be published; without a terminal to ask on it is not."""
+    for one in carried:
+        print("\n".join(migration.listed(one.seen)))
+    if not carried or yes:
+        return bool(carried)
+    if not sys.stdin.isatty():
+        print("nothing of this was published: there is no terminal to ask on, and --yes was not given", file=sys.stderr)
+        return False
+    print(f"Publish {len(carried)} edition{'' if len(carried) == 1 else 's'} as read now? [y/N] ", end="", file=sys.stderr,
+          flush=True)
+    try:
+        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    except KeyboardInterrupt:
+        return False
+
+
+def _try(library: Library, paths: Sequence[Path], arguments: argparse.Namespace) -> int:
     """Print what loading would store; a file that would be refused does not hide the others."""
     refused = 0
     for path in _progress(paths):
         try:
-            loaded = pipeline.load(path, Shelf(library), document_id)
+            loaded = _read(path, library, arguments.id)
         except (*REFUSALS, BibliographyError) as error:
             print(f"refused: {' '.join(str(error).split())}", file=sys.stderr)
             refused += 1
             continue
         first, *more = dry_run(loaded, library)
+        if arguments.read_again and _waits(loaded, library):
+            more += migration.listed(migration.against(library, loaded).seen)
         print("\n".join([f"{path}: {first}", *(f"  {line}" for line in more)]))
         for doubt in doubts(loaded, library):
             print(f"{path}: {doubt}", file=sys.stderr)
@@ -298,11 +366,40 @@ def send(arguments: argparse.Namespace) -> int:
 
 
 def rebuild(arguments: argparse.Namespace) -> int:
-    """Make the index again from sources and graphs."""
+    """Make the index again from the graphs, or with --read-again the graphs from the sources as well."""
+    _refuse_odd(arguments)
+    if arguments.dry_run and not arguments.read_again:
+        raise _WrongUse("--dry-run goes with --read-again; rebuilding the index changes nothing else")
     library = Library(arguments.library)
+    waiting = list(migration.waiting(library))
+    if arguments.read_again:
+        return _read_again(library, waiting, arguments)
     with library.writing():
         library.publish(whole=True)
+    if waiting:
+        number = f"{len(waiting)} edition{' was' if len(waiting) == 1 else 's were'}"
+        print(f"{number} read by another version of the reader; --read-again reads again", file=sys.stderr)
     return 0
+
+
+def _read_again(library: Library, waiting: Sequence[tuple[str, str]], arguments: argparse.Namespace) -> int:
+    """Read again what another version has read; a source that is refused now keeps its graph and stops no other."""
+    carried, refused = [], 0
+    for document, edition in tqdm(waiting, unit="document", disable=not sys.stderr.isatty()):
+        try:
+            carried.append(migration.read_again(library, document, edition, migration.read_stored))
+        except (*REFUSALS, LibraryError) as error:
+            print(f"{document} {edition}: left as it is. {' '.join(str(error).split())}", file=sys.stderr)
+            refused += 1
+    if not waiting:
+        print("everything was read by this version already", file=sys.stderr)
+    if arguments.dry_run:
+        print("\n".join(line for one in carried for line in migration.listed(one.seen)))
+    elif not carried or _agreed(carried, yes=arguments.yes):
+        with library.writing():
+            migration.publish(library, carried)
+            library.publish(whole=True)
+    return 2 if refused else 0
 
 
 class _WrongUse(ValueError):
@@ -331,6 +428,7 @@ def _parser() -> argparse.ArgumentParser:
                          help="document, folder, or bibliography (CSL-JSON)")
     loading.add_argument("--dry-run", action="store_true", help="say what would be loaded, and change nothing")
     loading.add_argument("--id", metavar="ID", help="the document's id, instead of one made from its title")
+    _add_rereading(loading)
     extracting = verb("extract", extract)
     extracting.add_argument("file", type=Path, metavar="FILE")
     extracting.add_argument("--format", choices=("json",), default="json")
@@ -341,11 +439,19 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="bind a parameter")
     asking.add_argument("--format", choices=tuple(FREE_WRITERS), default="table", help="ttl is for CONSTRUCT and DESCRIBE")
     verb("verify", check)
-    verb("rebuild", rebuild)
+    rebuilding = verb("rebuild", rebuild)
+    rebuilding.add_argument("--dry-run", action="store_true", help="with --read-again: list what differs, change nothing")
+    _add_rereading(rebuilding)
     sending = verb("export", send)
     sending.add_argument("--format", choices=tuple(FORMATS), default="nq",
                          help="nq and trig: every edition; ttl and jsonld: the current ones merged")
     return parser
+
+
+def _add_rereading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--read-again", action="store_true",
+                        help="read again what another version of the reader has read, list what differs, then ask")
+    parser.add_argument("--yes", action="store_true", help="with --read-again: publish without asking")
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -1,10 +1,11 @@
 """The desk: where files are read, looked at, corrected and stored, for the Library page and the command line.
 
 Why: both show and store the same things; they need reading and library alike, which only a root may see together.
-Method: `reading` is the one seam through which bytes become a record; `drafts` composes, applies overlay lines and
-    stores, by what `shelves` knows of the library; `works` does so for bibliographies. `listing` and `painting` are pure
-    functions to the view models of the page; `entries`, with `typed` and `quoting`, makes overlay lines of decisions;
-    `report` says the same as the page in lines for a terminal.
+Method: `reading` is the one seam through which bytes become a record; `pending` composes, applies overlay lines and
+    stores, by what `shelves` knows of the library; `works` does so for bibliographies. `migration` carries what another
+    version has read over to the present reader. `listing` and `painting` are pure functions to the view models of the
+    page; `entries`, with `typed` and `quoting`, makes overlay lines of decisions; `report` says the same as the page in
+    lines for a terminal.
 Fails: what a file or a person gave is refused in one line, a `Refusal` on the page, `REFUSALS` for the command line.
 """
 

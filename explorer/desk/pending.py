@@ -19,13 +19,15 @@ from pathlib import Path
 from typing import cast
 
 from explorer.answers import Confinement
-from explorer.desk import entries, listing, painting, shelves, works
+from explorer.desk import entries, listing, migration, painting, shelves, works
+from explorer.desk.migration import Carried
 from explorer.desk.reading import REFUSALS, Memory, Read, Reading, label, one_line
 from explorer.desk.shelves import Shelf, addition
 from explorer.evidence import ids
 from explorer.library import Library, LibraryError
 from explorer.model.desk import Edit, HeldDocument, HeldWorks, KnownWork, PendingDocument, Phase, Refusal, Stored
 from explorer.model.preview import Preview, WorksPreview
+from explorer.model.rereading import Rereading
 from explorer.store import StoreError
 from loaders import coverage, pipeline
 from loaders.pipeline import LoadedDocument
@@ -50,6 +52,7 @@ class Desk:
         self._root, self._reader = root, read
         self._readings: Memory[Reading] = Memory(KEPT)
         self._loaded: Memory[LoadedDocument] = Memory(KEPT)
+        self._carried: Memory[tuple[Carried, ...]] = Memory(KEPT)
 
     @staticmethod
     def formats() -> tuple[str, ...]:
@@ -129,6 +132,37 @@ class Desk:
             return tuple(Stored(done=False, text=one_line(error)) for _ in drafts)
         return tuple(stored)
 
+    def read_again(self, document: str, told: Told = quiet) -> tuple[Rereading, ...] | Refusal:
+        """How the editions of a document that another version has read would differ, the oldest loaded first."""
+        try:
+            return tuple(one.seen for one in self._again(document, Library(self._root), told))
+        except (*REFUSALS, LibraryError) as error:
+            return Refusal(one_line(error))
+
+    def publish_again(self, seen: Sequence[Rereading], told: Told = quiet) -> Stored:
+        """Store and publish what was read again, if it is still what was seen."""
+        library, document = Library(self._root), seen[0].document
+        try:
+            with library.writing():
+                carried = self._again(document, library, told)
+                if tuple(one.seen for one in carried) != tuple(seen):
+                    return Stored(done=False, text=f"{document}: not published. It has changed; look at what differs again.")
+                told("store")
+                migration.publish(library, carried)
+                library.publish()
+        except (*REFUSALS, LibraryError, StoreError, OSError) as error:
+            return Stored(done=False, text=f"{document}: not published. {one_line(error)}")
+        return Stored(done=True, text=f"{document}: published as read by {seen[0].now}", document=document)
+
+    def _again(self, document: str, library: Library, told: Told) -> tuple[Carried, ...]:
+        """The editions of a document that wait for the present reader, read by it; kept while the library is the same."""
+        def make() -> tuple[Carried, ...]:
+            told("read")
+            return tuple(migration.read_again(library, *waiting, self._reader)
+                         for waiting in migration.waiting(library, document))
+
+        return self._carried.get((document, _state(library)), make)
+
     def _store(self, draft: PendingDocument, library: Library, told: Told) -> Stored:
         name = draft.name or draft.document
         try:
@@ -137,6 +171,10 @@ class Desk:
                 return _stored_works(draft, library)
             draft = shelves.at_hand(draft, library)
             loaded = self._composed(draft, library, told)
+            before = shelves.earlier(library, loaded.identity.document, loaded.identity.edition)
+            if before:
+                return Stored(done=False, text=f"{name}: not stored. The library has it as read by {before}: "
+                                               "read it again and publish that first.")
             told("store")
             changed = library.add(addition(loaded))
         except REFUSALS as error:
@@ -158,7 +196,8 @@ class Desk:
             shelves.status(loaded, library), shelves.against(loaded, library, self._record_of), listing.counts(record),
             listing.loose(numbers), listing.loose(sentences), tuple(listing.said(one) for one in loaded.problems),
             painting.strokes(pages, record, decisions), listing.statements(pages, record, decisions),
-            listing.references(pages, record, decisions), listing.taken_out(decisions))
+            listing.references(pages, record, decisions), listing.taken_out(decisions),
+            shelves.earlier(library, identity.document, identity.edition))
 
     def _read(self, draft: PendingDocument, told: Told = quiet) -> Reading:
         def make() -> Reading:
@@ -179,7 +218,12 @@ class Desk:
             beside = shelves.beside(draft, reading.source.file_sha256, library)
             return pipeline.compose(reading.source, reading.record, Shelf(library), beside)
 
-        return self._loaded.get((draft, hashlib.sha256(library.manifest.to_json()).hexdigest()), make)
+        return self._loaded.get((draft, _state(library)), make)
+
+
+def _state(library: Library) -> str:
+    """What everything that is composed for a library depends on."""
+    return hashlib.sha256(library.manifest.to_json()).hexdigest()
 
 
 def _told_of(told: Callable[[int, Phase], None] | None, at: int) -> Told:

@@ -7,6 +7,7 @@ Fails: with one of `REFUSALS`, one line each.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from explorer.evidence import words
 from explorer.library import Addition, Edition, Library
 from explorer.model.desk import HeldDocument, HeldEdition, PendingDocument
 from loaders import meta as meta_data
-from loaders import pipeline
+from loaders import pipeline, version
 from loaders.curation import CurationError
 from loaders.pipeline import Beside, LoadedDocument
 from loaders.record import Record
@@ -59,13 +60,41 @@ def at_hand(draft: PendingDocument, library: Library) -> PendingDocument:
     """The draft with content: the current edition's, if it names a document of the library."""
     if draft.content or not draft.document:
         return draft
-    edition = library.editions(draft.document).get(library.manifest.current.get(draft.document, ""))
-    content = library.file(draft.document, edition.name, _read_file(edition)) if edition else None
-    if edition is None or content is None:
-        raise Unreadable(f"{draft.document}: the library holds no such document")
-    meta = library.file(draft.document, edition.name, pipeline.META) or b""
-    name = str(_toml(meta, edition.name).get("source") or edition.files[0])
-    return replace(draft, name=label(name), content=content, meta=meta)
+    found = stored(draft.document, library.manifest.current.get(draft.document, ""), library)
+    return replace(draft, name=found.name, content=found.content, meta=found.meta)
+
+
+def stored(document: str, edition: str, library: Library) -> PendingDocument:
+    """An edition of the library as a draft: the file it was read from, under the name that it came with."""
+    held = library.editions(document).get(edition)
+    content = library.file(document, edition, _read_file(held)) if held else None
+    if held is None or content is None:
+        raise Unreadable(f"{document}: the library holds no such document")
+    meta = library.file(document, edition, pipeline.META) or b""
+    name = str(_toml(meta, edition).get("source") or held.files[0])
+    return PendingDocument(label(name), content, document, meta=meta)
+
+
+def read_by(library: Library, document: str, edition: str) -> str:
+    """The version of the reader that made an edition's graph; "" if that was before there were versions."""
+    try:
+        report = json.loads(library.file(document, edition, pipeline.REPORT) or b"{}")
+    except ValueError:
+        return ""
+    return str(report.get("reader") or "") if isinstance(report, dict) else ""
+
+
+def said(reader: str) -> str:
+    """A version as it is said."""
+    return f"version {reader}" if reader else "an earlier version"
+
+
+def earlier(library: Library, document: str, edition: str) -> str:
+    """How the reader of an edition is said if it is another one than the present; "" if not, or if it is not held."""
+    if edition not in library.editions(document):
+        return ""
+    reader = read_by(library, document, edition)
+    return said(reader) if reader != version.VERSION else ""
 
 
 def beside(draft: PendingDocument, sha256: str, library: Library) -> Beside:
@@ -96,7 +125,9 @@ def status(loaded: LoadedDocument, library: Library) -> str:
         older = current and current.updated and updated and updated < current.updated
         return "older edition, does not become current" if older else "new edition"
     overlay = library.file(loaded.identity.document, known.name, pipeline.CURATION) or b""
-    return "unchanged" if overlay == loaded.files.get(pipeline.CURATION, b"") else "new decisions"
+    same = "unchanged" if overlay == loaded.files.get(pipeline.CURATION, b"") else "new decisions"
+    before = earlier(library, loaded.identity.document, known.name)
+    return f"{same}, read by {before}" if before else same
 
 
 def against(loaded: LoadedDocument, library: Library, read: Callable[[str, bytes], Record]) -> tuple[str, ...]:
@@ -138,7 +169,7 @@ def _held(library: Library, document: str, editions: Sequence[Edition]) -> HeldD
     current = library.manifest.current.get(document, "")
     listed = tuple(
         HeldEdition(edition.name, edition.name == current, words.day(edition.updated), edition.files[0], edition.sha256,
-                    _decisions(library, document, edition.name))
+                    _decisions(library, document, edition.name), earlier(library, document, edition.name))
         for edition in sorted(editions, key=lambda one: (one.name == current, one.updated or ""), reverse=True))
     meta = _toml(library.file(document, listed[0].name, pipeline.META) or b"", document)
     return HeldDocument(document, str(meta.get("title") or document), listed)

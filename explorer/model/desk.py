@@ -70,7 +70,10 @@ class Stored:
 
 @dataclass(frozen=True)
 class HeldEdition:
-    """An edition in the library; `decisions` counts the lines of its overlay."""
+    """An edition in the library; `decisions` counts the lines of its overlay.
+
+    `read_by` says its reader if that was another version than the present one: "version 1", "an earlier version".
+    """
 
     name: str
     current: bool
@@ -78,6 +81,7 @@ class HeldEdition:
     file_name: str
     sha256: str
     decisions: int
+    read_by: str = ""
 
 
 @dataclass(frozen=True)

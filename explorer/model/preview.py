@@ -151,6 +151,7 @@ class Preview:
     statements: tuple[ReadStatement, ...]
     references: tuple[ReadReference, ...] = ()
     taken_out: tuple[TakenOut, ...] = ()
+    read_by: str = ""  # the reader of what is stored of the same file, if that was another version: "version 1"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,108 @@
+"""Carrying stored documents over to the present reader: read again, compared, and published only when a person says so.
+
+Why: a library keeps what was read when a document was loaded; a later reader reads better, but what is stored may have been
+    looked at and decided about, so nothing of it may change unseen.
+Method: the report beside an edition names the version that read it. Its source is read again, its overlay applied, and the
+    new graph compared with the stored one. Publishing replaces graph and report of that edition, and the text layer of a
+    file that has one; the file, meta.toml and every line of the overlay stay as they are. The library's own way of
+    writing keeps the old state or the new one.
+Fails: with one of `REFUSALS` where the present reader cannot read a source, with `LibraryError` where the stored graph
+    cannot be read or the edition has changed since it was compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from explorer import differences
+from explorer.desk import shelves
+from explorer.desk.reading import Read
+from explorer.desk.shelves import Shelf, addition
+from explorer.library import Addition, Library, LibraryError
+from explorer.model.rereading import Rereading
+from loaders import pipeline, reading, version
+from loaders.layers import kind_of
+from loaders.pipeline import LoadedDocument
+from loaders.reading import Reading
+from loaders.sandbox import read_confined
+
+MOST = 60  # differences of an edition that are listed
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An edition read again: how it differs, what would be stored, and the state of the edition that it was held against."""
+
+    seen: Rereading
+    addition: Addition
+    state: Mapping[str, str]
+
+
+def read_stored(name: str, raw: bytes, *, told: Callable[[str], None]) -> Reading:
+    """A `Read` for sources of the library: in this process if it is text of no great length, as `load` reads it."""
+    if kind_of(raw) or len(raw) > pipeline.LARGE:
+        return read_confined(name, raw, told=told)
+    return reading.read(name, raw, told)
+
+
+def waiting(library: Library, document: str = "") -> Iterator[tuple[str, str]]:
+    """Document and edition of all that was read by another version, of one document or of all."""
+    for name in ([document] if document else library.manifest.documents):
+        yield from ((name, edition) for edition in library.editions(name) if shelves.earlier(library, name, edition))
+
+
+def read_again(library: Library, document: str, edition: str, read: Read) -> Carried:
+    """A stored edition as the present reader reads it."""
+    draft = shelves.stored(document, edition, library)
+    again = read(draft.name, draft.content, told=lambda _: None)
+    beside = shelves.beside(draft, again.source.file_sha256, library)
+    loaded = pipeline.compose(again.source, again.record, Shelf(library), beside)
+    if (loaded.identity.document, loaded.identity.edition) != (document, edition):
+        raise LibraryError(f"{document} {edition}: its source is not the one it was read from; run verify")
+    found = against(library, loaded)
+    return replace(found, addition=_with(found.addition, {pipeline.META: draft.meta}))
+
+
+def against(library: Library, loaded: LoadedDocument) -> Carried:
+    """A document that was read again, held against the stored edition it would replace."""
+    document, edition = loaded.identity.document, loaded.identity.edition
+    overlay = library.file(document, edition, pipeline.CURATION)
+    made = addition(loaded)
+    if overlay is not None and _lines(overlay) == _lines(made.files.get(pipeline.CURATION, b"")):
+        made = _with(made, {pipeline.CURATION: overlay})
+    compared = differences.compare(library.graph(document, edition), loaded.graph)
+    unfit = tuple(f"overlay line {one.line}: {one.reason}" for one in loaded.problems if one.reason.startswith("curation,"))
+    before, now = shelves.said(shelves.read_by(library, document, edition)), shelves.said(version.VERSION)
+    return Carried(Rereading(document, edition, before, now, compared, unfit), made, library.state_of(document, edition))
+
+
+def publish(library: Library, carried: Sequence[Carried]) -> None:
+    """Store what was read again, in a library that is held for writing; nothing of it if any edition has changed since."""
+    for one in carried:
+        document, edition = one.seen.document, one.seen.edition
+        if library.state_of(document, edition) != one.state:
+            raise LibraryError(f"{document} {edition}: it has changed since it was compared; read it again")
+    for one in carried:
+        library.add(one.addition)
+
+
+def listed(seen: Rereading) -> Iterator[str]:
+    """What differs, as lines: the figures first, then one line for each difference, then overlay lines without a target."""
+    compared = seen.compared
+    figures = compared.total.line.partition(": ")[2] if compared.differences else "nothing that was read differs"
+    yield f"{seen.document} {seen.edition}, read by {seen.before}, again by {seen.now}: {figures}"
+    yield from (f"  {tally.line}" for tally in compared.tallies if tally.differ)
+    yield from (f"  {one.line}" for one in compared.differences[:MOST])
+    if len(compared.differences) > MOST:
+        yield f"  {MOST} of {len(compared.differences)} are listed"
+    yield from (f"  kept, but finds nothing to act on: {line}" for line in seen.unfit)
+
+
+def _with(made: Addition, files: Mapping[str, bytes]) -> Addition:
+    return replace(made, files={**made.files, **files})
+
+
+def _lines(overlay: bytes) -> list[str]:
+    """The lines of an overlay, each once, as `load` merges them."""
+    return list(dict.fromkeys(line for line in overlay.decode("utf-8").split("\n") if line.strip()))
