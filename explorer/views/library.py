@@ -148,7 +148,7 @@ def _held(held: Sequence[HeldDocument], address: Address) -> None:
             newest, older = document.editions[0], len(document.editions) - 1
             st.html(str(element("p", "gx-why", joined((
                 f"Edition {newest.name}", f"{older} older" if older else "", f"updated: {newest.updated}",
-                counted(newest.decisions, "decision"))))))
+                counted(newest.decisions, "decision"), f"read by {newest.read_by}" if newest.read_by else "")))))
 
 
 def _bibliographies(desk: Desk) -> None:

@@ -15,9 +15,9 @@ import streamlit as st
 
 from explorer.links import Address
 from explorer.model.desk import HeldDocument, PendingDocument, Refusal
-from explorer.model.labels import Badge
+from explorer.model.labels import Badge, Tone
 from explorer.model.preview import Preview, ReadReference, WorksPreview
-from explorer.views import committing, curating, pending, pieces, progress, sheet, state, works
+from explorer.views import committing, curating, pending, pieces, progress, rereading, sheet, state, works
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.curating import Place
 from explorer.views.markup import Element, element, joined, plain
@@ -91,6 +91,7 @@ def _entry(entry: ReadReference) -> str:
 
 def _preview(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, seen: Preview, address: Address) -> None:
     _head(desk, draft, seen, address)
+    rereading.draw(desk, seen)
     _first(seen)
     with st.container(key="main"):
         left, right = st.columns([58, 42], gap="large")
@@ -145,9 +146,10 @@ def _deeds(desk: Desk, draft: PendingDocument, address: Address) -> None:
 
 
 def _badges(seen: Preview, draft: PendingDocument) -> tuple[Badge, ...]:
-    stored = seen.status == "unchanged"
+    name = "as it is in the library" if seen.status == "unchanged" else seen.status
+    tone: Tone = "neutral" if seen.status.startswith("unchanged") else "accent"
     written = (Badge(f"{counted(len(draft.entries), 'decision')} not stored", "warning"),) if draft.entries else ()
-    return (Badge("as it is in the library" if stored else seen.status, "neutral" if stored else "accent"), *written)
+    return (Badge(name, tone), *written)
 
 
 def _leave(draft: PendingDocument, address: Address) -> None:
@@ -198,7 +200,8 @@ def _versions(held: Sequence[HeldDocument], seen: Preview) -> None:
         return
     rows = [_version(edition.name, edition.current, joined((
         f"updated: {edition.updated}", f"file {edition.file_name}", f"{edition.sha256[:6]}…{edition.sha256[-4:]}",
-        counted(edition.decisions, "decision")))) for edition in document.editions]
+        counted(edition.decisions, "decision"), f"read by {edition.read_by}" if edition.read_by else "")))
+        for edition in document.editions]
     st.html(str(element("div", "gx-part", element("h3", "gx-heading", "Editions in the library"),
                         element("ul", "gx-lines", *rows))))
 

@@ -17,6 +17,7 @@ from explorer.model.details import Details
 from explorer.model.graph import Neighbourhood, Trail
 from explorer.model.labels import Footer
 from explorer.model.preview import Preview, WorksPreview
+from explorer.model.rereading import Rereading
 from explorer.model.search import DocumentList, Hit, Landing
 
 
@@ -58,7 +59,7 @@ class Evidence(Protocol):
 
 
 class Desk(Protocol):
-    """Where files are read, looked at, corrected and stored; nothing but `commit` changes the library."""
+    """Where files are read, looked at, corrected and stored; only `commit` and `publish_again` change the library."""
 
     def formats(self) -> tuple[str, ...]:
         """How the names of files end that can be read."""
@@ -88,3 +89,9 @@ class Desk(Protocol):
         self, drafts: Sequence[PendingDocument], told: Callable[[int, Phase], None] | None = None
     ) -> tuple[Stored, ...]:
         """Store drafts and publish them; what became of each, in their order. `told` hears the draft's place and phase."""
+
+    def read_again(self, document: str, told: Callable[[Phase], None] = ...) -> tuple[Rereading, ...] | Refusal:
+        """How the editions of a document that another version has read would differ, the oldest loaded first."""
+
+    def publish_again(self, seen: Sequence[Rereading], told: Callable[[Phase], None] = ...) -> Stored:
+        """Store and publish what was read again, if it is still what was seen."""

@@ -14,7 +14,10 @@ from typing import Any
 
 import pytest
 
+from explorer.desk import migration
+from explorer.library import Library
 from tests.browser.conftest import ROOT, _wait, _watch
+from tests.explorer.aged import age, forget_doses
 
 pytestmark = pytest.mark.browser
 
@@ -332,3 +335,24 @@ def test_the_form_is_reached_by_keyboard(desk: Any) -> None:
     desk.get_by_role("button", name="Write down").focus()
     desk.keyboard.press("Enter")
     desk.locator(".gx-tag", has_text="1 decision not stored").wait_for()
+
+
+def test_a_document_of_an_earlier_reader_is_carried_over(desk: Any, served: tuple[str, Path]) -> None:
+    """The line, what differs, publish: the library has it as read now, at 390 px as well, and the line is gone."""
+    document = "riluzole-monitoring-eu-us"
+    age(served[1], forget_doses, document)
+    desk.goto(f"library?node={document}")
+    desk.get_by_text("Read by an earlier version.").wait_for()
+    _drawn(desk)
+    desk.get_by_role("button", name="Read again?").click()
+    desk.get_by_text("new dose").first.wait_for()
+    assert list(migration.waiting(Library(served[1]))) == [(document, "2026-11-22")]
+    desk.set_viewport_size({"width": 390, "height": 844})
+    _drawn(desk)
+    assert desk.evaluate(BEYOND) == []
+    desk.set_viewport_size({"width": 1440, "height": 1000})
+    _drawn(desk)
+    desk.get_by_role("button", name="Publish").click()
+    desk.get_by_text(f"{document}: published as read by version").wait_for()
+    assert desk.get_by_text("Read by an earlier version.").count() == 0
+    assert list(migration.waiting(Library(served[1]))) == []

@@ -14,12 +14,12 @@ from loaders.pipeline import REPORT
 from ontology import GX, PAV, PROV
 
 
-def age(folder: Path, change: Callable[[Graph], None] = lambda _: None) -> None:
-    """Take the version out of every graph and report of a library, and change each graph."""
+def age(folder: Path, change: Callable[[Graph], None] = lambda _: None, only: str = "") -> None:
+    """Take the version out of every graph and report of a library, or of one document, and change each graph."""
     library = Library(folder)
     with library.writing():
         for document, editions in list(library.manifest.documents.items()):
-            for edition in list(editions):
+            for edition in list(editions) if only in ("", document) else ():
                 files = {name: library.file(document, edition.name, name) or b"" for name in edition.files}
                 graph = library.graph(document, edition.name)
                 _forget_reader(graph)

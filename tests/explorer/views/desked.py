@@ -34,6 +34,7 @@ from explorer.model.preview import (
     Tree,
     WorksPreview,
 )
+from explorer.model.rereading import Compared, Difference, Rereading, Tally
 
 TEXT = "Begin NIV once FVC is under 80 % in 17 people. 6\n"
 ITEMS = (
@@ -85,6 +86,15 @@ HELD = (
         HeldEdition(HOSTILE[1], current=True, updated=HOSTILE[2], file_name=HOSTILE[3], sha256=SHA, decisions=0),)),
 )
 
+AGAIN = (
+    Rereading("als", "2024-05-01", "version 1", "version 2", Compared((Tally("statements", 0, 0, 0, 9),), ())),
+    Rereading("als", "2026-01-01", "version 1", "version 2", Compared(
+        (Tally("statements", 0, 0, 0, 12), Tally("quantities", 1, 0, 70, 5)),
+        (Difference("new", "dose", "50 mg", ("parameter name: riluzole",)),
+         *[Difference("changed", "threshold", HOSTILE[0], (f"comparator: {HOSTILE[1]} → {HOSTILE[2]}",))] * 70)),
+        ("overlay line 3: curation, title at “Begin NIV”: no statement is there",)),
+)
+
 
 class Desked:
     """Reads and stores as told, and keeps what it was asked."""
@@ -95,6 +105,9 @@ class Desked:
         self.edits = []
         self.committed: list[PendingDocument] = []
         self.kept = Confinement(network=True, memory=True)
+        self.read_by = ""
+        self.again: tuple[Rereading, ...] | Refusal = AGAIN
+        self.published: list[Sequence[Rereading]] = []
 
     def formats(self) -> tuple[str, ...]:
         """Two."""
@@ -130,7 +143,8 @@ class Desked:
             return replace(WORKS, name=draft.name)
         if draft.name.startswith("bad"):
             return Refusal(f"{draft.name}: binary")
-        return replace(SEEN, name=draft.name or "als.txt", status="unchanged" if draft.document else "new document")
+        return replace(SEEN, name=draft.name or "als.txt", status="unchanged" if draft.document else "new document",
+                       read_by=self.read_by)
 
     def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
         """A line that numbers the decisions; refused without a ground."""
@@ -151,3 +165,15 @@ class Desked:
             Stored(done=False, text=f"{draft.name}: not stored") if draft.name.startswith("stubborn") else
             Stored(done=True, text=f"{draft.name or draft.document}: stored", document="als", statement="als/2025/niv")
             for draft in drafts)
+
+    def read_again(self, document: str, told: Callable[[Phase], None] = lambda _: None) -> tuple[Rereading, ...] | Refusal:
+        """What the test sets."""
+        told("read")
+        return self.again if document == "als" else ()
+
+    def publish_again(self, seen: Sequence[Rereading], told: Callable[[Phase], None] = lambda _: None) -> Stored:
+        """Published, and from then on read by the present version."""
+        told("store")
+        self.published.append(seen)
+        self.read_by = ""
+        return Stored(done=True, text="als: published", document="als")
