@@ -67,3 +67,6 @@ def candidate(
     if amount.low_open:
         found.qualifiers["low_open"] = True
     return found
+
+
+NOTHING = Candidate(0, 0, "dose", "nothing")  # the candidate of a rule that knows an amount to have no role: part of a name

@@ -19,27 +19,18 @@ from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases import relative_times, table_headers, table_units
 from loaders.extraction.phrases.amounts import OPENERS as AMOUNT_OPENERS
 from loaders.extraction.phrases.amounts import OPENINGS as AMOUNT_OPENINGS
-from loaders.extraction.phrases.amounts import Amount, amount_at
+from loaders.extraction.phrases.amounts import Amount, amount_at, article_amount
 from loaders.extraction.relations import conditions, dose_kinds, lists, parallel_results, targets
 from loaders.extraction.roles import (
-    ages,
-    before_after,
-    changes,
-    counts,
     cycles,
-    device_settings,
-    dose_shares,
     doses,
     effects,
     events,
-    minimal_difference,
-    rates,
     schedules,
-    study_times,
     thresholds,
     times,
-    voting_thresholds,
 )
+from loaders.extraction.roles.table import RANKING
 from loaders.language import lexis
 from loaders.language.context import Context
 from loaders.language.frequencies import OPENINGS as FREQUENCY_OPENINGS
@@ -52,13 +43,11 @@ _Rule = Callable[[TokenView, int, list[Candidate]], Candidate | None]
 _OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
 _FIRSTS = frozenset(first for first, _ in _OPENINGS)
 _JOINED = lexis.FIRST_LAST_OR | WORD_NUMBERS.keys()
-_SPREADS, _BEFORE_SPREAD = lexis.NOUNS_OF_SPREAD, {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
 # What can start at digits, and at which words and signs what else; the first that finds something has it.
 _AT_NUMBERS = (effects.interval_at, cycles.days_of_days)
 _AT_WORDS: Sequence[tuple[_Rule, AbstractSet[str]]] = (
     (effects.p_value_at, effects.OPENERS), (effects.interval_at, effects.OPENERS), (effects.bracket_at, effects.OPENERS),
-    (events.event_at, events.OPENERS), (cycles.numbered, cycles.OPENERS), (times.first_period, lexis.WORDS_OPENING_A_TIME),
-    (times.article_time, lexis.WORDS_OPENING_A_TIME))
+    (events.event_at, events.OPENERS), (cycles.numbered, cycles.OPENERS), (times.first_period, lexis.WORDS_OPENING_A_TIME))
 _RULES = {word: tuple(rule for rule, openers in _AT_WORDS if word in openers)
           for word in effects.OPENERS | events.OPENERS | cycles.OPENERS | lexis.WORDS_OPENING_A_TIME}
 _OPENERS = frozenset(_RULES.keys() | AMOUNT_OPENERS | lexis.WORDS_OPENING_A_FREQUENCY)
@@ -135,6 +124,9 @@ def _next(view: TokenView, i: int, done: list[Candidate]) -> tuple[Candidate | N
         found = rule(view, i, done)
         if found:
             return found, found.end
+    article = article_amount(view, i) if word in lexis.WORDS_OPENING_A_TIME else None
+    if article and (found := _taken(view, article, done)):
+        return found, found.end
     often = frequency_at(view, i) if counted or word in _FREQUENT or word[:1] == "q" else None
     if often and doses.shared_frequency(view, often, done):
         return None, often.end
@@ -147,70 +139,10 @@ def _next(view: TokenView, i: int, done: list[Candidate]) -> tuple[Candidate | N
     if amount.op and amount.unit and amount.unit.code.startswith("{fold}") and (
             often := frequency_at(view, amount.core)):
         return schedules.limited(view, amount, often, done), often.end
-    found = _role(view, amount, done)
+    found = _taken(view, amount, done)
     return found, max(amount.end, found.end if found else 0)
 
 
-def _role(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
-    """The role of an amount: statistics first, then ages and times, doses, rates, limits."""
-    found = (
-        minimal_difference.minimal(view, amount)
-        or voting_thresholds.share(view, amount)
-        or dose_shares.share(view, amount, done)
-        or counts.counted(view, amount, done)
-        or counts.window(view, amount, done)
-    )
-    if found:
-        return found
-    if view.context.cells:
-        amount = table_units.with_unit(view, amount)
-        if found := parallel_results.tabled(view, amount, done) or table_units.share(view, amount):
-            return found
-    found = (
-        schedules.times_per(view, amount)
-        or cycles.counted(view, amount, done)
-        or rates.yearly(view, amount, done)
-        or effects.statistic(view, amount, done)
-        or effects.bare_interval(view, amount, done)
-        or before_after.shifted(view, amount, done)
-        or changes.change(view, amount, done)
-        or before_after.needed(view, amount)
-        or before_after.averaged(view, amount, done)
-        or cycles.cycle_length(view, amount, done)
-        or cycles.on_and_off(view, amount, done)
-        or study_times.shared(view, amount, done)
-    )
-    if found or ages.age_group(view, amount, done):
-        return found
-    if amount.kind == "time" and times.is_named(view, amount):
-        return None
-    found = ages.age(view, amount) or ages.again(view, amount, done) or ages.age_range(view, amount, done)
-    if found:
-        return found
-    if amount.kind == "time":
-        return _measured_time(view, amount, done) or times.time(view, amount, done)
-    return (ages.weight_band(view, amount) or device_settings.setting(view, amount, done) or doses.dose(view, amount, done)
-            or _limit_or_rate(view, amount, done))
-
-
-def _measured_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
-    """"disease duration ≤2 years", "capillary refill > 3 seconds": times that are limits of a measure."""
-    if amount.op is None and view.word(amount.end) in {"after", "before"}:
-        return None  # "measure the APTT 6 hours after the bolus": a date
-    if amount.op is None and lexis.AVERAGES & set(view.words(amount.start - 6, amount.start)):
-        return None
-    found = thresholds.threshold(view, amount, done)
-    return found if found and thresholds.is_measured(view, amount) else None
-
-
-def _limit_or_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
-    if view.word(amount.start - 1) in _SPREADS and view.word(amount.start - 2) in _BEFORE_SPREAD:
-        return None
-    if amount.kind == "percent" and rates.share_in_brackets(view, amount):
-        return rates.rate(view, amount, done)
-    if amount.kind in {"percent", "incidence", "rate", "none"} and not thresholds.is_limit(view, amount) and not (
-            amount.kind == "percent" and thresholds.goes_on(view, amount, done)):
-        found = rates.rate(view, amount, done)
-        if found:
-            return found
-    return thresholds.threshold(view, amount, done)
+def _taken(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """What the ranking of all roles takes an amount for."""
+    return RANKING.verdict(view, table_units.with_unit(view, amount) if view.context.cells else amount, done).taken

@@ -54,6 +54,14 @@ def _table(name: str) -> Mapping[str, object]:
         return tomllib.load(file)
 
 
+def rows(name: str, group: str) -> list[dict[str, Any]]:
+    """The rows of the table `group` in rules/NAME.toml as they are written."""
+    found = _table(name).get(group, [])
+    if not isinstance(found, list):
+        raise TypeError(f"rules/{name}.toml: {group} is a list of tables")
+    return found
+
+
 @cache
 def rules(name: str, group: str = "rule") -> tuple[Rule, ...]:
     """The rules of the table `group` in rules/NAME.toml, in the order they are written."""

@@ -96,6 +96,24 @@ def amount_at(view: TokenView, i: int) -> Amount | None:
     return _complete(view, whole) if whole else None
 
 
+def article_amount(view: TokenView, i: int) -> Amount | None:
+    """"within a year", "for a fortnight", "inside half an hour": one unit of time told without its number."""
+    before = view.word(i - 1)
+    if before not in lexis.PREPOSITIONS_BEFORE_AN_ARTICLE_TIME:
+        return None
+    half = view.word(i) == "half"
+    place = i + half + (view.word(i + half) in {"a", "an"})
+    fortnight = view.word(place) in {"fortnight", "fortnights"}
+    unit = (place + 1, Unit("wk", "time")) if fortnight else unit_at(view.tokens, place)
+    if place == i or unit is None or unit[1].kind != "time" or unit[0] != place + 1 or unit[1].code == "s":
+        return None  # "after a second drug": no time
+    core = place if fortnight else i
+    count = Decimal("0.5") if half else Decimal(1 + fortnight)
+    inside = before in {"within", "inside"}
+    return Amount(i - inside, unit[0], i, "within" if inside else None, Number(count, view.tokens[core].text),
+                    unit=unit[1])
+
+
 def _titre(view: TokenView, i: int, op: Comparator | None, core: int) -> Amount | None:
     """"a titre above 1:160": a dilution is told by its second number."""
     hit = digits(view, core + 2) if view.glued(core + 1) and view.glued(core + 2) else None

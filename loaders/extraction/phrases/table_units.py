@@ -34,7 +34,7 @@ def with_unit(view: TokenView, amount: Amount) -> Amount:
     return amount._replace(unit=unit) if unit else amount
 
 
-def share(view: TokenView, amount: Amount) -> Candidate | None:
+def share(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """The rate that a percentage is which stands alone under the name of what is counted."""
     place = cell_of(view, amount.start)
     if not place or amount.kind != "percent" or amount.op not in {None, "between"} or not _is_alone(view, amount, place):

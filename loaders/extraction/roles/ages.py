@@ -33,7 +33,7 @@ _DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _NEAR, _FAR = 3, 9  # tokens
 
 
-def age(view: TokenView, amount: Amount) -> Candidate | None:
+def age(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """The age an amount tells, in years where no unit is printed."""
     if amount.kind == "none" and (found := day_of_life(view, amount)):
         return found
@@ -171,7 +171,7 @@ def _heads_a_dose(view: TokenView, amount: Amount) -> bool:
     return hit is not None and hit[1].kind in _DOSING
 
 
-def weight_band(view: TokenView, amount: Amount) -> Candidate | None:
+def weight_band(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"10 to 19 kg: 250 mg", "40 mg daily if >100 kg", "children over 20 kg": whom a dose is for."""
     if amount.kind != "weight" or amount.unit is None:
         return None

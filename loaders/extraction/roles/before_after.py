@@ -148,7 +148,7 @@ def _armed(view: TokenView, found: Candidate) -> bool:
     return bool(words)
 
 
-def needed(view: TokenView, amount: Amount) -> Candidate | None:
+def needed(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"about 200 people had to be treated to prevent one fracture": a number needed to treat."""
     if amount.value is None or amount.kind not in {"none", "incidence", "count"} or amount.value.value <= 1:
         return None

@@ -130,6 +130,8 @@ def window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     last = done[-1] if done else None
     if last is None or last.rule != "counted" or amount.kind != "time" or amount.op not in {None, "within"}:
         return None
+    if view.word(amount.core) in {"a", "an"}:
+        return None  # "three or more in a year": part of the count
     words = view.words(last.end, amount.core)
     if len(words) > _WINDOW or not lexis.PREPOSITIONS_OF_A_SPAN & set(words) or {",", ".", ";"} & set(words):
         return None

@@ -23,7 +23,7 @@ _SHARES = {"incidence", "people", "count"}
 _LONGEST = 8  # tokens
 
 
-def minimal(view: TokenView, amount: Amount) -> Candidate | None:
+def minimal(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """The limit that an amount tells as a difference that matters."""
     if (
         view.vocabulary.isdisjoint(lexis.WORDS_OF_MINIMAL_DIFFERENCE)

@@ -185,7 +185,7 @@ def _of_infusion(often: Frequency, done: list[Candidate]) -> bool:
     return True
 
 
-def times_per(view: TokenView, amount: Amount) -> Candidate | None:
+def times_per(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"two supervised sessions per week", "at least 2 measurements per hour": how often a thing is done."""
     if amount.kind != "none" or amount.values or amount.end + 1 >= len(view.tokens):
         return None

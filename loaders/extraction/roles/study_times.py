@@ -130,21 +130,6 @@ def celled(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate
     return candidate(amount, role, "celled", thing or None)
 
 
-def surviving(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
-    """"probability of surviving one year"."""
-    if view.word(amount.start - 1) not in lexis.VERBS_OF_SURVIVING:
-        return None
-    return candidate(amount, "timepoint", "surviving", "survival")
-
-
-def gone_without(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
-    """"until they have gone 12 months without a seizure": how long someone has been free of something."""
-    if view.word(amount.end) != "without" or view.word(amount.start - 1) not in lexis.VERBS_OF_PASSING:
-        return None
-    noun = view.noun_after(amount.end + 1)
-    return candidate(amount, "duration", "gone-without", f"freedom from {name(view, noun)}") if noun else None
-
-
 def arm_length(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"74.6% with 3 months versus 75.5% with 6 months": the length of treatment that sets an arm apart."""
     last = done[-1] if done else None

@@ -8,7 +8,7 @@ Fails: returns None where none of these tells the role.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases import list_schedules, relative_times
@@ -25,7 +25,7 @@ from loaders.extraction.phrases.clause_arguments import (
     treated,
     what_lasted,
 )
-from loaders.extraction.phrases.clause_riders import condition, has_rider, is_conditional, looked_at, ridden, rider_before
+from loaders.extraction.phrases.clause_riders import has_rider, is_conditional, looked_at, ridden, rider_before
 from loaders.extraction.phrases.outcomes import verb_before
 from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before, name
 from loaders.extraction.phrases.periods import first_unit
@@ -35,8 +35,7 @@ from loaders.language.lexer import key_of
 from loaders.language.lexicon import meanings
 from loaders.language.numerals import number_at
 from loaders.language.token_view import TokenView
-from loaders.language.units import Unit, unit_at
-from loaders.record import Number, Role
+from loaders.record import Role
 
 _ADJACENT = 3  # tokens
 _SLOWLY: dict[str, str] = meanings("nouns_of_slow_deeds")
@@ -60,18 +59,6 @@ def is_named(view: TokenView, amount: Amount) -> bool:
 def _course_reach(view: TokenView, amount: Amount) -> int:
     """"the 6-week and 70% with the 12-week course": two lengths share one word, a few tokens on."""
     return 9 if view.word(amount.end) in lexis.AND_OR_VERSUS else 4
-
-
-def time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
-    """The role of an amount of time that is neither an age nor part of a name."""
-    for rule in _RULES:
-        found = rule(view, amount, done)
-        if found:
-            schedules.daily(view, found)
-            relative_times.anchored(view, found)
-            condition(view, found)
-            return found
-    return None
 
 
 def first_period(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
@@ -334,45 +321,25 @@ def _lasting(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
     return candidate(amount, "duration", "lasting", thing)
 
 
-def article_time(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
-    """"within a year", "for a fortnight", "inside half an hour": one unit of time told without its number."""
-    before = view.word(i - 1)
-    if before not in lexis.PREPOSITIONS_BEFORE_AN_ARTICLE_TIME:
-        return None
-    half = view.word(i) == "half"
-    place = i + half + (view.word(i + half) in {"a", "an"})
-    fortnight = view.word(place) in {"fortnight", "fortnights"}
-    unit = (place + 1, Unit("wk", "time")) if fortnight else unit_at(view.tokens, place)
-    if place == i or unit is None or unit[1].kind != "time" or unit[0] != place + 1 or unit[1].code == "s":
-        return None  # "after a second drug": no time
-    core = place if fortnight else i
-    count = Decimal("0.5") if half else Decimal(1 + fortnight)
-    inside = before in {"within", "inside"}
-    amount = Amount(i - inside, unit[0], i, "within" if inside else None, Number(count, view.tokens[core].text),
-                    unit=unit[1])
-    return time(view, amount, done)
-
-
-_RULES = (
-    study_times.celled,
-    schedules.days_a_month,
-    study_times.summary,
-    study_times.follow_up,
-    cycles.apart,
-    cycles.spaced,
-    cycles.out_of,
-    cycles.pause,
-    schedules.hours_a_day,
-    _course,
-    _window,
-    cycles.moved,
-    relative_times.in_brackets,
-    relative_times.relative,
-    _preposition,
-    study_times.surviving,
-    study_times.gone_without,
-    study_times.arm_length,
-    study_times.length_of,
-    _continued,
-    _lasting,
-)
+# The rules of times, by the name of their row in `rules/roles.toml`.
+READERS: Mapping[str, Callable[[TokenView, Amount, list[Candidate]], Candidate | None]] = {
+    "time-of-cell": study_times.celled,
+    "days-of-a-month": schedules.days_a_month,
+    "time-to-event": study_times.summary,
+    "follow-up": study_times.follow_up,
+    "apart": cycles.apart,
+    "spaced": cycles.spaced,
+    "part-of-cycle": cycles.out_of,
+    "pause": cycles.pause,
+    "hours-a-day": schedules.hours_a_day,
+    "course": _course,
+    "window": _window,
+    "postponed": cycles.moved,
+    "time-in-brackets": relative_times.in_brackets,
+    "relative-time": relative_times.relative,
+    "time-by-preposition": _preposition,
+    "length-of-arm": study_times.arm_length,
+    "length-of": study_times.length_of,
+    "time-again": _continued,
+    "lasting": _lasting,
+}

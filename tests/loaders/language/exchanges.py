@@ -16,7 +16,19 @@ from loaders.extraction import extract
 from loaders.extraction_json import as_json
 from loaders.readers.text import read
 
-FREE = {"parameter", "cond", "action", "group", "event", "arm", "versus", "phase", "pop", "of", "period"}  # words of the page
+FREE = {
+    "parameter",
+    "cond",
+    "action",
+    "group",
+    "event",
+    "arm",
+    "versus",
+    "phase",
+    "pop",
+    "of",
+    "period",
+}  # words of the page
 _NUMBER = r"(?=\d)"
 _HOURS = r"(\d{1,2})"
 
@@ -44,7 +56,13 @@ def _words(*classes: tuple[str, ...]) -> Iterator[Exchange]:
         for word in members:
             for other in members:
                 if other != word:
-                    end = r"(?=\s)" if word.endswith(".") else r"(?![\w/-])(?!\.)(?! of\b)" if word == "in case" else r"(?![\w/-])(?!\.)"
+                    end = (
+                        r"(?=\s)"
+                        if word.endswith(".")
+                        else r"(?![\w/-])(?!\.)(?! of\b)"
+                        if word == "in case"
+                        else r"(?![\w/-])(?!\.)"
+                    )
                     yield Exchange(f"{word} > {other}", rf"(?<![\w-]){re.escape(word)}{end}", other, len(word) == 1)
 
 

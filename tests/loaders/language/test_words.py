@@ -19,13 +19,31 @@ MODULES = sorted(path for room in ("language", "extraction") for path in (ROOT /
 MANY = 3
 
 # What may stand in code, and why.
-KINDS = {row["kind"] for row in rows("units", "unit")} | {row["kind"] for row in rows("measures", "measure")} | {
-    "none", "rate", "incidence", "dosage", "ratio", "clearance", "bmi", "flow", "substance", "surface"}  # sorts of units, ours
+KINDS = (
+    {row["kind"] for row in rows("units", "unit")}
+    | {row["kind"] for row in rows("measures", "measure")}
+    | {"none", "rate", "incidence", "dosage", "ratio", "clearance", "bmi", "flow", "substance", "surface"}
+)  # sorts of units, ours
 ROLES = {"dose", "threshold", "effect", "CI", "p-value", "rate", "schedule", "duration", "timepoint"}  # of the record
 TOKENS = {"number", "word", "name", "power", "sign", "gap"}  # sorts of tokens
 BLOCKS = {"heading", "bullet", "paragraph", "row", "entry"}  # sorts of blocks
-RULES = {"lasting", "after", "continued", "marker-bracket", "marker-superscript", "marker-author-year", "bracket",
-         "superscript", "trailing", "author-year", "round-bracket", "before-stop", "before", "both", "inside"}  # names of rules
+RULES = {
+    "lasting",
+    "after",
+    "continued",
+    "marker-bracket",
+    "marker-superscript",
+    "marker-author-year",
+    "bracket",
+    "superscript",
+    "trailing",
+    "author-year",
+    "round-bracket",
+    "before-stop",
+    "before",
+    "both",
+    "inside",
+}  # names of rules
 FIELDS = {"class", "grade", "strength", "type", "loe", "authors", "title", "venue", "name", "pattern", "example", "counter",
           "case", "cues", "tail", "age", "risk", "score", "clinical"}  # fields of records and of rules, sorts of measures
 CODES = {row["code"] for row in rows("units", "unit")}  # UCUM
@@ -107,7 +125,9 @@ def test_every_class_of_the_data_has_its_name() -> None:
 def test_every_class_is_asked_for() -> None:
     """A class that no rule asks for is dead."""
     code = "".join(path.read_text(encoding="utf-8") for path in MODULES if path.stem != "lexis")
-    assert [name for name, value in vars(lexis).items() if isinstance(value, WordClass) and f"lexis.{name}" not in code] == []
+    assert [
+        name for name, value in vars(lexis).items() if isinstance(value, WordClass) and f"lexis.{name}" not in code
+    ] == []
 
 
 def forms() -> Iterator[str]:

@@ -1,0 +1,127 @@
+"""The rules that are functions, by the name of their row in `rules/roles.toml`.
+
+Why: one place where rows and functions meet; a row says when and how strongly, a function how.
+Method: a mapping. Each function takes a statement's view, an amount and the candidates before it, and gives a candidate or
+    None. Rules of times also tell what hangs on a time: how often it returns, what it is counted from, its condition.
+Fails: it cannot; a name without a row, or a row without a function, raises when the ranking is made.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.candidates import NOTHING, Candidate
+from loaders.extraction.phrases import clause_riders, relative_times, table_units
+from loaders.extraction.phrases.amounts import Amount
+from loaders.extraction.relations import parallel_results
+from loaders.extraction.roles import (
+    ages,
+    before_after,
+    changes,
+    counts,
+    cycles,
+    device_settings,
+    dose_shares,
+    doses,
+    effects,
+    minimal_difference,
+    rates,
+    schedules,
+    study_times,
+    thresholds,
+    times,
+    voting_thresholds,
+)
+from loaders.extraction.roles.ranking import Ranking, Reader
+from loaders.language import lexis
+from loaders.language.token_view import TokenView
+
+_SPREADS, _BEFORE_SPREAD = {"iqr", "range", "sd"}, {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
+
+
+def _timed(rule: Reader) -> Reader:
+    """The rule of a time, with what hangs on a time."""
+
+    def read(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+        found = rule(view, amount, done)
+        if found:
+            schedules.daily(view, found)
+            relative_times.anchored(view, found)
+            clause_riders.condition(view, found)
+        return found
+
+    return read
+
+
+def _in_table(rule: Reader) -> Reader:
+    """A rule that reads cells only."""
+    return lambda view, amount, done: rule(view, amount, done) if view.context.cells else None
+
+
+def _age_of_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    return NOTHING if ages.age_group(view, amount, done) else None
+
+
+def _named_time(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+    return NOTHING if times.is_named(view, amount) else None
+
+
+def _spread(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+    spread = view.word(amount.start - 1) in _SPREADS and view.word(amount.start - 2) in _BEFORE_SPREAD
+    return NOTHING if spread else None
+
+
+def _measured_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"disease duration ≤2 years", "capillary refill > 3 seconds": times that are limits of a measure."""
+    if amount.op is None and view.word(amount.end) in {"after", "before"}:
+        return None  # "measure the APTT 6 hours after the bolus": a date
+    if amount.op is None and lexis.AVERAGES & set(view.words(amount.start - 6, amount.start)):
+        return None
+    found = thresholds.threshold(view, amount, done)
+    return found if found and thresholds.is_measured(view, amount) else None
+
+
+def _bracketed_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    return rates.rate(view, amount, done) if rates.share_in_brackets(view, amount) else None
+
+
+def _rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """A share that is no limit: no measure with a limit on it, and no band that goes on with the one before."""
+    goes_on = amount.kind == "percent" and thresholds.goes_on(view, amount, done)
+    return None if thresholds.is_limit(view, amount) or goes_on else rates.rate(view, amount, done)
+
+
+READERS: dict[str, Reader] = {
+    "minimal-difference": minimal_difference.minimal,
+    "consensus": voting_thresholds.share,
+    "dose-share": dose_shares.share,
+    "count": counts.counted,
+    "count-window": counts.window,
+    "tabled-result": _in_table(parallel_results.tabled),
+    "tabled-share": _in_table(table_units.share),
+    "times-per": schedules.times_per,
+    "counted-course": cycles.counted,
+    "yearly-rate": rates.yearly,
+    "statistic": effects.statistic,
+    "bare-interval": effects.bare_interval,
+    "before-after": before_after.shifted,
+    "change": changes.change,
+    "number-needed": before_after.needed,
+    "average": before_after.averaged,
+    "cycle-length": cycles.cycle_length,
+    "on-and-off": cycles.on_and_off,
+    "paired-time": study_times.shared,
+    "age-of-rate": _age_of_rate,
+    "named-time": _named_time,
+    "age": ages.age,
+    "age-again": ages.again,
+    "age-range": ages.age_range,
+    "measured-time": _measured_time,
+    "weight-band": ages.weight_band,
+    "device-setting": device_settings.setting,
+    "dose": doses.dose,
+    "spread": _spread,
+    "rate-in-brackets": _bracketed_rate,
+    "rate": _rate,
+    "limit": thresholds.threshold,
+    **{name: _timed(rule) for name, rule in times.READERS.items()},
+}
+RANKING = Ranking(READERS)
