@@ -91,13 +91,6 @@ class Limits(NamedTuple):
         return TooLarge(f"stopped without an answer: it needed more than {self.size} of memory")
 
 
-class Confinement(NamedTuple):
-    """What the system keeps the answering process from: the network, and more memory than it may use."""
-
-    network: bool
-    memory: bool
-
-
 @dataclass(frozen=True)
 class Answer:
     """An answer; the rows of a graph are its triples, `truth` is for ASK, `truncated` says that there was more."""

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from explorer import query
-from explorer.answers import Answer, Confinement, Limits
+from explorer.answers import Answer, Limits
 from explorer.evidence import Evidence, ids
 from explorer.sandbox import Sandbox
+from ontology.ground.confinement import Confinement
 
 
 class Example(NamedTuple):

@@ -1,10 +1,9 @@
-"""Asks free queries of a confined child, and ends the child when it takes too long.
+"""Asks free queries of confined children, and ends a child when it takes too long.
 
 Why: the engine does not return to Python within a query and cannot be interrupted; a page must not wait for it, and one
     reader's query must not stop another's.
-Method: a few children (`explorer.confined`) wait warm, each with the snapshot open. A text goes to the next free one
-    over a pipe, in the order of asking; the answer comes back as JSON. One that misses the deadline is killed and a new
-    one started. Children are programs of their own, never forks, because pages run in threads.
+Method: a few children (`explorer.confined`, each an `ontology.ground.confinement.Child`) wait warm with the snapshot open.
+    A text goes to the next free one, in the order of asking. One that misses the deadline is killed and a new one started.
 Fails: `Problem` in one line: `Refused` for the text, `TooLong` and `TooLarge` for what it took, `Busy` when too many
     wait, `EngineError` when the child died otherwise. Never a part of an answer without saying so.
 """
@@ -12,34 +11,27 @@ Fails: `Problem` in one line: `Refused` for the text, `TooLong` and `TooLarge` f
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import select
-import signal
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from explorer.answers import Answer, Busy, Confinement, EngineError, Limits, Problem, Refused, Term, TooLarge
-from explorer.confined import LARGEST, LENGTH
+from explorer.answers import Answer, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge
+from explorer.confined import LARGEST
 from explorer.sparql import LONGEST
+from ontology.ground.confinement import Cause, Child, Confinement, Ended
 
-ROOT = Path(__file__).resolve().parents[1]
 CHILDREN = 2
 MOST_WAITING = 20
 START = 30  # seconds a child may take to be ready
 LOOK_AGAIN = 0.2
-LAST_WORDS = 4096
 PROBLEMS = {kind.__name__: kind for kind in (Refused, TooLarge, EngineError)}
-# One pool of memory a process: else each thread reserves 64 MB of the address space that is bounded.
-ENVIRONMENT = {"PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "1", "PYTHONUTF8": "1"}
+BROKEN: Mapping[Cause, str] = {
+    "answer": "the process that answers queries sent something else than an answer",
+    "crash": "the process that answers queries ended in the midst of it"}
 
 
 class Sandbox:
@@ -124,8 +116,8 @@ class Sandbox:
             raise EngineError("no more queries are answered: the library has changed, or is being closed")
         try:
             child = _Child(self._snapshot, self.limits)
-        except OSError as error:
-            raise EngineError(f"no process to answer queries could be started ({error.strerror})") from error
+        except Ended as error:
+            raise EngineError(f"no process to answer queries could be started ({error.reason})") from error
         self._alive.add(child)
         return child
 
@@ -136,97 +128,50 @@ class Sandbox:
 
 
 class _Child:
-    """A confined process and the pipes to it."""
+    """A confined process that answers queries."""
 
     def __init__(self, snapshot: Path, limits: Limits) -> None:
         self._limits = limits
-        self._folder = tempfile.TemporaryDirectory(prefix="query-")
-        given = [str(snapshot), str(limits.seconds), str(limits.memory), str(limits.rows)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-s", "-P", "-B", "-m", "explorer.confined", *given], cwd=self._folder.name,
-            env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
+        self.child = Child("explorer.confined", [
+            str(snapshot), str(limits.seconds), str(limits.memory), str(limits.rows)])
         self._confinement: Confinement | None = None
         self._born = time.monotonic()
-        for pipe in self._pipes():
-            os.set_blocking(pipe.fileno(), False)
 
     def ready(self) -> Confinement:
         """Wait until it has opened the snapshot; what it is kept from."""
         if self._confinement is None:
             try:
-                told = self._receive(self._born + START)
-            except TimeoutError:
-                raise EngineError("the process that answers queries did not start") from None
+                told = self.child.receive(self._born + START, LARGEST)
+            except Ended as ended:
+                late = "the process that answers queries did not start"
+                raise EngineError(late) if ended.cause == "time" else self._problem(ended) from None
             _raise_problem(told)
             self._confinement = Confinement(bool(told["network"]), bool(told["memory"]))
         return self._confinement
 
     def is_gone(self) -> bool:
         """Whether it ended while nothing was asked."""
-        return self._process.poll() is not None
+        return self.child.is_gone()
 
-    def ask(self, text: str) -> dict[str, Any]:
+    def ask(self, text: str) -> Mapping[str, Any]:
         """The reply to a text, within the time allowed; of no use any more after a problem other than `Refused`."""
         deadline = time.monotonic() + self._limits.seconds
         try:
-            content = json.dumps({"text": text}).encode("ascii")
-            self._write(LENGTH.pack(len(content)) + content, deadline)
-            reply = self._receive(deadline)
-        except TimeoutError:
-            raise self._limits.too_long() from None
+            self.child.send({"text": text}, deadline)
+            reply = self.child.receive(deadline, 10 * LARGEST)
+        except Ended as ended:
+            raise self._problem(ended) from None
         _raise_problem(reply)
         return reply
 
     def end(self) -> None:
         """Kill it and wait until it is gone."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in self._pipes():
-            pipe.close()
-        self._folder.cleanup()
+        self.child.end()
 
-    def _pipes(self) -> list[Any]:
-        return [self._process.stdin, self._process.stdout, self._process.stderr]
-
-    def _receive(self, deadline: float) -> dict[str, Any]:
-        (length,) = LENGTH.unpack(self._read(LENGTH.size, deadline))
-        if length > 10 * LARGEST:
-            raise EngineError("the process that answers queries sent something else than an answer")
-        reply = json.loads(self._read(length, deadline))
-        return reply if isinstance(reply, dict) else {}
-
-    def _read(self, size: int, deadline: float) -> bytes:
-        pipe, parts = self._pipes()[1].fileno(), []
-        while size:
-            _wait(pipe, select.POLLIN, deadline)
-            part = os.read(pipe, min(size, 1 << 20))
-            if not part:
-                raise self._died()
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
-
-    def _write(self, content: bytes, deadline: float) -> None:
-        pipe, rest = self._pipes()[0].fileno(), memoryview(content)
-        while rest:
-            _wait(pipe, select.POLLOUT, deadline)
-            try:
-                rest = rest[os.write(pipe, rest):]
-            except BrokenPipeError:
-                raise self._died() from None
-
-    def _died(self) -> Problem:
-        """Why the child ended by itself."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(1)
-        said = b""
-        with contextlib.suppress(BlockingIOError):
-            said = os.read(self._pipes()[2].fileno(), LAST_WORDS)
-        if b"memory allocation" in said or b"bad_alloc" in said or b"MemoryError" in said:
-            return self._limits.too_large()
-        if self._process.returncode == -signal.SIGXCPU:
+    def _problem(self, ended: Ended) -> Problem:
+        if ended.cause == "time":
             return self._limits.too_long()
-        return EngineError("the process that answers queries ended in the midst of it")
+        return self._limits.too_large() if ended.cause == "memory" else EngineError(BROKEN[ended.cause])
 
 
 def _end_all(children: set[_Child]) -> None:
@@ -234,20 +179,12 @@ def _end_all(children: set[_Child]) -> None:
         child.end()
 
 
-def _wait(pipe: int, event: int, deadline: float) -> None:
-    """Wait until a pipe can be read or written, or has been closed at its other end."""
-    waiting = select.poll()
-    waiting.register(pipe, event)
-    if not waiting.poll(max(0, deadline - time.monotonic()) * 1000):
-        raise TimeoutError
-
-
-def _raise_problem(reply: dict[str, Any]) -> None:
+def _raise_problem(reply: Mapping[str, Any]) -> None:
     if "problem" in reply:
         raise PROBLEMS[reply["problem"]](str(reply["message"]), int(reply["line"]), int(reply["column"]))
 
 
-def _answer(reply: dict[str, Any], seconds: float) -> Answer:
+def _answer(reply: Mapping[str, Any], seconds: float) -> Answer:
     rows = tuple(tuple(None if term is None else Term(*term) for term in row) for row in reply.get("rows", ()))
     return Answer(
         form=reply["form"], columns=tuple(reply.get("columns", ())), rows=rows, truth=reply.get("truth"),

@@ -18,7 +18,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from explorer.answers import Confinement
 from explorer.desk import entries, listing, migration, painting, shelves, works
 from explorer.desk.migration import Carried
 from explorer.desk.reading import REFUSALS, Memory, Read, Reading, label, one_line
@@ -34,6 +33,7 @@ from loaders.pipeline import LoadedDocument
 from loaders.record import Record
 from loaders.sandbox import kept_from, read_confined
 from ontology import iris
+from ontology.ground.confinement import Confinement
 
 KEPT = 8  # readings and compositions in memory
 BESIDE = (pipeline.META, pipeline.CURATION)
@@ -62,8 +62,7 @@ class Desk:
     @staticmethod
     def confinement() -> Confinement:
         """What the system keeps the process from that reads an upload."""
-        kept = kept_from()
-        return Confinement(kept.network, kept.memory)
+        return kept_from()
 
     def documents(self) -> tuple[HeldDocument, ...]:
         """The documents of the library with their editions, by title."""

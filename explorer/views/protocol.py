@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from explorer.answers import Confinement
 from explorer.model.about import About
 from explorer.model.desk import Edit, HeldDocument, HeldWorks, KnownWork, PendingDocument, Phase, Refusal, Stored
 from explorer.model.details import Details
@@ -19,6 +18,7 @@ from explorer.model.labels import Footer
 from explorer.model.preview import Preview, WorksPreview
 from explorer.model.rereading import Rereading
 from explorer.model.search import DocumentList, Hit, Landing
+from ontology.ground.confinement import Confinement
 
 
 class Evidence(Protocol):

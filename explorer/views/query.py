@@ -17,10 +17,11 @@ from typing import Literal, Protocol
 import streamlit as st
 
 from explorer import answers
-from explorer.answers import Answer, Busy, Confinement, EngineError, Limits, Problem, Refused, Term, TooLarge, TooLong
+from explorer.answers import Answer, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge, TooLong
 from explorer.links import LONGEST_QUERY, Address
 from explorer.views import state, tools
 from explorer.views.markup import Element, element, joined, plain
+from ontology.ground.confinement import Confinement
 
 STYLE = Path(__file__).with_name("query.css")
 TEXT, SHOWN, LONG, KEPT, TABLE = "query-text", "query-shown", "query-long", "query-kept", "query-table"

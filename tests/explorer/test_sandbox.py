@@ -21,6 +21,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from explorer import sandbox as module
 from explorer.answers import XSD, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge, TooLong
 from explorer.sandbox import Sandbox
+from ontology.ground import confinement
 from tests.explorer.attacks import ATTACKS, CANARY, HARMLESS, HIDDEN
 
 SECONDS, MARGIN = 1.0, 1.5
@@ -95,7 +96,7 @@ def canary() -> Iterator[str]:
 
 def pids(opened: Sandbox) -> set[int]:
     """The processes of its children."""
-    return {child._process.pid for child in opened._alive}
+    return {child.child.process.pid for child in opened._alive}
 
 
 def gone(pid: int) -> bool:
@@ -179,10 +180,10 @@ def test_look_alikes_are_answered(box: Sandbox, text: str) -> None:
 
 def test_the_second_wall_holds_without_the_first(canary: str) -> None:
     """Where the system separates networks, the engine reaches nothing even if a SERVICE came through."""
-    code = ("import sys\nfrom explorer import confined\nprint(confined._leave_network())\n"
+    code = ("import sys\nfrom ontology.ground import confinement\nprint(confinement.leave_network())\n"
             "import pyoxigraph\ntry:\n list(pyoxigraph.Store().query(sys.argv[1]))\nexcept OSError:\n print('no way out')")
     told = subprocess.run([sys.executable, "-c", code, f"SELECT * {{ SERVICE <{canary}> {{ ?s ?p ?o }} }}"], check=True,
-                          capture_output=True, text=True, cwd=module.ROOT).stdout.split("\n")
+                          capture_output=True, text=True, cwd=confinement.ROOT).stdout.split("\n")
     if told[0] != "True":
         pytest.skip("this system gives no network namespace of its own")
     assert told[1] == "no way out"
@@ -198,7 +199,7 @@ def test_what_a_child_is_kept_from_is_known(box: Sandbox) -> None:
         if not proc.exists():
             pytest.skip("this system has no /proc")
         names = {part.split(b"=")[0] for part in (proc / "environ").read_bytes().split(b"\0") if part}
-        assert names == {name.encode() for name in module.ENVIRONMENT}
+        assert names == {name.encode() for name in confinement.ENVIRONMENT}
         assert "NoNewPrivs:\t1" in (proc / "status").read_text()
         assert ((proc / "ns" / "net").readlink() != Path("/proc/self/ns/net").readlink()) is kept.network
 
@@ -317,8 +318,8 @@ def test_rows_are_capped_and_the_cap_is_said(box: Sandbox, text: str, rows: int,
 def test_a_child_killed_while_idle_is_replaced(box: Sandbox) -> None:
     """A reader does not notice that a waiting child was killed from outside."""
     for child in box._alive:
-        child._process.kill()
-        child._process.wait()
+        child.child.process.kill()
+        child.child.process.wait()
     assert [box.run(COUNT).rows for _ in range(3)]
     assert len(pids(box)) == 2
 
@@ -355,9 +356,9 @@ def test_children_end_with_their_parent(snapshot: Path, busy: bool) -> None:
     code = ("import sys\nfrom pathlib import Path\n"
             "from explorer.sandbox import Sandbox\nfrom explorer.answers import Limits\n"
             "box = Sandbox(Path(sys.argv[1]), Limits(seconds=60), children=1)\nbox.confinement()\n"
-            "print(*(c._process.pid for c in box._alive), flush=True)\nbox.run(sys.argv[2])\ninput()")
+            "print(*(c.child.process.pid for c in box._alive), flush=True)\nbox.run(sys.argv[2])\ninput()")
     text = RUNAWAYS["count of a cross product"] if busy else COUNT
-    with subprocess.Popen([sys.executable, "-c", code, str(snapshot), text], cwd=module.ROOT, text=True,
+    with subprocess.Popen([sys.executable, "-c", code, str(snapshot), text], cwd=confinement.ROOT, text=True,
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())

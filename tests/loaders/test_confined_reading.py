@@ -22,6 +22,7 @@ from loaders import confined, pipeline, reading, sandbox
 from loaders.sandbox import Limits, read_confined
 from loaders.source import Unreadable
 from ontology import GX, OA, iris
+from ontology.ground import confinement
 from tests.loaders.readers.files import Sheet
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the limits of Linux")
@@ -135,9 +136,10 @@ def test_the_phases_of_a_reading_are_told(name: str) -> None:
 @LINUX
 def test_what_a_child_is_kept_from_is_asked_of_one() -> None:
     """On this system memory is bounded; whether the network is apart is said as a child found it."""
-    told = json.loads(subprocess.run(
+    said = subprocess.run(
         [sys.executable, "-m", "loaders.confined", "5", str(1 << 30), confined.PROBE], check=True, capture_output=True,
-        cwd=sandbox.ROOT, input=b"").stdout)
+        cwd=confinement.ROOT, input=b"").stdout
+    told = json.loads(said[confinement.LENGTH.size:])
     kept = sandbox.kept_from()
     assert told == {"network": kept.network, "memory": kept.memory}
     assert kept.memory
@@ -145,7 +147,7 @@ def test_what_a_child_is_kept_from_is_asked_of_one() -> None:
 
 def test_where_no_child_starts_nothing_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
     """If the probe cannot run, the page is not told of a protection that nobody saw."""
-    monkeypatch.setattr(sandbox.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(confinement.sys, "executable", "/nowhere/python")
     sandbox.kept_from.cache_clear()
     try:
         kept = sandbox.kept_from()
@@ -169,10 +171,8 @@ def test_a_child_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> N
 
 PROBE = """
 import json, socket, sys
-from loaders import confined
-network = confined.leave_network()
-confined.lower_limits(20, 1 << 30)
-told = {"network": network}
+from ontology.ground import confinement
+told = {"network": confinement.confine(1 << 30, 64, 20).network}
 try:
     socket.create_connection(("127.0.0.1", int(sys.argv[1])), 5).close()
     told["reached"] = True
@@ -193,7 +193,7 @@ def test_a_child_reaches_and_writes_nothing(tmp_path: Path) -> None:
     """Once confined, a process does not reach even this machine where the system separates networks, nor writes a file."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         words = [sys.executable, "-c", PROBE, str(server.getsockname()[1]), str(tmp_path / "x")]
-        done = subprocess.run(words, capture_output=True, check=True, env={"PYTHONPATH": str(sandbox.ROOT)})
+        done = subprocess.run(words, capture_output=True, check=True, env={"PYTHONPATH": str(confinement.ROOT)})
     told = json.loads(done.stdout)
     assert told["reached"] is not told["network"]
     assert told["wrote"] is False

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from samples import HOSTILE, NIV
 
-from explorer.answers import TRIPLE, XSD, Answer, Confinement, EngineError, Limits, Refused, Term, TooLong
+from explorer.answers import TRIPLE, XSD, Answer, EngineError, Limits, Refused, Term, TooLong
+from ontology.ground.confinement import Confinement
 
 BASE = "https://example.org/id/"
 TABLE = Answer(

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from samples import HOSTILE, SHA
 
-from explorer.answers import Confinement
 from explorer.model.desk import (
     Edit,
     HeldDocument,
@@ -35,6 +34,7 @@ from explorer.model.preview import (
     WorksPreview,
 )
 from explorer.model.rereading import Compared, Difference, Rereading, Tally
+from ontology.ground.confinement import Confinement
 
 TEXT = "Begin NIV once FVC is under 80 % in 17 people. 6\n"
 ITEMS = (

@@ -13,12 +13,12 @@ from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 from test_library_page import UPLOAD, button, field, html, keys, opened, uploaded, written
 
-from explorer.answers import Confinement
 from explorer.model.desk import Edit, PendingDocument, Phase
 from explorer.model.preview import Tree
 from explorer.views import curating_tree, progress, works
 from explorer.views.markup import TAGS
 from explorer.views.pending import DRAFTS
+from ontology.ground.confinement import Confinement
 
 LEAVES = {"q1": "FVC < 80 %", "q2": "17", "c1": "NIV"}
 

@@ -8,9 +8,10 @@ from asked import OUTCOMES, REFUSED, TABLE, Asked
 from samples import HOSTILE, NIV
 from streamlit.testing.v1 import AppTest
 
-from explorer.answers import Confinement, Term
+from explorer.answers import Term
 from explorer.links import LONGEST_QUERY, Address
 from explorer.views import query
+from ontology.ground.confinement import Confinement
 
 SCRIPT = """
 import streamlit as st
