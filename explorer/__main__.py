@@ -21,6 +21,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeGuard
 
@@ -30,7 +31,7 @@ from tqdm import tqdm
 
 from explorer import answers, query
 from explorer.answers import Answer, Problem
-from explorer.desk import REFUSALS, Shelf, addition, doubts, dry_run, migration, report, shelves
+from explorer.desk import Shelf, addition, doubts, dry_run, migration, report, shelves
 from explorer.desk.migration import Carried
 from explorer.export import FORMATS, export
 from explorer.library import Library, LibraryError
@@ -38,11 +39,9 @@ from explorer.sandbox import Sandbox
 from explorer.store import Rows, StoreError
 from explorer.verification import verify
 from loaders import pipeline
-from loaders.bibliography import BibliographyError
-from loaders.curation import CurationError
 from loaders.extraction_json import as_json
 from loaders.pipeline import LoadedBibliography, LoadedDocument
-from loaders.record import Problem as Doubt
+from loaders.problems import LoadError
 from loaders.source import Unreadable, read_bytes
 from loaders.validation import validate
 
@@ -149,7 +148,7 @@ def _found(given: Sequence[Path]) -> list[Path]:
     for path in given:
         found = list(pipeline.find(path))
         if not found:
-            raise Unreadable(f"{path}: nothing in it that can be loaded")
+            raise Unreadable("nothing in it that can be loaded", path)
         paths += found
     return paths
 
@@ -203,8 +202,8 @@ def _try(library: Library, paths: Sequence[Path], arguments: argparse.Namespace)
     for path in _progress(paths):
         try:
             loaded = _read(path, library, arguments.id)
-        except (*REFUSALS, BibliographyError) as error:
-            print(f"refused: {' '.join(str(error).split())}", file=sys.stderr)
+        except LoadError as error:
+            print(f"refused: {error}", file=sys.stderr)
             refused += 1
             continue
         first, *more = dry_run(loaded, library)
@@ -212,7 +211,7 @@ def _try(library: Library, paths: Sequence[Path], arguments: argparse.Namespace)
             more += migration.listed(migration.against(library, loaded).seen)
         print("\n".join([f"{path}: {first}", *(f"  {line}" for line in more)]))
         for doubt in doubts(loaded, library):
-            print(f"{path}: {doubt}", file=sys.stderr)
+            print(doubt if doubt.file else replace(doubt, file=str(path)), file=sys.stderr)
     return 2 if refused else 0
 
 
@@ -231,7 +230,7 @@ def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocu
     print(f"{path}: {identity.document} {identity.edition}, {len(record.statements)} statements, "
           f"{len(record.citations)} places with markers, {references}{'' if changed else ', unchanged'}")
     for problem in loaded.problems:
-        print(f"{path}:{problem.line}: {problem.reason}", file=sys.stderr)
+        print(problem, file=sys.stderr)
 
 
 def extract(arguments: argparse.Namespace) -> int:
@@ -246,7 +245,7 @@ def extract(arguments: argparse.Namespace) -> int:
     json.dump(as_json(record, read.source.name), sys.stdout, ensure_ascii=False, indent=1)
     print()
     for problem in record.problems:
-        print(f"{arguments.file}:{problem.line}: {problem.reason}", file=sys.stderr)
+        print(replace(problem, file=str(arguments.file)), file=sys.stderr)
     return 0
 
 
@@ -255,9 +254,9 @@ def _report(path: Path, shelf: Shelf) -> int:
     try:
         loaded = pipeline.read_document(path, shelf)
         lines = report(loaded.source, loaded.record, loaded.decisions, loaded.problems)
-    except Unreadable as error:
+    except LoadError as error:
         read = pipeline.read_file(path)  # raises again if there is nothing to report
-        refused = Doubt(1, f"it would not be loaded: {' '.join(str(error).split())}")
+        refused = replace(error.problem, reason=f"it would not be loaded: {error.problem.reason}")
         lines = report(read.source, read.record, (), (*read.record.problems, refused))
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
@@ -388,7 +387,7 @@ def _read_again(library: Library, waiting: Sequence[tuple[str, str]], arguments:
     for document, edition in tqdm(waiting, unit="document", disable=not sys.stderr.isatty()):
         try:
             carried.append(migration.read_again(library, document, edition, migration.read_stored))
-        except (*REFUSALS, LibraryError) as error:
+        except (LoadError, LibraryError) as error:
             print(f"{document} {edition}: left as it is. {' '.join(str(error).split())}", file=sys.stderr)
             refused += 1
     if not waiting:
@@ -461,7 +460,7 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(given)
     if arguments.verb is None:
         arguments = parser.parse_args([*given, "serve"])
-    refusals = (Unreadable, BibliographyError, CurationError, LibraryError, StoreError, query.UnknownQuery,
+    refusals = (LoadError, LibraryError, StoreError, query.UnknownQuery,
                 query.BadParameter, Problem, _WrongUse)
     try:
         return int(arguments.run(arguments))

@@ -4,7 +4,7 @@ Why: parsers of DOCX and PDF are large, some in C, and files are made to break t
     network, write a file, or take more than its share of time and memory.
 Method: run as `python -m loaders.confined SECONDS MEMORY NAME` with the file on standard input. It confines itself for
     good (`ontology.ground.confinement`), says what this system keeps it from, reads, says when the rules begin, and gives
-    source and record, or the one line of `Unreadable`. Run with the name "/" it only says what it is kept from.
+    source and record, or the problem of `Unreadable`. Run with the name "/" it only says what it is kept from.
 Fails: whatever else happens, the child dies, and its parent (`sandbox`) says why.
 """
 
@@ -40,7 +40,7 @@ def _told(name: str, raw: bytes, phase: Callable[[str], None] = lambda _: None) 
     try:
         found = read(name, raw, phase)
     except Unreadable as error:
-        return {"unreadable": str(error)}
+        return {"unreadable": to_json(error.problem)}
     original = found.source.original
     return {"record": to_json(found.record), "layer": to_json(original.layer) if original else None}
 

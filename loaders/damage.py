@@ -18,7 +18,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from loaders.language.number_forms import count_form
-from loaders.record import CURATED, Problem, Quantity, Record, Span, Statement
+from loaders.problems import LONGEST_QUOTE, Problem, shown
+from loaders.record import CURATED, Quantity, Record, Span, Statement
 from loaders.secondary_numbers import is_printed
 
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -26,7 +27,6 @@ ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064]|(?<!^)\ufeff")
 LINE_END = re.compile(r"\r\n?|\n")
 OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069]")  # any of both: found at once
-LONGEST_QUOTE = 60
 UNREADABLE = "holds a character that cannot be read"
 
 
@@ -109,14 +109,11 @@ def _line_ends(text: str) -> list[int]:
 
 
 def _problem(text: str, span: Span, reason: str) -> Problem:
-    return Problem(line_of(text, span.start), reason)
+    return Problem(line_of(text, span.start), reason, span.quote)
 
 
 def _quoted(span: Span) -> str:
-    """The words in one line; what a terminal would obey or hide is spelt out."""
-    letters = " ".join(span.quote.split())
-    words = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in letters)
-    return f"“{words if len(words) <= LONGEST_QUOTE else words[:LONGEST_QUOTE - 1].rstrip() + '…'}”"
+    return shown(span.quote, LONGEST_QUOTE)
 
 
 def without_statements(record: Record, lost: Collection[str]) -> Record:

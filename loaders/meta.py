@@ -23,7 +23,7 @@ def check(meta: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """The same meta data; raises `Unreadable` where a value is not what its key is for. `name` is the file's."""
     for key in WORDS:
         if not isinstance(meta.get(key, ""), str):
-            raise Unreadable(f"{name}: {key} is to be text, in quotation marks")
+            raise Unreadable(f"{key} is to be text, in quotation marks", name)
     _sources(meta, name)
     return meta
 
@@ -33,7 +33,7 @@ def identity(document: str, edition: str, title: str, meta: Mapping[str, Any], n
     try:
         iris.edition(document, edition)
     except ValueError as error:
-        raise Unreadable(f"{name}: {error}") from error
+        raise Unreadable(f"{error}", name) from error
     said = {key: " ".join(str(meta.get(key, "")).split()) for key in ("licence", "issuer", "author", "jurisdiction", "made")}
     return Identity(document, edition, title, meta.get("language") or "en", sources=_sources(meta, name), **said)
 
@@ -41,12 +41,12 @@ def identity(document: str, edition: str, title: str, meta: Mapping[str, Any], n
 def _sources(meta: Mapping[str, Any], name: str) -> tuple[SeenSource, ...]:
     found = meta.get("sources", [])
     if not isinstance(found, list) or not all(isinstance(source, dict) for source in found):
-        raise Unreadable(f"{name}: sources are to be tables, each headed [[sources]]")
+        raise Unreadable("sources are to be tables, each headed [[sources]]", name)
     return tuple(_source(source, name) for source in found)
 
 
 def _source(source: Mapping[str, Any], name: str) -> SeenSource:
     title, seen = source.get("title"), source.get("seen", "")
     if not isinstance(title, str) or not title.strip() or not isinstance(seen, str):
-        raise Unreadable(f"{name}: a source needs a title, and what was seen of it, as text")
+        raise Unreadable("a source needs a title, and what was seen of it, as text", name)
     return SeenSource(" ".join(title.split()), " ".join(seen.split()))

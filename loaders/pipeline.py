@@ -13,7 +13,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,14 +25,15 @@ from loaders import meta as meta_data
 from loaders.bibliography import BibliographyError
 from loaders.curation import Decision
 from loaders.layers import kind_of
+from loaders.problems import Problem
 from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_graph
 from loaders.reading import Reading, record_of
-from loaders.record import MisplacedQuote, Problem, Record
+from loaders.record import MisplacedQuote, Record
 from loaders.sandbox import read_confined
 from loaders.source import SourceDocument, Unreadable, decode, read_bytes, read_source
 from ontology import iris
 
-META, CURATION, REPORT = "meta.toml", "curation.jsonl", "report.json"
+META, CURATION, REPORT = "meta.toml", curation.FILE_NAME, "report.json"
 DOCUMENT_SUFFIXES = (".txt", ".md", ".html", ".htm", ".xml", ".nxml", ".json", ".docx", ".pdf")
 BIBLIOGRAPHY_SUFFIX = ".csl.json"
 JSON_LIST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[(?!\s*\{\s*"@)')  # not one of JSON-LD
@@ -125,8 +126,8 @@ def bibliography_of(source: SourceDocument) -> LoadedBibliography:
     except BibliographyError as error:
         if source.name.lower().endswith(BIBLIOGRAPHY_SUFFIX):
             raise
-        reason = str(error).removeprefix(source.name).lstrip(",: ")
-        raise BibliographyError(f"{source.name}: a JSON list, but no bibliography in CSL-JSON ({reason})") from error
+        reason = f"a JSON list, but no bibliography in CSL-JSON: {error.problem.reason}"
+        raise BibliographyError.of(error.problem, reason=reason) from error
     name = iris.slug(re.sub(r"(?:\.csl)?\.[^.]*$", "", source.name, flags=re.IGNORECASE))
     return LoadedBibliography(name, len(works), bibliography_graph(name, works), source.raw)
 
@@ -157,41 +158,49 @@ def compose(source: SourceDocument, record: Record, shelf: Shelf, beside: Beside
     """A document edition from what was read of its source and what lies beside it, checked and ready to be stored."""
     place, meta = beside.place or source.name, beside.meta
     if not record.statements:
-        raise Unreadable(f"{place}: no statement was found in it")
+        raise Unreadable("no statement was found in it", place)
     title = str(meta.get("title") or record.title or Path(source.name).stem)
     document = beside.document or str(meta.get("id") or iris.slug(title))
     edition = _edition_name(source, record, shelf.editions(document))
     overlay = _overlay(beside.overlay, shelf, document, edition)
     identity = meta_data.identity(document, edition, title, meta, place)
-    return _curated(source, record, identity, overlay, meta)
+    return _curated(source, record, identity, replace(beside, overlay=overlay, place=place))
 
 
-def _curated(source: SourceDocument, record: Record, identity: Identity, overlay: str,
-             meta: Mapping[str, Any]) -> LoadedDocument:
-    entries = curation.read(overlay, CURATION)
-    record, decisions, problems = curation.apply(
+def _curated(source: SourceDocument, record: Record, identity: Identity, beside: Beside) -> LoadedDocument:
+    """The edition with all that people wrote about it, `beside` holding their lines of both sides."""
+    place, overlay = beside.place, f"{identity.document}/{identity.edition}/{CURATION}"
+    entries = curation.read(beside.overlay, overlay)
+    record, decisions, unapplied = curation.apply(
         record, entries, source.text, source.sha256, readers.plain_words(source))
-    graph = _graph(source, record, identity, decisions)
+    graph = _graph(source, record, identity, decisions, place)
     found = validation.validate(graph)
     kept = damage.without_misread(record, source.text, _at_fault(found))
     if kept is not record:
-        record, graph = kept, _graph(source, kept, identity, decisions)
+        record, graph = kept, _graph(source, kept, identity, decisions, place)
         found = validation.validate(graph)
-    report, warnings = _shape_report(source, found)
-    described = {**meta, "id": identity.document, "title": identity.title, "source": source.name}
+    report, warnings = _shape_report(source, found, place)
+    described = {**beside.meta, "id": identity.document, "title": identity.title, "source": source.name}
     files = {**_source_files(source), META: tomli_w.dumps(described).encode(), REPORT: report}
-    if overlay:
-        files[CURATION] = overlay.encode()
-    return LoadedDocument(identity, source, record, graph, files, (*record.problems, *problems, *warnings),
-                          decisions)
+    if beside.overlay:
+        files[CURATION] = beside.overlay.encode()
+    problems = (*_in_file(record.problems, place), *_in_file(unapplied, overlay), *_in_file(warnings, place))
+    return LoadedDocument(identity, source, record, graph, files, problems, decisions)
 
 
-def _graph(source: SourceDocument, record: Record, identity: Identity, decisions: Sequence[curation.Decision]) -> Graph:
+def _in_file(problems: Iterable[Problem], file: str) -> Iterator[Problem]:
+    return (replace(problem, file=file) for problem in problems)
+
+
+def _graph(source: SourceDocument, record: Record, identity: Identity, decisions: Sequence[curation.Decision],
+           place: str) -> Graph:
     try:
         record.check(source.text)
         return edition_graph(identity, source, record, decisions)
-    except (MisplacedQuote, UnprintedNumber) as error:
-        raise Unreadable(f"{source.name}: {error}") from error
+    except MisplacedQuote as error:
+        raise Unreadable.of(error.problem, file=place) from error
+    except UnprintedNumber as error:
+        raise Unreadable(str(error), place) from error
 
 
 def _at_fault(found: Iterable[validation.Violation]) -> dict[tuple[int, int], str]:
@@ -199,17 +208,24 @@ def _at_fault(found: Iterable[validation.Violation]) -> dict[tuple[int, int], st
     return {(one.place.start, one.place.end): one.message for one in found if one.severity == "Violation" and one.place}
 
 
-def _shape_report(source: SourceDocument, found: Sequence[validation.Violation]) -> tuple[bytes, tuple[Problem, ...]]:
+def _shape_report(source: SourceDocument, found: Sequence[validation.Violation],
+                  place: str) -> tuple[bytes, tuple[Problem, ...]]:
     """What the shapes say of a graph that may be stored: report.json and its warnings; a violation raises `Unreadable`."""
-    for violation in found:
-        if violation.severity == "Violation":
-            raise Unreadable(f"{source.name}: {violation}")
+    problems = tuple(_problem(one, source.text) for one in found)
+    for one, problem in zip(found, problems, strict=True):
+        if one.severity == "Violation":
+            raise Unreadable.of(problem, file=place)
     report = {"reader": version.VERSION, "shapes": validation.shapes(), "violations": 0,
               "warnings": [str(warning) for warning in found]}
-    places = [warning.place.start if warning.place else 0 for warning in found]
-    problems = (Problem(damage.line_of(source.text, start), str(warning))
-                for start, warning in zip(places, found, strict=True))
-    return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(), tuple(problems)
+    return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(), problems
+
+
+def _problem(found: validation.Violation, text: str) -> Problem:
+    """What a shape says, with the line of its place in the text."""
+    node = found.node.removeprefix(iris.BASE)
+    if found.place is None:
+        return Problem(0, found.message, node=node)
+    return Problem(damage.line_of(text, found.place.start), found.message, found.place.words, node)
 
 
 def _source_files(source: SourceDocument) -> dict[str, bytes]:
@@ -227,7 +243,7 @@ def _source_of(path: Path) -> Path:
                      if child.suffix in DOCUMENT_SUFFIXES)
     sources = [source for source in sources if source.stem == ORIGINAL] or sources
     if len(sources) != 1:
-        raise Unreadable(f"{path}: a document folder needs one source file, found {len(sources)}")
+        raise Unreadable(f"a document folder needs one source file, found {len(sources)}", path)
     return sources[0]
 
 
@@ -239,7 +255,7 @@ def _meta(source_path: Path) -> dict[str, Any]:
     try:
         return dict(meta_data.check(tomllib.loads(path.read_text(encoding="utf-8")), str(path)))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{path}: not TOML ({error})") from error
+        raise Unreadable(f"not TOML ({error})", path) from error
 
 
 def _edition_name(source: SourceDocument, record: Record, known: Mapping[str, str]) -> str:

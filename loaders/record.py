@@ -18,6 +18,8 @@ from decimal import Decimal
 from sys import intern
 from typing import Literal
 
+from loaders.problems import LoadError, Problem
+
 StatementKind = Literal["recommendation", "evidence", "information"]
 DeonticForce = Literal["should", "must", "do_not", "consider", "imperative", "recommended", "may", "none"]
 Role = Literal["dose", "threshold", "effect", "CI", "p-value", "rate", "schedule", "duration", "timepoint"]
@@ -30,7 +32,7 @@ CURATED = "curation"  # the rule of what a person decided
 _SHORT = 48  # characters
 
 
-class MisplacedQuote(ValueError):
+class MisplacedQuote(LoadError):
     """A span whose quote is not what stands at its place in the text: the record must not be stored."""
 
 
@@ -224,14 +226,6 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that was left out or is doubtful, told to the person who loads: line counts from 1."""
-
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Record:
     """All that was read from one source text, in text order."""
 
@@ -266,4 +260,5 @@ class Record:
         for span in self.spans():
             if text[span.start:span.end] != span.quote:
                 found = text[span.start:span.end]
-                raise MisplacedQuote(f"characters {span.start}-{span.end}: expected {span.quote!r}, found {found!r}")
+                raise MisplacedQuote(f"characters {span.start}-{span.end}: expected {span.quote!r}, found {found!r}",
+                                     quote=span.quote)

@@ -20,6 +20,7 @@ from typing import Any
 
 from loaders.confined import PROBE
 from loaders.layers import Original, TextLayer, kind_of
+from loaders.problems import Problem
 from loaders.reading import Reading, quiet
 from loaders.record import MisplacedQuote, Record
 from loaders.record_json import from_json
@@ -61,20 +62,20 @@ def read_confined(name: str, raw: bytes, limits: Limits | None = None, told: Cal
     Without `limits` they are those of the file's size. `told` hears "rules" when the file has been read and the rules begin.
     """
     if not raw:
-        raise Unreadable(f"{name}: the file is empty")
+        raise Unreadable("the file is empty", name)
     if len(raw) > MAX_BYTES:
-        raise Unreadable(f"{name}: {len(raw):,} bytes are more than the limit of {MAX_BYTES:,}")
+        raise Unreadable(f"{len(raw):,} bytes are more than the limit of {MAX_BYTES:,}", name)
     said = _answer(name, raw, limits or Limits.of(len(raw)), told)
-    if "unreadable" in said:
-        raise Unreadable(" ".join(str(said["unreadable"]).split()))
     try:
+        if "unreadable" in said:
+            raise Unreadable.of(from_json(Problem, said["unreadable"]), file=name)
         source = _source(name, raw, said["layer"])
         record = from_json(Record, said["record"])
         record.check(source.text)
     except (ValueError, KeyError, TypeError, MisplacedQuote) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(f"{name}: its reader gave something else than a record") from None
+        raise Unreadable("its reader gave something else than a record", name) from None
     return Reading(source, record)
 
 
@@ -98,7 +99,7 @@ def _answer(name: str, raw: bytes, limits: Limits, told: Callable[[str], None]) 
                     told("rules")
                     said = child.receive(deadline, LARGEST)
     except Ended as ended:
-        raise Unreadable(f"{name if ended.cause != 'start' else repr(name)}: {_reason(ended, limits)}") from None
+        raise Unreadable(f"{_reason(ended, limits)}", name) from None
     return said
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loaders.layers import Original
+from loaders.problems import LoadError
 
 MAX_BYTES = 50_000_000
 
@@ -36,8 +37,8 @@ _SIGNATURES = (
 )
 
 
-class Unreadable(ValueError):
-    """A source that cannot be read; the message is one line "FILE: reason"."""
+class Unreadable(LoadError):
+    """A source that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,12 @@ def read_source(path: str | Path) -> SourceDocument:
 def decode(name: str, raw: bytes) -> SourceDocument:
     """The source document of bytes that are already at hand, as from an upload; raises `Unreadable`."""
     if not raw:
-        raise Unreadable(f"{name}: the file is empty")
+        raise Unreadable("the file is empty", name)
     if len(raw) > MAX_BYTES:
-        raise Unreadable(f"{name}: {len(raw):,} bytes are more than the limit of {MAX_BYTES:,}")
+        raise Unreadable(f"{len(raw):,} bytes are more than the limit of {MAX_BYTES:,}", name)
     encoding = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), "utf-8")
     if kind := next((kind for signature, kind in _SIGNATURES if raw.startswith(signature)), None):
-        raise Unreadable(f"{name}: this is {kind}, not text")
+        raise Unreadable(f"this is {kind}, not text", name)
     text = _text(name, raw, encoding)
     return SourceDocument(name, raw, text, hashlib.sha256(raw).hexdigest(), encoding)
 
@@ -88,31 +89,31 @@ def layered(name: str, original: Original) -> SourceDocument:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file; raises `Unreadable` for what is no file, cannot be opened, or is too large."""
     if path.is_dir():
-        raise Unreadable(f"{path}: this is a folder, not a file")
+        raise Unreadable("this is a folder, not a file", path)
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise Unreadable(f"{path}: {size:,} bytes are more than the limit of {MAX_BYTES:,}")
+            raise Unreadable(f"{size:,} bytes are more than the limit of {MAX_BYTES:,}", path)
         return path.read_bytes()
     except FileNotFoundError:
-        raise Unreadable(f"{path}: no such file") from None
+        raise Unreadable("no such file", path) from None
     except (OSError, ValueError) as error:
         if isinstance(error, Unreadable):
             raise
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise Unreadable(f"{path}: cannot be opened ({reason})") from None
+        raise Unreadable(f"cannot be opened ({reason})", path) from None
 
 
 def _text(name: str, raw: bytes, encoding: str) -> str:
     try:
         text = _decoded(raw, encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{name}: not {encoding.upper()}, byte {error.start} is 0x{raw[error.start]:02x}"
-                         f"{_hint(raw, encoding)}") from None
+        raise Unreadable(f"not {encoding.upper()}, byte {error.start} is 0x{raw[error.start]:02x}"
+                         f"{_hint(raw, encoding)}", name) from None
     if (place := text.find("\x00")) >= 0:
-        raise Unreadable(f"{name}: binary or UTF-16 without a byte-order mark, character {place} is NUL")
+        raise Unreadable(f"binary or UTF-16 without a byte-order mark, character {place} is NUL", name)
     if not text.strip("\ufeff \t\r\n\f\v"):
-        raise Unreadable(f"{name}: the file holds only white space")
+        raise Unreadable("the file holds only white space", name)
     return text
 
 

@@ -6,12 +6,12 @@ Method: `reading` is the one seam through which bytes become a record; `pending`
     version has read over to the present reader. `listing` and `painting` are pure functions to the view models of the
     page; `entries`, with `typed` and `quoting`, makes overlay lines of decisions; `report` says the same as the page in
     lines for a terminal.
-Fails: what a file or a person gave is refused in one line, a `Refusal` on the page, `REFUSALS` for the command line.
+Fails: what a file or a person gave is refused in one line, a `Refusal` on the page, a `LoadError` for the command line.
 """
 
 from explorer.desk.pending import Desk
-from explorer.desk.reading import REFUSALS, Read, Reading, label
+from explorer.desk.reading import Read, Reading, label
 from explorer.desk.report import doubts, dry_run, report
 from explorer.desk.shelves import Shelf, addition
 
-__all__ = ["REFUSALS", "Desk", "Read", "Reading", "Shelf", "addition", "doubts", "dry_run", "label", "report"]
+__all__ = ["Desk", "Read", "Reading", "Shelf", "addition", "doubts", "dry_run", "label", "report"]

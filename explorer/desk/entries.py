@@ -56,7 +56,7 @@ def _read_back(entry: Entry) -> Entry:
     try:
         return curation.read(curation.write(entry))[0]
     except CurationError as error:
-        raise CurationError(str(error).partition(": ")[2]) from error
+        raise CurationError(error.problem.reason) from error
 
 
 def _find(target: str, record: Record) -> Item:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 
 from explorer.desk import typed
 from explorer.evidence import words
@@ -19,8 +20,9 @@ from explorer.model.preview import Loose, ReadCondition, ReadItem, ReadReference
 from loaders import coverage
 from loaders.blocks import View
 from loaders.coverage import Unclaimed
-from loaders.curation import Decision
-from loaders.record import Citation, Condition, Criterion, Grade, Pointer, Problem, Quantity, Record, Reference, Span
+from loaders.curation import FILE_NAME, Decision
+from loaders.problems import Problem
+from loaders.record import Citation, Condition, Criterion, Grade, Pointer, Quantity, Record, Reference, Span
 from loaders.resolution import resolve
 
 SYMBOLS: Mapping[str, str] = {"<=": "≤", ">=": "≥", "between": "", "=": ""}
@@ -112,9 +114,14 @@ def counts(record: Record) -> tuple[Count, ...]:
 
 
 def said(problem: Problem) -> str:
-    """A problem with its line; the line of a curation problem is the overlay's."""
-    where = "overlay line" if problem.reason.startswith("curation,") else "line"
-    return f"{where} {problem.line}: {problem.reason}"
+    """A problem with its line, where it has one; whoever reads it knows the file, and is told if it is the overlay."""
+    where = "overlay line" if is_of_overlay(problem) else "line"
+    return f"{where} {problem.line}: {problem.says}" if problem.line else problem.says
+
+
+def is_of_overlay(problem: Problem) -> bool:
+    """Whether a problem is one of what people wrote, and its line one of theirs."""
+    return PurePath(problem.file).name == FILE_NAME
 
 
 def reading(quantity: Quantity, without: Sequence[str] = ()) -> str:

@@ -6,7 +6,7 @@ Method: the report beside an edition names the version that read it. Its source 
     new graph compared with the stored one. Publishing replaces graph and report of that edition, and the text layer of a
     file that has one; the file, meta.toml and every line of the overlay stay as they are. The library's own way of
     writing keeps the old state or the new one.
-Fails: with one of `REFUSALS` where the present reader cannot read a source, with `LibraryError` where the stored graph
+Fails: with a `LoadError` where the present reader cannot read a source, with `LibraryError` where the stored graph
     cannot be read or the edition has changed since it was compared.
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from explorer import differences
-from explorer.desk import shelves
+from explorer.desk import listing, shelves
 from explorer.desk.reading import Read
 from explorer.desk.shelves import Shelf, addition
 from explorer.library import Addition, Library, LibraryError
@@ -72,7 +72,7 @@ def against(library: Library, loaded: LoadedDocument) -> Carried:
     if overlay is not None and _lines(overlay) == _lines(made.files.get(pipeline.CURATION, b"")):
         made = _with(made, {pipeline.CURATION: overlay})
     compared = differences.compare(library.graph(document, edition), loaded.graph)
-    unfit = tuple(f"overlay line {one.line}: {one.reason}" for one in loaded.problems if one.reason.startswith("curation,"))
+    unfit = tuple(listing.said(one) for one in loaded.problems if listing.is_of_overlay(one))
     before, now = shelves.said(shelves.read_by(library, document, edition)), shelves.said(version.VERSION)
     return Carried(Rereading(document, edition, before, now, compared, unfit), made, library.state_of(document, edition))
 

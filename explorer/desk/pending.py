@@ -20,7 +20,7 @@ from typing import cast
 
 from explorer.desk import entries, listing, migration, painting, shelves, works
 from explorer.desk.migration import Carried
-from explorer.desk.reading import REFUSALS, Memory, Read, Reading, label, one_line
+from explorer.desk.reading import Memory, Read, Reading, label, one_line
 from explorer.desk.shelves import Shelf, addition
 from explorer.evidence import ids
 from explorer.library import Library, LibraryError
@@ -30,6 +30,7 @@ from explorer.model.rereading import Rereading
 from explorer.store import StoreError
 from loaders import coverage, pipeline
 from loaders.pipeline import LoadedDocument
+from loaders.problems import LoadError
 from loaders.record import Record
 from loaders.sandbox import kept_from, read_confined
 from ontology import iris
@@ -97,7 +98,7 @@ class Desk:
                 return works.preview(draft, library)
             draft = shelves.at_hand(draft, library)
             return self._preview(draft, library, told)
-        except (*REFUSALS, LibraryError) as error:
+        except (LoadError, LibraryError) as error:
             return Refusal(one_line(error))
 
     def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
@@ -110,11 +111,12 @@ class Desk:
             if line in _lines(loaded):
                 return Refusal("This was decided already, in the same words.")
             after = self._composed(replace(draft, entries=(*draft.entries, line)), library)
-        except (*REFUSALS, LibraryError) as error:
-            return Refusal(_without_node(one_line(error).removeprefix(f"{draft.name}: ")))
-        last = len(_lines(after))
-        new = [one.reason for one in after.problems if one.reason.startswith("curation,") and one.line == last]
-        return Refusal(new[0].partition("”: ")[2]) if new else line
+        except LoadError as error:
+            return Refusal(error.problem.reason)
+        except LibraryError as error:
+            return Refusal(one_line(error))
+        new = [one.reason for one in after.problems if listing.is_of_overlay(one) and one.line == len(_lines(after))]
+        return Refusal(new[0]) if new else line
 
     def commit(
         self, drafts: Sequence[PendingDocument], told: Callable[[int, Phase], None] | None = None
@@ -135,7 +137,7 @@ class Desk:
         """How the editions of a document that another version has read would differ, the oldest loaded first."""
         try:
             return tuple(one.seen for one in self._again(document, Library(self._root), told))
-        except (*REFUSALS, LibraryError) as error:
+        except (LoadError, LibraryError) as error:
             return Refusal(one_line(error))
 
     def publish_again(self, seen: Sequence[Rereading], told: Told = quiet) -> Stored:
@@ -149,7 +151,7 @@ class Desk:
                 told("store")
                 migration.publish(library, carried)
                 library.publish()
-        except (*REFUSALS, LibraryError, StoreError, OSError) as error:
+        except (LoadError, LibraryError, StoreError, OSError) as error:
             return Stored(done=False, text=f"{document}: not published. {one_line(error)}")
         return Stored(done=True, text=f"{document}: published as read by {seen[0].now}", document=document)
 
@@ -176,7 +178,7 @@ class Desk:
                                                "read it again and publish that first.")
             told("store")
             changed = library.add(addition(loaded))
-        except REFUSALS as error:
+        except LoadError as error:
             return Stored(done=False, text=f"{name}: not stored. {one_line(error)}")
         done = "stored as" if changed else "unchanged,"
         identity = loaded.identity
@@ -248,11 +250,6 @@ def _first(loaded: LoadedDocument) -> str:
 def _lines(loaded: LoadedDocument) -> Sequence[str]:
     """The lines of its overlay."""
     return loaded.files.get(pipeline.CURATION, b"").decode("utf-8").split("\n")[:-1]
-
-
-def _without_node(reason: str) -> str:
-    """What a shape says, without the name of the node and its place, which the form shows."""
-    return re.sub(r" \([^()\s]+/[^()\s]+(?:, characters \d+-\d+: .*)?\)$", "", reason)
 
 
 def _folder(name: str) -> str:

@@ -4,7 +4,7 @@ Why: uploads come from strangers; where they are read must be decided in one pla
 Method: a `Read` takes a label and bytes and gives a record; `Desk` is handed the one that reads in a confined child. A
     file's name is only a label: it is cut to its last part, cleaned and shortened, and no path is ever made of it.
     `Memory` keeps the last few things made, so that drawing a page again starts no child.
-Fails: with one of `REFUSALS`, one line each.
+Fails: with a `LoadError`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,10 @@ from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
 from loaders import coverage, reading
-from loaders.bibliography import BibliographyError
 from loaders.blocks import View
-from loaders.curation import CurationError
-from loaders.record import MisplacedQuote, Record
-from loaders.source import SourceDocument, Unreadable
+from loaders.record import Record
+from loaders.source import SourceDocument
 
-REFUSALS = (Unreadable, MisplacedQuote, CurationError, BibliographyError)
 LONGEST = 100  # characters of a label
 NAMELESS = "unnamed file"
 

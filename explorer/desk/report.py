@@ -18,7 +18,8 @@ from loaders import coverage
 from loaders import reading as reader
 from loaders.curation import Decision
 from loaders.pipeline import BIBLIOGRAPHY_SUFFIX, LoadedBibliography, LoadedDocument
-from loaders.record import Problem, Record
+from loaders.problems import Problem
+from loaders.record import Record
 from loaders.source import SourceDocument
 
 OPERATORS: Mapping[str, str] = {"all": "all of", "any": "any of"}
@@ -41,12 +42,9 @@ def dry_run(loaded: LoadedDocument | LoadedBibliography, library: Library) -> It
     yield from shelves.against(loaded, library, lambda name, content: reader.read(name, content).record)
 
 
-def doubts(loaded: LoadedDocument | LoadedBibliography, library: Library) -> Iterator[str]:
-    """The problems that loading would tell, each with its line."""
-    if isinstance(loaded, LoadedDocument):
-        yield from (listing.said(problem) for problem in loaded.problems)
-    else:
-        yield from works.problems_of(_draft(loaded), library)
+def doubts(loaded: LoadedDocument | LoadedBibliography, library: Library) -> Sequence[Problem]:
+    """The problems that loading would tell."""
+    return loaded.problems if isinstance(loaded, LoadedDocument) else works.problems_of(_draft(loaded), library)
 
 
 def _works(loaded: LoadedBibliography, library: Library) -> Iterator[str]:

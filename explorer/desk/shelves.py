@@ -2,7 +2,7 @@
 
 Why: a draft is composed and judged against the library as it is now, and both page and command line ask the same.
 Method: plain functions over a `Library` that was opened for the occasion; nothing here writes.
-Fails: with one of `REFUSALS`, one line each.
+Fails: with a `LoadError`.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def stored(document: str, edition: str, library: Library) -> PendingDocument:
     held = library.editions(document).get(edition)
     content = library.file(document, edition, _read_file(held)) if held else None
     if held is None or content is None:
-        raise Unreadable(f"{document}: the library holds no such document")
+        raise Unreadable("the library holds no such document", document)
     meta = library.file(document, edition, pipeline.META) or b""
     name = str(_toml(meta, edition).get("source") or held.files[0])
     return PendingDocument(label(name), content, document, meta=meta)
@@ -109,7 +109,7 @@ def beside(draft: PendingDocument, sha256: str, library: Library) -> Beside:
     try:
         overlay = "\n".join([*draft.overlay.decode("utf-8-sig").split("\n"), *draft.entries])
     except UnicodeDecodeError as error:
-        raise CurationError(f"{pipeline.CURATION}: not UTF-8") from error
+        raise CurationError("not UTF-8", pipeline.CURATION) from error
     return Beside(_toml(meta, draft.name), overlay, document)
 
 
@@ -162,7 +162,7 @@ def _toml(content: bytes, name: str) -> Mapping[str, object]:
     try:
         return meta_data.check(tomllib.loads(content.decode("utf-8")), f"{name}, {pipeline.META}")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{name}: its {pipeline.META} is not TOML ({error})") from error
+        raise Unreadable(f"its {pipeline.META} is not TOML ({error})", name) from error
 
 
 def _held(library: Library, document: str, editions: Sequence[Edition]) -> HeldDocument:

@@ -3,7 +3,7 @@
 Why: bibliographies say which edition of a work is which; what in one would lead nowhere must be seen before it is in.
 Method: a file is one by its name, or because it is a JSON list, as on the command line. It is plain data of bounded size,
     so it is read here. Its works are held against each other and against the bibliographies of the library.
-Fails: with one of `REFUSALS`, one line each; what is only doubtful is told as a problem.
+Fails: with a `LoadError`; what is only doubtful is told as a problem.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from explorer.model.labels import Count
 from explorer.model.preview import ReadWork, WorksPreview
 from loaders import bibliography, pipeline
 from loaders.bibliography import Work
+from loaders.bibliography.csl import place
 from loaders.pipeline import LoadedBibliography
+from loaders.problems import Problem
 from loaders.source import decode
 
 NOT_STATED = "not stated"
@@ -40,8 +42,9 @@ def preview(draft: PendingDocument, library: Library) -> WorksPreview:
     elsewhere = _elsewhere(library, made.name)
     found = status(made, library)
     return WorksPreview(
-        made.name, draft.name, source.sha256, found, _counts(works), changes(made, works, library),
-        tuple(problems(works, elsewhere)), tuple(_work(work, works, elsewhere) for work in works))
+        made.name, draft.name, source.sha256, found, _counts(works),
+        changes(made, works, library), tuple(problem.says for problem in problems(works, elsewhere)),
+        tuple(_work(work, works, elsewhere) for work in works))
 
 
 def held(library: Library) -> tuple[HeldWorks, ...]:
@@ -75,21 +78,21 @@ def changes(made: LoadedBibliography, works: Sequence[Work], library: Library) -
             *other[:MOST_CHANGES], *([f"and {len(other) - MOST_CHANGES} more changed"] if len(other) > MOST_CHANGES else []))
 
 
-def problems(works: Sequence[Work], elsewhere: Mapping[str, Work]) -> Iterator[str]:
+def problems(works: Sequence[Work], elsewhere: Mapping[str, Work]) -> Iterator[Problem]:
     """What would lead nowhere, or says something else than the library."""
     own = {identifier for work in works for identifier in work.identifiers}
     for number, work in enumerate(works, 1):
-        place = f"item {number} ({work.id})"
+        node = place(number, work.id)
         if not work.identifiers:
-            yield f"{place}: no DOI and no PubMed id, so no marker can lead to it; it is not stored as a work"
+            yield Problem(0, "no DOI and no PubMed id, so no marker can lead to it; it is not stored as a work", node=node)
         if work.previous and work.previous not in own | elsewhere.keys():
-            yield f"{place}: its previous edition {work.previous} is described neither here nor in the library"
+            yield Problem(0, f"its previous edition {work.previous} is described neither here nor in the library", node=node)
         other = next((elsewhere[name] for name in work.identifiers if name in elsewhere), None)
         if other and other.title.casefold() != work.title.casefold():
-            yield f"{place}: the library knows this work as “{other.title}”"
+            yield Problem(0, f"the library knows this work as “{other.title}”", node=node)
 
 
-def problems_of(draft: PendingDocument, library: Library) -> tuple[str, ...]:
+def problems_of(draft: PendingDocument, library: Library) -> tuple[Problem, ...]:
     """The problems of a bibliography that was read already."""
     works = bibliography.read(decode(draft.name, draft.content).text, draft.name)
     return tuple(problems(works, _elsewhere(library, loaded(draft).name)))

@@ -4,7 +4,7 @@ Why: it is the one bibliography format that is plain data, and whose `custom` ob
     place for: the source type, the edition's name and the edition before it ("source-type", "edition", "previous").
 Method: each item is checked field by field; identifiers are brought to one spelling; items that share an id or an
     identifier, and edition chains that bite their tail, are refused. Fields that are not needed are passed over.
-Fails: `BibliographyError` in one line, "FILE, item N (ID): reason"; nothing of a faulty file is loaded.
+Fails: `BibliographyError` with file, item and reason; nothing of a faulty file is loaded.
 """
 
 from __future__ import annotations
@@ -34,29 +34,32 @@ def read(text: str, file_name: str = "bibliography") -> tuple[Work, ...]:
     """Return the works of a CSL-JSON list, in its order; `BibliographyError` if anything in it is wrong."""
     works: list[Work] = []
     for number, item in enumerate(_items(text, file_name), 1):
-        place = f"{file_name}, item {number}"
         if not isinstance(item, dict):
-            raise BibliographyError(f"{place}: an item must be an object, not {_kind(item)}")
-        if isinstance(item.get("id"), str | int):
-            place += f" ({_one_line(str(item['id']))})"
+            raise BibliographyError(f"an item must be an object, not {_kind(item)}", file_name, node=place(number))
         try:
             works.append(_work(item))
         except ValueError as error:
-            raise BibliographyError(f"{place}: {_one_line(str(error), 200)}") from error
+            name = str(item["id"]) if isinstance(item.get("id"), str | int) else ""
+            raise BibliographyError(_one_line(str(error), 200), file_name, node=place(number, name)) from error
     _refuse_doubles(works, file_name)
     _refuse_circles(works, file_name)
     return tuple(works)
+
+
+def place(number: int, name: str = "") -> str:
+    """What problems call an item: its number in the list, from 1, and its id."""
+    return f"item {number}, {_one_line(name)}" if name else f"item {number}"
 
 
 def _items(text: str, file_name: str) -> Sequence[object]:
     try:
         items = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        raise BibliographyError(f"{file_name}, line {error.lineno}: not JSON: {error.msg}") from error
+        raise BibliographyError(f"not JSON: {error.msg}", file_name, error.lineno) from error
     except (RecursionError, ValueError) as error:
-        raise BibliographyError(f"{file_name}: not readable as JSON: nested too deeply or a number too long") from error
+        raise BibliographyError("not readable as JSON: nested too deeply or a number too long", file_name) from error
     if not isinstance(items, list):
-        raise BibliographyError(f"{file_name}: CSL-JSON is a list of items, not {_kind(items)}")
+        raise BibliographyError(f"CSL-JSON is a list of items, not {_kind(items)}", file_name)
     return items
 
 
@@ -153,8 +156,8 @@ def _refuse_doubles(works: Sequence[Work], file_name: str) -> None:
     for number, work in enumerate(works, 1):
         for name in (f"id {work.id}", *work.identifiers):
             if name in seen:
-                raise BibliographyError(
-                    f"{file_name}, item {number} ({_one_line(work.id)}): {_one_line(name)} was used by {seen[name]}")
+                reason = f"{_one_line(name)} was used by {seen[name]}"
+                raise BibliographyError(reason, file_name, node=place(number, work.id))
             seen[name] = f"item {number}" if name.startswith("id ") else _one_line(work.id)
 
 
@@ -166,8 +169,7 @@ def _refuse_circles(works: Sequence[Work], file_name: str) -> None:
             passed.add(work.id)
             work = by_identifier.get(work.previous or "")
         if work:
-            raise BibliographyError(
-                f"{file_name}, item {number} ({_one_line(start.id)}): its previous editions lead in a circle")
+            raise BibliographyError("its previous editions lead in a circle", file_name, node=place(number, start.id))
 
 
 def _kind(value: object) -> str:

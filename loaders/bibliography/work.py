@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeGuard, get_args
 
+from loaders.problems import LoadError
+
 SourceType = Literal["primary-study", "systematic-review", "guideline", "secondary-summary", "unknown"]
 DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\x00-\x1f]+")
 DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
@@ -20,7 +22,7 @@ PMID_PREFIX = re.compile(r"^pmid:?\s*", re.IGNORECASE)
 PMCID = re.compile(r"PMC[1-9][0-9]*")
 
 
-class BibliographyError(ValueError):
+class BibliographyError(LoadError):
     """A bibliography that cannot be read; the message is one line with file, item and reason."""
 
 

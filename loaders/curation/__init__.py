@@ -28,8 +28,8 @@ Keys of every line: action, sha256, start, end, quote, by, on (a date), ground. 
     restore target and, as in the rejection, of: what was rejected at this very quotation is as it was before
 """
 
-from loaders.curation.entries import Entry, read, write
+from loaders.curation.entries import FILE_NAME, Entry, read, write
 from loaders.curation.fields import FIELDS, CurationError, Target
 from loaders.curation.overlay import Decision, apply
 
-__all__ = ["FIELDS", "CurationError", "Decision", "Entry", "Target", "apply", "read", "write"]
+__all__ = ["FIELDS", "FILE_NAME", "CurationError", "Decision", "Entry", "Target", "apply", "read", "write"]

@@ -4,7 +4,7 @@ Why: an overlay is written by people and by other programs; a misspelt key that 
     lost.
 Method: every action has a closed set of keys; what a target may be changed in is checked by `fields` when the line is
     read.
-Fails: with `CurationError`, one line that names file, line and reason.
+Fails: with `CurationError`, its place in the file and the reason.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from loaders.bibliography.work import normal_doi, normal_pmid
 from loaders.curation.fields import CurationError, Json, Target, check, known, list_of, member, one_of, text_of
 from loaders.record import Span
 
+FILE_NAME = "curation.jsonl"  # of every overlay
 Action = Literal["title", "link", "result", "add", "edit", "reject", "restore", "accept"]
 
 COMMON = frozenset({"action", "sha256", "start", "end", "quote", "by", "on", "ground"})
@@ -52,7 +53,7 @@ class Entry:
     of: tuple[object, ...] = ()
 
 
-def read(text: str, file_name: str = "curation.jsonl") -> tuple[Entry, ...]:
+def read(text: str, file_name: str = FILE_NAME) -> tuple[Entry, ...]:
     """Return the entries of an overlay in their order, empty lines passed over; `CurationError` for a faulty line."""
     entries: list[Entry] = []
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
@@ -60,8 +61,8 @@ def read(text: str, file_name: str = "curation.jsonl") -> tuple[Entry, ...]:
             try:
                 entries.append(_entry(_object(line), number))
             except ValueError as error:
-                reason = " ".join(str(error).split())[:200]
-                raise CurationError(f"{file_name}, line {number}: {reason}") from error
+                reason = error.problem.reason if isinstance(error, CurationError) else str(error)
+                raise CurationError(" ".join(reason.split())[:200], file_name, number) from error
     return tuple(entries)
 
 

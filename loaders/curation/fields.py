@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args
 
 from loaders.bibliography.work import SourceType, normal_doi, normal_pmid
+from loaders.problems import LoadError
 from loaders.record import Comparator, DeonticForce, Number, Operator, Role, StatementKind
 
 Target = Literal["statement", "quantity", "criterion", "condition", "citation", "grade", "reference"]
@@ -43,7 +44,7 @@ WEB = re.compile(r"https?://[^\s<>\"]+")
 DEEPEST = 8
 
 
-class CurationError(ValueError):
+class CurationError(LoadError):
     """An overlay that cannot be read; the message is one line with file, line and reason."""
 
 

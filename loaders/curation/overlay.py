@@ -6,7 +6,7 @@ Method: a quotation is anchored, then the function of its target changes the rec
     of the objects it settled, exactly as the record holds them. What a rejection took is kept (`taken`) until a later
     line restores it: then the rejection is no decision any more.
 Fails: never as a whole. An entry that cannot be applied leaves the record as it was and becomes a `Problem` that says
-    why; its line is the overlay's.
+    why; its place is the line of the overlay, its node the action.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from datetime import date
 from loaders.curation import changes
 from loaders.curation.anchors import NotAppliedError, statement_at
 from loaders.curation.changes import Change, Changed, Page, Words
-from loaders.curation.entries import Action, Entry
+from loaders.curation.entries import FILE_NAME, Action, Entry
 from loaders.curation.fields import Target
 from loaders.curation.undo import Taken
-from loaders.record import Problem, Record, Span
+from loaders.problems import Problem
+from loaders.record import Record, Span
 
 ESTIMATES = ("effect", "rate")
 
@@ -122,8 +123,7 @@ class _Overlay:
             span = self._anchored(entry)
             self.record, places = self.deeds[deed](before, entry, span, self.page)
         except NotAppliedError as error:
-            quote = " ".join(entry.span.quote.split())
-            self.problems.append(Problem(entry.line, f"curation, {entry.action} at “{quote[:60]}”: {error}"))
+            self.problems.append(Problem(entry.line, str(error), entry.span.quote, entry.action, FILE_NAME))
             return
         made = tuple(
             Decision(entry.action, place, entry.by, entry.on, entry.ground, entry.key, entry.doi, entry.pmid, entry.target,

@@ -22,13 +22,13 @@ from loaders.extraction.structure.assembly import Outline, Placed, outline
 from loaders.extraction.structure.grades import Tag
 from loaders.extraction.structure.markers import Marker
 from loaders.language.context import Context
+from loaders.problems import Problem
 from loaders.record import (
     Citation,
     Condition,
     Criterion,
     Grade,
     Pointer,
-    Problem,
     Quantity,
     Record,
     Remark,

@@ -30,7 +30,7 @@ def read(source: SourceDocument) -> tuple[Block, ...]:
         return text.read(source.text)
     most = MOST_WORDS if kind == "json" else LONGEST
     if len(source.text) > most:
-        raise Unreadable(f"{source.name}: {len(source.text):,} characters of {kind.upper()} are more than {most:,}")
+        raise Unreadable(f"{len(source.text):,} characters of {kind.upper()} are more than {most:,}", source.name)
     if kind == "html":
         return html.read(source.name, source.text)
     if kind == "xml":

@@ -34,9 +34,9 @@ def form(source: SourceDocument) -> Form:
         return "text"
     text = source.text.lstrip("\ufeff \t\r\n")
     if text.startswith("{\\rtf"):
-        raise Unreadable(f"{source.name}: this is RTF; save it as HTML or plain text")
+        raise Unreadable("this is RTF; save it as HTML or plain text", source.name)
     if _RDF.match(text):
-        raise Unreadable(f"{source.name}: this is RDF; documents are loaded, not graphs")
+        raise Unreadable("this is RDF; documents are loaded, not graphs", source.name)
     if _is_named(source, "json") or _JSON.match(text[:_FIRST]):
         return "json"
     return _marked_up(source, text) if text.startswith("<") else _named(source, text)
@@ -68,7 +68,7 @@ def _of_type(source: SourceDocument, doctype: re.Match[str]) -> Form:
     if doctype[1].lower() != "html":
         return "xml"
     if doctype[2]:
-        raise Unreadable(f"{source.name}: DTD not allowed: the page declares entities or elements of its own")
+        raise Unreadable("DTD not allowed: the page declares entities or elements of its own", source.name)
     return "html"
 
 

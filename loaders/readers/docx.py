@@ -24,12 +24,12 @@ from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from loaders.problems import Problem
 from loaders.readers import layer, package
 from loaders.readers.docx_styles import Element, Styles, counting, on, said
 from loaders.readers.layer import GLYPH, Layer, Layered
 from loaders.readers.markup import Node, Piece
 from loaders.readers.text import heading_place
-from loaders.record import Problem
 from loaders.source import Unreadable
 
 _LONGEST_HEADING, _WORDS_OF_HEADING = 120, 16
@@ -53,10 +53,10 @@ def read(name: str, raw: bytes) -> Layered:
         page = reader.read()
     except (OpcError, SyntaxError, KeyError, ValueError, AttributeError, BadZipFile, RecursionError) as error:
         reason = " ".join(str(error).split())[:120] or type(error).__name__
-        raise Unreadable(f"{name}: the DOCX file is broken ({reason})") from None
+        raise Unreadable(f"the DOCX file is broken ({reason})", name) from None
     made = reader.layer.done("docx")
     if not made.text.strip():
-        raise Unreadable(f"{name}: the document holds no text")
+        raise Unreadable("the document holds no text", name)
     return Layered(made, layer.blocks(made, page), tuple(reader.problems()))
 
 

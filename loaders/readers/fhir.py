@@ -76,11 +76,11 @@ def parse(name: str, text: str) -> Any:  # noqa: ANN401 - JSON may be anything
     try:
         return _whole(text, *_Decoder().raw_decode(text, start))
     except json.JSONDecodeError as error:
-        raise Unreadable(f"{name}:{error.lineno}: not well-formed JSON ({error.msg})") from None
+        raise Unreadable(f"not well-formed JSON ({error.msg})", name, error.lineno) from None
     except RecursionError:
-        raise Unreadable(f"{name}: JSON that nests too deep") from None
+        raise Unreadable("JSON that nests too deep", name) from None
     except _Repeated as error:
-        raise Unreadable(f"{name}: an object of the JSON repeats the key {str(error)[:60]!r}") from None
+        raise Unreadable(f"an object of the JSON repeats the key {str(error)[:60]!r}", name) from None
 
 
 def _whole(text: str, value: Any, end: int) -> Any:  # noqa: ANN401 - JSON may be anything
@@ -102,11 +102,11 @@ def read(name: str, text: str) -> tuple[Block, ...]:
     found = first if isinstance(first, dict) else {}
     kind = found.get("resourceType")
     if _GRAPH_KEYS & found.keys():
-        raise Unreadable(f"{name}: this is JSON-LD; documents are loaded, not graphs, and no context is ever fetched")
+        raise Unreadable("this is JSON-LD; documents are loaded, not graphs, and no context is ever fetched", name)
     if not isinstance(kind, Printed) or first is not value:
-        raise Unreadable(f"{name}: this is JSON, but no FHIR {_KIND}")
+        raise Unreadable(f"this is JSON, but no FHIR {_KIND}", name)
     if kind.text != _KIND:
-        raise Unreadable(f"{name}: this is a FHIR {kind.text[:60]}; of FHIR only {_KIND} is read")
+        raise Unreadable(f"this is a FHIR {kind.text[:60]}; of FHIR only {_KIND} is read", name)
     return tuple(_Plan(text).read(found))
 
 

@@ -94,12 +94,12 @@ def read(name: str, raw: bytes) -> Iterator[Page]:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise Unreadable(f"{name}: the PDF file needs a password") from None
+            raise Unreadable("the PDF file needs a password", name) from None
         if "security" in str(error).lower():
-            raise Unreadable(f"{name}: the PDF file is encrypted in a way that is not known") from None
-        raise Unreadable(f"{name}: the PDF file is broken or no PDF") from None
+            raise Unreadable("the PDF file is encrypted in a way that is not known", name) from None
+        raise Unreadable("the PDF file is broken or no PDF", name) from None
     if not 0 < len(document) <= MOST_PAGES:
-        raise Unreadable(f"{name}: the PDF file has {len(document)} pages; from 1 to {MOST_PAGES:,} are read")
+        raise Unreadable(f"the PDF file has {len(document)} pages; from 1 to {MOST_PAGES:,} are read", name)
     for place in range(len(document)):
         try:
             page = document[place]

@@ -197,7 +197,7 @@ class _Tree:
         shown = html.unescape(printed) if token["reference"] else printed
         self._words += len(printed)
         if self._words > MOST_WORDS:
-            raise Unreadable(f"{self._name}: the page has more than {MOST_WORDS:,} characters of text")
+            raise Unreadable(f"the page has more than {MOST_WORDS:,} characters of text", self._name)
         self._open[-1][1].children.append(Piece(shown, *token.span()))
         return token.end()
 
@@ -233,10 +233,10 @@ class _Tree:
             self._open.append((tag, node))
         self._elements += 1
         if self._elements > MOST_ELEMENTS:
-            raise Unreadable(f"{self._name}: the page has more than {MOST_ELEMENTS:,} elements")
+            raise Unreadable(f"the page has more than {MOST_ELEMENTS:,} elements", self._name)
         if len(self._open) > DEEPEST:
             line = self._text.count("\n", 0, token.start()) + 1
-            raise Unreadable(f"{self._name}:{line}: more than {DEEPEST} elements stand in each other")
+            raise Unreadable(f"more than {DEEPEST} elements stand in each other", self._name, line)
 
     def _close(self, tag: str, end: int) -> None:
         """Close the nearest open element of the tag, and what is open in it; a cell keeps to itself."""

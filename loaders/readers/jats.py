@@ -209,8 +209,8 @@ class _Tree:
         try:
             parser.Parse(self._bytes, True)
         except expat.ExpatError as error:
-            raise Unreadable(f"{self._name}:{error.lineno}: not well-formed XML "
-                             f"({expat.ErrorString(error.code)})") from None
+            raise Unreadable(f"not well-formed XML "
+                             f"({expat.ErrorString(error.code)})", self._name, error.lineno) from None
         return self._page
 
     def _place(self) -> int:
@@ -226,7 +226,7 @@ class _Tree:
         return place
 
     def _refuse(self, reason: str) -> Unreadable:
-        return Unreadable(f"{self._name}:{self._parser.CurrentLineNumber}: {reason}")
+        return Unreadable(f"{reason}", self._name, self._parser.CurrentLineNumber)
 
     def _doctype(self, _name: str, _system: str | None, _public: str | None, internal: int) -> None:
         if internal:

@@ -15,9 +15,9 @@ from typing import ClassVar
 
 from loaders.blocks import Block
 from loaders.layers import Kind, TextLayer
+from loaders.problems import Problem
 from loaders.readers.flow import Flow
 from loaders.readers.markup import Node, Piece, Style, joined
-from loaders.record import Problem
 
 GLYPH = re.compile(r"[•‣◦▪▫●○■□➢➤✓·\uf0b7\uf0a7\uf0d8*–-]\s+(?=\S)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -31,31 +31,31 @@ def check(name: str, raw: bytes) -> None:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(f"{name}: the zip archive is broken ({error})") from None
+        raise Unreadable(f"the zip archive is broken ({error})", name) from None
 
 
 def _directory(name: str, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
-        raise Unreadable(f"{name}: {len(members):,} files in the archive are more than the limit of {MOST_MEMBERS:,}")
+        raise Unreadable(f"{len(members):,} files in the archive are more than the limit of {MOST_MEMBERS:,}", name)
     if (total := sum(member.file_size for member in members)) > MOST_UNPACKED:
-        raise Unreadable(f"{name}: unpacked it would be {total:,} bytes, more than the limit of {MOST_UNPACKED:,}")
+        raise Unreadable(f"unpacked it would be {total:,} bytes, more than the limit of {MOST_UNPACKED:,}", name)
     for member in members:
         _member(name, member)
     names = [member.filename for member in members]
     if len(set(names)) != len(names):
-        raise Unreadable(f"{name}: two files of the archive have the same name")
+        raise Unreadable("two files of the archive have the same name", name)
     if _TEXT not in names:
-        raise Unreadable(f"{name}: this is a zip archive, but no DOCX document (it has no {_TEXT})")
+        raise Unreadable(f"this is a zip archive, but no DOCX document (it has no {_TEXT})", name)
 
 
 def _member(name: str, member: zipfile.ZipInfo) -> None:
     path = member.filename.replace("\\", "/")
     if path.startswith("/") or ":" in path or ".." in path.split("/"):
-        raise Unreadable(f"{name}: the archive names a file outside itself, {member.filename!r}")
+        raise Unreadable(f"the archive names a file outside itself, {member.filename!r}", name)
     if member.flag_bits & 1:
-        raise Unreadable(f"{name}: the archive is encrypted")
+        raise Unreadable("the archive is encrypted", name)
     if member.file_size > _SMALL and member.file_size > _RATIO * member.compress_size:
-        raise Unreadable(f"{name}: {member.filename} unpacks to more than {_RATIO} times its size, as zip bombs do")
+        raise Unreadable(f"{member.filename} unpacks to more than {_RATIO} times its size, as zip bombs do", name)
 
 
 def _parts(name: str, archive: zipfile.ZipFile) -> None:
@@ -65,4 +65,4 @@ def _parts(name: str, archive: zipfile.ZipFile) -> None:
             continue
         content = archive.read(member)
         if any(mark in content for mark in _TYPES):
-            raise Unreadable(f"{name}: DTD not allowed, but {member.filename} has one")
+            raise Unreadable(f"DTD not allowed, but {member.filename} has one", name)

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from loaders.problems import Problem
 from loaders.readers import glyphs, layer, pages
 from loaders.readers.glyphs import Rule
 from loaders.readers.layer import GLYPH, Layer, Layered
@@ -22,7 +23,6 @@ from loaders.readers.listing import is_label
 from loaders.readers.markup import Node, Piece
 from loaders.readers.pages import Line
 from loaders.readers.pdf_groups import NUMBERED, Group, groups
-from loaders.record import Problem
 from loaders.source import Unreadable
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -48,7 +48,7 @@ def read(name: str, raw: bytes) -> Layered:
             empty.append(printed.number)
     if len(empty) == len(found):
         count = f"{len(found)} page{'' if len(found) == 1 else 's'}"
-        raise Unreadable(f"{name}: no text layer in the PDF file ({count}, scanned?); run text recognition on it first")
+        raise Unreadable(f"no text layer in the PDF file ({count}, scanned?); run text recognition on it first", name)
     writer = _Writer(found)
     page = writer.page(groups(found, heights, rules))
     text = writer.layer.done("pdf")

@@ -66,7 +66,7 @@ def test_a_refused_file_does_not_hide_the_others(page: Path, tmp_path: Path, cap
     assert printed.out.count("\n") == 1
     refused, doubt = printed.err.splitlines()
     assert refused.startswith("refused: bad.txt")
-    assert doubt == f"{page}: line 1: markers are printed, but no reference list was found"
+    assert doubt == f"{page}:1: markers are printed, but no reference list was found"
 
 
 def test_a_report_begins_with_what_no_rule_claimed(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,8 +129,10 @@ def test_a_dry_run_says_what_the_page_says(folder: Path, tmp_path: Path, capsys:
     assert f"{seen.document} {seen.edition} ({seen.status}), {figures}, {len(seen.problems)} problem" in printed.out
     assert (seen.numbers, seen.sentences) == ((), ())
     assert "no rule claimed 0 numbers and 0 sentences" in printed.out
-    assert printed.err.splitlines() == [f"{folder}: {problem}" for problem in seen.problems]
+    said = [line.partition(": ") for line in printed.err.splitlines()]
+    assert [reason for _, _, reason in said] == [problem.partition(": ")[2] for problem in seen.problems]
     assert any("overlay line 2" in problem for problem in seen.problems)
+    assert {place for place, _, _ in said} == {f"{seen.document}/{seen.edition}/curation.jsonl:2"}
 
 
 def test_a_report_says_what_the_page_says(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -169,7 +171,7 @@ def test_a_dry_run_of_a_bibliography_says_what_the_page_says(tmp_path: Path, cap
     assert main(["--library", library, "load", "--dry-run", str(path)]) == 0
     printed = capsys.readouterr()
     assert printed.out == f"{path}: new bibliography mine, 2 works, 1 DOI, 0 PubMed ids, 0 later editions\n"
-    assert printed.err.startswith(f"{path}: item 2 (b): no DOI and no PubMed id")
+    assert printed.err.startswith(f"{path}: no DOI and no PubMed id")
     assert main(["--library", library, "load", str(path)]) == 0
     path.write_text('[{"id": "a", "title": "Trial 1", "DOI": "10.1000/a"}]', "utf-8")
     capsys.readouterr()

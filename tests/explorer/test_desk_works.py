@@ -53,7 +53,7 @@ def test_a_bibliography_shows_works_identifiers_and_problems(desk: Desk, tmp_pat
     assert (shown.works[2].facts, shown.works[2].kind, shown.works[2].identifiers) == (
         "not stated", "kind not stated", "no identifier")
     assert shown.works[3].previous == "10.1000/gone, not read"
-    assert [one.partition(":")[0] for one in shown.problems] == ["item 3 (c)", "item 4 (d)"]
+    assert [one.rpartition(" (")[2] for one in shown.problems] == ["item 3, c)", "item 4, d)"]
     assert not (tmp_path / "library").exists()
 
 
@@ -89,7 +89,7 @@ def test_another_bibliography_is_held_against_the_library(desk: Desk) -> None:
     works = [{"id": "x", "title": "Another name", "DOI": "10.1000/a"},
              {"id": "y", "title": "Next", "DOI": "10.1000/y", "custom": {"previous": "10.1000/d"}}]
     shown = seen(desk, draft(works, "other.csl.json"))
-    assert shown.problems == ("item 1 (x): the library knows this work as “Trial one”",)
+    assert shown.problems == ("the library knows this work as “Trial one” (item 1, x)",)
     assert shown.works[1].previous == "Later"
 
 
@@ -120,9 +120,9 @@ NO_LIST = "a JSON list, but no bibliography in CSL-JSON"
 FILES = [
     ("zotero.json", LISTED, "zotero"), ("Zotero.CSL.JSON", LISTED, "zotero"),
     ("export.txt", b"\xef\xbb\xbf\n " + LISTED, "export"), ("refs.v2.json", LISTED, "refs-v2"), ("export", LISTED, "export"),
-    ("numbers.json", b"[1, 2]", f"numbers.json: {NO_LIST} (item 1: an item must be an object"),
-    ("plans.json", b'[{"resourceType": "PlanDefinition"}]', f"plans.json: {NO_LIST} (item 1"),
-    ("cut.json", b'[{"id": "a"', f"cut.json: {NO_LIST} (line 1: not JSON"),
+    ("numbers.json", b"[1, 2]", f"numbers.json: {NO_LIST}: an item must be an object, not a number (item 1)"),
+    ("plans.json", b'[{"resourceType": "PlanDefinition"}]', f"plans.json: {NO_LIST}: id is missing (item 1)"),
+    ("cut.json", b'[{"id": "a"', f"cut.json:1: {NO_LIST}: not JSON"),
     ("one.csl.json", b'{"id": "a"}', "one.csl.json: CSL-JSON is a list of items, not an object"),
     ("graph.json", b'[{"@id": "a"}]', "graph.json: this is JSON-LD"),
     ("plan.json", b'{"resourceType": "Patient"}', "plan.json: this is a FHIR Patient"),

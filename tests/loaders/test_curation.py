@@ -279,7 +279,7 @@ def test_a_faulty_line_is_refused_in_one_line(change: dict[str, object], reason:
     """The error names the file, the line and the reason."""
     with pytest.raises(CurationError) as caught:
         read("\n" + json.dumps({**LINE, **change}), "c.jsonl")
-    assert str(caught.value).startswith("c.jsonl, line 2: ")
+    assert str(caught.value).startswith("c.jsonl:2: ")
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
 

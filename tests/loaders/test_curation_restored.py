@@ -49,7 +49,7 @@ def laid(record: Record, *entries: Entry) -> tuple[Record, list[tuple[str, str]]
     """The record under the entries, what was decided about which words, and what could not be applied."""
     found, decisions, problems = apply(record, entries, PAGE, SOURCE.sha256)
     found.check(PAGE)
-    return found, [(one.kind, one.span.quote) for one in decisions], [one.reason.partition("”: ")[2] for one in problems]
+    return found, [(one.kind, one.span.quote) for one in decisions], [one.reason for one in problems]
 
 
 def leaves(record: Record, tree: Condition) -> list[str]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from loaders.curation import CurationError, Decision, Entry, apply, read
+from loaders.problems import Problem
 from loaders.reading import read as read_page
-from loaders.record import Problem, Record, Span, Statement
+from loaders.record import Record, Span, Statement
 
 PAGE = """Care of testitis
 
@@ -272,7 +273,7 @@ def test_leaves_that_no_tree_is_made_of_are_refused() -> None:
 ])
 def test_a_faulty_field_is_refused_when_the_line_is_read(target: str, fields: dict[str, object], reason: str) -> None:
     """No form of a field is left to fail when the overlay is applied."""
-    with pytest.raises(CurationError, match=r"curation\.jsonl, line 1: ") as caught:
+    with pytest.raises(CurationError, match=r"^curation\.jsonl:1: ") as caught:
         entry("edit", DRUG, target, fields=fields)
     assert reason in str(caught.value)
 

@@ -107,7 +107,10 @@ def test_a_new_edition_starts_with_the_old_overlay(tmp_path: Path) -> None:
     gone = title("Words that are gone", "t")
     loaded = pipeline.read_document(path, Shelf({"old": "other"}, gone))
     assert loaded.files["curation.jsonl"].decode() == gone
-    assert any("Words that are gone" in problem.reason for problem in loaded.problems)
+    told = next(problem for problem in loaded.problems if problem.quote == "Words that are gone")
+    assert told.file == f"care-of-testitis/{loaded.identity.edition}/curation.jsonl"
+    assert str(told) == (f"{told.file}:1: the source has changed, and the quotation occurs in it not at all "
+                         "(title: “Words that are gone”)")
 
 
 def test_find_takes_documents_and_leaves_readmes(tmp_path: Path) -> None:

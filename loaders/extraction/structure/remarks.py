@@ -18,7 +18,8 @@ from dateutil import parser
 
 from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, rules
-from loaders.record import Problem, Remark
+from loaders.problems import Problem
+from loaders.record import Remark
 
 _MAX_LINE = 1000  # a remark is short; a longer line is searched in its beginning only
 _NAMES_MONTH = re.compile(r"[A-Za-z]{3}|^\d{4}-\d{2}-\d{2}$")  # or stands in the one order that is never in doubt
