@@ -40,9 +40,10 @@ from explorer.store import Rows, StoreError
 from explorer.verification import verify
 from loaders import pipeline
 from loaders.extraction_json import as_json
-from loaders.pipeline import LoadedBibliography, LoadedDocument
+from loaders.pipeline import Beside, LoadedBibliography, LoadedDocument
 from loaders.problems import LoadError
-from loaders.source import Unreadable, read_bytes
+from loaders.reading import Reading
+from loaders.source import Unreadable
 from loaders.validation import validate
 
 APP = Path(__file__).with_name("app.py")
@@ -155,14 +156,12 @@ def _found(given: Sequence[Path]) -> list[Path]:
 
 def _read(path: Path, library: Library, document_id: str | None) -> LoadedBibliography | LoadedDocument:
     """What is at a path. A file that another version has read stays the same document, whatever title is read now."""
-    loaded = pipeline.load(path, Shelf(library), document_id)
-    if isinstance(loaded, LoadedBibliography) or document_id or path.is_dir():
-        return loaded
+    found, beside = pipeline.open_path(path, document_id)
     held = {name for name, edition in migration.waiting(library)
-            if library.file_sha256(name, edition) == loaded.source.file_sha256}
-    if len(held) != 1 or loaded.identity.document in held:
-        return loaded
-    return pipeline.load(path, Shelf(library), held.pop())
+            if library.file_sha256(name, edition) == found.file.sha256}
+    if len(held) == 1 and not document_id and not path.is_dir():
+        beside = replace(beside, document=held.pop())
+    return pipeline.load_file(found, beside, Shelf(library))
 
 
 def _waits(loaded: LoadedBibliography | LoadedDocument, library: Library) -> TypeGuard[LoadedDocument]:
@@ -222,7 +221,7 @@ def _progress(paths: Sequence[Path]) -> Iterable[Path]:
 def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocument) -> None:
     if isinstance(loaded, LoadedBibliography):
         changed = library.add_bibliography(loaded.name, loaded.graph, loaded.content)
-        print(f"{path}: {loaded.works} works{'' if changed else ', unchanged'}")
+        print(f"{path}: {len(loaded.works)} works{'' if changed else ', unchanged'}")
         return
     identity, record = loaded.identity, loaded.record
     changed = library.add(addition(loaded))
@@ -236,26 +235,26 @@ def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocu
 def extract(arguments: argparse.Namespace) -> int:
     """Print what is read from a file, without storing it."""
     path: Path = arguments.file
-    if path.is_file() and pipeline.is_bibliography(path.name, read_bytes(path)):
+    found, beside = pipeline.open_path(path)
+    if found.format.holds == "works":
         raise _WrongUse(f"{path}: this is a bibliography, which load reads; load --dry-run says what is in it")
+    read = pipeline.read_file(found)
     if arguments.report:
-        return _report(arguments.file, Shelf(Library(arguments.library)))
-    read = pipeline.read_file(arguments.file)
+        return _report(read, beside, Shelf(Library(arguments.library)))
     record = read.record
     json.dump(as_json(record, read.source.name), sys.stdout, ensure_ascii=False, indent=1)
     print()
     for problem in record.problems:
-        print(replace(problem, file=str(arguments.file)), file=sys.stderr)
+        print(replace(problem, file=beside.place), file=sys.stderr)
     return 0
 
 
-def _report(path: Path, shelf: Shelf) -> int:
+def _report(read: Reading, beside: Beside, shelf: Shelf) -> int:
     """Print what the Library page shows of a file, decisions included; also of one that would be refused."""
     try:
-        loaded = pipeline.read_document(path, shelf)
+        loaded = pipeline.compose(read.source, read.record, shelf, beside)
         lines = report(loaded.source, loaded.record, loaded.decisions, loaded.problems)
     except LoadError as error:
-        read = pipeline.read_file(path)  # raises again if there is nothing to report
         refused = replace(error.problem, reason=f"it would not be loaded: {error.problem.reason}")
         lines = report(read.source, read.record, (), (*read.record.problems, refused))
     sys.stdout.writelines(f"{line}\n" for line in lines)
@@ -386,7 +385,7 @@ def _read_again(library: Library, waiting: Sequence[tuple[str, str]], arguments:
     carried, refused = [], 0
     for document, edition in tqdm(waiting, unit="document", disable=not sys.stderr.isatty()):
         try:
-            carried.append(migration.read_again(library, document, edition, migration.read_stored))
+            carried.append(migration.read_again(library, document, edition, pipeline.read_file))
         except (LoadError, LibraryError) as error:
             print(f"{document} {edition}: left as it is. {' '.join(str(error).split())}", file=sys.stderr)
             refused += 1

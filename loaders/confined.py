@@ -2,9 +2,9 @@
 
 Why: parsers of DOCX and PDF are large, some in C, and files are made to break them; a broken one must not reach the
     network, write a file, or take more than its share of time and memory.
-Method: run as `python -m loaders.confined SECONDS MEMORY NAME` with the file on standard input. It confines itself for
-    good (`ontology.ground.confinement`), says what this system keeps it from, reads, says when the rules begin, and gives
-    source and record, or the problem of `Unreadable`. Run with the name "/" it only says what it is kept from.
+Method: run as `python -m loaders.confined SECONDS MEMORY FORMAT NAME` with the file on standard input. It confines itself
+    for good (`ontology.ground.confinement`), says what this system keeps it from, reads, says when the rules begin, and
+    gives source and record, or the problem of `Unreadable`. Run without FORMAT and NAME it only says what it is kept from.
 Fails: whatever else happens, the child dies, and its parent (`sandbox`) says why.
 """
 
@@ -16,29 +16,31 @@ from typing import Any
 
 from ontology.ground import confinement
 
-PROBE = "/"  # instead of a name: no file is called so
 OPEN_FILES = 64
 
 
 def main(words: list[str]) -> None:
     """Confine this process, read standard input, and tell what was found."""
-    seconds, memory, name = float(words[0]), int(words[1]), words[2]
+    seconds, memory, file = float(words[0]), int(words[1]), words[2:]
     inward, outward = confinement.streams()
     kept = confinement.confine(memory, OPEN_FILES, seconds)
     confinement.end_with_parent(outward)
     confinement.send(outward, kept._asdict())
-    if name != PROBE:
+    if file:
+        format_, name = file
         content = inward.read()
-        confinement.send(outward, _told(name, content, lambda phase: confinement.send(outward, {"phase": phase})))
+        confinement.send(outward, _told(format_, name, content, lambda phase: confinement.send(outward, {"phase": phase})))
 
 
-def _told(name: str, raw: bytes, phase: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
-    from loaders.reading import read  # after the limits, so that they hold for all that is imported
+def _told(format_: str, name: str, raw: bytes, phase: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
+    from loaders.readers.format import TypedFile  # after the limits, so that they hold for all that is imported
+    from loaders.readers.registry import named
+    from loaders.reading import read_file
     from loaders.record_json import to_json
-    from loaders.source import Unreadable
+    from loaders.source import File, Unreadable
 
     try:
-        found = read(name, raw, phase)
+        found = read_file(TypedFile(File(name, raw), named(format_)), phase)
     except Unreadable as error:
         return {"unreadable": to_json(error.problem)}
     original = found.source.original

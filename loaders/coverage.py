@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from loaders import readers
 from loaders.blocks import View
 from loaders.extraction.rulebook import rules
 from loaders.extraction.structure.sentences import split
@@ -76,8 +75,8 @@ def views(source: SourceDocument, record: Record) -> tuple[View, ...]:
 
     Marked-up files are cut into blocks again: what is read here must have been read before, within limits.
     """
-    if source.original is None and readers.is_marked_up(source):
-        return tuple(view for block in readers.read(source) for view in (*block.heads, block.view) if view.text)
+    if source.format.marked_up:
+        return tuple(view for block in source.format.read(source).blocks for view in (*block.heads, block.view) if view.text)
     held = _Ranges(span for span, _, _ in _claims(record))
     cuts = [match.end() for match in re.finditer("\n", source.text) if not held.meets(match.start(), match.end())]
     ends = [*cuts, len(source.text)]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,24 +20,21 @@ from typing import Any, Protocol
 import tomli_w
 from rdflib import Graph
 
-from loaders import bibliography, curation, damage, readers, validation, version
+from loaders import curation, damage, reading, validation, version
 from loaders import meta as meta_data
-from loaders.bibliography import BibliographyError
+from loaders.bibliography import Work
 from loaders.curation import Decision
-from loaders.layers import kind_of
 from loaders.problems import Problem
 from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_graph
-from loaders.reading import Reading, record_of
+from loaders.readers.format import TypedFile
+from loaders.readers.registry import open_file, suffixes
+from loaders.reading import Reading
 from loaders.record import MisplacedQuote, Record
 from loaders.sandbox import read_confined
-from loaders.source import SourceDocument, Unreadable, decode, read_bytes, read_source
+from loaders.source import SourceDocument, Unreadable
 from ontology import iris
 
 META, CURATION, REPORT = "meta.toml", curation.FILE_NAME, "report.json"
-DOCUMENT_SUFFIXES = (".txt", ".md", ".html", ".htm", ".xml", ".nxml", ".json", ".docx", ".pdf")
-BIBLIOGRAPHY_SUFFIX = ".csl.json"
-JSON_LIST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[(?!\s*\{\s*"@)')  # not one of JSON-LD
-OBJECT_LIST = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*\{\s*"(?!@)')  # as no page begins, whatever its file is called
 ORIGINAL = "original"  # the file beside a source that is its text layer
 LARGE = 1_000_000  # bytes of text that are read at once; a larger file is read in a confined child, as DOCX and PDF are
 
@@ -82,7 +79,7 @@ class LoadedBibliography:
     """A bibliography ready to be stored."""
 
     name: str
-    works: int
+    works: tuple[Work, ...]
     graph: Graph
     content: bytes
 
@@ -98,60 +95,45 @@ def find(path: Path) -> Iterator[Path]:
     for child in sorted(path.iterdir()):
         if child.name.startswith((".", "README")):
             continue
-        if child.is_dir() or child.name.endswith((*DOCUMENT_SUFFIXES, BIBLIOGRAPHY_SUFFIX)):
+        if child.is_dir() or child.name.lower().endswith(suffixes()):
             yield from find(child)
-
-
-def is_bibliography(name: str, content: bytes) -> bool:
-    """Whether a file is to be read as a bibliography: by its name, or because it is a JSON list, as no document is."""
-    if name.lower().endswith(BIBLIOGRAPHY_SUFFIX):
-        return True
-    return bool((JSON_LIST if name.lower().endswith(".json") else OBJECT_LIST).match(content))
 
 
 def load(path: Path, shelf: Shelf, document_id: str | None = None) -> LoadedBibliography | LoadedDocument:
     """What is at a path: a bibliography if its file is one, else a document."""
-    if path.is_dir():
-        return read_document(path, shelf, document_id)
-    content = read_bytes(path)
-    if is_bibliography(path.name, content):
-        return bibliography_of(decode(path.name, content))
-    return read_document(path, shelf, document_id)
+    return load_file(*open_path(path, document_id), shelf)
 
 
-def bibliography_of(source: SourceDocument) -> LoadedBibliography:
-    """The works of a source in CSL-JSON as a named graph; its name is the file's."""
-    try:
-        works = bibliography.read(source.text, source.name)
-    except BibliographyError as error:
-        if source.name.lower().endswith(BIBLIOGRAPHY_SUFFIX):
-            raise
-        reason = f"a JSON list, but no bibliography in CSL-JSON: {error.problem.reason}"
-        raise BibliographyError.of(error.problem, reason=reason) from error
-    name = iris.slug(re.sub(r"(?:\.csl)?\.[^.]*$", "", source.name, flags=re.IGNORECASE))
-    return LoadedBibliography(name, len(works), bibliography_graph(name, works), source.raw)
-
-
-def read_record(source: SourceDocument) -> Record:
-    """What the rules read from a source of text and may be stored, without any overlay."""
-    return record_of(source, readers.read(source))
-
-
-def read_file(path: Path) -> Reading:
-    """The source and record of a file; in a confined child unless it is text of no great length."""
-    raw = read_bytes(path)
-    if kind_of(raw) or len(raw) > LARGE:
-        return read_confined(path.name, raw)
-    source = read_source(path)
-    return Reading(source, read_record(source))
-
-
-def read_document(path: Path, shelf: Shelf, document_id: str | None = None) -> LoadedDocument:
-    """A document, from a file or from a folder with source, meta.toml and curation.jsonl."""
+def open_path(path: Path, document_id: str | None = None) -> tuple[TypedFile, Beside]:
+    """A file, or the source of a folder with source, meta.toml and curation.jsonl, and what lies beside it."""
     source_path = _source_of(path)
-    read = read_file(source_path)
     beside = Beside(_meta(source_path), _own_overlay(source_path), document_id, str(source_path))
+    found = open_file(source_path)
+    if path.is_dir() and found.format.holds == "works":
+        raise Unreadable("a document folder, but its source is a bibliography", source_path)
+    return found, beside
+
+
+def load_file(found: TypedFile, beside: Beside, shelf: Shelf) -> LoadedBibliography | LoadedDocument:
+    """A file that was opened, ready to be stored with what lies beside it."""
+    if found.format.holds == "works":
+        return bibliography_of(found)
+    read = read_file(found)
     return compose(read.source, read.record, shelf, beside)
+
+
+def bibliography_of(found: TypedFile) -> LoadedBibliography:
+    """The works of a bibliography as a named graph; its name is the file's."""
+    works = found.read().works
+    name = iris.slug(re.sub(r"(?:\.csl)?\.[^.]*$", "", found.file.name, flags=re.IGNORECASE))
+    return LoadedBibliography(name, works, bibliography_graph(name, works), found.file.raw)
+
+
+def read_file(found: TypedFile, *, told: Callable[[str], None] = reading.quiet) -> Reading:
+    """The source and record of a file; in a confined child unless it is text of no great length."""
+    if found.format.layer or len(found.file.raw) > LARGE:
+        return read_confined(found, told=told)
+    return reading.read_file(found, told)
 
 
 def compose(source: SourceDocument, record: Record, shelf: Shelf, beside: Beside) -> LoadedDocument:
@@ -172,7 +154,7 @@ def _curated(source: SourceDocument, record: Record, identity: Identity, beside:
     place, overlay = beside.place, f"{identity.document}/{identity.edition}/{CURATION}"
     entries = curation.read(beside.overlay, overlay)
     record, decisions, unapplied = curation.apply(
-        record, entries, source.text, source.sha256, readers.plain_words(source))
+        record, entries, source.text, source.sha256, source.format.words)
     graph = _graph(source, record, identity, decisions, place)
     found = validation.validate(graph)
     kept = damage.without_misread(record, source.text, _at_fault(found))
@@ -231,16 +213,16 @@ def _problem(found: validation.Violation, text: str) -> Problem:
 def _source_files(source: SourceDocument) -> dict[str, bytes]:
     """The source, named so that it is read again as it was read now; a text layer has the original file beside it."""
     if source.original:
-        return {"source.txt": source.raw, f"{ORIGINAL}.{source.original.layer.kind}": source.original.raw}
+        return {"source.txt": source.raw, f"{ORIGINAL}{source.format.suffixes[0]}": source.original.raw}
     suffix = Path(source.name).suffix.lower()
-    return {f"source{suffix if suffix in DOCUMENT_SUFFIXES else '.txt'}": source.raw}
+    return {f"source{suffix if suffix in suffixes() else '.txt'}": source.raw}
 
 
 def _source_of(path: Path) -> Path:
     if not path.is_dir():
         return path
     sources = sorted(child for name in (ORIGINAL, "source") for child in path.glob(f"{name}.*")
-                     if child.suffix in DOCUMENT_SUFFIXES)
+                     if child.suffix in suffixes())
     sources = [source for source in sources if source.stem == ORIGINAL] or sources
     if len(sources) != 1:
         raise Unreadable(f"a document folder needs one source file, found {len(sources)}", path)

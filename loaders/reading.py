@@ -1,11 +1,11 @@
 """From the bytes of a file to its record, in this process.
 
 Why: text, DOCX and PDF end alike: one text, the blocks over it, and what the rules read from them.
-Method: the first bytes say whether a file is text; else its reader makes the text layer that stands for it. The head of
+Method: its format gives the blocks, and the text layer that stands for a file that is no text. The head of
     a table says nothing by itself, its rows have its words: it becomes a remark. `sandbox` does the same in a confined
     child, which is how a file from anyone is to be read. Whoever waits is told when the blocks are cut and the rules
     begin.
-Fails: `Unreadable` in one line "FILE: reason".
+Fails: `Unreadable`, as the format says, and for a bibliography.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from loaders import damage, layers, readers
+from loaders import damage
 from loaders.blocks import Block
 from loaders.extraction import extract
-from loaders.layers import Original
+from loaders.readers.format import TypedFile
+from loaders.readers.registry import identify
 from loaders.record import Record, Remark
-from loaders.source import SourceDocument, decode, layered
+from loaders.source import SourceDocument, Unreadable
 
 
 @dataclass(frozen=True)
@@ -34,18 +35,19 @@ def quiet(_phase: str) -> None:
 
 
 def read(name: str, raw: bytes, told: Callable[[str], None] = quiet) -> Reading:
-    """The source and record of a file's bytes; `told` hears "rules" when it has been read and its rules begin."""
-    kind = layers.kind_of(raw)
-    if kind is None:
-        source = decode(name, raw)
-        blocks = readers.read(source)
-        told("rules")
-        return Reading(source, record_of(source, blocks))
-    made = readers.read_layered(name, raw, kind)
+    """The source and record of a file's bytes."""
+    return read_file(identify(name, raw), told)
+
+
+def read_file(found: TypedFile, told: Callable[[str], None] = quiet) -> Reading:
+    """The source and record of a file; `told` hears "rules" when it has been read and its rules begin."""
+    if found.format.holds == "works":
+        raise Unreadable("this is a bibliography, and holds no statements", found.file.name)
+    contents = found.read()
     told("rules")
-    source = layered(name, Original.of(raw, made.layer))
-    record = record_of(source, made.blocks)
-    return Reading(source, replace(record, problems=(*made.problems, *record.problems)))
+    source = found.source(contents.layer)
+    record = record_of(source, contents.blocks)
+    return Reading(source, replace(record, problems=(*contents.problems, *record.problems)))
 
 
 def record_of(source: SourceDocument, blocks: Sequence[Block]) -> Record:
@@ -54,7 +56,7 @@ def record_of(source: SourceDocument, blocks: Sequence[Block]) -> Record:
     remarks = sorted((*record.remarks, *_table_heads(blocks)), key=lambda remark: remark.span.start)
     record = replace(record, remarks=tuple(remarks))
     record.check(source.text)
-    return damage.sound(record, source.text, readers.plain_words(source))
+    return damage.sound(record, source.text, source.format.words)
 
 
 def _table_heads(blocks: Sequence[Block]) -> Iterator[Remark]:

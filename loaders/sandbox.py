@@ -2,10 +2,10 @@
 
 Why: a page takes uploads, and DOCX and PDF are read by large parsers; what goes wrong there must end as one line.
 Method: `loaders.confined`, an `ontology.ground.confinement.Child`, gets the bytes and gives JSON, never objects; both are
-    bounded, and so is its time. The text that spans count is decoded here again or checked against every quote, so that a
-    child cannot claim what does not stand there. What the system keeps such a child from can be asked, so that a page can
-    say it.
-Fails: `Unreadable` in one line "FILE: reason": what the reader refused, or that it took too long, needed too much
+    bounded, and so is its time. The format is found and text decoded here, and every quote is checked against the text or
+    the layer, so that a child cannot claim what does not stand there. What the system keeps such a child from can be asked,
+    so that a page can say it.
+Fails: `Unreadable`: what the reader refused, or that it took too long, needed too much
     memory, or broke down.
 """
 
@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from loaders.confined import PROBE
-from loaders.layers import Original, TextLayer, kind_of
+from loaders.layers import TextLayer
 from loaders.problems import Problem
+from loaders.readers.format import TypedFile
 from loaders.reading import Reading, quiet
-from loaders.record import MisplacedQuote, Record
+from loaders.record import Record
 from loaders.record_json import from_json
-from loaders.source import MAX_BYTES, SourceDocument, Unreadable, decode, layered
+from loaders.source import Unreadable
 from ontology.ground.confinement import Child, Confinement, Ended
 
 LARGEST = 500_000_000  # bytes of an answer
@@ -49,57 +49,48 @@ class Limits:
 def kept_from() -> Confinement:
     """What the system keeps a child from; a child is asked once. Nothing, if none can be started."""
     try:
-        with Child("loaders.confined", [*_words(Limits()), PROBE]) as child:
+        with Child("loaders.confined", _words(Limits())) as child:
             told = child.receive(time.monotonic() + Limits().seconds, LARGEST)
     except Ended:
         return Confinement(network=False, memory=False)
     return Confinement(told.get("network") is True, told.get("memory") is True)
 
 
-def read_confined(name: str, raw: bytes, limits: Limits | None = None, told: Callable[[str], None] = quiet) -> Reading:
-    """The source and record of a file's bytes, read in a child; `name` is without folders.
+def read_confined(found: TypedFile, limits: Limits | None = None, told: Callable[[str], None] = quiet) -> Reading:
+    """The source and record of a file, read in a child.
 
     Without `limits` they are those of the file's size. `told` hears "rules" when the file has been read and the rules begin.
     """
-    if not raw:
-        raise Unreadable("the file is empty", name)
-    if len(raw) > MAX_BYTES:
-        raise Unreadable(f"{len(raw):,} bytes are more than the limit of {MAX_BYTES:,}", name)
-    said = _answer(name, raw, limits or Limits.of(len(raw)), told)
+    name = found.file.name
+    said = _answer(found, limits or Limits.of(len(found.file.raw)), told)
     try:
         if "unreadable" in said:
             raise Unreadable.of(from_json(Problem, said["unreadable"]), file=name)
-        source = _source(name, raw, said["layer"])
+        source = found.source(from_json(TextLayer, said["layer"]) if found.format.layer else None)
         record = from_json(Record, said["record"])
         record.check(source.text)
-    except (ValueError, KeyError, TypeError, MisplacedQuote) as error:
-        if isinstance(error, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except (ValueError, KeyError, TypeError):
         raise Unreadable("its reader gave something else than a record", name) from None
     return Reading(source, record)
 
 
-def _source(name: str, raw: bytes, layer: object) -> SourceDocument:
-    if kind_of(raw) is None:
-        return decode(name, raw)
-    return layered(name, Original.of(raw, from_json(TextLayer, layer)))
-
-
-def _answer(name: str, raw: bytes, limits: Limits, told: Callable[[str], None]) -> Mapping[str, Any]:
+def _answer(found: TypedFile, limits: Limits, told: Callable[[str], None]) -> Mapping[str, Any]:
     """What a child says of a file, within the time allowed; `told` hears when the rules begin."""
     deadline = time.monotonic() + limits.seconds
     try:
         with tempfile.TemporaryFile() as given:
-            given.write(raw)
+            given.write(found.file.raw)
             given.seek(0)
-            with Child("loaders.confined", [*_words(limits), name], given) as child:
+            with Child("loaders.confined", [*_words(limits), found.format.name, found.file.name], given) as child:
                 child.receive(deadline, LARGEST)  # what it is kept from
                 said = child.receive(deadline, LARGEST)
                 if said == RULES_BEGIN:
                     told("rules")
                     said = child.receive(deadline, LARGEST)
     except Ended as ended:
-        raise Unreadable(f"{_reason(ended, limits)}", name) from None
+        raise Unreadable(_reason(ended, limits), found.file.name) from None
     return said
 
 

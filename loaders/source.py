@@ -12,13 +12,21 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from loaders.layers import Original
+from loaders.layers import Original, TextLayer
 from loaders.problems import LoadError
 
+if TYPE_CHECKING:
+    from loaders.readers.format import Format
+
 MAX_BYTES = 50_000_000
+FIRST = 100_000  # characters in which it shows what a text is
+_BLANKS = re.compile(r"[\ufeff \t\r\n]*")
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,23 +35,56 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SIGNATURES = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a zip archive (DOCX, XLSX, EPUB are zip archives too)"),
-    (b"\x1f\x8b", "gzip-compressed"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file, or one with a password"),
-)
-
 
 class Unreadable(LoadError):
     """A source that cannot be read."""
 
 
+@dataclass(frozen=True)
+class File:
+    """A file as it came: `name` without folders, and its bytes, which are neither none nor too many.
+
+    Whoever asks for its text gets `Unreadable` if it has none; it is decoded once.
+    """
+
+    name: str
+    raw: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.raw:
+            raise Unreadable("the file is empty", self.name)
+        if len(self.raw) > MAX_BYTES:
+            raise Unreadable(f"{len(self.raw):,} bytes are more than the limit of {MAX_BYTES:,}", self.name)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hex SHA-256 of its bytes."""
+        return _hash(self.raw)
+
+    @cached_property
+    def encoding(self) -> str:
+        """The encoding its first bytes say, else UTF-8."""
+        return next((encoding for mark, encoding in _MARKS if self.raw.startswith(mark)), "utf-8")
+
+    @cached_property
+    def text(self) -> str:
+        """The text its bytes spell."""
+        return _text(self.name, self.raw, self.encoding)
+
+    @cached_property
+    def begins(self) -> str:
+        """The first characters of its text that are no blanks: they say what it is."""
+        start = beginning(self.text)
+        return self.text[start:start + FIRST]
+
+    def is_named(self, *suffixes: str) -> bool:
+        """Whether its name ends in one of these, in letters of any case."""
+        return self.name.lower().endswith(suffixes)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A source file: `name` without folders, raw bytes, decoded text, hex SHA-256 of the bytes, encoding.
+    """A source: `name` without folders, raw bytes, the text they spell, hex SHA-256 of the bytes, encoding, format.
 
     Where the file is no text, these are of its text layer, and `original` is the file.
     """
@@ -53,7 +94,16 @@ class SourceDocument:
     text: str = field(repr=False)
     sha256: str
     encoding: str
+    format: Format = field(repr=False)
     original: Original | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, file: File, format_: Format, layer: TextLayer | None = None) -> SourceDocument:
+        """The source document of a file, by its text layer if one was made."""
+        if layer is None:
+            return cls(file.name, file.raw, file.text, file.sha256, file.encoding, format_)
+        raw = layer.text.encode()
+        return cls(file.name, raw, layer.text, _hash(raw), "utf-8", format_, Original(file.raw, file.sha256, layer))
 
     @property
     def file_sha256(self) -> str:
@@ -61,29 +111,14 @@ class SourceDocument:
         return self.original.sha256 if self.original else self.sha256
 
 
-def read_source(path: str | Path) -> SourceDocument:
-    """The source document at `path`; raises `Unreadable` where there is no text to be had for certain."""
-    path = Path(path)
-    return decode(path.name or str(path), read_bytes(path))
+def _hash(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
 
 
-def decode(name: str, raw: bytes) -> SourceDocument:
-    """The source document of bytes that are already at hand, as from an upload; raises `Unreadable`."""
-    if not raw:
-        raise Unreadable("the file is empty", name)
-    if len(raw) > MAX_BYTES:
-        raise Unreadable(f"{len(raw):,} bytes are more than the limit of {MAX_BYTES:,}", name)
-    encoding = next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), "utf-8")
-    if kind := next((kind for signature, kind in _SIGNATURES if raw.startswith(signature)), None):
-        raise Unreadable(f"this is {kind}, not text", name)
-    text = _text(name, raw, encoding)
-    return SourceDocument(name, raw, text, hashlib.sha256(raw).hexdigest(), encoding)
-
-
-def layered(name: str, original: Original) -> SourceDocument:
-    """The source document of a file that is no text, by its text layer."""
-    raw = original.layer.text.encode()
-    return SourceDocument(name, raw, original.layer.text, hashlib.sha256(raw).hexdigest(), "utf-8", original)
+def beginning(text: str) -> int:
+    """The place of the first character of a text that is no blank."""
+    found = _BLANKS.match(text)
+    return found.end() if found else 0
 
 
 def read_bytes(path: Path) -> bytes:

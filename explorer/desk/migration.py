@@ -12,7 +12,7 @@ Fails: with a `LoadError` where the present reader cannot read a source, with `L
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from explorer import differences
@@ -21,11 +21,9 @@ from explorer.desk.reading import Read
 from explorer.desk.shelves import Shelf, addition
 from explorer.library import Addition, Library, LibraryError
 from explorer.model.rereading import Rereading
-from loaders import pipeline, reading, version
-from loaders.layers import kind_of
+from loaders import pipeline, version
 from loaders.pipeline import LoadedDocument
-from loaders.reading import Reading
-from loaders.sandbox import read_confined
+from loaders.readers.registry import identify
 
 MOST = 60  # differences of an edition that are listed
 
@@ -39,13 +37,6 @@ class Carried:
     state: Mapping[str, str]
 
 
-def read_stored(name: str, raw: bytes, *, told: Callable[[str], None]) -> Reading:
-    """A `Read` for sources of the library: in this process if it is text of no great length, as `load` reads it."""
-    if kind_of(raw) or len(raw) > pipeline.LARGE:
-        return read_confined(name, raw, told=told)
-    return reading.read(name, raw, told)
-
-
 def waiting(library: Library, document: str = "") -> Iterator[tuple[str, str]]:
     """Document and edition of all that was read by another version, of one document or of all."""
     for name in ([document] if document else library.manifest.documents):
@@ -55,7 +46,7 @@ def waiting(library: Library, document: str = "") -> Iterator[tuple[str, str]]:
 def read_again(library: Library, document: str, edition: str, read: Read) -> Carried:
     """A stored edition as the present reader reads it."""
     draft = shelves.stored(document, edition, library)
-    again = read(draft.name, draft.content, told=lambda _: None)
+    again = read(identify(draft.name, draft.content), told=lambda _: None)
     beside = shelves.beside(draft, again.source.file_sha256, library)
     loaded = pipeline.compose(again.source, again.record, Shelf(library), beside)
     if (loaded.identity.document, loaded.identity.edition) != (document, edition):

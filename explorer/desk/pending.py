@@ -29,8 +29,10 @@ from explorer.model.preview import Preview, WorksPreview
 from explorer.model.rereading import Rereading
 from explorer.store import StoreError
 from loaders import coverage, pipeline
-from loaders.pipeline import LoadedDocument
+from loaders.pipeline import LoadedBibliography, LoadedDocument
 from loaders.problems import LoadError
+from loaders.readers.format import TypedFile
+from loaders.readers.registry import identify, suffixes
 from loaders.record import Record
 from loaders.sandbox import kept_from, read_confined
 from ontology import iris
@@ -51,6 +53,7 @@ class Desk:
 
     def __init__(self, root: Path, read: Read = read_confined) -> None:
         self._root, self._reader = root, read
+        self._files: Memory[TypedFile] = Memory(KEPT)
         self._readings: Memory[Reading] = Memory(KEPT)
         self._loaded: Memory[LoadedDocument] = Memory(KEPT)
         self._carried: Memory[tuple[Carried, ...]] = Memory(KEPT)
@@ -58,7 +61,7 @@ class Desk:
     @staticmethod
     def formats() -> tuple[str, ...]:
         """How the names of files end that can be read."""
-        return (*pipeline.DOCUMENT_SUFFIXES, pipeline.BIBLIOGRAPHY_SUFFIX)
+        return suffixes()
 
     @staticmethod
     def confinement() -> Confinement:
@@ -93,10 +96,10 @@ class Desk:
         """What would be stored of a draft, its overlay lines applied; `told` hears of each phase as it begins."""
         try:
             library = Library(self._root)
-            if works.is_one(draft):
-                told("read")
-                return works.preview(draft, library)
             draft = shelves.at_hand(draft, library)
+            if self._file(draft).format.holds == "works":
+                told("read")
+                return works.preview(pipeline.bibliography_of(self._file(draft)), draft.name, library)
             return self._preview(draft, library, told)
         except (LoadError, LibraryError) as error:
             return Refusal(one_line(error))
@@ -167,10 +170,10 @@ class Desk:
     def _store(self, draft: PendingDocument, library: Library, told: Told) -> Stored:
         name = draft.name or draft.document
         try:
-            if works.is_one(draft):
-                told("store")
-                return _stored_works(draft, library)
             draft = shelves.at_hand(draft, library)
+            if self._file(draft).format.holds == "works":
+                told("store")
+                return _stored_works(pipeline.bibliography_of(self._file(draft)), draft.name, library)
             loaded = self._composed(draft, library, told)
             before = shelves.earlier(library, loaded.identity.document, loaded.identity.edition)
             if before:
@@ -200,10 +203,13 @@ class Desk:
             listing.references(pages, record, decisions), listing.taken_out(decisions),
             shelves.earlier(library, identity.document, identity.edition))
 
+    def _file(self, draft: PendingDocument) -> TypedFile:
+        return self._files.get((draft.name, draft.content), lambda: identify(draft.name, draft.content))
+
     def _read(self, draft: PendingDocument, told: Told = quiet) -> Reading:
         def make() -> Reading:
             told("read")
-            return Reading.of(self._reader(draft.name, draft.content, told=lambda phase: told(cast("Phase", phase))))
+            return Reading.of(self._reader(self._file(draft), told=lambda phase: told(cast("Phase", phase))))
 
         return self._readings.get((draft.name, draft.content), make)
 
@@ -231,11 +237,10 @@ def _told_of(told: Callable[[int, Phase], None] | None, at: int) -> Told:
     return (lambda phase: told(at, phase)) if told else quiet
 
 
-def _stored_works(draft: PendingDocument, library: Library) -> Stored:
-    made = works.loaded(draft)
+def _stored_works(made: LoadedBibliography, name: str, library: Library) -> Stored:
     changed = library.add_bibliography(made.name, made.graph, made.content)
-    return Stored(done=True, text=f"{draft.name}: {'stored as' if changed else 'unchanged,'} bibliography {made.name}, "
-                                  f"{made.works} works")
+    return Stored(done=True, text=f"{name}: {'stored as' if changed else 'unchanged,'} bibliography {made.name}, "
+                                  f"{len(made.works)} works")
 
 
 def _first(loaded: LoadedDocument) -> str:

@@ -1,9 +1,9 @@
 """From the bytes of a file to what was read: the one seam, so that reading can happen elsewhere.
 
 Why: uploads come from strangers; where they are read must be decided in one place.
-Method: a `Read` takes a label and bytes and gives a record; `Desk` is handed the one that reads in a confined child. A
-    file's name is only a label: it is cut to its last part, cleaned and shortened, and no path is ever made of it.
-    `Memory` keeps the last few things made, so that drawing a page again starts no child.
+Method: a `Read` takes a file under a label, its format found, and gives a record; `Desk` is handed the one that reads
+    in a confined child. A file's name is only a label: it is cut to its last part, cleaned and shortened, and no path is
+    ever made of it. `Memory` keeps the last few things made, so that drawing a page again starts no child.
 Fails: with a `LoadError`.
 """
 
@@ -19,6 +19,7 @@ from typing import Generic, Protocol, TypeVar
 
 from loaders import coverage, reading
 from loaders.blocks import View
+from loaders.readers.format import TypedFile
 from loaders.record import Record
 from loaders.source import SourceDocument
 
@@ -29,9 +30,9 @@ Made = TypeVar("Made")
 
 
 class Read(Protocol):
-    """Reads bytes under a label; `told` hears "rules" when the rules begin."""
+    """Reads a file; `told` hears "rules" when the rules begin."""
 
-    def __call__(self, name: str, raw: bytes, *, told: Callable[[str], None]) -> reading.Reading:
+    def __call__(self, found: TypedFile, *, told: Callable[[str], None]) -> reading.Reading:
         """The source and its record."""
 
 

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.desk import listing, shelves, works
 from explorer.library import Library
-from explorer.model.desk import PendingDocument
 from explorer.model.preview import Loose, ReadReference, ReadStatement, Tree
 from loaders import coverage
 from loaders import reading as reader
 from loaders.curation import Decision
-from loaders.pipeline import BIBLIOGRAPHY_SUFFIX, LoadedBibliography, LoadedDocument
+from loaders.pipeline import LoadedBibliography, LoadedDocument
 from loaders.problems import Problem
 from loaders.record import Record
 from loaders.source import SourceDocument
@@ -44,17 +43,13 @@ def dry_run(loaded: LoadedDocument | LoadedBibliography, library: Library) -> It
 
 def doubts(loaded: LoadedDocument | LoadedBibliography, library: Library) -> Sequence[Problem]:
     """The problems that loading would tell."""
-    return loaded.problems if isinstance(loaded, LoadedDocument) else works.problems_of(_draft(loaded), library)
+    return loaded.problems if isinstance(loaded, LoadedDocument) else works.problems_of(loaded, library)
 
 
 def _works(loaded: LoadedBibliography, library: Library) -> Iterator[str]:
-    seen = works.preview(_draft(loaded), library)
+    seen = works.preview(loaded, loaded.name, library)
     yield f"{seen.status} {loaded.name}, {', '.join(f'{count.figure} {count.name}' for count in seen.counts)}"
     yield from seen.changes
-
-
-def _draft(loaded: LoadedBibliography) -> PendingDocument:
-    return PendingDocument(f"{loaded.name}{BIBLIOGRAPHY_SUFFIX}", loaded.content)
 
 
 def report(source: SourceDocument, record: Record, decisions: Sequence[Decision] = (),

@@ -1,50 +1,38 @@
 """A bibliography on the desk: its works, their identifiers, and what is wrong with them, before it is stored.
 
 Why: bibliographies say which edition of a work is which; what in one would lead nowhere must be seen before it is in.
-Method: a file is one by its name, or because it is a JSON list, as on the command line. It is plain data of bounded size,
-    so it is read here. Its works are held against each other and against the bibliographies of the library.
+Method: it is plain data of bounded size, so it is read here. Its works are held against each other and against the
+    bibliographies of the library.
 Fails: with a `LoadError`; what is only doubtful is told as a problem.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.desk.shelves import MOST_CHANGES, differences
 from explorer.library import Library
-from explorer.model.desk import HeldWorks, KnownWork, PendingDocument
+from explorer.model.desk import HeldWorks, KnownWork
 from explorer.model.labels import Count
 from explorer.model.preview import ReadWork, WorksPreview
-from loaders import bibliography, pipeline
 from loaders.bibliography import Work
 from loaders.bibliography.csl import place
 from loaders.pipeline import LoadedBibliography
 from loaders.problems import Problem
-from loaders.source import decode
+from loaders.readers import csl
+from loaders.readers.registry import identify
 
 NOT_STATED = "not stated"
 
 
-def is_one(draft: PendingDocument) -> bool:
-    """Whether a draft is a bibliography."""
-    return pipeline.is_bibliography(draft.name, draft.content)
-
-
-def loaded(draft: PendingDocument) -> LoadedBibliography:
-    """The bibliography, ready to be stored."""
-    return pipeline.bibliography_of(decode(draft.name, draft.content))
-
-
-def preview(draft: PendingDocument, library: Library) -> WorksPreview:
-    """What would be stored of it."""
-    made, source = loaded(draft), decode(draft.name, draft.content)
-    works = bibliography.read(source.text, draft.name)
+def preview(made: LoadedBibliography, name: str, library: Library) -> WorksPreview:
+    """What would be stored of a bibliography; `name` is its file's."""
     elsewhere = _elsewhere(library, made.name)
-    found = status(made, library)
     return WorksPreview(
-        made.name, draft.name, source.sha256, found, _counts(works),
-        changes(made, works, library), tuple(problem.says for problem in problems(works, elsewhere)),
-        tuple(_work(work, works, elsewhere) for work in works))
+        made.name, name, hashlib.sha256(made.content).hexdigest(), status(made, library), _counts(made.works),
+        changes(made, library), tuple(problem.says for problem in problems(made.works, elsewhere)),
+        tuple(_work(work, made.works, elsewhere) for work in made.works))
 
 
 def held(library: Library) -> tuple[HeldWorks, ...]:
@@ -67,14 +55,14 @@ def status(made: LoadedBibliography, library: Library) -> str:
     return "unchanged" if _content(library, made.name) == made.content else "changed bibliography"
 
 
-def changes(made: LoadedBibliography, works: Sequence[Work], library: Library) -> tuple[str, ...]:
+def changes(made: LoadedBibliography, library: Library) -> tuple[str, ...]:
     """How its works differ from those of the bibliography it would replace."""
     if status(made, library) != "changed bibliography":
         return ()
     before = {work.id: work for work in _stored(library, made.name)}
-    other = [f"changed: {work.title}" for work in works if work.id in before and before[work.id] != work]
+    other = [f"changed: {work.title}" for work in made.works if work.id in before and before[work.id] != work]
     known = {name: work.title for name, work in before.items()}
-    return (*differences(f"against {made.name} in the library", known, {work.id: work.title for work in works}),
+    return (*differences(f"against {made.name} in the library", known, {work.id: work.title for work in made.works}),
             *other[:MOST_CHANGES], *([f"and {len(other) - MOST_CHANGES} more changed"] if len(other) > MOST_CHANGES else []))
 
 
@@ -92,10 +80,9 @@ def problems(works: Sequence[Work], elsewhere: Mapping[str, Work]) -> Iterator[P
             yield Problem(0, f"the library knows this work as “{other.title}”", node=node)
 
 
-def problems_of(draft: PendingDocument, library: Library) -> tuple[Problem, ...]:
+def problems_of(made: LoadedBibliography, library: Library) -> tuple[Problem, ...]:
     """The problems of a bibliography that was read already."""
-    works = bibliography.read(decode(draft.name, draft.content).text, draft.name)
-    return tuple(problems(works, _elsewhere(library, loaded(draft).name)))
+    return tuple(problems(made.works, _elsewhere(library, made.name)))
 
 
 def _counts(works: Sequence[Work]) -> tuple[Count, ...]:
@@ -136,7 +123,7 @@ def _elsewhere(library: Library, name: str) -> Mapping[str, Work]:
 
 
 def _stored(library: Library, name: str) -> tuple[Work, ...]:
-    return bibliography.read(decode(name, _content(library, name)).text, name)
+    return identify(f"{name}{csl.SUFFIX}", _content(library, name)).read().works
 
 
 def _content(library: Library, name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 Why: every number that is stored must be found again in the document by the person who doubts it, as digits or as a
     number word; a number that is not printed was misread or made up.
-Method: the words are given as a page shows them (`readers.plain_words`), and cut by the reader's own lexer, so that 5 is
+Method: the words are given as a page shows them (`Format.words`), and cut by the reader's own lexer, so that 5 is
     not found in 15, nor 500 in 1,500. What was printed must also say the value: digits and number words by their
     meaning, words such as "monthly" by the rule tables.
 Fails: it does not; a number that is not printed gives False or None, and whoever stores it raises `UnprintedNumber`.

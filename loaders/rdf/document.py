@@ -13,10 +13,6 @@ from loaders import version
 from loaders.rdf.graph_writer import GraphWriter
 from ontology import FABIO, FRBR, GX, PAV, iris
 
-MEDIA_TYPE = {
-    "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 
 def write(writer: GraphWriter) -> None:
     """Write the guideline, its edition, the files, the reader, the sources it was made from, and the sections."""
@@ -53,7 +49,7 @@ def _files(writer: GraphWriter) -> None:
         node = iris.source_file(source.original.sha256)
         writer.describe(node, {
             RDF.type: GX.OriginalFile, GX.sha256: source.original.sha256,
-            DCTERMS.format: MEDIA_TYPE[source.original.layer.kind],
+            DCTERMS.format: source.format.media_type,
         })
         writer.add(writer.file, PROV.wasDerivedFrom, node)
 

@@ -14,7 +14,6 @@ from decimal import Decimal
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, XSD
 
-from loaders import readers
 from loaders.curation import Decision
 from loaders.rdf.identity import Identity
 from loaders.record import Record, Span
@@ -30,8 +29,8 @@ class GraphWriter:
         self.identity, self.source, self.record, self.decisions = identity, source, record, decisions
         self.edition = iris.edition(identity.document, identity.edition)
         self.file = iris.source_file(source.sha256)
-        self.selector = GX.RawPositionSelector if readers.is_marked_up(source) else OA.TextPositionSelector
-        self.words = readers.plain_words(source)
+        self.selector = GX.RawPositionSelector if source.format.marked_up else OA.TextPositionSelector
+        self.words = source.format.words
         self.graph = Graph(identifier=self.edition)
         self.statements: dict[str, URIRef] = {}
         self.sections: dict[tuple[str, ...], list[tuple[int, URIRef]]] = {}  # a path may stand twice: place, node
@@ -77,5 +76,5 @@ class GraphWriter:
         """The page or paragraph of the original file, where the source is the text layer of one."""
         if self.source.original is None:
             return {}
-        layer = self.source.original.layer
-        return {GX.page if layer.unit == "page" else GX.paragraph: layer.number(span.start)}
+        unit = GX.page if self.source.format.layer == "page" else GX.paragraph
+        return {unit: self.source.original.layer.number(span.start)}

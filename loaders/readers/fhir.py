@@ -19,10 +19,12 @@ from json import scanner
 from typing import Any
 
 from loaders.blocks import Block, View
+from loaders.readers import csl
+from loaders.readers.format import Contents, Format, Readable
 from loaders.readers.inline import ViewBuilder
 from loaders.readers.lines import INVISIBLE
-from loaders.readers.markup import part, shows_words
-from loaders.source import Unreadable
+from loaders.readers.markup import MOST_WORDS, part, shows_words
+from loaders.source import File, Unreadable
 
 _ESCAPE = re.compile(
     rf"\\u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}|\\u[0-9a-fA-F]{{4}}|\\.|[{INVISIBLE}]|\u00a0")
@@ -32,6 +34,7 @@ _MARKER = re.compile(r"(\()\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*(\))(?=[\s.]*$)")
 _TEXTS = ("description", "purpose", "usage")
 _GRAPH_KEYS = frozenset({"@context", "@graph", "@id"})
 _KIND = "PlanDefinition"
+_JSON = re.compile(r'\{\s*(?:"|\}\s*$)|\[\s*(?:\{\s*["}]|\[\s*[\[{"]|\]\s*$)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,14 @@ def words(quote: str) -> str:
     return " ".join(meant.split())
 
 
-def read(name: str, text: str) -> tuple[Block, ...]:
+def _takes(file: File) -> bool:
+    """All JSON that is no bibliography: what is no plan is refused by the reader."""
+    return (file.is_named(".json") or bool(_JSON.match(file.begins))) and not csl.takes(file)
+
+
+def read(file: Readable) -> Contents:
     """The blocks of a PlanDefinition; raises `Unreadable` for any other JSON."""
-    value = parse(name, text)
+    name, value = file.name, parse(file.name, file.text)
     first = value[0] if isinstance(value, list) and value else value
     found = first if isinstance(first, dict) else {}
     kind = found.get("resourceType")
@@ -107,7 +115,7 @@ def read(name: str, text: str) -> tuple[Block, ...]:
         raise Unreadable(f"this is JSON, but no FHIR {_KIND}", name)
     if kind.text != _KIND:
         raise Unreadable(f"this is a FHIR {kind.text[:60]}; of FHIR only {_KIND} is read", name)
-    return tuple(_Plan(text).read(found))
+    return Contents(tuple(_Plan(file.text).read(found)))
 
 
 class _Plan:
@@ -241,3 +249,6 @@ def _strings(holder: dict[str, Any], key: str) -> tuple[Printed, ...]:
 def _objects(holder: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
     value = holder.get(key)
     yield from (item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
+
+
+FORMAT = Format("FHIR", (".json",), _takes, read, words, marked_up=True, longest=MOST_WORDS)

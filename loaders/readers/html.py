@@ -5,7 +5,8 @@ Method: tokens by the rules of the HTML standard that bear on reading (quoted at
     references, end tags that may be left out), built into a tree with raw places; the walk is `flow`. Own tokens, as
     the standard library's parser takes minutes over 100 kB of unclosed tags. Entries are numbered as the list counts
     them, or as the links to them print. Scripts, styles and hidden elements are not shown and not read.
-Fails: `Unreadable` for more elements, or words, or elements in elements than any page has. What stands behind a tag or
+Fails: `Unreadable` for more elements, or words, or elements in elements than any page has,
+    and for a DTD of its own. What stands behind a tag or
     comment that never ends is no part of the page for any browser either; it is page chrome that says so.
 """
 
@@ -20,8 +21,21 @@ from urllib.parse import unquote
 
 from loaders.blocks import Block, View
 from loaders.readers.flow import Flow
+from loaders.readers.format import Contents, Format, Readable
+from loaders.readers.html_tags import (
+    ENDS_CELLS,
+    ENDS_PARAGRAPH,
+    GROUPS,
+    INLINE,
+    RAW_TEXT,
+    SCOPE,
+    SEEN_INLINE,
+    UNSEEN,
+    VOID,
+)
 from loaders.readers.markup import (
     DEEPEST,
+    LONGEST,
     MOST_ELEMENTS,
     MOST_WORDS,
     Node,
@@ -32,32 +46,18 @@ from loaders.readers.markup import (
     printed_numbers,
     tag_set,
 )
-from loaders.source import Unreadable
+from loaders.readers.prolog import HTML_SUFFIXES, declares_own, markup
+from loaders.source import File, Unreadable
 
-_SEEN_INLINE = tag_set("a sup")
-_INLINE = tag_set("""
-    abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike
-    strong sub time tt u var wbr""")
-_UNSEEN = tag_set("""
-    hidden head script style noscript template title textarea select option button input svg math iframe object audio
-    video canvas img map datalist noembed noframes""")
-_VOID = tag_set("area base br col embed hr img input link meta param source track wbr")
-_RAW_TEXT = tag_set("script style textarea title iframe noembed noframes xmp")
-_ENDS_PARAGRAPH = tag_set("""
-    address article aside blockquote center details dialog dd dir div dl dt fieldset figcaption figure footer form h1 h2
-    h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table ul""")
 _HEADINGS, _LISTS, _TERMS = tag_set("h1 h2 h3 h4 h5 h6"), tag_set("ul ol menu dir"), tag_set("dt dd")
-_TABLE, _GROUPS, _CELLS = tag_set("table"), tag_set("thead tbody tfoot"), tag_set("td th")
+_TABLE, _CELLS = tag_set("table"), tag_set("td th")
 _CLOSES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {  # a start tag closes these, but not across those
     "li": (tag_set("li"), _LISTS), **dict.fromkeys(_TERMS, (_TERMS, tag_set("dl"))), "tr": (tag_set("tr caption"), _TABLE),
     **dict.fromkeys(_CELLS, (_CELLS, tag_set("tr table"))), **dict.fromkeys(_HEADINGS, (_HEADINGS, _TABLE)),
-    **dict.fromkeys(_GROUPS, (_GROUPS | tag_set("tr caption"), _TABLE)), "a": (tag_set("a"), _TABLE),
+    **dict.fromkeys(GROUPS, (GROUPS | tag_set("tr caption"), _TABLE)), "a": (tag_set("a"), _TABLE),
 }
-_SCOPE = tag_set("td th table caption")
-_ENDS_CELLS = _SCOPE | _GROUPS | tag_set("tr body html")
 _CHROME_ROLES = tag_set("navigation banner contentinfo search complementary menu menubar")
 _KEPT = tag_set("id name href role hidden style aria-hidden colspan rowspan start value type reversed")
-KNOWN_TAGS = _SEEN_INLINE | _INLINE | _UNSEEN | _VOID | _RAW_TEXT | _ENDS_PARAGRAPH | _ENDS_CELLS
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TOKEN = re.compile(r"""
     (?P<text>[^<&]++)
@@ -78,14 +78,24 @@ _BACK_LINK = re.compile(r"\W{0,4}|[a-z]{1,2}")
 
 def words(quote: str) -> str:
     """The words of a raw stretch of a page."""
-    return plain(quote, _SEEN_INLINE | _INLINE)
+    return plain(quote, SEEN_INLINE | INLINE)
 
 
-def read(name: str, text: str) -> tuple[Block, ...]:
-    """The blocks of a page; `name` is for the message of `Unreadable`."""
+def _takes(file: File) -> bool:
+    return markup(file) == "html"
+
+
+def read(file: Readable) -> Contents:
+    """The blocks of a page."""
+    if declares_own(file.text):
+        raise Unreadable("DTD not allowed: the page declares entities or elements of its own", file.name)
+    return Contents(_blocks(file.name, file.text))
+
+
+def _blocks(name: str, text: str) -> tuple[Block, ...]:
     page, lost = _Tree(name, text).build()
     style = Style(
-        inline=_SEEN_INLINE, raised=tag_set("sup"), links=tag_set("a"), breaks=tag_set("br"), unseen=_UNSEEN, target="href")
+        inline=SEEN_INLINE, raised=tag_set("sup"), links=tag_set("a"), breaks=tag_set("br"), unseen=UNSEEN, target="href")
     first = _Page(text, page, style)
     blocks = first.read(page)
     if first.entries and any(True for _ in page.nodes("a")):
@@ -211,25 +221,25 @@ class _Tree:
             self._close(tag, token.end())
             return token.end()
         self._begin(tag, _attributes(token["attributes"]), token)
-        if tag not in _RAW_TEXT:
+        if tag not in RAW_TEXT:
             return token.end()
         closing = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(self._text, token.end())
         return closing.start() if closing else None
 
     def _begin(self, tag: str, attributes: Mapping[str, str], token: re.Match[str]) -> None:
-        if tag in _ENDS_PARAGRAPH:
-            self._pop(tag_set("p"), _SCOPE | tag_set("li"), token.start())
+        if tag in ENDS_PARAGRAPH:
+            self._pop(tag_set("p"), SCOPE | tag_set("li"), token.start())
         if tag in _CLOSES:
             self._pop(*_CLOSES[tag], token.start())
         names = {attributes[key] for key in ("id", "name") if attributes.get(key)}
         seen = _seen_as(tag, attributes)
-        if seen in _INLINE:
+        if seen in INLINE:
             self._open[-1][1].names |= names
             return
         node = Node(seen, token.start(), attributes, token.end(), names=names)
         self._open[-1][1].children.append(node)
-        closed = token["attributes"].endswith("/") and tag not in _ENDS_PARAGRAPH | _RAW_TEXT
-        if tag not in _VOID and not closed:
+        closed = token["attributes"].endswith("/") and tag not in ENDS_PARAGRAPH | RAW_TEXT
+        if tag not in VOID and not closed:
             self._open.append((tag, node))
         self._elements += 1
         if self._elements > MOST_ELEMENTS:
@@ -240,8 +250,8 @@ class _Tree:
 
     def _close(self, tag: str, end: int) -> None:
         """Close the nearest open element of the tag, and what is open in it; a cell keeps to itself."""
-        bounds = _SCOPE | _LISTS if tag == "li" else _SCOPE
-        self._pop(frozenset({tag}), frozenset() if tag in _ENDS_CELLS else bounds, end)
+        bounds = SCOPE | _LISTS if tag == "li" else SCOPE
+        self._pop(frozenset({tag}), frozenset() if tag in ENDS_CELLS else bounds, end)
 
     def _pop(self, tags: frozenset[str], bounds: frozenset[str], end: int) -> None:
         for i in range(len(self._open) - 1, 0, -1):
@@ -264,3 +274,6 @@ def _seen_as(tag: str, attributes: Mapping[str, str]) -> str:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDDEN.search(attributes.get("style", "")):
         return "hidden"
     return "nav" if attributes.get("role") in _CHROME_ROLES else tag
+
+
+FORMAT = Format("HTML", HTML_SUFFIXES, _takes, read, words, marked_up=True, longest=LONGEST)

@@ -20,8 +20,10 @@ from xml.parsers import expat
 from loaders.blocks import Block, View
 from loaders.readers import citation
 from loaders.readers.flow import Flow
+from loaders.readers.format import Contents, Format, Readable
 from loaders.readers.markup import (
     DEEPEST,
+    LONGEST,
     MOST_ELEMENTS,
     MOST_WORDS,
     Node,
@@ -34,7 +36,8 @@ from loaders.readers.markup import (
     shows_words,
     tag_set,
 )
-from loaders.source import Unreadable
+from loaders.readers.prolog import XML_SUFFIXES, markup
+from loaders.source import File, Unreadable
 
 _TRANSPARENT = tag_set("""
     italic bold sc monospace overline roman sans-serif strike underline sub email uri named-content styled-content
@@ -55,8 +58,17 @@ def words(quote: str) -> str:
     return plain(quote, _INLINE | _TRANSPARENT)
 
 
-def read(name: str, text: str) -> tuple[Block, ...]:
-    """The blocks of an article; `name` is for the message of `Unreadable`."""
+def _takes(file: File) -> bool:
+    """All XML that is no web page: what is no article is refused by the reader, with the line."""
+    return markup(file) == "xml"
+
+
+def read(file: Readable) -> Contents:
+    """The blocks of an article."""
+    return Contents(_blocks(file.name, file.text))
+
+
+def _blocks(name: str, text: str) -> tuple[Block, ...]:
     article = _Tree(name, text).build()
     style = Style(
         inline=_INLINE, raised=_RAISED, links=_LINKS, breaks=_BREAKS, unseen=_UNSEEN, target="rid",
@@ -268,3 +280,6 @@ class _Tree:
         """Take in an entity that only the DTD named by the article declares: by its HTML name, else as it is written."""
         if not parameter:
             self._waiting = (html.unescape(f"&{name};"), self._place())
+
+
+FORMAT = Format("JATS", XML_SUFFIXES, _takes, read, words, marked_up=True, longest=LONGEST)

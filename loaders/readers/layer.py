@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from loaders.blocks import Block
-from loaders.layers import Kind, TextLayer
-from loaders.problems import Problem
+from loaders.layers import TextLayer
 from loaders.readers.flow import Flow
 from loaders.readers.markup import Node, Piece, Style, joined
 
@@ -26,15 +25,6 @@ _NUMBERED = re.compile(r"\[?\(?\d{1,4}[\].)\s]")
 _LONGEST_VENUE = 200
 _STYLE = Style(inline=frozenset({"sup"}), raised=frozenset({"sup"}), links=frozenset(), breaks=frozenset({"br"}),
                unseen=frozenset(), target="")
-
-
-@dataclass(frozen=True, slots=True)
-class Layered:
-    """What a reader makes of a file: its text layer, the blocks over it, and what was left out."""
-
-    layer: TextLayer
-    blocks: tuple[Block, ...]
-    problems: tuple[Problem, ...] = ()
 
 
 class Layer:
@@ -59,9 +49,9 @@ class Layer:
         self.length += len(kept)
         return Piece(kept, start, self.length)
 
-    def done(self, kind: Kind) -> TextLayer:
+    def done(self) -> TextLayer:
         """The whole layer."""
-        return TextLayer(kind, "".join(self._parts), tuple(self._places))
+        return TextLayer("".join(self._parts), tuple(self._places))
 
 
 def words(quote: str) -> str:

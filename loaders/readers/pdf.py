@@ -1,204 +1,26 @@
-"""PDF with a text layer as blocks.
+"""PDF as a format.
 
-Why: most society guidelines are PDF files, which know letters and places but neither headings nor paragraphs.
-Method: the lines of all pages (`pages`), without running heads and page numbers, are cut into groups: headings by size
-    and weight, items by their glyphs, rows by cells that stand under each other, entries under the heading of the
-    reference list, and paragraphs by gaps, indents and short last lines. A paragraph may go on in the next column or on
-    the next page. Letters at the end of a line are joined where a word was divided; raised figures are markers.
-Fails: `Unreadable` in one line for an encrypted or broken file (`glyphs`) and for pages without any text, as scans are.
-    Pages without text among others, and slanted text, are left out; a problem says which.
+Why: most society guidelines are PDF files.
+Method: told by its signature, which some bytes may precede; `pdf_layer` makes the text layer and its blocks, and is, with
+    its parser, imported only where such a file is read.
+Fails: as that does.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-
-from loaders.problems import Problem
-from loaders.readers import glyphs, layer, pages
-from loaders.readers.glyphs import Rule
-from loaders.readers.layer import GLYPH, Layer, Layered
-from loaders.readers.listing import is_label
-from loaders.readers.markup import Node, Piece
-from loaders.readers.pages import Line
-from loaders.readers.pdf_groups import NUMBERED, Group, groups
-from loaders.source import Unreadable
-
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_PARTED = re.compile(r"([^\W\d_]+)-$")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_MOST_NAMED = 8
+from loaders.readers import layer
+from loaders.readers.format import Contents, Format, Readable
+from loaders.source import File
 
 
-def read(name: str, raw: bytes) -> Layered:
-    """The text layer and blocks of a PDF file; `name` is for the message of `Unreadable`."""
-    found: list[list[Line]] = []
-    heights: list[float] = []
-    rules: dict[int, tuple[Rule, ...]] = {}
-    gutters: tuple[float, ...] = ()
-    slanted, empty = 0, []
-    for printed in glyphs.read(name, raw):
-        made, gutters = pages.lines(printed, gutters)
-        found.append(made)
-        heights.append(printed.height)
-        rules[printed.number] = printed.rules
-        slanted += printed.slanted
-        if not found[-1]:
-            empty.append(printed.number)
-    if len(empty) == len(found):
-        count = f"{len(found)} page{'' if len(found) == 1 else 's'}"
-        raise Unreadable(f"no text layer in the PDF file ({count}, scanned?); run text recognition on it first", name)
-    writer = _Writer(found)
-    page = writer.page(groups(found, heights, rules))
-    text = writer.layer.done("pdf")
-    return Layered(text, layer.blocks(text, page), tuple(_problems(empty, slanted)))
+def _takes(file: File) -> bool:
+    return b"%PDF-" in file.raw[:1024]
 
 
-def _problems(empty: Sequence[int], slanted: int) -> Iterator[Problem]:
-    if empty:
-        named = ", ".join(map(str, empty[:_MOST_NAMED])) + (" …" if len(empty) > _MOST_NAMED else "")
-        yield Problem(1, f"left out: page{'' if len(empty) == 1 else 's'} {named} without text (pictures?)")
-    if slanted:
-        yield Problem(1, f"left out: {slanted} slanted characters, such as a watermark's")
+def _read(file: Readable) -> Contents:
+    from loaders.readers.pdf_layer import read
+
+    return read(file.name, file.raw)
 
 
-@dataclass
-class _Words:
-    """The words of a document as they stand within lines: whole, and with a hyphen."""
-
-    whole: set[str] = field(default_factory=set)
-
-    def add(self, line: Line) -> None:
-        """Take the words of a line, but for one that is divided at its end."""
-        text = _PARTED.sub("", line.text)
-        self.whole.update(word.lower() for word in _WORD.findall(text))
-
-    def keeps_hyphen(self, before: str, after: str) -> bool:
-        """Whether the hyphen belongs to the word, as it does where the document prints it so within a line."""
-        first, second = before.lower(), _first_word(after).lower()
-        return f"{first}-{second}" in self.whole and f"{first}{second}" not in self.whole
-
-
-def _first_word(text: str) -> str:
-    found = _WORD.match(text)
-    return found.group() if found else ""
-
-
-class _Writer:
-    """Writes groups of lines to the layer and makes their nodes."""
-
-    def __init__(self, found: Sequence[Sequence[Line]]) -> None:
-        self.layer = Layer()
-        self._words = _Words()
-        self._number = 0
-        self._end = "\n"  # what is written behind a line
-        for line in (line for page in found for line in page):
-            self._words.add(line)
-
-    def page(self, found: Sequence[Group]) -> Node:
-        """The tree of the document."""
-        made = layer.node("page", [])
-        items: list[tuple[int, Node]] = []
-        for group in found:
-            if group.kind == "item":
-                items.append((group.level, self._item(group)))
-                continue
-            if items:
-                made.children.append(layer.nested(items))
-                items = []
-            made.children.append(self._made(group))
-        if items:
-            made.children.append(layer.nested(items))
-        return made
-
-    def _made(self, group: Group) -> Node:
-        if group.kind == "table":
-            return self._table(group)
-        words = list(self._lines(group.lines))
-        if group.kind == "chrome":
-            return layer.node("aside", words, reason=group.reason)
-        if group.kind == "heading" and not (group.in_list and is_label(group.text)):
-            return layer.heading(words, group.level)
-        return layer.node("paragraph", words)
-
-    def _item(self, group: Group) -> Node:
-        words = list(self._lines(group.lines))
-        first = words[0]
-        glyph = GLYPH.match(first.text) or NUMBERED.match(first.text)
-        if isinstance(first, Piece) and glyph:
-            words[0] = Piece(first.text[glyph.end():], first.start + glyph.end(), first.end)
-        return layer.node("item", words)
-
-    def _lines(self, lines: Sequence[Line]) -> Iterator[Node | Piece]:
-        """The words of lines that belong together, divided words joined."""
-        for i, line in enumerate(lines):
-            if line.page != self._number:
-                self._number = line.page
-                self.layer.begin(line.page)
-            after = lines[i + 1].text if i + 1 < len(lines) else ""
-            yield from self._line(line, divided=self._divided(line.text, after))
-
-    def _divided(self, text: str, after: str) -> str:
-        """How the end of a line goes on: "" with a blank, "join" without hyphen, "keep" with it."""
-        parted = _PARTED.search(text)
-        if parted is None or not after[:1].islower():
-            return "keep" if text.endswith(("-", "–")) and after[:1].isdigit() and text[-2:-1].isdigit() else ""
-        return "keep" if self._words.keeps_hyphen(parted[1], after) else "join"
-
-    def _line(self, line: Line, divided: str = "") -> Iterator[Node | Piece]:
-        runs = list(self._runs(line))
-        for i, (text, raised) in enumerate(runs):
-            cut = divided == "join" and i == len(runs) - 1
-            yield from self._run(text[:-1] if cut else text, raised=raised)
-            if cut:
-                self.layer.write(text[-1])
-        end = self.layer.write(self._end)
-        if not divided:
-            yield end
-
-    def _runs(self, line: Line) -> Iterator[tuple[str, bool]]:
-        """The text of a line in stretches that are raised or are not."""
-        for place, cell in enumerate(line.cells):
-            text, before = " " if place else "", False
-            for glyph in cell.glyphs:
-                raised = line.raised(glyph) and not glyph.char.isspace()
-                if raised != before and text:
-                    yield text, before
-                    text = ""
-                before = raised
-                text += glyph.char
-            if text:
-                yield text, before
-
-    def _run(self, text: str, *, raised: bool) -> Iterator[Node | Piece]:
-        if raised:
-            yield layer.node("sup", [self.layer.write(text)])
-            return
-        plain = ""
-        for char in text:
-            if char not in _LIGATURES:
-                plain += char
-                continue
-            if plain:
-                yield self.layer.write(plain)
-                plain = ""
-            written = self.layer.write(char)
-            yield Piece(_LIGATURES[char], written.start, written.end)
-        if plain:
-            yield self.layer.write(plain)
-
-    def _table(self, group: Group) -> Node:
-        rows = []
-        self._end = " "
-        for place, row in enumerate(group.rows):
-            cells = []
-            for slot in row:
-                tag = "th" if place < group.heads else "td"
-                spans = {"colspan": str(slot.width), "rowspan": str(slot.height)}
-                cells.append(layer.node(tag, list(self._lines(slot.lines)), **spans))
-                self.layer.write("\t")
-            rows.append(layer.node("tr", cells))
-            self.layer.write("\n")
-        self._end = "\n"
-        return layer.node("table", rows)
+FORMAT = Format("PDF", (".pdf",), _takes, _read, layer.words, layer="page", media_type="application/pdf")

@@ -19,6 +19,7 @@ from loaders.extraction.phrases.parameters import names_drug
 from loaders.extraction.rulebook import rules
 from loaders.extraction.structure import remarks
 from loaders.readers import listing, outline
+from loaders.readers.format import Contents, Format, Readable, no_file
 from loaders.readers.inline import ViewBuilder, clean, is_plain
 from loaders.readers.lines import INVISIBLE, ends_sentence
 from loaders.readers.segments import Unit, units
@@ -338,3 +339,10 @@ def _parted(raw: str, cells: Sequence[Cell]) -> tuple[View, tuple[Cell, ...]]:
         places.append((at, builder.length))
         at = builder.length
     return builder.view(), tuple(places)
+
+
+def _contents(file: Readable) -> Contents:
+    return Contents(read(file.text))
+
+
+FORMAT = Format("text", (".txt", ".md"), no_file, _contents, words)

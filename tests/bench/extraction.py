@@ -21,9 +21,8 @@ from pathlib import Path
 
 from loaders import readers
 from loaders.extraction import extract
-from loaders.pipeline import read_record
-from loaders.source import decode, read_source
 from tests.loaders.reading.endless import PIECES, sentence
+from tests.sources import decode, read_record, read_source
 
 ROOT = Path(__file__).resolve().parents[2]
 TURNS, RUNS = 4, 5

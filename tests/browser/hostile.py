@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 from explorer.__main__ import main
-from loaders import pipeline
-from loaders.source import read_source
+from tests.sources import read_record, read_source
 
 TAKEN = "document.title='taken'"
 DOI = "10.1000/evil"
@@ -82,7 +81,7 @@ def _meta(texts: dict[str, str]) -> list[str]:
 def _curation(path: Path, texts: dict[str, str]) -> list[str]:
     """A hostile short title for each statement, a checked result and a link, each with a hostile reason."""
     source = read_source(path)
-    record = pipeline.read_record(source)
+    record = read_record(source)
     assert len(record.statements) == 3
     common = {"sha256": source.sha256, "by": texts["frame"], "on": "2026-01-01", "ground": texts["image"]}
     entries = []

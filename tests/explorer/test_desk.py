@@ -19,7 +19,8 @@ from explorer.library import Library
 from explorer.model.desk import Edit, PendingDocument, Refusal
 from explorer.model.preview import Preview, ReadItem, ReadStatement
 from explorer.views.markup import CONTROLS
-from loaders.reading import Reading, read
+from loaders.readers.format import TypedFile
+from loaders.reading import Reading, read_file
 from tests.conftest import CORPUS
 
 PAGE = """Care of testitis
@@ -50,7 +51,7 @@ def draft(text: str = PAGE, name: str = "page.txt", *entries: str) -> PendingDoc
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """A desk before an empty library; it reads in this process, which the tests of the sandbox do not."""
-    return Desk(tmp_path / "library", read)
+    return Desk(tmp_path / "library", read_file)
 
 
 def seen(desk: Desk, one: PendingDocument) -> Preview:
@@ -292,7 +293,7 @@ def test_a_library_in_use_refuses_in_one_line(desk: Desk, tmp_path: Path) -> Non
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_no_name_is_a_path(name: str, tmp_path: Path) -> None:
     """Whatever a file is called, it is stored inside the library under names of ours, and nothing else is written."""
-    desk = Desk(tmp_path / "deep" / "library", read)
+    desk = Desk(tmp_path / "deep" / "library", read_file)
     (one,) = desk.arrived([(name, PAGE.encode())])
     assert "/" not in one.name
     assert "\\" not in one.name
@@ -335,7 +336,7 @@ def test_unreadable_files_are_one_line_in_a_child_too(content: bytes, tmp_path: 
 
 def test_a_child_reads_the_same(tmp_path: Path) -> None:
     """What is read in the confined process is what is read in this one."""
-    assert seen(Desk(tmp_path / "library"), draft()) == seen(Desk(tmp_path / "library", read), draft())
+    assert seen(Desk(tmp_path / "library"), draft()) == seen(Desk(tmp_path / "library", read_file), draft())
 
 
 @pytest.mark.parametrize("lines", [b"not json\n", b"\xff\n", b'{"action": "title"}\n'])
@@ -350,9 +351,9 @@ def test_a_file_is_read_once_however_often_it_is_shown(tmp_path: Path) -> None:
     """Drawing the page again must not start a child again."""
     times: list[str] = []
 
-    def counting(name: str, content: bytes, *, told: Callable[[str], None]) -> Reading:
-        times.append(name)
-        return read(name, content, told)
+    def counting(found: TypedFile, *, told: Callable[[str], None]) -> Reading:
+        times.append(found.file.name)
+        return read_file(found, told)
 
     desk = Desk(tmp_path / "library", counting)
     for _ in range(3):
@@ -369,6 +370,6 @@ def test_every_role_has_a_sign_of_its_own() -> None:
 def test_the_library_is_looked_at_anew(desk: Desk, tmp_path: Path) -> None:
     """A document that came from elsewhere meanwhile is listed, and a preview follows the library."""
     assert desk.documents() == ()
-    Desk(tmp_path / "library", read).commit([draft()])
+    Desk(tmp_path / "library", read_file).commit([draft()])
     assert [one.title for one in desk.documents()] == ["Care of testitis"]
     assert seen(desk, draft()).status == "unchanged"

@@ -14,7 +14,7 @@ from explorer.library import Library
 from explorer.model.desk import Edit, EditAction, EditKind, PendingDocument, Refusal
 from explorer.model.preview import Preview, ReadItem, Tree
 from explorer.verification import verify
-from loaders.reading import read
+from loaders.reading import read_file
 
 PAGE = """Care of testitis
 
@@ -43,7 +43,7 @@ HTML = ("<html><body><h1>Care of testitis</h1><h2>Drugs</h2><ul><li>Give <b>test
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """A desk before an empty library, reading in this process."""
-    return Desk(tmp_path / "library", read)
+    return Desk(tmp_path / "library", read_file)
 
 
 def draft(*lines: str, text: str = PAGE, name: str = "page.txt") -> PendingDocument:

@@ -12,7 +12,7 @@ from explorer.desk import Desk
 from explorer.library import Library
 from explorer.model.desk import PendingDocument, Refusal
 from explorer.model.preview import Preview, WorksPreview
-from loaders.reading import read
+from loaders.reading import read_file
 from tests.conftest import CORPUS
 
 WORKS = [
@@ -27,7 +27,7 @@ WORKS = [
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """A desk before an empty library."""
-    return Desk(tmp_path / "library", read)
+    return Desk(tmp_path / "library", read_file)
 
 
 def draft(works: object = WORKS, name: str = "cited.csl.json") -> PendingDocument:

@@ -11,11 +11,10 @@ from rdflib.namespace import RDF
 
 from explorer.differences import compare
 from explorer.model.rereading import Difference
-from loaders.pipeline import read_record
 from loaders.rdf import Identity, edition_graph
 from loaders.record import Record, Span
-from loaders.source import decode
 from ontology import CONCEPTS, DCTERMS, GX, iris
+from tests.sources import decode, read_record
 
 PAGE = """Care of testitis
 

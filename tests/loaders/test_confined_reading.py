@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -19,6 +20,10 @@ from rdflib.namespace import PROV
 from explorer.__main__ import main
 from explorer.library import Library
 from loaders import confined, pipeline, reading, sandbox
+from loaders.problems import Problem
+from loaders.readers.format import TypedFile
+from loaders.readers.registry import identify, open_file
+from loaders.record_json import to_json
 from loaders.sandbox import Limits, read_confined
 from loaders.source import Unreadable
 from ontology import GX, OA, iris
@@ -66,7 +71,7 @@ FILES: dict[str, Callable[[], bytes]] = {
 def test_a_child_reads_what_this_process_reads(name: str) -> None:
     """Source, layer and record of a file are the same, read in a child or here, to the last field."""
     raw = FILES[name]()
-    there, here = read_confined(name, raw), reading.read(name, raw)
+    there, here = read_confined(identify(name, raw)), reading.read(name, raw)
     assert there == here
     assert here.source.name == name
     assert [statement.text for statement in here.record.statements] == ["Give testamycin 10 mg daily."]
@@ -84,14 +89,14 @@ REFUSED = {
 def test_refusals_come_back(raw: bytes, reason: str) -> None:
     """What the child refuses is refused here, in the same one line."""
     with pytest.raises(Unreadable, match=rf"^bad: .*{reason}"):
-        read_confined("bad", raw)
+        read_confined(identify("bad", raw))
 
 
 def test_names_are_only_names() -> None:
     """A name that looks like an option, or holds quotes and blanks, is a name."""
-    assert read_confined("--help 'x'.docx", page_docx()).source.name == "--help 'x'.docx"
+    assert read_confined(identify("--help 'x'.docx", page_docx())).source.name == "--help 'x'.docx"
     with pytest.raises(Unreadable, match="no process"):
-        read_confined("a\0b", page_docx())
+        read_confined(identify("a\0b", page_docx()))
 
 
 def test_a_long_file_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,28 +104,28 @@ def test_a_long_file_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [Limits.of(size).seconds for size in (1, 500_000, 2_000_000, 50_000_000)] == [60, 90, 180, 300]
     given: list[Limits] = []
 
-    def refuse(_name: str, _raw: bytes, limits: Limits, *_: object) -> dict[str, str]:
+    def refuse(_found: TypedFile, limits: Limits, *_: object) -> dict[str, Any]:
         given.append(limits)
-        return {"unreadable": "no"}
+        return {"unreadable": to_json(Problem(0, "no"))}
 
     monkeypatch.setattr(sandbox, "_answer", refuse)
     for limits in (None, Limits(seconds=5)):
         with pytest.raises(Unreadable):
-            read_confined("long.pdf", b"%PDF" * 500_000, limits)
+            read_confined(identify("long.pdf", b"%PDF-" * 400_000), limits)
     assert given == [Limits(seconds=180), Limits(seconds=5)]
 
 
 def test_too_long_is_told() -> None:
     """A reading that takes longer than it may is ended, and said to be."""
     with pytest.raises(Unreadable, match=r"page\.docx: reading took longer than 0\.05 seconds and was ended"):
-        read_confined("page.docx", page_docx(), Limits(seconds=0.05))
+        read_confined(identify("page.docx", page_docx()), Limits(seconds=0.05))
 
 
 @LINUX
 def test_too_much_memory_is_told() -> None:
     """A reading that needs more memory than it may is ended, and said to be."""
     with pytest.raises(Unreadable, match=r"page\.txt: reading needed more than 150 MB of memory and was ended"):
-        read_confined("page.txt", b"Give it. " * 4_000_000, Limits(memory=150_000_000))
+        read_confined(identify("page.txt", b"Give it. " * 4_000_000), Limits(memory=150_000_000))
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
@@ -128,7 +133,7 @@ def test_the_phases_of_a_reading_are_told(name: str) -> None:
     """Whoever waits hears once that the file was read and its rules begin, in a child as here."""
     there: list[str] = []
     here: list[str] = []
-    read_confined(name, FILES[name](), told=there.append)
+    read_confined(identify(name, FILES[name]()), told=there.append)
     reading.read(name, FILES[name](), here.append)
     assert there == here == ["rules"]
 
@@ -137,7 +142,7 @@ def test_the_phases_of_a_reading_are_told(name: str) -> None:
 def test_what_a_child_is_kept_from_is_asked_of_one() -> None:
     """On this system memory is bounded; whether the network is apart is said as a child found it."""
     said = subprocess.run(
-        [sys.executable, "-m", "loaders.confined", "5", str(1 << 30), confined.PROBE], check=True, capture_output=True,
+        [sys.executable, "-m", "loaders.confined", "5", str(1 << 30)], check=True, capture_output=True,
         cwd=confinement.ROOT, input=b"").stdout
     told = json.loads(said[confinement.LENGTH.size:])
     kept = sandbox.kept_from()
@@ -159,14 +164,14 @@ def test_where_no_child_starts_nothing_is_promised(monkeypatch: pytest.MonkeyPat
 
 def test_a_child_that_lies_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Quotes that do not stand in the text, and answers that are none, are refused."""
-    told = confined._told("page.txt", FILES["page.txt"]())
+    told = confined._told("text", "page.txt", FILES["page.txt"]())
     told["record"]["statements"][0]["span"] = {"start": 0, "end": 4, "quote": "evil"}
     monkeypatch.setattr(sandbox, "_answer", lambda *_: told)
     with pytest.raises(Unreadable, match="gave something else than a record"):
-        read_confined("page.txt", FILES["page.txt"]())
+        read_confined(identify("page.txt", FILES["page.txt"]()))
     monkeypatch.setattr(sandbox, "_answer", lambda *_: {"record": [], "layer": None})
     with pytest.raises(Unreadable, match="gave something else than a record"):
-        read_confined("page.txt", FILES["page.txt"]())
+        read_confined(identify("page.txt", FILES["page.txt"]()))
 
 
 PROBE = """
@@ -256,8 +261,8 @@ def test_another_file_is_another_edition(tmp_path: Path) -> None:
 def test_long_text_is_read_in_a_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Short text is read at once, longer text in a child."""
     asked: list[str] = []
-    monkeypatch.setattr(pipeline, "read_confined", lambda name, raw: asked.append(name) or reading.read(name, raw))
+    monkeypatch.setattr(pipeline, "read_confined", lambda found: asked.append(found.file.name) or reading.read_file(found))
     for name, size in (("short.txt", 10), ("long.txt", pipeline.LARGE)):
         (tmp_path / name).write_bytes(b"Give it daily.\n\n" + b" " * size)
-        pipeline.read_file(tmp_path / name)
+        pipeline.read_file(open_file(tmp_path / name))
     assert asked == ["long.txt"]

@@ -14,10 +14,9 @@ from explorer.__main__ import main
 from explorer.evidence import Evidence
 from explorer.library import Library
 from loaders import bibliography, curation
-from loaders.pipeline import read_record
 from loaders.record import Record
 from loaders.resolution import resolve
-from loaders.source import read_source
+from tests.sources import read_record, read_source
 
 CORPUS = Path(__file__).resolve().parents[2] / "loaders" / "corpus"
 ALS = "als-primary-treatment"

@@ -8,9 +8,8 @@ from dataclasses import replace
 import pytest
 
 from loaders.curation import Entry, apply, read, write
-from loaders.pipeline import read_record
 from loaders.record import Condition, Record, Span
-from loaders.source import decode
+from tests.sources import decode, read_record
 
 PAGE = """What is given in testitis?
 

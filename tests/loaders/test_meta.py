@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from rdflib.namespace import DCTERMS
 
-from loaders import meta, pipeline
+from loaders import meta
 from loaders.source import Unreadable
 from ontology import iris
+from tests.sources import read_document
 
 PAGE = "Testing\n\nCare\n\n  • Give testamycin 10 mg daily.\n"
 
@@ -36,7 +37,7 @@ def test_what_is_stated_is_in_the_graph(tmp_path: Path) -> None:
     """Licence, issuer, author, jurisdiction and making are literals of the edition; each source seen is a node of it."""
     content = ('licence = "CC0"\nissuer = "A body"\nauthor = "B"\njurisdiction = "C"\nmade = """\nD\nE"""\n'
                '[[sources]]\ntitle = "T"\nseen = "S"\n')
-    loaded = pipeline.read_document(folder(tmp_path, content), EmptyShelf())
+    loaded = read_document(folder(tmp_path, content), EmptyShelf())
     edition = iris.edition(loaded.identity.document, loaded.identity.edition)
     terms = (DCTERMS.license, DCTERMS.publisher, DCTERMS.creator, DCTERMS.coverage, DCTERMS.description)
     assert [str(loaded.graph.value(edition, term)) for term in terms] == ["CC0", "A body", "B", "C", "D E"]
@@ -46,7 +47,7 @@ def test_what_is_stated_is_in_the_graph(tmp_path: Path) -> None:
 
 def test_what_is_not_stated_is_not_in_the_graph(tmp_path: Path) -> None:
     """An empty file leaves no literal behind."""
-    loaded = pipeline.read_document(folder(tmp_path, ""), EmptyShelf())
+    loaded = read_document(folder(tmp_path, ""), EmptyShelf())
     edition = iris.edition(loaded.identity.document, loaded.identity.edition)
     for term in (DCTERMS.license, DCTERMS.publisher, DCTERMS.coverage, DCTERMS.description, DCTERMS.provenance):
         assert (edition, term, None) not in loaded.graph
@@ -63,7 +64,7 @@ def test_what_is_not_stated_is_not_in_the_graph(tmp_path: Path) -> None:
 def test_what_is_wrong_is_one_line(content: str, reason: str, tmp_path: Path) -> None:
     """A value of the wrong kind, or an id that could leave its folder, names file and reason."""
     with pytest.raises(Unreadable, match=reason) as caught:
-        pipeline.read_document(folder(tmp_path, content), EmptyShelf())
+        read_document(folder(tmp_path, content), EmptyShelf())
     assert str(tmp_path) in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -71,7 +72,7 @@ def test_what_is_wrong_is_one_line(content: str, reason: str, tmp_path: Path) ->
 def test_the_id_of_the_command_line_is_checked_too(tmp_path: Path) -> None:
     """`--id` cannot name a folder elsewhere."""
     with pytest.raises(Unreadable, match="not a usable document id"):
-        pipeline.read_document(folder(tmp_path, ""), EmptyShelf(), "../x")
+        read_document(folder(tmp_path, ""), EmptyShelf(), "../x")
 
 
 def test_white_space_does_not_count() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from loaders import pipeline
-from loaders.source import Unreadable, decode
+from loaders.source import Unreadable
+from tests.sources import decode, read_document, read_record
 
 PAGE = """Care of Testitis
 
@@ -50,7 +51,7 @@ def test_a_loose_file_is_named_by_its_title(tmp_path: Path) -> None:
     """Without meta data the id is the slug of the title, and the edition the start of the file's hash."""
     path = tmp_path / "page.txt"
     path.write_text(PAGE, encoding="utf-8")
-    loaded = pipeline.read_document(path, Shelf())
+    loaded = read_document(path, Shelf())
     assert loaded.identity.document == "care-of-testitis"
     assert loaded.identity.edition == loaded.source.sha256[:8]
 
@@ -58,18 +59,18 @@ def test_a_loose_file_is_named_by_its_title(tmp_path: Path) -> None:
 def test_a_given_id_wins(tmp_path: Path) -> None:
     """`--id` names the document, before meta.toml and title."""
     path = folder(tmp_path / "doc", source_txt=PAGE, meta_toml='id = "from-meta"\ntitle = "T"\n')
-    assert pipeline.read_document(path, Shelf()).identity.document == "from-meta"
-    assert pipeline.read_document(path, Shelf(), "given").identity.document == "given"
+    assert read_document(path, Shelf()).identity.document == "from-meta"
+    assert read_document(path, Shelf(), "given").identity.document == "given"
 
 
 def test_a_printed_date_names_the_edition(tmp_path: Path) -> None:
     """The printed date is the edition; another text under the same date gets an ordinal, the same text its old name."""
     path = tmp_path / "page.txt"
     path.write_text(PAGE.replace("Treatment", "Last updated: March 3, 2024\n\nTreatment", 1), encoding="utf-8")
-    first = pipeline.read_document(path, Shelf())
+    first = read_document(path, Shelf())
     assert first.identity.edition == "2024-03-03"
-    assert pipeline.read_document(path, Shelf({"2024-03-03": "other"})).identity.edition == "2024-03-03.2"
-    assert pipeline.read_document(path, Shelf({"old": first.source.sha256})).identity.edition == "old"
+    assert read_document(path, Shelf({"2024-03-03": "other"})).identity.edition == "2024-03-03.2"
+    assert read_document(path, Shelf({"old": first.source.sha256})).identity.edition == "old"
 
 
 @pytest.mark.parametrize(("files", "reason"), [
@@ -81,7 +82,7 @@ def test_a_broken_folder_is_one_line(files: dict[str, str], reason: str, tmp_pat
     """A document folder that is not one is named with the reason."""
     path = folder(tmp_path / "doc", **files)
     with pytest.raises(Unreadable, match=reason) as refused:
-        pipeline.read_document(path, Shelf())
+        read_document(path, Shelf())
     assert "\n" not in str(refused.value)
 
 
@@ -95,8 +96,8 @@ def test_overlays_are_joined_and_nothing_is_dropped(tmp_path: Path) -> None:
     """The library's overlay comes first, lines of the loaded one that it lacks follow, and a line is kept once."""
     one, two = (title("Give testamycin 10 mg daily", words) for words in ("one", "two"))
     path = folder(tmp_path / "doc", source_txt=PAGE, meta_toml='id = "x"\n', curation_jsonl=one + two)
-    sha256 = pipeline.read_document(path, Shelf()).source.sha256
-    loaded = pipeline.read_document(path, Shelf({"kept": sha256}, two))
+    sha256 = read_document(path, Shelf()).source.sha256
+    loaded = read_document(path, Shelf({"kept": sha256}, two))
     assert loaded.files["curation.jsonl"].decode() == two + one
 
 
@@ -105,7 +106,7 @@ def test_a_new_edition_starts_with_the_old_overlay(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text(PAGE, encoding="utf-8")
     gone = title("Words that are gone", "t")
-    loaded = pipeline.read_document(path, Shelf({"old": "other"}, gone))
+    loaded = read_document(path, Shelf({"old": "other"}, gone))
     assert loaded.files["curation.jsonl"].decode() == gone
     told = next(problem for problem in loaded.problems if problem.quote == "Words that are gone")
     assert told.file == f"care-of-testitis/{loaded.identity.edition}/curation.jsonl"
@@ -124,7 +125,7 @@ def test_find_takes_documents_and_leaves_readmes(tmp_path: Path) -> None:
 def test_a_misread_number_keeps_no_page_out() -> None:
     """A quantity that breaks the shapes is left out and told; one that a person wrote refuses the page, and they see why."""
     source = decode("page.txt", PAGE.encode())
-    record = pipeline.read_record(source)
+    record = read_record(source)
     dose = next(quantity for quantity in record.quantities if quantity.role == "dose")
     torn = replace(dose, role="threshold", comparator="between", qualifiers={})
     made = pipeline.compose(source, replace(record, quantities=(torn,)), Shelf(), pipeline.Beside())

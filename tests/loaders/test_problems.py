@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from loaders import pipeline
 from loaders.bibliography import BibliographyError
 from loaders.curation import CurationError
 from loaders.problems import LoadError, Problem
 from loaders.record import MisplacedQuote
 from loaders.source import Unreadable
 from tests.conftest import ROOT
+from tests.sources import read_document
 
 WORDED = {
     Problem(3, "it is odd", file="a.txt"): "a.txt:3: it is odd",
@@ -69,7 +69,7 @@ def test_a_shape_is_told_by_its_fields(tmp_path: Path) -> None:
     for name, content in (("source.txt", text), ("meta.toml", ""), ("curation.jsonl", line)):
         (folder / name).write_text(content, encoding="utf-8")
     with pytest.raises(Unreadable) as refused:
-        pipeline.read_document(folder, Shelf())
+        read_document(folder, Shelf())
     problem = refused.value.problem
     assert (problem.file, problem.line, problem.quote) == (str(folder / "source.txt"), 3, "10 mg daily")
     assert problem.reason.startswith("A threshold needs at least one bound")

@@ -11,11 +11,11 @@ from rdflib import RDF, BNode, Dataset, Graph, Literal, URIRef
 from explorer.store.nquads import canonical
 from loaders import version
 from loaders.curation import Decision
-from loaders.pipeline import read_record
 from loaders.rdf import Identity, UnprintedNumber, edition_graph
 from loaders.record import Number, Record, Span
-from loaders.source import SourceDocument, read_source
+from loaders.source import SourceDocument
 from ontology import BIRO, C4O, GX, OA, PROV, concept
+from tests.sources import read_record, read_source
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 IDENTITY = Identity("testitis", "2024-03-03", "Care of Testitis")

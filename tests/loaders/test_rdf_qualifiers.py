@@ -14,14 +14,13 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from loaders import extraction
 from loaders.extraction.rulebook import rules
-from loaders.pipeline import read_record
 from loaders.rdf import Identity, edition_graph, qualifiers
 from loaders.rdf.qualifiers import HOMES, governed
 from loaders.rdf.statements import GRADE_PARTS
-from loaders.source import decode, read_source
 from loaders.validation import validate
 from ontology import GX, QUDT, UNIT, concept
 from tests.conftest import CORPUS, shared
+from tests.sources import decode, read_record, read_source
 
 EXTRACTION = Path(extraction.__file__).parent
 TURNED_INTO_PARTS = {"harm", "glyphs", "arrows", "code", "how", "gps", "gpp", "consensus"}  # see extraction/grades.py

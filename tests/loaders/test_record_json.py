@@ -11,11 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.layers import TextLayer
-from loaders.pipeline import read_record
 from loaders.record import Quantity, Record, Span
 from loaders.record_json import from_json, to_json
-from loaders.source import read_source
 from tests.loaders.reading.pages import PAGES
+from tests.sources import read_record, read_source
 
 SPANS = st.builds(lambda start, quote: Span(start, start + len(quote), quote), st.integers(0, 10**9), st.text(max_size=20))
 st.register_type_strategy(Span, SPANS)

@@ -8,11 +8,10 @@ from dataclasses import replace
 import pytest
 
 from loaders import damage
-from loaders.pipeline import read_record
 from loaders.rdf import Identity, UnprintedNumber, edition_graph
 from loaders.readers.text import words
 from loaders.record import Qualifier, Record
-from loaders.source import decode
+from tests.sources import decode, read_record
 
 PAGE = """Care of Testitis
 

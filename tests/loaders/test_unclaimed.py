@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import coverage, pipeline
+from loaders import coverage
 from loaders.coverage import Unclaimed
 from loaders.damage import without_statements
 from loaders.reading import read
-from loaders.source import decode
+from tests.sources import decode, read_record
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = sorted((ROOT / "loaders" / "corpus").glob("*/source.txt"))
@@ -125,7 +125,7 @@ def test_mark_up_is_not_taken_for_words() -> None:
 def test_every_character_lies_in_one_stretch(path: Path) -> None:
     """Stretches tile the text: none is lost, none is claimed twice, and each statement is there whole."""
     source = decode("source.txt", path.read_bytes())
-    record = pipeline.read_record(source)
+    record = read_record(source)
     pages = coverage.views(source, record)
     stretches = list(coverage.stretches(pages, record))
     assert "".join(stretch.text for stretch in stretches) == source.text
@@ -137,7 +137,7 @@ def test_every_character_lies_in_one_stretch(path: Path) -> None:
 def test_what_is_listed_was_not_read(path: Path) -> None:
     """No listed number lies in a quantity, marker or reference, and each is at its place in the file."""
     source = decode("source.txt", path.read_bytes())
-    record = pipeline.read_record(source)
+    record = read_record(source)
     pages = coverage.views(source, record)
     groups = (record.quantities, record.citations, record.references, record.sections)
     held = [item.span for group in groups for item in group]

@@ -9,12 +9,12 @@ from rdflib import Graph, Literal
 from rdflib.namespace import PROV, RDF
 
 from loaders import version
-from loaders.pipeline import REPORT, load, read_document, read_record
+from loaders.pipeline import REPORT, load
 from loaders.rdf import Identity, edition_graph
-from loaders.source import read_source
 from loaders.validation import validate
 from ontology import PAV, iris
 from tests.conftest import CORPUS
+from tests.sources import read_document, read_record, read_source
 
 SOURCES = sorted(CORPUS.glob("*/source.*"))
 FORGOTTEN = """what is written of the corpus has changed: in loaders/version.py raise VERSION by one, unless this change has

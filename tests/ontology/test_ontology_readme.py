@@ -7,11 +7,10 @@ import re
 
 from rdflib import RDF, Graph, Literal, URIRef
 
-from loaders.pipeline import read_record
 from loaders.rdf import Identity, edition_graph
-from loaders.source import decode
 from loaders.validation import validate
 from ontology import FOLDER, GX, OA, PAV, PREFIXES, REUSED_TTL, iris, vocabulary
+from tests.sources import decode, read_record
 
 README = (FOLDER / "README.md").read_text("utf-8")
 REUSED = Graph().parse(REUSED_TTL)

@@ -14,8 +14,8 @@ from docx.oxml.ns import nsdecls
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from loaders.readers import read_layered
-from loaders.readers.layer import Layered
+from loaders.readers.format import Contents
+from loaders.readers.registry import identify
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -94,9 +94,10 @@ class Sheet:
         return self._out.getvalue()
 
 
-def read(raw: bytes, name: str = "page") -> Layered:
+def read(raw: bytes, name: str = "page") -> Contents:
     """The layer and blocks of a file; the place of each block is checked."""
-    found = read_layered(name, raw, "pdf" if raw.startswith(b"%PDF") else "docx")
+    found = identify(name, raw).read()
+    assert found.layer is not None
     for block in found.blocks:
         span = block.span
         assert found.layer.text[span.start:span.end] == span.quote

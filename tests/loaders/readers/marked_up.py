@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from loaders import readers
 from loaders.blocks import Block
 from loaders.extraction import extract
+from loaders.readers.registry import identify
 from loaders.record import Record
 from loaders.resolution import resolve
-from loaders.source import decode
 
 
 def blocks(text: str, name: str = "page.html") -> tuple[Block, ...]:
     """The blocks of a text; the place of each is checked."""
-    found = readers.read(decode(name, text.encode()))
+    found = identify(name, text.encode()).read().blocks
     for block in found:
         span = block.span
         assert text[span.start:span.end] == span.quote

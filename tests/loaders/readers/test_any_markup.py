@@ -10,11 +10,11 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders import readers
 from loaders.extraction import extract
 from loaders.extraction.quantities import Reading
-from loaders.source import Unreadable, decode
+from loaders.source import Unreadable
 from tests.loaders.readers.marked_up import blocks, record
+from tests.sources import decode
 
 TAGS = ["p", "div", "li", "ul", "ol", "table", "tr", "td", "th", "h1", "h2", "b", "sup", "a", "nav", "script", "br", "thead",
         "sec", "title", "xref", "ref", "ref-list", "article", "body", "mixed-citation", "year", "surname", "caption", "fig"]
@@ -40,7 +40,7 @@ def test_any_text_is_read_or_refused(opening: str, text: str, name: str) -> None
     refusal = ""
     try:
         source = decode(name, (opening + text).encode())
-        extract(source.text, readers.read(source), lambda *_: Reading()).check(source.text)
+        extract(source.text, source.format.read(source).blocks, lambda *_: Reading()).check(source.text)
     except Unreadable as refused:
         refusal = str(refused)
     assert not refusal or (refusal.startswith(f"{name}:") and "\n" not in refusal)

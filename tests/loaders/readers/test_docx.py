@@ -9,8 +9,8 @@ from io import BytesIO
 import docx
 import pytest
 
-from loaders.layers import kind_of
 from loaders.readers import package
+from loaders.readers.registry import identify
 from loaders.source import Unreadable
 from tests.loaders.readers.files import body, read, repacked, saved, shown, with_notes
 
@@ -202,7 +202,7 @@ def test_bad_files_end_in_one_line(case: str, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(package, "MOST_UNPACKED", 1000)
     make, reason = BAD[case]
     raw = make()
-    assert kind_of(raw) == "docx"
+    assert identify("bad.docx", raw).format.name == "DOCX"
     with pytest.raises(Unreadable, match=reason) as refused:
         read(raw, "bad.docx")
     assert str(refused.value).startswith("bad.docx: ")

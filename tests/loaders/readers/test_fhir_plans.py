@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.pipeline import read_record
 from loaders.readers import fhir
-from loaders.source import read_source
 from tests.conftest import shared
 from tests.loaders.readers.marked_up import blocks, links, record
+from tests.sources import read_record, read_source
 
 FILES, ENTRIES = 20, 31
 IN_LABELS, IN_TEXTS = 49, 9  # uses of markers, counted in the files by their last characters

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from loaders.extraction_json import as_json
-from loaders.pipeline import read_record
-from loaders.source import read_source
 from tests.loaders.readers.marked_up import blocks, links, record, shown
 from tests.loaders.reading.pages import DEV, REASON, gold, scorer
+from tests.sources import read_record, read_source
 
 REFERENCES = ("<h2>References</h2><ol><li id='r1'>Smith J. A trial. Lancet 2001.</li>"
               "<li id='r2'>Doe A. More. BMJ 2002.</li></ol>")

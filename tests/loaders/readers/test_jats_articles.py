@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.pipeline import read_record
 from loaders.resolution import resolve
-from loaders.source import decode, read_source
 from tests.conftest import shared
 from tests.loaders.readers.marked_up import blocks, links, record, shown
+from tests.sources import decode, read_record, read_source
 
 XREF = "<xref ref-type='bibr' rid='b{0}'>{1}</xref>"
 JOURNAL = ("<ref id='b{0}'><element-citation><person-group person-group-type='author'><name><surname>{1}</surname>"

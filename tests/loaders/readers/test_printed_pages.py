@@ -16,10 +16,10 @@ from loaders.blocks import Block
 from loaders.extraction import extract
 from loaders.readers import text
 from loaders.record import Record
-from loaders.source import read_source
 from tests.loaders.readers.files import read
 from tests.loaders.readers.printed import FONTS, RAISED, as_docx, as_pdf
 from tests.loaders.reading.pages import DEV, PAGES
+from tests.sources import read_source
 
 TEXTS = sorted(PAGES.glob("*.txt")) + (sorted((DEV / "docs").glob("*.txt")) if DEV.is_dir() else [])
 LETTERS = set(TTFont("VeraTest", FONTS / "Vera.ttf").face.charToGlyph)

@@ -11,11 +11,11 @@ import pytest
 from loaders.blocks import Block
 from loaders.extraction import extract
 from loaders.rdf import Identity, edition_graph
-from loaders.readers import read, text
+from loaders.readers import text
 from loaders.record import Record
-from loaders.source import decode, read_source
 from tests.conftest import CORPUS
 from tests.loaders.reading.pages import PAGES
+from tests.sources import decode, read_source
 
 FILES = sorted([*PAGES.glob("*.txt"), *CORPUS.glob("*/source.txt")])
 
@@ -107,7 +107,7 @@ def test_a_page_says_the_same_in_html(path: Path, seed: int | None) -> None:
     for block in cut:
         page.add(block)
     marked = decode("page.html", page.whole().encode())
-    found = extract(marked.text, read(marked))
+    found = extract(marked.text, marked.format.read(marked).blocks)
     found.check(marked.text)
     assert said(found) == said(extract(source.text, cut))
     assert len(edition_graph(Identity("a", "b", "c"), marked, found)) > len(found.statements)

@@ -9,8 +9,9 @@ import pytest
 from rdflib import RDF
 
 from explorer.__main__ import main
-from loaders.pipeline import LoadedDocument, read_document
+from loaders.pipeline import LoadedDocument
 from ontology import GX, OA
+from tests.sources import read_document
 
 SOURCES = {
     "page.html": "<!DOCTYPE html><h1>Care guide</h1><p>Stop <i>it</i> if FVC is &lt;&nbsp;50<b>%</b>.<sup>1</sup></p>"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from loaders import readers
 from loaders.readers import text
 from loaders.reading import read
-from loaders.source import decode
 from tests.loaders.readers.printed import as_docx
+from tests.sources import decode
 
 PAGES = {
     "text": "Care\n\nGive it.\n", "HTML": "<html><p>Give it.</p></html>",
@@ -25,10 +24,10 @@ PAGES = {
 ])
 def test_words_are_what_a_page_shows(form: str, quote: str, words: str) -> None:
     """Mark-up, escapes and line ends are no words; cells stay apart, and what has no width is not closed up."""
-    assert readers.plain_words(decode("page", PAGES[form].encode()))(quote) == words
+    assert decode("page", PAGES[form].encode()).format.words(quote) == words
 
 
 def test_words_of_a_text_layer_have_no_mark_up() -> None:
     """What a DOCX or PDF file prints is words as it stands; only its lines are joined."""
     source = read("page.docx", as_docx(text.read(PAGES["text"]))).source
-    assert readers.plain_words(source)("<b>50\n  mg &amp; **") == "<b>50 mg &amp; **"
+    assert source.format.words("<b>50\n  mg &amp; **") == "<b>50 mg &amp; **"

@@ -13,7 +13,7 @@ from loaders.extraction import extract
 from loaders.extraction.quantities import Reading
 from loaders.readers.text import read
 from loaders.record import Record
-from loaders.source import read_source
+from tests.sources import read_source
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "extraction"

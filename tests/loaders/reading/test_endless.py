@@ -5,9 +5,8 @@ import pstats
 
 import pytest
 
-from loaders.pipeline import read_record
-from loaders.source import decode
 from tests.loaders.reading.endless import PIECES, sentence
+from tests.sources import decode, read_record
 
 SMALL, LARGE = 1_500, 6_000
 MOST = 400  # calls a character; a page of prose takes about 60

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import source
-from loaders.source import Unreadable, decode, read_source
+from loaders.source import Unreadable
+from tests.sources import decode, read_source
 
 TEXT = "Riluzole ≥2 on each item.\r\nNext"
 
@@ -36,8 +37,8 @@ def test_a_mark_says_the_encoding_and_stays_character_0(raw: bytes, encoding: st
     (TEXT.encode("utf-16-le"), "UTF-16 without a byte-order mark"),
     ("plain".encode("utf-16-be"), "UTF-16 without a byte-order mark"),
     (b"\xff\xfea", "not UTF-16-LE"),
-    (b"%PDF-1.7\n", "a PDF file"),
-    (b"PK\x03\x04rest", "a zip archive"),
+    (b"%PDF-1.7\n", "this is PDF, not text"),
+    (b"PK\x03\x04rest", "this is DOCX, not text"),
     (b"\x00\x01\x02", "NUL"),
     (bytes(range(128, 256)), "byte 0 is 0x80"),
 ])
@@ -66,7 +67,7 @@ def test_missing_paths_and_folders_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="this is a folder"):
         read_source(tmp_path)
     with pytest.raises(Unreadable, match="cannot be opened"):
-        read_source("nul\x00byte")
+        read_source(Path("nul\x00byte"))
 
 
 @given(st.binary(max_size=200))

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from loaders.extraction_json import as_json
-from loaders.readers import plain_words
 from loaders.reading import read
 from loaders.record import Record
 from tests.loaders.reading.pages import PAGES, gold, scorer
@@ -48,5 +47,5 @@ def test_every_number_stands_in_its_quote(path: Path) -> None:
     made = read(path.name, path.read_bytes())
     assert len(made.record.quantities) >= 5
     for quantity in made.record.quantities:
-        words = plain_words(made.source)(quantity.span.quote)
+        words = made.source.format.words(quantity.span.quote)
         assert all(number.printed in words for number in quantity.numbers), quantity
