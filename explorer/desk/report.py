@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from explorer.desk import listing, shelves, works
 from explorer.library import Library
 from explorer.model.preview import Loose, ReadReference, ReadStatement, Tree
-from loaders import coverage
-from loaders import reading as reader
+from loaders import coverage, pipeline
 from loaders.curation import Decision
 from loaders.pipeline import LoadedBibliography, LoadedDocument
 from loaders.problems import Problem
+from loaders.readers.registry import identify
 from loaders.record import Record
 from loaders.source import SourceDocument
 
@@ -38,7 +38,7 @@ def dry_run(loaded: LoadedDocument | LoadedBibliography, library: Library) -> It
     yield (f"{loaded.identity.document} {loaded.identity.edition} ({shelves.status(loaded, library)}), "
            f"{', '.join(f'{figure} {name}' for figure, name in figures)}; "
            f"no rule claimed {_counted(len(numbers), 'number')} and {_counted(len(sentences), 'sentence')}")
-    yield from shelves.against(loaded, library, lambda name, content: reader.read(name, content).record)
+    yield from shelves.against(loaded, library, lambda name, content: pipeline.read_file(identify(name, content)).record)
 
 
 def doubts(loaded: LoadedDocument | LoadedBibliography, library: Library) -> Sequence[Problem]:
