@@ -180,7 +180,7 @@ def _graph(source: SourceDocument, record: Record, identity: Identity, decisions
         record.check(source.text)
         return edition_graph(identity, source, record, decisions)
     except MisplacedQuote as error:
-        raise Unreadable.of(error.problem, file=place) from error
+        raise Unreadable.of(replace(error.problem, file=place)) from error
     except UnprintedNumber as error:
         raise Unreadable(str(error), place) from error
 
@@ -196,7 +196,7 @@ def _shape_report(source: SourceDocument, found: Sequence[validation.Violation],
     problems = tuple(_problem(one, source.text) for one in found)
     for one, problem in zip(found, problems, strict=True):
         if one.severity == "Violation":
-            raise Unreadable.of(problem, file=place)
+            raise Unreadable.of(replace(problem, file=place))
     report = {"reader": version.VERSION, "shapes": validation.shapes(), "violations": 0,
               "warnings": [str(warning) for warning in found]}
     return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(), problems

@@ -9,7 +9,7 @@ Fails: it cannot. What a terminal would obey or hide is spelt out where words of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import PathLike
 from typing import Self
 
@@ -53,11 +53,9 @@ class LoadError(ValueError):
         super().__init__(reason)
 
     @classmethod
-    def of(cls, problem: Problem, **changes: str | int) -> Self:
-        """The error of this kind that tells of a problem, or of one with some fields changed."""
-        error = cls(problem.reason)
-        error.problem = replace(problem, **changes)  # type: ignore[arg-type]
-        return error
+    def of(cls, problem: Problem) -> Self:
+        """The error of this kind that tells of a problem."""
+        return cls(problem.reason, problem.file, problem.line, quote=problem.quote, node=problem.node)
 
     def __str__(self) -> str:
         return str(self.problem)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -65,7 +65,7 @@ def read_confined(found: TypedFile, limits: Limits | None = None, told: Callable
     said = _answer(found, limits or Limits.of(len(found.file.raw)), told)
     try:
         if "unreadable" in said:
-            raise Unreadable.of(from_json(Problem, said["unreadable"]), file=name)
+            raise Unreadable.of(replace(from_json(Problem, said["unreadable"]), file=name))
         source = found.source(from_json(TextLayer, said["layer"]) if found.format.layer else None)
         record = from_json(Record, said["record"])
         record.check(source.text)

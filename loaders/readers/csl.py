@@ -9,6 +9,7 @@ Fails: `BibliographyError`, for a list that only looks like one with what it is.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from loaders import bibliography
 from loaders.bibliography import BibliographyError
@@ -32,7 +33,7 @@ def _read(file: Readable) -> Contents:
         if file.name.lower().endswith(SUFFIX):
             raise
         reason = f"a JSON list, but no bibliography in CSL-JSON: {error.problem.reason}"
-        raise BibliographyError.of(error.problem, reason=reason) from error
+        raise BibliographyError.of(replace(error.problem, reason=reason)) from error
 
 
 FORMAT = Format("CSL-JSON", (SUFFIX,), takes, _read, str, holds="works")

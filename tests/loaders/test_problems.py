@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_every_refusal_holds_its_problem(kind: type[LoadError]) -> None:
     error = kind("it is odd", "a.txt", 3, quote="50 mg")
     assert error.problem == Problem(3, "it is odd", "50 mg", "", "a.txt")
     assert str(error) == "a.txt:3: it is odd"
-    again = kind.of(error.problem, file="b.txt")
+    again = kind.of(replace(error.problem, file="b.txt"))
     assert (type(again), str(again)) == (kind, "b.txt:3: it is odd")
 
 

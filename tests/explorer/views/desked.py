@@ -92,7 +92,7 @@ AGAIN = (
         (Tally("statements", 0, 0, 0, 12), Tally("quantities", 1, 0, 70, 5)),
         (Difference("new", "dose", "50 mg", ("parameter name: riluzole",)),
          *[Difference("changed", "threshold", HOSTILE[0], (f"comparator: {HOSTILE[1]} → {HOSTILE[2]}",))] * 70)),
-        ("overlay line 3: curation, title at “Begin NIV”: no statement is there",)),
+        ("overlay line 3: no statement is there (title: “Begin NIV”)",)),
 )
 
 
