@@ -35,6 +35,7 @@ class Candidate:
     value: Number | None = None
     place: tuple[int, int] | None = None
     qualifiers: dict[str, Qualifier] = field(default_factory=dict)
+    doubt: str = ""  # the readings of equal rank that disagree, of a candidate that is not taken
 
     def finish(self, view: TokenView, name: str, statement: str) -> Quantity:
         """The quantity with its span, known as `name` within its statement."""

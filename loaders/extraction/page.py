@@ -16,6 +16,7 @@ from typing import Protocol
 
 from loaders.blocks import Block, View
 from loaders.extraction.profile import Profile, profile_of
+from loaders.extraction.quantities import Doubt
 from loaders.extraction.quantities import read_quantities as _read_quantities
 from loaders.extraction.structure import force, population, question, remarks
 from loaders.extraction.structure.assembly import Outline, Placed, outline
@@ -53,6 +54,10 @@ class Reading(Protocol):
     def conditions(self) -> tuple[Condition, ...]:
         """How those combine."""
 
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Numbers that were left out because two readings of them disagree."""
+
 
 ReadQuantities = Callable[[View, int, int, Sequence[tuple[int, int]], str, Context], Reading]
 
@@ -75,6 +80,7 @@ class _Said:
     quantities: list[Quantity] = field(default_factory=list)
     criteria: list[Criterion] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 def _said(found: Outline, read_quantities: ReadQuantities) -> _Said:
@@ -90,6 +96,7 @@ def _said(found: Outline, read_quantities: ReadQuantities) -> _Said:
         said.quantities += reading.quantities
         said.criteria += reading.criteria
         said.conditions += reading.conditions
+        said.doubts += reading.doubts
     return said
 
 
@@ -134,17 +141,19 @@ def _whole(text: str, blocks: Sequence[Block], profile: Profile, found: Outline,
         found.sections, tuple(said.statements), tuple(said.citations), tuple(said.quantities), tuple(said.criteria),
         tuple(said.conditions), tuple(said.grades), profile.references,
         tuple(sorted(remarked, key=lambda remark: remark.span.start)),
-        (*doubts, *_problems(profile, said)), title.path[-1] if title else asked, updated,
+        (*doubts, *_problems(text, profile, said)), title.path[-1] if title else asked, updated,
         question.answer(asked, said.statements, title.path if title else ()))
 
 
-def _problems(profile: Profile, said: _Said) -> Iterator[Problem]:
+def _problems(text: str, profile: Profile, said: _Said) -> Iterator[Problem]:
     if not said.statements:
         yield Problem(1, "no statement was found")
     if any(statement.citations for statement in said.statements) and not profile.references:
         yield Problem(1, "markers are printed, but no reference list was found")
     if not profile.english:
         yield Problem(1, "this does not look like English, the only language that is read")
+    for doubt in said.doubts:
+        yield Problem(text.count("\n", 0, doubt.span.start) + 1, doubt.reason, quote=doubt.span.quote)
 
 
 def _citation(statement: str, block: Block, marker: Marker) -> Citation:

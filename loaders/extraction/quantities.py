@@ -37,7 +37,7 @@ from loaders.language.frequencies import OPENINGS as FREQUENCY_OPENINGS
 from loaders.language.frequencies import frequency_at
 from loaders.language.lexer import DASHES, WORD_NUMBERS, Token
 from loaders.language.token_view import TokenView
-from loaders.record import Condition, Criterion, Quantity
+from loaders.record import Condition, Criterion, Quantity, Span
 
 _Rule = Callable[[TokenView, int, list[Candidate]], Candidate | None]
 _OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
@@ -57,12 +57,21 @@ _RECENT = 16  # a rule looks back over so many quantities, so that work stays li
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words with a number that was left out, and why."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one statement holds, in text order; ids count on from `Context.counted` ("q01", "c01", "k01")."""
 
     quantities: tuple[Quantity, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def read_quantities(  # noqa: PLR0917 # six things are what one statement is: text, stretch, mask, name, surroundings
@@ -73,9 +82,9 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     `masked` are clean stretches inside it (citation markers, grade tags) that hold no numbers of medicine.
     """
     view = TokenView.of(block, start, end, masked, context)
-    candidates = _candidates(view)
+    candidates, doubts = _candidates(view)
     if not candidates:
-        return Reading()
+        return Reading(doubts=doubts)
     dose_kinds.relate(view, candidates)
     relative_times.joined(view, candidates)
     thresholds.relate(candidates)
@@ -86,21 +95,25 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     lists.tell(view, candidates)
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id)
                        for n, found in enumerate(candidates, context.counted[0] + 1))
-    return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id))
+    return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id), doubts)
 
 
-def _candidates(view: TokenView) -> list[Candidate]:
-    """All quantities in text order."""
+def _candidates(view: TokenView) -> tuple[list[Candidate], tuple[Doubt, ...]]:
+    """All quantities in text order, and the numbers that were left out because two readings disagree."""
     done: list[Candidate] = []
+    doubts: list[Doubt] = []
     i = 0
     while i < len(view.tokens):
         if not _may_open(view.tokens, i) or view.tokens[i].start == view.tokens[i].end:
             i += 1
             continue
         found, i = _next(view, i, done[-_RECENT:])
-        if found:
+        if found and found.doubt:
+            span = view.block.span(view.tokens[found.start].start, view.tokens[found.end - 1].end)
+            doubts.append(Doubt(span, f"two readings disagree, neither is taken: {found.doubt}"))
+        elif found:
             done.append(found)
-    return done
+    return done, tuple(doubts)
 
 
 def _may_open(tokens: Sequence[Token], i: int) -> bool:
@@ -145,4 +158,7 @@ def _next(view: TokenView, i: int, done: list[Candidate]) -> tuple[Candidate | N
 
 def _taken(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """What the ranking of all roles takes an amount for."""
-    return RANKING.verdict(view, table_units.with_unit(view, amount) if view.context.cells else amount, done).taken
+    verdict = RANKING.verdict(view, table_units.with_unit(view, amount) if view.context.cells else amount, done)
+    if verdict.doubt:
+        return Candidate(amount.start, amount.end, "threshold", "doubt", amount, doubt=verdict.doubt)
+    return verdict.taken

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from loaders.blocks import View
+from loaders.extraction import extract
 from loaders.extraction.candidates import NOTHING, Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.patterns import Pattern
@@ -15,6 +16,7 @@ from loaders.extraction.roles.ranking import Ranking, RoleRule, Verdict, _agreed
 from loaders.extraction.roles.table import RANKING, READERS
 from loaders.language.context import Context
 from loaders.language.token_view import TokenView
+from loaders.readers.text import read
 from loaders.record import Role
 
 RULES = RANKING.rules
@@ -96,3 +98,13 @@ def test_a_pattern_has_its_amount() -> None:
     for line in ("cycles of", "AMOUNT of AMOUNT"):
         with pytest.raises(ValueError, match="AMOUNT once"):
             Pattern.of(line)
+
+
+def test_a_doubt_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number that two readings of one rank disagree about is left out, and said with its line."""
+    monkeypatch.setattr(Ranking, "verdict", lambda *_: Verdict(None, ("one", "other"), "threshold (one) or rate (other)"))
+    text = "Title\n\nRefer if FVC is below 50 %.\n"
+    record = extract(text, read(text))
+    assert record.quantities == ()
+    assert [(problem.line, problem.quote) for problem in record.problems] == [(3, "below 50 %")]
+    assert "neither is taken: threshold (one) or rate (other)" in record.problems[0].reason
