@@ -359,6 +359,6 @@ def what_lasted(view: TokenView, place: int) -> str | None:
 
 def going_on(view: TokenView, i: int) -> str | None:
     """"if convulsions continue beyond 30 minutes": what goes on, in a condition; elsewhere "continue" is an order."""
-    if view.word(i) != "continue" or not {"if", "when"} & set(view.words(i - 6, i)):
+    if view.word(i) != "continue" or not {"if"} & set(view.words(i - 6, i)):
         return None
     return what_lasted(view, i)

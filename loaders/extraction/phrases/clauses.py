@@ -63,7 +63,7 @@ def clause_of(view: TokenView, limit: Candidate) -> Clause:
 def _marker(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
     """The last marker before the limit: its first token, and the one behind it."""
     for place in range(limit.start, max(low, limit.start - LOOK) - 1, -1):
-        if place == limit.start and view.word(place) not in {"when", "if"}:
+        if place == limit.start and view.word(place) != "if":
             hit = None
         else:
             hit = MARKERS.at(view.tokens, place)
@@ -148,7 +148,7 @@ def _turns(view: TokenView, place: int) -> bool:
     place += view.word(place) in lexis.COORDINATORS
     if _VERBS.at(view.tokens, place):
         return True
-    limited = next((n for n in range(place, place + 30) if view.word(n) in {"if", "when", ";", "."}
+    limited = next((n for n in range(place, place + 30) if view.word(n) in {"if", ";", "."}
         or n >= len(view.tokens)), place)
     return view.word(place - 1) == "," and bool(
         lexis.WORDS_OF_A_NEW_ORDER & set(view.words(place, limited)))
@@ -179,7 +179,7 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
 
 
 def _told(words: list[str]) -> bool:
-    return any(word not in lexis.COORDINATORS_AND_ONLY for word in words) and words[0] not in {"if", "when"}
+    return any(word not in lexis.COORDINATORS_AND_ONLY for word in words) and words[0] != "if"
 
 
 def _are_people(view: TokenView, low: int, marker: int) -> bool:

@@ -30,7 +30,7 @@ def first_of_two(view: TokenView, amount: Amount) -> Amount:
 
 def is_additive(view: TokenView, amount: Amount) -> bool:
     """"KCl 40 mmol/L", "potassium chloride: 20 mmol per litre": what is added to each litre of a fluid."""
-    if amount.unit is None or amount.unit.code not in {"mmol/L", "meq/L"} or amount.op in _LIMITED:
+    if amount.unit is None or amount.unit.code not in {"mmol/l", "meq/l"} or amount.op in _LIMITED:
         return False
     place = amount.start - (view.word(amount.start - 1) == ":")
     drug = drug_before(view.tokens, place, max(0, place - 3))
@@ -62,7 +62,7 @@ def is_oxygen(view: TokenView, amount: Amount) -> bool:
 
 def is_of_fluid(view: TokenView, amount: Amount) -> bool:
     """"if more than 5 L of ascites is drained": what is found in a condition, and not given."""
-    return amount.op in _LIMITED and amount.kind == "volume" and view.word(amount.start - 1) in {"if", "when"} and (
+    return amount.op in _LIMITED and amount.kind == "volume" and view.word(amount.start - 1) == "if" and (
         view.word(amount.end) == "of")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from loaders.extraction.phrases.amounts import amount_at
 from loaders.language import lexis
+from loaders.language.comparators import COMPARING
 from loaders.language.lexer import DASHES, key_of
 from loaders.language.lexicon import Phrases
 from loaders.language.tables import rows
@@ -59,7 +60,7 @@ def predicate(view: TokenView, i: int) -> str | None:
         i + 1
     ) not in lexis.ENDS_OF_AN_OUTCOME | {"", ",", "."}:
         i += 1
-    if view.word(i) in lexis.PREPOSITIONS_BESIDE_A_LIMIT:
+    if view.word(i) in lexis.PREPOSITIONS_BESIDE_A_LIMIT | COMPARING:
         limit = amount_at(view, i)
         return view.text(i, limit.end) if limit and limit.unit else None  # "were below 360 micromol/L"
     high, end = i, min(i + _LONGEST, view.clause_end(i))

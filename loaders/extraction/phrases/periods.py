@@ -54,7 +54,7 @@ def period(view: TokenView, found: Candidate) -> None:
             found.qualifiers["period"] = f"{lead}{amount.value.value:f} {amount.unit.code}"
             found.end = amount.end
             return
-    if view.word(i) not in lexis.PREPOSITIONS_OF_A_PERIOD or view.word(i) in {"if", "when"}:
+    if view.word(i) not in lexis.PREPOSITIONS_OF_A_PERIOD or view.word(i) == "if":
         return
     place = i + 1
     while (

@@ -234,7 +234,7 @@ def _reduced(view: TokenView, first: Candidate, second: Candidate) -> None:
         return
     either = view.word(second.start - 1) in {"or", "to"} and view.word(second.end) in lexis.BEFORE_A_CASE
     between = view.words(first.end, second.start) if second.start - first.end <= LOOK else []
-    fronted = bool({"when", "if"} & set(between)) and bool({";", "."} & set(between))
+    fronted = bool({"if"} & set(between)) and bool({";", "."} & set(between))
     if either or fronted:
         second.qualifiers["kind"] = "reduced"
 
@@ -289,5 +289,6 @@ def _follows(view: TokenView, limit: Candidate, dose: Candidate) -> bool:
 
 
 def _spelled(view: TokenView, limit: Candidate) -> str:
-    words = view.text(limit.start, limit.end)
+    low = limit.start + (view.word(limit.start) in lexis.COPULAS_BEFORE_A_LIMIT and limit.end > limit.start + 1)
+    words = view.text(low, limit.end)
     return f"{limit.parameter} {words}" if limit.parameter else words

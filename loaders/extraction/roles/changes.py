@@ -106,7 +106,7 @@ def _gain(view: TokenView, amount: Amount) -> Candidate | None:
 def _further(view: TokenView, amount: Amount) -> Candidate | None:
     """"adds only 6% further LDL-C lowering": a change told as a noun with its measure before it."""
     noun = view.noun_after(amount.end + 1)
-    if noun is None or is_arranged(view, amount.start) or {"if", "when"} & set(view.words(amount.start - 8, amount.start)):
+    if noun is None or is_arranged(view, amount.start) or {"if"} & set(view.words(amount.start - 8, amount.start)):
         return None
     last = noun[1] - 1
     gain = view.word(last) in {"lowering", "loss"} or _GAINS.at(view.tokens, last) is not None
@@ -120,7 +120,7 @@ def _gain_told(view: TokenView, amount: Amount) -> Candidate | None:
         return None
     low = max(view.clause_start(amount.start), amount.start - 12)
     gain = _GAINS.last(view.tokens, low, amount.start - 1)
-    if gain is None or view.word(gain[1]) not in {"in", "of"} or {"if", "when"} & set(view.words(low, gain[0])):
+    if gain is None or view.word(gain[1]) not in {"in", "of"} or {"if"} & set(view.words(low, gain[0])):
         return None
     if STATISTICS.last(view.tokens, low, amount.start - 1) and amount.kind == "none":
         return None
@@ -190,7 +190,7 @@ def _with_time(view: TokenView, place: tuple[int, int]) -> tuple[int, int]:
 
 def _again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"fell by 5.7 points with A and by 6.4 points with B": the second change is of the same thing."""
-    last = next((d for d in reversed(done) if d.role not in {"CI", "timepoint", "p-value"}), None)
+    last = next((d for d in reversed(done) if d.role not in {"ci", "timepoint", "p-value"}), None)
     if (parallel := _parallel(view, amount, done)) is not None:
         return parallel
     place = amount.start - (view.word(amount.start - 1) == "by")
@@ -225,7 +225,7 @@ def _parallel(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
 
 def _multiplied(view: TokenView, amount: Amount) -> Candidate | None:
     """"increases it about 12-fold": a multiple behind a verb of change."""
-    if amount.kind != "fold" or {"if", "when"} & set(view.words(amount.start - LOOK, amount.start)):
+    if amount.kind != "fold" or {"if"} & set(view.words(amount.start - LOOK, amount.start)):
         return None
     low = max(view.clause_start(amount.start), amount.start - 8)
     verb = CHANGES.last(view.tokens, low, amount.start)
@@ -245,7 +245,7 @@ def _than(view: TokenView, amount: Amount) -> Candidate | None:
         hit is None
         or amount.kind in {"none", "mass", "dosage"}
         or view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_MULTIPLE
-        or {"if", "when"} & set(view.words(amount.start - 8, amount.start))
+        or {"if"} & set(view.words(amount.start - 8, amount.start))
     ):
         return None
     thing = subject(view, amount.start)

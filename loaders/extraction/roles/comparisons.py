@@ -150,7 +150,7 @@ def _sides(view: TokenView, i: int) -> Sides | None:
     other = _side(view, sign + 1 + (word in _PAIRED), opened)
     if other is None:
         return None
-    stop = sign - (view.word(sign - 1) in {"when", "as", ","})
+    stop = sign - (view.word(sign - 1) in {"if", "as", ","})
     more = next((n for n in range(stop - 1, max(low, stop - _APART) - 1, -1) if view.word(n) in lexis.COMPARATIVES), None)
     if word == "than" and more is None:
         return None

@@ -229,7 +229,7 @@ def yearly(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
         return None
     if amount.value is None or amount.op not in {None, "≈"} or amount.value.value >= _HUNDRED:
         return None
-    last = next((d for d in reversed(done) if d.role not in {"CI", "p-value"}), None)
+    last = next((d for d in reversed(done) if d.role not in {"ci", "p-value"}), None)
     if (
         last
         and last.rule == "yearly"
@@ -273,7 +273,7 @@ def accuracy(view: TokenView, amount: Amount) -> Candidate | None:
         return None
     low = max(view.clause_start(amount.start), amount.start - _PEOPLE)
     hit = next((n for n in range(amount.start - 1, low - 1, -1) if view.word(n) in lexis.NOUNS_OF_ACCURACY), None)
-    if hit is None or {"if", "when"} & set(view.words(low, amount.start)):
+    if hit is None or {"if"} & set(view.words(low, amount.start)):
         return None
     noun = view.noun_before(hit + 1, low)
     return candidate(unitless(amount), "rate", "accuracy", name(view, noun)) if noun else None

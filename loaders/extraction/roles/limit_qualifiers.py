@@ -34,7 +34,7 @@ def tell(view: TokenView, found: Candidate) -> None:
 
 def _proviso(view: TokenView, found: Candidate) -> None:
     """"below 20 mL/kg if symptomatic": one or two words behind "if" say when the limit holds."""
-    if view.word(found.end) not in {"if", "when"}:
+    if view.word(found.end) != "if":
         return
     end = next((n for n in range(found.end + 1, found.end + 4) if view.word(n) in _ENDS), found.end)
     if end > found.end + 1 and all(token.kind == "word" for token in view.tokens[found.end:end]):

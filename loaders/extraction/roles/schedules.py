@@ -166,7 +166,8 @@ def _is_of_guideline(view: TokenView, often: Frequency) -> bool:
 
 def _is_plain_plan(view: TokenView, often: Frequency) -> bool:
     """"every 20 minutes" spelled out, in a sentence that neither tells of the past nor of the guideline itself."""
-    if often.interval is None or not view.word(often.start).startswith(("every", "q")):
+    counted = view.tokens[often.start].kind == "number"
+    if often.interval is None or not (counted or view.word(often.start).startswith(("every", "q"))):
         return False
     words = set(view.words(sentence_start(view, often.start), often.start))
     return not words & lexis.WORDS_OF_NO_PLAN

@@ -45,7 +45,7 @@ def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
         return None
     amount = _bare_pair(view, amount)
     noun = governor(view, amount.start, done[-1].end if done else 0)
-    if amount.kind == "volume" and view.word(amount.start - 1) in {"if", "when"}:
+    if amount.kind == "volume" and view.word(amount.start - 1) == "if":
         noun = measure_resolution.of_what(view, amount) or noun  # "give albumin if more than 5 L of ascites is drained"
     ref = ""
     if noun is not None and not noun.kind and table_headers.is_name_of_band(view, noun.start):
@@ -197,14 +197,14 @@ def _inherited(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
         return None
     words = view.words(last.end, amount.start)
     same = amount.unit is not None and limit.unit == amount.unit.code
-    repeated = symbol and amount.unit is None and amount.kind == "none" and words[-1:] in (["or"], ["and"])
+    repeated = amount.op in _LIMITED and amount.unit is None and amount.kind == "none" and words[-1:] in (["or"], ["and"])
     if repeated and _is_next_limit(amount, limit) and not {".", ";", ":"} & set(words):
         return limit
     moved = (
         same
         and words[-1:] == ["to"]
         and lexis.VERBS_OF_MOVING_A_LIMIT & set(words)
-        and not {".", ":", "if", "when"} & set(words)
+        and not {".", ":", "if"} & set(words)
     )
     if moved:
         return limit
