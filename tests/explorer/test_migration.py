@@ -433,10 +433,11 @@ def test_no_decision_slips_a_new_reading_in(old: Path) -> None:
 
 def test_what_cannot_be_read_again_is_one_line(old: Path) -> None:
     """A source that the present reader refuses is a refusal with its reason, and no document of that name is one too."""
-    def refusing(name: str, raw: bytes, *, told: object) -> object:
-        raise Unreadable(f"{name}: too hard, {len(raw)} bytes {told is None}"[:20])
+    def refusing(found: TypedFile, *, told: Callable[[str], None]) -> Reading:
+        told("read")
+        raise Unreadable("too hard", found.file.name)
 
-    answer = Desk(old, refusing).read_again(ID)  # type: ignore[arg-type]
+    answer = Desk(old, refusing).read_again(ID)
     assert isinstance(answer, Refusal)
     assert answer.text.startswith("page.txt: too hard")
     assert Desk(old, read_file).read_again("nothing-of-that-name") == ()

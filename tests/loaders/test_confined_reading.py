@@ -261,7 +261,12 @@ def test_another_file_is_another_edition(tmp_path: Path) -> None:
 def test_long_text_is_read_in_a_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Short text is read at once, longer text in a child."""
     asked: list[str] = []
-    monkeypatch.setattr(pipeline, "read_confined", lambda found: asked.append(found.file.name) or reading.read_file(found))
+
+    def confined_reading(found: TypedFile, *, told: Callable[[str], None]) -> reading.Reading:
+        asked.append(found.file.name)
+        return reading.read_file(found, told)
+
+    monkeypatch.setattr(pipeline, "read_confined", confined_reading)
     for name, size in (("short.txt", 10), ("long.txt", pipeline.LARGE)):
         (tmp_path / name).write_bytes(b"Give it daily.\n\n" + b" " * size)
         pipeline.read_file(open_file(tmp_path / name))
