@@ -13,6 +13,7 @@ GROUND = "ontology.ground"  # every room may stand on it; it imports nothing of 
 LAYERS = {
     GROUND: set(),
     "ontology": set(),
+    "ontology.ground": set(),  # values and what confines a child: nothing of ours, open to reading and meaning
     "loaders": {"ontology"},
     "explorer.model": set(),
     "explorer.rows": set(),
