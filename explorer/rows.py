@@ -182,6 +182,7 @@ class QuantityRow:
     timepoint: str | None = None
     p_value: str | None = None
     significant: bool | None = None
+    upper_formula: str | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,10 @@ from loaders.record import (
     Condition,
     Criterion,
     Grade,
+    Logic,
     Number,
+    Period,
+    Phrase,
     Quantity,
     Record,
     Reference,
@@ -26,6 +29,8 @@ from loaders.record import (
     Span,
     Statement,
 )
+from ontology.ground.frequency import Frequency
+from ontology.ground.measures import Measure
 
 Json = dict[str, Any]
 
@@ -80,7 +85,7 @@ def _quantity(quantity: Quantity) -> Json:
         "low": _number(quantity.low), "high": _number(quantity.high),
         **({"values": [_number(value) for value in quantity.values]} if quantity.values else {}),
         "unit": quantity.unit, "printed": [number.printed for number in quantity.numbers],
-        **{key: _plain(value) for key, value in quantity.qualifiers.items()}, "rule": quantity.rule,
+        **qualifiers(quantity), "rule": quantity.rule,
     }
 
 
@@ -94,8 +99,20 @@ def _decimal(value: Decimal) -> int | float:
     return int(value) if whole else float(value)
 
 
-def _plain(value: object) -> object:
-    return _decimal(value) if isinstance(value, Decimal) else value
+def qualifiers(quantity: Quantity) -> dict[str, str | int | float | bool]:
+    """What qualifies a quantity, in the strings, numbers and flags of the schema."""
+    found = quantity.qualifiers
+    return {name: _plain(name, value) for name, value in found.said()} | dict(found.others)
+
+
+def _plain(name: str, value: object) -> str | int | float | bool:
+    if isinstance(value, Number):
+        return _decimal(value.value) if name == "level" else value.printed
+    if isinstance(value, Measure):
+        return value.code if name == "interval" else value.said
+    if isinstance(value, Frequency | Period | Logic):
+        return value.code
+    return value if isinstance(value, bool) else value.text if isinstance(value, Phrase) else str(value)
 
 
 def _criterion(criterion: Criterion) -> Json:

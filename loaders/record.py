@@ -2,7 +2,7 @@
 
 Why: readers and rules speak about text, the graph speaks about terms; this module is the only thing both know.
 Method: frozen dataclasses. Every object carries the `Span` it was read from and the name of the rule that read it;
-    numbers are `Number`s, a decimal beside its printed form, never floats.
+    numbers are `Number`s, a decimal beside its printed form, never floats; what qualifies a quantity is typed.
 Fails: constructing a `Span` whose quote has another length than its offsets raises `ValueError`. Whether the quote is
     at its place is checked against the text by `Record.check`, which the pipeline calls before anything is stored.
 
@@ -12,21 +12,32 @@ Offsets are indexes into the decoded text of the source, a byte-order mark count
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from datetime import date
-from decimal import Decimal
 from sys import intern
 from typing import Literal
 
 from loaders.problems import LoadError, Problem
+from ontology.ground import numbers
+from ontology.ground.frequency import Frequency
+from ontology.ground.measures import Measure
+from ontology.ground.timing import Timing
 
 StatementKind = Literal["recommendation", "evidence", "information"]
 DeonticForce = Literal["should", "must", "do_not", "consider", "imperative", "recommended", "may", "none"]
 Role = Literal["dose", "threshold", "effect", "CI", "p-value", "rate", "schedule", "duration", "timepoint"]
 Comparator = Literal["=", "<", "<=", ">", ">=", "≈", "between", "within"]
 Operator = Literal["all", "any", "at-least"]
-Qualifier = str | int | bool | Decimal
-
+Route = Literal[
+    "PO", "IV", "IM", "SC", "IM or IV", "IV or IM", "IV or PO", "PO or IV", "inhaled", "nebulised", "intranasal", "buccal",
+    "rectal", "sublingual", "topical", "intrathecal", "IO",
+]
+QuantityKind = Literal[
+    "starting", "initial", "loading", "maintenance", "target", "maximum", "minimum", "increment", "decrement", "reduced",
+    "single",
+]
+Polarity = Literal["do", "do_not", "contraindication"]
+Number = numbers.Number
 
 CURATED = "curation"  # the rule of what a person decided
 _SHORT = 48  # characters
@@ -60,11 +71,94 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A decimal and the characters it was read from: Number(Decimal("0.80"), "0.80"), Number(Decimal(1), "one")."""
+class Phrase:
+    """Words that qualify a quantity; `span` is where they stand in the statement.
 
-    value: Decimal
-    printed: str
+    It is None for words that a rule put together, cut, or took from elsewhere (a heading, the people of the section).
+    """
+
+    text: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long something runs, with the words that come before the number: "first 3 mo", "further 9 mo", "to 5 a"."""
+
+    length: Measure
+    lead: str = ""
+
+    @property
+    def code(self) -> str:
+        """The words, the number and its UCUM unit."""
+        return f"{self.lead} {self.length.code}".lstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """How a limit holds together with the others of its group: all, any, at least `n` of `of`."""
+
+    operator: Operator
+    n: int | None = None
+    of: int | None = None
+
+    @property
+    def code(self) -> str:
+        """Its spelling in the extraction schema: "and", "or", "2 of 4"."""
+        return {"all": "and", "any": "or"}.get(self.operator, f"{self.n} of {self.of}")
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifiers:
+    """What else the text says of a quantity, named by the keys of the extraction schema; None is "not said".
+
+    freq: how often; interval: the time between two; second: the partner of a pair; alt: the same in another unit; out_of:
+    the whole that a count is of; level: of a confidence interval, in per cent; period: how long; rel: on which side of
+    the event; ref: what a share is a share of; logic and group: how limits hold together; pop, cond, action, event, arm,
+    versus, phase: in the words of the text. `others` is what a curator wrote under names of his own.
+    """
+
+    freq: Frequency | None = None
+    interval: Measure | None = None
+    second: Measure | None = None
+    alt: Measure | None = None
+    out_of: Number | None = None
+    level: Number | None = None
+    period: Phrase | Period | None = None
+    route: Route | None = None
+    rel: Timing | None = None
+    kind: QuantityKind | None = None
+    ref: str | None = None
+    logic: Logic | None = None
+    group: str | None = None
+    polarity: Polarity | None = None
+    total: bool | None = None
+    comparison: bool | None = None
+    significant: bool | None = None
+    low_open: bool | None = None
+    high_open: bool | None = None
+    pop: Phrase | None = None
+    cond: Phrase | None = None
+    action: Phrase | None = None
+    event: Phrase | None = None
+    arm: Phrase | None = None
+    versus: Phrase | None = None
+    phase: Phrase | None = None
+    others: tuple[tuple[str, str | int | bool], ...] = ()
+
+    def said(self) -> Iterator[tuple[str, object]]:
+        """What is said, by name, without what a curator named himself."""
+        for name in QUALIFIERS:
+            if (value := getattr(self, name)) is not None:
+                yield name, value
+
+    def phrases(self) -> Iterator[tuple[str, Phrase]]:
+        """What is said in words, by name."""
+        yield from ((name, value) for name, value in self.said() if isinstance(value, Phrase))
+
+
+QUALIFIERS = tuple(field.name for field in fields(Qualifiers) if field.name != "others")
+UNQUALIFIED = Qualifiers()  # what most quantities have, held once
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +219,7 @@ class Quantity:
     """A number with its role: dose, threshold, effect estimate, interval, rate, schedule, duration, time point.
 
     Exactly one of `value`, (`low`, `high`) and `values` is filled, or none for event-only schedules. `unit` is a UCUM
-    code ("1" = none). `qualifiers` holds what else the text says (freq, route, ref, cond, group, logic, action,
-    polarity, arm, level ...); the keys are those of the extraction schema.
+    code ("1" = none). `qualifiers` holds what else the text says.
     """
 
     id: str
@@ -141,7 +234,7 @@ class Quantity:
     low: Number | None = None
     high: Number | None = None
     values: tuple[Number, ...] = ()
-    qualifiers: Mapping[str, Qualifier] = field(default_factory=dict)
+    qualifiers: Qualifiers = UNQUALIFIED
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -254,6 +347,8 @@ class Record:
         for citation in self.citations:
             yield from (pointer.span for pointer in citation.pointers)
         yield from (reference.label for reference in self.references if reference.label)
+        for quantity in self.quantities:
+            yield from (phrase.span for _, phrase in quantity.qualifiers.phrases() if phrase.span)
 
     def check(self, text: str) -> None:
         """Raise `MisplacedQuote` for the first span whose quote is not at its place in `text`."""

@@ -1,8 +1,9 @@
 """Records and text layers as JSON and back, without loss: what a confined child hands to its parent.
 
 Why: a child that reads a file from anyone may send data, never objects; pickle would run what it is told.
-Method: the declared types of the dataclasses lead both ways. Tuples are lists, decimals their digits, dates ISO 8601;
-    where a type leaves the choice (`Qualifier`), a decimal is marked as one.
+Method: the declared types of the dataclasses lead both ways. Tuples are lists, decimals their digits, dates ISO 8601,
+    members of an enumeration their words; a field that is as it is by default is left out. Where a type leaves the
+    choice, the first of its kinds that fits is taken.
 Fails: `ValueError` for JSON that does not fit the types, also where a `Span` refuses its numbers.
 """
 
@@ -11,9 +12,10 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 from functools import cache
 from typing import Any, Literal, TypeVar
 
@@ -23,7 +25,7 @@ Made = TypeVar("Made")
 def to_json(value: object) -> Any:  # noqa: ANN401 - JSON is any of its six types
     """A value of a record's types as what `json.dumps` takes."""
     if dataclasses.is_dataclass(value):
-        return {field.name: to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {name: to_json(item) for name, item in _told(value)}
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -46,9 +48,9 @@ def _build(kind: Any, content: Any) -> Any:  # noqa: ANN401 - the types are what
     origin = typing.get_origin(kind)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = _hints(kind)
-        if not isinstance(content, dict) or content.keys() != hints.keys():
+        if not isinstance(content, dict) or not _needed(kind) <= content.keys() <= hints.keys():
             raise ValueError(f"no {kind.__name__}")
-        return kind(**{name: _build(hint, content[name]) for name, hint in hints.items()})
+        return kind(**{name: _build(hints[name], item) for name, item in content.items()})
     if origin is tuple:
         return _tuple(typing.get_args(kind), content)
     if origin in (types.UnionType, typing.Union):
@@ -85,9 +87,26 @@ def _plain(kind: Any, content: Any) -> Any:  # noqa: ANN401 - as above
         return Decimal(content["decimal"])
     if kind is date:
         return date.fromisoformat(content)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(content)
     if type(content) is not kind:
         raise ValueError(f"{content!r} is no {kind}")
     return content
+
+
+def _told(value: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - any dataclass
+    """The fields that are not what they are without being told."""
+    for field in dataclasses.fields(value):
+        item, usual = getattr(value, field.name), field.default
+        if type(item) is not type(usual) or item != usual:
+            yield field.name, item
+
+
+@cache
+def _needed(kind: type) -> frozenset[str]:
+    """The fields that have to be told."""
+    return frozenset(field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING
+                     and field.default_factory is dataclasses.MISSING)
 
 
 @cache

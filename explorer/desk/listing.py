@@ -22,7 +22,7 @@ from loaders.blocks import View
 from loaders.coverage import Unclaimed
 from loaders.curation import FILE_NAME, Decision
 from loaders.problems import Problem
-from loaders.record import Citation, Condition, Criterion, Grade, Pointer, Quantity, Record, Reference, Span
+from loaders.record import Citation, Condition, Criterion, Grade, Phrase, Pointer, Quantity, Record, Reference, Span
 from loaders.resolution import resolve
 
 SYMBOLS: Mapping[str, str] = {"<=": "≤", ">=": "≥", "between": "", "=": ""}
@@ -128,16 +128,14 @@ def reading(quantity: Quantity, without: Sequence[str] = ()) -> str:
     """A quantity in words, its numbers as printed: "FVC < 50 % predicted"; some qualifiers may be left out."""
     unit = words.UNITS.get(quantity.unit or "1", quantity.unit or "")
     joint = "" if unit.startswith("-") or not unit else words.NARROW
-    number = _number(quantity)
-    parts = [quantity.parameter or "", SYMBOLS.get(quantity.comparator or "=", quantity.comparator or ""),
-             f"{number}{joint}{unit}" if number else ""]
-    qualifiers = quantity.qualifiers
-    parts.append(words.frequency(str(qualifiers["freq"])) if "freq" in qualifiers else "")
-    parts.append(str(qualifiers.get("route", "")))
-    parts.append("in total" if qualifiers.get("total") else "")
+    number = _number(quantity, f"{joint}{unit}")
+    parts = [quantity.parameter or "", SYMBOLS.get(quantity.comparator or "=", quantity.comparator or ""), number]
+    told = quantity.qualifiers
+    parts += [words.frequency(told.freq.code) if told.freq else "", told.route or "", "in total" if told.total else ""]
     for key, word in QUALIFIERS.items():
-        if key in qualifiers and key not in without:
-            value = str(qualifiers[key])
+        value = getattr(told, key)
+        if value is not None and key not in without:
+            value = value.text if isinstance(value, Phrase) else str(value)
             parts.append(f"({word}: {value})" if word else words.REFERENCES.get(value, value))
     return " ".join(part for part in parts if part) or " ".join(quantity.span.quote.split())
 
@@ -176,13 +174,14 @@ class Cited:
             f"unresolved, {found.reason}"
 
 
-def _number(quantity: Quantity) -> str:
+def _number(quantity: Quantity, unit: str) -> str:
+    """The numbers as printed; the unit stands behind the last that is not printed with its own ("500 mg–1 g")."""
+    if quantity.low and quantity.high and quantity.high.formula:
+        return f"{quantity.low.printed}{unit}–{quantity.high.printed}"
     if quantity.values:
-        return ", ".join(number.printed for number in quantity.values)
-    if quantity.value:
-        return quantity.value.printed
-    ends = [number.printed for number in (quantity.low, quantity.high) if number]
-    return "–".join(ends)
+        return ", ".join(number.printed for number in quantity.values) + unit
+    ends = [number.printed for number in (quantity.value, quantity.low, quantity.high) if number]
+    return "–".join(ends) + unit if ends else ""
 
 
 def _items(record: Record, decisions: Sequence[Decision]) -> Mapping[str, list[ReadItem]]:

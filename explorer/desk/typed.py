@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from decimal import InvalidOperation
 
 from loaders.curation import FIELDS, CurationError, Target
+from loaders.extraction_json import qualifiers
 from loaders.language.lexer import WORD_NUMBERS, decimal
 from loaders.record import Citation, Criterion, Grade, Number, Quantity, Reference, Statement
 
@@ -49,7 +50,9 @@ def shown(item: Changeable) -> Mapping[str, str]:
         return {"kind": item.kind, "deontic": item.deontic, "population": item.population or "", "words": item.text}
     if isinstance(item, Reference):
         return {name: _text(getattr(item, name)) for name in names} | {"source_type": item.source_type or "unknown"}
-    return {name: _text(getattr(item, name)) for name in names}
+    if isinstance(item, Criterion):
+        return {"label": item.label}
+    return {name: _text(getattr(item, name)) for name in names[:-1]} | {"qualifiers": _lines(item)}
 
 
 def changed(item: Changeable, words: Mapping[str, str]) -> dict[str, object]:
@@ -82,7 +85,7 @@ def _field(name: str, text: str, quote: str, item: Changeable | None) -> object:
     if name == "values":
         return [_number(one_line(part), quote) for part in text.split(";") if part.strip()]
     if name == "qualifiers":
-        return _qualifiers(text, item.qualifiers if isinstance(item, Quantity) else {})
+        return _qualifiers(text, qualifiers(item) if isinstance(item, Quantity) else {})
     if name == "keys":
         return [key for key in SIGNS.split(text) if key] if re.search(r"\d", text) else _parts(text)
     return one_line(text)
@@ -138,9 +141,12 @@ def _text(value: object) -> str:
         return value.printed
     if isinstance(value, tuple):
         return SEPARATOR.join(number.printed for number in value)
-    if isinstance(value, Mapping):
-        return "\n".join(f"{name} = {_plain(one)}" for name, one in value.items())
     return "" if value is None else str(value)
+
+
+def _lines(quantity: Quantity) -> str:
+    """The qualifiers of a quantity, one a line."""
+    return "\n".join(f"{name} = {_plain(one)}" for name, one in qualifiers(quantity).items())
 
 
 def _flat(text: str) -> str:

@@ -39,6 +39,11 @@ MEASURES: Mapping[str, str] = {
     "hazard ratio": "HR", "odds ratio": "OR", "relative risk": "RR", "risk ratio": "RR", "mean difference": "MD",
     "weighted mean difference": "WMD", "risk difference": "RD", "absolute risk reduction": "ARR",
 }
+ROUTES: Mapping[str, str] = {
+    "oral": "PO", "intravenous": "IV", "intramuscular": "IM", "subcutaneous": "SC", "intraosseous": "IO",
+    "intramuscular-or-intravenous": "IM or IV", "intravenous-or-intramuscular": "IV or IM",
+    "intravenous-or-oral": "IV or PO", "oral-or-intravenous": "PO or IV",
+}
 TIMES = frozenset({"years", "months", "weeks", "days", "hours", "minutes"})
 SIGNIFICANT: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
 REFUSING = frozenset({"refuse", "avoid", "stop", "withhold", "discontinue", "do", "never", "delay", "omit"})
@@ -90,14 +95,16 @@ def gradings(row: StatementRow) -> str:
 
 def amount(row: QuantityRow) -> str:
     """The numbers of a quantity as printed, with their unit; its own words if it has none."""
+    unit = UNITS.get(row.ucum or "1", row.ucum or "")
+    joint = "" if unit.startswith("-") or not unit else NARROW
+    if row.lower and row.upper and row.upper_formula:  # "500 mg–1 g": each end in the unit it is printed with
+        return f"{row.lower}{joint}{unit}–{row.upper}"
     if row.lower and row.upper and row.lower != row.upper:
         number = f"{row.lower}–{row.upper}"
     else:
         number = "/".join(part for part in (row.printed or row.upper or row.lower, row.second) if part)
     if not number:
         return row.text
-    unit = UNITS.get(row.ucum or "1", row.ucum or "")
-    joint = "" if unit.startswith("-") or not unit else NARROW
     return f"{number}{joint}{unit}" if number[0].isdigit() or number[0] in "-−+" else row.text
 
 
@@ -123,7 +130,7 @@ def quantity_title(row: QuantityRow) -> str:
 def quantity_chip(node: str, row: QuantityRow) -> Chip:
     """A quantity as chip parts: name, comparator, value, note."""
     if row.role == "dose":
-        note = " ".join(part for part in (row.route or "", "in total" if row.total else "") if part)
+        note = " ".join(part for part in (route(row.route), "in total" if row.total else "") if part)
         times = every(row.repeat) or frequency(row.frequency)
         by = "×" if times and not row.repeat else ""
         parts = [("name", row.parameter or ""), ("value", amount(row)), ("comparator", by), ("value", times), ("note", note)]
@@ -133,6 +140,11 @@ def quantity_chip(node: str, row: QuantityRow) -> Chip:
     else:
         parts = [("name", row.parameter or ROLE_WORDS[row.role]), ("value", row.text), ("note", row.arm or "")]
     return Chip(node, tuple(ChipPart(role, text) for role, text in parts if text))  # type: ignore[arg-type]
+
+
+def route(notation: str | None) -> str:
+    """A route by the short word that guidelines print for it: "IV", "rectal"."""
+    return ROUTES.get(notation or "", notation or "")
 
 
 def frequency(coded: str | None) -> str:
@@ -166,7 +178,7 @@ def qualities(row: QuantityRow) -> tuple[tuple[str, str], ...]:
     when = " ".join(part for part in (row.timing, row.event) if part)
     told = (
         ("Kind", row.kind), ("Reference value", reference_value(row)), ("Also given as", measured(row.other_unit)),
-        ("Frequency", every(row.repeat) or frequency(row.frequency)), ("Route", row.route), ("Phase", row.phase),
+        ("Frequency", every(row.repeat) or frequency(row.frequency)), ("Route", route(row.route)), ("Phase", row.phase),
         ("For how long", measured(row.period)), ("Event" if row.event else "Timing", when), ("For whom", row.population),
         ("Only", row.condition), ("Outcome", row.outcome), ("Arm", row.arm), ("Compared with", row.versus),
         ("Time point", row.timepoint), ("p value", row.p_value), ("Significant", SIGNIFICANT[row.significant]),

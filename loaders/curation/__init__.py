@@ -17,7 +17,8 @@ Keys of every line: action, sha256, start, end, quote, by, on (a date), ground. 
     add, edit, reject  target and, but for reject, fields; null empties a field. What goes takes along what hangs on it.
             statement: kind, deontic, population; to edit also words, the quotation it is to have instead
             quantity: role, parameter, comparator, unit, value, low, high, values, qualifiers; a number is its printed
-            form, "0.80", or {"value": "1", "printed": "one"}
+            form, "0.80", or {"value": "1", "printed": "one"}; qualifiers are the strings, numbers and flags of the
+            extraction schema by their names there
             criterion: label
             condition: op ("all", "any", "at-least"), members, n, action, polarity; a member is the quotation of a
             quantity or criterion of the same statement, {quote, nth} where it was read there several times, or an

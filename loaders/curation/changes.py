@@ -36,6 +36,7 @@ from loaders.curation.fields import (
     reference_changes,
     statement_changes,
 )
+from loaders.curation.qualifiers import bound
 from loaders.damage import without_statements
 from loaders.language.number_forms import UnprintedNumber, stands
 from loaders.record import CURATED, Citation, Criterion, Grade, Pointer, Quantity, Record, Reference, Span, Statement
@@ -112,12 +113,12 @@ def quantity(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     if entry.action == "add":
         owner, changes = statement_at(record, span).id, quantity_changes(entry.fields)
         blank = Quantity(new_id(record, owner), owner, span, changes.pop("role"), None, None, None, CURATED)
-        new = _checked(record, replace(blank, **changes), page)
+        new = _checked(record, blank, replace(blank, **changes), page)
         return replace(record, quantities=inserted(record.quantities, new)), (span,)
     old = one_at(record.quantities, span)
     if entry.action == "reject":
         return _without_leaf(record, old), (old.span,)
-    new = _checked(record, replace(old, **quantity_changes(entry.fields), rule=CURATED), page)
+    new = _checked(record, old, replace(old, **quantity_changes(entry.fields), rule=CURATED), page)
     return replace(record, quantities=tuple(new if item is old else item for item in record.quantities)), (old.span,)
 
 
@@ -250,21 +251,25 @@ def condition(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     return condition_edits.change(record, entry, span)
 
 
-def _checked(record: Record, quantity: Quantity, page: Page) -> Quantity:
-    """Hold a quantity to what the record promises: one kind of value, each number printed in its words."""
+def _checked(record: Record, old: Quantity, quantity: Quantity, page: Page) -> Quantity:
+    """Hold a quantity to what the record promises: one kind of value, each number printed in its words.
+
+    A quantity whose numbers were not changed is what the rules read, with qualifiers bound to the words of the page.
+    """
     filled = [bool(quantity.value), bool(quantity.low or quantity.high), bool(quantity.values)]
     if sum(filled) > 1 or (not any(filled) and quantity.role != "schedule"):
         raise NotAppliedError("a quantity has either a value, or low and high, or values")
     words = page.words(quantity.span.quote)
     for number in quantity.numbers:
-        if not stands(number, words):
+        if number not in old.numbers and not stands(number, words):
             raise NotAppliedError(f"“{number.printed}” does not occur in it")
-    statement = next(one for one in record.statements if one.id == quantity.statement)
+    statement = page.words(statement_of(record, quantity.statement).span.quote)
     try:
-        secondary_numbers.check(quantity, words, page.words(statement.span.quote))
+        new = replace(quantity, qualifiers=bound(quantity, old, words, statement))
+        secondary_numbers.check(new, words, statement)
     except UnprintedNumber as error:
         raise NotAppliedError(str(error)) from error
-    return quantity
+    return new
 
 
 def _one_line(text: str) -> str:

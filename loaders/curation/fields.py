@@ -14,8 +14,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args
 
 from loaders.bibliography.work import SourceType, normal_doi, normal_pmid
+from loaders.curation import qualifiers
 from loaders.problems import LoadError
-from loaders.record import Comparator, DeonticForce, Number, Operator, Role, StatementKind
+from loaders.record import Comparator, DeonticForce, Number, Operator, Qualifiers, Role, StatementKind
 
 Target = Literal["statement", "quantity", "criterion", "condition", "citation", "grade", "reference"]
 Json = Mapping[str, object]
@@ -190,10 +191,13 @@ def _number(value: object) -> Number:
     return Number(number, text_of(written, "printed"))
 
 
-def _qualifiers(value: object) -> Mapping[str, str | int | bool]:
+def _qualifiers(value: object) -> Qualifiers:
     if not isinstance(value, dict) or not all(isinstance(item, str | int) for item in value.values()):
         raise CurationError("qualifiers must be an object of texts, whole numbers, true or false")
-    return value
+    try:
+        return qualifiers.read(value)
+    except ValueError as error:
+        raise CurationError(str(error)) from error
 
 
 CHECKS: Mapping[Target, Callable[[Json], object]] = {

@@ -10,14 +10,63 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from sys import intern
+from typing import Any, TypedDict
 
 from loaders.extraction.phrases.amounts import Amount
-from loaders.language.token_view import TokenView
-from loaders.record import Comparator, Number, Qualifier, Quantity, Role
-
-_NONE: dict[str, Qualifier] = {}  # what most quantities have, held once; records are never written to
+from loaders.language.token_view import TokenView, Words
+from loaders.record import (
+    UNQUALIFIED,
+    Comparator,
+    Logic,
+    Number,
+    Period,
+    Phrase,
+    Polarity,
+    Qualifiers,
+    Quantity,
+    QuantityKind,
+    Role,
+    Route,
+)
+from ontology.ground.frequency import Frequency
+from ontology.ground.measures import Measure
+from ontology.ground.timing import Timing
 
 _PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")  # "SpO₂" and "SpO2" are one measure
+
+
+class Told(TypedDict, total=False):
+    """What else was read of a quantity, as the record's `Qualifiers` hold it; phrases are words of the view."""
+
+    freq: Frequency
+    interval: Measure
+    second: Measure
+    alt: Measure
+    out_of: Number
+    level: Number
+    period: str | Period
+    route: Route
+    rel: Timing
+    kind: QuantityKind
+    ref: str
+    logic: Logic
+    group: str
+    polarity: Polarity
+    total: bool
+    comparison: bool
+    significant: bool
+    low_open: bool
+    high_open: bool
+    pop: str
+    cond: str
+    action: str
+    event: str
+    arm: str
+    versus: str
+    phase: str
+
+
+_CODES = {"route", "rel", "kind", "ref", "group", "polarity"}  # words that are no words of the text
 
 
 @dataclass
@@ -34,22 +83,40 @@ class Candidate:
     comparator: Comparator | None = None
     value: Number | None = None
     place: tuple[int, int] | None = None
-    qualifiers: dict[str, Qualifier] = field(default_factory=dict)
+    qualifiers: Told = field(default_factory=Told)
     doubt: str = ""  # the readings of equal rank that disagree, of a candidate that is not taken
+
+    def told_often(self, often: Frequency) -> None:
+        """Note how often, and the time between where that was told."""
+        self.qualifiers["freq"] = often
+        if often.every:
+            self.qualifiers["interval"] = often.every
 
     def finish(self, view: TokenView, name: str, statement: str) -> Quantity:
         """The quantity with its span, known as `name` within its statement."""
         tokens, amount = view.tokens, self.amount
         span = view.block.span(tokens[self.start].start, tokens[self.end - 1].end)
-        qualifiers = {key: value for key, value in self.qualifiers.items() if value not in {None, ""}} or _NONE
+        told: dict[str, Any] = {key: _phrase(view, value) if isinstance(value, str) and key not in _CODES else value
+                for key, value in self.qualifiers.items() if value not in {None, ""}}
         return Quantity(
             name, statement, span, self.role, intern(self.parameter.translate(_PLAIN)) if self.parameter else None,
             self.comparator, self.unit,
             self.rule,
             value=amount.value if amount else self.value,
             low=amount.low if amount else None, high=amount.high if amount else None,
-            values=amount.values if amount else (), qualifiers=qualifiers,
+            values=amount.values if amount else (), qualifiers=Qualifiers(**told) if told else UNQUALIFIED,
         )
+
+
+def _phrase(view: TokenView, words: str) -> Phrase:
+    """The words with their place, where they stand in this statement just so."""
+    if (
+        isinstance(words, Words)
+        and words.text is view.block.text
+        and " ".join(view.block.text[words.start : words.end].split()) == words
+    ):
+        return Phrase(intern(str(words)), view.block.span(words.start, words.end))
+    return Phrase(intern(str(words)))
 
 
 def candidate(
@@ -59,8 +126,7 @@ def candidate(
     found = Candidate(amount.start, amount.end, role, rule, amount, parameter, amount.unit.code if amount.unit else "1",
                   amount.comparator, place=place)
     if amount.second is not None:
-        unit = f" {amount.unit.code}" if amount.unit else ""
-        found.qualifiers["second"] = f"{amount.second.printed}{unit}"
+        found.qualifiers["second"] = Measure((amount.second,), found.unit or "1")
     if amount.alt:
         found.qualifiers["alt"] = amount.alt
     if amount.high_open:

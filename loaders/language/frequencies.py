@@ -9,69 +9,46 @@ Fails: `frequency_at` and `route_at` return None where no such phrase starts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from loaders.language import lexis
-from loaders.language.lexer import DASHES, decimal
+from loaders.language.lexer import DASHES, decimal, tokenise
 from loaders.language.lexicon import Phrases, meanings, words_of
-from loaders.language.numerals import number_at
+from loaders.language.numerals import number_at, printed_at
 from loaders.language.tables import rows
 from loaders.language.token_view import TokenView
 from loaders.language.units import unit_at
-from loaders.record import Number
+from loaders.record import Number, Route
+from ontology.ground.frequency import Frequency
 
 _FREQUENCIES: Phrases[dict[str, Any]] = words_of("frequencies", "frequency")
 _INTERVALS: Phrases[dict[str, Any]] = words_of("frequencies", "interval")
-_ROUTES: Phrases[str] = Phrases(
+_ROUTES: Phrases[Route] = Phrases(
     (form, row["route"]) for row in rows("frequencies", "route") for form in row["forms"])
 OPENINGS = {*_FREQUENCIES.openings(), *_INTERVALS.openings()}
-_HOURS = Decimal(24)
 _LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?([a-z]+)?")
 _LY: dict[str, str] = meanings("units_of_frequency")
 _BEHIND_Q: dict[str, str] = meanings("latin")
 
 
-@dataclass(frozen=True)
-class Frequency:
-    """Tokens [start, end); `count` times per `unit`, or every `interval` `unit`s; either maybe up to `upper`."""
+class FrequencyPhrase(NamedTuple):
+    """Tokens [start, end) that say how often."""
 
     start: int
     end: int
-    unit: str
-    count: Number | None = None
-    interval: Number | None = None
-    upper: Number | None = None
-
-    @property
-    def code(self) -> str:
-        """Times per unit as "2/d"; intervals in hours are given per day, others per interval: "1/2wk"."""
-        if self.count is not None:
-            most = f"-{_plain(self.upper.value)}" if self.upper else ""
-            return f"{_plain(self.count.value)}{most}/{self.unit}"
-        if self.interval is None:
-            return f"1/{self.unit}"
-        if self.unit == "h" and self.interval.value and not _HOURS % self.interval.value:
-            least = f"{_plain(_HOURS / self.upper.value)}-" if self.upper and not _HOURS % self.upper.value else ""
-            return f"{least}{_plain(_HOURS / self.interval.value)}/d"
-        return f"1/{_plain(self.interval.value) if self.interval.value != 1 else ''}{self.unit}"
-
-    @property
-    def every(self) -> str | None:
-        """The interval as "6 h" or "4-6 h", None for times per unit."""
-        if self.interval is None:
-            return None
-        upper = f"-{_plain(self.upper.value)}" if self.upper else ""
-        return f"{_plain(self.interval.value)}{upper} {self.unit}"
+    value: Frequency
 
 
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _counted(start: int, end: int, unit: str, count: Number, upper: Number | None = None) -> FrequencyPhrase:
+    return FrequencyPhrase(start, end, Frequency(unit, count=count, upper=upper))
 
 
-def frequency_at(view: TokenView, i: int) -> Frequency | None:
+def _spaced(start: int, end: int, unit: str, interval: Number, upper: Number | None = None) -> FrequencyPhrase:
+    return FrequencyPhrase(start, end, Frequency(unit, interval=interval, upper=upper))
+
+
+def frequency_at(view: TokenView, i: int) -> FrequencyPhrase | None:
     """The frequency phrase that starts at token i."""
     hit = number_at(view, i)
     numbered = (_times(view, i, *hit) or _numbered_ly(view, i, *hit)) if hit else None
@@ -80,40 +57,52 @@ def frequency_at(view: TokenView, i: int) -> Frequency | None:
     return numbered or _once(view, i) or _every(view, i) or _latin(view, i) or _fixed(view, i)
 
 
-def route_at(view: TokenView, i: int) -> tuple[int, str] | None:
+def route_at(view: TokenView, i: int) -> tuple[int, Route] | None:
     """The route that starts at token i: the token behind it, and its short name."""
     return _ROUTES.at(view.tokens, i)
 
 
-def route_before(view: TokenView, i: int) -> tuple[int, str] | None:
+def route_named(words: str) -> Route | None:
+    """The route that these words, and nothing beside them, are a name of.
+
+    >>> route_named("by mouth"), route_named("subcutaneously"), route_named("by post")
+    ('PO', 'SC', None)
+    """
+    tokens = tokenise(words)
+    hit = _ROUTES.at(tokens, 0)
+    return hit[1] if hit and hit[0] == len(tokens) else None
+
+
+def route_before(view: TokenView, i: int) -> tuple[int, Route] | None:
     """The route that ends before token i."""
     return _ROUTES.before(view.tokens, i)
 
 
-def _fixed(view: TokenView, i: int) -> Frequency | None:
+def _fixed(view: TokenView, i: int) -> FrequencyPhrase | None:
     hit = _INTERVALS.at(view.tokens, i)
     if hit:
-        return Frequency(i, hit[0], hit[1]["unit"], interval=_number(view, i, hit[0], hit[1]["count"]))
+        value = Frequency(hit[1]["unit"], interval=_number(view, i, hit[1]["count"]), phrase=printed_at(view, i, hit[0]))
+        return FrequencyPhrase(i, hit[0], value)
     hit = _FREQUENCIES.at(view.tokens, i)
     if hit is None:
         return None
-    return Frequency(i, hit[0], hit[1]["unit"], count=_number(view, i, hit[0], hit[1]["count"]))
+    value = Frequency(hit[1]["unit"], count=_number(view, i, hit[1]["count"]), phrase=printed_at(view, i, hit[0]))
+    return FrequencyPhrase(i, hit[0], value)
 
 
-def _number(view: TokenView, low: int, high: int, value: int) -> Number:
+def _number(view: TokenView, i: int, value: int) -> Number:
     """A number said by a word: "twice", "monthly"."""
-    return Number(Decimal(value), view.block.text[view.tokens[low].start:view.tokens[low].end] if low < high else "")
+    return Number(Decimal(value), printed_at(view, i, i + 1))
 
 
-def _once(view: TokenView, i: int) -> Frequency | None:
+def _once(view: TokenView, i: int) -> FrequencyPhrase | None:
     """"once every 2 weeks", "one in 3 weeks"."""
     if view.word(i) not in {"once", "one"} or view.word(i + 1) not in {"every", "in"}:
         return None
-    later = _interval(view, i, i + 2)
-    return Frequency(i, later.end, later.unit, None, later.interval, later.upper) if later else None
+    return _interval(view, i, i + 2)
 
 
-def _times(view: TokenView, i: int, end: int, count: Number) -> Frequency | None:
+def _times(view: TokenView, i: int, end: int, count: Number) -> FrequencyPhrase | None:
     """"3 times a day", "2 to 3 times per week": `end` is the token behind the number `count`."""
     upper = None
     if view.word(end) in {*DASHES, "to", "or"} and (more := number_at(view, end + 1)):
@@ -124,10 +113,10 @@ def _times(view: TokenView, i: int, end: int, count: Number) -> Frequency | None
     if view.word(end) in lexis.DISTRIBUTIVES_AND_SIGNS:
         end += 1
     unit = _LY.get(view.word(end)) or (view.word(end) if view.word(end) in {"d", "wk"} else None)
-    return Frequency(i, end + 1, unit, count=count, upper=upper) if unit else None
+    return _counted(i, end + 1, unit, count, upper) if unit else None
 
 
-def _every(view: TokenView, i: int) -> Frequency | None:
+def _every(view: TokenView, i: int) -> FrequencyPhrase | None:
     """"every 6 hours", "every 4 to 6 h", "q 8 h", "at 3-month intervals", "at intervals of 3 months"."""
     if view.word(i) in lexis.WORDS_OF_EVERY:
         return _interval(view, i, i + 1)
@@ -135,12 +124,11 @@ def _every(view: TokenView, i: int) -> Frequency | None:
         return _interval(view, i, i + 3)
     if view.word(i) == "at":
         found = _interval(view, i, i + 1)
-        return Frequency(i, found.end + 1, found.unit, None, found.interval, found.upper) if (
-            found and view.word(found.end) in {"intervals", "interval"}) else None
+        return found._replace(end=found.end + 1) if found and view.word(found.end) in {"intervals", "interval"} else None
     return None
 
 
-def _interval(view: TokenView, start: int, i: int) -> Frequency | None:
+def _interval(view: TokenView, start: int, i: int) -> FrequencyPhrase | None:
     hit = number_at(view, i)
     if hit is None:
         return None
@@ -154,36 +142,36 @@ def _interval(view: TokenView, start: int, i: int) -> Frequency | None:
         unit = unit_at(view.tokens, end + (view.word(end) in DASHES))
     if unit is None or unit[1].kind != "time":
         return None
-    return Frequency(start, unit[0], unit[1].code, interval=low, upper=upper)
+    return _spaced(start, unit[0], unit[1].code, low, upper)
 
 
-def _latin(view: TokenView, i: int) -> Frequency | None:
+def _latin(view: TokenView, i: int) -> FrequencyPhrase | None:
     """"q12h", "q6-8h", "q3wk"."""
     hit = _LATIN.fullmatch(view.word(i))
     if hit is None:
         return None
     low, high, unit = hit.groups()
     if unit is None:
-        return _latin_open(view, i, low)
+        return _latin_open(view, i, low, Number(decimal(high), high) if high else None)
     code = _BEHIND_Q.get(unit)
     if code is None:
         return None
     upper = Number(decimal(high), high) if high else None
-    return Frequency(i, i + 1, code, interval=Number(decimal(low), low), upper=upper)
+    return _spaced(i, i + 1, code, Number(decimal(low), low), upper)
 
 
-def _latin_open(view: TokenView, i: int, low: str) -> Frequency | None:
-    """"q6–8h" and "q12 h", which the lexer splits."""
-    end, upper = i + 1, None
-    if view.word(end) in DASHES and (more := number_at(view, end + 1)):
+def _latin_open(view: TokenView, i: int, low: str, upper: Number | None) -> FrequencyPhrase | None:
+    """"q6–8h", "q12 h", "q3-5 min" and "q3 to 5 min", which the lexer splits."""
+    end = i + 1
+    if view.word(end) in {*DASHES, "to"} and upper is None and (more := number_at(view, end + 1)):
         end, upper = more
     unit = unit_at(view.tokens, end)
     if unit is None or unit[1].kind != "time":
         return None
-    return Frequency(i, unit[0], unit[1].code, interval=Number(decimal(low), low), upper=upper)
+    return _spaced(i, unit[0], unit[1].code, Number(decimal(low), low), upper)
 
 
-def _numbered_ly(view: TokenView, i: int, end: int, low: Number) -> Frequency | None:
+def _numbered_ly(view: TokenView, i: int, end: int, low: Number) -> FrequencyPhrase | None:
     """"4-hourly", "6 to 8 hourly", "3-monthly": `end` is the token behind the number `low`."""
     upper = None
     if view.word(end) in {*DASHES, "to", "or"} and (more := number_at(view, end + 1)):
@@ -192,4 +180,4 @@ def _numbered_ly(view: TokenView, i: int, end: int, low: Number) -> Frequency | 
         end += 1
     if view.word(end) not in lexis.ADVERBS_OF_NUMBERED_INTERVALS:
         return None
-    return Frequency(i, end + 1, _LY[view.word(end)], interval=low, upper=upper)
+    return _spaced(i, end + 1, _LY[view.word(end)], low, upper)

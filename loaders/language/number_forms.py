@@ -3,7 +3,8 @@
 Why: every number that is stored must be found again in the document by the person who doubts it, as digits or as a
     number word; a number that is not printed was misread or made up.
 Method: the words are given as a page shows them (`Format.words`), and cut by the reader's own lexer, so that 5 is
-    not found in 15, nor 500 in 1,500. What was printed must also say the value: digits and number words by their
+    not found in 15, nor 500 in 1,500. Of what a rule has read only the place is looked at (`occurs`): what its printed
+    form says the rule knows. What a person typed must also say the value (`stands`): digits and number words by their
     meaning, words such as "monthly" by the rule tables.
 Fails: it does not; a number that is not printed gives False or None, and whoever stores it raises `UnprintedNumber`.
 """
@@ -50,6 +51,15 @@ def stands(number: Number, words: str) -> bool:
     if said is None and not _has_digits(number.printed) and number.value not in _told_by_word(number.printed.lower()):
         return False
     return _place(number.printed, words) is not None
+
+
+def occurs(printed: str, words: str) -> bool:
+    """Whether a printed form stands in the words as a number of its own, whatever it says.
+
+    >>> occurs("1,500", "give 1,500 mg"), occurs("500", "give 1,500 mg"), occurs("½", "take ½ tablet")
+    (True, False, True)
+    """
+    return bool(printed) and (_place(printed, words) is not None or printed in {token.text for token in tokenise(words)})
 
 
 def value_of(printed: str) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""Numbers as printed: digits with a sign or a power of ten, number words, "twofold".
+"""Numbers as printed: digits with a sign, a fraction or a power of ten, number words, "twofold".
 
 Why: every amount starts with one, and its printed form must be kept beside its value.
 Method: tokens of the lexer; a sign counts only where nothing it could join stands before it.
@@ -17,6 +17,7 @@ from loaders.language.units import power_of_ten, unit_at
 from loaders.record import Number
 
 FOLDS: dict[str, int] = values("numbers", "folds")
+FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}  # those that a decimal says exactly
 _SIGNS = DASHES | {"+"}
 _BEFORE_SIGN = {"(", "[", ",", ";", ":", "=", "<", ">", "≤", "≥", "⩽", "⩾", "≦", "≧", "<=", ">=", "=<", "=>", "~", "≈"}
 _LARGEST_POWER, _TWENTY, _TEN = 12, 20, 10
@@ -56,6 +57,8 @@ def digits(view: TokenView, i: int) -> tuple[int, Number] | None:
     if token.text == "10" and (exponent := power_of_ten(view.tokens, i)) and abs(exponent[1]) <= _LARGEST_POWER and (
             exponent[1] < 0 or view.tokens[exponent[0] - 1].kind == "power"):
         return exponent[0], Number(Decimal(1).scaleb(exponent[1]), printed_at(view, i, exponent[0]))
+    if view.word(i + 1) in FRACTIONS and token.text.isdecimal():  # "1½"
+        return i + 2, Number(token.number + FRACTIONS[view.word(i + 1)], printed_at(view, i, i + 2))
     return i + 1, _plain(token.text)
 
 
@@ -69,6 +72,8 @@ def _word_number(view: TokenView, i: int) -> tuple[int, Number] | None:
     word = view.word(i)
     if word in FOLDS:
         return i + 1, Number(Decimal(FOLDS[word]), view.tokens[i].text)
+    if word in FRACTIONS:
+        return i + 1, Number(FRACTIONS[word], word)
     if word not in WORD_NUMBERS:
         return None
     value, end = WORD_NUMBERS[word], i + 1

@@ -30,6 +30,37 @@ SENTENCE_ENDS = {".", ";", "?", "!"}
 _BOUNDS = OPENING | CLOSING | SENTENCE_ENDS
 
 
+class Words(str):
+    """Words of a statement, and the characters [start, end) of the clean `text` that they were read from.
+
+    What is cut or joined is a plain string again: it no longer knows a place, and must not be given one.
+    """
+
+    __slots__ = ("end", "start", "text")
+    text: str
+    start: int
+    end: int
+
+    @classmethod
+    def placed(cls, words: str, text: str, start: int, end: int) -> Words:
+        """The words as what stands at these characters of the text."""
+        found = cls(words)
+        found.text, found.start, found.end = text, start, end
+        return found
+
+    def part(self, words: str) -> str:
+        """Some of the words: with their place where they stand here once and nothing was left out, else a plain string."""
+        at = self.find(words)
+        if not words or at < 0 or len(self) != self.end - self.start or self.find(words, at + 1) >= 0:
+            return words
+        return Words.placed(words, self.text, self.start + at, self.start + at + len(words))
+
+
+def part_of(whole: str, words: str) -> str:
+    """Some of the words of a phrase, with their place where it is known."""
+    return whole.part(words) if isinstance(whole, Words) else words
+
+
 @dataclass(frozen=True)
 class TokenView:
     """The tokens of one statement, and what stands around it."""
@@ -68,8 +99,15 @@ class TokenView:
             low += 1
         if self.tokens[low].start == self.tokens[low].end:
             return " ".join(token.text for token in self.tokens[low:high] if token.start == token.end)
-        words = self.unmasked[self.tokens[low].start - self.start:self.tokens[high - 1].end - self.start]
-        return " ".join(words.replace("\x00", "").split())
+        start, end = self.tokens[low].start, self.tokens[high - 1].end
+        words = self.unmasked[start - self.start:end - self.start]
+        return Words.placed(" ".join(words.replace("\x00", "").split()), self.block.text, start, end)
+
+    def cell(self, low: int, high: int) -> str:
+        """The words of characters [low, high) of the text, without the blanks around them."""
+        text = self.block.text[low:high]
+        start = low + len(text) - len(text.lstrip())
+        return Words.placed(text.strip(), self.block.text, start, start + len(text.strip()))
 
     def words(self, low: int, high: int) -> list[str]:
         """The lower-case words of tokens [low, high), cut to the statement."""

@@ -53,6 +53,11 @@ class GraphWriter:
                 self.add(node, predicate, value)
 
     def add_passage(self, node: URIRef, span: Span, rule: str) -> None:
+        """The passage of a node that a decision may be about."""
+        self.quote(node, span, rule)
+        self.placed.setdefault((span.start, span.end), []).append(node)
+
+    def quote(self, node: URIRef, span: Span, rule: str) -> None:
         """The passage of a node: where in which file, in which words, by which rule."""
         passage = iris.passage(node)
         position, quote = iris.selector(passage, "position"), iris.selector(passage, "quote")
@@ -62,7 +67,6 @@ class GraphWriter:
         self.add(passage, OA.hasSelector, quote)
         self.describe(position, {RDF.type: self.selector, OA.start: span.start, OA.end: span.end})
         self.describe(quote, {RDF.type: OA.TextQuoteSelector, OA.exact: span.quote})
-        self.placed.setdefault((span.start, span.end), []).append(node)
 
     def share_passage(self, node: URIRef, owner: URIRef, rule: str) -> None:
         """Give a node the passage of the node it was read with."""

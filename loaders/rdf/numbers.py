@@ -40,15 +40,14 @@ def write(writer: GraphWriter, node: URIRef, quantity: Quantity, statement: str)
         writer.describe(node, {GX.value: quantity.value.value, GX.printed: quantity.value.printed})
     for side, number, closed in _bounds(quantity):
         _end(writer, node, side, number, closed=closed)
-    level = secondary_numbers.level(quantity, words)
-    if level:
+    if level := quantity.qualifiers.level:
         writer.describe(node, {GX.confidenceLevel: level.value, GX.confidenceLevelPrinted: level.printed})
     for order, number in enumerate(quantity.values, 1):
         listed = iris.part(node, "listed", order)
         writer.add(node, GX.listedValue, listed)
         writer.add(listed, GX.order, order)
         _figure(writer, listed, Figure("", number.printed, (number,), quantity.unit or "1"), quantity)
-    for figure in secondary_numbers.figures(quantity, words, statement):
+    for figure in secondary_numbers.figures(quantity, words):
         home, kind = FIGURES[figure.key]
         further = iris.part(node, kind, 1)
         writer.add(node, home, further)
@@ -77,13 +76,15 @@ def _amount(writer: GraphWriter, node: URIRef, numbers: Sequence[Number]) -> Non
 def _end(writer: GraphWriter, node: URIRef, side: str, number: Number, *, closed: bool) -> None:
     bound, printed, end = BOUND[side]
     writer.describe(node, {bound: number.value, printed: number.printed, end: closed})
+    if side == "upper":
+        writer.describe(node, {GX.upperFormula: number.formula})
 
 
 def _bounds(quantity: Quantity) -> list[tuple[str, Number, bool]]:
     """The ends of the interval a quantity describes: side, number, whether the end belongs to it."""
     if quantity.low or quantity.high:
-        ends = [("lower", quantity.low, not quantity.qualifiers.get("low_open")),
-                ("upper", quantity.high, not quantity.qualifiers.get("high_open"))]
+        ends = [("lower", quantity.low, not quantity.qualifiers.low_open),
+                ("upper", quantity.high, not quantity.qualifiers.high_open)]
         return [(side, number, closed) for side, number, closed in ends if number]
     if quantity.role != "threshold" or quantity.value is None:
         return []

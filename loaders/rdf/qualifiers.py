@@ -1,9 +1,10 @@
-"""What else the text says of a quantity: each key of the extraction schema has its home in the vocabulary.
+"""What else the text says of a quantity: each qualifier of the record has its home in the vocabulary.
 
 Why: a phase, an arm or an event that is only "key=value" cannot be asked for.
-Method: a table from key to property; numbers among the qualifiers are written by `numbers`, the logic of limits by
+Method: a table from name to property. Routes, timings and kinds are concepts; what is said in words is text, and where its
+    place is known a phrase with a passage beside it. Numbers are written by `numbers`, the logic of limits by
     `conditions`. Words that are the name of a concept lead to it as well, and only those.
-Fails: it does not; a key that the schema does not have, which a curator may write, stays as gx:qualifier.
+Fails: it does not; what a curator wrote under a name of his own stays as gx:qualifier.
 """
 
 from __future__ import annotations
@@ -12,17 +13,18 @@ import re
 from collections.abc import Mapping
 
 from rdflib import URIRef
+from rdflib.namespace import RDF
 
 from loaders.rdf import numbers
 from loaders.rdf.graph_writer import GraphWriter
-from loaders.record import Qualifier, Quantity
-from ontology import GX, concept, match_concept
+from loaders.record import Period, Phrase, Quantity
+from ontology import GX, concept, iris, match_concept
 
-TEXTS = {
-    "ref": GX.referenceValue, "freq": GX.frequency, "period": GX.period, "route": GX.route, "arm": GX.arm,
-    "versus": GX.versus, "rel": GX.timing, "phase": GX.phase, "event": GX.event, "cond": GX.conditionText,
-    "pop": GX.population, "action": GX.actionText, "kind": GX.quantityKind,
+PHRASES = {
+    "pop": GX.population, "cond": GX.conditionText, "action": GX.actionText, "event": GX.event, "arm": GX.arm,
+    "versus": GX.versus, "phase": GX.phase, "period": GX.period,
 }
+CODES = {"route": (GX.route, "route"), "rel": (GX.timing, "timing"), "kind": (GX.quantityKind, "quantity-kind")}
 FLAGS = {"total": GX.isTotal, "comparison": GX.isComparison, "significant": GX.isSignificant}
 # Written with the numbers, or by the tree of conditions that the limit is a member of.
 ELSEWHERE = {
@@ -31,21 +33,36 @@ ELSEWHERE = {
 }
 POLARITY = {"contraindication": "do-not", "do_not": "do-not", "do": "do"}
 HOMES: Mapping[str, URIRef] = {
-    **TEXTS, **FLAGS, **ELSEWHERE, "polarity": GX.polarity, **{key: home for key, (home, _) in numbers.FIGURES.items()},
+    **{key: home for key, (home, _) in numbers.FIGURES.items()}, **PHRASES, **FLAGS, **ELSEWHERE,
+    **{key: home for key, (home, _) in CODES.items()}, "ref": GX.referenceValue, "polarity": GX.polarity,
 }
 
 
 def write(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
     """Write the qualifiers of a quantity that are no numbers."""
-    for key, value in quantity.qualifiers.items():
-        if key in TEXTS:
-            writer.describe(node, {TEXTS[key]: str(value), **_named(key, str(value))})
-        elif key in FLAGS:
-            writer.add(node, FLAGS[key], bool(value))
-        elif key == "polarity" and value in POLARITY:
-            writer.add(node, GX.polarity, concept("polarity", POLARITY[str(value)]))
-        elif not _is_written(writer, node, key, value):
-            writer.add(node, GX.qualifier, f"{key}={value}")
+    told = quantity.qualifiers
+    writer.describe(node, {
+        GX.referenceValue: told.ref, GX.frequency: told.freq.code if told.freq else None,
+        GX.period: told.period.code if isinstance(told.period, Period) else None,
+        GX.polarity: concept("polarity", POLARITY[told.polarity]) if told.polarity else None,
+        **{home: getattr(told, key) for key, home in FLAGS.items()},
+        **{home: match_concept(scheme, code) for key, (home, scheme) in CODES.items() if (code := getattr(told, key))},
+    })
+    for key, phrase in told.phrases():
+        _phrase(writer, node, (key, phrase), quantity.rule)
+    for name, value in told.others:
+        writer.add(node, GX.qualifier, f"{name}={value}")
+
+
+def _phrase(writer: GraphWriter, node: URIRef, told: tuple[str, Phrase], rule: str) -> None:
+    """Words as text, with the concept they name, and as a phrase where their place is known."""
+    key, phrase = told
+    writer.describe(node, {PHRASES[key]: phrase.text, **_named(key, phrase.text)})
+    if phrase.span:
+        words = iris.part(node, key, 1)
+        writer.add(node, GX.hasPhrase, words)
+        writer.describe(words, {RDF.type: GX.Phrase, GX.text: phrase.text, GX.qualifies: PHRASES[key]})
+        writer.quote(words, phrase.span, rule)
 
 
 def governed(action: str) -> URIRef | None:
@@ -61,10 +78,3 @@ def _named(key: str, words: str) -> Mapping[URIRef, object]:
     if key == "pop":
         return {GX.populationGroup: match_concept("population", words)}
     return {GX.action: governed(words)} if key == "action" else {}
-
-
-def _is_written(writer: GraphWriter, node: URIRef, key: str, value: Qualifier) -> bool:
-    """Whether another module has written the key: what is a number only where the value was one."""
-    if key == "level" or key in numbers.FIGURES:
-        return (node, HOMES[key], None) in writer.graph
-    return key in ELSEWHERE and value not in (None, "")

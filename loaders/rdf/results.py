@@ -56,7 +56,7 @@ def _tested(writer: GraphWriter, estimates: Sequence[Quantity]) -> list[Quantity
     """The last estimate, and those right before it that it is compared with."""
     run = [estimates[-1]]
     for earlier in reversed(estimates[:-1]):
-        arms = [one.qualifiers.get("arm") for one in (*run, earlier)]
+        arms = [one.qualifiers.arm.text if one.qualifiers.arm else None for one in (*run, earlier)]
         alike = all(getattr(earlier, name) == getattr(run[0], name) for name in ("role", "parameter", "unit"))
         if not alike or len(set(arms)) < len(arms) or None in arms or _apart(writer, earlier, run[-1]):
             break
@@ -65,8 +65,8 @@ def _tested(writer: GraphWriter, estimates: Sequence[Quantity]) -> list[Quantity
 
 
 def _times(writer: GraphWriter, quantities: Sequence[Quantity]) -> None:
-    points = [one for one in quantities if one.role == "timepoint" and "significant" not in one.qualifiers
-              and one.qualifiers.get("rel") != "before"]
+    points = [one for one in quantities if one.role == "timepoint" and one.qualifiers.significant is None
+              and one.qualifiers.rel != "before"]
     for estimate in (one for one in quantities if one.role in ESTIMATES and one.parameter):
         same = [point for point in points if _folded(point.parameter) == _folded(estimate.parameter)
                 and not _apart(writer, *sorted((point, estimate), key=lambda one: one.span.start))]

@@ -28,7 +28,7 @@ _NUMBERS = re.compile(r"[\s\d,;−‐‑–—-]*\d[\s\d,;−‐‑–—-]*")
 _NUMBER = re.compile(r"\W{0,2}(\d{1,3})\W{0,2}")
 _INSIDE_BRACKETS = re.compile(r"[\[(][^\])]*$")
 _RANGE = re.compile(r"(?<=\d)(\])\s?[−‐‑–—-]\s?(\[)(?=\d)")
-_SUP = re.compile(r"<sup(?:\s[^<>]*)?>([^<>]*)(?:</sup>|$)")
+_SUP = re.compile(r"<sup(?:\s[^<>]*)?>((?:(?!</?sup\b).)*+)(?:</sup>|$)", re.IGNORECASE | re.DOTALL)
 _ANY_TAG = re.compile(r"</?([A-Za-z][\w:-]*)[^<>]*>|<!--.*?-->", re.DOTALL)
 _WORD_OF_PROSE = re.compile(r"[^\W_]")
 
@@ -248,9 +248,15 @@ def _compact(view: View) -> View:
 
 def plain(quote: str, inline: Collection[str]) -> str:
     """The words of a raw stretch that a span quotes; tags that are no inline ones part them."""
-    raised = _SUP.sub(lambda match: match[1].translate(SUPERSCRIPTS) if _NUMBERS.fullmatch(match[1]) else match[1], quote)
+    raised = _SUP.sub(_raised, quote)
     bare = _ANY_TAG.sub(lambda match: "" if match[1] is None or match[1].lower() in inline else " ", raised)
     return " ".join(html.unescape(bare).split())
+
+
+def _raised(sup: re.Match[str]) -> str:
+    """Numbers in a <sup> as raised ones, whatever entities and tags they are written with; other words as they stand."""
+    shown = html.unescape(_ANY_TAG.sub("", sup[1]))
+    return shown.translate(SUPERSCRIPTS) if _NUMBERS.fullmatch(shown) else sup[1]
 
 
 def printed_numbers(page: Node, style: Style) -> dict[str, str]:

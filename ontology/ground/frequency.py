@@ -19,12 +19,17 @@ _DAY = Decimal(24)  # hours
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """`count` times per `unit`, or every `interval` `unit`s; either maybe up to `upper`."""
+    """`count` times in `over` units, or every `interval` units; either maybe up to `upper`. `unit` is one of time.
+
+    `phrase` holds the words that say number and unit at once ("twice daily", "every other week", "in the morning").
+    """
 
     unit: str
     count: Number | None = None
     interval: Number | None = None
     upper: Number | None = None
+    over: int = 1
+    phrase: str = ""
 
     def __post_init__(self) -> None:
         if self.count is not None and self.interval is not None:
@@ -33,14 +38,11 @@ class Frequency:
     @property
     def code(self) -> str:
         """Times per unit as "2/d"; intervals in hours are given per day, others per interval: "1/2wk"."""
-        if self.count is not None:
-            most = f"-{plain(self.upper.value)}" if self.upper else ""
-            return f"{plain(self.count.value)}{most}/{self.unit}"
-        return f"{'-'.join(plain(times) for times in self.times)}{self.per}"
+        return f"{'-'.join(plain(times) for times in self.times)}/{self._units}"
 
     @property
     def times(self) -> tuple[Decimal, ...]:
-        """How many times, least first, within the unit that `per` names."""
+        """How many times, least first, in the time that `per` names."""
         if self.interval is None:
             return tuple(number.value for number in (self.count, self.upper) if number) or (Decimal(1),)
         if not self._daily:
@@ -50,17 +52,33 @@ class Frequency:
 
     @property
     def per(self) -> str:
-        """The unit of time below the line: "/d", "/2wk"."""
-        if self.interval is None or self._daily:
-            return "/d" if self._daily else f"/{self.unit}"
-        return f"/{plain(self.interval.value) if self.interval.value != 1 else ''}{self.unit}"
+        """The UCUM unit of the rate: "/d", "/(2.wk)"."""
+        return f"/{self._units}" if self._units.isalpha() else f"/({self._units.removesuffix(self.unit)}.{self.unit})"
 
     @property
     def every(self) -> Measure | None:
         """The time between one and the next, None for times per unit."""
         if self.interval is None:
             return None
-        return Measure(tuple(number for number in (self.interval, self.upper) if number), self.unit)
+        return Measure(tuple(self._printed(number) for number in (self.interval, self.upper) if number), self.unit)
+
+    @property
+    def counted(self) -> Measure | None:
+        """How many times, None where only the time between is told."""
+        if self.count is None:
+            return None
+        return Measure(tuple(self._printed(number) for number in (self.count, self.upper) if number), self.per)
+
+    def _printed(self, number: Number) -> Number:
+        return Number(number.value, self.phrase) if self.phrase else number
+
+    @property
+    def _units(self) -> str:
+        """The time below the line of the rate: "d", "2wk"."""
+        if self._daily:
+            return "d"
+        many = plain(self.interval.value) if self.interval is not None else str(self.over)
+        return f"{many if many != '1' else ''}{self.unit}"
 
     @property
     def _daily(self) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 
 from loaders.blocks import View
 from loaders.extraction.quantities import Reading, read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -90,7 +91,7 @@ def as_json(quantity: Quantity) -> dict[str, Any]:
     if quantity.values:
         row["values"] = [number(n) for n in quantity.values]
     plain = {k: str(v).lower() if isinstance(v, bool) else str(v) if isinstance(v, Decimal) else v
-             for k, v in quantity.qualifiers.items()}
+             for k, v in qualifiers(quantity).items()}
     return row | plain
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import Reading, read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 
 NIV = ("Initiate non-invasive ventilation (NIV) when FVC falls below 80% of normal with symptoms, FVC <50% predicted, "
@@ -72,13 +73,13 @@ def test_a_condition_is_the_tree_its_sentence_says(text: str, wanted: list[str])
 def test_limits_know_their_logic_and_action() -> None:
     """Each limit of a tree carries logic, group, action and polarity, for readers who do not walk trees."""
     first, second = read(NIV).quantities
-    assert (first.qualifiers["logic"], second.qualifiers["logic"]) == ("or", "or")
-    assert first.qualifiers["group"] == second.qualifiers["group"]
-    assert first.qualifiers["cond"] == "with symptoms"
+    assert (qualifiers(first)["logic"], qualifiers(second)["logic"]) == ("or", "or")
+    assert qualifiers(first)["group"] == qualifiers(second)["group"]
+    assert qualifiers(first)["cond"] == "with symptoms"
     placed, refused = read(PEG).quantities
-    assert placed.qualifiers["rel"] == "before"
-    assert "polarity" not in placed.qualifiers
-    assert refused.qualifiers["polarity"] == "contraindication"
+    assert qualifiers(placed)["rel"] == "before"
+    assert "polarity" not in qualifiers(placed)
+    assert qualifiers(refused)["polarity"] == "contraindication"
 
 
 def test_criteria_stand_where_they_say() -> None:

@@ -16,6 +16,7 @@ from loaders.record import (
     Number,
     Pointer,
     Problem,
+    Qualifiers,
     Quantity,
     Record,
     Span,
@@ -125,7 +126,8 @@ def test_a_quantity_is_added_in_text_order() -> None:
     added = entry("add", "95% CI 0.7-1.0", target="quantity", fields=fields)
     record, decisions, problems = settled(added)
     new = record.quantities[-1]
-    assert (new.role, new.rule, new.statement, new.qualifiers) == ("CI", "curation", "s2", {"level": 95})
+    assert (new.role, new.rule, new.statement, new.qualifiers) == (
+        "CI", "curation", "s2", Qualifiers(level=Number(Decimal(95), "95")))
     assert [number.printed for number in new.numbers] == ["0.7", "1.0"]
     assert len({quantity.id for quantity in record.quantities}) == 4
     assert decisions == [("add", "95% CI 0.7-1.0")]
@@ -136,7 +138,7 @@ def test_a_quantity_is_edited_where_it_stands() -> None:
     """An edit keeps id, place and what it does not name; the rule says that a person decided."""
     record, _, _ = settled(entry("edit", "<50%", target="quantity", fields={"qualifiers": {"ref": "predicted"}}))
     old, new = RECORD.quantities[1], record.quantities[1]
-    assert new == replace(old, qualifiers={"ref": "predicted"}, rule="curation")
+    assert new == replace(old, qualifiers=Qualifiers(ref="predicted"), rule="curation")
 
 
 def test_a_quantity_is_rejected() -> None:

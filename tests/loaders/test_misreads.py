@@ -7,6 +7,7 @@ import pytest
 from loaders.blocks import View
 from loaders.extraction import extract
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.readers.text import read as blocks
 from loaders.record import Quantity, Record
@@ -75,32 +76,32 @@ def test_each_number_has_its_role(text: str, wanted: list[tuple[str, str, str | 
 def test_results_know_their_arms(text: str, arms: list[str]) -> None:
     """Two results of one sentence are of one outcome, each of its own arm."""
     found = quantities(text)
-    assert [q.qualifiers.get("arm") for q in found] == arms
+    assert [qualifiers(q).get("arm") for q in found] == arms
     assert len({q.parameter for q in found}) == 1
 
 
 def test_significance_is_not_turned_round() -> None:
     """"significant at A but not significant at B" says that B is not."""
     first, second = quantities("It was significant at 6,9,12, and 15 months but not significant at 3 or 18 months.")
-    assert (first.qualifiers["significant"], second.qualifiers["significant"]) == (True, False)
+    assert (qualifiers(first)["significant"], qualifiers(second)["significant"]) == (True, False)
 
 
 def test_a_limit_behind_its_reference_keeps_its_comparator() -> None:
     """"5 times the upper limit of normal or more" is at least 5."""
     limit, = quantities("Discontinue riluzole at ALT of 5 times the upper limit of normal or more.")
-    assert (limit.comparator, limit.qualifiers["ref"]) == (">=", "ULN")
+    assert (limit.comparator, qualifiers(limit)["ref"]) == (">=", "ULN")
 
 
 def test_a_lower_mortality_is_no_lower_dose() -> None:
     """"lower with riluzole 100 mg" compares outcomes, not doses."""
     dose = next(q for q in quantities("Mortality was lower with riluzole 100 mg than with placebo.") if q.role == "dose")
-    assert "kind" not in dose.qualifiers
+    assert "kind" not in qualifiers(dose)
 
 
 def test_an_infusion_keeps_its_frequency() -> None:
     """"175 mg/m2 over 3 h every 3 weeks" is one dose every three weeks."""
     dose = next(q for q in quantities("Give paclitaxel 175 mg/m2 over 3 h every 3 weeks.") if q.role == "dose")
-    assert dose.qualifiers["interval"] == "3 wk"
+    assert qualifiers(dose)["interval"] == "3 wk"
 
 
 def test_a_description_of_a_study_governs_no_action() -> None:

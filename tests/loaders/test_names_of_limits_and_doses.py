@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.language.number_forms import stands
 from loaders.record import Quantity
@@ -99,5 +100,5 @@ def test_half_a_range_and_a_gauge_are_nothing(text: str) -> None:
 def test_people_of_two_sorts_are_alternatives() -> None:
     """Nobody is of both sexes, so two ages told of men and women never hold together."""
     women, men = quantities("Screen women aged 65 years and over and men aged 70 years and over.", "threshold")
-    assert [women.qualifiers["pop"], men.qualifiers["pop"]] == ["women", "men"]
-    assert {women.qualifiers["logic"], men.qualifiers["logic"]} == {"or"}
+    assert [qualifiers(women)["pop"], qualifiers(men)["pop"]] == ["women", "men"]
+    assert {qualifiers(women)["logic"], qualifiers(men)["logic"]} == {"or"}

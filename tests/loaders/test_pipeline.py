@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from loaders import pipeline
+from loaders.record import UNQUALIFIED
 from loaders.source import Unreadable
 from tests.sources import decode, read_document, read_record
 
@@ -127,7 +128,7 @@ def test_a_misread_number_keeps_no_page_out() -> None:
     source = decode("page.txt", PAGE.encode())
     record = read_record(source)
     dose = next(quantity for quantity in record.quantities if quantity.role == "dose")
-    torn = replace(dose, role="threshold", comparator="between", qualifiers={})
+    torn = replace(dose, role="threshold", comparator="between", qualifiers=UNQUALIFIED)
     made = pipeline.compose(source, replace(record, quantities=(torn,)), Shelf(), pipeline.Beside())
     assert made.record.quantities == ()
     assert [problem.reason for problem in made.problems] == [

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from loaders.blocks import View
 from loaders.extraction.quantities import Reading, read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.language.lexer import tokenise
 
@@ -92,11 +93,11 @@ def test_numbers_keep_their_printed_form(text: str, role: str, printed: list[str
 def test_open_ends_and_pairs_survive() -> None:
     """A half-open range, the second number of a pair and a second unit are not lost."""
     ranged, = read("HbA1c is 5% to < 7.5%.").quantities
-    assert (ranged.comparator, ranged.qualifiers["high_open"]) == ("between", True)
+    assert (ranged.comparator, qualifiers(ranged)["high_open"]) == ("between", True)
     pressure, = read("Treat if blood pressure is ≥140/90 mmHg.").quantities
-    assert (pressure.comparator, pressure.qualifiers["second"]) == (">=", "90 mm[Hg]")
+    assert (pressure.comparator, qualifiers(pressure)["second"]) == (">=", "90 mm[Hg]")
     fever, = read("Give it when temperature is ≥38.3 °C (101 °F).").quantities
-    assert fever.qualifiers["alt"] == "101 [degF]"
+    assert qualifiers(fever)["alt"] == "101 [degF]"
 
 
 def test_masked_stretches_hold_no_numbers() -> None:
@@ -117,7 +118,7 @@ def test_the_drug_is_inherited() -> None:
 def test_the_population_is_inherited() -> None:
     """A limit under a heading that names whom it is for holds for them."""
     limit, = read("Diagnose asthma if FeNO is 35 ppb or more.", context=Context(("Children aged 5 to 16",))).quantities
-    assert limit.qualifiers["pop"] == "Children"
+    assert qualifiers(limit)["pop"] == "Children"
 
 
 def sound(text: str, reading: Reading) -> None:

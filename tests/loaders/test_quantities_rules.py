@@ -8,6 +8,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.language.tables import rows, table
 
@@ -35,7 +36,7 @@ def facets(text: str) -> set[str]:
     found: set[str] = set()
     for q in reading.quantities:
         found |= {q.role, q.unit or "", q.comparator or "", (q.parameter or "").lower()}
-        found |= set((q.unit or "").split("/")) | {f"{key}={value}" for key, value in q.qualifiers.items()}
+        found |= set((q.unit or "").split("/")) | {f"{key}={value}" for key, value in qualifiers(q).items()}
         alike = {"/uL": "{cells}", "/mL": "{copies} {cfu}", "/min": "{breaths} {beats}", "/a": "{events}",
             "10*-3": "{person}",
                  "%/a": "{person}.a", "kg/m2": "m2", "mg/kg": "{dose}"}

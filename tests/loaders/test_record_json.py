@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from types import MappingProxyType
+from typing import get_type_hints
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.layers import TextLayer
-from loaders.record import Quantity, Record, Span
+from loaders.record import Number, Qualifiers, Quantity, Record, Span
 from loaders.record_json import from_json, to_json
+from ontology.ground.frequency import Frequency
+from ontology.ground.measures import Measure
 from tests.loaders.reading.pages import PAGES
 from tests.sources import read_record, read_source
 
 SPANS = st.builds(lambda start, quote: Span(start, start + len(quote), quote), st.integers(0, 10**9), st.text(max_size=20))
 st.register_type_strategy(Span, SPANS)
+st.register_type_strategy(Measure, st.builds(
+    Measure, st.lists(st.from_type(Number), min_size=1, max_size=2).map(tuple), st.text(min_size=1, max_size=5)))
+st.register_type_strategy(Frequency, st.builds(
+    Frequency, st.text(min_size=1, max_size=2), st.none() | st.from_type(Number), upper=st.none() | st.from_type(Number)))
 st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False))
+KINDS = get_type_hints(Qualifiers)
+st.register_type_strategy(Qualifiers, st.lists(st.sampled_from(sorted(KINDS)), max_size=2, unique=True).flatmap(
+    lambda names: st.fixed_dictionaries({name: st.from_type(KINDS[name]) for name in names})).map(
+    lambda told: Qualifiers(**told)))
 PATHS = sorted(PAGES.glob("*.txt"))
 
 
@@ -71,7 +81,7 @@ def test_what_does_not_fit_is_refused(content: object) -> None:
 
 def test_words_that_are_not_of_the_scheme_are_refused() -> None:
     """A role that the record does not know raises `ValueError`."""
-    quantity = Quantity("q01", "s01", Span(0, 2, "ab"), "dose", None, None, None, "rule", qualifiers=MappingProxyType({}))
+    quantity = Quantity("q01", "s01", Span(0, 2, "ab"), "dose", None, None, None, "rule")
     written = to_json(quantity)
     assert from_json(Quantity, written) == Quantity("q01", "s01", Span(0, 2, "ab"), "dose", None, None, None, "rule")
     with pytest.raises(ValueError, match="is none of"):

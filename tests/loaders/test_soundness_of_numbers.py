@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from loaders import damage
 from loaders.rdf import Identity, UnprintedNumber, edition_graph
 from loaders.readers.text import words
-from loaders.record import Qualifier, Record
+from loaders.record import Number, Record
+from ontology.ground.measures import Measure
 from tests.sources import decode, read_record
 
 PAGE = """Care of Testitis
@@ -29,11 +32,11 @@ def record() -> Record:
     return read_record(SOURCE)
 
 
-def with_qualifiers(record: Record, quote: str, changed: Mapping[str, Qualifier]) -> Record:
+def with_qualifiers(record: Record, quote: str, **changed: Any) -> Record:
     """The record with other qualifiers on the quantity that was read from these words."""
     assert any(one.span.quote == quote for one in record.quantities)
     return replace(record, quantities=tuple(
-        replace(one, qualifiers={**one.qualifiers, **changed}) if one.span.quote == quote else one
+        replace(one, qualifiers=replace(one.qualifiers, **changed)) if one.span.quote == quote else one
         for one in record.quantities))
 
 
@@ -44,10 +47,24 @@ def test_a_sound_page_loses_nothing(record: Record) -> None:
     assert any(condition.n == 2 for condition in record.conditions)
 
 
-@pytest.mark.parametrize("changed", [{"alt": "102 [degF]"}, {"alt": "38 [degF]"}, {"second": "83 mg"}, {"limbs": 4}])
-def test_a_quantity_with_an_unprinted_qualifier_is_left_out(record: Record, changed: Mapping[str, Qualifier]) -> None:
+def measure(printed: str, unit: str) -> Measure:
+    """A measure of one number."""
+    return Measure((Number(Decimal(printed), printed),), unit)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"alt": measure("102", "[degF]")},
+        {"alt": measure("38", "[degF]")},
+        {"second": measure("83", "mg")},
+        {"others": (("limbs", 4),)},
+    ],
+    ids=["alt-102", "alt-38", "second", "others"],
+)
+def test_a_quantity_with_an_unprinted_qualifier_is_left_out(record: Record, changed: Mapping[str, Any]) -> None:
     """One wrong number among the qualifiers takes the quantity out with its line; written unchecked, it is refused."""
-    wrong = with_qualifiers(record, "≥38.3 °C (101 °F)", changed)
+    wrong = with_qualifiers(record, "≥38.3 °C (101 °F)", **changed)
     kept = damage.sound(wrong, PAGE, words)
     assert len(wrong.quantities) - len(kept.quantities) == 1
     assert "≥38.3 °C (101 °F)" not in {one.span.quote for one in kept.quantities}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal as Literals
 from typing import get_args
 
 import pytest
@@ -15,6 +16,7 @@ from rdflib import RDF, SKOS, Graph, Literal, URIRef
 import ontology
 from loaders import record
 from ontology import CONCEPTS, VOCABULARIES_TTL, UnknownTermError, concept, match_concept
+from ontology.ground.timing import Timing
 
 GRAPH = Graph().parse(VOCABULARIES_TTL)
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
@@ -22,9 +24,9 @@ CORPUS_PAGES = sorted(Path(__file__).resolve().parents[2].glob("loaders/corpus/*
 SCHEMES = {
     "certainty": 14, "citation-state": 3, "comparator": 8, "condition": 33, "criterion": 14, "deontic-force": 8,
     "disposition": 5, "evidence-direction": 3, "intervention": 37, "measure": 14, "notice-kind": 6, "operator": 3,
-    "organisation": 14, "outcome": 16, "parameter": 45, "polarity": 2, "population": 12, "quantity-role": 9,
-    "remark-kind": 8, "review-state": 10, "route": 6, "source-type": 5, "statement-kind": 3, "strength": 11,
-    "threshold-role": 5, "topic": 17,
+    "organisation": 14, "outcome": 16, "parameter": 45, "polarity": 2, "population": 12, "quantity-kind": 11,
+    "quantity-role": 9, "remark-kind": 8, "review-state": 10, "route": 17, "source-type": 5, "statement-kind": 3,
+    "strength": 11, "threshold-role": 5, "timing": 7, "topic": 17,
 }
 EVERY = [(scheme, node) for scheme in SCHEMES for node in ontology.concepts(scheme)]
 NAMES = [(scheme, node, str(words)) for scheme, node in EVERY for predicate in (
@@ -117,6 +119,7 @@ def test_unknown_concepts_are_errors() -> None:
 RECORD = [
     ("statement-kind", record.StatementKind, 3), ("deontic-force", record.DeonticForce, 8),
     ("quantity-role", record.Role, 9), ("comparator", record.Comparator, 8), ("operator", record.Operator, 3),
+    ("route", record.Route, 17), ("quantity-kind", record.QuantityKind, 11), ("timing", Literals[tuple(Timing)], 7),
 ]
 
 

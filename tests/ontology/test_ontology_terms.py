@@ -12,9 +12,9 @@ from ontology import GUIDELINE_TTL, GX, PREFIXES, REUSED_TTL, VOCABULARIES_TTL, 
 OWN = "https://w3id.org/guideline-explorer/"
 FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.exactMatch, SKOS.scopeNote)
-CLASSES = 28
-OBJECT_PROPERTIES = 50
-DATATYPE_PROPERTIES = 65
+CLASSES = 29
+OBJECT_PROPERTIES = 55
+DATATYPE_PROPERTIES = 63
 
 GRAPHS = {path.name: Graph().parse(path) for path in FILES}
 GUIDELINE = GRAPHS["guideline.ttl"]

@@ -14,11 +14,14 @@ from typing import NamedTuple
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, WORD_NUMBERS
 from loaders.language.lexicon import Phrases, phrase_class
-from loaders.language.numerals import FOLDS, digits, number_at, printed_at
+from loaders.language.numerals import FOLDS, FRACTIONS, digits, number_at, printed_at
 from loaders.language.tables import rows
 from loaders.language.token_view import LOOK, TokenView
 from loaders.language.units import ONE, Unit, analysed, over, unit_at
 from loaders.record import Comparator, Number
+from ontology.ground.measures import Measure
+from ontology.ground.numbers import plain
+from ontology.ground.units import compare, convert
 
 _BEFORE: Phrases[Comparator] = Phrases(
     (form, row["op"]) for row in rows("comparators", "before") for form in row["forms"])
@@ -27,14 +30,13 @@ BEHIND: Phrases[Comparator] = Phrases(
 _LABELS = phrase_class("label")
 _CHANGES = phrase_class("change")
 _MOVED_UP = phrase_class("dose raised")
-_MASSES = {"kg": Decimal("1e9"), "g": Decimal("1e6"), "mg": Decimal("1e3"), "ug": Decimal(1), "ng": Decimal("1e-3")}
-_TIMES = {"mo": Decimal(1), "a": Decimal(12)}  # only what is exact: "6 months to 5 years"
+_JOINED = ({"kg", "g", "mg", "ug", "ng"}, {"mo", "a"})  # "500 mg to 1 g", "6 months to 5 years"; not "48 hours to 3 days"
 _BETWEEN_LABELLED = {"and", "or", ","} | DASHES
 _NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
 LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
 _LONGEST_LIST = 12  # numbers
 _WIDEST = 20  # times the lower end: a wider range is two doses
-OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | lexis.ADJECTIVES_OF_A_WINDOW | DASHES | {"+"}
+OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | FRACTIONS.keys() | lexis.ADJECTIVES_OF_A_WINDOW | DASHES | {"+"}
 OPENINGS = {
     *_BEFORE.openings(),
     *((article, window) for article in lexis.ARTICLES for window in lexis.ADJECTIVES_OF_A_WINDOW),
@@ -57,7 +59,7 @@ class Amount(NamedTuple):
     low_open: bool = False
     high_open: bool = False
     second: Number | None = None
-    alt: str | None = None
+    alt: Measure | None = None
     window: str | None = None
     hyphened: bool = False
 
@@ -234,13 +236,14 @@ def _in_one_unit(view: TokenView, found: Amount, tail: Amount, place: int) -> Am
     """"500 mg to 1 g", "6 months to 5 years": the upper end in the unit of the lower, printed with its own unit."""
     if found.value is None or found.unit is None or tail.unit is None or tail.value is None or found.op in _HIGH_OPS:
         return None
-    scale = _TIMES if found.kind == "time" else _MASSES
-    own, other = scale.get(found.unit.code), scale.get(tail.unit.code)
-    top = tail.value.value * other / own if own and other else None
-    if top is None or top <= found.value.value or (scale is _MASSES and top > found.value.value * _WIDEST):
+    own, other = found.unit.code, tail.unit.code
+    if not any({own, other} <= units for units in _JOINED) or compare(tail.value.value, other, found.value.value, own) <= 0:
         return None
-    high = Number(top.quantize(Decimal(1)) if top == top.to_integral_value() else top.normalize(),
-        printed_at(view, place, tail.end))
+    top = convert(tail.value.value, other, own)
+    if found.kind == "mass" and top > found.value.value * _WIDEST:
+        return None
+    printed = printed_at(view, place, tail.end)
+    high = Number(top, printed, f"{printed} = {plain(top)} {own}")
     return found._replace(end=tail.end, op="between", value=None, low=found.value, high=high, hyphened=tail.hyphened)
 
 
@@ -395,8 +398,8 @@ def _alternative(view: TokenView, found: Amount) -> Amount | None:
         return None
     if other.kind != found.kind and {other.kind, found.kind} != {"percent", "concentration"}:
         return None
-    numbers = "-".join(n.printed for n in (other.value, other.low, other.high) if n is not None)
-    return found._replace(end=other.end + (view.word(i) != "/"), alt=f"{numbers} {other.unit.code}")
+    numbers = tuple(n for n in (other.value, other.low, other.high) if n is not None)
+    return found._replace(end=other.end + (view.word(i) != "/"), alt=Measure(numbers, other.unit.code))
 
 
 def _simple(view: TokenView, i: int) -> Amount | None:

@@ -15,7 +15,7 @@ from typing import Literal
 from loaders.extraction.candidates import Candidate
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
-from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
+from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView, part_of
 
 Polarity = Literal["do", "do_not"]
 
@@ -175,7 +175,8 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
         place = _behind(view, clause, high)
     if place is None or place[0] >= place[1] or set(view.words(*place)) & lexis.VERBS_OF_STUDY_REPORTS:
         return None, "do"
-    return view.text(*place).strip(" ,:("), polarity(view, clause, place)
+    told = view.text(*place)
+    return part_of(told, told.strip(" ,:(")), polarity(view, clause, place)
 
 
 def _told(words: list[str]) -> bool:

@@ -13,9 +13,10 @@ from loaders.extraction.phrases.clause_arguments import sentence_start, trimmed
 from loaders.extraction.phrases.outcomes import tidy
 from loaders.extraction.phrases.parameters import OUTCOMES, inherited_drug, name
 from loaders.language import lexis
-from loaders.language.frequencies import Frequency
+from loaders.language.frequencies import FrequencyPhrase
 from loaders.language.lexer import DASHES
 from loaders.language.token_view import OPENING, TokenView, tokens_of
+from ontology.ground.timing import Timing
 
 _COLONS = frozenset({":", *DASHES})
 _SHORTEST_PAST = 4  # letters
@@ -83,7 +84,7 @@ def regimen(view: TokenView) -> str | None:
     return words if " " not in words and capitals >= _CAPITALS else None
 
 
-def listed(view: TokenView, amount: Amount, done: list[Candidate], rel: str) -> Candidate | None:
+def listed(view: TokenView, amount: Amount, done: list[Candidate], rel: Timing) -> Candidate | None:
     """"VBG at 2 h", "ECG at baseline and at 6 months": a time in a list of things to do that has no verb."""
     last = done[-1] if done else None
     again = last is not None and last.role == "schedule" and set(view.words(last.end, amount.start)) <= lexis.JOINTS_OF_TIMES
@@ -96,7 +97,7 @@ def listed(view: TokenView, amount: Amount, done: list[Candidate], rel: str) -> 
     return found
 
 
-def set_apart(view: TokenView, often: Frequency) -> str | None:
+def set_apart(view: TokenView, often: FrequencyPhrase) -> str | None:
     """"Mammography, annually from age 40, is recommended": between commas behind what is advised."""
     low = sentence_start(view, often.start)
     noun = view.noun_before(often.start - 1, low) if view.word(often.start - 1) == "," else None
@@ -109,7 +110,7 @@ def set_apart(view: TokenView, often: Frequency) -> str | None:
     return name(view, noun)
 
 
-def renewed(view: TokenView, often: Frequency) -> str | None:
+def renewed(view: TokenView, often: FrequencyPhrase) -> str | None:
     """"Compression bandaging, reapplied every 5 to 7 days, may be used": what a participle between commas is done to."""
     comma = often.start - 2
     if (

@@ -15,7 +15,7 @@ from loaders.language.comparators import COMPARING
 from loaders.language.lexer import DASHES, key_of
 from loaders.language.lexicon import Phrases
 from loaders.language.tables import rows
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import TokenView, part_of
 
 NOMINALS: Phrases[str] = Phrases(
     (form, row["name"]) for row in rows("nominals", "nominal") for form in row["forms"])
@@ -36,7 +36,7 @@ def tidy(words: str | None) -> str | None:
         high -= 1
     if low == high or (high - low == 1 and key_of(parts[low]) in lexis.WORDS_HOLLOW):
         return None
-    return words if high - low == len(parts) else " ".join(parts[low:high]).strip(" ,;:") or None
+    return words if high - low == len(parts) else part_of(words, " ".join(parts[low:high]).strip(" ,;:")) or None
 
 
 def predicate_start(view: TokenView, i: int) -> int:

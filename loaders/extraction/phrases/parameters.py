@@ -17,7 +17,7 @@ from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, tokenise
 from loaders.language.lexicon import Phrases, meanings, phrase_class
 from loaders.language.tables import rows
-from loaders.language.token_view import CLOSING, COPULAS, LOOK, OPENING, TokenView
+from loaders.language.token_view import CLOSING, COPULAS, LOOK, OPENING, TokenView, part_of
 from loaders.language.units import unit_at
 
 MEASURES: Phrases[str] = Phrases((form, row["kind"]) for row in rows("measures", "measure")
@@ -116,9 +116,10 @@ def measure_in(view: TokenView, low: int, high: int) -> Governor | None:
 
 def name(view: TokenView, place: tuple[int, int]) -> str:
     """The words of a noun as a parameter's name."""
-    words = view.text(*place).strip(" ,:;[]")
+    printed = view.text(*place)
+    words = printed.strip(" ,:;[]")
     whole = words.endswith(")") and words[:1] != "(" and words.count("(") == words.count(")")  # "lipoprotein(a)"
-    return words if whole else words.strip(" ,:;()[]")
+    return part_of(printed, words if whole else words.strip(" ,:;()[]"))
 
 
 def drug_name(view: TokenView, place: tuple[int, int]) -> str:

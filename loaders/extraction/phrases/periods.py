@@ -14,16 +14,17 @@ from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.numerals import number_at
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import TokenView, part_of
 from loaders.language.units import unit_at
-from loaders.record import Number
+from loaders.record import Number, Period
+from ontology.ground.measures import Measure
 
 
 def period(view: TokenView, found: Candidate) -> None:
     """How long the schedule runs: "for the first 3 months", "during the first year", "at initiation", "once stable"."""
     i = found.end
     if view.word(i) in {"thereafter", "afterwards"}:
-        found.qualifiers["period"] = view.word(i)
+        found.qualifiers["period"] = view.text(i, i + 1)
     if view.word(i) in lexis.CONDITIONAL_OR_WHILE:
         stop = next((n for n in range(i, view.clause_end(i)) if view.word(n) in {",", ";", "."}), view.clause_end(i))
         found.qualifiers["cond"] = view.text(i, stop)
@@ -39,19 +40,20 @@ def period(view: TokenView, found: Candidate) -> None:
         else None
     )
     if unit and unit[1].kind == "time" and unit[1].code != "s":
-        found.qualifiers["period"], found.end = f"1 {unit[1].code}", unit[0]
+        one = Number(Decimal(1), view.text(i + 1, i + 2))
+        found.qualifiers["period"], found.end = Period(Measure((one,), unit[1].code)), unit[0]
         return
     if view.word(i) in lexis.PREPOSITIONS_OF_DURATION:
         amount = amount_at(view, i + (view.word(i + 1) == "the") + 1) or first_unit(view, i + 1)
         if amount and amount.op in {">=", "<=", ">", "<"}:
             return
         if amount and amount.kind == "time" and amount.unit and amount.low and amount.high:
-            found.qualifiers["period"] = f"{amount.low.value:f}-{amount.high.value:f} {amount.unit.code}"
+            found.qualifiers["period"] = Period(Measure((amount.low, amount.high), amount.unit.code))
             found.end = amount.end
             return
         if amount and amount.kind == "time" and amount.unit and amount.value:
-            lead = "first " if amount.window == "first" else ""
-            found.qualifiers["period"] = f"{lead}{amount.value.value:f} {amount.unit.code}"
+            lead = "first" if amount.window == "first" else ""
+            found.qualifiers["period"] = Period(Measure((amount.value,), amount.unit.code), lead)
             found.end = amount.end
             return
     if view.word(i) not in lexis.PREPOSITIONS_OF_A_PERIOD or view.word(i) == "if":
@@ -74,7 +76,7 @@ def period(view: TokenView, found: Candidate) -> None:
         found.end = place if whole else found.end
 
 
-def _named_period(view: TokenView, i: int) -> tuple[str, int] | None:
+def _named_period(view: TokenView, i: int) -> tuple[str | Period, int] | None:
     """"during months 2 and 3", "in years 4 and 5", "from day 4 to day 14", "until 24 hours", "to 5 years"."""
     word, unit = view.word(i), view.word(i + 1)
     if (
@@ -83,14 +85,16 @@ def _named_period(view: TokenView, i: int) -> tuple[str, int] | None:
         and view.tokens[i + 1 : i + 2]
         and (numbers := _numbered(view, i + 1))
     ):
-        return f"{unit.removesuffix('s')}s {numbers[0]}", numbers[1]
+        words = f"{unit.removesuffix('s')}s {numbers[0]}"
+        return part_of(view.text(i + 1, numbers[1]), words), numbers[1]
     named = unit in lexis.UNITS_OF_TIME and word in lexis.UNTIL_OR_TO
     last = number_at(view, i + 2) if named else None
     if last and last[1].printed.isdigit():
-        return f"until {unit} {last[1].printed}", last[0]  # "monthly to month 6"
+        words = view.text(i, last[0])  # "monthly to month 6"
+        return words if word == "until" else f"until {unit} {last[1].printed}", last[0]
     amount = amount_at(view, i + 1) if word in lexis.UNTIL_OR_TO else None
     if amount and amount.kind == "time" and amount.value and amount.unit and amount.op is None:
-        return f"to {amount.value.value:f} {amount.unit.code}", amount.end
+        return Period(Measure((amount.value,), amount.unit.code), "to"), amount.end
     return None
 
 
@@ -112,19 +116,19 @@ def _ends_in_time(view: TokenView, i: int) -> bool:
     return unit is not None and unit[0] == i and unit[1].kind == "time"
 
 
-def _further(view: TokenView, i: int) -> tuple[str, int] | None:
+def _further(view: TokenView, i: int) -> tuple[Period, int] | None:
     """"for a further 9 months", "for another year", "for 2 more years": the period, and the token behind it."""
     count = number_at(view, i + 1)
     unit = unit_at(view.tokens, count[0] + 1) if count else None
     if count and unit and unit[1].kind == "time" and view.word(count[0]) in lexis.ADJECTIVES_OF_ADDING:
-        return f"{view.word(count[0])} {count[1].value:f} {unit[1].code}", unit[0]
+        return Period(Measure((count[1],), unit[1].code), view.word(count[0])), unit[0]
     place = i + 1 + (view.word(i + 1) in {"a", "the"})
     if view.word(place) not in lexis.ADJECTIVES_OF_A_FURTHER_SPAN:
         return None
     amount = amount_at(view, place + 1) or amount_at(view, place)
     if amount is None or amount.kind != "time" or amount.value is None or amount.unit is None:
         return None
-    return f"{view.word(place)} {amount.value.value:f} {amount.unit.code}", amount.end
+    return Period(Measure((amount.value,), amount.unit.code), view.word(place)), amount.end
 
 
 def first_unit(view: TokenView, i: int) -> Amount | None:

@@ -16,6 +16,7 @@ from loaders.extraction.phrases.parameters import name
 from loaders.language import lexis
 from loaders.language.token_view import TokenView
 from loaders.record import Role
+from ontology.ground.timing import Timing
 
 _NEAR = 8  # tokens
 
@@ -28,7 +29,10 @@ def in_brackets(view: TokenView, amount: Amount, done: list[Candidate]) -> Candi
         return None
     noun = view.noun_after(amount.end + 1) if view.word(amount.end) != "if" else None
     found = candidate(amount, last.role, "bracketed", name(view, noun) if noun else last.parameter)
-    found.qualifiers |= {key: last.qualifiers[key] for key in ("rel", "event") if key in last.qualifiers}
+    if "rel" in last.qualifiers:
+        found.qualifiers["rel"] = last.qualifiers["rel"]
+    if "event" in last.qualifiers:
+        found.qualifiers["event"] = last.qualifiers["event"]
     return found
 
 
@@ -37,7 +41,7 @@ def anchored(view: TokenView, found: Candidate) -> None:
     word = view.word(found.end)
     if word not in lexis.WORDS_OF_BEFORE | lexis.WORDS_OF_AFTER or "rel" in found.qualifiers or found.role == "timepoint":
         return
-    found.qualifiers["rel"] = "before" if word in lexis.WORDS_OF_BEFORE else "after"
+    found.qualifiers["rel"] = Timing.BEFORE if word in lexis.WORDS_OF_BEFORE else Timing.AFTER
     place = found.end + 1 + (view.word(found.end + 1) in {"to", "of"})
     if "event" not in found.qualifiers and (told := event(view, place)):
         found.qualifiers["event"] = told
@@ -54,7 +58,7 @@ def relative(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
         and not _is_planned(view, amount, done)
     ):
         return candidate(amount, "duration", "relative", subject(view, amount.start))
-    rel = "after" if word in lexis.WORDS_OF_AFTER else "before" if word in lexis.WORDS_OF_BEFORE else None
+    rel = Timing.AFTER if word in lexis.WORDS_OF_AFTER else Timing.BEFORE if word in lexis.WORDS_OF_BEFORE else None
     last = done[-1] if done else None
     if rel and last and last.role == "duration" and view.phrase(last.end, amount.start) in lexis.BEFORE_AND_FOR:
         return candidate(amount, "duration", "for", last.parameter)
@@ -90,7 +94,7 @@ def event(view: TokenView, i: int) -> str | None:
     while view.word(i) in lexis.DETERMINERS_OF_AN_EVENT:
         i += 1
     noun = view.noun_after(i)
-    return view.text(*noun) if noun else view.word(i) if view.word(i) in lexis.NOUNS_OF_TREATMENT else None
+    return view.text(*noun) if noun else view.text(i, i + 1) if view.word(i) in lexis.NOUNS_OF_TREATMENT else None
 
 
 def _is_planned(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
@@ -131,6 +135,6 @@ def until(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate |
     found = candidate(amount, "schedule", "until", name(view, noun) if noun and own else thing_done(
         view, amount.start - 1, done))
     if place > amount.end:
-        found.qualifiers["rel"] = "after" if view.word(place) == "after" else "before"
+        found.qualifiers["rel"] = Timing.AFTER if view.word(place) == "after" else Timing.BEFORE
         found.qualifiers["event"] = event(view, place + 1) or ""
     return found

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from loaders.blocks import View
 from loaders.extraction.candidates import Candidate
@@ -25,6 +25,7 @@ from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit, unit_at
 
+Band = Literal["pop", "cond"]
 _DEGREES = phrase_class("degree")
 _NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
 _DOSES, _DOSING = lexis.NOUNS_OF_DOSE, {"mass", "dosage", "activity", "form", "volume"}
@@ -43,7 +44,7 @@ class Head(NamedTuple):
     kind: str = ""
     unit: Unit | None = None
     ref: str = ""
-    band: tuple[str, str] | None = None
+    band: tuple[Band, str] | None = None
 
 
 def measured(view: TokenView, amount: Amount) -> tuple[Governor, Amount, str] | None:
@@ -116,7 +117,7 @@ def _unit(view: TokenView, i: int) -> tuple[Unit | None, str]:
     return None, ""
 
 
-def _band(view: TokenView, measure: str) -> tuple[str, str] | None:
+def _band(view: TokenView, measure: str) -> tuple[Band, str] | None:
     """The people or values that a head sets apart."""
     for i in range(len(view.tokens)):
         amount = amount_at(view, i)
@@ -126,7 +127,7 @@ def _band(view: TokenView, measure: str) -> tuple[str, str] | None:
     return ("cond", view.text(0, len(view.tokens))) if degree and len(view.tokens) <= _LONGEST_DEGREE else None
 
 
-def _banded(view: TokenView, amount: Amount, measure: str) -> tuple[str, str] | None:
+def _banded(view: TokenView, amount: Amount, measure: str) -> tuple[Band, str] | None:
     words = view.text(amount.start, amount.end)
     limited = amount.op in _LIMITED or amount.low is not None
     if amount.unit is not None and amount.kind == "time":
@@ -213,7 +214,7 @@ def is_name_of_band(view: TokenView, i: int) -> bool:
         view.tokens, i) is None
 
 
-def _named(view: TokenView, found: Candidate) -> tuple[str, str] | None:
+def _named(view: TokenView, found: Candidate) -> tuple[Band, str] | None:
     """The band a limit defines: "G2 60-89", "A1 (normal): UACR < 30 mg/g", "Mild: SpO2 ≥ 95%"."""
     place = found.start - 1
     while place > max(0, found.start - 4) and view.word(place) in lexis.WORDS_DEFINING_A_HEADING:
@@ -229,12 +230,12 @@ def _named(view: TokenView, found: Candidate) -> tuple[str, str] | None:
     return ("cond", view.text(0, colon)) if _DEGREES.at(view.tokens, 0) else None
 
 
-def _crossed(view: TokenView, place: int) -> tuple[str, str] | None:
+def _crossed(view: TokenView, place: int) -> tuple[Band, str] | None:
     """Where one head names the measure, the other names the band: "Deficient" over "< 15" of ferritin."""
     column, words = read(view.context.cells[place][2]), view.context.cells[place][2].strip()
-    key = "cond"
+    key: Band = "cond"
     if column.measure:
-        words, key = view.block.text[slice(*view.context.cells[0][:2])].strip(), "pop"
+        words, key = view.cell(*view.context.cells[0][:2]), "pop"
     named = read(view.block.text[slice(*view.context.cells[0][:2])]).measure
     if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME or (
             phrase_of(words) in lexis.HEADINGS_OF_VALUES | lexis.NOUNS_OF_AIM):
@@ -249,7 +250,7 @@ def _instruct(view: TokenView, found: Candidate, place: int) -> None:
         found.qualifiers.setdefault("kind", "target")
     told = next(((low, high) for n, (low, high, head) in enumerate(cells)
                  if n != place and phrase_of(head) in lexis.HEADINGS_OF_ACTIONS), None)
-    if told and (words := view.block.text[slice(*told)].strip()):
+    if told and (words := view.cell(*told)):
         found.qualifiers.setdefault("action", words)
 
 
@@ -270,4 +271,4 @@ def tell(view: TokenView, candidates: Sequence[Candidate]) -> None:
             _instruct(view, found, place)
         for band in [*bands, headed]:
             if band and not (found.parameter and band[1].startswith(found.parameter)):
-                found.qualifiers.setdefault(*band)
+                found.qualifiers.setdefault(band[0], band[1])

@@ -20,7 +20,7 @@ from loaders.language import lexis
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.numerals import number_at
 from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
-from loaders.record import Condition, Criterion, Operator
+from loaders.record import Condition, Criterion, Logic, Operator
 
 _VERBS = phrase_class("directive")
 _JOINTS: dict[str, str] = meanings("conjunctions")
@@ -156,7 +156,7 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
         return top
     if top.operator == "all" and len(top.members) > 1:  # "≥180 with haemorrhage, or if Y": the limit holds with its rider
         for limit in top.candidates():
-            limit.qualifiers.setdefault("logic", "and")
+            limit.qualifiers.setdefault("logic", Logic("all"))
     return replace(node("any", [replace(top, action=None), other]), action=top.action, polarity=top.polarity)
 
 
@@ -347,9 +347,9 @@ def _tell(tree: Node, group: str) -> None:
             limit.qualifiers.setdefault("polarity", "contraindication")
 
 
-def _logic(node: Node, outer: str | None) -> Iterator[tuple[Candidate, str | None]]:
+def _logic(node: Node, outer: Logic | None) -> Iterator[tuple[Candidate, Logic | None]]:
     """Each limit with the logic of the nearest branch that joins it to another limit, or to a criterion."""
-    logic = {"all": "and", "any": "or"}.get(node.operator, f"{node.n} of {len(node.members)}")
+    logic = Logic(node.operator, node.n, len(node.members)) if node.operator == "at-least" else Logic(node.operator)
     several = sum(1 for limit in node.candidates() if limit.role == "threshold") > 1
     told = logic if several or (outer is None and len(node.members) > 1) else outer
     for member in node.members:

@@ -9,6 +9,7 @@ Fails: never; a dose no word speaks of has no kind.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
@@ -16,9 +17,10 @@ from loaders.extraction.phrases.parameters import POPULATIONS
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
+from loaders.record import QuantityKind
 
 _UP, _DOWN = phrase_class("dose raised"), phrase_class("dose lowered")
-_WORDS = {
+_WORDS: dict[QuantityKind, AbstractSet[str]] = {
     "maximum": lexis.WORDS_OF_MAXIMUM, "minimum": lexis.WORDS_OF_MINIMUM, "loading": lexis.WORDS_OF_LOADING,
     "maintenance": lexis.WORDS_OF_MAINTENANCE,
     "starting": lexis.VERBS_OF_STARTING,
@@ -43,7 +45,7 @@ def kind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
         near, low = near[turn:], max(low, found.start - len(near) + turn)
     told = _step(view, found, low) or _bolus(view, found) or _by_words(view, found, near) or _towards(view, found, done)
     if told is None and last and last.role == "dose" and view.phrase(last.end, found.start) in lexis.BARE_JOINTS:
-        kept = str(last.qualifiers.get("kind", ""))  # "to 25 mg twice daily, or 50 mg twice daily above 85 kg"
+        kept = last.qualifiers.get("kind")  # "to 25 mg twice daily, or 50 mg twice daily above 85 kg"
         told = kept if kept == "maximum" or (kept == "target" and last.unit == found.unit) else None
     told = told or _otherwise(view, found, done) or _single(view, found, near)
     if told:
@@ -54,7 +56,7 @@ def kind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
         found.qualifiers.setdefault("total", True)
 
 
-def _bolus(view: TokenView, found: Candidate) -> str | None:
+def _bolus(view: TokenView, found: Candidate) -> QuantityKind | None:
     """"an IV bolus of 80 units/kg followed by an infusion": a bolus that opens an infusion loads."""
     if "bolus" not in view.words(found.start - 3, found.start) + view.words(found.end, found.end + 2):
         return None
@@ -77,7 +79,7 @@ def _before_bracket(view: TokenView, found: Candidate) -> list[str]:
     return words if not SENTENCE_ENDS & set(words) else []
 
 
-def _single(view: TokenView, found: Candidate, near: Sequence[str]) -> str | None:
+def _single(view: TokenView, found: Candidate, near: Sequence[str]) -> QuantityKind | None:
     """"a single dose of X 0.25 mg/kg", "1 g as a single dose", "a single 500 mg dose"."""
     if "single" not in view.vocabulary:
         return None
@@ -86,7 +88,7 @@ def _single(view: TokenView, found: Candidate, near: Sequence[str]) -> str | Non
     return "single" if before or any(pair == ("single", "dose") for pair in pairwise(behind)) else None
 
 
-def _otherwise(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> str | None:
+def _otherwise(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> QuantityKind | None:
     """"capped at 2 g when Hb is < 10 g/dL and at 1.5 g otherwise": the other side of a maximum is one too."""
     if view.word(found.end) not in _OTHER:
         return None
@@ -94,7 +96,7 @@ def _otherwise(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> 
     return "maximum" if last and last.qualifiers.get("kind") == "maximum" else None
 
 
-def _step(view: TokenView, found: Candidate, low: int) -> str | None:
+def _step(view: TokenView, found: Candidate, low: int) -> QuantityKind | None:
     """"by 5 mg each week", "in steps of 50 mg", "drop 2.5 mg every month": how much a dose is moved at a time."""
     before = view.word(found.start - 1)
     directly = _DOWN.before(view.tokens, found.start) is not None and not view.word(found.start - 1).endswith("ed")
@@ -108,7 +110,7 @@ def _step(view: TokenView, found: Candidate, low: int) -> str | None:
     return None
 
 
-def _by_words(view: TokenView, found: Candidate, near: Sequence[str]) -> str | None:
+def _by_words(view: TokenView, found: Candidate, near: Sequence[str]) -> QuantityKind | None:
     inside = set(view.words(found.start, found.end))
     told = {
         word
@@ -148,7 +150,7 @@ def _next_is_number(view: TokenView, i: int) -> bool:
     return i < len(view.tokens) and view.tokens[i].kind == "number"
 
 
-def _towards(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> str | None:
+def _towards(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> QuantityKind | None:
     """"double every 2 weeks to 10 mg" is a target, "lower it to 25 mg" a reduced dose."""
     last = done[-1] if done else None
     if view.word(found.start - 1) not in lexis.AT_TO_UNTIL:
@@ -212,7 +214,7 @@ def _bracketed(view: TokenView, first: Candidate, second: Candidate) -> None:
         second.amount.top < first.amount.top)
     if smaller and view.word(second.end) in lexis.WORDS_OPENING_A_DOSE_CONDITION and "kind" not in second.qualifiers:
         closed = next((n for n in range(second.end, second.end + _SUBJECT) if view.word(n) in CLOSING | {""}), second.end)
-        second.qualifiers |= {"kind": "reduced", "cond": view.text(second.end, closed)}
+        second.qualifiers["kind"], second.qualifiers["cond"] = "reduced", view.text(second.end, closed)
     if words == {"("} and first.qualifiers.get("kind") == "maximum" and first.unit != second.unit:
         second.qualifiers["kind"], second.comparator = "maximum", "<="
     if "(" in words and lexis.WORDS_OF_EQUALITY & words and "kind" in first.qualifiers:
@@ -220,11 +222,12 @@ def _bracketed(view: TokenView, first: Candidate, second: Candidate) -> None:
 
 
 def _is_total(total: Candidate, part: Candidate) -> bool:
-    often = str(part.qualifiers.get("freq", ""))
-    if not often.endswith("/d") or not often[:-2].isdigit() or not (total.amount and part.amount) or part.unit is None:
+    often, whole = part.qualifiers.get("freq"), total.qualifiers.get("freq")
+    times = often.times if often and often.per == "/d" else ()
+    if len(times) != 1 or not (total.amount and part.amount) or part.unit is None:
         return False
-    daily = total.unit == f"{part.unit}/d" or (total.unit == part.unit and total.qualifiers.get("freq") == "1/d")
-    return daily and int(often[:-2]) > 1 and total.amount.top == part.amount.top * int(often[:-2])
+    daily = total.unit == f"{part.unit}/d" or (total.unit == part.unit and whole is not None and whole.code == "1/d")
+    return daily and times[0] > 1 and total.amount.top == part.amount.top * times[0]
 
 
 def _reduced(view: TokenView, first: Candidate, second: Candidate) -> None:

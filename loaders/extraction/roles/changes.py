@@ -17,7 +17,7 @@ from loaders.language import lexis
 from loaders.language.lexer import DASHES, key_of
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.numerals import number_at
-from loaders.language.token_view import LOOK, OPENING, STATISTICS, TokenView
+from loaders.language.token_view import LOOK, OPENING, STATISTICS, TokenView, part_of
 from loaders.language.units import Unit, unit_at
 
 _NEAR = 12  # tokens
@@ -258,7 +258,7 @@ def _than(view: TokenView, amount: Amount) -> Candidate | None:
 def trim(words: str) -> str:
     """A name without its article."""
     head, _, rest = words.partition(" ")
-    return rest if key_of(head) in lexis.DETERMINERS_OF_OWNING and rest else words
+    return part_of(words, rest) if key_of(head) in lexis.DETERMINERS_OF_OWNING and rest else words
 
 
 def _comparison(view: TokenView, found: Candidate) -> None:

@@ -14,6 +14,7 @@ from loaders.language import lexis
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit
+from ontology.ground.timing import Timing
 
 COUNTABLES, _PEOPLE = phrase_class("countable"), phrase_class("population")
 _UNITS: dict[str, str] = meanings("units_of_one_time")
@@ -40,7 +41,7 @@ def counted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     whole = amount._replace(unit=Unit(code or "1", "rate"))
     found = candidate(whole, "threshold", "counted", view.text(amount.end, last))
     if view.word(amount.start - 1) == "after":
-        found.qualifiers["rel"] = "after"
+        found.qualifiers["rel"] = Timing.AFTER
     if code == "/d":  # "more than 10 cigarettes a day": the time is no plan of its own
         found.end = last + 2
     return found

@@ -23,6 +23,7 @@ from loaders.language.numerals import number_at
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit, unit_at
 from loaders.record import Number, Role
+from ontology.ground.timing import Timing
 
 _ONE: dict[str, str] = meanings("units_of_one_time")
 _MANY: dict[str, str] = meanings("units_of_times")
@@ -59,9 +60,9 @@ def numbered(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
     found.start, found.unit = i, unit
     phased(view, found)
     if view.word(i - 1) in lexis.PREPOSITIONS_BEFORE_A_NUMBERED_CYCLE:
-        found.qualifiers["rel"] = view.word(i - 1)
+        found.qualifiers["rel"] = Timing(view.word(i - 1))
     elif word in _ONE:
-        found.qualifiers["rel"] = "at"
+        found.qualifiers["rel"] = Timing.AT
     return found
 
 
@@ -148,7 +149,7 @@ def counted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     if amount.op == "<=" and "maximum" in view.words(amount.start, amount.core):
         found.qualifiers["kind"] = "maximum"
     if dated:
-        found.qualifiers["rel"] = "after"
+        found.qualifiers["rel"] = Timing.AFTER
     return found
 
 
@@ -280,7 +281,7 @@ def _part_of(view: TokenView, amount: Amount, whole: Amount | None, done: list[C
         return None
     found = candidate(amount, "schedule", "out-of", treated(view, amount.start, done))
     found.end = whole.end + (view.word(whole.end) in lexis.NOUNS_OF_CYCLES)
-    found.qualifiers["out_of"] = whole.value.printed
+    found.qualifiers["out_of"] = whole.value
     found.qualifiers["phase"] = phase_before(view, amount.start) or ""
     return found
 
@@ -294,7 +295,7 @@ def days_of_days(view: TokenView, i: int, done: list[Candidate]) -> Candidate | 
     unit = unit_at(view.tokens, whole[0]) if whole else None
     if whole and unit and unit[1].kind == "time" and view.word(i - 1) in lexis.WORDS_BEFORE_DAYS_OF_TREATMENT:
         found = Candidate(i, unit[0], "schedule", "out-of", None, treated(view, i, done), unit[1].code, "=", count[1])
-        found.qualifiers["out_of"] = whole[1].printed
+        found.qualifiers["out_of"] = whole[1]
         return found
     end = next((n for n in range(count[0], count[0] + _WHOLE_WEEK) if view.word(n) == "free"), None)
     if end and view.word(end - 2) not in lexis.NOUNS_OF_MEDICATION:

@@ -26,12 +26,13 @@ from loaders.extraction.phrases.parameters import (
 )
 from loaders.extraction.relations import dose_kinds
 from loaders.language import lexis
-from loaders.language.frequencies import Frequency, frequency_at, route_at, route_before
+from loaders.language.frequencies import FrequencyPhrase, frequency_at, route_at, route_before
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import phrase_class
 from loaders.language.numerals import number_at
 from loaders.language.token_view import LOOK, TokenView
 from loaders.language.units import unit_at
+from ontology.ground.frequency import Frequency
 
 _SURE = {"mass", "dosage", "activity", "form"}
 _MAYBE = {"volume", "substance", "flow", "energy", "weight"}
@@ -126,7 +127,9 @@ def _adjuncts(view: TokenView, found: Candidate) -> None:
             found.qualifiers["total"] = True
             place = found.end = place + 1
         elif divided := _divided(view, place):
-            found.qualifiers |= {"total": True} | ({"freq": divided[1]} if divided[1] else {})
+            found.qualifiers["total"] = True
+            if divided[1]:
+                found.told_often(divided[1])
             place = found.end = divided[0]
         elif view.word(place) in DASHES and view.word(place + 1) == "release":
             place += 2
@@ -138,25 +141,23 @@ def _adjuncts(view: TokenView, found: Candidate) -> None:
             break
 
 
-def _take(found: Candidate, often: Frequency) -> int:
-    found.qualifiers["freq"] = often.code
-    if often.every:
-        found.qualifiers["interval"] = often.every
+def _take(found: Candidate, often: FrequencyPhrase) -> int:
+    found.told_often(often.value)
     found.end = often.end
     return often.end
 
 
-def _is_monitoring(view: TokenView, often: Frequency) -> bool:
+def _is_monitoring(view: TokenView, often: FrequencyPhrase) -> bool:
     """"mg, then every 3 months check": the frequency belongs to what follows."""
     return view.word(often.start - 1) in {"and", ","} and view.word(often.start) not in lexis.ADVERBS_OF_FREQUENCY and (
         view.word(often.end) in {"monitoring", "dosing"})
 
 
-def _divided(view: TokenView, i: int) -> tuple[int, str | None] | None:
-    """"in 2 divided doses", "divided every 12 hours", "in three doses"."""
+def _divided(view: TokenView, i: int) -> tuple[int, Frequency | None] | None:
+    """"in 2 divided doses", "divided every 12 hours", "in three doses", "in 3 to 4 doses"."""
     if view.word(i) == "divided":
         often = frequency_at(view, i + 1)
-        return (often.end, often.code) if often else (i + 1, None)
+        return (often.end, often.value) if often else (i + 1, None)
     if view.word(i) not in {"in", "into"}:
         return None
     if view.word(i + 1) == "divided" and view.word(i + 2) == "doses":
@@ -164,11 +165,11 @@ def _divided(view: TokenView, i: int) -> tuple[int, str | None] | None:
     count = number_at(view, i + 1)
     if count is None:
         return None
-    place, times = count
+    (place, times), most = count, None
     if view.word(place) in DASHES | {"to", "or"} and (more := number_at(view, place + 1)):
-        place, times = more
+        place, most = more
     place += view.word(place) in lexis.WORDS_OF_DIVIDING
-    return (place + 1, f"{times.value:f}/d") if view.word(place) == "doses" else None
+    return (place + 1, Frequency("d", count=times, upper=most)) if view.word(place) == "doses" else None
 
 
 def _near_drug(view: TokenView, found: Candidate) -> bool:
@@ -330,7 +331,7 @@ def _comparison(view: TokenView, found: Candidate, done: list[Candidate]) -> Non
         found.qualifiers["comparison"] = True
 
 
-def shared_frequency(view: TokenView, often: Frequency, done: list[Candidate]) -> bool:
+def shared_frequency(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) -> bool:
     """"A 500 mg, B 1 g, each twice daily"; "325 mg (65 mg iron) once daily": the frequency of the doses before it."""
     last = done[-1] if done else None
     if _is_whole_cell(view, often) and any(d.role == "dose" for d in done):
@@ -352,15 +353,13 @@ def shared_frequency(view: TokenView, often: Frequency, done: list[Candidate]) -
     return bool(owners)
 
 
-def _is_whole_cell(view: TokenView, often: Frequency) -> bool:
+def _is_whole_cell(view: TokenView, often: FrequencyPhrase) -> bool:
     """Whether the frequency is all that a cell of a table row says."""
     first, last = view.tokens[often.start], view.tokens[often.end - 1]
     return any(view.block.text[start:first.start].strip() == "" and view.block.text[last.end:end].strip() == ""
                for start, end, _ in view.context.cells if start <= first.start and last.end <= end)
 
 
-def _share(often: Frequency, owners: list[Candidate]) -> None:
+def _share(often: FrequencyPhrase, owners: list[Candidate]) -> None:
     for owner in owners:
-        owner.qualifiers["freq"] = often.code
-        if often.every:
-            owner.qualifiers["interval"] = often.every
+        owner.told_often(often.value)

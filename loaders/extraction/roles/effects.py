@@ -64,7 +64,7 @@ def interval_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | N
     found = candidate(_like_estimate(amount, done), "CI", "confidence-interval", _last_effect(done))
     found.start = i
     if level is not None:
-        found.qualifiers["level"] = int(level.value) if level.value == int(level.value) else level.value
+        found.qualifiers["level"] = level
     return found
 
 

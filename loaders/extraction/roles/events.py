@@ -13,10 +13,11 @@ from loaders.extraction.phrases.clause_arguments import is_arranged, thing_done
 from loaders.extraction.phrases.list_schedules import labelled, plain_thing
 from loaders.language import lexis
 from loaders.language.lexicon import meanings, phrase_class
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import TokenView, part_of
+from ontology.ground.timing import Timing
 
 EVENTS = phrase_class("event")
-_REL: dict[str, str] = meanings("relations_in_time")
+_REL = {word: Timing(side) for word, side in meanings("relations_in_time").items()}
 OPENERS = _REL.keys()
 _BEGINNING = phrase_class("beginning")
 _DEEDS = ("ation", "ition", "ction", "sion", "oscopy", "graphy", "plasty", "ectomy", "otomy", "surgery")
@@ -45,7 +46,8 @@ def event_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
     parameter = label or listed or thing_done(view, i, done)
     if parameter is None:
         return None
-    event = view.text(place, end).removeprefix("the ").removeprefix("time of ")
+    words = view.text(place, end)
+    event = part_of(words, words.removeprefix("the ").removeprefix("time of "))
     return Candidate(i, end, "schedule", "event", None, parameter, None, None, None, None, {"event": event, "rel": rel})
 
 

@@ -159,7 +159,7 @@ def one_in(view: TokenView, amount: Amount) -> Candidate | None:
     counted_thing = _WHOLES.at(view.tokens, whole[0])
     thing = told(view, found) or predicate(view, counted_thing[0] if counted_thing else whole[0])
     result = candidate(found, "rate", "one-in", thing)
-    result.qualifiers["out_of"] = whole[1].printed
+    result.qualifiers["out_of"] = whole[1]
     whom = view.noun_after(whole[0] + (view.word(whole[0]) == "of"))
     if whom:
         result.qualifiers["pop"] = view.text(*whom)
@@ -188,7 +188,7 @@ def some_in(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     percent = whole[1].value == _HUNDRED
     found = candidate(amount._replace(end=whole[0], unit=PERCENT if percent else ONE), "rate", "some-in", thing)
     if not percent:
-        found.qualifiers["out_of"] = whole[1].printed
+        found.qualifiers["out_of"] = whole[1]
     if people and (whom := view.noun_after(whole[0])):
         found.qualifiers["pop"] = view.text(*whom)
     return found

@@ -15,6 +15,7 @@ from loaders.extraction.roles.counts import per
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import TokenView
+from ontology.ground.timing import Timing
 
 _ENDS = {",", ".", ";", ")", "or", "and", ""}
 _STATES = phrase_class("state")
@@ -73,7 +74,7 @@ def _relation(view: TokenView, found: Candidate) -> None:
     clause = view.words(max(view.clause_start(found.start), found.start - _NEAR), found.start)
     for word in reversed(clause):
         if word in lexis.BEFORE_AFTER_UNTIL:
-            found.qualifiers["rel"] = word
+            found.qualifiers["rel"] = Timing(word)
             return
         if word in lexis.JOINTS_OF_CONDITIONS:
             return

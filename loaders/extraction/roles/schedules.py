@@ -7,7 +7,6 @@ Fails: a frequency that is part of a name ("daily living") gives nothing.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from loaders.extraction.candidates import Candidate, candidate
@@ -18,10 +17,10 @@ from loaders.extraction.phrases.outcomes import tidy
 from loaders.extraction.phrases.parameters import name
 from loaders.extraction.phrases.periods import period
 from loaders.language import lexis
-from loaders.language.frequencies import Frequency, frequency_at
+from loaders.language.frequencies import FrequencyPhrase, frequency_at
 from loaders.language.lexer import key_of
 from loaders.language.lexicon import meanings, phrase_class
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import TokenView, part_of
 
 _ADJACENT, _DOSE_AND_TIME = 3, 2
 _PER: dict[str, str] = meanings("units_of_one_time")
@@ -29,7 +28,7 @@ _LONGEST_LABEL, _LONGEST_ADJECTIVE = 12, 3  # tokens
 _COUNTABLE = phrase_class("countable")
 
 
-def frequency_schedule(view: TokenView, often: Frequency, done: list[Candidate]) -> Candidate | None:
+def frequency_schedule(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) -> Candidate | None:
     """"monthly for the first 3 months", "daily dosing for 14 days", "twice daily for 2 weeks"."""
     block = _dosing_block(view, often, done)
     if block or (_is_name(view, often) and not _course_of(view, often)) or _is_of_guideline(view, often):
@@ -51,9 +50,9 @@ def frequency_schedule(view: TokenView, often: Frequency, done: list[Candidate])
 
 def phased(view: TokenView, found: Candidate) -> None:
     """"maintenance doses every 4 months", "a loading dose on days 1 and 2": the phase of a treatment that a plan is of."""
-    phase = view.word(found.start - 2 - (view.word(found.start - 1) == "on"))
-    if phase in lexis.NOUNS_OF_PHASES:
-        found.qualifiers.setdefault("phase", phase)
+    place = found.start - 2 - (view.word(found.start - 1) == "on")
+    if view.word(place) in lexis.NOUNS_OF_PHASES:
+        found.qualifiers.setdefault("phase", part_of(view.text(place, place + 1), view.word(place)))
 
 
 def _at_most(view: TokenView, found: Candidate) -> None:
@@ -69,11 +68,11 @@ def _at_most(view: TokenView, found: Candidate) -> None:
     found.parameter = " ".join(parts[:low]) or found.parameter
 
 
-def limited(view: TokenView, amount: Amount, often: Frequency, done: list[Candidate]) -> Candidate | None:
+def limited(view: TokenView, amount: Amount, often: FrequencyPhrase, done: list[Candidate]) -> Candidate | None:
     """"with at least three times per week of exercise": a frequency with a limit, and what is done maybe behind it."""
     if amount.op not in {">=", "<="} or (done and done[-1].role == "dose" and amount.start == done[-1].end):
         return None
-    found = frequency_schedule(view, replace(often, start=amount.start), done)
+    found = frequency_schedule(view, often._replace(start=amount.start), done)
     noun = view.noun_after(often.end + 1) if found and view.word(often.end) == "of" else None
     if found:
         found.comparator = amount.op
@@ -81,7 +80,7 @@ def limited(view: TokenView, amount: Amount, often: Frequency, done: list[Candid
     return found
 
 
-def _thing(view: TokenView, often: Frequency, done: list[Candidate]) -> str | None:
+def _thing(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) -> str | None:
     """What is done so often; None where nobody is told to do it."""
     if label := labelled(view, often.start, done):
         return label
@@ -113,7 +112,7 @@ def _thing(view: TokenView, often: Frequency, done: list[Candidate]) -> str | No
     return thing_done(view, often.start, done) or (name(view, noun) if noun else None)
 
 
-def _course_of(view: TokenView, often: Frequency) -> str | None:
+def _course_of(view: TokenView, often: FrequencyPhrase) -> str | None:
     """"Weekly classes for 8 weeks probably delay relapse": what a trial gave, told with its length."""
     opens = often.start == view.clause_start(often.start) or view.word(often.start - 1) in lexis.AFTER_OF_WITH
     end = often.end + 1
@@ -123,7 +122,7 @@ def _course_of(view: TokenView, often: Frequency) -> str | None:
     return view.text(often.end, end) if opens and told else None
 
 
-def _is_ordered(view: TokenView, often: Frequency) -> bool:
+def _is_ordered(view: TokenView, often: FrequencyPhrase) -> bool:
     """"Phototherapy three times weekly for 10 weeks can be offered": the verb that tells to do it stands behind."""
     low = max(view.clause_start(often.start), often.start - 10)
     before = view.words(low, often.start)
@@ -140,7 +139,7 @@ def _is_ordered(view: TokenView, often: Frequency) -> bool:
         words & lexis.FORMS_OF_HAVE_AND_BE_PAST)
 
 
-def _labelled(view: TokenView, often: Frequency) -> str | None:
+def _labelled(view: TokenView, often: FrequencyPhrase) -> str | None:
     """"Full blood count and liver tests: weekly for 4 weeks": what stands before the colon is what is done."""
     if view.word(often.start - 1) != ":":
         return None
@@ -158,31 +157,29 @@ def _described(view: TokenView, i: int) -> str:
     return view.text(i, end)
 
 
-def _is_of_guideline(view: TokenView, often: Frequency) -> bool:
+def _is_of_guideline(view: TokenView, often: FrequencyPhrase) -> bool:
     """"This guideline will be updated every 5 years", "the panel meets yearly": the text's own life."""
     words = set(view.words(sentence_start(view, often.start), often.start))
     return bool(words & lexis.NOUNS_OF_TEXTS and words & lexis.VERBS_OF_PUBLISHING)
 
 
-def _is_plain_plan(view: TokenView, often: Frequency) -> bool:
+def _is_plain_plan(view: TokenView, often: FrequencyPhrase) -> bool:
     """"every 20 minutes" spelled out, in a sentence that neither tells of the past nor of the guideline itself."""
     counted = view.tokens[often.start].kind == "number"
-    if often.interval is None or not (counted or view.word(often.start).startswith(("every", "q"))):
+    if often.value.interval is None or not (counted or view.word(often.start).startswith(("every", "q"))):
         return False
     words = set(view.words(sentence_start(view, often.start), often.start))
     return not words & lexis.WORDS_OF_NO_PLAN
 
 
-def _of_infusion(often: Frequency, done: list[Candidate]) -> bool:
+def _of_infusion(often: FrequencyPhrase, done: list[Candidate]) -> bool:
     """"175 mg/m2 over 3 h every 3 weeks": behind the time of an infusion the frequency is the dose's."""
     if len(done) < _DOSE_AND_TIME or done[-1].rule != "over" or done[-1].end != often.start:
         return False
     dose = done[-2]
     if dose.role != "dose" or "freq" in dose.qualifiers or done[-1].start - dose.end > _ADJACENT:
         return False
-    dose.qualifiers["freq"] = often.code
-    if often.every:
-        dose.qualifiers["interval"] = often.every
+    dose.told_often(often.value)
     return True
 
 
@@ -230,7 +227,7 @@ def days_a_month(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
 def hours_a_day(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"wear the brace 18 hours a day": how long something is done every day."""
     often = frequency_at(view, amount.end) if amount.unit and amount.unit.code in {"h", "min"} else None
-    if often is None or often.code != "1/d" or not is_arranged(view, amount.start):
+    if often is None or often.value.code != "1/d" or not is_arranged(view, amount.start):
         return None
     return candidate(amount, "duration", "hours-a-day", thing_done(view, amount.start, done))
 
@@ -238,8 +235,8 @@ def hours_a_day(view: TokenView, amount: Amount, done: list[Candidate]) -> Candi
 def daily(view: TokenView, found: Candidate) -> None:
     """"at least 15 hours per day": a length that returns every day."""
     often = frequency_at(view, found.end) if found.unit in {"h", "min"} else None
-    if often and often.code == "1/d":
-        found.qualifiers["freq"] = often.code
+    if often and often.value.code == "1/d":
+        found.qualifiers["freq"] = often.value
         found.end = often.end
     place = next((n for n in range(found.end + 1, found.end + 6) if view.word(n) in lexis.DISTRIBUTIVES_OF_RATE), 0)
     if found.unit in {"h", "min"} and view.word(found.end) == "of" and place and view.word(place + 1) == "week" and (
@@ -250,7 +247,7 @@ def daily(view: TokenView, found: Candidate) -> None:
         found.unit, found.role, found.end = f"{found.unit}/wk", "schedule", found.end + 2
 
 
-def _is_name(view: TokenView, often: Frequency) -> bool:
+def _is_name(view: TokenView, often: FrequencyPhrase) -> bool:
     """"daily living", "the yearly stroke risk": an adjective of something that is not done."""
     if often.end >= len(view.tokens) or not view.word(often.end - 1).endswith(("ly", "ual")):
         return False
@@ -268,28 +265,29 @@ def _is_name(view: TokenView, often: Frequency) -> bool:
     )
 
 
-def _is_continued(often: Frequency, done: list[Candidate]) -> bool:
+def _is_continued(often: FrequencyPhrase, done: list[Candidate]) -> bool:
     last = done[-1] if done else None
     return last is not None and last.role in {"schedule", "dose", "duration"} and often.start - last.end <= _ADJACENT
 
 
-def _set_interval(found: Candidate, often: Frequency) -> None:
+def _set_interval(found: Candidate, often: FrequencyPhrase) -> None:
     """Times per unit as a rate, "monthly" and "every 3 months" as the interval."""
+    told = often.value
     found.comparator = "="
-    if often.interval is not None:
-        found.unit, found.value = often.unit, often.interval
-        if often.upper is not None:
+    if told.interval is not None:
+        found.unit, found.value = told.unit, told.interval
+        if told.upper is not None:
             found.value, found.comparator = None, "between"
-            found.amount = Amount(found.start, found.end, found.start, low=often.interval, high=often.upper)
-    elif often.count is not None and often.upper is not None:
-        found.unit, found.comparator = f"/{often.unit}", "between"
-        found.amount = Amount(found.start, found.end, found.start, low=often.count, high=often.upper)
-    elif often.count is not None:
-        once = often.count.value == Decimal(1)
-        found.unit, found.value = often.unit if once else f"/{often.unit}", often.count
+            found.amount = Amount(found.start, found.end, found.start, low=told.interval, high=told.upper)
+    elif told.count is not None and told.upper is not None:
+        found.unit, found.comparator = f"/{told.unit}", "between"
+        found.amount = Amount(found.start, found.end, found.start, low=told.count, high=told.upper)
+    elif told.count is not None:
+        once = told.count.value == Decimal(1)
+        found.unit, found.value = told.unit if once else f"/{told.unit}", told.count
 
 
-def _dosing_block(view: TokenView, often: Frequency, done: list[Candidate]) -> Candidate | None:
+def _dosing_block(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) -> Candidate | None:
     """"daily dosing for 14 days"."""
     if view.word(often.end) not in lexis.NOUNS_OF_DOSING or view.word(often.end + 1) not in {"for", "over"}:
         return None
@@ -298,7 +296,7 @@ def _dosing_block(view: TokenView, often: Frequency, done: list[Candidate]) -> C
         return None
     found = candidate(amount, "schedule", "dosing-block", treated(view, often.start, done))
     found.start = often.start
-    found.qualifiers["freq"] = often.code
+    found.qualifiers["freq"] = often.value
     phase = phase_before(view, often.start)
     if phase:
         found.qualifiers["phase"] = f"{phase} on"

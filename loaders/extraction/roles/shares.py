@@ -16,7 +16,7 @@ from loaders.extraction.roles.changes import trim
 from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import phrase_class
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import TokenView, part_of
 
 _WHOLES = phrase_class("whole")
 
@@ -119,7 +119,7 @@ def leading(view: TokenView, found: Candidate) -> None:
     low = sentence_start(view, found.start)
     if view.word(low) in lexis.PREPOSITIONS_LEADING_PEOPLE and view.word(found.start - 1) == "it" and not any(
             token.kind == "number" for token in view.tokens[low:found.start]):
-        found.qualifiers["cond"] = view.text(low + 1, found.start - 1).strip(" ,")
+        found.qualifiers["cond"] = part_of(before := view.text(low + 1, found.start - 1), before.strip(" ,"))
 
 
 def at_score(view: TokenView, found: Candidate) -> None:

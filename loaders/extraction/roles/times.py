@@ -36,6 +36,7 @@ from loaders.language.lexicon import meanings
 from loaders.language.numerals import number_at
 from loaders.language.token_view import TokenView
 from loaders.record import Role
+from ontology.ground.timing import Timing
 
 _ADJACENT = 3  # tokens
 _SLOWLY: dict[str, str] = meanings("nouns_of_slow_deeds")
@@ -138,7 +139,7 @@ def _preposition(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
             word == "to" and lexis.VERBS_OF_EXTENDING & set(view.words(amount.start - 4, amount.start))):
         return candidate(amount, "duration", "for", _treatment(view, amount, done))
     if word in {"at", "by"}:
-        return _dated(view, amount, done, "by" if word == "by" else "at")
+        return _dated(view, amount, done, Timing.BY if word == "by" else Timing.AT)
     return _after(view, amount, done) if word in {"after", "in"} else None
 
 
@@ -193,7 +194,7 @@ def _treating(view: TokenView, i: int) -> str | None:
     return view.tokens[spoken].text if spoken is not None else "treatment" if "treat" in words else None
 
 
-def _dated(view: TokenView, amount: Amount, done: list[Candidate], rel: str) -> Candidate | None:
+def _dated(view: TokenView, amount: Amount, done: list[Candidate], rel: Timing) -> Candidate | None:
     label = list_schedules.labelled(view, amount.start - 1, done)
     if label or is_arranged(view, amount.start):
         role: Role = "timepoint" if not label and is_conditional(view, amount.start) else "schedule"
@@ -232,7 +233,7 @@ def _after(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     result = next((d for d in reversed(done) if d.role in {"effect", "rate"}), None) if word == "after" else None
     if result and lexis.WORDS_OF_REMAINING & set(view.words(amount.start - 4, amount.start)):
         found = candidate(amount, "timepoint", "after", result.parameter)
-        found.qualifiers["rel"] = "after"
+        found.qualifiers["rel"] = Timing.AFTER
         return found
     if word == "in" and lexis.VERBS_OF_RESOLVING & set(view.words(amount.start - 6, amount.start)):
         found = candidate(amount, "duration", "window", subject(view, amount.start - 1))
@@ -248,12 +249,12 @@ def _after(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
         return candidate(amount, "duration", "after", subject(view, amount.start - 1))
     if is_arranged(view, amount.start):
         found = candidate(amount, "schedule", "dated", thing_done(view, amount.start - 1, done))
-        found.qualifiers["rel"] = "after"
+        found.qualifiers["rel"] = Timing.AFTER
         found.start -= 1
         return found
     if word == "after":
         found = candidate(amount, "timepoint", "after", subject(view, amount.start - 1))
-        found.qualifiers["rel"] = "after"
+        found.qualifiers["rel"] = Timing.AFTER
         return found
     last = done[-1] if done else None
     if last is None or last.role != "threshold" or amount.start - last.end > 1:
@@ -279,7 +280,7 @@ def _continued(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
     if last and last.rule == "event" and last.qualifiers.get("rel") == "at" and set(
             view.words(last.end, amount.start)) <= {",", "and", "at"}:
         found = candidate(amount, "schedule", "continued", last.parameter)  # "at baseline, 3 and 6 months"
-        found.qualifiers["rel"] = "at"
+        found.qualifiers["rel"] = Timing.AT
         return found
     if last is None or last.role not in {"duration", "timepoint",
             "schedule"} or last.amount is None or last.amount.kind != "time":

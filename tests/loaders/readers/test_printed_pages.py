@@ -14,6 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from loaders.blocks import Block
 from loaders.extraction import extract
+from loaders.extraction_json import qualifiers
 from loaders.readers import text
 from loaders.record import Record
 from tests.loaders.readers.files import read
@@ -34,7 +35,7 @@ def said(record: Record) -> tuple[object, ...]:
         [item.path for item in record.sections],
         [(item.text, item.kind, item.deontic, item.citations, item.section, item.population) for item in record.statements],
         [(item.statement, item.keys) for item in record.citations],
-        [(item.statement, item.role, item.parameter, item.comparator, item.unit, item.numbers, dict(item.qualifiers))
+        [(item.statement, item.role, item.parameter, item.comparator, item.unit, item.numbers, qualifiers(item))
          for item in record.quantities],
         [(item.statement, item.label) for item in record.criteria],
         [(item.statement, item.operator, item.members, item.action, item.polarity) for item in record.conditions],

@@ -10,6 +10,7 @@ import pytest
 
 from loaders.blocks import Block
 from loaders.extraction import extract
+from loaders.extraction_json import qualifiers
 from loaders.rdf import Identity, edition_graph
 from loaders.readers import text
 from loaders.record import Record
@@ -86,7 +87,7 @@ def said(record: Record) -> dict[str, list]:
     return {
         "statements": [(item.text, item.section, item.kind, item.deontic, item.citations) for item in record.statements],
         "quantities": [(item.role, item.parameter, item.comparator, item.unit, [number.value for number in item.numbers],
-                        dict(item.qualifiers)) for item in record.quantities],
+                        qualifiers(item)) for item in record.quantities],
         "references": [(item.key, item.year, item.doi, bool(item.label)) for item in record.references],
         "page": [record.title, record.updated, record.answer],
     }

@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -114,4 +115,4 @@ def test_a_limit_in_kilograms_is_a_weight(text: str, wanted: list[str]) -> None:
 ])
 def test_brackets_do_not_hide_the_kind_of_a_dose(text: str, wanted: list[str | None]) -> None:
     """A smaller dose in brackets with a rider is a reduced one, and "loading dose of X (" tells what is inside."""
-    assert [quantity.qualifiers.get("kind") for quantity in quantities(text, "dose")] == wanted
+    assert [qualifiers(quantity).get("kind") for quantity in quantities(text, "dose")] == wanted

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from loaders.extraction_json import qualifiers
 from loaders.record import Quantity
 from tests.loaders.reading.test_limits_in_use import read, row, told
 
@@ -36,7 +37,7 @@ AIMS = [
 @pytest.mark.parametrize(("text", "kinds"), AIMS)
 def test_an_advised_limit_is_an_aim(text: str, kinds: list[str | None]) -> None:
     """What is recommended itself, kept in a range or brought down is a target; a limit to act on is none."""
-    assert [q.qualifiers.get("kind") for q in limits(text)] == kinds
+    assert [qualifiers(q).get("kind") for q in limits(text)] == kinds
 
 
 ACTIONS = [
@@ -55,7 +56,7 @@ ACTIONS = [
 @pytest.mark.parametrize(("text", "action", "polarity"), ACTIONS)
 def test_what_is_offered_at_a_limit_is_its_action(text: str, action: str | None, polarity: str | None) -> None:
     """A limit beside what is offered, ordered or called for needs no "if" to govern it."""
-    found = limits(text)[0].qualifiers
+    found = qualifiers(limits(text)[0])
     assert (found.get("action"), found.get("polarity")) == (action, polarity)
 
 
@@ -74,7 +75,7 @@ LOGIC = [
 def test_limits_joined_without_an_if_hold_together(text: str, logic: list[str]) -> None:
     """Two ends of one measure, two sizes of one move and two occasions are joined as their word says; both are limits."""
     found = limits(text)
-    assert [q.qualifiers.get("logic") for q in found] == logic
+    assert [qualifiers(q).get("logic") for q in found] == logic
     assert all(q.comparator in {"<", "<=", ">", ">="} for q in found)
 
 
@@ -116,7 +117,7 @@ def test_a_limit_finds_its_measure_where_no_table_names_it(text: str, expected: 
 ])
 def test_people_may_be_told_by_what_they_have(text: str, pop: str | None) -> None:
     """"in cardiac disease" behind a limit says whom it holds for; a time does not."""
-    assert limits(text)[0].qualifiers.get("pop") == pop
+    assert qualifiers(limits(text)[0]).get("pop") == pop
 
 
 ROWS = [
@@ -146,7 +147,7 @@ def test_a_column_of_actions_says_what_the_limits_of_its_row_are_for() -> None:
     """"Withhold" under "Action" is done beyond the limit of the row; a limit under "Target" is an aim."""
     limit, *_ = row(("Test", "Limit", "Action"), ("Neutrophils", "<1.6 × 10^9/L", "Withhold it")).quantities
     aim, = row(("Measure", "Target"), ("LDL cholesterol", "<1.4 mmol/L")).quantities
-    assert (limit.qualifiers["action"], "cond" in limit.qualifiers, aim.qualifiers["kind"]) == (
+    assert (qualifiers(limit)["action"], "cond" in qualifiers(limit), qualifiers(aim)["kind"]) == (
         "Withhold it", False, "target")
 
 
@@ -164,7 +165,7 @@ DOSES = [
 @pytest.mark.parametrize(("text", "kinds"), DOSES)
 def test_a_dose_that_is_raised_was_the_first_one(text: str, kinds: list[str | None]) -> None:
     """The dose before the one it is raised to starts treatment; alternatives of two drugs are neither."""
-    assert [q.qualifiers.get("kind") for q in read(text).quantities if q.role == "dose"] == kinds
+    assert [qualifiers(q).get("kind") for q in read(text).quantities if q.role == "dose"] == kinds
 
 
 PAIRS = [

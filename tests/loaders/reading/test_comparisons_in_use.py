@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -45,7 +46,7 @@ def results(text: str, before: str = "") -> list[Quantity]:
 ])
 def test_a_pair_takes_its_arms_from_the_comparison(text: str, arms: list[str | None]) -> None:
     """What "than", "compared with" or an earlier pair sets against each other are the arms; nothing else is guessed."""
-    assert [q.qualifiers.get("arm") for q in results(text) if q.role == "rate"] == arms
+    assert [qualifiers(q).get("arm") for q in results(text) if q.role == "rate"] == arms
 
 
 @pytest.mark.parametrize(("before", "text", "arms"), [
@@ -59,7 +60,7 @@ def test_a_pair_takes_its_arms_from_the_comparison(text: str, arms: list[str | N
 ])
 def test_a_pair_takes_its_arms_from_the_statement_before(before: str, text: str, arms: list[str | None]) -> None:
     """Where a sentence names no treatment, the two that were set against each other before it are meant."""
-    assert [q.qualifiers.get("arm") for q in results(text, before)] == arms
+    assert [qualifiers(q).get("arm") for q in results(text, before)] == arms
 
 
 @pytest.mark.parametrize(("text", "versus"), [
@@ -71,7 +72,7 @@ def test_a_pair_takes_its_arms_from_the_statement_before(before: str, text: str,
 ])
 def test_an_estimate_keeps_what_it_was_compared_with(text: str, versus: str | None) -> None:
     """A single estimate has no second number, and only the other side of its comparison is told."""
-    assert results(text)[0].qualifiers.get("versus") == versus
+    assert qualifiers(results(text)[0]).get("versus") == versus
 
 
 @pytest.mark.parametrize(("text", "parameter"), [
@@ -111,7 +112,7 @@ def test_a_yearly_rate_needs_no_unit(text: str, expected: list[str]) -> None:
 ])
 def test_a_share_keeps_the_score_it_holds_for(text: str, conds: list[str | None]) -> None:
     """The value of a score behind a share is its condition, and never a second share."""
-    assert [q.qualifiers.get("cond") for q in results(text)] == conds
+    assert [qualifiers(q).get("cond") for q in results(text)] == conds
 
 
 @pytest.mark.parametrize(("text", "expected"), [

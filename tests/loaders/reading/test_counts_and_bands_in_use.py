@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -111,7 +112,7 @@ def test_a_difference_that_matters_is_no_result() -> None:
 def test_a_prohibition_reaches_its_limits(text: str, forbidden: list[bool]) -> None:
     """What is advised against beyond a limit is forbidden there; "unless" and "do not delay" turn it round."""
     found = [quantity for quantity in quantities(text) if quantity.role == "threshold"]
-    assert [quantity.qualifiers.get("polarity") == "contraindication" for quantity in found] == forbidden
+    assert [qualifiers(quantity).get("polarity") == "contraindication" for quantity in found] == forbidden
 
 
 @pytest.mark.parametrize(("text", "logic"), [
@@ -129,7 +130,7 @@ def test_a_prohibition_reaches_its_limits(text: str, forbidden: list[bool]) -> N
 def test_all_any_and_people_of_an_age(text: str, logic: list[str | None]) -> None:
     """"all 3" makes commas an "and"; a repeated "or if" is another reason; an age holds for what its people have."""
     found = [quantity for quantity in quantities(text) if quantity.role == "threshold"]
-    assert [quantity.qualifiers.get("logic") for quantity in found] == logic
+    assert [qualifiers(quantity).get("logic") for quantity in found] == logic
 
 
 @pytest.mark.parametrize(("text", "kinds"), [
@@ -140,13 +141,13 @@ def test_all_any_and_people_of_an_age(text: str, logic: list[str | None]) -> Non
 def test_an_aim_goes_on_over_and(text: str, kinds: list[str | None]) -> None:
     """A second measure without a verb of its own, or a loosened limit, is an aim as the first is."""
     found = [quantity for quantity in quantities(text) if quantity.role == "threshold"]
-    assert [quantity.qualifiers.get("kind") for quantity in found] == kinds
+    assert [qualifiers(quantity).get("kind") for quantity in found] == kinds
 
 
 def test_a_proviso_behind_a_limit_is_its_condition() -> None:
     """"below 20 mL/kg if symptomatic" holds only then."""
     found = quantities("Intubate if FVC is below 15 mL/kg, or below 20 mL/kg if symptomatic.")
-    assert [quantity.qualifiers.get("cond") for quantity in found] == [None, "if symptomatic"]
+    assert [qualifiers(quantity).get("cond") for quantity in found] == [None, "if symptomatic"]
 
 
 @pytest.mark.parametrize("text", [
@@ -155,4 +156,4 @@ def test_a_proviso_behind_a_limit_is_its_condition() -> None:
 ])
 def test_an_aim_is_a_target(text: str) -> None:
     """"should stay", "is the goal" and "to reach" make a limit an aim."""
-    assert [quantity.qualifiers.get("kind") for quantity in quantities(text)] == ["target"]
+    assert [qualifiers(quantity).get("kind") for quantity in quantities(text)] == ["target"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from loaders.extraction import extract
 from loaders.extraction_json import as_json
 from loaders.readers.text import read
-from loaders.record import Condition, Criterion, Number, Quantity, Record, Span
+from loaders.record import Condition, Criterion, Number, Qualifiers, Quantity, Record, Span
 
 TEXT = """Which drug is given first?
 
@@ -39,12 +39,12 @@ def test_numbers_keep_value_and_print() -> None:
     """0.80 is the number 0.8 and was printed 0.80; a condition lists its members."""
     span = Span(0, 4, "0.80")
     quantity = Quantity("q01", "s01", span, "effect", "hazard ratio", "=", "1", "rule", Number(Decimal("0.80"), "0.80"),
-                        qualifiers={"level": 95, "out_of": Decimal("2.50")})
+                        qualifiers=Qualifiers(level=Number(Decimal(95), "95"), out_of=Number(Decimal("2.5"), "2.50")))
     record = Record(quantities=(quantity,), criteria=(Criterion("c01", "s01", span, "symptoms", "rule"),),
                     conditions=(Condition("k01", "s01", "any", ("q01", "c01"), "rule", action="start"),))
     found = json.loads(json.dumps(as_json(record)))
     assert (found["quantities"][0]["value"], found["quantities"][0]["printed"]) == (0.8, ["0.80"])
-    assert (found["quantities"][0]["level"], found["quantities"][0]["out_of"]) == (95, 2.5)
+    assert (found["quantities"][0]["level"], found["quantities"][0]["out_of"]) == (95, "2.50")
     assert found["conditions"][0]["members"] == ["q01", "c01"]
     assert found["conditions"][0]["op"] == "any"
     assert found["criteria"][0]["label"] == "symptoms"

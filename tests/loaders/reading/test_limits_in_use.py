@@ -9,6 +9,7 @@ import pytest
 from loaders.blocks import View
 from loaders.extraction.page import extract
 from loaders.extraction.quantities import Reading, read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.readers import text as plain
 from loaders.record import Quantity
@@ -63,7 +64,7 @@ def test_bands_in_column_heads_are_conditions_of_the_doses_below() -> None:
     """A dose under "eGFR 30-59" holds for that eGFR; its drug is the first cell of the row."""
     heads = ("Drug", "eGFR ≥ 60 mL/min/1.73 m2", "eGFR 30-59 mL/min/1.73 m2")
     found = row(heads, ("Zortaban", "40 mg twice daily", "40 mg once daily")).quantities
-    assert [(q.parameter, q.qualifiers["cond"]) for q in found] == [("Zortaban", heads[1]), ("Zortaban", heads[2])]
+    assert [(q.parameter, qualifiers(q)["cond"]) for q in found] == [("Zortaban", heads[1]), ("Zortaban", heads[2])]
 
 
 def test_the_band_of_a_row_says_whom_its_doses_are_for() -> None:
@@ -71,7 +72,7 @@ def test_the_band_of_a_row_says_whom_its_doses_are_for() -> None:
     dose = row(("Weight", "Ibuprofen"), ("10 to 14 kg", "100 mg")).quantities[-1]
     rate = row(("Age", "Respiratory rate (/min)"), ("2-5 years", "20-30")).quantities[-1]
     degree = row(("Sign", "Moderate"), ("SpO2 in air", "92-94%")).quantities[-1]
-    assert (dose.qualifiers["pop"], rate.qualifiers["pop"], degree.qualifiers["cond"]) == (
+    assert (qualifiers(dose)["pop"], qualifiers(rate)["pop"], qualifiers(degree)["cond"]) == (
         "weight 10 to 14 kg", "2-5 years", "Moderate")
 
 
@@ -107,7 +108,7 @@ def test_a_head_that_does_not_say_what_is_counted_gives_nothing(heads: tuple[str
 def test_a_numeric_heading_is_a_condition_of_the_doses_below(heading: str, words: str | None) -> None:
     """"CrCl above 30 mL/min" over "apixaban 5 mg" says when that dose is given."""
     found, = read("Give apixaban 5 mg twice daily.", Context(sections=("Treatment", heading))).quantities
-    assert found.qualifiers.get("cond") == words
+    assert qualifiers(found).get("cond") == words
 
 
 LISTS = [
@@ -128,7 +129,7 @@ def test_words_over_a_list_say_how_its_bullets_hold_together(
 ) -> None:
     """Logic, action and polarity of a lead-in reach the limits of each bullet."""
     found, = read("systolic pressure below 90 mmHg", Context(lead_in=lead_in, listed=listed)).quantities
-    assert [found.qualifiers.get(key) for key in ("logic", "action", "polarity")] == [logic, action, polarity]
+    assert [qualifiers(found).get(key) for key in ("logic", "action", "polarity")] == [logic, action, polarity]
 
 
 def test_a_numbered_item_leads_in_the_bullets_level_with_it() -> None:
@@ -136,7 +137,7 @@ def test_a_numbered_item_leads_in_the_bullets_level_with_it() -> None:
     page = ("# Care\n\n1. Admit if any of these is found:\n- pulse over 130 bpm\n- SpO2 below 90%\n"
             "2. Check potassium if the pulse is over 110 bpm.\n")
     found = extract(page, plain.read(page)).quantities
-    assert [q.qualifiers.get("logic") for q in found] == ["or", "or", None]
+    assert [qualifiers(q).get("logic") for q in found] == ["or", "or", None]
 
 
 KINDS = [
@@ -156,7 +157,7 @@ KINDS = [
 @pytest.mark.parametrize(("text", "kinds"), KINDS)
 def test_the_kind_of_a_dose_is_told_by_its_own_words(text: str, kinds: list[str | None]) -> None:
     """First, next, highest and reduced doses are told apart, and no word of one dose reaches the next."""
-    assert [q.qualifiers.get("kind") for q in read(text).quantities if q.role == "dose"] == kinds
+    assert [qualifiers(q).get("kind") for q in read(text).quantities if q.role == "dose"] == kinds
 
 
 DRUGS = [
@@ -190,7 +191,7 @@ SHARES = [
 def test_a_share_of_a_dose_is_a_dose(text: str, expected: list[str]) -> None:
     """A cut in percent is a dose where it is told to be made, and none where a study tells what happened."""
     doses = [q for q in read(text).quantities if q.role == "dose"]
-    assert [f"{q.parameter} {q.value.printed if q.value else ''} {q.qualifiers.get('kind')}" for q in doses] == expected
+    assert [f"{q.parameter} {q.value.printed if q.value else ''} {qualifiers(q).get('kind')}" for q in doses] == expected
 
 
 LIMITS = [
@@ -226,7 +227,7 @@ def test_a_limit_is_on_the_measure_it_is_meant_of(text: str, before: str, expect
 ])
 def test_repeated_markers_join_their_limits(text: str, logic: list[str]) -> None:
     """"if A, if B, or if C" is one any-of condition; "aged X who have Y" one all-of."""
-    assert [q.qualifiers.get("logic") for q in read(text).quantities] == logic
+    assert [qualifiers(q).get("logic") for q in read(text).quantities] == logic
 
 
 @pytest.mark.parametrize("text", [
@@ -234,7 +235,7 @@ def test_repeated_markers_join_their_limits(text: str, logic: list[str]) -> None
 ])
 def test_a_limit_right_behind_a_prohibition_forbids(text: str) -> None:
     """"contraindicated above 86" is a contraindication though no "if" opens a condition."""
-    assert [q.qualifiers.get("polarity") for q in read(text).quantities] == ["contraindication"]
+    assert [qualifiers(q).get("polarity") for q in read(text).quantities] == ["contraindication"]
 
 
 @pytest.mark.parametrize(("text", "logic"), [
@@ -247,7 +248,7 @@ def test_a_limit_right_behind_a_prohibition_forbids(text: str) -> None:
 def test_and_either_opens_a_branch_of_its_own(text: str, logic: list[str]) -> None:
     """"A and either B or C" is all-of(A, any-of(B, C)), never "A and B, or C"."""
     found = read(text)
-    assert [q.qualifiers["logic"] for q in found.quantities if q.role == "threshold"] == logic
+    assert [qualifiers(q)["logic"] for q in found.quantities if q.role == "threshold"] == logic
     assert [k.operator for k in found.conditions][:1] == ["all"]
 
 
@@ -259,4 +260,4 @@ def test_and_either_opens_a_branch_of_its_own(text: str, logic: list[str]) -> No
 ])
 def test_a_dose_is_for_the_people_its_clause_names(text: str, people: list[str | None]) -> None:
     """"in children, 80 mg/kg" is a dose for children; "those" alone is nobody in particular."""
-    assert [q.qualifiers.get("pop") for q in read(text).quantities if q.role == "dose"] == people
+    assert [qualifiers(q).get("pop") for q in read(text).quantities if q.role == "dose"] == people

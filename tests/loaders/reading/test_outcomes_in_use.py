@@ -7,6 +7,7 @@ import pytest
 from loaders.blocks import View
 from loaders.extraction.phrases.outcomes import tidy
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -64,14 +65,14 @@ def test_a_result_or_time_is_of_a_noun(text: str, expected: list[tuple[str, str,
 ])
 def test_arms_are_told_apart_by_what_was_done(text: str, arms: list[str]) -> None:
     """An arm is named by any treatment, its length, or what its people did."""
-    assert [q.qualifiers.get("arm") for q in read(text) if q.role in {"rate", "effect"}] == arms
+    assert [qualifiers(q).get("arm") for q in read(text) if q.role in {"rate", "effect"}] == arms
 
 
 def test_figures_without_a_name_are_of_the_outcome_told_before() -> None:
     """"The figures were ..." says of what by the statement before it, and by nothing else."""
     text = "In smokers the figures were 14% without and 9% with bupropion."
     found = read(text, before="Venous thrombosis was common.")
-    assert [(q.parameter, q.qualifiers.get("arm")) for q in found] == [
+    assert [(q.parameter, qualifiers(q).get("arm")) for q in found] == [
         ("Venous thrombosis", "without bupropion"), ("Venous thrombosis", "bupropion")]
     assert read(text) == []
 
@@ -86,7 +87,7 @@ def test_an_interval_is_in_the_unit_of_its_estimate() -> None:
 def test_two_lengths_of_a_list_have_their_own_conditions() -> None:
     """"7 days in X, 10 days in Y": each time is for its own."""
     found = read("Treat for 7 days in cystitis, 10 days in pyelonephritis and 14 days in prostatitis.")
-    assert [q.qualifiers.get("cond") for q in found] == ["cystitis", "pyelonephritis", "prostatitis"]
+    assert [qualifiers(q).get("cond") for q in found] == ["cystitis", "pyelonephritis", "prostatitis"]
 
 
 @pytest.mark.parametrize("text", [

@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -20,7 +21,7 @@ def plans(text: str, context: Context | None = None) -> list[Quantity]:
 
 def told(text: str) -> list[str]:
     """Role, numbers as printed and unit of each plan; an event where it has no number."""
-    return [" ".join((q.role, "-".join(n.printed for n in q.numbers) or str(q.qualifiers.get("event")), q.unit or ""))
+    return [" ".join((q.role, "-".join(n.printed for n in q.numbers) or str(qualifiers(q).get("event")), q.unit or ""))
             .strip() for q in plans(text)]
 
 
@@ -88,7 +89,7 @@ def test_an_event_can_be_a_schedule(text: str, event: str, rel: str) -> None:
     """What is to be done when something happens is a schedule without a number."""
     found, = plans(text)
     assert (found.role, found.comparator) == ("schedule", None)
-    assert (found.qualifiers["event"], found.qualifiers["rel"]) == (event, rel)
+    assert (qualifiers(found)["event"], qualifiers(found)["rel"]) == (event, rel)
 
 
 @pytest.mark.parametrize("text", [
@@ -141,15 +142,15 @@ def test_a_time_can_be_told_without_digits(text: str, printed: str, unit: str) -
 def test_qualifiers_tell_when_a_plan_holds() -> None:
     """Relation, event, period, phase and condition stand beside the time."""
     before, = plans("Uninterrupted anticoagulation for 3 weeks before cardioversion is advised.")
-    assert (before.qualifiers["rel"], before.qualifiers["event"]) == ("before", "cardioversion")
+    assert (qualifiers(before)["rel"], qualifiers(before)["event"]) == ("before", "cardioversion")
     legs = plans("Check INR every 2 days for 2 more weeks and weekly thereafter.")
-    assert [leg.qualifiers["period"] for leg in legs] == ["more 2 wk", "thereafter"]
+    assert [qualifiers(leg)["period"] for leg in legs] == ["more 2 wk", "thereafter"]
     treated, rest = plans("Give tretinoin for 2 weeks, then a rest of at least 2 weeks.")
-    assert (treated.qualifiers["phase"], rest.qualifiers["phase"], rest.comparator) == ("on", "off", ">=")
+    assert (qualifiers(treated)["phase"], qualifiers(rest)["phase"], rest.comparator) == ("on", "off", ">=")
     checked, = plans("Recheck weight every 3 months once the child is stable.")
-    assert checked.qualifiers["cond"] == "once the child is stable"
+    assert qualifiers(checked)["cond"] == "once the child is stable"
     worn, = plans("Wear the brace 18 hours a day.")
-    assert (worn.qualifiers["freq"], worn.unit) == ("1/d", "h")
+    assert (qualifiers(worn)["freq"], worn.unit) == ("1/d", "h")
 
 
 def test_a_cell_that_is_a_time_is_read_by_its_heads() -> None:

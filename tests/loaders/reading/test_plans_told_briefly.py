@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -20,7 +21,7 @@ def plans(text: str, before: str = "") -> list[Quantity]:
 
 def shown(found: Quantity) -> str:
     """What a plan is of, and its numbers as printed with their unit, or its event."""
-    numbers = "-".join(n.printed for n in found.numbers) or str(found.qualifiers.get("event"))
+    numbers = "-".join(n.printed for n in found.numbers) or str(qualifiers(found).get("event"))
     return " ".join((str(found.parameter), numbers, found.unit or "")).strip()
 
 
@@ -54,7 +55,7 @@ def test_a_plan_needs_no_verb(text: str, expected: list[str]) -> None:
 ])
 def test_a_schedule_runs_for_its_period(text: str, period: str | None) -> None:
     """The period of a schedule may be told by numbered months or days, or by its end."""
-    assert plans(text)[0].qualifiers.get("period") == period
+    assert qualifiers(plans(text)[0]).get("period") == period
 
 
 @pytest.mark.parametrize(("text", "event"), [
@@ -68,7 +69,7 @@ def test_a_schedule_runs_for_its_period(text: str, period: str | None) -> None:
 ])
 def test_a_time_keeps_its_event(text: str, event: str) -> None:
     """An event told once holds for the times on both its sides, and words of treatment are events."""
-    assert any(q.qualifiers.get("event") == event for q in plans(text))
+    assert any(qualifiers(q).get("event") == event for q in plans(text))
     assert plans(text)[-1].role != "threshold"
 
 
@@ -123,7 +124,7 @@ def test_what_is_repeated_was_told_before(before: str, text: str, parameter: str
 ])
 def test_a_plan_keeps_its_phase(text: str, phase: str | None) -> None:
     """The phase of a treatment that a schedule is of stands before its doses."""
-    assert plans(text)[0].qualifiers.get("phase") == phase
+    assert qualifiers(plans(text)[0]).get("phase") == phase
 
 
 def test_a_pair_of_doses_is_no_end_of_a_time() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -62,7 +63,7 @@ def test_a_result_per_thousand_is_a_share(text: str, expected: list[str]) -> Non
 ])
 def test_a_result_is_of_its_arm(text: str, arms: list[str | None]) -> None:
     """The arm of a result is found before it, in brackets, in the sentence before, or as what brought the change."""
-    assert [q.qualifiers.get("arm") for q in results(text)] == arms
+    assert [qualifiers(q).get("arm") for q in results(text)] == arms
 
 
 @pytest.mark.parametrize(("text", "expected"), [

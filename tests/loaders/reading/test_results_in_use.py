@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -70,7 +71,7 @@ def test_each_result_has_its_arm(text: str, arms: list[str | None]) -> None:
     found = results(text)
     assert len(found) == len(arms)
     for result, arm in zip(found, arms, strict=True):
-        told = result.qualifiers.get("arm")
+        told = qualifiers(result).get("arm")
         assert told is None if arm is None else arm in str(told)
 
 

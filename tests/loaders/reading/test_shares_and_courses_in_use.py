@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -86,4 +87,4 @@ def test_units_are_points_only_behind_an_interval() -> None:
 def test_a_rider_between_commas_is_of_the_time_behind_it() -> None:
     """"3 months or, for barbiturates, at least 6 months": the second time alone has the condition."""
     found = read("Withdraw it, tapering over at least 3 months or, for barbiturates, at least 6 months.")
-    assert [q.qualifiers.get("cond") for q in found] == [None, "barbiturates"]
+    assert [qualifiers(q).get("cond") for q in found] == [None, "barbiturates"]

@@ -6,6 +6,7 @@ import pytest
 
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
+from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
 
@@ -20,7 +21,7 @@ def plans(text: str) -> list[Quantity]:
 
 def shown(found: Quantity) -> str:
     """The role of a time, what it is of, and its numbers as printed or its event."""
-    numbers = "-".join(n.printed for n in found.numbers) or str(found.qualifiers.get("event"))
+    numbers = "-".join(n.printed for n in found.numbers) or str(qualifiers(found).get("event"))
     return f"{found.role} {found.parameter} {numbers}"
 
 
@@ -58,7 +59,7 @@ def test_all_times_of_a_list_are_of_its_label(text: str, expected: list[str]) ->
 ])
 def test_a_time_is_told_from_its_event(text: str, expected: list[str]) -> None:
     """The last hours before an event are a plan, and advice may stand behind the time."""
-    shown_with = [f"{shown(q)} {q.qualifiers.get('rel')} {q.qualifiers.get('event')}" for q in plans(text)]
+    shown_with = [f"{shown(q)} {qualifiers(q).get('rel')} {qualifiers(q).get('event')}" for q in plans(text)]
     assert [words.removesuffix(" are common") for words in shown_with] == [
         words.removesuffix(" are common") for words in expected]
 
@@ -89,7 +90,7 @@ def test_a_date_is_told_from_a_plan(text: str, expected: list[str]) -> None:
 ])
 def test_a_period_may_end_in_a_limit(text: str, period: str | None) -> None:
     """A range of time is the period of what is done often; a limit ends a period and stays a limit."""
-    assert plans(text)[0].qualifiers.get("period") == period
+    assert qualifiers(plans(text)[0]).get("period") == period
 
 
 @pytest.mark.parametrize(("text", "expected"), [
