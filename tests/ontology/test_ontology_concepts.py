@@ -15,7 +15,7 @@ from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
 import ontology
 from loaders import record
-from ontology import CONCEPTS, VOCABULARIES_TTL, UnknownTermError, concept, match_concept
+from ontology import CONCEPTS, VOCABULARIES_TTL, UnknownTermError, concept, match_concept, terms
 from ontology.ground.timing import Timing
 
 GRAPH = Graph().parse(VOCABULARIES_TTL)
@@ -96,7 +96,7 @@ def test_matching_guesses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert match_concept("parameter", "") is None
     assert match_concept("intervention", "FVC") is None
     two = {concept("measure", "odds-ratio"), concept("measure", "hazard-ratio")}
-    monkeypatch.setattr(ontology, "_index", lambda: {"measure": {"ratio of something": two}})
+    monkeypatch.setattr(terms, "_index", lambda: {"measure": {"ratio of something": two}})
     assert match_concept("measure", "ratio of something") is None
     with pytest.raises(UnknownTermError, match="no concept scheme 'colour'"):
         match_concept("colour", "red")

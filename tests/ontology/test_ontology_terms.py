@@ -7,7 +7,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef, namespac
 from rdflib.namespace import DCTERMS
 
 import ontology
-from ontology import GUIDELINE_TTL, GX, PREFIXES, REUSED_TTL, VOCABULARIES_TTL, UnknownTermError
+from ontology import GUIDELINE_TTL, GX, PREFIXES, REUSED_TTL, VOCABULARIES_TTL, UnknownTermError, terms
 
 OWN = "https://w3id.org/guideline-explorer/"
 FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
@@ -102,7 +102,7 @@ def test_an_unknown_term_is_an_error_that_names_the_file() -> None:
     assert not hasattr(ontology.OA, "__wrapped__")
 
 
-VOCABULARIES = {name: value for name, value in vars(ontology).items() if isinstance(value, ontology.Vocabulary)}
+VOCABULARIES = {name: value for name, value in vars(terms).items() if isinstance(value, ontology.Vocabulary)}
 
 
 @pytest.mark.parametrize("name", sorted(VOCABULARIES))
