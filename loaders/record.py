@@ -158,6 +158,7 @@ class Qualifiers:
 
 
 QUALIFIERS = tuple(field.name for field in fields(Qualifiers) if field.name != "others")
+IN_WORDS = frozenset(field.name for field in fields(Qualifiers) if "Phrase" in str(field.type))
 UNQUALIFIED = Qualifiers()  # what most quantities have, held once
 
 

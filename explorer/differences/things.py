@@ -1,9 +1,9 @@
 """What a graph of an edition holds, thing by thing, in words that two graphs can be compared by.
 
 Why: two readers may give one thing other names and spell a fact in other terms; what a person would see is what counts.
-Method: whatever has a passage is a thing, except figures, which belong to their quantity; the edition itself is one too. Its
-    facts are the labels of its properties and what they say: the name of a concept, the printed form of a figure, the words
-    of another thing. How it came about (rules, order, names of nodes) is no fact.
+Method: whatever has a passage is a thing, except figures and phrases, which belong to their quantity; the edition itself is
+    one too. Its facts are the labels of its properties and what they say: the name of a concept, the printed form of a
+    figure, the words of another thing. How it came about (rules, order, names of nodes) is no fact.
 Fails: it does not; a term that this version does not know, as a graph of another one may have, goes by its last part.
 """
 
@@ -28,7 +28,7 @@ GROUPS: Mapping[URIRef, str] = {
 }
 CONTAINERS = frozenset({
     GX.hasStatement, GX.hasSection, GX.hasReference, GX.hasRemark, GX.asks, GX.hasQuantity, GX.hasCriterion,
-    GX.hasCondition, GX.hasGrade, GX.hasPointer,
+    GX.hasCondition, GX.hasGrade, GX.hasPointer, GX.hasPhrase,
 })
 NO_FACTS = CONTAINERS | {
     RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.textHash, GX.decision, GX.sourceTypeRule, GX.gradeText,
@@ -112,7 +112,7 @@ def _placed(graph: Graph) -> Iterator[Thing]:
     inner = set(graph.objects(None, GX.hasMember))
     for node in set(graph.subjects(GX.hasPassage)):
         kinds = set(graph.objects(node, RDF.type))
-        if GX.Figure in kinds or not isinstance(node, URIRef) or (GX.Condition in kinds and node in inner):
+        if kinds & {GX.Figure, GX.Phrase} or not isinstance(node, URIRef) or (GX.Condition in kinds and node in inner):
             continue
         kind = next((one for one in GROUPS if one in kinds), None)
         name = GROUPS[kind] if kind else _label(URIRef(min(map(str, kinds), default=str(GX.Quantity))))

@@ -15,6 +15,7 @@ from typing import Any, TypedDict
 from loaders.extraction.phrases.amounts import Amount
 from loaders.language.token_view import TokenView, Words
 from loaders.record import (
+    IN_WORDS,
     UNQUALIFIED,
     Comparator,
     Logic,
@@ -66,9 +67,6 @@ class Told(TypedDict, total=False):
     phase: str
 
 
-_CODES = {"route", "rel", "kind", "ref", "group", "polarity"}  # words that are no words of the text
-
-
 @dataclass
 class Candidate:
     """Tokens [start, end) with the role they play; `amount` is None for schedules that are only an event."""
@@ -96,7 +94,7 @@ class Candidate:
         """The quantity with its span, known as `name` within its statement."""
         tokens, amount = view.tokens, self.amount
         span = view.block.span(tokens[self.start].start, tokens[self.end - 1].end)
-        told: dict[str, Any] = {key: _phrase(view, value) if isinstance(value, str) and key not in _CODES else value
+        told: dict[str, Any] = {key: _phrase(view, value) if key in IN_WORDS and isinstance(value, str) else value
                 for key, value in self.qualifiers.items() if value not in {None, ""}}
         return Quantity(
             name, statement, span, self.role, intern(self.parameter.translate(_PLAIN)) if self.parameter else None,
@@ -110,13 +108,9 @@ class Candidate:
 
 def _phrase(view: TokenView, words: str) -> Phrase:
     """The words with their place, where they stand in this statement just so."""
-    if (
-        isinstance(words, Words)
-        and words.text is view.block.text
-        and " ".join(view.block.text[words.start : words.end].split()) == words
-    ):
-        return Phrase(intern(str(words)), view.block.span(words.start, words.end))
-    return Phrase(intern(str(words)))
+    text = view.block.text
+    here = isinstance(words, Words) and words.text is text and " ".join(text[slice(*words.place)].split()) == words
+    return Phrase(intern(str(words)), view.block.span(*words.place) if here and isinstance(words, Words) else None)
 
 
 def candidate(

@@ -31,29 +31,28 @@ _BOUNDS = OPENING | CLOSING | SENTENCE_ENDS
 
 
 class Words(str):
-    """Words of a statement, and the characters [start, end) of the clean `text` that they were read from.
+    """Words of a statement, and their `place`: the characters [start, end) of the clean `text` that they were read from.
 
     What is cut or joined is a plain string again: it no longer knows a place, and must not be given one.
     """
 
-    __slots__ = ("end", "start", "text")
+    __slots__ = ("place", "text")
     text: str
-    start: int
-    end: int
+    place: tuple[int, int]
 
     @classmethod
     def placed(cls, words: str, text: str, start: int, end: int) -> Words:
         """The words as what stands at these characters of the text."""
         found = cls(words)
-        found.text, found.start, found.end = text, start, end
+        found.text, found.place = text, (start, end)
         return found
 
     def part(self, words: str) -> str:
         """Some of the words: with their place where they stand here once and nothing was left out, else a plain string."""
-        at = self.find(words)
-        if not words or at < 0 or len(self) != self.end - self.start or self.find(words, at + 1) >= 0:
+        at, (start, end) = self.find(words), self.place
+        if not words or at < 0 or len(self) != end - start or self.find(words, at + 1) >= 0:
             return words
-        return Words.placed(words, self.text, self.start + at, self.start + at + len(words))
+        return Words.placed(words, self.text, start + at, start + at + len(words))
 
 
 def part_of(whole: str, words: str) -> str:
