@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 
 import pytest
 
+from explorer import query
 from explorer.__main__ import main
 from explorer.evidence import Evidence, words
 from explorer.evidence.ids import short
 from explorer.library import Library
 from explorer.model.details import Details
 from explorer.rows import QuantityRow
+from explorer.store.memory import MemoryStore
 
 NBSP = "\N{NO-BREAK SPACE}"
 PAGE = """Care of Testitis
@@ -33,14 +36,19 @@ References
 
 
 @pytest.fixture(scope="module")
-def described(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Details]:
-    """The details of every quantity of the page, by its words."""
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A library of the page alone."""
     folder = tmp_path_factory.mktemp("quantities")
     source, library = folder / "page.txt", folder / "library"
     source.write_text(PAGE, encoding="utf-8")
     assert main(["--library", str(library), "load", str(source)]) == 0
-    held = Library(library)
-    evidence = Evidence(held.store(), held.source_text, held.snapshot() / "search.sqlite", held.file)
+    return Library(library)
+
+
+@pytest.fixture(scope="module")
+def described(library: Library) -> dict[str, Details]:
+    """The details of every quantity of the page, by its words."""
+    evidence = Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite", library.file)
     found: dict[str, Details] = {}
     for document in evidence.documents():
         for item in (item for section in document.sections for item in section.items):
@@ -79,6 +87,37 @@ def test_nothing_is_told_as_key_and_value(described: dict[str, Details]) -> None
 def test_a_pair_keeps_both_numbers(described: dict[str, Details]) -> None:
     """A limit of 140/90 is not shown as 140."""
     assert described["140/90 mmHg or higher"].title == f"blood pressure ≥ 140/90{NBSP}mmHg"
+
+
+def test_each_end_stands_in_the_unit_it_is_printed_with() -> None:
+    """"500 mg to 1 g" is shown as it is printed, and not as 500 to 1 of one unit."""
+    unsaid = {field.name: None for field in fields(QuantityRow)}
+    row = QuantityRow(**{**unsaid, "role": "dose", "text": "500 mg to 1 g", "lower": "500", "upper": "1 g", "ucum": "mg",
+                         "upper_formula": "1 g = 1000 mg"})
+    assert words.amount(row) == f"500{NBSP}mg–1 g"
+
+
+@pytest.mark.parametrize(("notation", "said"), [
+    ("oral", "PO"), ("intravenous-or-oral", "IV or PO"), ("rectal", "rectal"), ("PO", "PO"), (None, ""),
+])
+def test_routes_are_said_as_guidelines_print_them(notation: str | None, said: str) -> None:
+    """A route is told by its short word; one that an earlier reader stored as a word stays that word."""
+    assert words.route(notation) == said
+
+
+EARLIER = {"route/intravenous": "IV", "timing/at": "at"}
+
+
+def test_words_of_an_earlier_reader_are_shown(library: Library) -> None:
+    """A graph that holds words in place of concepts gives the same rows, but for the word of the route."""
+    graphs = {name: re.sub(r"(ontology#(?:route|timing)> )<https://w3id.org/guideline-explorer/concept/([a-z/]+)>",
+                           lambda found: f'{found[1]}"{EARLIER[found[2]]}"', quads.decode()).encode()
+              for name, quads in library.graphs().items()}
+    now, before = (query.run(MemoryStore(held, library.current_graphs()), "quantities", QuantityRow)
+                   for held in (library.graphs(), graphs))
+    assert [row.timing for row in now] == [row.timing for row in before]
+    assert [words.route(row.route) for row in now] == [words.route(row.route) for row in before]
+    assert ("intravenous", "IV") in {(one.route, other.route) for one, other in zip(now, before, strict=True)}
 
 
 @pytest.mark.parametrize(("coded", "said"), [
