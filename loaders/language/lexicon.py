@@ -135,4 +135,9 @@ def word_class(name: str) -> WordClass:
     return _CLASSES[name]
 
 
+def word_classes() -> dict[str, WordClass]:
+    """All classes by name."""
+    return dict(_CLASSES)
+
+
 _CLASSES = {row["name"]: WordClass(map(key_of, row["forms"])) for row in rows("word_classes", "class")}

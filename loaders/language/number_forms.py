@@ -18,18 +18,15 @@ from functools import cache
 from itertools import chain
 
 from loaders.language.lexer import DASHES, WORD_NUMBERS, decimal, tokenise
-from loaders.language.tables import rows
+from loaders.language.tables import rows, values
 from loaders.record import Number
 
-COUNTING = {
-    "once": 1, "twice": 2, "thrice": 3, "first": 1, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5,
-    "sixfold": 6, "tenfold": 10, "doubling": 2,
-}
+COUNTING: dict[str, int] = values("numbers", "counting") | values("numbers", "folds")
 COMPOUNDS = {
     f"{tens}-{ones}": ten + one for tens, ten in WORD_NUMBERS.items() if ten >= 20  # noqa: PLR2004 - "twenty-five"
     for ones, one in WORD_NUMBERS.items() if one < 10  # noqa: PLR2004
 }
-ARTICLES = {"a": 1, "an": 1, "fortnight": 2}  # "within a year"; a fortnight is written in weeks
+ARTICLES: dict[str, int] = values("numbers", "articles")
 WORDS = {word: Decimal(value) for word, value in (WORD_NUMBERS | COMPOUNDS | COUNTING | ARTICLES).items()} | {
     "half": Decimal("0.5")}
 LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?(?=[a-z])")  # q12h is one token to the lexer

@@ -19,7 +19,6 @@ from loaders.extraction.candidates import NOTHING, Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import name
 from loaders.extraction.phrases.patterns import Match, Pattern
-from loaders.extraction.rulebook import rows
 from loaders.language.lexicon import WordClass, word_class
 from loaders.language.token_view import TokenView
 from loaders.record import Role
@@ -54,9 +53,9 @@ class Verdict:
 class Ranking:
     """The rules by rank, for each sort of unit."""
 
-    def __init__(self, readers: Mapping[str, Reader]) -> None:
-        """`readers` are the rules that are functions, by name."""
-        self.rules = tuple(_rule(row, readers) for row in rows("roles", "role"))
+    def __init__(self, readers: Mapping[str, Reader], table: Sequence[Mapping[str, object]]) -> None:
+        """`readers` are the rules that are functions, by name; `table` the rows of all."""
+        self.rules = tuple(_rule(row, readers) for row in table)
         unread = readers.keys() - {rule.name for rule in self.rules}
         if unread:
             raise ValueError(f"rules/roles.toml has no row for {sorted(unread)}")

@@ -31,10 +31,11 @@ from loaders.extraction.roles import (
     voting_thresholds,
 )
 from loaders.extraction.roles.ranking import Ranking, Reader
+from loaders.extraction.rulebook import rows
 from loaders.language import lexis
 from loaders.language.token_view import TokenView
 
-_SPREADS, _BEFORE_SPREAD = {"iqr", "range", "sd"}, {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
+_BEFORE_SPREAD = {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
 
 
 def _timed(rule: Reader) -> Reader:
@@ -65,7 +66,7 @@ def _named_time(view: TokenView, amount: Amount, _done: list[Candidate]) -> Cand
 
 
 def _spread(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
-    spread = view.word(amount.start - 1) in _SPREADS and view.word(amount.start - 2) in _BEFORE_SPREAD
+    spread = view.word(amount.start - 1) in lexis.NOUNS_OF_SPREAD and view.word(amount.start - 2) in _BEFORE_SPREAD
     return NOTHING if spread else None
 
 
@@ -124,4 +125,4 @@ READERS: dict[str, Reader] = {
     "limit": thresholds.threshold,
     **{name: _timed(rule) for name, rule in times.READERS.items()},
 }
-RANKING = Ranking(READERS)
+RANKING = Ranking(READERS, rows("roles", "role"))
