@@ -30,7 +30,7 @@ def first_of_two(view: TokenView, amount: Amount) -> Amount:
 
 def is_additive(view: TokenView, amount: Amount) -> bool:
     """"KCl 40 mmol/L", "potassium chloride: 20 mmol per litre": what is added to each litre of a fluid."""
-    if amount.unit is None or amount.unit.code not in {"mmol/l", "meq/l"} or amount.op in _LIMITED:
+    if amount.unit is None or amount.unit.code not in {"mmol/L", "meq/L"} or amount.op in _LIMITED:
         return False
     place = amount.start - (view.word(amount.start - 1) == ":")
     drug = drug_before(view.tokens, place, max(0, place - 3))

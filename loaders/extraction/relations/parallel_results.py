@@ -25,9 +25,9 @@ from loaders.language.lexer import keys_of, phrase_of
 from loaders.language.token_view import LOOK, OPENING, STATISTICS, TokenView, tokens_of
 
 _RESULTS = {"effect", "rate"}
-_NAMED = {"effect", "rate", "ci", "p-value", "timepoint", "duration", "schedule"}
+_NAMED = {"effect", "rate", "CI", "p-value", "timepoint", "duration", "schedule"}
 _NEAR, _BEHIND, _BEFORE = 6, 14, 16  # tokens
-_CI_HEADS = {"ci", "95% ci", "95 % ci", "confidence interval", "95% confidence interval"}
+_CI_HEADS = {"CI", "95% ci", "95 % ci", "confidence interval", "95% confidence interval"}
 
 
 def tabled(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -79,7 +79,7 @@ def _tidied(done: list[Candidate]) -> None:
 def _name(done: list[Candidate], named: list[Candidate]) -> None:
     for found in done:
         dated = found.rule in {"over", "window"} and found.role == "duration"
-        if named and (found.role in {"p-value", "ci", "timepoint", "effect", "rate"} or dated) and found.parameter is None:
+        if named and (found.role in {"p-value", "CI", "timepoint", "effect", "rate"} or dated) and found.parameter is None:
             found.parameter = next((d for d in named if d.start >= found.start), named[-1]).parameter
 
 

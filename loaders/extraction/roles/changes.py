@@ -190,7 +190,7 @@ def _with_time(view: TokenView, place: tuple[int, int]) -> tuple[int, int]:
 
 def _again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"fell by 5.7 points with A and by 6.4 points with B": the second change is of the same thing."""
-    last = next((d for d in reversed(done) if d.role not in {"ci", "timepoint", "p-value"}), None)
+    last = next((d for d in reversed(done) if d.role not in {"CI", "timepoint", "p-value"}), None)
     if (parallel := _parallel(view, amount, done)) is not None:
         return parallel
     place = amount.start - (view.word(amount.start - 1) == "by")

@@ -25,7 +25,7 @@ _RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelih
            "standardized mean difference", "area under the curve", "number needed to treat", "number needed to harm"}
 _MEASURED = {"none", "percent", "fold", "score", "time", "pressure", "concentration", "count", "weight", "mass", "length",
              "volume", "clearance", "rate"}
-_TOLD = {"effect", "ci", "p-value", "rate"}
+_TOLD = {"effect", "CI", "p-value", "rate"}
 _P_WORDS = (lexis.WORDS_BETWEEN_P_AND_VALUE | DASHES)
 
 

@@ -229,7 +229,7 @@ def yearly(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
         return None
     if amount.value is None or amount.op not in {None, "≈"} or amount.value.value >= _HUNDRED:
         return None
-    last = next((d for d in reversed(done) if d.role not in {"ci", "p-value"}), None)
+    last = next((d for d in reversed(done) if d.role not in {"CI", "p-value"}), None)
     if (
         last
         and last.rule == "yearly"

@@ -34,7 +34,7 @@ _MEASURING = {"percent", "pressure", "temperature", "concentration", "clearance"
               "substance", "energy", "activity", "angle"}
 _LABELS = phrase_class("label")
 _LIMITED = {"<", "<=", ">", ">="}
-_NEAR, _SHORTEST_NAME, _ORDER = 9, 3, 3  # tokens, letters, times
+_NEAR, _CONDITION, _SHORTEST_NAME, _ORDER = 9, 14, 3, 3  # tokens, tokens, letters, times
 _SCORES = {"score", "scores"}
 _PRESSURES = 40, 260  # mm Hg
 
@@ -400,10 +400,8 @@ def is_limit(view: TokenView, amount: Amount) -> bool:
         return True  # "0.6% at a score of 0 and 14.1% at a score of 3"
     if _refers(view, amount.end) or view.word(amount.end) in lexis.NOUNS_OF_LIMITS:
         return True
-    symbol = view.is_symbol(amount.start) and view.word(amount.start) != "="
     limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open
-    if limited and lexis.CONDITIONAL_AND_RELATIVE & set(view.words(
-            amount.start - (8 if symbol else 14), amount.start)):
+    if limited and lexis.CONDITIONAL_AND_RELATIVE & set(view.words(amount.start - _CONDITION, amount.start)):
         return True
     if (
         noun is not None

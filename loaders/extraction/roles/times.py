@@ -151,7 +151,7 @@ def _over_thing(view: TokenView, amount: Amount, done: list[Candidate]) -> str |
     if view.word(amount.start - 1) in _SLOWLY and view.word(amount.start - 2) in lexis.JOINTS_BEFORE_AN_INFUSION_TIME:
         return _SLOWLY[view.word(amount.start - 1)]
     if "follow" in " ".join(view.words(amount.end, amount.end + 4)) or (done
-            and done[-1].role in {"effect", "p-value", "ci", "rate"}):
+            and done[-1].role in {"effect", "p-value", "CI", "rate"}):
         return "follow-up"
     return lasting_thing(view, amount.start, amount.end, done)
 

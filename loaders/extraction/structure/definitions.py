@@ -23,7 +23,7 @@ _DISORDERS: Phrases[str] = Phrases((form, row["measure"]) for row in rows("measu
 _LIMITED = {"<", "<=", ">", ">="}
 _CELLS = phrase_class("cells")
 _NO_MOVED = {"age", "risk", "score"}
-_SHARES = {"parasitaemia", "spo2"}
+_SHARES = {"parasitaemia", "SpO2"}
 _FAR, _REACH = 10, 6  # tokens
 
 

@@ -89,7 +89,7 @@ def _fields(match: re.Match[str]) -> dict[str, str]:
     if code := found.pop("code", ""):
         found["strength"] = _STRENGTH_OF_CODES[code]
     found.pop("how", None)
-    if found.get("type", "").upper() in {"gps", "gpp"} or "practice" in found.get("type", ""):
+    if found.get("type", "").upper() in {"GPS", "GPP"} or "practice" in found.get("type", ""):
         found["type"] = "good practice"
     return {key: value.replace("-", " ") if key == "certainty" else value for key, value in found.items()}
 
