@@ -20,11 +20,11 @@ from tests.sources import read_record, read_source
 
 SPANS = st.builds(lambda start, quote: Span(start, start + len(quote), quote), st.integers(0, 10**9), st.text(max_size=20))
 st.register_type_strategy(Span, SPANS)
+st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False))
 st.register_type_strategy(Measure, st.builds(
     Measure, st.lists(st.from_type(Number), min_size=1, max_size=2).map(tuple), st.text(min_size=1, max_size=5)))
 st.register_type_strategy(Frequency, st.builds(
     Frequency, st.text(min_size=1, max_size=2), st.none() | st.from_type(Number), upper=st.none() | st.from_type(Number)))
-st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False))
 KINDS = get_type_hints(Qualifiers)
 st.register_type_strategy(Qualifiers, st.lists(st.sampled_from(sorted(KINDS)), max_size=2, unique=True).flatmap(
     lambda names: st.fixed_dictionaries({name: st.from_type(KINDS[name]) for name in names})).map(
