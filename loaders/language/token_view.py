@@ -9,6 +9,7 @@ Fails: never; places outside the statement answer with empty words.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -27,7 +28,6 @@ STATISTICS: Phrases[str] = Phrases((form, row["name"]) for row in rows("measures
 STOPS = phrase_class("stop")
 COPULAS = phrase_class("copula")
 SENTENCE_ENDS = {".", ";", "?", "!"}
-_BOUNDS = OPENING | CLOSING | SENTENCE_ENDS
 
 
 class Words(str):
@@ -127,29 +127,23 @@ class TokenView:
         """Whether token i stands directly behind the one before."""
         return glued(self.tokens, i)
 
+    @cached_property
+    def _clauses(self) -> tuple[list[int], list[int]]:
+        """For each place between tokens, where the part it stands in starts and ends: a sentence, bracket or semicolon part.
+
+        Computed once from left to right, and from right to left for the ends, with the brackets that are open.
+        """
+        return _parts(self.keys, OPENING, CLOSING), [
+            len(self.keys) - place for place in reversed(_parts(self.keys[::-1], CLOSING, OPENING))]
+
     def clause_start(self, i: int) -> int:
         """The first token of the sentence, bracket or semicolon part that token i stands in."""
-        low, depth, limit, words = min(i, len(self.keys)), 0, max(0, i - LOOK), self.keys
-        while low > limit:
-            word = words[low - 1]
-            if word in _BOUNDS:
-                depth += (word in CLOSING) - (word in OPENING)
-                if depth < 0 or (depth == 0 and word in SENTENCE_ENDS):
-                    break
-            low -= 1
-        return low
+        place = min(i, len(self.keys))
+        return max(self._clauses[0][place], i - LOOK, 0) if place >= 0 else place
 
     def clause_end(self, i: int) -> int:
         """The token behind the sentence, bracket or semicolon part that token i stands in."""
-        high, depth, limit, words = i, 0, min(len(self.keys), i + LOOK), self.keys
-        while high < limit:
-            word = words[high]
-            if word in _BOUNDS:
-                depth += (word in OPENING) - (word in CLOSING)
-                if depth < 0 or (depth == 0 and word in SENTENCE_ENDS):
-                    break
-            high += 1
-        return high
+        return min(self._clauses[1][i], i + LOOK) if 0 <= i < len(self.keys) else i
 
     def ends_sentence(self, i: int) -> bool:
         """Whether token i is a full stop, semicolon or colon-like end."""
@@ -212,6 +206,21 @@ class TokenView:
     def headings(self) -> tuple[tuple[Token, ...], ...]:
         """The tokens of the headings, nearest first."""
         return tuple(tokens_of(heading) for heading in reversed(self.context.sections))
+
+
+def _parts(keys: Sequence[str], opening: AbstractSet[str], closing: AbstractSet[str]) -> list[int]:
+    """For each place before a token, and the one behind the last, the start of the part it stands in."""
+    starts, outer, start = [0], [], 0
+    for n, word in enumerate(keys):
+        if word in opening:
+            outer.append(start)
+            start = n + 1
+        elif word in closing:
+            start = outer.pop() if outer else start
+        elif word in SENTENCE_ENDS:
+            start = n + 1
+        starts.append(start)
+    return starts
 
 
 @lru_cache(maxsize=256)
