@@ -10,11 +10,21 @@ ROOT = Path(__file__).resolve().parents[1]
 # Longest name first decides. A layer may import its own room and what is listed; libraries that a room alone knows are
 # listed with it and forbidden elsewhere.
 GROUND = "ontology.ground"  # every room may stand on it; it imports nothing of ours, not even the rest of ontology
+VALUES = ("loaders.record", "loaders.blocks", "ontology.ground")  # what every room of reading may speak of
 LAYERS = {
     GROUND: set(),
     "ontology": set(),
     "ontology.ground": set(),  # values and what confines a child: nothing of ours, open to reading and meaning
     "loaders": {"ontology"},
+    # Within reading: words know nothing of rules, phrases nothing of roles, roles nothing of relations.
+    "loaders.language": {*VALUES},
+    "loaders.extraction.structure": {"loaders.extraction.rulebook", "loaders.extraction.profile", "loaders.language",
+                                     "loaders.problems", *VALUES},
+    "loaders.extraction.phrases": {"loaders.extraction.candidates", "loaders.language", *VALUES},
+    "loaders.extraction.roles": {"loaders.extraction.phrases", "loaders.extraction.candidates", "loaders.extraction.rulebook",
+                                 "loaders.language", *VALUES},
+    "loaders.extraction.relations": {"loaders.extraction.roles", "loaders.extraction.phrases",
+                                     "loaders.extraction.candidates", "loaders.language", *VALUES},
     "explorer.model": set(),
     "explorer.rows": set(),
     "explorer.store": {"ontology"},

@@ -20,7 +20,7 @@ from loaders.extraction.phrases import relative_times, table_headers, table_unit
 from loaders.extraction.phrases.amounts import OPENERS as AMOUNT_OPENERS
 from loaders.extraction.phrases.amounts import OPENINGS as AMOUNT_OPENINGS
 from loaders.extraction.phrases.amounts import Amount, amount_at, article_amount
-from loaders.extraction.relations import conditions, dose_kinds, lists, parallel_results, targets
+from loaders.extraction.relations import conditions, dose_conditions, lists, parallel_results, targets
 from loaders.extraction.roles import (
     cycles,
     doses,
@@ -85,7 +85,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     candidates, doubts = _candidates(view)
     if not candidates:
         return Reading(doubts=doubts)
-    dose_kinds.relate(view, candidates)
+    dose_conditions.relate(view, candidates)
     relative_times.joined(view, candidates)
     thresholds.relate(candidates)
     targets.relate(view, candidates)

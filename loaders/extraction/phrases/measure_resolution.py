@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loaders.extraction.phrases.amounts import Amount
-from loaders.extraction.phrases.parameters import MEASURES, Governor, drug_before, drug_name, measure_in, name
-from loaders.extraction.roles.counts import COUNTABLES
+from loaders.extraction.phrases.parameters import COUNTABLES, MEASURES, Governor, drug_before, drug_name, measure_in, name
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, key_of
 from loaders.language.lexicon import meanings, phrase_class

@@ -1,10 +1,8 @@
-"""What results of one statement tell of each other, and results in the cells of a table.
+"""What results of one statement tell of each other.
 
-Why: "At week 26, 40% of A and 20% of B had responded (P = .01)": the outcome stands behind the numbers that are of it;
-    "0.62 (0.47-0.81)" under "Hazard ratio" is one by its head alone.
-Method: a cell takes its role from the head of its column; a pass over the candidates in text order gives a time or p-value
-    without a name the nearest result's, and two results without arms the two treatments that were set against each
-    other before them.
+Why: "At week 26, 40% of A and 20% of B had responded (P = .01)": the outcome stands behind the numbers that are of it.
+Method: a pass over the candidates in text order gives a time or p-value without a name the nearest result's, and two
+    results without arms the two treatments that were set against each other before them.
 Fails: a result that stands alone stays as it was.
 """
 
@@ -12,41 +10,19 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from loaders.extraction.candidates import Candidate, candidate
-from loaders.extraction.phrases.amounts import Amount, unitless
+from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clause_arguments import VERB_NOUNS, sentence_start
 from loaders.extraction.phrases.outcomes import NOMINALS, tidy
 from loaders.extraction.phrases.parameters import drug_before, name
-from loaders.extraction.phrases.table_headers import cell_of
 from loaders.extraction.roles import comparisons
 from loaders.extraction.roles.changes import CHANGES, trim
 from loaders.language import lexis
-from loaders.language.lexer import keys_of, phrase_of
-from loaders.language.token_view import LOOK, OPENING, STATISTICS, TokenView, tokens_of
+from loaders.language.lexer import keys_of
+from loaders.language.token_view import LOOK, TokenView, tokens_of
 
 _RESULTS = {"effect", "rate"}
 _NAMED = {"effect", "rate", "CI", "p-value", "timepoint", "duration", "schedule"}
 _NEAR, _BEHIND, _BEFORE = 6, 14, 16  # tokens
-_CI_HEADS = {"CI", "95% ci", "95 % ci", "confidence interval", "95% confidence interval"}
-
-
-def tabled(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
-    """A number that opens a cell under "Hazard ratio (95% CI)", "P value", "95% CI"."""
-    cell = cell_of(view, amount.start)
-    if not cell or view.word(amount.start - 1) in OPENING or amount.unit is not None:
-        return None
-    low, _, head = view.context.cells[cell]
-    if any(low <= view.tokens[d.start].start and d.end <= amount.start for d in done):
-        return None
-    words = head.lower().strip(" *:")
-    if phrase_of(head) in lexis.NOUNS_OF_P_VALUE and amount.value and 0 <= amount.value.value <= 1:
-        last = next((d.parameter for d in reversed(done) if d.role in _RESULTS), None)
-        return candidate(unitless(amount), "p-value", "tabled", last)
-    if words in _CI_HEADS and amount.low:
-        return candidate(unitless(amount), "CI", "tabled", next((d.parameter for d in reversed(done)), None))
-    tokens = tokens_of(head)
-    measure = STATISTICS.first(tokens, 0, len(tokens))
-    return candidate(unitless(amount), "effect", "tabled", measure[2]) if measure and amount.value else None
 
 
 def relate(view: TokenView, done: list[Candidate]) -> None:

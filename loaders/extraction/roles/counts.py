@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
+from loaders.extraction.phrases.parameters import COUNTABLES
 from loaders.language import lexis
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit
 from ontology.ground.timing import Timing
 
-COUNTABLES, _PEOPLE = phrase_class("countable"), phrase_class("population")
+_PEOPLE = phrase_class("population")
 _UNITS: dict[str, str] = meanings("units_of_one_time")
 _LIMITED = {">", ">=", "<", "<="}
 _MOST, _BEING = 12, {"was", "were"}

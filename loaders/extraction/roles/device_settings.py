@@ -10,7 +10,7 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import MEASURES, drug_before, drug_name, name
-from loaders.extraction.relations import dose_kinds
+from loaders.extraction.roles import dose_kinds
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import LOOK, TokenView

@@ -24,7 +24,7 @@ from loaders.extraction.phrases.parameters import (
     inherited_drug,
     name,
 )
-from loaders.extraction.relations import dose_kinds
+from loaders.extraction.roles import dose_kinds
 from loaders.language import lexis
 from loaders.language.frequencies import FrequencyPhrase, frequency_at, route_at, route_before
 from loaders.language.lexer import DASHES

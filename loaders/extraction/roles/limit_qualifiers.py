@@ -10,7 +10,7 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.amounts import BEHIND
 from loaders.extraction.phrases.parameters import MEASURES, POPULATIONS, REFERENCES, population_at
-from loaders.extraction.relations import targets
+from loaders.extraction.roles import limit_targets
 from loaders.extraction.roles.counts import per
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
@@ -29,7 +29,7 @@ def tell(view: TokenView, found: Candidate) -> None:
     _reference(view, found)
     _relation(view, found)
     _population(view, found)
-    targets.tell(view, found)
+    limit_targets.tell(view, found)
     _proviso(view, found)
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from loaders.extraction.candidates import NOTHING, Candidate
 from loaders.extraction.phrases import clause_riders, relative_times, table_units
 from loaders.extraction.phrases.amounts import Amount
-from loaders.extraction.relations import parallel_results
 from loaders.extraction.roles import (
     ages,
     before_after,
@@ -26,6 +25,7 @@ from loaders.extraction.roles import (
     rates,
     schedules,
     study_times,
+    table_results,
     thresholds,
     times,
     voting_thresholds,
@@ -96,7 +96,7 @@ READERS: dict[str, Reader] = {
     "dose-share": dose_shares.share,
     "count": counts.counted,
     "count-window": counts.window,
-    "tabled-result": _in_table(parallel_results.tabled),
+    "tabled-result": _in_table(table_results.tabled),
     "tabled-share": _in_table(table_units.share),
     "times-per": schedules.times_per,
     "counted-course": cycles.counted,

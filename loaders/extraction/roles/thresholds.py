@@ -11,9 +11,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate, candidate
-from loaders.extraction.phrases import comparator_edges, measure_resolution, table_headers
+from loaders.extraction.phrases import comparator_edges, definitions, measure_resolution, table_headers
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import (
+    COUNTABLES,
     REFERENCES,
     Governor,
     drug_before,
@@ -21,8 +22,6 @@ from loaders.extraction.phrases.parameters import (
     measure_in,
 )
 from loaders.extraction.roles import limit_qualifiers
-from loaders.extraction.roles.counts import COUNTABLES
-from loaders.extraction.structure import definitions
 from loaders.language import lexis
 from loaders.language.lexer import key_of, keys_of
 from loaders.language.lexicon import phrase_class

@@ -1,8 +1,7 @@
-"""What a dose is for: to start with, to aim at, never to exceed, a step up or down, a reduced one; and when it holds.
+"""What a dose is for: to start with, to aim at, never to exceed, a step up or down.
 
 Why: "start with 50 mg, raise it by 25 mg to 200 mg, ceiling 300 mg" names four doses of which only one is to be given.
-Method: words close before the dose in its own clause, or right behind it; then, between the doses and limits of one
-    statement, the order they come in tells first doses, reduced ones and the condition each is given under.
+Method: words close before the dose in its own clause, or right behind it.
 Fails: never; a dose no word speaks of has no kind.
 """
 
@@ -13,7 +12,6 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
-from loaders.extraction.phrases.parameters import POPULATIONS
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
@@ -164,134 +162,3 @@ def _towards(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> Qu
     joined = last is not None and last.role == "dose" and last.qualifiers.get("kind") == "reduced" and (
         "and" in view.words(last.end, found.start))
     return "reduced" if joined else None
-
-
-def relate(view: TokenView, done: Sequence[Candidate]) -> None:
-    """Between the doses and limits of a statement: day totals, first and reduced doses, the condition of each."""
-    doses = [d for d in done if d.role == "dose"]
-    for first, second in pairwise(doses):
-        if first.parameter != second.parameter:
-            continue
-        if second.start - first.end <= 2 * _NEAR:
-            for total, part in ((first, second), (second, first)):
-                if _is_total(total, part):
-                    total.qualifiers["total"] = True
-        _reduced(view, first, second)
-        if second.qualifiers.get("kind") == "increment":
-            first.qualifiers.setdefault("kind", "starting")
-        if _is_raised_to(view, first, second):
-            first.qualifiers.setdefault("kind", "starting")
-        _bracketed(view, first, second)
-    _maintained(view, doses)
-    for found in doses:
-        _population(view, found, done)
-    _conditions(view, done)
-
-
-def _is_raised_to(view: TokenView, first: Candidate, second: Candidate) -> bool:
-    """"add 12.5 mg daily; raise it to 25 mg after 4 weeks": the dose before the one it is raised to is the first one."""
-    if second.qualifiers.get("kind") != "target" or not (first.amount and second.amount) or first.unit != second.unit:
-        return False
-    raised = _UP.last(view.tokens, first.end, second.start) is not None
-    return raised and first.amount.top < second.amount.top and second.start - first.end <= LOOK
-
-
-def _maintained(view: TokenView, doses: Sequence[Candidate]) -> None:
-    """"25 mg/kg as a loading dose (maximum 3 g), then 15 mg/kg": what follows a loading dose keeps it up."""
-    loading: Candidate | None = None
-    for found in doses:
-        if found.qualifiers.get("kind") == "loading":
-            loading = found
-        elif loading and found.parameter == loading.parameter and {"then", "followed"} & set(
-                view.words(max(loading.end, found.start - _SUBJECT), found.start)):
-            found.qualifiers.setdefault("kind", "maintenance")
-
-
-def _bracketed(view: TokenView, first: Candidate, second: Candidate) -> None:
-    """"75% of the dose (i.e. 750 mg)": a dose spelled again in brackets is of the same kind."""
-    words = set(view.words(first.end, second.start))
-    smaller = words == {"("} and first.unit == second.unit and first.amount and second.amount and (
-        second.amount.top < first.amount.top)
-    if smaller and view.word(second.end) in lexis.WORDS_OPENING_A_DOSE_CONDITION and "kind" not in second.qualifiers:
-        closed = next((n for n in range(second.end, second.end + _SUBJECT) if view.word(n) in CLOSING | {""}), second.end)
-        second.qualifiers["kind"], second.qualifiers["cond"] = "reduced", view.text(second.end, closed)
-    if words == {"("} and first.qualifiers.get("kind") == "maximum" and first.unit != second.unit:
-        second.qualifiers["kind"], second.comparator = "maximum", "<="
-    if "(" in words and lexis.WORDS_OF_EQUALITY & words and "kind" in first.qualifiers:
-        second.qualifiers.setdefault("kind", first.qualifiers["kind"])
-
-
-def _is_total(total: Candidate, part: Candidate) -> bool:
-    often, whole = part.qualifiers.get("freq"), total.qualifiers.get("freq")
-    times = often.times if often and often.per == "/d" else ()
-    if len(times) != 1 or not (total.amount and part.amount) or part.unit is None:
-        return False
-    daily = total.unit == f"{part.unit}/d" or (total.unit == part.unit and whole is not None and whole.code == "1/d")
-    return daily and times[0] > 1 and total.amount.top == part.amount.top * times[0]
-
-
-def _reduced(view: TokenView, first: Candidate, second: Candidate) -> None:
-    """"20 mg, or 15 mg when CrCl is 30 to 49", "150 mg; if CrCl is < 30, give 75 mg"."""
-    smaller = first.unit == second.unit and first.amount and second.amount and second.amount.top < first.amount.top
-    if not smaller or "kind" in second.qualifiers or first.qualifiers.get("kind") in {"maximum", "loading"}:
-        return
-    either = view.word(second.start - 1) in {"or", "to"} and view.word(second.end) in lexis.BEFORE_A_CASE
-    between = view.words(first.end, second.start) if second.start - first.end <= LOOK else []
-    fronted = bool({"if"} & set(between)) and bool({";", "."} & set(between))
-    if either or fronted:
-        second.qualifiers["kind"] = "reduced"
-
-
-def _population(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
-    """"children under 5 years: 40 mg/kg": the people the clause is about, or "in X" behind the dose."""
-    low = view.clause_start(found.start)
-    hit = POPULATIONS.last(view.tokens, max(low, found.start - _SUBJECT), found.start)
-    fronted = hit is not None and (hit[0] == low or view.word(hit[0] - 1) in {"in", "for"})
-    if hit and (fronted or not {",", ":", "|"} & set(view.words(hit[1], found.start))):
-        _tell_people(view, found, done, hit[0], hit[1])
-    elif view.word(found.end) in {"in", "for"}:
-        behind = POPULATIONS.at(view.tokens, found.end + 1)
-        if behind:
-            _tell_people(view, found, done, found.end + 1, behind[0])
-
-
-def _tell_people(view: TokenView, found: Candidate, done: Sequence[Candidate], low: int, high: int) -> None:
-    """The people with the age told right behind them; a bare word for anybody is nobody in particular."""
-    aged = next((d for d in done if d.parameter == "age" and high <= d.start <= high + 1), None)
-    if aged or view.word(low) not in lexis.PEOPLE_ANYBODY:
-        found.qualifiers.setdefault("pop", view.text(low, aged.end if aged else high))
-
-
-def _conditions(view: TokenView, done: Sequence[Candidate]) -> None:
-    """The limit right behind a dose, else the one its clause opens with, is the condition it is given under."""
-    for first, second in pairwise(done):
-        if first.role == "dose" and second.role == "threshold" and _leads(view, first.end, second.start):
-            first.qualifiers.setdefault("cond", _spelled(view, second))
-    for first, second in pairwise(done):
-        if first.role == "threshold" and second.role == "dose" and _follows(view, first, second):
-            second.qualifiers.setdefault("cond", _spelled(view, first))
-
-
-def _leads(view: TokenView, low: int, high: int) -> bool:
-    words = view.words(low, high)
-    return (
-        len(words) <= _CONDITION
-        and bool(words[:1])
-        and words[0] in lexis.WORDS_OPENING_A_DOSE_CONDITION
-        and not (_BARRIERS | {":"}) & set(words)
-    )
-
-
-def _follows(view: TokenView, limit: Candidate, dose: Candidate) -> bool:
-    opened = view.words(max(0, limit.start - _CONDITION), limit.start)
-    words = view.words(limit.end, dose.start)
-    if view.word(dose.end) in _OTHER:
-        return False
-    return bool(lexis.AT_IF_IN_WHEN_WITH & set(opened)) and len(words) <= _CONDITION and not (
-        SENTENCE_ENDS & set(words))
-
-
-def _spelled(view: TokenView, limit: Candidate) -> str:
-    low = limit.start + (view.word(limit.start) in lexis.COPULAS_BEFORE_A_LIMIT and limit.end > limit.start + 1)
-    words = view.text(low, limit.end)
-    return f"{limit.parameter} {words}" if limit.parameter else words
