@@ -49,7 +49,13 @@ def _spaced(start: int, end: int, unit: str, interval: Number, upper: Number | N
 
 
 def frequency_at(view: TokenView, i: int) -> FrequencyPhrase | None:
-    """The frequency phrase that starts at token i."""
+    """The frequency phrase that starts at token i.
+
+    >>> from loaders.language.token_view import view_of
+    >>> [hit and hit.value.code for hit in (
+    ...     frequency_at(view_of(words), 0) for words in ("twice daily", "b.i.d.", "every 12 hours", "12 hours later"))]
+    ['2/d', '2/d', '2/d', None]
+    """
     hit = number_at(view, i)
     numbered = (_times(view, i, *hit) or _numbered_ly(view, i, *hit)) if hit else None
     if i < len(view.tokens) and view.tokens[i].kind == "number":
@@ -58,7 +64,12 @@ def frequency_at(view: TokenView, i: int) -> FrequencyPhrase | None:
 
 
 def route_at(view: TokenView, i: int) -> tuple[int, Route] | None:
-    """The route that starts at token i: the token behind it, and its short name."""
+    """The route that starts at token i: the token behind it, and its short name.
+
+    >>> from loaders.language.token_view import view_of
+    >>> route_at(view_of("50 mg by mouth"), 2), route_at(view_of("50 mg orally"), 2), route_at(view_of("50 mg daily"), 2)
+    ((4, 'PO'), (3, 'PO'), None)
+    """
     return _ROUTES.at(view.tokens, i)
 
 
@@ -74,7 +85,12 @@ def route_named(words: str) -> Route | None:
 
 
 def route_before(view: TokenView, i: int) -> tuple[int, Route] | None:
-    """The route that ends before token i."""
+    """The route that ends before token i.
+
+    >>> from loaders.language.token_view import view_of
+    >>> [route_before(view_of(words), 1) for words in ("IV edaravone", "intravenous edaravone", "daily edaravone")]
+    [(0, 'IV'), (0, 'IV'), None]
+    """
     return _ROUTES.before(view.tokens, i)
 
 

@@ -83,7 +83,11 @@ _token: Callable[[tuple[Kind, int, int, str, str, Decimal | None]], Token] = par
 
 @lru_cache(maxsize=4096)
 def decimal(text: str) -> Decimal:
-    """The value of digits as printed: thousands marks taken out, a raised point or a leading "0," read as a point."""
+    """The value of digits as printed: thousands marks taken out, a raised point or a leading "0," read as a point.
+
+    >>> decimal("1,500"), decimal("0,5"), decimal("36·5")
+    (Decimal('1500'), Decimal('0.5'), Decimal('36.5'))
+    """
     if text.isdecimal():
         return Decimal(text)
     plain = text.replace("·", ".")
@@ -101,7 +105,11 @@ def phrase_of(words: str) -> str:
 
 
 def mask(text: str, start: int, end: int, masked: Iterable[tuple[int, int]]) -> str:
-    """text[start:end] with the masked stretches blotted out, same length."""
+    """text[start:end] with the masked stretches blotted out, same length.
+
+    >>> mask("See [12] for 50 mg", 0, 18, [(4, 8)]).split(_MASK)
+    ['See ', '', '', '', ' for 50 mg']
+    """
     found = text[start:end]
     for low, high in masked:
         first, last = max(low, start) - start, min(high, end) - start
@@ -123,15 +131,21 @@ def key_of(word: str) -> str:
 
 
 def keys_of(words: str) -> list[str]:
-    """The keys of words that blanks part: of a name that was read, as its tokens would carry them."""
+    """The keys of words that blanks part: of a name that was read, as its tokens would carry them.
+
+    >>> keys_of("Patients begun on riluzole")
+    ['people', 'started', 'on', 'riluzole']
+    """
     return [key_of(word) for word in words.split()]
 
 
 def tokenise(text: str, offset: int = 0) -> tuple[Token, ...]:
     """The tokens of `text`, their places counted from `offset`.
 
-    >>> [token.text for token in tokenise("CHA2DS2-VASc of 1,5 mg in case FVC is low")]
-    ['CHA2DS2-VASc', 'of', '1,5', 'mg', 'in case', 'FVC', 'is', 'low']
+    >>> [token.text for token in tokenise("In case COVID-19 came 3rd, 1,500 mg")]
+    ['In case', 'COVID-19', 'came', '3rd', ',', '1,500', 'mg']
+    >>> [token.key for token in tokenise("In case FVC is low, in case of gout")]
+    ['if', 'fvc', 'is', 'low', ',', 'in', 'case', 'of', 'gout']
     """
     found: list[Token] = []
     for hit in _TOKEN.finditer(text):
@@ -156,5 +170,9 @@ def _compound(found: Sequence[Token], last: str) -> int:
 
 
 def glued(tokens: Sequence[Token], i: int) -> bool:
-    """Whether token i stands directly behind token i - 1."""
+    """Whether token i stands directly behind token i - 1.
+
+    >>> glued(tokenise("50mg"), 1), glued(tokenise("50 mg"), 1)
+    (True, False)
+    """
     return 0 < i < len(tokens) and tokens[i - 1].end == tokens[i].start

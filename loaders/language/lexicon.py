@@ -20,10 +20,19 @@ Node = dict[str | None, Any]
 
 
 class Phrases(Generic[T]):
-    """A set of phrases, each with what it stands for."""
+    """A set of phrases, each with what it stands for.
+
+    >>> routes, tokens = Phrases([("by mouth", "PO"), ("orally", "PO")]), tokenise("riluzole by mouth or orally")
+    >>> routes.at(tokens, 1), routes.at(tokens, 0), routes.before(tokens, 3), routes.before(tokens, 2)
+    ((3, 'PO'), None, (1, 'PO'), None)
+    >>> routes.first(tokens, 0, 5), routes.last(tokens, 0, 5), routes.first(tokens, 0, 2)
+    ((1, 3, 'PO'), (4, 5, 'PO'), None)
+    >>> list(routes.openings()), routes.opened_by(frozenset({"by"})), routes.opened_by(frozenset({"mouth"}))
+    ([('by', 'mouth'), ('orally', '')], True, False)
+    """
 
     def __init__(self, entries: Iterable[tuple[str, T]], exact_up_to: int = 0) -> None:
-        """`exact_up_to`: entries no longer than this many characters are case-sensitive."""
+        """`exact_up_to`: capitals in entries of at most that length match only themselves; small letters match any."""
         self._forward: Node = {}
         self._backward: Node = {}
         self.phrases: list[str] = []
@@ -101,12 +110,21 @@ def _insert(node: Node, keys: Sequence[str], payload: object) -> None:
 
 
 def words_of(name: str, key: str) -> Phrases[dict[str, Any]]:
-    """Every form of every row of a table, standing for its row."""
+    """Every form of every row of a table, standing for its row.
+
+    >>> routes, tokens = words_of("frequencies", "route"), tokenise("orally, by mouth, by post")
+    >>> [routes.at(tokens, i)[1]["route"] for i in (0, 2)], routes.at(tokens, 5)
+    (['PO', 'PO'], None)
+    """
     return Phrases((form, row) for row in rows(name, key) for form in row["forms"])
 
 
 def phrase_class(*names: str) -> Phrases[str]:
-    """The words of the named classes of `phrases.toml`, each standing for itself."""
+    """The words of the named classes of `phrases.toml`, each standing for itself.
+
+    >>> phrase_class("copula").at(tokenise("FVC is low"), 1), phrase_class("copula").at(tokenise("low FVC"), 1)
+    ((2, 'is'), None)
+    """
     found = {row["name"]: row["forms"] for row in rows("phrases", "phrases")}
     return Phrases((form, form) for name in names for form in found[name])
 
@@ -136,7 +154,11 @@ def word_class(name: str) -> WordClass:
 
 
 def word_classes() -> dict[str, WordClass]:
-    """All classes by name."""
+    """All classes by name.
+
+    >>> "the" in word_classes()["articles"], "this" in word_classes()["articles"]
+    (True, False)
+    """
     return dict(_CLASSES)
 
 

@@ -41,7 +41,12 @@ class UnprintedNumber(ValueError):
 
 
 def stands(number: Number, words: str) -> bool:
-    """Whether the printed form of a number says its value and stands in the words as a number of its own."""
+    """Whether the printed form of a number says its value and stands in the words as a number of its own.
+
+    >>> two, five = Number(Decimal(2), "twice"), Number(Decimal(5), "5")
+    >>> stands(two, "riluzole twice daily"), stands(two, "riluzole b.i.d."), stands(five, "15 mg")
+    (True, False, False)
+    """
     said = value_of(number.printed)
     if not number.printed or (said is not None and said != number.value):
         return False
@@ -60,7 +65,11 @@ def occurs(printed: str, words: str) -> bool:
 
 
 def value_of(printed: str) -> Decimal | None:
-    """What digits or a number word say; None for powers of ten and for any other words."""
+    """What digits or a number word say; None for powers of ten and for any other words.
+
+    >>> value_of("1,500"), value_of("twenty-five"), value_of("10^9"), value_of("weekly")
+    (Decimal('1500'), Decimal('25'), None, None)
+    """
     sign, bare = (printed[0], printed[1:].strip()) if printed[:1] in DASHES | {"+"} else ("", printed)
     if not DIGITS.fullmatch(bare):
         return _word_value(printed.lower())
@@ -72,7 +81,11 @@ def value_of(printed: str) -> Decimal | None:
 
 
 def form_of(value: Decimal, words: str) -> str | None:
-    """The digits for a value in the words, else the number word, else "twice" and the like; None where none stands there."""
+    """The digits for a value in the words, else the number word, else "twice" and the like; None where none stands there.
+
+    >>> form_of(Decimal(2), "50 mg twice daily"), form_of(Decimal(12), "50 mg q12h"), form_of(Decimal(5), "15 mg")
+    ('twice', '12', None)
+    """
     tokens = tokenise(words)
     digits = (token.text for token in tokens if token.number == value)
     latin = (digit for token in tokens if (hit := LATIN.match(token.key)) for digit in hit.groups()
@@ -82,13 +95,21 @@ def form_of(value: Decimal, words: str) -> str | None:
 
 
 def count_form(count: int, words: str) -> str | None:
-    """How many members have to hold, as the words print it: "two", "2", not "2.0"; None where they do not."""
+    """How many members have to hold, as the words print it: "two", "2", not "2.0"; None where they do not.
+
+    >>> count_form(2, "at least two of these"), count_form(2, "any 2 of these"), count_form(2, "all of these")
+    ('two', '2', None)
+    """
     return next((token.text for token in tokenise(words)
                  if token.text == str(count) or WORD_NUMBERS.get(token.key) == count), None)
 
 
 def frequency_form(table: str, count: Decimal, unit: str, words: str) -> str | None:
-    """The words for so many times a unit (table "frequency"), or for every so many units ("interval"): "twice daily"."""
+    """The words for so many times a unit (table "frequency"), or for every so many units ("interval"): "twice daily".
+
+    >>> [frequency_form("frequency", Decimal(2), "d", words) for words in ("50 mg Twice daily", "50 mg BD", "50 mg daily")]
+    ['Twice daily', 'BD', None]
+    """
     low = words.lower() if len(words.lower()) == len(words) else words
     found = (words[place:place + len(form)] for form in _forms(table, count, unit)
              if (place := _place(form, low)) is not None)

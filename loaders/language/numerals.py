@@ -24,7 +24,12 @@ _LARGEST_POWER, _TWENTY, _TEN = 12, 20, 10
 
 
 def number_at(view: TokenView, i: int) -> tuple[int, Number] | None:
-    """A number at token i: digits with an optional sign or power of ten, or a number word."""
+    """A number at token i: digits with an optional sign or power of ten, or a number word.
+
+    >>> from loaders.language.token_view import view_of
+    >>> [hit and str(hit[1].value) for hit in (number_at(view_of(words), 0) for words in ("−2 points", "twenty-five", "mg"))]
+    ['-2', '25', None]
+    """
     if i < len(view.keys) and view.keys[i] in _SIGNS and _is_sign(view, i):
         hit = digits(view, i + 1)
         if hit is None:
@@ -45,7 +50,12 @@ def _is_sign(view: TokenView, i: int) -> bool:
 
 
 def digits(view: TokenView, i: int) -> tuple[int, Number] | None:
-    """A number in digits at token i, with the power of ten behind it."""
+    """A number in digits at token i, with the power of ten behind it.
+
+    >>> from loaders.language.token_view import view_of
+    >>> digits(view_of("1½ tablets"), 0)[1].value, digits(view_of("three tablets"), 0)
+    (Decimal('1.5'), None)
+    """
     if i >= len(view.tokens):
         return None
     token = view.tokens[i]
@@ -84,5 +94,10 @@ def _word_number(view: TokenView, i: int) -> tuple[int, Number] | None:
 
 
 def printed_at(view: TokenView, low: int, high: int) -> str:
-    """The characters of tokens [low, high)."""
+    """The characters of tokens [low, high).
+
+    >>> from loaders.language.token_view import view_of
+    >>> printed_at(view_of("take 1½ tablets"), 1, 3)
+    '1½'
+    """
     return view.block.text[view.tokens[low].start:view.tokens[high - 1].end]

@@ -15,17 +15,29 @@ from typing import Any
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """The parsed file `data/NAME.toml`."""
+    """The parsed file `data/NAME.toml`.
+
+    >>> list(table("synonyms"))
+    ['same']
+    """
     return tomllib.loads(files("loaders.language").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def rows(name: str, key: str) -> list[dict[str, Any]]:
-    """The rows of one array of tables."""
+    """The rows of one array of tables.
+
+    >>> rows("units", "unit")[0]["forms"]
+    ['kg', 'kilogram', 'kilograms']
+    """
     found: list[dict[str, Any]] = table(name)[key]
     return found
 
 
 def values(name: str, key: str) -> dict[str, Any]:
-    """One table of a file: what each word stands for."""
+    """One table of a file: what each word stands for.
+
+    >>> values("numbers", "words")["twelve"], values("numbers", "words").get("dozens")
+    (12, None)
+    """
     found: dict[str, Any] = table(name)[key]
     return found

@@ -34,6 +34,10 @@ class Words(str):
     """Words of a statement, and their `place`: the characters [start, end) of the clean `text` that they were read from.
 
     What is cut or joined is a plain string again: it no longer knows a place, and must not be given one.
+
+    >>> words = Words.placed("a trial of NIV", "Offer a trial of NIV", 6, 20)
+    >>> words.place, words.part("NIV").place, part_of("a trial of NIV", "NIV"), type(words.part("BiPAP"))
+    ((6, 20), (17, 20), 'NIV', <class 'str'>)
     """
 
     __slots__ = ("place", "text")
@@ -56,13 +60,26 @@ class Words(str):
 
 
 def part_of(whole: str, words: str) -> str:
-    """Some of the words of a phrase, with their place where it is known."""
+    """Some of the words of a phrase, with their place where it is known.
+
+    >>> part_of(view_of("Offer a trial of NIV").text(2, 5), "NIV").place, type(part_of("a trial of NIV", "NIV"))
+    ((17, 20), <class 'str'>)
+    """
     return whole.part(words) if isinstance(whole, Words) else words
 
 
 @dataclass(frozen=True)
 class TokenView:
-    """The tokens of one statement, and what stands around it."""
+    """The tokens of one statement, and what stands around it.
+
+    >>> view = view_of("Whenever FVC falls below 50% (supine), offer NIV.")
+    >>> view.word(0), view.word(99), view.words(1, 4), view.phrase(3, 5), view.text(3, 6)
+    ('if', '', ['fvc', 'falls', 'below'], 'below 50', 'below 50%')
+    >>> view.glued(5), view.glued(4), view.ends_sentence(12), view.ends_sentence(9), "niv" in view.vocabulary
+    (True, False, True, False, True)
+    >>> view.clause_start(7), view.clause_end(7), view.clause_start(1), view.clause_end(1)
+    (7, 8, 0, 12)
+    """
 
     block: View
     start: int
@@ -103,7 +120,11 @@ class TokenView:
         return Words.placed(" ".join(words.replace("\x00", "").split()), self.block.text, start, end)
 
     def cell(self, low: int, high: int) -> str:
-        """The words of characters [low, high) of the text, without the blanks around them."""
+        """The words of characters [low, high) of the text, without the blanks around them.
+
+        >>> view_of("riluzole | 50 mg |").cell(10, 17), view_of("riluzole | 50 mg |").cell(10, 17).place
+        ('50 mg', (11, 16))
+        """
         text = self.block.text[low:high]
         start = low + len(text) - len(text.lstrip())
         return Words.placed(text.strip(), self.block.text, start, start + len(text.strip()))
@@ -117,7 +138,11 @@ class TokenView:
         return " ".join(self.words(low, high))
 
     def is_symbol(self, i: int) -> bool:
-        """Whether token i is a comparison that stands for itself: printed as a sign, or at the head of a table's cell."""
+        """Whether token i is a comparison that stands for itself: printed as a sign, or at the head of a table's cell.
+
+        >>> view_of("FVC < 50%").is_symbol(1), view_of("FVC below 50%").is_symbol(1)
+        (True, False)
+        """
         if not 0 <= i < len(self.tokens):
             return False
         opens = i > 0 and self.tokens[i - 1].start == self.tokens[i - 1].end and self.tokens[i].key in COMPARING
@@ -150,12 +175,20 @@ class TokenView:
         return self.word(i) in SENTENCE_ENDS
 
     def outside_brackets(self, i: int) -> int:
-        """The opening bracket that token i stands in, or i itself."""
+        """The opening bracket that token i stands in, or i itself.
+
+        >>> view_of("FVC (when supine) falls").outside_brackets(3), view_of("FVC (when supine) falls").outside_brackets(5)
+        (1, 5)
+        """
         low = self.clause_start(i)
         return low - 1 if self.word(low - 1) in OPENING else i
 
     def is_stop(self, i: int) -> bool:
-        """Whether token i cannot be part of a name."""
+        """Whether token i cannot be part of a name.
+
+        >>> [view_of("FVC is 50").is_stop(i) for i in range(3)]
+        [False, True, True]
+        """
         token = self.tokens[i]
         if token.kind in {"number", "gap", "name", "power"}:
             return True
@@ -169,7 +202,12 @@ class TokenView:
         return inside and (self.word(i) in DASHES or self.word(i) in {"/", "'", "’", "&", "."})
 
     def noun_before(self, i: int, floor: int = 0) -> tuple[int, int] | None:
-        """The name that ends directly before token i, over at most eight tokens."""
+        """The name that ends directly before token i, over at most eight tokens.
+
+        >>> view = view_of("Taking vitamin D is advised")
+        >>> view.noun_before(3), view.text(1, 3), view.noun_before(4)
+        ((1, 3), 'vitamin D', None)
+        """
         low = i
         while low > max(floor, i - 8) and not self.is_stop(low - 1):
             low -= 1
@@ -179,7 +217,11 @@ class TokenView:
         return (low, i) if low < i else None
 
     def noun_after(self, i: int) -> tuple[int, int] | None:
-        """The name that starts at token i, articles skipped, over at most eight tokens."""
+        """The name that starts at token i, articles skipped, over at most eight tokens.
+
+        >>> view_of("Offer a feeding tube if").noun_after(1), view_of("Offer it if").noun_after(2)
+        ((2, 4), None)
+        """
         while self.word(i) in lexis.WORDS_SKIPPED_BEFORE_A_NOUN:
             i += 1
         high = i
@@ -199,7 +241,11 @@ class TokenView:
 
     @cached_property
     def named_effect(self) -> bool:
-        """Whether the name of a statistic stands anywhere in the statement; most have none."""
+        """Whether the name of a statistic stands anywhere in the statement; most have none.
+
+        >>> [view_of(words).named_effect for words in ("HR 0.8", "a hazard ratio of 0.8", "a heart rate of 80")]
+        [True, True, False]
+        """
         return STATISTICS.opened_by(self.vocabulary) and STATISTICS.first(self.tokens, 0, len(self.tokens)) is not None
 
     @cached_property
@@ -223,9 +269,22 @@ def _parts(keys: Sequence[str], opening: AbstractSet[str], closing: AbstractSet[
     return starts
 
 
+def view_of(text: str) -> TokenView:
+    """The view of a statement that stands alone: no headings, nothing before it, nothing masked.
+
+    >>> view_of("Patients with FVC under 50%").keys
+    ['people', 'with', 'fvc', '<', '50', '%']
+    """
+    return TokenView.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
+
+
 @lru_cache(maxsize=256)
 def tokens_of(heading: str) -> tuple[Token, ...]:
-    """The tokens of a heading or column head, which many statements share."""
+    """The tokens of a heading or column head, which many statements share.
+
+    >>> [token.text for token in tokens_of("Dose (mg)")]
+    ['Dose', '(', 'mg', ')']
+    """
     return tokenise(heading)
 
 

@@ -41,7 +41,14 @@ ONE = Unit("1", "none")
 
 
 def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
-    """The unit starting at token i: the token after it, and its reading."""
+    """The unit starting at token i: the token after it, and its reading.
+
+    >>> from loaders.language.lexer import tokenise
+    >>> unit_at(tokenise("mg/kg/day"), 0) == unit_at(tokenise("mg per kg per day"), 0), unit_at(tokenise("NIV"), 0)
+    (True, None)
+    >>> unit_at(tokenise("mL/min/1.73 m²"), 0)
+    (7, Unit(code='mL/min/{1.73_m2}', kind='clearance'))
+    """
     if i < len(tokens) and tokens[i].key[:3] == "log" and (found := _logarithm(tokens, i)):
         return found
     power = _power(tokens, i)
@@ -61,7 +68,12 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
 
 
 def analysed(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]] | None:
-    """The denominators behind what is measured: "µg Hb/g", "mg of albumin per gram of creatinine"."""
+    """The denominators behind what is measured: "µg Hb/g", "mg of albumin per gram of creatinine".
+
+    >>> from loaders.language.lexer import tokenise
+    >>> [analysed(tokenise(words), 0) for words in ("Hb/g", "of albumin per gram", "of riluzole per gram")]
+    [(3, [('g', 'mass')]), (4, [('g', 'mass')]), None]
+    """
     place = i + (i < len(tokens) and tokens[i].key == "of")
     if place >= len(tokens) or tokens[place].key not in lexis.ANALYTES_AFTER_A_UNIT:
         return None
@@ -70,7 +82,11 @@ def analysed(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]
 
 
 def over(unit: Unit, below: Sequence[tuple[str, str]]) -> Unit:
-    """The unit over further denominators."""
+    """The unit over further denominators.
+
+    >>> over(Unit("mg", "mass"), [("kg", "weight"), ("d", "time")])
+    Unit(code='mg/kg/d', kind='dosage')
+    """
     return Unit(_spell(unit.code, below, ""), _kind(unit.kind, [part[1] for part in below]))
 
 
@@ -89,7 +105,12 @@ def _logarithm(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
 
 
 def power_of_ten(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
-    """The token after, and the exponent of, "× 10⁹", "x 10^9", "×109" (a lost superscript), "10-3"."""
+    """The token after, and the exponent of, "× 10⁹", "x 10^9", "×109" (a lost superscript), "10-3".
+
+    >>> from loaders.language.lexer import tokenise
+    >>> [power_of_ten(tokenise(words), 0) for words in ("× 10⁹", "×109", "× 100")]
+    [(3, 9), (2, 9), None]
+    """
     if i < len(tokens) and tokens[i].key in {"×", "x", "*", "·"}:
         i += 1
     if i >= len(tokens) or not tokens[i].text.startswith("10") or tokens[i].kind != "number":

@@ -15,7 +15,7 @@ from loaders.extraction.quantities import read_quantities
 from loaders.extraction.roles.ranking import Ranking, RoleRule, Verdict, _agreed
 from loaders.extraction.roles.table import RANKING, READERS
 from loaders.language.context import Context
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import TokenView, view_of
 from loaders.readers.text import read
 from loaders.record import Role
 
@@ -52,10 +52,6 @@ def test_a_rule_reads_its_example_only(rule: RoleRule, monkeypatch: pytest.Monke
     """A rule is taken for its example, and not for its counter-example."""
     assert rule.name in rules_that_read(rule.example, monkeypatch)
     assert rule.name not in rules_that_read(rule.counter, monkeypatch)
-
-
-def view_of(text: str) -> TokenView:
-    return TokenView.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
 
 
 def amount_in(view: TokenView) -> Amount:
