@@ -36,7 +36,7 @@ def folded(tokens: Sequence[Token], text: str, offset: int) -> tuple[Token, ...]
             found.append(tokens[i])
             i += 1
             continue
-        end, sign = hit
+        end, sign = hit  # the longest comparator, so that "not below 5" never becomes "not < 5"
         words = text[tokens[i].start - offset:tokens[end - 1].end - offset]
         if " ".join(token.key for token in tokens[i:end]) in _PLAIN and _counts(tokens, end):
             found.append(Token(tokens[i].kind, tokens[i].start, tokens[end - 1].end, words, sign))

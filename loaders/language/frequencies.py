@@ -58,7 +58,7 @@ def frequency_at(view: TokenView, i: int) -> FrequencyPhrase | None:
     """
     hit = number_at(view, i)
     numbered = (_times(view, i, *hit) or _numbered_ly(view, i, *hit)) if hit else None
-    if i < len(view.tokens) and view.tokens[i].kind == "number":
+    if i < len(view.tokens) and view.tokens[i].kind == "number":  # digits open a count or a fixed form, no other
         return numbered or _fixed(view, i)
     return numbered or _once(view, i) or _every(view, i) or _latin(view, i) or _fixed(view, i)
 
@@ -151,7 +151,7 @@ def _interval(view: TokenView, start: int, i: int) -> FrequencyPhrase | None:
     end, low = hit
     upper = None
     unit = unit_at(view.tokens, end + (view.word(end) in DASHES))
-    hung = view.word(end) in DASHES and view.word(end + 1) in {"to", "or"}
+    hung = view.word(end) in DASHES and view.word(end + 1) in {"to", "or"}  # "every 6- to 8-hour"
     end += hung
     if view.word(end) in (lexis.JOINTS_OF_INTERVALS | DASHES) and (more := number_at(view, end + 1)):
         end, upper = more

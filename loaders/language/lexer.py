@@ -20,7 +20,7 @@ from loaders.language.tables import rows, values
 Kind = Literal["number", "word", "name", "power", "sign", "gap"]
 
 DASHES = frozenset("-‐‑–—−")
-_MASK = "\x00"
+_MASK = "\x00"  # as long as what it hides, so that places hold, and in no text
 _LETTER = r"[^\W\d_⁰¹²³⁴-⁹]"
 _TOKEN = re.compile(
     rf"""\s*+(?:
@@ -28,7 +28,7 @@ _TOKEN = re.compile(
   | (?P<mark>[,;:)%])
   | (?P<gap>{_MASK}++)
   | (?P<word>(?!https?://|www\.)(?:
-        vs\.(?=\s) |
+        vs\.(?=\s) |  # its stop would end the sentence
         {_LETTER}(?:\.{_LETTER}){{1,3}}(?!\w)\.?
       | {_LETTER}\w*+(?:-{_LETTER}\w*+){{0,2}}-\d\w*+
       | {_LETTER}[^\W⁰¹²³⁴-⁹]*+
@@ -44,7 +44,9 @@ _TOKEN = re.compile(
     )
   | (?P<number>
         \d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?
+        # A blank parts thousands only where no digit stands before it, or one that ends a name: "B12 1 000".
       | (?:(?<!\d[ ])|(?<={_LETTER}\d[ ])|(?<={_LETTER}\d\d[ ]))\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d|[.,-]\d)
+      # Only behind "0" is a comma sure to be a decimal mark: "1,5" may be a list.
       | \d++[.·]\d++ | 0,\d++ | (?<!\d)\.\d++ | \d++
     )
   | (?P<power>[⁺⁻]?[⁰¹²³⁴-⁹]++)
@@ -155,6 +157,7 @@ def tokenise(text: str, offset: int = 0) -> tuple[Token, ...]:
         value = decimal(word) if kind == "number" else None
         lower = word.lower()
         key = _SYNONYMS.get(lower if end - start > 1 else word, lower)  # "v" is versus, "V" a number
+        # "in case of pain" names an event, "in case it hurts" is an "if".
         if lower in _COMPOUNDS and (before := _compound(found, lower)) and not _OF.match(text, end):
             start, key = found[-before].start - offset, _COMPOUNDS[lower][1]
             word = text[start:end]

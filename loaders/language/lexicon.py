@@ -90,13 +90,14 @@ class Phrases(Generic[T]):
         nodes, best = [root], None
         while 0 <= i < len(tokens) and nodes:
             token = tokens[i]
+            # "by-mouth" is "by mouth"; a dash with blanks around it is a break.
             if token.text in DASHES and nodes[0] is not root and glued(tokens, i) and glued(tokens, i + 1):
                 i += step
                 continue
             keys = (token.key,) if token.text == token.key else (token.text, token.key)
             nodes = [node[key] for node in nodes for key in keys if key in node]
             i += step
-            for node in nodes:
+            for node in nodes:  # entries in capitals first: "OR" is a ratio before it is "or"
                 if None in node:
                     best = i, node[None]
                     break
@@ -106,7 +107,7 @@ class Phrases(Generic[T]):
 def _insert(node: Node, keys: Sequence[str], payload: object) -> None:
     for key in keys:
         node = node.setdefault(key, {})
-    node.setdefault(None, payload)
+    node.setdefault(None, payload)  # of two rows with one form the first holds
 
 
 def words_of(name: str, key: str) -> Phrases[dict[str, Any]]:

@@ -31,6 +31,7 @@ WORDS = {word: Decimal(value) for word, value in (WORD_NUMBERS | COMPOUNDS | COU
     "half": Decimal("0.5")}
 LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?(?=[a-z])")  # q12h is one token to the lexer
 THOUSANDS = re.compile(r"\d{3}")
+# "500" may be the end of "1,500", "5" may not be the end of "1,5": that comma parts two numbers.
 EARLIER, EARLIER_THOUSANDS = re.compile(r"\d[.·]"), re.compile(r"\d[.·,]")
 LONGER = re.compile(r"[.·]\d|,\d{3}(?!\d)")
 DIGITS = re.compile(r"(\d[\d.,·\s]*|\.\d+)")
@@ -110,6 +111,7 @@ def frequency_form(table: str, count: Decimal, unit: str, words: str) -> str | N
     >>> [frequency_form("frequency", Decimal(2), "d", words) for words in ("50 mg Twice daily", "50 mg BD", "50 mg daily")]
     ['Twice daily', 'BD', None]
     """
+    # A few capitals are two characters in lower case, which would move the places.
     low = words.lower() if len(words.lower()) == len(words) else words
     found = (words[place:place + len(form)] for form in _forms(table, count, unit)
              if (place := _place(form, low)) is not None)
@@ -138,7 +140,7 @@ def _place(printed: str, words: str) -> int | None:
     place = words.find(printed)
     while place >= 0:
         end = place + len(printed)
-        if _is_whole(printed, words[max(place - 2, 0):place], words[end:end + 5]):
+        if _is_whole(printed, words[max(place - 2, 0):place], words[end:end + 5]):  # as far as EARLIER and LONGER look
             return place
         place = words.find(printed, place + 1)
     return None

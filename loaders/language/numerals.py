@@ -46,6 +46,7 @@ def _is_sign(view: TokenView, i: int) -> bool:
     previous = view.tokens[i - 1] if i else None
     if previous is None or previous.text in _BEFORE_SIGN or previous.text in DASHES:
         return True
+    # "5 -10" and "5% -10%" are ranges.
     return not view.glued(i) and previous.kind != "number" and previous.text != "%"
 
 
@@ -62,8 +63,9 @@ def digits(view: TokenView, i: int) -> tuple[int, Number] | None:
     if token.number is None or token.text == "000":  # the torn end of a longer number
         return None
     power = power_of_ten(view.tokens, i + 1) if view.word(i + 1) in {"×", "x", "*"} else None
-    if power and unit_at(view.tokens, i + 1) is None:
+    if power and unit_at(view.tokens, i + 1) is None:  # in "4 × 10⁹/L" the power is the unit's
         return power[0], Number(token.number.scaleb(power[1]), printed_at(view, i, power[0]))
+    # Without "×" only a minus or a superscript makes a power: "10 6" may be two numbers.
     if token.text == "10" and (exponent := power_of_ten(view.tokens, i)) and abs(exponent[1]) <= _LARGEST_POWER and (
             exponent[1] < 0 or view.tokens[exponent[0] - 1].kind == "power"):
         return exponent[0], Number(Decimal(1).scaleb(exponent[1]), printed_at(view, i, exponent[0]))

@@ -101,7 +101,7 @@ class TokenView:
         """Token i in lower case, "" outside the statement."""
         if i < 0:
             return ""
-        try:
+        try:  # asked more than anything else, and nearly always of a place inside: only a miss pays
             return self.keys[i]
         except IndexError:
             return ""
@@ -110,6 +110,7 @@ class TokenView:
         """The words of tokens [low, high) as printed, white space made one blank."""
         if low >= high or low < 0:
             return ""
+        # What the head of a column lends to a cell takes no room: it is left out beside printed words.
         while low < high - 1 and self.tokens[low].start == self.tokens[low].end and (
                 self.tokens[high - 1].start != self.tokens[high - 1].end):
             low += 1
@@ -163,7 +164,7 @@ class TokenView:
 
     def clause_start(self, i: int) -> int:
         """The first token of the sentence, bracket or semicolon part that token i stands in."""
-        place = min(i, len(self.keys))
+        place = min(i, len(self.keys))  # LOOK bounds it: text without stops must not cost the square of its length
         return max(self._clauses[0][place], i - LOOK, 0) if place >= 0 else place
 
     def clause_end(self, i: int) -> int:
@@ -194,6 +195,7 @@ class TokenView:
             return True
         if token.kind == "sign":
             return not self._joins(i)
+        # In capitals a stop word is an abbreviation, unless it stands for a sign ("LESS THAN").
         return token.key in _STOP_WORDS and (not token.text.isupper() or not token.key.isalpha())
 
     def _joins(self, i: int) -> bool:
@@ -211,6 +213,7 @@ class TokenView:
         low = i
         while low > max(floor, i - 8) and not self.is_stop(low - 1):
             low -= 1
+        # "A" that opens a sentence is an article, elsewhere a letter of a name: "vitamin A".
         low += low < i and self.tokens[low].text == "A" and (low == 0 or self.ends_sentence(low - 1))
         while low < i and (self.tokens[low].kind == "sign" or (self.word(low).endswith("ing") and low < i - 1)):
             low += 1
@@ -232,7 +235,7 @@ class TokenView:
     @cached_property
     def before(self) -> tuple[Token, ...]:
         """The last tokens of the earlier statements of the section."""
-        return tokenise(self.context.before[-1500:])
+        return tokenise(self.context.before[-1500:])  # a few sentences: work must not grow with the section
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -56,7 +56,8 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     if atom is None:
         return _powered_cells(tokens, power) or _powered_fraction(tokens, power) if power else _bare_fraction(tokens, i)
     end, code, kind = _product(tokens, atom)
-    code = "" if kind in _COUNTS else code
+    code = "" if kind in _COUNTS else code  # to UCUM a thing that is counted is no unit: "cells/L" is "/L"
+    # "4 h/day" is four hours on each day: how often is no part of the unit.
     end, below = (end, []) if kind == "time" else _fractions(tokens, end)
     if kind == "mass" and not below and (longer := analysed(tokens, end)):
         end, below = longer
@@ -203,6 +204,7 @@ def _fraction(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
         return None
     if tokens[i].text in {"/", "∕", "⁄"} or tokens[i].key == "per":
         return _denominator(tokens, i + 1)
+    # "mg/kg body weight/day": the name of the weight stands between two denominators.
     if tokens[i].key == "body" and tokens[i + 1].key == "weight":
         return _fraction(tokens, i + 2)
     return _inverse(tokens, i)
@@ -226,6 +228,7 @@ def _counted_denominator(tokens: Sequence[Token], i: int) -> tuple[int, str, str
         return hit[0], "d", "time"
     if hit and hit[2] in {"volume", "persontime", "people", "time"}:
         return hit[0], count if hit[2] == "people" else f"({count}.{hit[1]})", hit[2]
+    # A bare "per 1000" counts people, "per 1000 kcal" does not.
     return None if count not in {"1000", "10000", "100000"} or (hit and hit[2] in _AMOUNTS) else (i + 1, count, "people")
 
 
