@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from loaders.blocks import Block
 from loaders.extraction.structure import grades, markers, references
 from loaders.language import lexis
-from loaders.language.lexer import tokenise
 from loaders.record import Reference
 
 BODY = frozenset({"bullet", "paragraph", "row"})
@@ -58,6 +57,6 @@ def profile_of(blocks: Sequence[Block]) -> Profile:
 
 def _is_english(body: Sequence[str]) -> bool:
     """Whether the words of the body are English; a page of few words is taken for it."""
-    words = [token.key for token in tokenise(" ".join(body)[:_SAMPLE]) if token.kind == "word"]
+    words = " ".join(body)[:_SAMPLE].lower().split()
     known = sum(word in lexis.FUNCTION_WORDS for word in words)
     return len(words) < _FEWEST or known >= _ENGLISH * len(words)

@@ -18,6 +18,7 @@ from loaders.record import Comparator
 BEFORE: Phrases[Comparator] = Phrases((form, row["op"]) for row in rows("comparators", "before") for form in row["forms"])
 BEHIND: Phrases[Comparator] = Phrases((form, row["op"]) for row in rows("comparators", "behind") for form in row["forms"])
 COMPARING = frozenset({"<", "<=", ">", ">="})  # the keys of plain comparators
+_OPENERS = frozenset(first for first, _ in BEFORE.openings())
 _PLAIN = frozenset(form for row in rows("comparators", "before") for form in row.get("plain", ()))
 
 
@@ -31,7 +32,7 @@ def folded(tokens: Sequence[Token], text: str, offset: int) -> tuple[Token, ...]
     found: list[Token] = []
     i = 0
     while i < len(tokens):
-        hit = BEFORE.at(tokens, i)
+        hit = BEFORE.at(tokens, i) if tokens[i].key in _OPENERS else None
         if hit is None:
             found.append(tokens[i])
             i += 1

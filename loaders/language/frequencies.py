@@ -17,7 +17,7 @@ from loaders.language.lexer import DASHES, decimal, tokenise
 from loaders.language.lexicon import Phrases, meanings, words_of
 from loaders.language.numerals import number_at, printed_at
 from loaders.language.tables import rows
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import TokenView, once
 from loaders.language.units import unit_at
 from loaders.record import Number, Route
 from ontology.ground.frequency import Frequency
@@ -48,6 +48,7 @@ def _spaced(start: int, end: int, unit: str, interval: Number, upper: Number | N
     return FrequencyPhrase(start, end, Frequency(unit, interval=interval, upper=upper))
 
 
+@once
 def frequency_at(view: TokenView, i: int) -> FrequencyPhrase | None:
     """The frequency phrase that starts at token i.
 

@@ -120,6 +120,7 @@ def mask(text: str, start: int, end: int, masked: Iterable[tuple[int, int]]) -> 
     return found
 
 
+@lru_cache(maxsize=16384)  # a page repeats its words: most are looked up, not made again
 def key_of(word: str) -> str:
     """The word that stands for all its synonyms, in lower case.
 
@@ -155,11 +156,10 @@ def tokenise(text: str, offset: int = 0) -> tuple[Token, ...]:
         kind, word = _KINDS[group], hit[group]
         start, end = hit.span(group)
         value = decimal(word) if kind == "number" else None
-        lower = word.lower()
-        key = _SYNONYMS.get(lower if end - start > 1 else word, lower)  # "v" is versus, "V" a number
+        key = key_of(word)
         # "in case of pain" names an event, "in case it hurts" is an "if".
-        if lower in _COMPOUNDS and (before := _compound(found, lower)) and not _OF.match(text, end):
-            start, key = found[-before].start - offset, _COMPOUNDS[lower][1]
+        if key in _COMPOUNDS and (before := _compound(found, key)) and not _OF.match(text, end):
+            start, key = found[-before].start - offset, _COMPOUNDS[key][1]
             word = text[start:end]
             del found[-before:]
         found.append(_token((kind, start + offset, end + offset, word, key, value)))

@@ -8,10 +8,11 @@ Fails: never; places outside the statement answer with empty words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from loaders.blocks import View
 from loaders.language import lexis
@@ -21,6 +22,8 @@ from loaders.language.lexer import DASHES, Token, glued, key_of, mask, tokenise
 from loaders.language.lexicon import Phrases, phrase_class
 from loaders.language.tables import rows
 
+P = ParamSpec("P")
+T = TypeVar("T")
 LOOK = 40  # tokens: no rule looks farther than this
 OPENING, CLOSING = {"(", "["}, {")", "]"}
 STATISTICS: Phrases[str] = Phrases((form, row["name"]) for row in rows("measures", "effect")
@@ -68,6 +71,19 @@ def part_of(whole: str, words: str) -> str:
     return whole.part(words) if isinstance(whole, Words) else words
 
 
+def once(read: Callable[Concatenate[TokenView, P], T]) -> Callable[Concatenate[TokenView, P], T]:
+    """A reading of one place that is made once for each view: several rules ask what stands at the same number."""
+
+    def remembered(view: TokenView, /, *args: P.args, **named: P.kwargs) -> T:
+        key = (read, args)
+        if key not in view.known:
+            view.known[key] = read(view, *args, **named)
+        found: T = view.known[key]
+        return found
+
+    return wraps(read)(remembered)
+
+
 @dataclass(frozen=True)
 class TokenView:
     """The tokens of one statement, and what stands around it.
@@ -88,6 +104,7 @@ class TokenView:
     context: Context
     unmasked: str = ""
     keys: list[str] = field(default_factory=list)
+    known: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)  # what `once` has read
 
     @classmethod
     def of(cls, block: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> TokenView:

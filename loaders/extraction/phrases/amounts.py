@@ -16,7 +16,7 @@ from loaders.language.lexer import DASHES, WORD_NUMBERS
 from loaders.language.lexicon import Phrases, phrase_class
 from loaders.language.numerals import FOLDS, FRACTIONS, digits, number_at, printed_at
 from loaders.language.tables import rows
-from loaders.language.token_view import LOOK, TokenView
+from loaders.language.token_view import LOOK, TokenView, once
 from loaders.language.units import ONE, Unit, analysed, over, unit_at
 from loaders.record import Comparator, Number
 from ontology.ground.measures import Measure
@@ -81,6 +81,7 @@ class Amount(NamedTuple):
         return max(n.value for n in (self.value, self.low, self.high, *self.values) if n is not None)
 
 
+@once
 def amount_at(view: TokenView, i: int) -> Amount | None:
     """The amount whose first token (comparator or number) is i."""
     if view.word(i) == "up" and (view.word(i - 1) == "made" or _MOVED_UP.before(view.tokens, i + 1) is not None):

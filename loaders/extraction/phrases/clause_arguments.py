@@ -15,7 +15,7 @@ from loaders.extraction.phrases.parameters import drug_at, drug_before, governor
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, key_of
 from loaders.language.lexicon import meanings, phrase_class
-from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView
+from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView, once
 
 _STOPS = {".", "?", "!"}
 _MONITOR = phrase_class("monitor", "directive")
@@ -34,6 +34,7 @@ def sentence_start(view: TokenView, i: int) -> int:
     return low
 
 
+@once
 def telling_verb(view: TokenView, i: int) -> tuple[int, int] | None:
     """The last verb before token i that tells to check or do something."""
     low = sentence_start(view, i)

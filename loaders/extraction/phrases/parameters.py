@@ -17,7 +17,7 @@ from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, tokenise
 from loaders.language.lexicon import Phrases, meanings, phrase_class
 from loaders.language.tables import rows
-from loaders.language.token_view import CLOSING, COPULAS, LOOK, OPENING, TokenView, part_of
+from loaders.language.token_view import CLOSING, COPULAS, LOOK, OPENING, TokenView, once, part_of
 from loaders.language.units import unit_at
 
 MEASURES: Phrases[str] = Phrases((form, row["kind"]) for row in rows("measures", "measure")
@@ -51,6 +51,7 @@ class Governor:
     kind: str
 
 
+@once
 def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
     """The noun that the amount starting at token i says something about."""
     place, bracket = i, False

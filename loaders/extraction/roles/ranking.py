@@ -35,6 +35,7 @@ class RoleRule:
     rank: int
     kinds: frozenset[str]
     without: frozenset[str]
+    cells: bool  # reads the cells of tables only
     gives: str
     read: Reader
     example: str
@@ -50,6 +51,9 @@ class Verdict:
     doubt: str = ""
 
 
+_NONE = Verdict()
+
+
 class Ranking:
     """The rules by rank, for each sort of unit."""
 
@@ -63,14 +67,15 @@ class Ranking:
 
     def verdict(self, view: TokenView, amount: Amount, done: list[Candidate]) -> Verdict:
         """The role of an amount, given the candidates before it."""
-        for rules in self._ranks(amount.kind):
+        for rules in self._ranks(amount.kind, bool(view.context.cells)):
             found = [(rule.name, hit) for rule in rules if (hit := rule.read(view, amount, done)) is not None]
             if found:
                 return _agreed(found)
-        return Verdict()
+        return _NONE
 
-    def _by_rank(self, kind: str) -> tuple[tuple[RoleRule, ...], ...]:
-        fitting = [rule for rule in self.rules if kind not in rule.without and (not rule.kinds or kind in rule.kinds)]
+    def _by_rank(self, kind: str, in_table: bool) -> tuple[tuple[RoleRule, ...], ...]:
+        fitting = [rule for rule in self.rules if kind not in rule.without and (not rule.kinds or kind in rule.kinds)
+                   and (in_table or not rule.cells)]
         fitting.sort(key=lambda rule: -rule.rank)
         return tuple(tuple(rules) for _, rules in groupby(fitting, key=lambda rule: rule.rank))
 
@@ -93,6 +98,7 @@ def _rule(row: Mapping[str, object], readers: Mapping[str, Reader]) -> RoleRule:
     name = str(row["name"])
     read = _by_pattern(row) if "pattern" in row else readers[name]
     return RoleRule(name, int(str(row["rank"])), frozenset(_listed(row, "kinds")), frozenset(_listed(row, "without")),
+                    row.get("cells") is True,
                     str(row["gives"]), read,
                     str(row["example"]), str(row["counter"]))
 

@@ -52,11 +52,6 @@ def _timed(rule: Reader) -> Reader:
     return read
 
 
-def _in_table(rule: Reader) -> Reader:
-    """A rule that reads cells only."""
-    return lambda view, amount, done: rule(view, amount, done) if view.context.cells else None
-
-
 def _age_of_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     return NOTHING if ages.age_group(view, amount, done) else None
 
@@ -76,8 +71,7 @@ def _measured_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Ca
         return None  # "measure the APTT 6 hours after the bolus": a date
     if amount.op is None and lexis.AVERAGES & set(view.words(amount.start - 6, amount.start)):
         return None
-    found = thresholds.threshold(view, amount, done)
-    return found if found and thresholds.is_measured(view, amount) else None
+    return thresholds.threshold(view, amount, done) if thresholds.is_measured(view, amount) else None
 
 
 def _bracketed_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -96,8 +90,8 @@ READERS: dict[str, Reader] = {
     "dose-share": dose_shares.share,
     "count": counts.counted,
     "count-window": counts.window,
-    "tabled-result": _in_table(table_results.tabled),
-    "tabled-share": _in_table(table_units.share),
+    "tabled-result": table_results.tabled,
+    "tabled-share": table_units.share,
     "times-per": schedules.times_per,
     "counted-course": cycles.counted,
     "yearly-rate": rates.yearly,
