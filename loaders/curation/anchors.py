@@ -77,7 +77,7 @@ def one_at(items: Sequence[Item], span: Span) -> Item:
     return found[0]
 
 
-def inserted(items: tuple[Item, ...], new: Item) -> tuple[Item, ...]:
+def insert_in_order(items: tuple[Item, ...], new: Item) -> tuple[Item, ...]:
     """The items with the new one in text order; the same place twice is refused."""
     if any(item.span == new.span for item in items):
         raise NotAppliedError("one was read there already; edit it")
@@ -85,7 +85,7 @@ def inserted(items: tuple[Item, ...], new: Item) -> tuple[Item, ...]:
     return (*items[:at], new, *items[at:])
 
 
-def overlapping(items: Sequence[Item], span: Span) -> Sequence[Item]:
+def overlaps_of(items: Sequence[Item], span: Span) -> Sequence[Item]:
     """The items that share a character with the span."""
     return [item for item in items if item.span.start < span.end and span.start < item.span.end]
 

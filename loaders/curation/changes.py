@@ -17,11 +17,11 @@ from loaders import secondary_numbers
 from loaders.curation import condition_edits
 from loaders.curation.anchors import (
     NotAppliedError,
-    inserted,
+    insert_in_order,
     leaves,
     new_id,
     one_at,
-    overlapping,
+    overlaps_of,
     statement_at,
     statement_before,
     statement_of,
@@ -36,7 +36,7 @@ from loaders.curation.fields import (
     reference_changes,
     statement_changes,
 )
-from loaders.curation.qualifiers import bound
+from loaders.curation.qualifiers import bind_qualifiers
 from loaders.damage import without_statements
 from loaders.language.number_forms import UnprintedNumber, stands
 from loaders.record import CURATED, Citation, Criterion, Grade, Pointer, Quantity, Record, Reference, Span, Statement
@@ -61,7 +61,7 @@ def statement(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     """Add a statement, change its words, kind, force or population, or take it out with all that hangs on it."""
     if entry.action == "add":
         new = _statement(record, entry, span, page)
-        return replace(record, statements=inserted(record.statements, new)), (span,)
+        return replace(record, statements=insert_in_order(record.statements, new)), (span,)
     old = statement_at(record, span)
     if entry.action == "reject":
         return without_statements(record, {old.id}), (old.span,)
@@ -71,11 +71,11 @@ def statement(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
         changes |= {"span": place, "text": _one_line(page.words(place.quote))}
     new = replace(old, **changes, rule=CURATED)
     others = tuple(one for one in record.statements if one is not old)
-    return replace(record, statements=inserted(others, new)), (new.span,)
+    return replace(record, statements=insert_in_order(others, new)), (new.span,)
 
 
 def _statement(record: Record, entry: Entry, span: Span, page: Page) -> Statement:
-    _free(record, span, None)
+    _check_free(record, span, None)
     words = _one_line(page.words(span.quote))
     if not LETTER.search(words):
         raise NotAppliedError("a statement has words")
@@ -90,20 +90,20 @@ def _new_words(record: Record, old: Statement, quote: str, page: Page) -> Span:
     first = max(0, old.span.start - len(quote) + 1)
     found = [match.start() for match in re.finditer(f"(?={re.escape(quote)})", page.text[first:old.span.end + len(quote)])]
     places = [Span.of(page.text, first + at, first + at + len(quote)) for at in found]
-    places = [place for place in places if overlapping([old], place)]
+    places = [place for place in places if overlaps_of([old], place)]
     if len(places) != 1:
         raise NotAppliedError(f"its new words stand there {len(places)} times, not once")
     place = places[0]
-    _free(record, place, old)
+    _check_free(record, place, old)
     for item in leaves(record):
         if item.statement == old.id and not place.contains(item.span):
             raise NotAppliedError(f"“{_one_line(item.span.quote)}” lies outside of the new words; reject it first")
     return place
 
 
-def _free(record: Record, span: Span, but: Statement | None) -> None:
+def _check_free(record: Record, span: Span, but: Statement | None) -> None:
     """Raise `NotAppliedError` where another statement stands."""
-    for other in overlapping(record.statements, span):
+    for other in overlaps_of(record.statements, span):
         if other is not but:
             raise NotAppliedError(f"a statement stands there already: “{other.text[:60]}”")
 
@@ -113,12 +113,12 @@ def quantity(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     if entry.action == "add":
         owner, changes = statement_at(record, span).id, quantity_changes(entry.fields)
         blank = Quantity(new_id(record, owner), owner, span, changes.pop("role"), None, None, None, CURATED)
-        new = _checked(record, blank, replace(blank, **changes), page)
-        return replace(record, quantities=inserted(record.quantities, new)), (span,)
+        new = _check_quantity(record, blank, replace(blank, **changes), page)
+        return replace(record, quantities=insert_in_order(record.quantities, new)), (span,)
     old = one_at(record.quantities, span)
     if entry.action == "reject":
         return _without_leaf(record, old), (old.span,)
-    new = _checked(record, old, replace(old, **quantity_changes(entry.fields), rule=CURATED), page)
+    new = _check_quantity(record, old, replace(old, **quantity_changes(entry.fields), rule=CURATED), page)
     return replace(record, quantities=tuple(new if item is old else item for item in record.quantities)), (old.span,)
 
 
@@ -127,7 +127,7 @@ def criterion(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     if entry.action == "add":
         owner = statement_at(record, span).id
         new = Criterion(new_id(record, owner), owner, span, label_of(entry.fields), CURATED)
-        return replace(record, criteria=inserted(record.criteria, new)), (span,)
+        return replace(record, criteria=insert_in_order(record.criteria, new)), (span,)
     old = one_at(record.criteria, span)
     if entry.action == "reject":
         return _without_leaf(record, old), (old.span,)
@@ -146,26 +146,26 @@ def _without_leaf(record: Record, gone: Quantity | Criterion) -> Record:
 def citation(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     """Add a place with markers, change its keys, or take markers out."""
     if entry.action == "add":
-        if overlapping(record.citations, span):
+        if overlaps_of(record.citations, span):
             raise NotAppliedError("markers were read there already; edit them")
         owner = statement_before(record, span, page.text).id
         new = Citation(owner, span, _pointers(keys_of(entry.fields), span, page), CURATED)
-        return with_markers(replace(record, citations=inserted(record.citations, new)), owner), (span,)
+        return with_markers(replace(record, citations=insert_in_order(record.citations, new)), owner), (span,)
     found = [one for one in record.citations if span.contains(one.span) or one.span.contains(span)]
     if len(found) != 1:
         raise NotAppliedError(f"{len(found)} places with markers were read there, not one")
     old = found[0]
-    changed = None if entry.action == "reject" and span.contains(old.span) else _changed(old, entry, span, page)
+    changed = None if entry.action == "reject" and span.contains(old.span) else _changed_citation(old, entry, span, page)
     every = (changed if one is old else one for one in record.citations)
     kept = replace(record, citations=tuple(one for one in every if one))
     return with_markers(kept, old.statement), (old.span if entry.action == "edit" or span.contains(old.span) else span,)
 
 
-def _changed(old: Citation, entry: Entry, span: Span, page: Page) -> Citation | None:
+def _changed_citation(old: Citation, entry: Entry, span: Span, page: Page) -> Citation | None:
     """A place with other keys, or with those left that do not stand in the quotation; None if none is left."""
     if entry.action == "edit":
         return replace(old, pointers=_pointers(keys_of(entry.fields), old.span, page), rule=CURATED)
-    left = tuple(pointer for pointer in old.pointers if not overlapping([pointer], span))
+    left = tuple(pointer for pointer in old.pointers if not overlaps_of([pointer], span))
     if len(left) == len(old.pointers):
         raise NotAppliedError("no marker was read there")
     if not left:
@@ -189,21 +189,24 @@ def grade(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     changes = grade_changes(entry.fields)
     if entry.action == "add":
         owner = statement_before(record, span, page.text)
-        new = Grade(owner.id, span, _given(changes), CURATED)
+        new = Grade(owner.id, span, _stated_fields(changes), CURATED)
         if not new.fields:
             raise NotAppliedError("a grade says something")
-        return replace(record, grades=inserted(record.grades, new)), (owner.span,)
-    old = graded(record, span)
+        return replace(record, grades=insert_in_order(record.grades, new)), (owner.span,)
+    old = grades_at(record, span)
     new_grades: dict[int, Grade | None] = {
-        id(one): None if entry.action == "reject" else replace(one, fields=_given({**one.fields, **changes}), rule=CURATED)
-        for one in old}
+        id(one): None
+        if entry.action == "reject"
+        else replace(one, fields=_stated_fields({**one.fields, **changes}), rule=CURATED)
+        for one in old
+    }
     if any(one is not None and not one.fields for one in new_grades.values()):
         raise NotAppliedError("a grade says something; reject it")
     kept = (new_grades.get(id(one), one) for one in record.grades)
     return replace(record, grades=tuple(one for one in kept if one)), _owners(record, old)
 
 
-def graded(record: Record, span: Span) -> Sequence[Grade]:
+def grades_at(record: Record, span: Span) -> Sequence[Grade]:
     """The grades at a quotation, or the only one within it."""
     return [one for one in record.grades if one.span == span] or [one_at(record.grades, span)]
 
@@ -212,7 +215,7 @@ def _owners(record: Record, grades: Sequence[Grade]) -> tuple[Span, ...]:
     return tuple(statement_of(record, one.statement).span for one in grades)
 
 
-def _given(fields: dict[str, Any]) -> dict[str, str]:
+def _stated_fields(fields: dict[str, Any]) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
@@ -222,10 +225,10 @@ def reference(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     if changes.get("source_type"):
         changes["type_rule"] = CURATED
     if entry.action == "add":
-        if overlapping(record.references, span):
+        if overlaps_of(record.references, span):
             raise NotAppliedError("an entry was read there already; edit it")
         new = Reference(**{"key": None, "span": span, "rule": CURATED, **changes})
-        return replace(record, references=inserted(record.references, new)), (span,)
+        return replace(record, references=insert_in_order(record.references, new)), (span,)
     old = one_at(record.references, span)
     kept = [one for one in record.references if one is not old]
     if entry.action == "edit":
@@ -236,7 +239,7 @@ def reference(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
 def accept(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     """What was read rightly: what stands at the quotation exactly, or else the sentence."""
     if entry.target == "grade":
-        return record, _owners(record, graded(record, span))
+        return record, _owners(record, grades_at(record, span))
     if entry.target == "condition" and not any(
             tree.statement == statement_at(record, span).id for tree in record.conditions):
         raise NotAppliedError("no condition was read there")
@@ -251,7 +254,7 @@ def condition(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     return condition_edits.change(record, entry, span)
 
 
-def _checked(record: Record, old: Quantity, quantity: Quantity, page: Page) -> Quantity:
+def _check_quantity(record: Record, old: Quantity, quantity: Quantity, page: Page) -> Quantity:
     """Hold a quantity to what the record promises: one kind of value, each number printed in its words.
 
     A quantity whose numbers were not changed is what the rules read, with qualifiers bound to the words of the page.
@@ -265,7 +268,7 @@ def _checked(record: Record, old: Quantity, quantity: Quantity, page: Page) -> Q
             raise NotAppliedError(f"“{number.printed}” does not occur in it")
     statement = page.words(statement_of(record, quantity.statement).span.quote)
     try:
-        new = replace(quantity, qualifiers=bound(quantity, old, words, statement))
+        new = replace(quantity, qualifiers=bind_qualifiers(quantity, old, words, statement))
         secondary_numbers.check(new, words, statement)
     except UnprintedNumber as error:
         raise NotAppliedError(str(error)) from error

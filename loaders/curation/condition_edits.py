@@ -23,18 +23,18 @@ def change(record: Record, entry: Entry, span: Span) -> tuple[Record, tuple[Span
     """The record with a tree added, replaced or taken out; its place is its statement's."""
     statement = statement_at(record, span)
     if entry.action != "add":
-        record = _without(record, statement, _meant(record, entry, statement, span))
+        record = _without_trees(record, statement, _trees_of_entry(record, entry, statement, span))
     if entry.action != "reject":
-        record, _ = _with(record, entry.fields, statement)
+        record, _ = _with_tree(record, entry.fields, statement)
     return record, (statement.span,)
 
 
-def _with(record: Record, fields: Json, statement: Statement) -> tuple[Record, str]:
+def _with_tree(record: Record, fields: Json, statement: Statement) -> tuple[Record, str]:
     """The record with a tree, its branches before it, and the id of that tree."""
     members = []
     for one in cast("list[str | Json]", fields["members"]):
         if isinstance(one, Mapping) and "members" in one:
-            record, name = _with(record, one, statement)
+            record, name = _with_tree(record, one, statement)
         else:
             name = _leaf(record, one, statement)
         members.append(name)
@@ -56,7 +56,7 @@ def _leaf(record: Record, quoted: object, statement: Statement) -> str:
     return found[0]
 
 
-def _meant(record: Record, entry: Entry, statement: Statement, span: Span) -> set[str]:
+def _trees_of_entry(record: Record, entry: Entry, statement: Statement, span: Span) -> set[str]:
     """The ids of the trees an entry is about, with all their branches."""
     trees = {tree.id: tree for tree in record.conditions if tree.statement == statement.id}
     if entry.of:
@@ -65,7 +65,7 @@ def _meant(record: Record, entry: Entry, statement: Statement, span: Span) -> se
         tops = [name for name in trees if name not in within and set(below(name, trees)) == wanted]
         if len(tops) != 1:
             raise NotAppliedError(f"{len(tops)} conditions there are made of these, not one")
-        return _whole(tops[0], trees)
+        return _with_branches(tops[0], trees)
     spans = {item.id: item.span for item in leaves(record)}
     gone = {name for name in trees if all(span.contains(spans[leaf]) for leaf in below(name, trees))}
     if not gone:
@@ -73,16 +73,16 @@ def _meant(record: Record, entry: Entry, statement: Statement, span: Span) -> se
     return gone
 
 
-def _without(record: Record, statement: Statement, gone: Collection[str]) -> Record:
+def _without_trees(record: Record, statement: Statement, gone: Collection[str]) -> Record:
     kept = tuple(tree for tree in record.conditions if tree.id not in gone)
     if any(tree.statement == statement.id and not set(tree.members).isdisjoint(gone) for tree in kept):
         raise NotAppliedError("the condition there is part of a larger one; quote the whole")
     return replace(record, conditions=kept)
 
 
-def _whole(name: str, trees: Mapping[str, Condition]) -> set[str]:
+def _with_branches(name: str, trees: Mapping[str, Condition]) -> set[str]:
     branches = [one for one in trees[name].members if one in trees]
-    return {name}.union(*(_whole(branch, trees) for branch in branches))
+    return {name}.union(*(_with_branches(branch, trees) for branch in branches))
 
 
 def below(name: str, trees: Mapping[str, Condition]) -> Iterator[str]:

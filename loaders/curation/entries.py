@@ -17,7 +17,7 @@ from datetime import date
 from typing import Literal, cast, get_args
 
 from loaders.bibliography.work import normal_doi, normal_pmid
-from loaders.curation.fields import CurationError, Json, Target, check, known, list_of, member, one_of, text_of
+from loaders.curation.fields import CurationError, Json, Target, check, check_known, list_of, member, one_of, text_of
 from loaders.record import Span
 
 FILE_NAME = "curation.jsonl"  # of every overlay
@@ -80,7 +80,7 @@ def write(entry: Entry) -> str:
 
 def _object(line: str) -> Json:
     try:
-        value = json.loads(line, object_pairs_hook=_once, parse_float=_no_float)
+        value = json.loads(line, object_pairs_hook=_keys_once, parse_float=_no_float)
     except json.JSONDecodeError as error:
         raise CurationError(f"not JSON: {error.msg}") from error
     except RecursionError as error:
@@ -90,7 +90,7 @@ def _object(line: str) -> Json:
     return value
 
 
-def _once(pairs: list[tuple[str, object]]) -> Json:
+def _keys_once(pairs: list[tuple[str, object]]) -> Json:
     if len(dict(pairs)) < len(pairs):
         raise CurationError("a key is given twice")
     return dict(pairs)
@@ -103,7 +103,7 @@ def _no_float(printed: str) -> object:
 def _entry(line: Json, number: int) -> Entry:
     action = cast("Action", one_of(line, "action", get_args(Action)))
     own = OWN[action]
-    known(line, COMMON | own, f"the action {action}")
+    check_known(line, COMMON | own, f"the action {action}")
     if not re.fullmatch("[0-9a-f]{64}", text_of(line, "sha256")):
         raise CurationError("sha256 must be 64 hex digits")
     doi, pmid = (text_of(line, name) if name in line else None for name in ("doi", "pmid"))
@@ -114,7 +114,7 @@ def _entry(line: Json, number: int) -> Entry:
         number, action, text_of(line, "sha256"), _span(line), text_of(line, "by"), _date(line), text_of(line, "ground"),
         text_of(line, "title") if "title" in own else None, text_of(line, "key") if "key" in own else None,
         normal_doi(doi) if doi else None, normal_pmid(pmid) if pmid else None, target,
-        _fields(line, action, target) if target and "fields" in own else {}, _of(line, target),
+        _fields(line, action, target) if target and "fields" in own else {}, _leaves_quoted(line, target),
     )
 
 
@@ -124,7 +124,7 @@ def _target(line: Json, action: Action) -> Target | None:
     return cast("Target", one_of(line, "target", get_args(Target))) if needed else None
 
 
-def _of(line: Json, target: Target | None) -> tuple[object, ...]:
+def _leaves_quoted(line: Json, target: Target | None) -> tuple[object, ...]:
     if "of" not in line:
         return ()
     if target != "condition":

@@ -51,7 +51,7 @@ class CurationError(LoadError):
 
 def check(fields: Json, target: Target, *, new: bool) -> None:
     """Raise `CurationError` unless the fields fit the target; `new` if they are to make one."""
-    known(fields, FIELDS[target], f"a {target}")
+    check_known(fields, FIELDS[target], f"a {target}")
     if new or target == "condition":
         for name in sorted(NEEDED[target] - fields.keys()):
             raise CurationError(f"a {target} needs {name}")
@@ -152,7 +152,7 @@ def list_of(value: object, name: str) -> Sequence[object]:
     return value
 
 
-def known(values: Json, names: Iterable[str], what: str) -> None:
+def check_known(values: Json, names: Iterable[str], what: str) -> None:
     """Raise `CurationError` for a key that does not belong there."""
     for unknown in sorted(values.keys() - set(names)):
         raise CurationError(f"{what} has no key {unknown!r}")
@@ -172,7 +172,7 @@ def _check_condition(fields: Json, depth: int = 1) -> None:
         raise CurationError("action must be text, polarity do or do_not")
     for one in members:
         if isinstance(one, dict) and "quote" not in one:
-            known(one, ("op", "members", "n"), "a condition within a condition")
+            check_known(one, ("op", "members", "n"), "a condition within a condition")
             _check_condition(one, depth + 1)
         else:
             member(one)

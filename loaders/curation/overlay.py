@@ -68,7 +68,7 @@ def apply(
     overlay = _Overlay(record, Page(text, words), sha256)
     for entry in entries:
         overlay.take(entry)
-    return overlay.titled(), tuple(overlay.decisions), tuple(overlay.problems)
+    return overlay.with_titles(), tuple(overlay.decisions), tuple(overlay.problems)
 
 
 def anchor(entry: Entry, text: str, sha256: str) -> Span | None:
@@ -103,13 +103,13 @@ class _Overlay:
         self.problems: list[Problem] = []
         self.rejections: list[_Rejection] = []
         self.deeds: Mapping[str, Change] = {
-            "title": self._title, "link": _link, "result": _result, "accept": changes.accept, "restore": self._restored,
+            "title": self._title, "link": _link, "result": _result, "accept": changes.accept, "restore": self._restore,
             "statement": changes.statement, "quantity": changes.quantity, "criterion": changes.criterion,
             "condition": changes.condition, "citation": changes.citation, "grade": changes.grade,
             "reference": changes.reference,
         }
 
-    def titled(self) -> Record:
+    def with_titles(self) -> Record:
         """Return the record with its titles, which are set together at the end: there may be thousands."""
         return replace(self.record, statements=tuple(
             replace(statement, title=self.titles.get(statement.id, statement.title))
@@ -120,7 +120,7 @@ class _Overlay:
         deed = entry.action if entry.action in ("accept", "restore") else entry.target or entry.action
         before = self.record
         try:
-            span = self._anchored(entry)
+            span = self._anchor_of(entry)
             self.record, places = self.deeds[deed](before, entry, span, self.page)
         except NotAppliedError as error:
             self.problems.append(Problem(entry.line, str(error), entry.span.quote, entry.action, FILE_NAME))
@@ -134,7 +134,7 @@ class _Overlay:
             taken = Taken.between(before, self.record)
             self.rejections.append(_Rejection(entry.target, span, entry.of, made, taken))
 
-    def _anchored(self, entry: Entry) -> Span:
+    def _anchor_of(self, entry: Entry) -> Span:
         span = anchor(entry, self.page.text, self.sha256)
         if span is None:
             times = "more than once" if entry.span.quote in self.page.text else "not at all"
@@ -146,7 +146,7 @@ class _Overlay:
         self.titles[statement.id] = entry.title
         return record, (statement.span,)
 
-    def _restored(self, record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
+    def _restore(self, record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
         """Put back what the last rejection took that was made with the same words."""
         found = [one for one in self.rejections if (one.target, one.quoted, one.of) == (entry.target, span, entry.of)]
         if not found:

@@ -5,7 +5,7 @@ Why: an overlay holds texts, numbers and flags ("freq": "2/d"), the record typed
 Method: one reader a name, from a text to a value; a name that the record does not know is kept as it is. Then each number
     is looked for in the words of the quantity, then in those of its statement, for its printed form. What says the same
     as before keeps the value that was read, with its place.
-Fails: `read` with `ValueError`, one sentence; `bound` with `UnprintedNumber` for a number that stands in neither.
+Fails: `read` with `ValueError`, one sentence; `bind_qualifiers` with `UnprintedNumber` for a number that stands in neither.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _plain(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value).strip()
 
 
-def bound(new: Quantity, old: Quantity, words: str, statement: str) -> Qualifiers:
+def bind_qualifiers(new: Quantity, old: Quantity, words: str, statement: str) -> Qualifiers:
     """A changed quantity's qualifiers with the printed forms of their numbers.
 
     What says the same as in the old quantity stays what was read there.
@@ -63,7 +63,7 @@ def bound(new: Quantity, old: Quantity, words: str, statement: str) -> Qualifier
     now, before = qualifiers(new), qualifiers(old)
     same = {name for name in QUALIFIERS if name in now and now[name] == before.get(name)}
     changes: dict[str, Any] = {
-        name: getattr(old.qualifiers, name) if name in same else _bound(value, name, (words, statement))
+        name: getattr(old.qualifiers, name) if name in same else _bind_value(value, name, (words, statement))
         for name, value in new.qualifiers.said()}
     return replace(new.qualifiers, **changes)
 
@@ -80,37 +80,46 @@ def _by_interval(often: Frequency | None, between: Measure | None) -> Frequency 
     return Frequency(often.unit, interval=Number(Decimal(often.over), "")) if once else often
 
 
-def _bound(value: Any, name: str, places: Sequence[str]) -> Any:  # noqa: ANN401 - the value of any qualifier
+def _bind_value(value: Any, name: str, places: Sequence[str]) -> Any:  # noqa: ANN401 - the value of any qualifier
     """A value with its numbers as printed in the first of the places that prints all of them."""
     if isinstance(value, Number):
-        return _printed((value,), lambda number, text: form_of(number.value, text), places)[0]
+        return _numbers_as_printed((value,), lambda number, text: form_of(number.value, text), places)[0]
     if isinstance(value, Measure):
-        return replace(value, numbers=_printed(value.numbers, lambda number, text: form_of(number.value, text) or (
-            _returning(number.value, value.unit, text) if name == "interval" else None), places))
+        return replace(
+            value,
+            numbers=_numbers_as_printed(
+                value.numbers,
+                lambda number, text: (
+                    form_of(number.value, text)
+                    or (_interval_in_words(number.value, value.unit, text) if name == "interval" else None)
+                ),
+                places,
+            ),
+        )
     if isinstance(value, Period):
-        return replace(value, length=_bound(value.length, name, places))
-    return _printed_often(value, places) if isinstance(value, Frequency) else value
+        return replace(value, length=_bind_value(value.length, name, places))
+    return _frequency_as_printed(value, places) if isinstance(value, Frequency) else value
 
 
-def _printed_often(often: Frequency, places: Sequence[str]) -> Frequency:
+def _frequency_as_printed(often: Frequency, places: Sequence[str]) -> Frequency:
     numbers = tuple(number for number in (often.count, often.interval, often.upper) if number)
-    form = _returning if often.interval else _times
-    found = iter(_printed(numbers, lambda number, text: form(number.value, often.unit, text), places))
+    form = _interval_in_words if often.interval else _times_in_words
+    found = iter(_numbers_as_printed(numbers, lambda number, text: form(number.value, often.unit, text), places))
     told: dict[str, Any] = {name: next(found) for name in ("count", "interval", "upper") if getattr(often, name)}
     return replace(often, **told)
 
 
-def _times(value: Decimal, unit: str, text: str) -> str | None:
+def _times_in_words(value: Decimal, unit: str, text: str) -> str | None:
     return frequency_form("frequency", value, unit, text) or form_of(value, text)
 
 
-def _returning(value: Decimal, unit: str, text: str) -> str | None:
+def _interval_in_words(value: Decimal, unit: str, text: str) -> str | None:
     """"fortnightly", "every other day": an interval said without a number; "daily" and the like say one unit."""
     said = form_of(value, text) or frequency_form("interval", value, unit, text)
     return said or (frequency_form("frequency", value, unit, text) if value == 1 else None)
 
 
-def _printed(
+def _numbers_as_printed(
     numbers: Sequence[Number], form: Callable[[Number, str], str | None], places: Sequence[str]
 ) -> tuple[Number, ...]:
     for text in places:
@@ -121,7 +130,7 @@ def _printed(
     raise UnprintedNumber(f"{told!r} does not occur in {places[0]!r}")
 
 
-def _often(name: str, text: str) -> Frequency:
+def _frequency(name: str, text: str) -> Frequency:
     hit = RATE.fullmatch(text)
     if hit is None:
         raise ValueError(f"{name} {text!r} is not a count in a unit of time, such as 2/d or 1/2wk")
@@ -139,13 +148,13 @@ def _number(text: str) -> Number:
 
 def _measure(name: str, text: str) -> Measure:
     hit = LENGTH.fullmatch(text)
-    numbers = _ends(hit["numbers"]) if hit and not hit["lead"] else ()
+    numbers = _range_ends(hit["numbers"]) if hit and not hit["lead"] else ()
     if hit is None or not numbers:
         raise ValueError(f"{name} {text!r} is not a number or a range with its unit, such as 101 [degF] or 4-6 h")
     return Measure(numbers, hit["unit"] or "1")
 
 
-def _ends(text: str) -> tuple[Number, ...]:
+def _range_ends(text: str) -> tuple[Number, ...]:
     """One number, or the two ends of a range; empty for anything else."""
     whole = value_of(text.strip())
     if whole is not None:
@@ -155,7 +164,7 @@ def _ends(text: str) -> tuple[Number, ...]:
     return tuple(ends) if len(ends) > 1 else ()
 
 
-def _whole(name: str, text: str) -> Number:
+def _whole_number(name: str, text: str) -> Number:
     value = value_of(text)
     if value is None:
         raise ValueError(f"{name} {text!r} is not a number")
@@ -166,7 +175,7 @@ def _period(_name: str, text: str) -> Phrase | Period:
     """A length with a unit of time, or else words."""
     hit = LENGTH.fullmatch(text)
     timed = hit is not None and hit["unit"] is not None and TIMES.fullmatch(hit["unit"])
-    numbers = _ends(hit["numbers"]) if hit and timed else ()
+    numbers = _range_ends(hit["numbers"]) if hit and timed else ()
     return Period(Measure(numbers, hit["unit"]), hit["lead"] or "") if hit and numbers else Phrase(text)
 
 
@@ -185,11 +194,11 @@ def _route(name: str, text: str) -> str:
 
 
 def _one_of(choices: Sequence[str]) -> Callable[[str, str], str]:
-    def chosen(name: str, text: str) -> str:
+    def one_of_choices(name: str, text: str) -> str:
         if text not in choices:
             raise ValueError(f"{name} {text!r} is not one of {', '.join(choices)}")
         return text
-    return chosen
+    return one_of_choices
 
 
 def _flag(name: str, text: str) -> bool:
@@ -211,9 +220,20 @@ def _text(_name: str, text: str) -> str:
 
 
 READERS: Mapping[str, Callable[[str, str], object]] = {
-    "freq": _often, "interval": _measure, "second": _measure, "alt": _measure, "out_of": _whole, "level": _whole,
-    "period": _period, "route": _route, "rel": _timing, "kind": _one_of(get_args(QuantityKind)), "ref": _text,
-    "logic": _logic, "group": _text, "polarity": _one_of(get_args(Polarity)),
+    "freq": _frequency,
+    "interval": _measure,
+    "second": _measure,
+    "alt": _measure,
+    "out_of": _whole_number,
+    "level": _whole_number,
+    "period": _period,
+    "route": _route,
+    "rel": _timing,
+    "kind": _one_of(get_args(QuantityKind)),
+    "ref": _text,
+    "logic": _logic,
+    "group": _text,
+    "polarity": _one_of(get_args(Polarity)),
     **dict.fromkeys(("total", "comparison", "significant", "low_open", "high_open"), _flag),
     **dict.fromkeys(("pop", "cond", "action", "event", "arm", "versus", "phase"), _phrase),
 }

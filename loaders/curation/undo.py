@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from loaders.curation.anchors import NotAppliedError, leaves, overlapping, with_markers
+from loaders.curation.anchors import NotAppliedError, leaves, overlaps_of, with_markers
 from loaders.record import Record
 
 ALONE = ("statements", "citations", "references")  # nothing else of their kind stands on any of their characters
@@ -95,7 +95,7 @@ def _without(items: tuple[Any, ...], others: tuple[Any, ...]) -> tuple[Any, ...]
 def _is_taken(part: str, gone: tuple[Any, ...], kept: tuple[Any, ...]) -> bool:
     """Whether something else stands in the place of what is gone, or goes by its name."""
     if part in ALONE:
-        return any(overlapping(kept, one.span) for one in gone)
+        return any(overlaps_of(kept, one.span) for one in gone)
     if part == "grades":
         places = {(one.statement, one.span) for one in gone}
         return any((one.statement, one.span) in places for one in kept)

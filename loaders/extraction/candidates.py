@@ -84,7 +84,7 @@ class Candidate:
     qualifiers: Told = field(default_factory=Told)
     doubt: str = ""  # the readings of equal rank that disagree, of a candidate that is not taken
 
-    def told_often(self, often: Frequency) -> None:
+    def add_frequency(self, often: Frequency) -> None:
         """Note how often, and the time between where that was told."""
         self.qualifiers["freq"] = often
         if often.every:

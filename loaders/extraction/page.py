@@ -64,10 +64,10 @@ ReadQuantities = Callable[[View, int, int, Sequence[tuple[int, int]], str, Conte
 
 def extract(text: str, blocks: Sequence[Block], read_quantities: ReadQuantities = _read_quantities) -> Record:
     """The record of a page: `text` as decoded, `blocks` as a reader cut it. Numbers come from `read_quantities`."""
-    blocks = remarks.set_apart(blocks)
+    blocks = remarks.mark_chrome(blocks)
     profile = profile_of(blocks)
     found = outline(blocks, profile)
-    return _whole(text, blocks, profile, found, _said(found, read_quantities))
+    return _whole_record(text, blocks, profile, found, _page_contents(found, read_quantities))
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class _Said:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def _said(found: Outline, read_quantities: ReadQuantities) -> _Said:
+def _page_contents(found: Outline, read_quantities: ReadQuantities) -> _Said:
     said = _Said()
     for n, placed in enumerate(found.placed, 1):
         statement = _statement(f"s{n:02d}", placed)
@@ -102,7 +102,7 @@ def _said(found: Outline, read_quantities: ReadQuantities) -> _Said:
 
 def _statement(name: str, placed: Placed) -> Statement:
     candidate = placed.candidate
-    spoken = candidate.spoken()
+    spoken = candidate.spoken_text()
     graded = bool(placed.inherited) or any(set(tag.fields) & _STRENGTH for _, tag in candidate.grades)
     if candidate.block.kind == "row":
         act = force.read_row(candidate.block, spoken)
@@ -130,13 +130,13 @@ def _reading(
     return read_quantities(candidate.block.view, candidate.start, candidate.end, inside, statement.id, context)
 
 
-def _whole(text: str, blocks: Sequence[Block], profile: Profile, found: Outline, said: _Said) -> Record:
+def _whole_record(text: str, blocks: Sequence[Block], profile: Profile, found: Outline, said: _Said) -> Record:
     title = question.title(found.sections)
-    asked = question.asked(blocks)
+    asked = question.question_asked(blocks)
     remarked = [*remarks.read(blocks), *found.remarks]
     if title:
         remarked.append(Remark("title", title.span, "title-first-heading"))
-    updated, doubts = remarks.updated(blocks, text)
+    updated, doubts = remarks.date_of_update(blocks, text)
     return Record(
         found.sections, tuple(said.statements), tuple(said.citations), tuple(said.quantities), tuple(said.criteria),
         tuple(said.conditions), tuple(said.grades), profile.references,

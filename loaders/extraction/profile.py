@@ -51,7 +51,7 @@ def profile_of(blocks: Sequence[Block]) -> Profile:
     entries = references.read(blocks, family == "author-year")
     return Profile(
         family, by_link is not None, survey, entries,
-        frozenset(entry.key for entry in entries if entry.key), grades.established(body),
+        frozenset(entry.key for entry in entries if entry.key), grades.established_rules(body),
         tuple(sorted({block.level for block in blocks if block.kind == "heading"})), _is_english(body))
 
 

@@ -46,8 +46,13 @@ _JOINED = lexis.FIRST_LAST_OR | WORD_NUMBERS.keys()
 # What can start at digits, and at which words and signs what else; the first that finds something has it.
 _AT_NUMBERS = (effects.interval_at, cycles.days_of_days)
 _AT_WORDS: Sequence[tuple[_Rule, AbstractSet[str]]] = (
-    (effects.p_value_at, effects.OPENERS), (effects.interval_at, effects.OPENERS), (effects.bracket_at, effects.OPENERS),
-    (events.event_at, events.OPENERS), (cycles.numbered, cycles.OPENERS), (times.first_period, lexis.WORDS_OPENING_A_TIME))
+    (effects.p_value_at, effects.OPENERS),
+    (effects.interval_at, effects.OPENERS),
+    (effects.bracket_at, effects.OPENERS),
+    (events.event_at, events.OPENERS),
+    (cycles.numbered_time, cycles.OPENERS),
+    (times.first_period, lexis.WORDS_OPENING_A_TIME),
+)
 _RULES = {word: tuple(rule for rule, openers in _AT_WORDS if word in openers)
           for word in effects.OPENERS | events.OPENERS | cycles.OPENERS | lexis.WORDS_OPENING_A_TIME}
 _OPENERS = frozenset(_RULES.keys() | AMOUNT_OPENERS | lexis.WORDS_OPENING_A_FREQUENCY)
@@ -85,14 +90,14 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     candidates, doubts = _candidates(view)
     if not candidates:
         return Reading(doubts=doubts)
-    dose_conditions.relate(view, candidates)
-    relative_times.joined(view, candidates)
-    thresholds.relate(candidates)
-    targets.relate(view, candidates)
-    parallel_results.relate(view, candidates)
+    dose_conditions.relate_doses(view, candidates)
+    relative_times.join_window_and_date(view, candidates)
+    thresholds.relate_bands(candidates)
+    targets.relate_targets(view, candidates)
+    parallel_results.relate_results(view, candidates)
     tree = conditions.read(view, candidates)
-    table_headers.tell(view, candidates)
-    lists.tell(view, candidates)
+    table_headers.add_bands(view, candidates)
+    lists.add_list_logic(view, candidates)
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id)
                        for n, found in enumerate(candidates, context.counted[0] + 1))
     return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id), doubts)
@@ -107,7 +112,7 @@ def _candidates(view: TokenView) -> tuple[list[Candidate], tuple[Doubt, ...]]:
         if not _may_open(view.tokens, i) or view.tokens[i].start == view.tokens[i].end:
             i += 1
             continue
-        found, i = _next(view, i, done[-_RECENT:])
+        found, i = _next_quantity(view, i, done[-_RECENT:])
         if found and found.doubt:
             span = view.block.span(view.tokens[found.start].start, view.tokens[found.end - 1].end)
             doubts.append(Doubt(span, f"two readings disagree, neither is taken: {found.doubt}"))
@@ -130,7 +135,7 @@ def _may_open(tokens: Sequence[Token], i: int) -> bool:
     return word[0] == "q" and word[1:2].isdigit()
 
 
-def _next(view: TokenView, i: int, done: list[Candidate]) -> tuple[Candidate | None, int]:
+def _next_quantity(view: TokenView, i: int, done: list[Candidate]) -> tuple[Candidate | None, int]:
     """The quantity that starts at token i, if one does, and the token to go on from."""
     word, counted = view.tokens[i].key, view.tokens[i].kind == "number"
     for rule in _AT_NUMBERS if counted else _RULES.get(word, ()):
@@ -138,7 +143,7 @@ def _next(view: TokenView, i: int, done: list[Candidate]) -> tuple[Candidate | N
         if found:
             return found, found.end
     article = article_amount(view, i) if word in lexis.WORDS_OPENING_A_TIME else None
-    if article and (found := _taken(view, article, done)):
+    if article and (found := _best_candidate(view, article, done)):
         return found, found.end
     often = frequency_at(view, i) if counted or word in _FREQUENT or word[:1] == "q" else None
     if often and doses.shared_frequency(view, often, done):
@@ -151,12 +156,12 @@ def _next(view: TokenView, i: int, done: list[Candidate]) -> tuple[Candidate | N
         return None, i + 1
     if amount.op and amount.unit and amount.unit.code.startswith("{fold}") and (
             often := frequency_at(view, amount.core)):
-        return schedules.limited(view, amount, often, done), often.end
-    found = _taken(view, amount, done)
+        return schedules.limited_frequency(view, amount, often, done), often.end
+    found = _best_candidate(view, amount, done)
     return found, max(amount.end, found.end if found else 0)
 
 
-def _taken(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _best_candidate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """What the ranking of all roles takes an amount for."""
     verdict = RANKING.verdict(view, table_units.with_unit(view, amount) if view.context.cells else amount, done)
     if verdict.doubt:

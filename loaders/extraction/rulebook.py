@@ -43,7 +43,7 @@ class Rule:
         """Every place of the pattern in the text, left to right."""
         return self.pattern.finditer(text, max(0, len(text) - self.tail) if self.tail else 0)
 
-    def stands(self, text: str) -> bool:
+    def is_found_in(self, text: str) -> bool:
         """Whether the pattern has a place in the text."""
         return self.pattern.search(text, max(0, len(text) - self.tail) if self.tail else 0) is not None
 
@@ -85,7 +85,7 @@ class Selection:
         self._cued = tuple((cue, place) for place, rule in enumerate(self.rules) for cue in rule.cues)
         self._without = frozenset(place for place, rule in enumerate(self.rules) if not rule.cues)
 
-    def standing(self, text: str) -> list[Rule]:
+    def rules_cued_by(self, text: str) -> list[Rule]:
         """The rules that may be found in the text, by their cues."""
         lower = text.lower()
         found = {place for cue, place in self._cued if cue in lower}

@@ -22,11 +22,11 @@ _OPENERS = frozenset(first for first, _ in BEFORE.openings())
 _PLAIN = frozenset(form for row in rows("comparators", "before") for form in row.get("plain", ()))
 
 
-def folded(tokens: Sequence[Token], text: str, offset: int) -> tuple[Token, ...]:
+def fold_comparators(tokens: Sequence[Token], text: str, offset: int) -> tuple[Token, ...]:
     """The tokens with each plain comparator before a number as one token; `text` begins at `offset`.
 
     >>> from loaders.language.lexer import tokenise
-    >>> [token.key for token in folded(tokenise("less than 5, below it"), "less than 5, below it", 0)]
+    >>> [token.key for token in fold_comparators(tokenise("less than 5, below it"), "less than 5, below it", 0)]
     ['<', '5', ',', 'below', 'it']
     """
     found: list[Token] = []
@@ -39,7 +39,7 @@ def folded(tokens: Sequence[Token], text: str, offset: int) -> tuple[Token, ...]
             continue
         end, sign = hit  # the longest comparator, so that "not below 5" never becomes "not < 5"
         words = text[tokens[i].start - offset:tokens[end - 1].end - offset]
-        if " ".join(token.key for token in tokens[i:end]) in _PLAIN and _counts(tokens, end):
+        if " ".join(token.key for token in tokens[i:end]) in _PLAIN and _is_number(tokens, end):
             found.append(Token(tokens[i].kind, tokens[i].start, tokens[end - 1].end, words, sign))
         else:
             found += tokens[i:end]
@@ -47,7 +47,7 @@ def folded(tokens: Sequence[Token], text: str, offset: int) -> tuple[Token, ...]
     return tuple(found)
 
 
-def _counts(tokens: Sequence[Token], i: int) -> bool:
+def _is_number(tokens: Sequence[Token], i: int) -> bool:
     """Whether a number starts at token i."""
     signed = i + 1 < len(tokens) and tokens[i].text in DASHES and tokens[i + 1].kind == "number"
     return i < len(tokens) and (tokens[i].kind == "number" or tokens[i].key in WORD_NUMBERS or signed)

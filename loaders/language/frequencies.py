@@ -40,11 +40,11 @@ class FrequencyPhrase(NamedTuple):
     value: Frequency
 
 
-def _counted(start: int, end: int, unit: str, count: Number, upper: Number | None = None) -> FrequencyPhrase:
+def _times_per_unit(start: int, end: int, unit: str, count: Number, upper: Number | None = None) -> FrequencyPhrase:
     return FrequencyPhrase(start, end, Frequency(unit, count=count, upper=upper))
 
 
-def _spaced(start: int, end: int, unit: str, interval: Number, upper: Number | None = None) -> FrequencyPhrase:
+def _once_per_interval(start: int, end: int, unit: str, interval: Number, upper: Number | None = None) -> FrequencyPhrase:
     return FrequencyPhrase(start, end, Frequency(unit, interval=interval, upper=upper))
 
 
@@ -58,10 +58,10 @@ def frequency_at(view: TokenView, i: int) -> FrequencyPhrase | None:
     ['2/d', '2/d', '2/d', None]
     """
     hit = number_at(view, i)
-    numbered = (_times(view, i, *hit) or _numbered_ly(view, i, *hit)) if hit else None
+    numbered = (_times_of_count(view, i, *hit) or _numbered_ly(view, i, *hit)) if hit else None
     if i < len(view.tokens) and view.tokens[i].kind == "number":  # digits open a count or a fixed form, no other
-        return numbered or _fixed(view, i)
-    return numbered or _once(view, i) or _every(view, i) or _latin(view, i) or _fixed(view, i)
+        return numbered or _set_phrase(view, i)
+    return numbered or _once_every(view, i) or _every_interval(view, i) or _latin(view, i) or _set_phrase(view, i)
 
 
 def route_at(view: TokenView, i: int) -> tuple[int, Route] | None:
@@ -95,7 +95,7 @@ def route_before(view: TokenView, i: int) -> tuple[int, Route] | None:
     return _ROUTES.before(view.tokens, i)
 
 
-def _fixed(view: TokenView, i: int) -> FrequencyPhrase | None:
+def _set_phrase(view: TokenView, i: int) -> FrequencyPhrase | None:
     hit = _INTERVALS.at(view.tokens, i)
     if hit:
         value = Frequency(hit[1]["unit"], interval=_number(view, i, hit[1]["count"]), phrase=printed_at(view, i, hit[0]))
@@ -112,14 +112,14 @@ def _number(view: TokenView, i: int, value: int) -> Number:
     return Number(Decimal(value), printed_at(view, i, i + 1))
 
 
-def _once(view: TokenView, i: int) -> FrequencyPhrase | None:
+def _once_every(view: TokenView, i: int) -> FrequencyPhrase | None:
     """"once every 2 weeks", "one in 3 weeks"."""
     if view.word(i) not in {"once", "one"} or view.word(i + 1) not in {"every", "in"}:
         return None
-    return _interval(view, i, i + 2)
+    return _interval_behind(view, i, i + 2)
 
 
-def _times(view: TokenView, i: int, end: int, count: Number) -> FrequencyPhrase | None:
+def _times_of_count(view: TokenView, i: int, end: int, count: Number) -> FrequencyPhrase | None:
     """"3 times a day", "2 to 3 times per week": `end` is the token behind the number `count`."""
     upper = None
     if view.word(end) in {*DASHES, "to", "or"} and (more := number_at(view, end + 1)):
@@ -130,22 +130,22 @@ def _times(view: TokenView, i: int, end: int, count: Number) -> FrequencyPhrase 
     if view.word(end) in lexis.DISTRIBUTIVES_AND_SIGNS:
         end += 1
     unit = _LY.get(view.word(end)) or (view.word(end) if view.word(end) in {"d", "wk"} else None)
-    return _counted(i, end + 1, unit, count, upper) if unit else None
+    return _times_per_unit(i, end + 1, unit, count, upper) if unit else None
 
 
-def _every(view: TokenView, i: int) -> FrequencyPhrase | None:
+def _every_interval(view: TokenView, i: int) -> FrequencyPhrase | None:
     """"every 6 hours", "every 4 to 6 h", "q 8 h", "at 3-month intervals", "at intervals of 3 months"."""
     if view.word(i) in lexis.WORDS_OF_EVERY:
-        return _interval(view, i, i + 1)
+        return _interval_behind(view, i, i + 1)
     if view.phrase(i, i + 3) in {"at intervals of", "an interval of"}:
-        return _interval(view, i, i + 3)
+        return _interval_behind(view, i, i + 3)
     if view.word(i) == "at":
-        found = _interval(view, i, i + 1)
+        found = _interval_behind(view, i, i + 1)
         return found._replace(end=found.end + 1) if found and view.word(found.end) in {"intervals", "interval"} else None
     return None
 
 
-def _interval(view: TokenView, start: int, i: int) -> FrequencyPhrase | None:
+def _interval_behind(view: TokenView, start: int, i: int) -> FrequencyPhrase | None:
     hit = number_at(view, i)
     if hit is None:
         return None
@@ -159,7 +159,7 @@ def _interval(view: TokenView, start: int, i: int) -> FrequencyPhrase | None:
         unit = unit_at(view.tokens, end + (view.word(end) in DASHES))
     if unit is None or unit[1].kind != "time":
         return None
-    return _spaced(start, unit[0], unit[1].code, low, upper)
+    return _once_per_interval(start, unit[0], unit[1].code, low, upper)
 
 
 def _latin(view: TokenView, i: int) -> FrequencyPhrase | None:
@@ -174,7 +174,7 @@ def _latin(view: TokenView, i: int) -> FrequencyPhrase | None:
     if code is None:
         return None
     upper = Number(decimal(high), high) if high else None
-    return _spaced(i, i + 1, code, Number(decimal(low), low), upper)
+    return _once_per_interval(i, i + 1, code, Number(decimal(low), low), upper)
 
 
 def _latin_open(view: TokenView, i: int, low: str, upper: Number | None) -> FrequencyPhrase | None:
@@ -185,7 +185,7 @@ def _latin_open(view: TokenView, i: int, low: str, upper: Number | None) -> Freq
     unit = unit_at(view.tokens, end)
     if unit is None or unit[1].kind != "time":
         return None
-    return _spaced(i, unit[0], unit[1].code, Number(decimal(low), low), upper)
+    return _once_per_interval(i, unit[0], unit[1].code, Number(decimal(low), low), upper)
 
 
 def _numbered_ly(view: TokenView, i: int, end: int, low: Number) -> FrequencyPhrase | None:
@@ -197,4 +197,4 @@ def _numbered_ly(view: TokenView, i: int, end: int, low: Number) -> FrequencyPhr
         end += 1
     if view.word(end) not in lexis.ADVERBS_OF_NUMBERED_INTERVALS:
         return None
-    return _spaced(i, end + 1, _LY[view.word(end)], low, upper)
+    return _once_per_interval(i, end + 1, _LY[view.word(end)], low, upper)

@@ -172,10 +172,10 @@ def _compound(found: Sequence[Token], last: str) -> int:
     return len(words) if tuple(token.key for token in found[-len(words):]) == words else 0
 
 
-def glued(tokens: Sequence[Token], i: int) -> bool:
+def is_glued(tokens: Sequence[Token], i: int) -> bool:
     """Whether token i stands directly behind token i - 1.
 
-    >>> glued(tokenise("50mg"), 1), glued(tokenise("50 mg"), 1)
+    >>> is_glued(tokenise("50mg"), 1), is_glued(tokenise("50 mg"), 1)
     (True, False)
     """
     return 0 < i < len(tokens) and tokens[i - 1].end == tokens[i].start

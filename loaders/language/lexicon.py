@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
-from loaders.language.lexer import DASHES, Token, glued, key_of, tokenise
+from loaders.language.lexer import DASHES, Token, is_glued, key_of, tokenise
 from loaders.language.tables import rows, values
 
 _ABBREVIATION = 5  # letters: longer capitals are only shouted
@@ -91,7 +91,7 @@ class Phrases(Generic[T]):
         while 0 <= i < len(tokens) and nodes:
             token = tokens[i]
             # "by-mouth" is "by mouth"; a dash with blanks around it is a break.
-            if token.text in DASHES and nodes[0] is not root and glued(tokens, i) and glued(tokens, i + 1):
+            if token.text in DASHES and nodes[0] is not root and is_glued(tokens, i) and is_glued(tokens, i + 1):
                 i += step
                 continue
             keys = (token.key,) if token.text == token.key else (token.text, token.key)

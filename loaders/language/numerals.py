@@ -41,13 +41,13 @@ def number_at(view: TokenView, i: int) -> tuple[int, Number] | None:
 
 
 def _is_sign(view: TokenView, i: int) -> bool:
-    if i + 1 >= len(view.tokens) or view.tokens[i + 1].kind != "number" or not view.glued(i + 1):
+    if i + 1 >= len(view.tokens) or view.tokens[i + 1].kind != "number" or not view.is_glued(i + 1):
         return False
     previous = view.tokens[i - 1] if i else None
     if previous is None or previous.text in _BEFORE_SIGN or previous.text in DASHES:
         return True
     # "5 -10" and "5% -10%" are ranges.
-    return not view.glued(i) and previous.kind != "number" and previous.text != "%"
+    return not view.is_glued(i) and previous.kind != "number" and previous.text != "%"
 
 
 def digits(view: TokenView, i: int) -> tuple[int, Number] | None:
@@ -90,7 +90,7 @@ def _word_number(view: TokenView, i: int) -> tuple[int, Number] | None:
         return None
     value, end = WORD_NUMBERS[word], i + 1
     ones = WORD_NUMBERS.get(view.word(i + 2), 99)
-    if value >= _TWENTY and view.word(i + 1) in DASHES and view.glued(i + 1) and ones < _TEN:
+    if value >= _TWENTY and view.word(i + 1) in DASHES and view.is_glued(i + 1) and ones < _TEN:
         value, end = value + ones, i + 3
     return end, Number(Decimal(value), printed_at(view, i, end))
 

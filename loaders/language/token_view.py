@@ -16,9 +16,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from loaders.blocks import View
 from loaders.language import lexis
-from loaders.language.comparators import COMPARING, folded
+from loaders.language.comparators import COMPARING, fold_comparators
 from loaders.language.context import Context
-from loaders.language.lexer import DASHES, Token, glued, key_of, mask, tokenise
+from loaders.language.lexer import DASHES, Token, is_glued, key_of, mask, tokenise
 from loaders.language.lexicon import Phrases, phrase_class
 from loaders.language.tables import rows
 
@@ -38,7 +38,7 @@ class Words(str):
 
     What is cut or joined is a plain string again: it no longer knows a place, and must not be given one.
 
-    >>> words = Words.placed("a trial of NIV", "Offer a trial of NIV", 6, 20)
+    >>> words = Words.with_place("a trial of NIV", "Offer a trial of NIV", 6, 20)
     >>> words.place, words.part("NIV").place, part_of("a trial of NIV", "NIV"), type(words.part("BiPAP"))
     ((6, 20), (17, 20), 'NIV', <class 'str'>)
     """
@@ -48,7 +48,7 @@ class Words(str):
     place: tuple[int, int]
 
     @classmethod
-    def placed(cls, words: str, text: str, start: int, end: int) -> Words:
+    def with_place(cls, words: str, text: str, start: int, end: int) -> Words:
         """The words as what stands at these characters of the text."""
         found = cls(words)
         found.text, found.place = text, (start, end)
@@ -59,7 +59,7 @@ class Words(str):
         at, (start, end) = self.find(words), self.place
         if not words or at < 0 or len(self) != end - start or self.find(words, at + 1) >= 0:
             return words
-        return Words.placed(words, self.text, start + at, start + at + len(words))
+        return Words.with_place(words, self.text, start + at, start + at + len(words))
 
 
 def part_of(whole: str, words: str) -> str:
@@ -91,7 +91,7 @@ class TokenView:
     >>> view = view_of("Whenever FVC falls below 50% (supine), offer NIV.")
     >>> view.word(0), view.word(99), view.words(1, 4), view.phrase(3, 5), view.text(3, 6)
     ('if', '', ['fvc', 'falls', 'below'], 'below 50', 'below 50%')
-    >>> view.glued(5), view.glued(4), view.ends_sentence(12), view.ends_sentence(9), "niv" in view.vocabulary
+    >>> view.is_glued(5), view.is_glued(4), view.ends_sentence(12), view.ends_sentence(9), "niv" in view.vocabulary
     (True, False, True, False, True)
     >>> view.clause_start(7), view.clause_end(7), view.clause_start(1), view.clause_end(1)
     (7, 8, 0, 12)
@@ -110,7 +110,7 @@ class TokenView:
     def of(cls, block: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> TokenView:
         """The view of block.text[start:end] with the masked stretches blotted out."""
         unmasked = mask(block.text, start, end, masked)
-        tokens = folded(tokenise(unmasked, start), unmasked, start)
+        tokens = fold_comparators(tokenise(unmasked, start), unmasked, start)
         tokens = _with_heads(tokens, context.cells) if context.cells else tokens
         return cls(block, start, end, tokens, context, unmasked, [token.key for token in tokens])
 
@@ -135,7 +135,7 @@ class TokenView:
             return " ".join(token.text for token in self.tokens[low:high] if token.start == token.end)
         start, end = self.tokens[low].start, self.tokens[high - 1].end
         words = self.unmasked[start - self.start:end - self.start]
-        return Words.placed(" ".join(words.replace("\x00", "").split()), self.block.text, start, end)
+        return Words.with_place(" ".join(words.replace("\x00", "").split()), self.block.text, start, end)
 
     def cell(self, low: int, high: int) -> str:
         """The words of characters [low, high) of the text, without the blanks around them.
@@ -145,7 +145,7 @@ class TokenView:
         """
         text = self.block.text[low:high]
         start = low + len(text) - len(text.lstrip())
-        return Words.placed(text.strip(), self.block.text, start, start + len(text.strip()))
+        return Words.with_place(text.strip(), self.block.text, start, start + len(text.strip()))
 
     def words(self, low: int, high: int) -> list[str]:
         """The lower-case words of tokens [low, high), cut to the statement."""
@@ -166,9 +166,9 @@ class TokenView:
         opens = i > 0 and self.tokens[i - 1].start == self.tokens[i - 1].end and self.tokens[i].key in COMPARING
         return self.tokens[i].text[:1] in _SYMBOLS or opens
 
-    def glued(self, i: int) -> bool:
+    def is_glued(self, i: int) -> bool:
         """Whether token i stands directly behind the one before."""
-        return glued(self.tokens, i)
+        return is_glued(self.tokens, i)
 
     @cached_property
     def _clauses(self) -> tuple[list[int], list[int]]:
@@ -217,7 +217,7 @@ class TokenView:
 
     def _joins(self, i: int) -> bool:
         """A dash, slash or apostrophe inside a name."""
-        inside = self.glued(i) and self.glued(i + 1)
+        inside = self.is_glued(i) and self.is_glued(i + 1)
         return inside and (self.word(i) in DASHES or self.word(i) in {"/", "'", "’", "&", "."})
 
     def noun_before(self, i: int, floor: int = 0) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from loaders.language import lexis
-from loaders.language.lexer import DASHES, Token, glued
+from loaders.language.lexer import DASHES, Token, is_glued
 from loaders.language.lexicon import Phrases
 from loaders.language.tables import rows
 
@@ -59,20 +59,20 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     code = "" if kind in _COUNTS else code  # to UCUM a thing that is counted is no unit: "cells/L" is "/L"
     # "4 h/day" is four hours on each day: how often is no part of the unit.
     end, below = (end, []) if kind == "time" else _fractions(tokens, end)
-    if kind == "mass" and not below and (longer := analysed(tokens, end)):
+    if kind == "mass" and not below and (longer := analyte_denominators(tokens, end)):
         end, below = longer
     if code == "{unit}" and len(below) == 1 and below[0][0] in {"L", "l"} and tokens[end - 1].text not in DASHES:
         code = "U"  # the activity of an enzyme
     if power:
         code = power[1]
-    return end, Unit(_spell(code, below, atom[1]), _kind(kind, [part[1] for part in below]))
+    return end, Unit(_spell_code(code, below, atom[1]), _kind(kind, [part[1] for part in below]))
 
 
-def analysed(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]] | None:
+def analyte_denominators(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]] | None:
     """The denominators behind what is measured: "µg Hb/g", "mg of albumin per gram of creatinine".
 
     >>> from loaders.language.lexer import tokenise
-    >>> [analysed(tokenise(words), 0) for words in ("Hb/g", "of albumin per gram", "of riluzole per gram")]
+    >>> [analyte_denominators(tokenise(words), 0) for words in ("Hb/g", "of albumin per gram", "of riluzole per gram")]
     [(3, [('g', 'mass')]), (4, [('g', 'mass')]), None]
     """
     place = i + (i < len(tokens) and tokens[i].key == "of")
@@ -82,13 +82,13 @@ def analysed(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]
     return (end, below) if below else None
 
 
-def over(unit: Unit, below: Sequence[tuple[str, str]]) -> Unit:
+def unit_over(unit: Unit, below: Sequence[tuple[str, str]]) -> Unit:
     """The unit over further denominators.
 
-    >>> over(Unit("mg", "mass"), [("kg", "weight"), ("d", "time")])
+    >>> unit_over(Unit("mg", "mass"), [("kg", "weight"), ("d", "time")])
     Unit(code='mg/kg/d', kind='dosage')
     """
-    return Unit(_spell(unit.code, below, ""), _kind(unit.kind, [part[1] for part in below]))
+    return Unit(_spell_code(unit.code, below, ""), _kind(unit.kind, [part[1] for part in below]))
 
 
 def _logarithm(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
@@ -96,7 +96,7 @@ def _logarithm(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     if tokens[i].key not in lexis.WORDS_OF_LOGARITHM:
         return None
     place = i + 1
-    place += place < len(tokens) and tokens[place].text in {"10", "₁₀"} and glued(tokens, place)
+    place += place < len(tokens) and tokens[place].text in {"10", "₁₀"} and is_glued(tokens, place)
     place += place < len(tokens) and tokens[place].text in DASHES and not tokens[place].number
     hit = unit_at(tokens, place) if place < len(tokens) and tokens[place].key not in lexis.WORDS_OF_LOGARITHM else None
     if hit is None or hit[1].kind != "concentration":
@@ -128,9 +128,9 @@ def _exponent(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     if i < len(tokens) and tokens[i].text in {"^", "*", "E", "e"}:
         i += 1
     sign = 1
-    if i + 1 < len(tokens) and tokens[i].text in DASHES and glued(tokens, i):
+    if i + 1 < len(tokens) and tokens[i].text in DASHES and is_glued(tokens, i):
         sign, i = -1, i + 1
-    if i < len(tokens) and glued(tokens, i) and re.fullmatch(r"\d{1,2}", tokens[i].text):
+    if i < len(tokens) and is_glued(tokens, i) and re.fullmatch(r"\d{1,2}", tokens[i].text):
         return i + 1, sign * int(tokens[i].text)
     return None
 
@@ -144,7 +144,7 @@ def _power(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
 
 def _powered_fraction(tokens: Sequence[Token], power: tuple[int, str]) -> tuple[int, Unit] | None:
     end, below = _fractions(tokens, power[0])
-    return (end, Unit(_spell(power[1], below, ""), "concentration")) if below else None
+    return (end, Unit(_spell_code(power[1], below, ""), "concentration")) if below else None
 
 
 def _powered_cells(tokens: Sequence[Token], power: tuple[int, str]) -> tuple[int, Unit] | None:
@@ -152,7 +152,9 @@ def _powered_cells(tokens: Sequence[Token], power: tuple[int, str]) -> tuple[int
     for place in range(power[0], min(power[0] + _LONGEST_CELL, len(tokens))):
         if tokens[place].key in {"cells", "cell"}:
             end, below = _fractions(tokens, place + 1)
-            return (end, Unit(_spell(power[1], below, ""), _kind("count", [part[1] for part in below]))) if below else None
+            return (
+                (end, Unit(_spell_code(power[1], below, ""), _kind("count", [part[1] for part in below]))) if below else None
+            )
         if tokens[place].kind != "word" and tokens[place].text not in DASHES | {"+"}:
             return None
     return None
@@ -163,7 +165,7 @@ def _bare_fraction(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     end, below = _fractions(tokens, i)
     if not below or below[0][1] not in {"volume", "time", "people", "persontime"}:
         return None
-    return end, Unit(_spell("", below, ""), _kind("count", [part[1] for part in below]))
+    return end, Unit(_spell_code("", below, ""), _kind("count", [part[1] for part in below]))
 
 
 def _atom(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
@@ -171,7 +173,7 @@ def _atom(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
     if hit is None or tokens[i].text == "G":  # a gauge
         return None
     end, (code, kind) = hit
-    squared = end < len(tokens) and tokens[end].text in {"²", "³"} and glued(tokens, end)
+    squared = end < len(tokens) and tokens[end].text in {"²", "³"} and is_glued(tokens, end)
     if squared and code in {"m", "cm", "mm"}:
         exponent = tokens[end].text.translate(_SUPERSCRIPTS)
         return end + 1, code + exponent, "area" if exponent == "2" else "volume"
@@ -184,7 +186,7 @@ def _product(tokens: Sequence[Token], atom: tuple[int, str, str]) -> tuple[int, 
     if kind not in {"mass", "substance"} or end >= len(tokens) or tokens[end].text not in {"·", "⋅", "•", "*", "×", "."}:
         return atom
     after = _ATOMS.at(tokens, end + 1)
-    return (after[0], f"{code}.{after[1][0]}", kind) if after and after[1][1] == "time" and glued(tokens, end) else atom
+    return (after[0], f"{code}.{after[1][0]}", kind) if after and after[1][1] == "time" and is_glued(tokens, end) else atom
 
 
 def _fractions(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]]:
@@ -239,13 +241,13 @@ def _inverse(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
     if hit is None or hit[0] >= len(tokens):
         return None
     end = hit[0]
-    if tokens[end].text == "⁻¹" and glued(tokens, end):
+    if tokens[end].text == "⁻¹" and is_glued(tokens, end):
         return end + 1, hit[1], hit[2]
-    minus = end + 1 < len(tokens) and tokens[end].text in DASHES and glued(tokens, end) and glued(tokens, end + 1)
+    minus = end + 1 < len(tokens) and tokens[end].text in DASHES and is_glued(tokens, end) and is_glued(tokens, end + 1)
     return (end + 2, hit[1], hit[2]) if minus and tokens[end + 1].text == "1" else None
 
 
-def _spell(code: str, below: Sequence[tuple[str, str]], alone: str) -> str:
+def _spell_code(code: str, below: Sequence[tuple[str, str]], alone: str) -> str:
     """The code over its denominators; "per dose" is not part of a unit."""
     parts = [part for part, kind in below if kind != "dose"]
     if not parts:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from loaders.curation.qualifiers import bound, read
+from loaders.curation.qualifiers import bind_qualifiers, read
 from loaders.extraction_json import qualifiers
 from loaders.record import Logic, Number, Period, Phrase, Qualifiers, Quantity, Span
 from ontology.ground.frequency import Frequency
@@ -48,7 +48,7 @@ TYPED: list[tuple[dict[str, str | int | bool], Qualifiers]] = [
 @pytest.mark.parametrize(("given", "expected"), TYPED, ids=lambda value: str(value)[:40])
 def test_what_is_typed_becomes_a_value(given: dict[str, str | int | bool], expected: Qualifiers) -> None:
     """Each name has its own kind of value, its numbers with their printed forms."""
-    assert bound(quantity(read(given)), quantity(), WORDS, WORDS) == expected
+    assert bind_qualifiers(quantity(read(given)), quantity(), WORDS, WORDS) == expected
 
 
 REFUSED = [
@@ -96,7 +96,7 @@ def test_what_says_the_same_stays_what_was_read() -> None:
     old = quantity(READ)
     given = {name: value for name, value in qualifiers(old).items() if not isinstance(value, float)}
     new = quantity(read({**given, "event": "surgery"}))
-    assert bound(new, old, WORDS, WORDS) == replace(READ, event=Phrase("surgery"))
+    assert bind_qualifiers(new, old, WORDS, WORDS) == replace(READ, event=Phrase("surgery"))
 
 
 def test_the_cases_are_all_there() -> None:

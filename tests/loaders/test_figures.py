@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from loaders.curation.qualifiers import bound, read
+from loaders.curation.qualifiers import bind_qualifiers, read
 from loaders.language.number_forms import UnprintedNumber
 from loaders.record import Number, Period, Phrase, Qualifiers, Quantity, Role, Span
 from loaders.secondary_numbers import check, figures, is_printed
@@ -24,7 +24,7 @@ def quantity(words: str, qualifiers: Qualifiers | None = None, role: Role = "dos
 def typed(words: str, given: dict[str, str | int | bool], statement: str = "") -> Quantity:
     """A quantity with qualifiers as a person types them, bound to its words."""
     old, new = quantity(words), quantity(words, read(given))
-    return quantity(words, bound(new, old, words, statement or words))
+    return quantity(words, bind_qualifiers(new, old, words, statement or words))
 
 
 CASES = [

@@ -17,7 +17,7 @@ from loaders.language.lexicon import Phrases, phrase_class
 from loaders.language.numerals import FOLDS, FRACTIONS, digits, number_at, printed_at
 from loaders.language.tables import rows
 from loaders.language.token_view import LOOK, TokenView, once
-from loaders.language.units import ONE, Unit, analysed, over, unit_at
+from loaders.language.units import ONE, Unit, analyte_denominators, unit_at, unit_over
 from loaders.record import Comparator, Number
 from ontology.ground.measures import Measure
 from ontology.ground.numbers import plain
@@ -86,9 +86,9 @@ def amount_at(view: TokenView, i: int) -> Amount | None:
     """The amount whose first token (comparator or number) is i."""
     if view.word(i) == "up" and (view.word(i - 1) == "made" or _MOVED_UP.before(view.tokens, i + 1) is not None):
         return None
-    op, core, window = _opening(view, i)
+    op, core, window = _words_in_front(view, i)
     if view.word(core) == "1" and view.word(core + 1) == ":" and (titre := _titre(view, i, op, core)):
-        return _behind(view, titre) or titre
+        return _comparator_behind(view, titre) or titre
     first = number_at(view, core)
     if first is None or _is_name(view, core):
         return None
@@ -96,7 +96,7 @@ def amount_at(view: TokenView, i: int) -> Amount | None:
     found = Amount(i, end, core, op, number, window=window)
     folded = view.word(core) in FOLDS
     whole = found._replace(unit=Unit("{fold}", "fold")) if folded else _with_unit(view, found)
-    return _complete(view, whole) if whole else None
+    return _complete_amount(view, whole) if whole else None
 
 
 def article_amount(view: TokenView, i: int) -> Amount | None:
@@ -119,17 +119,26 @@ def article_amount(view: TokenView, i: int) -> Amount | None:
 
 def _titre(view: TokenView, i: int, op: Comparator | None, core: int) -> Amount | None:
     """"a titre above 1:160": a dilution is told by its second number."""
-    hit = digits(view, core + 2) if view.glued(core + 1) and view.glued(core + 2) else None
+    hit = digits(view, core + 2) if view.is_glued(core + 1) and view.is_glued(core + 2) else None
     told = lexis.NOUNS_OF_TITRE & set(view.words(i - 8, i))
     return Amount(i, hit[0], core, op, hit[1]) if hit and told else None
 
 
-def _complete(view: TokenView, found: Amount) -> Amount | None:
-    for extend in (_pair, _fixed, _pairs, _range, _list, _behind, _alternative, _behind):
+def _complete_amount(view: TokenView, found: Amount) -> Amount | None:
+    for extend in (
+        _number_pair,
+        _fixed_combination,
+        _range_of_pairs,
+        _range,
+        _list,
+        _comparator_behind,
+        _limit_in_two_units,
+        _comparator_behind,
+    ):
         longer = extend(view, found)
         if longer is not None:
             found = longer
-    if found.unit is None and _labelled(view, found.start):
+    if found.unit is None and _has_label_before(view, found.start):
         return None
     if found.unit is None and found.values:
         return None
@@ -137,7 +146,7 @@ def _complete(view: TokenView, found: Amount) -> Amount | None:
     return None if alone else found
 
 
-def _opening(view: TokenView, i: int) -> tuple[Comparator | None, int, str | None]:
+def _words_in_front(view: TokenView, i: int) -> tuple[Comparator | None, int, str | None]:
     """Comparator words, articles and "first/last" before the number: operator, place of the number, window word."""
     op: Comparator | None = None
     window = None
@@ -145,7 +154,7 @@ def _opening(view: TokenView, i: int) -> tuple[Comparator | None, int, str | Non
         hit = _BEFORE.at(view.tokens, i)
         if hit is None:
             break
-        i, op = hit[0], _stricter(op, hit[1])
+        i, op = hit[0], _stricter_comparator(op, hit[1])
     if view.word(i) in lexis.ARTICLES and view.word(i + 1) in lexis.ADJECTIVES_OF_A_WINDOW:
         i += 1
     lasting = view.word(i) == "last" and view.word(i - 1) in lexis.MODALS_BEFORE_LASTING
@@ -158,7 +167,7 @@ def _opening(view: TokenView, i: int) -> tuple[Comparator | None, int, str | Non
     return op, i, window
 
 
-def _stricter(old: Comparator | None, new: Comparator) -> Comparator:
+def _stricter_comparator(old: Comparator | None, new: Comparator) -> Comparator:
     """Of two comparators in a row, the one that limits: "of approximately ≥ 3"."""
     return new if old in {None, "≈", "=", "within"} or new not in {"≈", "="} else old
 
@@ -169,21 +178,21 @@ def _is_name(view: TokenView, i: int) -> bool:
         return True
     if view.word(i - 1) == "=" and view.word(i - 2) == "n":
         return True
-    ratio = any(view.word(n) == ":" and view.glued(n) and view.glued(n + 1) for n in (i - 1, i + 1))
+    ratio = any(view.word(n) == ":" and view.is_glued(n) and view.is_glued(n + 1) for n in (i - 1, i + 1))
     if ratio and (view.tokens[i - 2].kind == "number" or view.word(i + 1) == ":"):
         return True
-    glued_before = view.glued(i) and i > 0 and (view.tokens[i - 1].kind in {"word", "name", "number"})
-    return glued_before or (view.word(i - 1) == "/" and view.glued(i) and view.tokens[i - 2].kind == "number")
+    glued_before = view.is_glued(i) and i > 0 and (view.tokens[i - 1].kind in {"word", "name", "number"})
+    return glued_before or (view.word(i - 1) == "/" and view.is_glued(i) and view.tokens[i - 2].kind == "number")
 
 
 def _with_unit(view: TokenView, found: Amount) -> Amount | None:
     """The amount with its unit, None if letters are glued to the number that are no unit ("2a", "5HT")."""
     i = found.end
-    hyphened = view.word(i) in DASHES and view.glued(i) and view.glued(i + 1)
+    hyphened = view.word(i) in DASHES and view.is_glued(i) and view.is_glued(i + 1)
     hit = unit_at(view.tokens, i + 1 if hyphened else i)
     if hit is not None and _true_unit(view, i, hit):
         return found._replace(end=hit[0], unit=hit[1], hyphened=hyphened and hit[1].kind != "percent")
-    next_is_letters = i < len(view.tokens) and view.tokens[i].kind == "word" and view.glued(i)
+    next_is_letters = i < len(view.tokens) and view.tokens[i].kind == "word" and view.is_glued(i)
     return None if next_is_letters or (hyphened and view.tokens[i + 1].kind == "word") else found
 
 
@@ -200,14 +209,14 @@ def _true_unit(view: TokenView, i: int, hit: tuple[int, Unit]) -> bool:
 def _range(view: TokenView, found: Amount) -> Amount | None:
     """A second end: "5% to < 7.5%", "30-49", "≥5 and <10", "between 2 and 3"."""
     i = found.end
-    if found.value is None or found.second is not None or (joint := _joint(view, found, i)) is None:
+    if found.value is None or found.second is not None or (joint := _behind_range_joint(view, found, i)) is None:
         return None
-    op, place, _ = _opening(view, joint)
+    op, place, _ = _words_in_front(view, joint)
     second = number_at(view, place)
     if second is None or _wrong_ends(view, found, joint, op):
         return None
     end, number = second
-    if view.word(end) == "/" and view.glued(end) and digits(view, end + 1) and found.unit and view.glued(end + 1):
+    if view.word(end) == "/" and view.is_glued(end) and digits(view, end + 1) and found.unit and view.is_glued(end + 1):
         return None  # "after 4 weeks to 10/40 mg"
     tail = _with_unit(view, found._replace(end=end, value=number, unit=None, hyphened=False))
     if tail is None:
@@ -215,8 +224,8 @@ def _range(view: TokenView, found: Amount) -> Amount | None:
     if tail.unit and found.unit and tail.unit != found.unit:
         return _in_one_unit(view, found, tail, place)
     if number.value < found.value.value:
-        return _falling(found, tail, number)
-    if tail.unit is None and found.unit is None and _labelled(view, found.start):
+        return _falling_range(found, tail, number)
+    if tail.unit is None and found.unit is None and _has_label_before(view, found.start):
         return None
     if found.unit is None and _is_dated(view, found, tail):
         return None
@@ -226,7 +235,7 @@ def _range(view: TokenView, found: Amount) -> Amount | None:
                    high_open=op == "<", hyphened=tail.hyphened)
 
 
-def _falling(found: Amount, tail: Amount, number: Number) -> Amount | None:
+def _falling_range(found: Amount, tail: Amount, number: Number) -> Amount | None:
     """"between −1.0 and −2.5": negative numbers are told from the one nearest to nought."""
     if found.op != "between" or found.value is None or found.value.value > 0:
         return None
@@ -259,10 +268,10 @@ def _is_dated(view: TokenView, found: Amount, tail: Amount) -> bool:
     )
 
 
-def _joint(view: TokenView, found: Amount, i: int) -> int | None:
+def _behind_range_joint(view: TokenView, found: Amount, i: int) -> int | None:
     """The token behind the word or dash that joins the two ends of a range."""
     word = view.word(i)
-    if word in DASHES and view.word(i + 1) in {"to", "or"} and not view.glued(i + 1):
+    if word in DASHES and view.word(i + 1) in {"to", "or"} and not view.is_glued(i + 1):
         return i + 2
     if word in DASHES:
         return i + 1
@@ -332,36 +341,38 @@ def _neighbours(view: TokenView, found: Amount) -> Amount | None:
     return found._replace(end=hit[0], op="between", value=None, low=found.value, high=hit[1])
 
 
-def _pair(view: TokenView, found: Amount) -> Amount | None:
+def _number_pair(view: TokenView, found: Amount) -> Amount | None:
     """"140/90 mmHg", "875/125 mg": two numbers under one unit."""
     i = found.end
-    if found.value is None or found.unit or view.word(i) != "/" or not view.glued(i):
+    if found.value is None or found.unit or view.word(i) != "/" or not view.is_glued(i):
         return None
     second = digits(view, i + 1)
-    if second is None or not view.glued(i + 1) or view.word(second[0]) == "/":
+    if second is None or not view.is_glued(i + 1) or view.word(second[0]) == "/":
         return None
     whole = _with_unit(view, found._replace(end=second[0]))
     return whole._replace(second=second[1]) if whole else None
 
 
-def _fixed(view: TokenView, found: Amount) -> Amount | None:
+def _fixed_combination(view: TokenView, found: Amount) -> Amount | None:
     """"500 mg + 125 mg": the two parts of a fixed combination."""
     if found.value is None or found.unit is None or view.word(found.end) not in {"+", "plus"}:
         return None
-    other = _simple(view, found.end + 1) if found.second is None and found.unit.kind in {"mass", "dosage"} else None
+    other = _simple_amount(view, found.end + 1) if found.second is None and found.unit.kind in {"mass", "dosage"} else None
     if other is None or other.value is None or other.unit != found.unit or other.op:
         return None
     return found._replace(end=other.end, second=other.value)
 
 
-def _pairs(view: TokenView, found: Amount) -> Amount | None:
+def _range_of_pairs(view: TokenView, found: Amount) -> Amount | None:
     """"between 140/90 mmHg and 180/120 mmHg", "140/90 to 159/99 mmHg": a range of pairs, told by its first numbers."""
     if found.second is None or found.value is None or found.op not in {None, "between"}:
         return None
     if view.word(found.end) not in ({"and", "to", *DASHES} if found.op == "between" else {"to", *DASHES}):
         return None
     first = digits(view, found.end + 1)
-    other = _pair(view, found._replace(start=found.end + 1, end=first[0], value=first[1], unit=None)) if first else None
+    other = (
+        _number_pair(view, found._replace(start=found.end + 1, end=first[0], value=first[1], unit=None)) if first else None
+    )
     if other is None or other.value is None or other.value.value < found.value.value or (
             found.unit and other.unit and other.unit != found.unit):
         return None
@@ -369,7 +380,7 @@ def _pairs(view: TokenView, found: Amount) -> Amount | None:
                    unit=other.unit or found.unit)
 
 
-def _behind(view: TokenView, found: Amount) -> Amount | None:
+def _comparator_behind(view: TokenView, found: Amount) -> Amount | None:
     """"or more", "and over" behind the number; the unit may follow only then ("3 or more months")."""
     aged = found.kind == "time" and view.phrase(found.end, found.end + 2) in lexis.BEHIND_YEARS_OF_AGE
     hit = BEHIND.at(view.tokens, found.end + 2 * aged)
@@ -380,20 +391,22 @@ def _behind(view: TokenView, found: Amount) -> Amount | None:
     end, op = hit
     if view.word(found.end) in lexis.AT_OR_MAXIMUM and found.unit is None:
         return None
-    if view.word(found.end) == "+" and not view.glued(found.end) and found.kind != "time":
+    if view.word(found.end) == "+" and not view.is_glued(found.end) and found.kind != "time":
         return None
     found = found._replace(end=end, op=op if found.op in {None, "≈", "="} else found.op)
-    if found.kind == "mass" and found.unit and (longer := analysed(view.tokens, end)):
-        return found._replace(end=longer[0], unit=over(found.unit, longer[1]))  # "20 µg or more of haemoglobin per gram"
+    if found.kind == "mass" and found.unit and (longer := analyte_denominators(view.tokens, end)):
+        return found._replace(
+            end=longer[0], unit=unit_over(found.unit, longer[1])
+        )  # "20 µg or more of haemoglobin per gram"
     return _with_unit(view, found) if found.unit is None else found
 
 
-def _alternative(view: TokenView, found: Amount) -> Amount | None:
+def _limit_in_two_units(view: TokenView, found: Amount) -> Amount | None:
     """"38.3 °C (101 °F)", "7.0 mmol/L [126 mg/dL]": one limit in two units."""
     i = found.end
     if found.unit is None or found.unit.kind in {"time", "mass"} or view.word(i) not in {"(", "[", "/"}:
         return None
-    other = _simple(view, i + 1)
+    other = _simple_amount(view, i + 1)
     closes = other is not None and (view.word(i) == "/" or view.word(other.end) in {")", "]"})
     if other is None or other.unit is None or not closes or other.unit == found.unit:
         return None
@@ -403,17 +416,17 @@ def _alternative(view: TokenView, found: Amount) -> Amount | None:
     return found._replace(end=other.end + (view.word(i) != "/"), alt=Measure(numbers, other.unit.code))
 
 
-def _simple(view: TokenView, i: int) -> Amount | None:
+def _simple_amount(view: TokenView, i: int) -> Amount | None:
     """An amount without a second spelling."""
-    op, core, _ = _opening(view, i)
+    op, core, _ = _words_in_front(view, i)
     first = number_at(view, core)
     if first is None:
         return None
     found = _with_unit(view, Amount(i, first[0], core, op, first[1]))
-    return (_range(view, found) or _behind(view, found) or found) if found else None
+    return (_range(view, found) or _comparator_behind(view, found) or found) if found else None
 
 
-def _labelled(view: TokenView, i: int) -> bool:
+def _has_label_before(view: TokenView, i: int) -> bool:
     """"stage 3", "Table 2 or 3", "grade ≥ 3"."""
     low, limit = i, max(0, i - LOOK)
     while low > limit and (view.tokens[low - 1].kind == "number" or view.keys[low - 1] in _BETWEEN_LABELLED):

@@ -26,7 +26,7 @@ def arm_behind(view: TokenView, i: int) -> tuple[int, str] | None:
     while place < i + _REACH and view.word(place) in lexis.PEOPLE_AND_THEIR_ALLOCATION | lexis.PREPOSITIONS_BEFORE_AN_ARM:
         place += 1
     place -= view.word(place - 1) in lexis.ADJECTIVES_OF_USUAL_CARE
-    if grouped := _grouped(view, place):
+    if grouped := _group_name(view, place):
         return grouped
     lead = place
     while view.word(place) in lexis.ADJECTIVES_OF_USUAL_CARE:
@@ -36,13 +36,13 @@ def arm_behind(view: TokenView, i: int) -> tuple[int, str] | None:
         return None
     drug = drug_at(view.tokens, noun[0])
     if drug:
-        end = _together(view, drug[1])
+        end = _behind_combination(view, drug[1])
         return end, view.text(drug[0], end)
     told = lexis.ARMS_AND_CONTROLS & set(view.words(lead, noun[1]))
     return (noun[1], view.text(lead if lead < place else noun[0], noun[1])) if told else None
 
 
-def _grouped(view: TokenView, i: int) -> tuple[int, str] | None:
+def _group_name(view: TokenView, i: int) -> tuple[int, str] | None:
     """"the early group", "the low-dose arm": all words up to "group" or "arm"."""
     for place in range(i, min(i + 5, len(view.tokens))):
         word = view.word(place)
@@ -54,7 +54,7 @@ def _grouped(view: TokenView, i: int) -> tuple[int, str] | None:
     return None
 
 
-def _together(view: TokenView, i: int) -> int:
+def _behind_combination(view: TokenView, i: int) -> int:
     """"ticagrelor plus aspirin", "aspirin alone": the token behind all of an arm that starts with a drug."""
     if view.word(i) == "alone":
         return i + 1
@@ -68,7 +68,7 @@ def arm_loosely(view: TokenView, found: Candidate, done: list[Candidate]) -> boo
     word = view.word(end)
     if word not in lexis.PREPOSITIONS_BEFORE_AN_ARM_OR_NONE or "age" in view.words(end + 1, end + 3):
         return False
-    if word == "with" and (timed := _timed(view, end + 1)) is not None:
+    if word == "with" and (timed := _arm_by_length(view, end + 1)) is not None:
         found.qualifiers["arm"] = timed
         return True
     near = set(view.words(found.start - _FAR, found.start)) | set(view.words(found.end, found.end + _FAR))
@@ -124,12 +124,12 @@ def _other_arm(view: TokenView, i: int) -> str | None:
     return phrase(view, place + 1) or None
 
 
-def _timed(view: TokenView, i: int) -> str | None:
+def _arm_by_length(view: TokenView, i: int) -> str | None:
     """"60% with the 6-week and 70% with the 12-week course": an arm told by its length."""
     i += view.word(i) in {"the", "a"}
     if i + 2 >= len(view.tokens) or view.tokens[i].number is None:
         return None
-    hung = view.word(i + 1) in DASHES and view.glued(i + 1) and view.glued(i + 2)
+    hung = view.word(i + 1) in DASHES and view.is_glued(i + 1) and view.is_glued(i + 2)
     unit = unit_at(view.tokens, i + 1 + hung)
     return view.text(i, unit[0]) if unit and unit[1].kind == "time" else None
 
@@ -198,7 +198,7 @@ def behind_bracket(view: TokenView, i: int) -> int:
     return closed + 1
 
 
-def outside(view: TokenView, low: int, high: int) -> int:
+def tokens_outside(view: TokenView, low: int, high: int) -> int:
     """How many tokens of [low, high) stand outside brackets: "12 months (IQR 8-17) with A and 7 with B"."""
     depth = count = 0
     for place in range(low, high):

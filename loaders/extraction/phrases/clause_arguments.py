@@ -10,7 +10,7 @@ Fails: returns None where the clause names nothing.
 from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate
-from loaders.extraction.phrases.outcomes import tidy
+from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.phrases.parameters import drug_at, drug_before, governor, inherited_drug, name
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, key_of
@@ -93,7 +93,7 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     if verb:
         floor = max(verb[1], next((d.end for d in reversed(done) if d.end > verb[1]), verb[1]))
         high = min([i, *(d.start for d in done if d.start >= verb[1])])
-        words = trimmed(view, verb[1], high)
+        words = trim_object(view, verb[1], high)
         if is_people(words) and (deed := VERB_NOUNS.get(view.word(verb[0]))):
             return deed  # "review everyone who starts it at 3 months": a review
         opening = words.split()[0].lower() if words else ""
@@ -103,7 +103,7 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
             and opening not in lexis.CUTS_OF_A_NAME | lexis.BEFORE_DURING_UNTIL
         ):
             return words
-        if elided := _elided(view, verb[0]):
+        if elided := _elided_object(view, verb[0]):
             return elided
         if words is None or key_of(words) in lexis.PRONOUNS:
             spoken = last.parameter if words and last else None
@@ -143,7 +143,7 @@ def is_people(words: str | None) -> bool:
     return words is not None and key_of(words.split()[0]) in lexis.PEOPLE
 
 
-def _elided(view: TokenView, verb: int) -> str | None:
+def _elided_object(view: TokenView, verb: int) -> str | None:
     """"..., and the blood count repeated": the noun right before a participle whose "should be" is left out."""
     if not view.word(verb).endswith("ed") or view.tokens[verb - 1].kind != "word":
         return None
@@ -153,14 +153,14 @@ def _elided(view: TokenView, verb: int) -> str | None:
     return name(view, noun)
 
 
-def trimmed(view: TokenView, low: int, high: int) -> str | None:
+def trim_object(view: TokenView, low: int, high: int) -> str | None:
     """The words of an object without articles, riders and trailing prepositions."""
     while low < high and view.word(low) in lexis.WORDS_TRIMMED_IN_FRONT:
         low += 1
     depth = 0
     for place in range(low, high):
         depth += (view.word(place) in OPENING) - (view.word(place) in CLOSING)
-        comma = view.word(place) == "," and not _continues(view, place, high)
+        comma = view.word(place) == "," and not _continues_list(view, place, high)
         if depth == 0 and (comma or view.word(place) in lexis.BREAKS_AFTER_A_THING):
             high = place
             break
@@ -176,7 +176,7 @@ def _is_loose(view: TokenView, i: int) -> bool:
     return view.word(i) in lexis.TRAILING_WORDS_OF_A_CLAUSE
 
 
-def _continues(view: TokenView, comma: int, high: int) -> bool:
+def _continues_list(view: TokenView, comma: int, high: int) -> bool:
     """A comma of a short list of things: "sodium, potassium and eGFR"."""
     for place in range(comma + 1, min(comma + 7, high)):
         if view.word(place) in {"and", "or"}:
@@ -192,21 +192,21 @@ def subject(view: TokenView, i: int) -> str | None:
     for start in _segments(view, low, i):
         verb = next((n for n in range(start, i) if view.word(n) in lexis.VERBS_OF_PREDICATES), None)
         if verb is not None and verb > start:
-            first = _coordinated(view, low, start)
+            first = _coordination_start(view, low, start)
             words = _plain_subject(view, start, verb)
             general = "treatment" if view.word(start) == "treatment" else general
-            if words and (first < start or tidy(words)):
-                return view.text(first, verb).strip(" ,") if first < start else tidy(words)
+            if words and (first < start or tidy_name(words)):
+                return view.text(first, verb).strip(" ,") if first < start else tidy_name(words)
     noun = governor(view, i, view.clause_start(i)) if general is None else None
     bare = noun is not None and noun.end - noun.start == 1 and noun.text.endswith("ed")
     return (
-        tidy(noun.text)
+        tidy_name(noun.text)
         if noun and not bare and key_of(noun.text) not in lexis.ADVERBS_OF_CUSTOM | lexis.VERBS_OF_PREDICATES
         else general
     )
 
 
-def _coordinated(view: TokenView, low: int, start: int) -> int:
+def _coordination_start(view: TokenView, low: int, start: int) -> int:
     """The first token of "sodium and potassium" where the clause was cut at its "and"; `start` where it was not."""
     if view.word(start - 1) not in _COORDINATES or start - low > _LONGEST_SUBJECT:
         return start
@@ -260,7 +260,7 @@ def _plain_subject(view: TokenView, low: int, high: int) -> str | None:
     return None if not words or key_of(words) in lexis.PRONOUNS_FOR_A_TREATMENT | lexis.NO_SUBJECTS | {"there"} else words
 
 
-def treated(view: TokenView, i: int, done: list[Candidate]) -> str | None:
+def treatment_of_time(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     """The drug that a time of treatment belongs to; two drugs joined by "plus" are both."""
     place = drug_before(view.tokens, i, max(sentence_start(view, i), i - LOOK))
     if place:
@@ -304,7 +304,7 @@ def lasting_thing(view: TokenView, i: int, end: int, done: list[Candidate]) -> s
     if last and last.parameter and last.end <= i and all(
             view.tokens[n].kind == "sign" or view.is_stop(n) for n in range(last.end, i)) and last.role != "duration":
         return last.parameter
-    return _clause_thing(view, i, end, last) or (last.parameter if last else None) or treated(view, i, done)
+    return _clause_thing(view, i, end, last) or (last.parameter if last else None) or treatment_of_time(view, i, done)
 
 
 def _clause_thing(view: TokenView, i: int, end: int, last: Candidate | None = None) -> str | None:
@@ -315,7 +315,7 @@ def _clause_thing(view: TokenView, i: int, end: int, last: Candidate | None = No
         "en")) and view.word(verb[0] - 1) in lexis.FORMS_OF_BE
     if verb and not conditional and not passive:
         listed = last is not None and verb[1] < last.end < i and view.word(i - 1) != "and"
-        words = (trimmed(view, last.end, i) if listed and last else None) or trimmed(view, verb[1], i)
+        words = (trim_object(view, last.end, i) if listed and last else None) or trim_object(view, verb[1], i)
         if words and key_of(words.split()[-1]) in lexis.VERBS_OF_RUNNING_ON and "and" in view.words(verb[1], i):
             return subject(view, verb[0]) or last.parameter if last else subject(view, verb[0])
         if is_people(words) and (deed := VERB_NOUNS.get(view.word(verb[0]))):
@@ -323,27 +323,27 @@ def _clause_thing(view: TokenView, i: int, end: int, last: Candidate | None = No
         if words and key_of(words) not in lexis.PRONOUNS_FOR_A_TREATMENT | {"place"} and not words.split()[0].isdigit() and (
                 key_of(words.split()[0]) not in lexis.CUTS_OF_A_NAME):
             return words
-        told = (_elided(view, verb[0]) or subject(view, verb[0])) if verb[0] > sentence_start(view, i) else None
+        told = (_elided_object(view, verb[0]) or subject(view, verb[0])) if verb[0] > sentence_start(view, i) else None
         return told or VERB_NOUNS.get(view.word(verb[0])) or behind_of(view, end)
-    given = trimmed(view, verb[1], i) if verb and passive and view.word(verb[0]) == "given" else None
+    given = trim_object(view, verb[1], i) if verb and passive and view.word(verb[0]) == "given" else None
     if (
         given
         and key_of(given.split()[0]) not in lexis.CUTS_OF_A_NAME | lexis.PREPOSITIONS_BY_EVERY_AS
         and not given[0].isdigit()
     ):
         return given  # "every newborn must be given hepatitis B vaccine within 24 hours"
-    words = _prompted(view, i) or subject(view, i)
+    words = _prompted_action(view, i) or subject(view, i)
     deed = VERB_NOUNS.get(view.word(verb[0])) if verb and passive and is_people(words) else None
     return deed or words
 
 
-def _prompted(view: TokenView, i: int) -> str | None:
+def _prompted_action(view: TokenView, i: int) -> str | None:
     """"suspected fasciitis must prompt surgical inspection within 6 hours": what is called for, not what calls for it."""
     if lexis.VERBS_OF_PROMPTING.isdisjoint(view.vocabulary):
         return None
     verb = next((n for n in range(i - 1, max(view.clause_start(i), i - _LONGEST_OBJECT) - 1, -1)
                  if view.word(n) in lexis.VERBS_OF_PROMPTING), None)
-    words = trimmed(view, verb + 1, i) if verb else None
+    words = trim_object(view, verb + 1, i) if verb else None
     return words if words and not any(token.kind == "number" for token in view.tokens[verb or 0:i]) else None
 
 
@@ -358,7 +358,7 @@ def what_lasted(view: TokenView, place: int) -> str | None:
     return name(view, noun) if noun else None
 
 
-def going_on(view: TokenView, i: int) -> str | None:
+def what_continues(view: TokenView, i: int) -> str | None:
     """"if convulsions continue beyond 30 minutes": what goes on, in a condition; elsewhere "continue" is an order."""
     if view.word(i) != "continue" or not {"if"} & set(view.words(i - 6, i)):
         return None

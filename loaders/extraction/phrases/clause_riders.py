@@ -19,7 +19,7 @@ _RIDERS, _PAUSED = lexis.OPENERS_OF_RIDERS, {".", ";", "(", ")"}
 _LONGEST_RIDER = 8  # tokens
 
 
-def ridden(view: TokenView, last: Candidate, found: Candidate) -> Candidate:
+def add_riders(view: TokenView, last: Candidate, found: Candidate) -> Candidate:
     """"7 days in X, 10 days in Y": what each time is for."""
     for one in (last, found):
         words = phrase(view, one.end + 1)
@@ -35,7 +35,7 @@ def has_rider(view: TokenView, last: Candidate, amount: Amount) -> bool:
     return parallel and last.role == "duration" and len(between) <= _LONGEST_RIDER and not _PAUSED & set(between)
 
 
-def condition(view: TokenView, found: Candidate) -> None:
+def add_condition(view: TokenView, found: Candidate) -> None:
     """"three days where HIV is uncommon", "14 days if bacteraemic"."""
     if view.word(found.start - 1) == "," and (before := rider_before(view, found.start - 1)):
         found.qualifiers.setdefault("cond", before)
@@ -64,7 +64,7 @@ def is_conditional(view: TokenView, i: int) -> bool:
     return next((word for word in reversed(words) if word in lexis.COMMA_OR_CONDITIONAL), "") in {"if", "unless"}
 
 
-def looked_at(view: TokenView, i: int, done: list[Candidate]) -> str | None:
+def condition_topic(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     """What a condition looks at at a time: the limit right before it, the noun there, or the subject."""
     last = done[-1] if done else None
     if last and last.role == "threshold" and i - last.end <= 1:

@@ -54,10 +54,10 @@ def sentence(view: TokenView, i: int) -> tuple[int, int]:
 def clause_of(view: TokenView, limit: Candidate) -> Clause:
     """The condition clause that a limit stands in."""
     low, high = sentence(view, limit.start)
-    found = _marker(view, low, limit) or _leading(view, low, limit) or _offered(view, low, limit)
+    found = _marker(view, low, limit) or _leading_preposition(view, low, limit) or _limit_of_offer(view, low, limit)
     if found is None:
         return Clause(low, high, low, (low, high), marked=False)
-    return Clause(found[1], _end(view, found[1], limit, high), found[0], (low, high))
+    return Clause(found[1], _condition_end(view, found[1], limit, high), found[0], (low, high))
 
 
 def _marker(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
@@ -67,11 +67,11 @@ def _marker(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | No
             hit = None
         else:
             hit = MARKERS.at(view.tokens, place)
-        if hit and hit[0] <= limit.start and not _weak(view, place, limit):
-            return place + _kept(view, place, hit[0]), hit[0]
+        if hit and hit[0] <= limit.start and not _is_weak_marker(view, place, limit):
+            return place + _words_of_action(view, place, hit[0]), hit[0]
         if view.word(place) == "," and place < limit.start - 1 and _VERBS.at(view.tokens, place + 1):
             return None
-        if view.word(place) == "with" and _forbidden(view, low, place, limit):
+        if view.word(place) == "with" and _is_forbidden(view, low, place, limit):
             return place, place + 1
         people = _PEOPLE.at(view.tokens, place)
         if people and people[0] - 1 <= limit.start:  # "adults under" holds the first word of its limit
@@ -79,28 +79,28 @@ def _marker(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | No
     return None
 
 
-def _forbidden(view: TokenView, low: int, place: int, limit: Candidate) -> bool:
+def _is_forbidden(view: TokenView, low: int, place: int, limit: Candidate) -> bool:
     """"Do not use X with potassium >5.0": in a prohibition "with" and a limited measure are its condition."""
     if view.word(place - 1) in {"or", "and"}:
         return False
     return limit.start - place <= _SHORT and AVOID.first(view.tokens, low, place) is not None
 
 
-def _kept(view: TokenView, place: int, end: int) -> int:
+def _words_of_action(view: TokenView, place: int, end: int) -> int:
     """Of "recommended for" the first word belongs to the action."""
     return 1 if view.word(place) in lexis.PARTICIPLES_OF_RESERVING and end - place > 1 else 0
 
 
-def _leading(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
+def _leading_preposition(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
     """"In minor stroke (NIHSS ≤3), give ...": a preposition that opens the sentence, closed by a comma."""
     if view.word(low) not in lexis.PREPOSITIONS_BEFORE_PEOPLE or low >= limit.start:
         return None
-    closes = any(view.word(n) == "," and _turns(view, n + 1)
+    closes = any(view.word(n) == "," and _main_clause_goes_on(view, n + 1)
         for n in range(limit.end, min(limit.end + LOOK, len(view.tokens))))
     return (low, low + 1) if closes else None
 
 
-def _offered(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
+def _limit_of_offer(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
     """"transfusion may be considered at a haemoglobin of 70 g/L or less": the limit right behind what is offered."""
     ordered = _VERBS.at(view.tokens, low) is not None and limit.comparator != "="  # "avoid it below an eGFR of 30"
     if not ordered and view.vocabulary.isdisjoint(lexis.PARTICIPLES_OF_OFFERING):
@@ -116,13 +116,13 @@ def _offered(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | N
     return None
 
 
-def _weak(view: TokenView, place: int, limit: Candidate) -> bool:
+def _is_weak_marker(view: TokenView, place: int, limit: Candidate) -> bool:
     """"before" opens a condition only where the limit says so; "where" and "for" not far away."""
     word = view.word(place)
     return word in lexis.BEFORE_AFTER_UNTIL and limit.qualifiers.get("rel") != word
 
 
-def _end(view: TokenView, start: int, limit: Candidate, high: int) -> int:
+def _condition_end(view: TokenView, start: int, limit: Candidate, high: int) -> int:
     """A condition ends at "then", at a comma and a telling verb, at the next marker, or with the sentence."""
     depth = 0
     for place in range(start, high):
@@ -136,14 +136,14 @@ def _end(view: TokenView, start: int, limit: Candidate, high: int) -> int:
             return place
         if word in {"should", "must"}:
             return place
-        if word == "then" or (word in {",", "and", "but"} and _turns(view, place + 1)):
+        if word == "then" or (word in {",", "and", "but"} and _main_clause_goes_on(view, place + 1)):
             return place
         if MARKERS.at(view.tokens, place) and word not in lexis.MARKERS_NOT_ENDING_A_LIMIT:
             return _last_joint(view, limit.end, place)
     return high
 
 
-def _turns(view: TokenView, place: int) -> bool:
+def _main_clause_goes_on(view: TokenView, place: int) -> bool:
     """Whether the main clause goes on here: a telling verb, or a subject with "should"."""
     place += view.word(place) in lexis.COORDINATORS
     if _VERBS.at(view.tokens, place):
@@ -169,17 +169,17 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
         return None, "do"
     if "timing" in words:
         place = _earlier_action(view, low)
-    elif clause.marker > low and _told(words) and words[-1] != ":" and not _are_people(view, low, clause.marker):
-        place = _before(view, low, clause.marker)
+    elif clause.marker > low and _names_an_action(words) and words[-1] != ":" and not _are_people(view, low, clause.marker):
+        place = _clause_before(view, low, clause.marker)
     else:
-        place = _behind(view, clause, high)
+        place = _clause_behind(view, clause, high)
     if place is None or place[0] >= place[1] or set(view.words(*place)) & lexis.VERBS_OF_STUDY_REPORTS:
         return None, "do"
     told = view.text(*place)
     return part_of(told, told.strip(" ,:(")), polarity(view, clause, place)
 
 
-def _told(words: list[str]) -> bool:
+def _names_an_action(words: list[str]) -> bool:
     return any(word not in lexis.COORDINATORS_AND_ONLY for word in words) and words[0] != "if"
 
 
@@ -194,7 +194,7 @@ def _are_people(view: TokenView, low: int, marker: int) -> bool:
         bool(lexis.VERBS_OF_OBLIGATION & set(view.words(marker, marker + LOOK))))
 
 
-def _before(view: TokenView, low: int, marker: int) -> tuple[int, int] | None:
+def _clause_before(view: TokenView, low: int, marker: int) -> tuple[int, int] | None:
     """The words before the marker, back to the last condition's end, at most fourteen."""
     start = low
     for place in range(marker - 1, low - 1, -1):
@@ -215,7 +215,7 @@ def _before(view: TokenView, low: int, marker: int) -> tuple[int, int] | None:
     return (start, min(end, start + _LONGEST)) if end > start else None
 
 
-def _behind(view: TokenView, clause: Clause, high: int) -> tuple[int, int] | None:
+def _clause_behind(view: TokenView, clause: Clause, high: int) -> tuple[int, int] | None:
     """The main clause behind a leading condition, or behind a limit that is the subject."""
     start = clause.end
     while view.word(start) in {",", "then", "and"}:

@@ -19,7 +19,7 @@ from loaders.record import Comparator
 _APART: dict[str, Comparator] = meanings("sides")
 
 
-def apart(view: TokenView, found: Candidate, noun: Governor | None) -> None:
+def add_distant_comparator(view: TokenView, found: Candidate, noun: Governor | None) -> None:
     """"above an eGFR of 60": the comparator stands before the measure."""
     if noun is None or not noun.kind or found.comparator != "=" or view.word(found.start - 1) != "of":
         return
@@ -31,7 +31,7 @@ def apart(view: TokenView, found: Candidate, noun: Governor | None) -> None:
             found.qualifiers["polarity"] = "contraindication"
 
 
-def upwards(view: TokenView, found: Candidate, noun: Governor | None) -> None:
+def add_lower_bound(view: TokenView, found: Candidate, noun: Governor | None) -> None:
     """"any weight from 35 kg": a measure and "from" with no "to" behind is the least it may be."""
     if found.comparator != "=" or noun is None or not noun.kind or found.amount is None:
         return
@@ -39,6 +39,6 @@ def upwards(view: TokenView, found: Candidate, noun: Governor | None) -> None:
     if (
         directly
         and "to" not in view.words(found.end, found.end + 3)
-        and not measure_resolution.moved(view, found.amount, noun)
+        and not measure_resolution.moved_measure(view, found.amount, noun)
     ):
         found.comparator = ">="

@@ -27,13 +27,13 @@ _SHARES = {"parasitaemia", "SpO2"}
 _FAR, _REACH = 10, 6  # tokens
 
 
-def measured(view: TokenView, amount: Amount) -> Governor | None:
+def measure_of_limit(view: TokenView, amount: Amount) -> Governor | None:
     """The measure that a disorder, a move or a share of time before the limit tells."""
     if amount.op not in _LIMITED and amount.low is None:
         return None
     if amount.kind == "concentration" and view.word(amount.start - 1) == "time" and amount.op in _LIMITED:
         return Governor(amount.start - 1, amount.start, "glucose", "share")  # "time below 54 mg/dL"
-    return _disorder(view, amount) or _moved(view, amount) or _time(view, amount)
+    return _disorder(view, amount) or _moved_measure(view, amount) or _share_of_time(view, amount)
 
 
 def _disorder(view: TokenView, amount: Amount) -> Governor | None:
@@ -49,7 +49,7 @@ def _disorder(view: TokenView, amount: Amount) -> Governor | None:
     return Governor(hit[0], place, hit[1], "defined")
 
 
-def _moved(view: TokenView, amount: Amount) -> Governor | None:
+def _moved_measure(view: TokenView, amount: Amount) -> Governor | None:
     """"recheck haemoglobin after 4 weeks; a rise of 10 g/L or more is a good response": the measure last spoken of."""
     place = amount.start - (view.word(amount.start - 1) in {"of", "by"})
     move = MOVES.get(view.word(place - 1))
@@ -69,7 +69,7 @@ def _moved(view: TokenView, amount: Amount) -> Governor | None:
     return Governor(place - 1, place, move_name(words, move), "moved")
 
 
-def _time(view: TokenView, amount: Amount) -> Governor | None:
+def _share_of_time(view: TokenView, amount: Amount) -> Governor | None:
     """"time below 54 mg/dL < 1%": a share of the time beyond a limit."""
     if amount.kind != "percent" or "time" not in view.vocabulary:
         return None

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
-from loaders.extraction.phrases.clause_arguments import sentence_start, trimmed
-from loaders.extraction.phrases.outcomes import tidy
+from loaders.extraction.phrases.clause_arguments import sentence_start, trim_object
+from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.phrases.parameters import OUTCOMES, inherited_drug, name
 from loaders.language import lexis
 from loaders.language.frequencies import FrequencyPhrase
@@ -42,16 +42,16 @@ def plain_thing(view: TokenView, i: int, end: int) -> str | None:
         return None
     if noun[0] > start and view.word(noun[0] - 1) not in lexis.WORDS_BEFORE_A_THING:
         return None
-    return tidy(trimmed(view, start, i))
+    return tidy_name(trim_object(view, start, i))
 
 
-def labelled(view: TokenView, i: int, done: list[Candidate]) -> str | None:
+def label_of_times(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     """"Blood count: at baseline, weekly for a month, then every 3 months": all times of a list are of its label."""
     if view.vocabulary.isdisjoint(_COLONS):
         return None
     low = sentence_start(view, i)
     colon = next((n for n in range(i - 1, low, -1) if view.word(n) == ":" or (view.word(n) in DASHES and not (
-        view.glued(n) or view.glued(n + 1)))), None)
+        view.is_glued(n) or view.is_glued(n + 1)))), None)
     if (
         colon is None
         or colon - low > _LONGEST_LABEL
@@ -63,7 +63,7 @@ def labelled(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     ):
         return None
     last = done[-1] if done else None
-    words = tidy(view.text(low, colon))
+    words = tidy_name(view.text(low, colon))
     again = (
         last is not None
         and last.start > colon
@@ -84,7 +84,7 @@ def regimen(view: TokenView) -> str | None:
     return words if " " not in words and capitals >= _CAPITALS else None
 
 
-def listed(view: TokenView, amount: Amount, done: list[Candidate], rel: Timing) -> Candidate | None:
+def list_schedule(view: TokenView, amount: Amount, done: list[Candidate], rel: Timing) -> Candidate | None:
     """"VBG at 2 h", "ECG at baseline and at 6 months": a time in a list of things to do that has no verb."""
     last = done[-1] if done else None
     again = last is not None and last.role == "schedule" and set(view.words(last.end, amount.start)) <= lexis.JOINTS_OF_TIMES
@@ -97,7 +97,7 @@ def listed(view: TokenView, amount: Amount, done: list[Candidate], rel: Timing) 
     return found
 
 
-def set_apart(view: TokenView, often: FrequencyPhrase) -> str | None:
+def thing_before_comma(view: TokenView, often: FrequencyPhrase) -> str | None:
     """"Mammography, annually from age 40, is recommended": between commas behind what is advised."""
     low = sentence_start(view, often.start)
     noun = view.noun_before(often.start - 1, low) if view.word(often.start - 1) == "," else None
@@ -110,7 +110,7 @@ def set_apart(view: TokenView, often: FrequencyPhrase) -> str | None:
     return name(view, noun)
 
 
-def renewed(view: TokenView, often: FrequencyPhrase) -> str | None:
+def renewed_thing(view: TokenView, often: FrequencyPhrase) -> str | None:
     """"Compression bandaging, reapplied every 5 to 7 days, may be used": what a participle between commas is done to."""
     comma = often.start - 2
     if (
@@ -122,4 +122,4 @@ def renewed(view: TokenView, often: FrequencyPhrase) -> str | None:
     low = sentence_start(view, comma)
     high = next((n for n in range(low + 1, comma) if view.word(n) in lexis.ENDS_OF_A_RENEWED_THING
                  or view.tokens[n].kind == "number"), comma)
-    return tidy(trimmed(view, low, high)) if view.word(low) not in lexis.FOR_IF_IN_WHEN else None
+    return tidy_name(trim_object(view, low, high)) if view.word(low) not in lexis.FOR_IF_IN_WHEN else None

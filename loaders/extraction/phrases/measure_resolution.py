@@ -32,7 +32,7 @@ DEGREES = phrase_class("degree")
 _VERBS, _NO_MEASURE = phrase_class("directive"), phrase_class("no measure")
 
 
-def level(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
+def drug_level(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
     """"a serum theophylline of 10-20 mg/L": a drug's concentration is a measure."""
     if amount.kind != "concentration" or (amount.op not in _LIMITED and amount.low is None):
         return None
@@ -47,7 +47,7 @@ def level(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
     return None
 
 
-def abbreviated(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
+def abbreviated_score(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
     """"where the IPI is 3 to 5", "an XYZ of 4 or more": an unknown abbreviation with a small number is a score."""
     whole = amount.unit is None and amount.top <= _HIGHEST_SCORE and not amount.values
     limited = amount.op in _LIMITED or amount.low is not None
@@ -55,7 +55,7 @@ def abbreviated(view: TokenView, amount: Amount, noun: Governor) -> Governor | N
     if not whole or not limited or not letters[:_SHORTEST_NAME].isupper() or not letters.isalnum() or len(
             letters) < _SHORTEST_NAME or not lexis.CONDITIONAL_AND_ARTICLES & set(view.words(noun.start - 4, noun.start)):
         return None
-    return None if counts(view, amount) else Governor(noun.start, noun.end, noun.text, "score")
+    return None if is_count(view, amount) else Governor(noun.start, noun.end, noun.text, "score")
 
 
 def distance(view: TokenView, amount: Amount, noun: Governor) -> str | None:
@@ -64,7 +64,7 @@ def distance(view: TokenView, amount: Amount, noun: Governor) -> str | None:
     return _AWAY.get(amount.kind) if lives else None
 
 
-def graded(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
+def graded_score(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
     """"an mMRC dyspnoea grade of 2 or above": a named grade or class with a limit on it is a score."""
     whole = amount.unit is None and amount.op in _LIMITED and amount.top <= _HIGHEST_GRADE
     if (
@@ -77,7 +77,7 @@ def graded(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
     return Governor(noun.start, noun.end, noun.text, "score")
 
 
-def degreed(view: TokenView, amount: Amount) -> Governor | None:
+def measure_of_bands(view: TokenView, amount: Amount) -> Governor | None:
     """"the risk is low at <5%, borderline at 5% to <7.5%": bands of the measure that the clause is about."""
     place = amount.start - (view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_DEGREE)
     found_at = (place - 1, "") if view.word(place - 1) in lexis.ADJECTIVES_OF_VERDICTS else None
@@ -92,7 +92,7 @@ def degreed(view: TokenView, amount: Amount) -> Governor | None:
     return found if called else None
 
 
-def rated(view: TokenView, amount: Amount) -> Governor | None:
+def rating_score(view: TokenView, amount: Amount) -> Governor | None:
     """"pain rated 4 or 5", "if fatigue is scored at 7 or more": a judgement in a few whole numbers is a score."""
     place = amount.start - (view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_RATING)
     if (
@@ -110,7 +110,7 @@ def rated(view: TokenView, amount: Amount) -> Governor | None:
     return Governor(*noun, name(view, noun), "score") if noun else None
 
 
-def scored_behind(view: TokenView, amount: Amount) -> Governor | None:
+def scale_behind(view: TokenView, amount: Amount) -> Governor | None:
     """"at least 2 points on each ALSFRS-R item", "a score of 3 or more on the modified Rankin scale"."""
     place = amount.end + 1
     told = amount.op is not None or amount.low is not None or view.word(amount.start - 1) in lexis.VERBS_OF_SCORING
@@ -126,17 +126,17 @@ def scored_behind(view: TokenView, amount: Amount) -> Governor | None:
     return Governor(place, end, name(view, (place, end)).removesuffix("items").strip(), "score")
 
 
-def named_before(view: TokenView, amount: Amount) -> Governor | None:
+def measure_of_pronoun(view: TokenView, amount: Amount) -> Governor | None:
     """"Measure FeNO; diagnose asthma if it is 35 ppb or more": "it" is the last measure of the statement."""
     place = amount.start
     while place > 0 and view.word(place - 1) in lexis.WORDS_BETWEEN_NAME_AND_VALUE:
         place -= 1
     if view.word(place - 1) in lexis.PRONOUNS_FOR_A_VALUE or view.word(place) in {"the", "target"}:
-        return measure_in(view, max(0, place - LOOK), place) or named_around(view, amount)
-    return named_around(view, amount, told=bool(_AT_RISK & set(view.words(amount.start - 5, amount.start))))
+        return measure_in(view, max(0, place - LOOK), place) or measure_around(view, amount)
+    return measure_around(view, amount, told=bool(_AT_RISK & set(view.words(amount.start - 5, amount.start))))
 
 
-def named_around(view: TokenView, amount: Amount, told: bool = False) -> Governor | None:
+def measure_around(view: TokenView, amount: Amount, told: bool = False) -> Governor | None:
     """"confirm it if the level is 360 µmol/L or more", "5.1-5.5 mmol/L: recheck": what was spoken of before.
 
     The last measure of the statement, of the headings and of the words before it whose unit is of this kind; `told`
@@ -198,7 +198,7 @@ def of_what(view: TokenView, amount: Amount) -> Governor | None:
     return Governor(*noun, name(view, noun), "") if noun else None
 
 
-def moved(view: TokenView, amount: Amount, noun: Governor) -> str | None:
+def moved_measure(view: TokenView, amount: Amount, noun: Governor) -> str | None:
     """"a rise in creatinine of more than 26", "SpO2 drops by 4 points": how far a measure moves is not where it stands."""
     place = noun.start - (view.word(noun.start - 1) in lexis.DETERMINERS_OF_OWNING)
     if view.word(place - 1) in {"in", "of"} and (move := MOVES.get(view.word(place - 2))):
@@ -252,7 +252,7 @@ def is_strength(view: TokenView, amount: Amount) -> bool:
     return drug is not None and drug[1] == amount.start
 
 
-def counts(view: TokenView, amount: Amount) -> bool:
+def is_count(view: TokenView, amount: Amount) -> bool:
     """"3 or more trials", "2 of 3", "at least two of the following": the number counts what stands behind it."""
     word = view.word(amount.end)
     if word == "of" and view.word(amount.end + 1) in lexis.DETERMINERS_OF_A_LISTED_SET:

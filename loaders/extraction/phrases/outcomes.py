@@ -2,7 +2,7 @@
 
 Why: a parameter is a noun; a verb, a preposition or a unit of measure in its place tells a reader nothing.
 Method: verbs of outcome have their noun (`nominals.toml`); a light verb ("had", "took", "developed") leaves its
-    object; of other predicates the words stay. `tidy` takes loose words off a name's ends, and drops a name that is
+    object; of other predicates the words stay. `tidy_name` takes loose words off a name's ends, and drops a name that is
     nothing but such words.
 Fails: returns None where only loose words are left, so that a better name can be looked for.
 """
@@ -22,7 +22,7 @@ NOMINALS: Phrases[str] = Phrases(
 _LONGEST = 5  # tokens of a predicate
 
 
-def tidy(words: str | None) -> str | None:
+def tidy_name(words: str | None) -> str | None:
     """A name without the loose words at its ends; None where nothing is left that names a thing."""
     if not words:
         return None
@@ -54,7 +54,7 @@ def predicate(view: TokenView, i: int) -> str | None:
     """The outcome that a predicate tells: the noun of its verb, the object of a light verb, else its words."""
     i = predicate_start(view, i)
     hit = NOMINALS.at(view.tokens, i)
-    if hit and not (view.word(hit[0]) in DASHES and view.glued(hit[0])):  # "relapse-free" is not of relapse
+    if hit and not (view.word(hit[0]) in DASHES and view.is_glued(hit[0])):  # "relapse-free" is not of relapse
         return hit[1]
     while view.word(i) in lexis.VERBS_LIGHT | lexis.DETERMINERS_AND_LEAST and view.word(
         i + 1
@@ -66,7 +66,7 @@ def predicate(view: TokenView, i: int) -> str | None:
     high, end = i, min(i + _LONGEST, view.clause_end(i))
     while high < end and _goes_on(view, high, first=i):
         high += 1
-    return tidy(view.text(i, high))
+    return tidy_name(view.text(i, high))
 
 
 def _goes_on(view: TokenView, place: int, first: int) -> bool:

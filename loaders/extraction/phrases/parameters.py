@@ -129,14 +129,14 @@ def drug_name(view: TokenView, place: tuple[int, int]) -> str:
     while end < len(view.tokens) and end < start + _LONGEST_DRUG and SALTS.at(view.tokens, end):
         end += 1
     for _ in range(_LONGEST_DRUG):
-        longer = _longer(view, start)
+        longer = _longer_drug_start(view, start)
         if longer is None:
             break
         start = longer
     return name(view, (start, end))
 
 
-def _longer(view: TokenView, start: int) -> int | None:
+def _longer_drug_start(view: TokenView, start: int) -> int | None:
     """Where a drug's name starts that goes on to the left of token `start`."""
     word = view.word(start)
     if SALTS.at(view.tokens, start) and start and (found := drug_before(view.tokens, start, start - 4)) and (
@@ -179,7 +179,7 @@ def drug_before(tokens: Sequence[Token], place: int, floor: int = 0) -> tuple[in
                 continue
             return hit[0], end
         if is_drug(tokens[end - 1]):
-            return _joined(tokens, end - 1, floor), end
+            return _first_of_joined_drugs(tokens, end - 1, floor), end
     return None
 
 
@@ -201,7 +201,7 @@ def drug_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     return (i, i + 1) if i < len(tokens) and is_drug(tokens[i]) else None
 
 
-def _joined(tokens: Sequence[Token], i: int, floor: int) -> int:
+def _first_of_joined_drugs(tokens: Sequence[Token], i: int, floor: int) -> int:
     """The first token of "sacubitril/valsartan", "amoxicillin-clavulanate"."""
     while i - 2 >= floor and tokens[i - 1].text in {"/", "-", "–"} and tokens[i - 1].start == tokens[i - 2].end and (
             tokens[i].start == tokens[i - 1].end and tokens[i - 2].kind == "word"):

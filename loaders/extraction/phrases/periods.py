@@ -20,7 +20,7 @@ from loaders.record import Number, Period
 from ontology.ground.measures import Measure
 
 
-def period(view: TokenView, found: Candidate) -> None:
+def add_period(view: TokenView, found: Candidate) -> None:
     """How long the schedule runs: "for the first 3 months", "during the first year", "at initiation", "once stable"."""
     i = found.end
     if view.word(i) in {"thereafter", "afterwards"}:
@@ -31,7 +31,7 @@ def period(view: TokenView, found: Candidate) -> None:
     if named := _named_period(view, i):
         found.qualifiers["period"], found.end = named
         return
-    if view.word(i) in lexis.PREPOSITIONS_OF_DURATION and (further := _further(view, i)):
+    if view.word(i) in lexis.PREPOSITIONS_OF_DURATION and (further := _further_period(view, i)):
         found.qualifiers["period"], found.end = further
         return
     unit = (
@@ -83,7 +83,7 @@ def _named_period(view: TokenView, i: int) -> tuple[str | Period, int] | None:
         word in lexis.PREPOSITIONS_OF_DURATION | {"from", "between"}
         and unit.removesuffix("s") in lexis.UNITS_OF_TIME
         and view.tokens[i + 1 : i + 2]
-        and (numbers := _numbered(view, i + 1))
+        and (numbers := _numbered_units(view, i + 1))
     ):
         words = f"{unit.removesuffix('s')}s {numbers[0]}"
         return part_of(view.text(i + 1, numbers[1]), words), numbers[1]
@@ -98,7 +98,7 @@ def _named_period(view: TokenView, i: int) -> tuple[str | Period, int] | None:
     return None
 
 
-def _numbered(view: TokenView, i: int) -> tuple[str, int] | None:
+def _numbered_units(view: TokenView, i: int) -> tuple[str, int] | None:
     """The numbers of "months 2 and 3", "day 4 to day 14", "weeks 2-6", and the token behind them."""
     first = number_at(view, i + 1)
     joint = view.word(first[0]) if first else ""
@@ -116,7 +116,7 @@ def _ends_in_time(view: TokenView, i: int) -> bool:
     return unit is not None and unit[0] == i and unit[1].kind == "time"
 
 
-def _further(view: TokenView, i: int) -> tuple[Period, int] | None:
+def _further_period(view: TokenView, i: int) -> tuple[Period, int] | None:
     """"for a further 9 months", "for another year", "for 2 more years": the period, and the token behind it."""
     count = number_at(view, i + 1)
     unit = unit_at(view.tokens, count[0] + 1) if count else None

@@ -36,7 +36,7 @@ def in_brackets(view: TokenView, amount: Amount, done: list[Candidate]) -> Candi
     return found
 
 
-def anchored(view: TokenView, found: Candidate) -> None:
+def add_anchor(view: TokenView, found: Candidate) -> None:
     """"for 3 weeks before cardioversion", "within 24 hours before incision": the event a time runs up to or from."""
     word = view.word(found.end)
     if word not in lexis.WORDS_OF_BEFORE | lexis.WORDS_OF_AFTER or "rel" in found.qualifiers or found.role == "timepoint":
@@ -47,7 +47,7 @@ def anchored(view: TokenView, found: Candidate) -> None:
         found.qualifiers["event"] = told
 
 
-def relative(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def relative_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"8 to 12 weeks after starting", "48 hours before surgery", "between 6 and 16 hours from onset"."""
     word = view.word(amount.end)
     if (
@@ -113,7 +113,7 @@ def _is_advised(view: TokenView, i: int) -> bool:
     ) and not lexis.CONDITIONAL_OR_WHO & set(view.words(view.clause_start(i), i))
 
 
-def joined(view: TokenView, done: list[Candidate]) -> None:
+def join_window_and_date(view: TokenView, done: list[Candidate]) -> None:
     """"check it within 48 hours and at day 7": a window that a date follows is the first of the dates."""
     for first, second in pairwise(done):
         if first.rule != "window" or second.role != "schedule" or first.comparator != "within":
@@ -124,7 +124,7 @@ def joined(view: TokenView, done: list[Candidate]) -> None:
             second.parameter = first.parameter or second.parameter
 
 
-def until(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def last_time_allowed(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"clear fluids until 2 hours and solid food until 6 hours before induction": the last time something is allowed."""
     place = next((n for n in range(amount.end, min(amount.end + 9, view.clause_end(amount.end)))
                   if view.word(n) in lexis.AFTER_BEFORE_PRIOR), None)

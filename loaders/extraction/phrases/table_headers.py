@@ -47,12 +47,12 @@ class Head(NamedTuple):
     band: tuple[Band, str] | None = None
 
 
-def measured(view: TokenView, amount: Amount) -> tuple[Governor, Amount, str] | None:
+def measure_in_head(view: TokenView, amount: Amount) -> tuple[Governor, Amount, str] | None:
     """The measure that heads give a limit in a cell: it, the amount with the head's unit, the reference value."""
     place = cell_of(view, amount.start)
     if place is None or (amount.op not in _LIMITED and amount.low is None) or amount.values or amount.second:
         return None
-    for head in _over(view, place):
+    for head in _heads_over(view, place):
         if head.measure and _agrees(amount, head):
             whole = amount if amount.unit else amount._replace(unit=head.unit)
             return Governor(amount.start, amount.start, head.measure, head.kind), whole, head.ref
@@ -74,7 +74,7 @@ def cell_of(view: TokenView, i: int) -> int | None:
     return next((n for n, (low, high, _) in enumerate(view.context.cells) if low <= start < high), None)
 
 
-def _over(view: TokenView, place: int) -> Iterator[Head]:
+def _heads_over(view: TokenView, place: int) -> Iterator[Head]:
     """The heads over a cell, the nearest first: of its column, of its row, of the table."""
     cells = view.context.cells
     yield read(cells[place][2])
@@ -122,16 +122,16 @@ def _band(view: TokenView, measure: str) -> tuple[Band, str] | None:
     for i in range(len(view.tokens)):
         amount = amount_at(view, i)
         if amount is not None:
-            return _banded(view, amount, measure)
+            return _band_of_limit(view, amount, measure)
     degree = _DEGREES.at(view.tokens, 0)
     return ("cond", view.text(0, len(view.tokens))) if degree and len(view.tokens) <= _LONGEST_DEGREE else None
 
 
-def _banded(view: TokenView, amount: Amount, measure: str) -> tuple[Band, str] | None:
+def _band_of_limit(view: TokenView, amount: Amount, measure: str) -> tuple[Band, str] | None:
     words = view.text(amount.start, amount.end)
     limited = amount.op in _LIMITED or amount.low is not None
     if amount.unit is not None and amount.kind == "time":
-        return ("pop", words) if limited and amount.unit.code in _AGES and not _lasting(view, amount) else None
+        return ("pop", words) if limited and amount.unit.code in _AGES and not _is_duration(view, amount) else None
     if amount.kind == "weight":
         return "pop", f"weight {words}"
     if not limited or not measure:
@@ -139,7 +139,7 @@ def _banded(view: TokenView, amount: Amount, measure: str) -> tuple[Band, str] |
     return "cond", f"{measure} {words}"
 
 
-def dosed(view: TokenView, amount: Amount) -> Amount | None:
+def dose_in_head(view: TokenView, amount: Amount) -> Amount | None:
     """A bare number under "Weight 35-69 kg: dose (mg)", "Amoxicillin, mg twice daily": a dose in the head's unit."""
     place = cell_of(view, amount.start)
     if not place or amount.kind != "none" or amount.op in _LIMITED:
@@ -147,12 +147,12 @@ def dosed(view: TokenView, amount: Amount) -> Amount | None:
     start, end, _ = view.context.cells[0]
     if amount.second is not None and not set(view.block.text[start:end]) & {"/", "+"}:
         return None  # "400/100" is two doses of a drug of two, else a pressure
-    unit = _dosed_in(view.context.cells[place][2], view.context.lead_in)
+    unit = _dose_unit_in(view.context.cells[place][2], view.context.lead_in)
     return amount._replace(unit=unit) if unit else None
 
 
 @lru_cache(maxsize=512)
-def _dosed_in(head: str, caption: str) -> Unit | None:
+def _dose_unit_in(head: str, caption: str) -> Unit | None:
     """The unit of dosing that a head prints without a number, where it or its caption speaks of doses or a drug."""
     if len(head) > _LONGEST_HEAD:
         return None
@@ -186,7 +186,7 @@ def _drug_in(text: str) -> str | None:
     return drug_name(view, hit) if hit else None
 
 
-def _lasting(view: TokenView, amount: Amount) -> bool:
+def _is_duration(view: TokenView, amount: Amount) -> bool:
     """"over 5 min", "for 2-3 days": the length of something, not an age."""
     return view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_LASTING_TIME or view.word(amount.start) == "within"
 
@@ -205,7 +205,7 @@ def is_band_of_ages(view: TokenView, amount: Amount) -> bool:
     """"Pulse per minute, 2-5 years" at the head of a row: a band of years or months is of ages."""
     if cell_of(view, amount.start) != 0 or amount.unit is None or amount.unit.code not in _AGES - {"d"}:
         return False
-    return (amount.op in _LIMITED or amount.low is not None) and not _lasting(view, amount)
+    return (amount.op in _LIMITED or amount.low is not None) and not _is_duration(view, amount)
 
 
 def is_name_of_band(view: TokenView, i: int) -> bool:
@@ -214,7 +214,7 @@ def is_name_of_band(view: TokenView, i: int) -> bool:
         view.tokens, i) is None
 
 
-def _named(view: TokenView, found: Candidate) -> tuple[Band, str] | None:
+def _band_name(view: TokenView, found: Candidate) -> tuple[Band, str] | None:
     """The band a limit defines: "G2 60-89", "A1 (normal): UACR < 30 mg/g", "Mild: SpO2 ≥ 95%"."""
     place = found.start - 1
     while place > max(0, found.start - 4) and view.word(place) in lexis.WORDS_DEFINING_A_HEADING:
@@ -230,7 +230,7 @@ def _named(view: TokenView, found: Candidate) -> tuple[Band, str] | None:
     return ("cond", view.text(0, colon)) if _DEGREES.at(view.tokens, 0) else None
 
 
-def _crossed(view: TokenView, place: int) -> tuple[Band, str] | None:
+def _band_of_other_head(view: TokenView, place: int) -> tuple[Band, str] | None:
     """Where one head names the measure, the other names the band: "Deficient" over "< 15" of ferritin."""
     column, words = read(view.context.cells[place][2]), view.context.cells[place][2].strip()
     key: Band = "cond"
@@ -243,7 +243,7 @@ def _crossed(view: TokenView, place: int) -> tuple[Band, str] | None:
     return key, words
 
 
-def _instruct(view: TokenView, found: Candidate, place: int) -> None:
+def _add_instruction(view: TokenView, found: Candidate, place: int) -> None:
     """The cell under "Action" says what a limit of its row is for; a limit under "Target" is one."""
     cells = view.context.cells
     if phrase_of(cells[place][2]) in lexis.NOUNS_OF_AIM:
@@ -254,7 +254,7 @@ def _instruct(view: TokenView, found: Candidate, place: int) -> None:
         found.qualifiers.setdefault("action", words)
 
 
-def tell(view: TokenView, candidates: Sequence[Candidate]) -> None:
+def add_bands(view: TokenView, candidates: Sequence[Candidate]) -> None:
     """Write the bands of the heads onto the doses and limits under them."""
     told = [d for d in candidates if d.role in {"dose", "threshold"} or d.rule == "celled"]
     if not told:
@@ -262,13 +262,13 @@ def tell(view: TokenView, candidates: Sequence[Candidate]) -> None:
     headed = next((band for band in (read(words).band for words in reversed(view.context.sections)) if band), None)
     for found in told:
         place = cell_of(view, found.start)
-        bands = [head.band for head in _over(view, place)] if place else []
+        bands = [head.band for head in _heads_over(view, place)] if place else []
         if place and found.role == "threshold":
-            bands.append(_crossed(view, place))
+            bands.append(_band_of_other_head(view, place))
         if place is None and found.role == "threshold":
-            bands.append(_named(view, found))
+            bands.append(_band_name(view, found))
         if place is not None and found.role == "threshold":
-            _instruct(view, found, place)
+            _add_instruction(view, found, place)
         for band in [*bands, headed]:
             if band and not (found.parameter and band[1].startswith(found.parameter)):
                 found.qualifiers.setdefault(band[0], band[1])

@@ -34,14 +34,14 @@ def with_unit(view: TokenView, amount: Amount) -> Amount:
     return amount._replace(unit=unit) if unit else amount
 
 
-def share(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+def share_of_column(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """The rate that a percentage is which stands alone under the name of what is counted."""
     place = cell_of(view, amount.start)
     if not place or amount.kind != "percent" or amount.op not in {None, "between"} or not _is_alone(view, amount, place):
         return None
     if row_head(view).measure:
         return None  # "92-94%" in the row of SpO2: a band
-    counted = _counted(view.context.cells[place][2])
+    counted = _count_of_column(view.context.cells[place][2])
     return candidate(amount, "rate", "celled-share", counted) if counted and amount.top <= _WHOLE else None
 
 
@@ -64,7 +64,7 @@ def _unit_of(head: str) -> Unit | None:
 
 
 @lru_cache(maxsize=512)
-def _counted(head: str) -> str | None:
+def _count_of_column(head: str) -> str | None:
     """What a column of shares counts."""
     if len(head) > _LONGEST_HEAD:
         return None

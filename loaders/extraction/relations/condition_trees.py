@@ -57,17 +57,17 @@ class Chunk:
     opens: bool = False
 
 
-def joined(chunks: list[Chunk]) -> Node:
+def join_chunks(chunks: list[Chunk]) -> Node:
     """One tree of the chunks."""
     split = next((n for n, chunk in enumerate(chunks) if n and chunk.opens), 0)
     if split and any(chunk.joint == "any" for chunk in chunks[split + 1:]):
-        return node("all", [joined(chunks[:split]), joined(chunks[split:])])
+        return node("all", [join_chunks(chunks[:split]), join_chunks(chunks[split:])])
     joints = _joints(chunks)
-    if sum(1 for chunk in chunks if _aged(chunk)) > 1 or _rival(chunks):
+    if sum(1 for chunk in chunks if _has_age(chunk)) > 1 or _are_rivals(chunks):
         joints = ["any" if joint else "" for joint in joints]
     if len({joint for joint in joints if joint}) <= 1:
         operator: Operator = "any" if "any" in joints else "all"
-        return node(operator, [single(chunk) for chunk in chunks])
+        return node(operator, [single_member(chunk) for chunk in chunks])
     loose_and = any(c.comma and j == "all" for c, j in zip(chunks, joints, strict=True)) and not any(
         c.comma and j == "any" for c, j in zip(chunks, joints, strict=True))
     outer: Operator = "all" if loose_and else "any"
@@ -78,17 +78,17 @@ def joined(chunks: list[Chunk]) -> Node:
             groups.append([chunk])
         else:
             groups[-1].append(chunk)
-    return node(outer, [node(inner, [single(c) for c in group]) for group in groups])
+    return node(outer, [node(inner, [single_member(c) for c in group]) for group in groups])
 
 
-def _rival(chunks: list[Chunk]) -> bool:
+def _are_rivals(chunks: list[Chunk]) -> bool:
     """"women ≥65 years and men ≥70 years": two limits of one kind on one measure are for different people."""
     firsts = [chunk.items[0] for chunk in chunks]
     limits = [(d.parameter, d.unit, (d.comparator or "")[:1]) for d in firsts if isinstance(d, Candidate)]
     return len(limits) == len(firsts) > 1 and len(set(limits)) == 1
 
 
-def _aged(chunk: Chunk) -> bool:
+def _has_age(chunk: Chunk) -> bool:
     """A limit told for an age: several such are alternatives, whatever joins them."""
     return len(chunk.items) > 1 and any(isinstance(item, Candidate) and item.parameter == "age" for item in chunk.items)
 
@@ -104,7 +104,7 @@ def _joints(chunks: list[Chunk]) -> list[str]:
     return joints
 
 
-def single(chunk: Chunk) -> Candidate | Sign | Node:
+def single_member(chunk: Chunk) -> Candidate | Sign | Node:
     """What a stretch says: its only member, or all of them."""
     return chunk.items[0] if len(chunk.items) == 1 else Node("all", chunk.items)
 
@@ -121,7 +121,7 @@ def node(operator: Operator, members: list[Candidate | Sign | Node]) -> Node:
     return Node(operator, flat)
 
 
-def counted(chunks: list[Chunk], n: int) -> Node | None:
+def at_least_n_of(chunks: list[Chunk], n: int) -> Node | None:
     """At least n of the stretches; None where fewer than n were understood, for any tree of those would be wrong."""
-    members = [single(chunk) for chunk in chunks]
+    members = [single_member(chunk) for chunk in chunks]
     return Node("at-least", members, n) if n <= len(members) else None

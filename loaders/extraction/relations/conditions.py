@@ -15,7 +15,7 @@ from dataclasses import replace
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clauses import AVOID, POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
 from loaders.extraction.relations import criteria, prohibitions
-from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, counted, joined, node
+from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, at_least_n_of, join_chunks, node
 from loaders.language import lexis
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.numerals import number_at
@@ -42,21 +42,21 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
             aged = limits[-1] if limits[-1].parameter == "age" and not clause.marked else None
             continue
         if aged and clause.marked and clause.marker == aged.end:
-            tree = _both(replace(tree, members=[aged], operator="all"), tree)
+            tree = _all_of_both(replace(tree, members=[aged], operator="all"), tree)
         aged = None
         if last and (operator := _operator(view, last, clause, (trees[-1], limits[0]))):
-            trees[-1] = _joined(trees[-1], tree, operator)
+            trees[-1] = _join_trees(trees[-1], tree, operator)
         elif last and _continues(last, clause, trees[-1], tree):
             told = max(found.end for found in trees[-1].candidates())
             either = "or" in view.words(told, limits[0].start) + view.words(limits[0].start, limits[0].start + 1)
-            trees[-1] = _joined(trees[-1], tree, "any") if either else _both(trees[-1], tree)
+            trees[-1] = _join_trees(trees[-1], tree, "any") if either else _all_of_both(trees[-1], tree)
         else:
             trees.append(tree)
         last = clause
     for n, tree in enumerate(trees, 1):
         if tree.operator == "all" and _are_different_people(view, tree):
             tree.operator = "any"
-        _tell(tree, f"g{n}")
+        _add_logic(tree, f"g{n}")
     for limit in candidates:
         if limit.role == "threshold" and prohibitions.forbids(view, limit):
             limit.qualifiers["polarity"] = "contraindication"
@@ -90,12 +90,12 @@ def _alternates(view: TokenView, told: int, clause: Clause) -> bool:
     return opened is not None and view.word(opened) == "or" and _VERBS.at(view.tokens, opened + 1) is None
 
 
-def _joined(first: Node, second: Node, operator: Operator) -> Node:
+def _join_trees(first: Node, second: Node, operator: Operator) -> Node:
     tree = node(operator, [replace(first, action=None), replace(second, action=None)])
     return replace(tree, action=first.action or second.action, polarity=first.polarity)
 
 
-def _both(first: Node, second: Node) -> Node:
+def _all_of_both(first: Node, second: Node) -> Node:
     tree = node("all", [replace(first, action=None), replace(second, action=None)])
     return replace(tree, action=first.action or second.action, polarity=first.polarity)
 
@@ -121,18 +121,18 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
         return None
     if _is_people(view, limits):
         rest = _tree(view, replace(clause, start=limits[0].end + 1), limits[1:], inside)
-        return _both(replace(rest, members=[limits[0]], operator="all"), rest) if rest else None
+        return _all_of_both(replace(rest, members=[limits[0]], operator="all"), rest) if rest else None
     least = _at_least(view, clause, limits[0])
     start = least[0] if least else clause.start
     chunks = _chunks(view, start, clause.end, inside)
-    if _every(view, clause, limits[0]):
+    if _must_all_hold(view, clause, limits[0]):
         for chunk in chunks:
             chunk.joint = "all" if chunk.joint == "," else chunk.joint
     for chunk in chunks:
         chunk.items = _items(view, chunk, limits, clause.marked)
         early = chunk.end <= limits[-1].start or chunk.joint == "any"
         if not chunk.items and clause.marked and early and not _shares_noun(view, chunk):
-            chunk.items = [*criteria.whole(view, chunk)]
+            chunk.items = [*criteria.whole_alternative(view, chunk)]
     if clause.marked and len(chunks) > _PAIR and {chunk.joint for chunk in chunks[1:-1]} == {","} and (
             chunks[-1].joint == "any" and not chunks[-1].items):
         for chunk in chunks[1:]:  # "A, B, or there is a fracture (low certainty)": the last is not understood, its "or" is
@@ -141,7 +141,7 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
     chunks = [chunk for chunk in chunks if chunk.items]
     if not chunks:
         return None
-    top = counted(chunks, least[1]) if least else joined(chunks)
+    top = at_least_n_of(chunks, least[1]) if least else join_chunks(chunks)
     if top is None:
         return None
     subject = not clause.marked and _governs(view, limits[-1].end)
@@ -247,7 +247,7 @@ def _at_least(view: TokenView, clause: Clause, limit: Candidate) -> tuple[int, i
     return None
 
 
-def _every(view: TokenView, clause: Clause, limit: Candidate) -> bool:
+def _must_all_hold(view: TokenView, clause: Clause, limit: Candidate) -> bool:
     """"when all 3 are present: A, B or C, and D": the commas join what must all hold."""
     words = view.words(max(clause.start - 2, 0), limit.start)
     place = next((n for n, word in enumerate(words) if word in {"all", "both"}), None)
@@ -290,8 +290,8 @@ def _items(view: TokenView, chunk: Chunk, limits: Sequence[Candidate], marked: b
             sign.start = last.end
         if sign:
             last.qualifiers.setdefault("cond", view.text(last.end, sign.end))
-            return [*leading, *_bracketed(view, own), sign]
-    return [*leading, *_bracketed(view, own)]
+            return [*leading, *_branches_in_brackets(view, own), sign]
+    return [*leading, *_branches_in_brackets(view, own)]
 
 
 def _shares_noun(view: TokenView, chunk: Chunk) -> bool:
@@ -302,7 +302,7 @@ def _shares_noun(view: TokenView, chunk: Chunk) -> bool:
     )
 
 
-def _bracketed(view: TokenView, own: Sequence[Candidate]) -> list[Candidate | Sign | Node]:
+def _branches_in_brackets(view: TokenView, own: Sequence[Candidate]) -> list[Candidate | Sign | Node]:
     """"new hypertension (systolic ≥140 or diastolic ≥90)": limits joined inside one bracket are a branch."""
     groups: list[tuple[int, list[Candidate]]] = []
     for limit in own:
@@ -320,7 +320,7 @@ def _branch(view: TokenView, low: int, limits: list[Candidate]) -> Node:
     chunks = _chunks(view, low, limits[-1].end, inside)
     for part in chunks:
         part.items = [d for d in limits if part.start <= d.start < part.end]
-    return joined([part for part in chunks if part.items])
+    return join_chunks([part for part in chunks if part.items])
 
 
 def _before_with(view: TokenView, low: int, high: int) -> Sign | None:
@@ -335,7 +335,7 @@ def _cut_tail(chunks: list[Chunk]) -> None:
         chunks.pop()
 
 
-def _tell(tree: Node, group: str) -> None:
+def _add_logic(tree: Node, group: str) -> None:
     """Write logic, group, action and polarity onto the limits of a tree."""
     for limit, logic in _logic(tree, None):
         if logic:

@@ -38,7 +38,7 @@ def criterion(view: TokenView, low: int, high: int) -> Sign | None:
     return Sign(low, high)
 
 
-def whole(view: TokenView, chunk: Chunk) -> list[Sign]:
+def whole_alternative(view: TokenView, chunk: Chunk) -> list[Sign]:
     """An alternative before the last limit must not be lost: its whole words are the criterion."""
     low, high = chunk.start, chunk.end
     while low < high and view.word(low) in lexis.DETERMINERS_AND_THERE_IS:

@@ -22,7 +22,7 @@ _OTHER = {"otherwise", "elsewhere"}
 _NEAR, _BEHIND, _CONDITION, _SUBJECT = 6, 4, 9, 12  # tokens
 
 
-def relate(view: TokenView, done: Sequence[Candidate]) -> None:
+def relate_doses(view: TokenView, done: Sequence[Candidate]) -> None:
     """Between the doses and limits of a statement: day totals, first and reduced doses, the condition of each."""
     doses = [d for d in done if d.role == "dose"]
     for first, second in pairwise(doses):
@@ -32,16 +32,16 @@ def relate(view: TokenView, done: Sequence[Candidate]) -> None:
             for total, part in ((first, second), (second, first)):
                 if _is_total(total, part):
                     total.qualifiers["total"] = True
-        _reduced(view, first, second)
+        _add_reduced_dose(view, first, second)
         if second.qualifiers.get("kind") == "increment":
             first.qualifiers.setdefault("kind", "starting")
         if _is_raised_to(view, first, second):
             first.qualifiers.setdefault("kind", "starting")
-        _bracketed(view, first, second)
-    _maintained(view, doses)
+        _add_kind_in_brackets(view, first, second)
+    _add_maintenance(view, doses)
     for found in doses:
-        _population(view, found, done)
-    _conditions(view, done)
+        _add_population(view, found, done)
+    _add_conditions(view, done)
 
 
 def _is_raised_to(view: TokenView, first: Candidate, second: Candidate) -> bool:
@@ -52,7 +52,7 @@ def _is_raised_to(view: TokenView, first: Candidate, second: Candidate) -> bool:
     return raised and first.amount.top < second.amount.top and second.start - first.end <= LOOK
 
 
-def _maintained(view: TokenView, doses: Sequence[Candidate]) -> None:
+def _add_maintenance(view: TokenView, doses: Sequence[Candidate]) -> None:
     """"25 mg/kg as a loading dose (maximum 3 g), then 15 mg/kg": what follows a loading dose keeps it up."""
     loading: Candidate | None = None
     for found in doses:
@@ -63,7 +63,7 @@ def _maintained(view: TokenView, doses: Sequence[Candidate]) -> None:
             found.qualifiers.setdefault("kind", "maintenance")
 
 
-def _bracketed(view: TokenView, first: Candidate, second: Candidate) -> None:
+def _add_kind_in_brackets(view: TokenView, first: Candidate, second: Candidate) -> None:
     """"75% of the dose (i.e. 750 mg)": a dose spelled again in brackets is of the same kind."""
     words = set(view.words(first.end, second.start))
     smaller = words == {"("} and first.unit == second.unit and first.amount and second.amount and (
@@ -86,7 +86,7 @@ def _is_total(total: Candidate, part: Candidate) -> bool:
     return daily and times[0] > 1 and total.amount.top == part.amount.top * times[0]
 
 
-def _reduced(view: TokenView, first: Candidate, second: Candidate) -> None:
+def _add_reduced_dose(view: TokenView, first: Candidate, second: Candidate) -> None:
     """"20 mg, or 15 mg when CrCl is 30 to 49", "150 mg; if CrCl is < 30, give 75 mg"."""
     smaller = first.unit == second.unit and first.amount and second.amount and second.amount.top < first.amount.top
     if not smaller or "kind" in second.qualifiers or first.qualifiers.get("kind") in {"maximum", "loading"}:
@@ -98,37 +98,37 @@ def _reduced(view: TokenView, first: Candidate, second: Candidate) -> None:
         second.qualifiers["kind"] = "reduced"
 
 
-def _population(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
+def _add_population(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
     """"children under 5 years: 40 mg/kg": the people the clause is about, or "in X" behind the dose."""
     low = view.clause_start(found.start)
     hit = POPULATIONS.last(view.tokens, max(low, found.start - _SUBJECT), found.start)
     fronted = hit is not None and (hit[0] == low or view.word(hit[0] - 1) in {"in", "for"})
     if hit and (fronted or not {",", ":", "|"} & set(view.words(hit[1], found.start))):
-        _tell_people(view, found, done, hit[0], hit[1])
+        _add_people(view, found, done, hit[0], hit[1])
     elif view.word(found.end) in {"in", "for"}:
         behind = POPULATIONS.at(view.tokens, found.end + 1)
         if behind:
-            _tell_people(view, found, done, found.end + 1, behind[0])
+            _add_people(view, found, done, found.end + 1, behind[0])
 
 
-def _tell_people(view: TokenView, found: Candidate, done: Sequence[Candidate], low: int, high: int) -> None:
+def _add_people(view: TokenView, found: Candidate, done: Sequence[Candidate], low: int, high: int) -> None:
     """The people with the age told right behind them; a bare word for anybody is nobody in particular."""
     aged = next((d for d in done if d.parameter == "age" and high <= d.start <= high + 1), None)
     if aged or view.word(low) not in lexis.PEOPLE_ANYBODY:
         found.qualifiers.setdefault("pop", view.text(low, aged.end if aged else high))
 
 
-def _conditions(view: TokenView, done: Sequence[Candidate]) -> None:
+def _add_conditions(view: TokenView, done: Sequence[Candidate]) -> None:
     """The limit right behind a dose, else the one its clause opens with, is the condition it is given under."""
     for first, second in pairwise(done):
-        if first.role == "dose" and second.role == "threshold" and _leads(view, first.end, second.start):
-            first.qualifiers.setdefault("cond", _spelled(view, second))
+        if first.role == "dose" and second.role == "threshold" and _opens_with_condition(view, first.end, second.start):
+            first.qualifiers.setdefault("cond", _limit_in_words(view, second))
     for first, second in pairwise(done):
-        if first.role == "threshold" and second.role == "dose" and _follows(view, first, second):
-            second.qualifiers.setdefault("cond", _spelled(view, first))
+        if first.role == "threshold" and second.role == "dose" and _follows_limit(view, first, second):
+            second.qualifiers.setdefault("cond", _limit_in_words(view, first))
 
 
-def _leads(view: TokenView, low: int, high: int) -> bool:
+def _opens_with_condition(view: TokenView, low: int, high: int) -> bool:
     words = view.words(low, high)
     return (
         len(words) <= _CONDITION
@@ -138,7 +138,7 @@ def _leads(view: TokenView, low: int, high: int) -> bool:
     )
 
 
-def _follows(view: TokenView, limit: Candidate, dose: Candidate) -> bool:
+def _follows_limit(view: TokenView, limit: Candidate, dose: Candidate) -> bool:
     opened = view.words(max(0, limit.start - _CONDITION), limit.start)
     words = view.words(limit.end, dose.start)
     if view.word(dose.end) in _OTHER:
@@ -147,7 +147,7 @@ def _follows(view: TokenView, limit: Candidate, dose: Candidate) -> bool:
         SENTENCE_ENDS & set(words))
 
 
-def _spelled(view: TokenView, limit: Candidate) -> str:
+def _limit_in_words(view: TokenView, limit: Candidate) -> str:
     low = limit.start + (view.word(limit.start) in lexis.COPULAS_BEFORE_A_LIMIT and limit.end > limit.start + 1)
     words = view.text(low, limit.end)
     return f"{limit.parameter} {words}" if limit.parameter else words

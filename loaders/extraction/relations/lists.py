@@ -37,7 +37,7 @@ class Lead(NamedTuple):
     forbids: bool = False
 
 
-def tell(view: TokenView, candidates: Sequence[Candidate]) -> None:
+def add_list_logic(view: TokenView, candidates: Sequence[Candidate]) -> None:
     """Write logic, group, action and polarity of the list onto the limits of one of its bullets."""
     if not view.context.lead_in or view.context.cells:
         return

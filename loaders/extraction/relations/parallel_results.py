@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clause_arguments import VERB_NOUNS, sentence_start
-from loaders.extraction.phrases.outcomes import NOMINALS, tidy
+from loaders.extraction.phrases.outcomes import NOMINALS, tidy_name
 from loaders.extraction.phrases.parameters import drug_before, name
 from loaders.extraction.roles import comparisons
-from loaders.extraction.roles.changes import CHANGES, trim
+from loaders.extraction.roles.changes import CHANGES, trim_article
 from loaders.language import lexis
 from loaders.language.lexer import keys_of
 from loaders.language.token_view import LOOK, TokenView, tokens_of
@@ -25,41 +25,41 @@ _NAMED = {"effect", "rate", "CI", "p-value", "timepoint", "duration", "schedule"
 _NEAR, _BEHIND, _BEFORE = 6, 14, 16  # tokens
 
 
-def relate(view: TokenView, done: list[Candidate]) -> None:
+def relate_results(view: TokenView, done: list[Candidate]) -> None:
     """Name times and p-values by the result they belong to, and arms by the treatments compared."""
-    _tidied(done)
+    _tidy_parameters(done)
     found = [d for d in done if d.role in _RESULTS]
     if not found:
         return
-    _name(done, [d for d in found if d.parameter])
+    _add_result_names(done, [d for d in found if d.parameter])
     for first, second in pairwise(found):
         if first.role == second.role and first.unit == second.unit and first.parameter == second.parameter:
-            _arms(view, first, second)
-            _respectively(view, first, second)
+            _add_arms(view, first, second)
+            _add_respective_arms(view, first, second)
             _before_joint(view, first, second)
-            _changed(view, first, second)
-            _opposite(view, first, second)
-    comparisons.relate(view, found)
+            _add_arm_of_change(view, first, second)
+            _add_opposite_arm(view, first, second)
+    comparisons.relate_arms(view, found)
 
 
-def _tidied(done: list[Candidate]) -> None:
+def _tidy_parameters(done: list[Candidate]) -> None:
     """No preposition, adverb, verb or unit is left as a parameter."""
     for found in done:
         if found.role in _NAMED and found.parameter:
             words = found.parameter.lower()
             noun = NOMINALS.at(tokens_of(words), 0) if words.isalpha() else None
             plain = noun[1] if noun and noun[1] != words and found.role != "schedule" else found.parameter
-            found.parameter = tidy(VERB_NOUNS.get(words) or plain)
+            found.parameter = tidy_name(VERB_NOUNS.get(words) or plain)
 
 
-def _name(done: list[Candidate], named: list[Candidate]) -> None:
+def _add_result_names(done: list[Candidate], named: list[Candidate]) -> None:
     for found in done:
         dated = found.rule in {"over", "window"} and found.role == "duration"
         if named and (found.role in {"p-value", "CI", "timepoint", "effect", "rate"} or dated) and found.parameter is None:
             found.parameter = next((d for d in named if d.start >= found.start), named[-1]).parameter
 
 
-def _arms(view: TokenView, first: Candidate, second: Candidate) -> None:
+def _add_arms(view: TokenView, first: Candidate, second: Candidate) -> None:
     """"A versus B ... 2.2% vs 3.2%", "reduced X from 15% with placebo to 7%"."""
     if "arm" in first.qualifiers or "arm" in second.qualifiers or second.start - first.end > _NEAR:
         return
@@ -72,7 +72,7 @@ def _arms(view: TokenView, first: Candidate, second: Candidate) -> None:
         first.qualifiers["arm"], second.qualifiers["arm"] = name(view, drug), name(view, other)
 
 
-def _respectively(view: TokenView, first: Candidate, second: Candidate) -> None:
+def _add_respective_arms(view: TokenView, first: Candidate, second: Candidate) -> None:
     """"12% and 7%, respectively, in the active and control groups"; "with A and B were 12% and 7%, respectively"."""
     if "arm" in first.qualifiers or "arm" in second.qualifiers:
         return
@@ -81,7 +81,7 @@ def _respectively(view: TokenView, first: Candidate, second: Candidate) -> None:
     if not grouped and "respectively" not in view.words(second.end, second.end + _NEAR):
         return
     for span in ((second.end, second.end + _BEHIND), (low, first.start)):
-        if pair := _pair(view, *span):
+        if pair := _pair_of_arms(view, *span):
             first.qualifiers["arm"], second.qualifiers["arm"] = pair
             return
     low = sentence_start(view, first.start)
@@ -108,10 +108,10 @@ def _before_joint(view: TokenView, first: Candidate, second: Candidate) -> None:
     if joint is None or low is None or joint - low > _NEAR or any(
             token.kind == "number" or token.text in {",", ";", ")"} for token in view.tokens[low:joint]):
         return
-    first.qualifiers["arm"] = trim(view.text(low + 1, joint))
+    first.qualifiers["arm"] = trim_article(view.text(low + 1, joint))
 
 
-def _changed(view: TokenView, first: Candidate, second: Candidate) -> None:
+def _add_arm_of_change(view: TokenView, first: Candidate, second: Candidate) -> None:
     """"Antibiotics reduced failure from 14.6% to 7.2%": the value after a change is of what brought it."""
     after, before = (second, first) if view.word(second.start - 1) == "to" else (first, second)
     if "arm" in after.qualifiers or view.word(after.start - 1) != "to" or view.word(before.start - 1) != "from":
@@ -136,7 +136,7 @@ def _changed(view: TokenView, first: Candidate, second: Candidate) -> None:
         ),
         verb[0],
     )
-    arm = trim(view.text(start, stop))
+    arm = trim_article(view.text(start, stop))
     if (
         arm
         and len(arm.split()) <= _NEAR
@@ -145,7 +145,7 @@ def _changed(view: TokenView, first: Candidate, second: Candidate) -> None:
         after.qualifiers["arm"] = arm
 
 
-def _pair(view: TokenView, low: int, high: int) -> tuple[str, str] | None:
+def _pair_of_arms(view: TokenView, low: int, high: int) -> tuple[str, str] | None:
     """The two things that the last "in the A and B groups" among tokens [low, high) names."""
     for place in range(min(high, len(view.tokens)) - 1, low, -1):
         if view.word(place) != "and":
@@ -160,7 +160,7 @@ def _pair(view: TokenView, low: int, high: int) -> tuple[str, str] | None:
     return None
 
 
-def _opposite(view: TokenView, first: Candidate, second: Candidate) -> None:
+def _add_opposite_arm(view: TokenView, first: Candidate, second: Candidate) -> None:
     """"Penicillin lengthened it to 626 days vs 532 days with placebo": the result without an arm is of the drug named."""
     bare, told = (first, second) if "arm" in second.qualifiers else (second, first)
     joints = (lexis.TO_FROM_THAN | lexis.VERSUS)

@@ -19,7 +19,7 @@ _NEAR, _FAR, _OBJECT = 9, 14, 7  # tokens
 _VERBS = phrase_class("directive")
 
 
-def relate(view: TokenView, done: Sequence[Candidate]) -> None:
+def relate_targets(view: TokenView, done: Sequence[Candidate]) -> None:
     """"kept below 7.5 %, relaxed to 8.5 %", "held at 90-95 % and glucose above 2.6": an aim goes on over "and"."""
     limits = [d for d in done if d.role == "threshold" and view.word(d.start - 1) != "time"]  # "time below 54 mg/dL <1%"
     for first, second in pairwise(limits):

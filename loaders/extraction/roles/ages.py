@@ -49,8 +49,8 @@ def age(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | 
     pregnant = bool(lexis.WORDS_OF_PREGNANCY & set(near))
     whole = amount if amount.unit else amount._replace(unit=_YEARS)
     if amount.op is None and amount.value is not None:
-        whole = whole._replace(op=_edge(view, amount, pregnant))
-    return candidate(whole, "threshold", "age", _sort(view, amount) or ("gestational age" if pregnant else "age"))
+        whole = whole._replace(op=_age_comparator(view, amount, pregnant))
+    return candidate(whole, "threshold", "age", _sort_of_age(view, amount) or ("gestational age" if pregnant else "age"))
 
 
 def _is_offered_from(view: TokenView, amount: Amount) -> bool:
@@ -68,7 +68,7 @@ def _is_averaged(view: TokenView, i: int) -> bool:
                for n in range(max(0, i - 4), i))
 
 
-def _edge(view: TokenView, amount: Amount, pregnant: bool) -> Comparator | None:
+def _age_comparator(view: TokenView, amount: Amount, pregnant: bool) -> Comparator | None:
     """"from age 50", "before the age of 60", "after 6 months": the comparator stands apart from the number."""
     place = amount.start - (view.word(amount.start - 1) == "of")
     place -= view.word(place - 1) in lexis.NOUNS_OF_AGE
@@ -82,7 +82,7 @@ def _edge(view: TokenView, amount: Amount, pregnant: bool) -> Comparator | None:
     return _DIRECT.get(word) if amount.unit or pregnant else None
 
 
-def again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def next_age(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"start at age 45 and stop at 85", "women from 25 to 49 every 3 years and from 50 to 64": the next age."""
     last = next((d for d in reversed(done[-2:]) if d.rule == "age" and d.amount), None)
     if last is None or last.amount is None or amount.op in _SYMBOLIC or amount.top > _OLDEST or amount.values or (
@@ -108,7 +108,7 @@ def again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate |
     return candidate(amount._replace(unit=last.amount.unit), "threshold", "age", last.parameter)
 
 
-def _sort(view: TokenView, amount: Amount) -> str | None:
+def _sort_of_age(view: TokenView, amount: Amount) -> str | None:
     """"postnatal age 8 to 28 days", "a postmenstrual age below 29 weeks": which of an infant's ages it is."""
     for place in range(amount.start - 1, max(0, amount.start - 5), -1):
         if view.word(place) in lexis.NOUNS_OF_AGE:

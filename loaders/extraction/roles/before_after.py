@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at, unitless
-from loaders.extraction.phrases.arms import arm_loosely, behind_bracket, name_arm, outside, phrase
+from loaders.extraction.phrases.arms import arm_loosely, behind_bracket, name_arm, phrase, tokens_outside
 from loaders.extraction.phrases.clause_arguments import subject
-from loaders.extraction.phrases.outcomes import tidy
+from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, name
 from loaders.language import lexis
 from loaders.language.lexer import keys_of
@@ -28,7 +28,7 @@ _DEEDS: dict[str, str] = meanings("deeds_done_to_people")
 _NEAR, _FAR, _BACK, _LONGEST = 9, 16, 14, 8  # tokens
 
 
-def shifted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def before_and_after(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"fell from 181 to 120 days", "rose from 1.21 to 1.38 L": the value before, and the one after."""
     word = view.word(amount.start - 1)
     if word not in {"from", "to"} or amount.value is None or amount.op not in {None, "≈"} or not _is_result(view, amount):
@@ -36,13 +36,13 @@ def shifted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     last = done[-1] if done else None
     if word == "to":
         first = last if last and last.rule == "shifted" and amount.start - last.end <= _NEAR else None
-        return _after(view, amount, first) if first else None
-    later = _later(view, amount)
+        return _value_after(view, amount, first) if first else None
+    later = _later_value(view, amount)
     again = last is not None and last.rule == "shifted" and amount.start - last.end <= _NEAR
-    thing = None if later is None else last.parameter if last and again else _thing(view, amount.start - 1)
+    thing = None if later is None else last.parameter if last and again else _thing_changed(view, amount.start - 1)
     if later is None or thing is None or (later.unit is None and not _counts(amount, thing)):
         return None
-    found = candidate(_measured(amount._replace(unit=amount.unit or later.unit), later), "effect", "shifted", thing)
+    found = candidate(_in_own_unit(amount._replace(unit=amount.unit or later.unit), later), "effect", "shifted", thing)
     _ = name_arm(view, found) or arm_loosely(view, found, done)
     return found
 
@@ -61,26 +61,26 @@ def _counts(amount: Amount, thing: str) -> bool:
     return bool(lexis.NOUNS_OF_PLAIN_NUMBERS & set(keys_of(thing))) and amount.top < _YEARS
 
 
-def _after(view: TokenView, amount: Amount, first: Candidate) -> Candidate:
-    found = candidate(_measured(amount, amount), "effect", "shifted", first.parameter)
+def _value_after(view: TokenView, amount: Amount, first: Candidate) -> Candidate:
+    found = candidate(_in_own_unit(amount, amount), "effect", "shifted", first.parameter)
     found.unit = found.unit if amount.unit else first.unit
     if name_arm(view, found) or arm_loosely(view, found, [first]):
         first.qualifiers.setdefault("arm", found.qualifiers.get("arm", ""))
     return found
 
 
-def _measured(amount: Amount, later: Amount) -> Amount:
+def _in_own_unit(amount: Amount, later: Amount) -> Amount:
     return amount if amount.unit or later.unit else unitless(amount)
 
 
-def _scored(amount: Amount, thing: str | None) -> Amount:
+def _as_points(amount: Amount, thing: str | None) -> Amount:
     """The points of a score, which are seldom printed."""
     scored = thing is not None and amount.unit is None and bool(
         lexis.NOUNS_OF_SCORE & set(keys_of(thing)[-1:]))
     return amount._replace(unit=Unit("{score}", "score")) if scored else unitless(amount)
 
 
-def _later(view: TokenView, amount: Amount) -> Amount | None:
+def _later_value(view: TokenView, amount: Amount) -> Amount | None:
     """The value behind "to", maybe with an arm between ("from 12 days with gauze to 9 days")."""
     place = next((n for n in range(amount.end, min(amount.end + _NEAR, view.clause_end(amount.end)))
                   if view.word(n) == "to"), None)
@@ -90,7 +90,7 @@ def _later(view: TokenView, amount: Amount) -> Amount | None:
     return later
 
 
-def _thing(view: TokenView, i: int) -> str | None:
+def _thing_changed(view: TokenView, i: int) -> str | None:
     """What fell or rose, where a verb of change told of the past stands before token i."""
     low = view.clause_start(i)
     verb = _CHANGES.last(view.tokens, max(low, i - _BACK), i)
@@ -100,20 +100,20 @@ def _thing(view: TokenView, i: int) -> str | None:
     if before[-1:] == ["to"] or lexis.MODALS_AND_CONDITIONS_OF_PLANS & set(before) or "dose" in view.words(low, i):
         return None
     if verb[1] < i and view.word(verb[1]) not in lexis.ADVERBS_OF_EXTENT:
-        return tidy(name(view, (verb[1], i)))
+        return tidy_name(name(view, (verb[1], i)))
     start = next((n + 1 for n in range(verb[0] - 1, low, -1) if view.word(n) in {",", "and", ";", "but"}), low)
     whole = verb[0] - start <= _LONGEST and not any(token.kind == "number" for token in view.tokens[start:verb[0]])
     start += view.word(start) in lexis.DETERMINERS_OF_OWNING
-    return tidy(name(view, (start, verb[0])) if whole else subject(view, verb[1]))
+    return tidy_name(name(view, (start, verb[0])) if whole else subject(view, verb[1]))
 
 
-def averaged(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def average_result(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"the mean score was 6.4 after surgery and 9.2 on prednisone", "healing took 14 days with A and 19 with B"."""
     last = next((d for d in reversed(done) if d.role != "CI"), None)
-    if last and last.rule == "averaged" and outside(view, last.end, amount.start) <= _NEAR:
+    if last and last.rule == "averaged" and tokens_outside(view, last.end, amount.start) <= _NEAR:
         same = last.unit == amount.unit.code if amount.unit else last.unit in {"1", "{score}"}
-        found = candidate(_scored(amount, last.parameter), "effect", "averaged", last.parameter)
-        return found if same and _armed(view, found) else None
+        found = candidate(_as_points(amount, last.parameter), "effect", "averaged", last.parameter)
+        return found if same and _add_arm(view, found) else None
     word = view.word(amount.start - 1)
     if (
         word not in lexis.VERBS_OF_AVERAGING
@@ -132,12 +132,14 @@ def averaged(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
     if not lexis.JOINTS_OF_ARMS & set(behind) or not any(view.tokens[n].kind == "number" for n in range(
             amount.end, min(amount.end + _BACK, view.clause_end(amount.end)))):
         return None
-    thing = tidy(subject(view, amount.start - (word in {"took", "averaged"}))) or tidy(name(view, (low, amount.start - 1)))
-    found = candidate(_scored(amount, thing), "effect", "averaged", thing)
-    return found if thing and _armed(view, found) else None
+    thing = tidy_name(subject(view, amount.start - (word in {"took", "averaged"}))) or tidy_name(
+        name(view, (low, amount.start - 1))
+    )
+    found = candidate(_as_points(amount, thing), "effect", "averaged", thing)
+    return found if thing and _add_arm(view, found) else None
 
 
-def _armed(view: TokenView, found: Candidate) -> bool:
+def _add_arm(view: TokenView, found: Candidate) -> bool:
     """Whether an arm stands behind the value; any words behind "after" or "with" are one here."""
     if name_arm(view, found):
         return True
@@ -148,7 +150,7 @@ def _armed(view: TokenView, found: Candidate) -> bool:
     return bool(words)
 
 
-def needed(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+def number_needed(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"about 200 people had to be treated to prevent one fracture": a number needed to treat."""
     if amount.value is None or amount.kind not in {"none", "incidence", "count"} or amount.value.value <= 1:
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
-from loaders.extraction.phrases.arms import arm_behind, arm_loosely, name_arm, outside
+from loaders.extraction.phrases.arms import arm_behind, arm_loosely, name_arm, tokens_outside
 from loaders.extraction.phrases.clause_arguments import is_arranged, subject
 from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, drug_before, governor, name
 from loaders.extraction.roles.effects import interval_head
@@ -35,8 +35,8 @@ def change(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     if amount.op in {"<", "<=", ">", ">=", "within"}:
         return None
     return (_per_thousand(view, amount, done) or _gain(view, amount) or _gain_told(view, amount)
-            or _again(view, amount, done) or _by(view, amount)
-            or _multiplied(view, amount) or _than(view, amount) or _signed(view, amount))
+            or _second_change(view, amount, done) or _change_by(view, amount)
+            or _multiple_behind_verb(view, amount) or _comparative_behind(view, amount) or _signed_change(view, amount))
 
 
 def _per_thousand(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -51,7 +51,7 @@ def _per_thousand(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
     unit = unit_at(view.tokens, place) if place and (compared or averted) else None
     if place is None or unit is None or unit[1].kind != "incidence":
         return None
-    thing = trim(view.text(low + compared, place))
+    thing = trim_article(view.text(low + compared, place))
     people = _WHOLES.at(view.tokens, place + 2)
     last = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
     parameter = thing or last or subject(view, amount.start)
@@ -64,7 +64,7 @@ def _per_thousand(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
     return found
 
 
-def _signed(view: TokenView, amount: Amount) -> Candidate | None:
+def _signed_change(view: TokenView, amount: Amount) -> Candidate | None:
     """"weight change −2.1 kg": a number printed with its sign, and a unit, is a change."""
     value = amount.value
     if value is None or amount.op is not None or value.printed[0] not in DASHES | {"+"}:
@@ -80,7 +80,7 @@ def _gain(view: TokenView, amount: Amount) -> Candidate | None:
         return None
     if view.word(amount.start - 1) in lexis.DISTRIBUTIVES_EACH_EVERY_PER:
         return None  # "each 10 mmHg fall cut stroke by 27%": what the result is counted by
-    if view.word(amount.end) in lexis.ADJECTIVES_OF_ADDING and (further := _further(view, amount)):
+    if view.word(amount.end) in lexis.ADJECTIVES_OF_ADDING and (further := _further_change(view, amount)):
         return further
     place = amount.end
     while view.word(place) in (lexis.ADJECTIVES_OF_A_DIFFERENCE | DASHES):
@@ -103,7 +103,7 @@ def _gain(view: TokenView, amount: Amount) -> Candidate | None:
     return candidate(amount, "effect", "comparative", thing, noun)
 
 
-def _further(view: TokenView, amount: Amount) -> Candidate | None:
+def _further_change(view: TokenView, amount: Amount) -> Candidate | None:
     """"adds only 6% further LDL-C lowering": a change told as a noun with its measure before it."""
     noun = view.noun_after(amount.end + 1)
     if noun is None or is_arranged(view, amount.start) or {"if"} & set(view.words(amount.start - 8, amount.start)):
@@ -125,7 +125,7 @@ def _gain_told(view: TokenView, amount: Amount) -> Candidate | None:
     if STATISTICS.last(view.tokens, low, amount.start - 1) and amount.kind == "none":
         return None
     place = (gain[1] + 1, amount.start - 1)
-    thing = trim(name(view, place))
+    thing = trim_article(name(view, place))
     found = candidate(amount, "effect", "gain-told", thing, place)
     name_arm(view, found)
     return found if thing else None
@@ -141,11 +141,11 @@ def _multiple_of(view: TokenView, amount: Amount, end: int, noun: tuple[int, int
     return found
 
 
-def _by(view: TokenView, amount: Amount) -> Candidate | None:
+def _change_by(view: TokenView, amount: Amount) -> Candidate | None:
     """The object of a verb of change before "by"; in a condition a change is a limit, not a result."""
     if view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in lexis.AVERAGES and (
             view.phrase(amount.start - 4, amount.start - 2) in {"by a", "by an"}):
-        moved = _by(view, amount._replace(start=amount.start - 3))  # "fell by a mean of 5.6 kg"
+        moved = _change_by(view, amount._replace(start=amount.start - 3))  # "fell by a mean of 5.6 kg"
         if moved:
             moved.start = amount.start
         return moved
@@ -173,9 +173,9 @@ def _by(view: TokenView, amount: Amount) -> Candidate | None:
     place = _with_time(view, place) if place else None
     if place and amount.unit == _POINTS and drug_before(view.tokens, place[1], place[0]):
         return None
-    thing = trim(name(view, place)) if place else subject(view, verb[1])
+    thing = trim_article(name(view, place)) if place else subject(view, verb[1])
     found = candidate(amount, "effect", "change", thing, place)
-    _comparison(view, found)
+    _add_comparator(view, found)
     _ = name_arm(view, found) or arm_loosely(view, found, [])
     return found
 
@@ -183,18 +183,18 @@ def _by(view: TokenView, amount: Amount) -> Candidate | None:
 def _with_time(view: TokenView, place: tuple[int, int]) -> tuple[int, int]:
     """"six-minute walk distance", "24-hour urine volume": a time hung to a name with a dash is part of it."""
     low = place[0]
-    hung = view.word(low - 2) in DASHES and view.glued(low - 1) and view.glued(low - 2) and (
+    hung = view.word(low - 2) in DASHES and view.is_glued(low - 1) and view.is_glued(low - 2) and (
         number_at(view, low - 3) is not None) if low > 2 else False  # noqa: PLR2004 # number, dash, unit
     return (low - 3, place[1]) if hung and unit_at(view.tokens, low - 1) else place
 
 
-def _again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _second_change(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"fell by 5.7 points with A and by 6.4 points with B": the second change is of the same thing."""
     last = next((d for d in reversed(done) if d.role not in {"CI", "timepoint", "p-value"}), None)
-    if (parallel := _parallel(view, amount, done)) is not None:
+    if (parallel := _parallel_change(view, amount, done)) is not None:
         return parallel
     place = amount.start - (view.word(amount.start - 1) == "by")
-    if last is None or last.rule not in {"change", "gain-told"} or outside(view, last.end, amount.start) > _NEAR:
+    if last is None or last.rule not in {"change", "gain-told"} or tokens_outside(view, last.end, amount.start) > _NEAR:
         return None
     if view.word(place - 1) not in lexis.JOINTS_OF_ARMS:
         return None
@@ -207,7 +207,7 @@ def _again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     return found
 
 
-def _parallel(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _parallel_change(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"cut stroke by 61% (95% CI 52-69) and death by 24%": the verb holds for the second thing too."""
     if view.word(amount.start - 1) != "by":
         return None
@@ -223,7 +223,7 @@ def _parallel(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
     return candidate(amount, "effect", "parallel", name(view, noun), noun)
 
 
-def _multiplied(view: TokenView, amount: Amount) -> Candidate | None:
+def _multiple_behind_verb(view: TokenView, amount: Amount) -> Candidate | None:
     """"increases it about 12-fold": a multiple behind a verb of change."""
     if amount.kind != "fold" or {"if"} & set(view.words(amount.start - LOOK, amount.start)):
         return None
@@ -232,13 +232,13 @@ def _multiplied(view: TokenView, amount: Amount) -> Candidate | None:
     if verb is None or (MEASURES.last(view.tokens, verb[1], amount.start) and not OUTCOMES.last(
             view.tokens, verb[1], amount.start)):
         return None
-    noun = trim(view.text(verb[1], amount.start))
+    noun = trim_article(view.text(verb[1], amount.start))
     hit = OUTCOMES.last(view.tokens, max(0, low - LOOK), verb[0])
     thing = noun if noun and noun not in lexis.PRONOUNS else name(view, hit[:2]) if hit else None
     return candidate(amount, "effect", "multiplied", thing) if thing else None
 
 
-def _than(view: TokenView, amount: Amount) -> Candidate | None:
+def _comparative_behind(view: TokenView, amount: Amount) -> Candidate | None:
     """"recovery was 3.5 days shorter with prednisolone": a comparative right behind the amount."""
     hit = _SLOWER.at(view.tokens, amount.end)
     if (
@@ -255,13 +255,13 @@ def _than(view: TokenView, amount: Amount) -> Candidate | None:
     return found if thing else None
 
 
-def trim(words: str) -> str:
+def trim_article(words: str) -> str:
     """A name without its article."""
     head, _, rest = words.partition(" ")
     return part_of(words, rest) if key_of(head) in lexis.DETERMINERS_OF_OWNING and rest else words
 
 
-def _comparison(view: TokenView, found: Candidate) -> None:
+def _add_comparator(view: TokenView, found: Candidate) -> None:
     """"compared to placebo" behind an effect names the other arm."""
     words = view.words(found.end, found.end + 2)
     if not words:

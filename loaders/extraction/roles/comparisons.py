@@ -15,9 +15,9 @@ from typing import NamedTuple
 from loaders.blocks import View
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clause_arguments import sentence_start
-from loaders.extraction.phrases.outcomes import tidy
+from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.phrases.parameters import drug_at, drug_before, inherited_drug, name
-from loaders.extraction.roles.changes import CHANGES, trim
+from loaders.extraction.roles.changes import CHANGES, trim_article
 from loaders.language import lexis
 from loaders.language.context import Context
 from loaders.language.lexer import DASHES, key_of, keys_of
@@ -40,7 +40,7 @@ class Sides(NamedTuple):
     outcome: str | None = None
 
 
-def relate(view: TokenView, found: list[Candidate]) -> None:
+def relate_arms(view: TokenView, found: list[Candidate]) -> None:
     """Give arms to results that stand in pairs, and the other side of a comparison to a single estimate."""
     told: Sides | None = None
     n = 0
@@ -49,7 +49,7 @@ def relate(view: TokenView, found: list[Candidate]) -> None:
         paired = second is not None and _is_pair(view, first, second)
         if second is not None and paired:
             if "arm" not in first.qualifiers or "arm" not in second.qualifiers:
-                _pair(view, first, second, told)
+                _add_arms_of_pair(view, first, second, told)
             told = _arms_of(view, first, second) or told
         elif (
             first.role == "effect"
@@ -81,17 +81,17 @@ def _is_reversed(view: TokenView, first: Candidate, second: Candidate) -> bool:
     return view.word(first.start - 1) == "from" and view.word(second.start - 1) == "to"
 
 
-def _pair(view: TokenView, first: Candidate, second: Candidate, told: Sides | None) -> None:
+def _add_arms_of_pair(view: TokenView, first: Candidate, second: Candidate, told: Sides | None) -> None:
     bare = "arm" not in first.qualifiers and "arm" not in second.qualifiers
     if bare and not (_is_bare(view, first) and _is_bare(view, second)):
         return
     joints = set(view.words(first.end, second.start + 1))
     spoken = bool(joints & (lexis.VERSUS | lexis.AGAINST_COMPARED_TO)) or view.word(second.start - 1) == "from" or (
         "respectively" in view.words(second.end, second.end + _NEAR))
-    sides = _opposed(view, first, second) if not lexis.SIGNS_OF_COMPARISON.isdisjoint(view.vocabulary) else None
+    sides = _sides_of_pair(view, first, second) if not lexis.SIGNS_OF_COMPARISON.isdisjoint(view.vocabulary) else None
     if bare:
         sides = sides or (told if "and" in joints or spoken else None) or (
-            spoken_of(view.context.before[-_EARLIER:]) if spoken and view.word(first.start - 1) != "from" else None)
+            sides_before(view.context.before[-_EARLIER:]) if spoken and view.word(first.start - 1) != "from" else None)
     elif sides is None and spoken and "arm" in second.qualifiers:
         sides = _other_side(view, first.start, str(second.qualifiers["arm"]))
     if sides is None:
@@ -127,9 +127,9 @@ def _is_bare(view: TokenView, found: Candidate) -> bool:
     )
 
 
-def _opposed(view: TokenView, first: Candidate, second: Candidate) -> Sides | None:
-    return (_sides(view, first.start) or _opening(view, first.start) or _lengths(view, first.start)
-            or _behind(view, second.end) or _headed(view, first.start))
+def _sides_of_pair(view: TokenView, first: Candidate, second: Candidate) -> Sides | None:
+    return (_sides(view, first.start) or _sides_in_opening(view, first.start) or _sides_by_length(view, first.start)
+            or _sides_behind(view, second.end) or _sides_in_heading(view, first.start))
 
 
 def _sides(view: TokenView, i: int) -> Sides | None:
@@ -147,17 +147,17 @@ def _sides(view: TokenView, i: int) -> Sides | None:
     word = view.word(sign)
     if word in lexis.VERSUS | {"comparing", "over"} or (word in _PAIRED and view.word(sign + 1) not in _PAIRED[word]):
         return None
-    other = _side(view, sign + 1 + (word in _PAIRED), opened)
+    other = _treatment_in(view, sign + 1 + (word in _PAIRED), opened)
     if other is None:
         return None
     stop = sign - (view.word(sign - 1) in {"if", "as", ","})
     more = next((n for n in range(stop - 1, max(low, stop - _APART) - 1, -1) if view.word(n) in lexis.COMPARATIVES), None)
     if word == "than" and more is None:
         return None
-    return Sides(_first(view, low, stop, more), other, _counted(view, stop, more))
+    return Sides(_first_treatment(view, low, stop, more), other, _thing_compared(view, stop, more))
 
 
-def _first(view: TokenView, low: int, stop: int, more: int | None) -> str | None:
+def _first_treatment(view: TokenView, low: int, stop: int, more: int | None) -> str | None:
     """The treatment before the comparison: behind "with" or its like, else what brought the result about."""
     lead = next(
         (
@@ -169,7 +169,7 @@ def _first(view: TokenView, low: int, stop: int, more: int | None) -> str | None
     )
     if lead is not None and view.word(lead) in lexis.PREPOSITIONS_OF_TREATED_ARMS and (
             more is None or lead > more or view.word(lead - 1) in lexis.PEOPLE_AND_THEIR_ALLOCATION):
-        return _plain(view, lead + 1, stop)
+        return _plain_treatment(view, lead + 1, stop)
     verb = next(
         (n for n in range(low + 1, stop) if view.word(n) in lexis.VERBS_OF_EFFECT or CHANGES.at(view.tokens, n)), None
     )
@@ -179,33 +179,33 @@ def _first(view: TokenView, low: int, stop: int, more: int | None) -> str | None
     start = comma + 1 if comma is not None else low
     while verb > start and view.word(verb - 1) in lexis.AUXILIARIES_AND_ADVERBS:
         verb -= 1
-    return _plain(view, start, verb) if view.word(start) not in lexis.PREPOSITIONS_LEADING_A_RESULT else None
+    return _plain_treatment(view, start, verb) if view.word(start) not in lexis.PREPOSITIONS_LEADING_A_RESULT else None
 
 
-def _counted(view: TokenView, stop: int, more: int | None) -> str | None:
+def _thing_compared(view: TokenView, stop: int, more: int | None) -> str | None:
     """"more constipation than": what there is more of, unless an adjective stands there."""
     if more is None or stop - more <= 1 or view.word(more + 1) in lexis.ADJECTIVES_COMPARED_WITH_MORE:
         return None
     end = next((n for n in range(more + 1, stop) if view.word(n) in lexis.PREPOSITIONS_BEFORE_A_TREATMENT), stop)
-    words = tidy(view.text(more + 1, end))
+    words = tidy_name(view.text(more + 1, end))
     return words if words and key_of(words.split()[0]) not in lexis.PEOPLE_AND_THEIR_ALLOCATION else None
 
 
-def _side(view: TokenView, i: int, end: int) -> str | None:
+def _treatment_in(view: TokenView, i: int, end: int) -> str | None:
     """The treatment among tokens [i, end), words of giving and people left off."""
     while i < end and view.word(i) in lexis.PREPOSITIONS_BEFORE_A_TREATMENT | lexis.PEOPLE_AND_THEIR_ALLOCATION:
         i += 1
     stop = next((n for n in range(i, end) if view.word(n) in lexis.VERBS_OF_EFFECT | lexis.ENDS_OF_A_SIDE), end)
-    return _plain(view, i, stop)
+    return _plain_treatment(view, i, stop)
 
 
-def _plain(view: TokenView, low: int, high: int) -> str | None:
+def _plain_treatment(view: TokenView, low: int, high: int) -> str | None:
     """The words of a treatment, where they are few and hold no number."""
     if high <= low or high - low > _LONGEST or any(
             token.kind in {"number", "gap"} or (token.kind == "sign" and token.text not in DASHES | {"/", "+"})
             for token in view.tokens[low:high]):
         return None
-    words = trim(view.text(low, high))
+    words = trim_article(view.text(low, high))
     return (
         None
         if not words
@@ -215,7 +215,7 @@ def _plain(view: TokenView, low: int, high: int) -> str | None:
     )
 
 
-def _opening(view: TokenView, i: int) -> Sides | None:
+def _sides_in_opening(view: TokenView, i: int) -> Sides | None:
     """"Compared with placebo, dapagliflozin reduced", "Against salbutamol alone it cut": what opens the sentence."""
     low = sentence_start(view, i)
     word = view.word(low)
@@ -232,11 +232,11 @@ def _opening(view: TokenView, i: int) -> Sides | None:
     end = comma if comma is not None else verb[0] - 1 if pronoun else None
     if end is None:
         return None
-    first = _plain(view, end + 1, verb[0]) if comma is not None else None
-    return Sides(first or inherited_drug(view), _side(view, low + lead, end))
+    first = _plain_treatment(view, end + 1, verb[0]) if comma is not None else None
+    return Sides(first or inherited_drug(view), _treatment_in(view, low + lead, end))
 
 
-def _lengths(view: TokenView, i: int) -> Sides | None:
+def _sides_by_length(view: TokenView, i: int) -> Sides | None:
     """"a trial of 5 versus 10 days", "comparing 7-day with 14-day courses", "Seven days was compared with 14 days"."""
     low = sentence_start(view, i)
     for place in range(i - 1, low, -1):
@@ -258,7 +258,7 @@ def _lengths(view: TokenView, i: int) -> Sides | None:
     return None
 
 
-def _headed(view: TokenView, i: int) -> Sides | None:
+def _sides_in_heading(view: TokenView, i: int) -> Sides | None:
     """"Rapid vs usual titration: death in 15.2% vs 23.3%", the same as the first cell of a row."""
     low = view.clause_start(i) if view.context.cells else sentence_start(view, i)
     low = 0 if view.context.cells else low
@@ -266,18 +266,18 @@ def _headed(view: TokenView, i: int) -> Sides | None:
     end = next((n for n in range(sign + 1, i) if view.word(n) in {":", "(", ",", "|", "."}), None) if sign else None
     if sign is None or end is None:
         return None
-    one, other = _plain(view, low, sign), _plain(view, sign + 1, end)
+    one, other = _plain_treatment(view, low, sign), _plain_treatment(view, sign + 1, end)
     return Sides(one, other) if one and other else None
 
 
-def _behind(view: TokenView, i: int) -> Sides | None:
+def _sides_behind(view: TokenView, i: int) -> Sides | None:
     """"8.4% versus 5.1% with A versus B": nothing; "15.2% vs 23.3% for rapid versus usual titration": told behind."""
     if view.word(i) not in lexis.PREPOSITIONS_FOR_IN_ON_WITH:
         return None
     end = min(i + _APART, view.clause_end(i))
     sign = next((n for n in range(i + 1, end) if view.word(n) in lexis.VERSUS | {"against"}), None)
     other = view.noun_after(sign + 1) if sign else None
-    return Sides(_plain(view, i + 1, sign), name(view, other)) if sign and other else None
+    return Sides(_plain_treatment(view, i + 1, sign), name(view, other)) if sign and other else None
 
 
 def _other_side(view: TokenView, i: int, arm: str) -> Sides | None:
@@ -288,7 +288,7 @@ def _other_side(view: TokenView, i: int, arm: str) -> Sides | None:
     )
     if kind:
         return Sides(kind)
-    before = spoken_of(view.context.before[-_EARLIER:])
+    before = sides_before(view.context.before[-_EARLIER:])
     first = before.first if before else None
     if first is None and not lexis.CONTROL_ARMS & set(keys_of(arm)) and drug_at(view.tokens, 0) is None:
         first = inherited_drug(view)
@@ -299,7 +299,7 @@ def _other_side(view: TokenView, i: int, arm: str) -> Sides | None:
 
 
 @lru_cache(maxsize=64)
-def spoken_of(text: str) -> Sides | None:
+def sides_before(text: str) -> Sides | None:
     """The two treatments that the statements before set against each other, or the one that changed something."""
     if not text:
         return None
@@ -331,6 +331,6 @@ def spoken_of(text: str) -> Sides | None:
         or view.word(comma + 1) in lexis.PREPOSITIONS_LEADING_A_RESULT
     ):
         return None
-    first = _plain(view, comma + 1, verb[0])
+    first = _plain_treatment(view, comma + 1, verb[0])
     return Sides(first) if first else None
 

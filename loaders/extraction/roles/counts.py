@@ -25,20 +25,20 @@ _SORTED, _EARLIER = lexis.NOUNS_OF_SORTS, lexis.ADJECTIVES_OF_EARLIER
 _NEAR, _WINDOW = 4, 8  # tokens
 
 
-def counted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def count_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"3 or more reliever inhalers in a year", "≥2 exacerbations per year": a limit on how often something happens."""
     if amount.op not in _LIMITED or amount.value is None or amount.unit is not None:
         return None
     if amount.value.value == 1 and amount.op == ">=" and view.word(amount.start - 1) != "after":
         return None  # "one or more risk factors": whether there is any; "after one or more relapses": how often
-    end = _listed(view, amount)
-    if end is None or not (_per(view, end) or _is_told(view, amount, done)):
-        end = _had(view, amount)
+    end = _behind_countable(view, amount)
+    if end is None or not (_time_of_counting(view, end) or _is_told(view, amount, done)):
+        end = _behind_possession(view, amount)
     if end is None:
-        return _again(view, amount, done)
+        return _same_count_again(view, amount, done)
     noun = view.noun_after(end + 1) if view.word(end) == "of" else None
     last = noun[1] if noun and noun[0] <= end + 2 else end  # "courses of oral steroids"
-    code = _per(view, end)
+    code = _time_of_counting(view, end)
     whole = amount._replace(unit=Unit(code or "1", "rate"))
     found = candidate(whole, "threshold", "counted", view.text(amount.end, last))
     if view.word(amount.start - 1) == "after":
@@ -48,10 +48,10 @@ def counted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     return found
 
 
-def _per(view: TokenView, end: int) -> str | None:
+def _time_of_counting(view: TokenView, end: int) -> str | None:
     """The time it is counted over, behind the thing or behind what the thing is of."""
     noun = view.noun_after(end + 1) if view.word(end) == "of" else None
-    return per(view, noun[1] if noun and noun[0] <= end + 2 else end)
+    return per_time(view, noun[1] if noun and noun[0] <= end + 2 else end)
 
 
 def _is_told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
@@ -67,11 +67,11 @@ def _is_told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
     )
 
 
-def _listed(view: TokenView, amount: Amount) -> int | None:
+def _behind_countable(view: TokenView, amount: Amount) -> int | None:
     """The token behind a thing of the list, up to four words behind the number."""
     place, limit = amount.end, min(amount.end + _NEAR + 1, len(view.tokens))
     while place < limit and not COUNTABLES.at(view.tokens, place):
-        if view.word(place) in _SORTED and (end := _sort(view, place + 1)):
+        if view.word(place) in _SORTED and (end := _behind_numbers(view, place + 1)):
             place = end  # "level 2 or 3 episodes"
             continue
         if view.tokens[place].kind not in {"word", "name"} or (view.is_stop(place) and view.tokens[place].kind == "word"
@@ -82,7 +82,7 @@ def _listed(view: TokenView, amount: Amount) -> int | None:
     return hit[0] if hit else None
 
 
-def _sort(view: TokenView, i: int) -> int:
+def _behind_numbers(view: TokenView, i: int) -> int:
     """The token behind the numbers at token i: "2", "2 or 3", "3-4"."""
     end = i
     while end < i + 3 and ((view.tokens[end:end + 1] and view.tokens[end].kind == "number") or (
@@ -91,7 +91,7 @@ def _sort(view: TokenView, i: int) -> int:
     return end if end > i else 0
 
 
-def _had(view: TokenView, amount: Amount) -> int | None:
+def _behind_possession(view: TokenView, amount: Amount) -> int | None:
     """The token behind any things that people have: "infants with no more than three SMN2 copies"."""
     before = view.words(max(view.clause_start(amount.start), amount.start - _WINDOW), amount.start)
     earlier = view.word(amount.end) in _EARLIER
@@ -114,7 +114,7 @@ def _had(view: TokenView, amount: Amount) -> int | None:
     return end if near and told and end > amount.end and many and word not in lexis.NOUNS_NOT_HAD else None
 
 
-def _again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _same_count_again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"three or more episodes in 6 months or four or more in 12 months": the same thing counted over another time."""
     last = next((d for d in reversed(done[-2:]) if d.rule == "counted"), None)
     if (
@@ -123,11 +123,11 @@ def _again(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
         or view.word(amount.end) not in lexis.PREPOSITIONS_BEFORE_A_WINDOW
     ):
         return None
-    code = per(view, amount.end)
+    code = per_time(view, amount.end)
     return candidate(amount._replace(unit=Unit(code or "1", "rate")), "threshold", "counted", last.parameter)
 
 
-def window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def count_window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"two or more episodes in 6 months": the time that something is counted in."""
     last = done[-1] if done else None
     if last is None or last.rule != "counted" or amount.kind != "time" or amount.op not in {None, "within"}:
@@ -140,7 +140,7 @@ def window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
     return candidate(amount._replace(op="within"), "duration", "counted-in", last.parameter)
 
 
-def per(view: TokenView, i: int) -> str | None:
+def per_time(view: TokenView, i: int) -> str | None:
     """"in a year", "per month", "a day" behind a counted thing."""
     for unit, code in _UNITS.items():
         if word_in(view, i, unit):

@@ -12,10 +12,10 @@ from typing import Any
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.arms import result_before
-from loaders.extraction.phrases.clause_arguments import is_arranged, lasting_thing, subject, thing_done, treated
-from loaders.extraction.phrases.list_schedules import labelled, plain_thing, regimen
+from loaders.extraction.phrases.clause_arguments import is_arranged, lasting_thing, subject, thing_done, treatment_of_time
+from loaders.extraction.phrases.list_schedules import label_of_times, plain_thing, regimen
 from loaders.extraction.phrases.parameters import drug_at, drug_before, name
-from loaders.extraction.roles.schedules import phase_before, phased
+from loaders.extraction.roles.schedules import add_phase, phase_before
 from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import meanings, words_of
@@ -34,23 +34,23 @@ _JOINTS, _RANGES = {",", "and", "or", "&"}, lexis.JOINTS_OF_RANGES | DASHES
 _LONGEST_LIST, _WHOLE_WEEK = 12, 4
 
 
-def numbered(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
+def numbered_time(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
     """"at week 24", "on days 1, 8 and 15", "days 2 to 5", "cycles 2, 4 and 6": times told by their numbers."""
     word = view.word(i)
     unit = _ONE.get(word) or _MANY.get(word)
-    if unit is None or not _opens(view, i):
+    if unit is None or not _may_open(view, i):
         return None
     amount = _numbers(view, i, word)
     if amount is None or (word == "cycles" and amount.value is not None):
         return None
     drug = drug_before(view.tokens, i, view.clause_start(i))
     told = any(d.role in {"dose", "schedule"} for d in done) or is_arranged(view, i) or drug is not None
-    label = labelled(view, i - (view.word(i - 1) in {"on", "at"}), done)
+    label = label_of_times(view, i - (view.word(i - 1) in {"on", "at"}), done)
     listed = label if label or told else plain_thing(view, i - (view.word(i - 1) in {"on", "at"}), amount.end)
     told = told or listed is not None
     conditional = bool(lexis.CONDITIONAL_OR_PERSISTING & set(view.words(max(view.clause_start(i), i - 8), i)))
     role: Role = "schedule" if told and not conditional and result_before(done) is None else "timepoint"
-    thing = label or _thing(view, i, done, role) or listed
+    thing = label or _thing_at_time(view, i, done, role) or listed
     behind = drug_at(view.tokens, amount.end) if thing is None else None
     thing = name(view, behind) if behind else thing
     role = "schedule" if behind else role
@@ -58,7 +58,7 @@ def numbered(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
         return None
     found = candidate(amount, role, "numbered", thing)
     found.start, found.unit = i, unit
-    phased(view, found)
+    add_phase(view, found)
     if view.word(i - 1) in lexis.PREPOSITIONS_BEFORE_A_NUMBERED_CYCLE:
         found.qualifiers["rel"] = Timing(view.word(i - 1))
     elif word in _ONE:
@@ -66,7 +66,7 @@ def numbered(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
     return found
 
 
-def _opens(view: TokenView, i: int) -> bool:
+def _may_open(view: TokenView, i: int) -> bool:
     """Whether a numbered time can start here: not "50 mg/day 2 weeks", nor "each day 2 tablets"."""
     following = view.tokens[i + 1] if i + 1 < len(view.tokens) else None
     if following is None or (following.kind != "number" and following.text not in DASHES | {"+"}):
@@ -78,23 +78,23 @@ def _opens(view: TokenView, i: int) -> bool:
     )
 
 
-def _thing(view: TokenView, i: int, done: list[Candidate], role: Role) -> str | None:
+def _thing_at_time(view: TokenView, i: int, done: list[Candidate], role: Role) -> str | None:
     if role == "timepoint":
         last = done[-1] if done else None
         if last and last.role == "threshold" and i - last.end <= 1:
             return last.parameter
         return result_before(done) or subject(view, i - 1)
-    return treated(view, i, done) or thing_done(view, i - 1, done)
+    return treatment_of_time(view, i, done) or thing_done(view, i - 1, done)
 
 
 def _numbers(view: TokenView, i: int, word: str) -> Amount | None:
     """The numbers behind the word at token i: one, a range, or a list in which the word may come again."""
     numbers: list[Number] = []
     place, end = i + 1, i + 1
-    while len(numbers) < _LONGEST_LIST and (hit := _plain(view, place)):
+    while len(numbers) < _LONGEST_LIST and (hit := _plain_number(view, place)):
         numbers.append(hit[1])
         end = place = hit[0]
-        ranged = _plain(view, place + 1) if view.word(place) in _RANGES else None
+        ranged = _plain_number(view, place + 1) if view.word(place) in _RANGES else None
         if ranged and len(numbers) == 1 and ranged[1].value > numbers[0].value:
             return Amount(i + 1, ranged[0], i + 1, "between", low=numbers[0], high=ranged[1])
         if view.word(place) not in _JOINTS:
@@ -107,7 +107,7 @@ def _numbers(view: TokenView, i: int, word: str) -> Amount | None:
     return Amount(i + 1, end, i + 1, value=numbers[0] if one else None, values=() if one else tuple(numbers))
 
 
-def _plain(view: TokenView, i: int) -> tuple[int, Number] | None:
+def _plain_number(view: TokenView, i: int) -> tuple[int, Number] | None:
     """A number in digits that no unit, percent sign or bracketed number follows."""
     if i >= len(view.tokens) or (view.tokens[i].kind != "number" and view.word(i) not in DASHES):
         return None
@@ -117,7 +117,7 @@ def _plain(view: TokenView, i: int) -> tuple[int, Number] | None:
     return hit
 
 
-def counted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def counted_course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"for six cycles", "three doses", "two further infusions", "in 15 fractions": a course told by its parts."""
     hit = _course_word(view, amount.end)
     if hit is None or amount.kind != "none" or amount.values or amount.window or amount.op in {">", "<"}:
@@ -139,8 +139,13 @@ def counted(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
         return None
     dated = before == "after" and result_before(done) is None
     noun = view.noun_before(amount.start - 1) if before == "after" else None
-    thing = view.text(*noun) if noun else thing_done(view, amount.start - 1, done) if dated else _given(view, amount,
-        end, done)
+    thing = (
+        view.text(*noun)
+        if noun
+        else thing_done(view, amount.start - 1, done)
+        if dated
+        else _thing_of_course(view, amount, end, done)
+    )
     found = candidate(amount._replace(unit=Unit(row["unit"], "course")), "schedule" if dated else "duration", "counted",
                   thing)
     found.end = end
@@ -173,7 +178,7 @@ def _course_word(view: TokenView, i: int) -> tuple[int, dict[str, Any]] | None:
     return hit if hit and view.word(i) != "or" else None
 
 
-def _given(view: TokenView, amount: Amount, end: int, done: list[Candidate]) -> str | None:
+def _thing_of_course(view: TokenView, amount: Amount, end: int, done: list[Candidate]) -> str | None:
     """What the course is of: named behind "of", or the drug or thing before."""
     if view.word(end) == "of" and (noun := view.noun_after(end + 1)):
         return view.text(*noun)
@@ -182,8 +187,12 @@ def _given(view: TokenView, amount: Amount, end: int, done: list[Candidate]) -> 
     if whole and view.word(whole[1] - 1) not in lexis.NOUNS_OF_TOTALS:
         return view.text(*whole)  # "counselling of at least four sessions"
     last = done[-1] if done else None
-    return treated(view, amount.start, done) or (last.parameter if last else None) or subject(view, amount.start) or (
-        view.text(amount.end, end) if view.word(end) in {"should", "must"} else None)
+    return (
+        treatment_of_time(view, amount.start, done)
+        or (last.parameter if last else None)
+        or subject(view, amount.start)
+        or (view.text(amount.end, end) if view.word(end) in {"should", "must"} else None)
+    )
 
 
 def cycle_length(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -192,17 +201,17 @@ def cycle_length(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
     before = view.words(amount.start - 2, amount.start) == ["cycles", "of"]
     if amount.kind != "time" or amount.value is None or not (behind or before):
         return None
-    found = candidate(amount, "schedule", "cycle", treated(view, amount.start, done))
+    found = candidate(amount, "schedule", "cycle", treatment_of_time(view, amount.start, done))
     found.end += behind
     return found
 
 
-def spaced(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def interval_between(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"at intervals of no more than 3 years", "a dosing interval of 8 weeks": the time between two."""
     if view.word(amount.start - 1) != "of" or view.word(amount.start - 2) not in {"interval", "intervals"}:
         return None
     place = amount.start - 3 if view.word(amount.start - 3) == "at" else amount.start - 2
-    thing = thing_done(view, place, done) or treated(view, place, done)
+    thing = thing_done(view, place, done) or treatment_of_time(view, place, done)
     return candidate(amount, "schedule", "spaced", thing)
 
 
@@ -214,14 +223,15 @@ def on_and_off(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
     nearby = set(view.words(amount.end + 1, amount.end + 8)) | set(view.words(amount.start - 6, amount.start))
     if not {"on", "off"} - {phase} <= nearby:
         return None
-    found = candidate(amount, "schedule", "on-off", treated(view, amount.start, done) or thing_done(view, amount.start,
-                                                                                              done))
+    found = candidate(
+        amount, "schedule", "on-off", treatment_of_time(view, amount.start, done) or thing_done(view, amount.start, done)
+    )
     found.end += 1
     found.qualifiers["phase"] = phase
     return found
 
 
-def apart(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def time_apart(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"two doses at least 4 weeks apart": the time between one and the next."""
     if view.word(amount.end) != "apart":
         return None
@@ -234,7 +244,7 @@ def apart(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate |
     return found
 
 
-def moved(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def postponement(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"chemotherapy is postponed by 1 week", "delay the next dose by 2 days"."""
     if view.word(amount.start - 1) not in {"by", "for"} or not lexis.VERBS_OF_POSTPONING_AND_EXTENDING & set(
         view.words(amount.start - 6, amount.start - 1)
@@ -255,7 +265,7 @@ def pause(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate |
         or joined[0] in lexis.NOUNS_OF_PAUSES)
     if not (named or behind) or not done:
         return None
-    found = candidate(amount, "schedule", "pause", treated(view, amount.start, done))
+    found = candidate(amount, "schedule", "pause", treatment_of_time(view, amount.start, done))
     found.start = place - 1 if named else found.start
     found.end = amount.end + len(words) if behind and words[-1] in lexis.NOUNS_OF_COURSES else amount.end
     phase = next((str(d.qualifiers["phase"]) for d in reversed(done) if d.qualifiers.get("phase")), "")
@@ -279,7 +289,7 @@ def out_of(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
 def _part_of(view: TokenView, amount: Amount, whole: Amount | None, done: list[Candidate]) -> Candidate | None:
     if whole is None or whole.unit is None or whole.value is None:
         return None
-    found = candidate(amount, "schedule", "out-of", treated(view, amount.start, done))
+    found = candidate(amount, "schedule", "out-of", treatment_of_time(view, amount.start, done))
     found.end = whole.end + (view.word(whole.end) in lexis.NOUNS_OF_CYCLES)
     found.qualifiers["out_of"] = whole.value
     found.qualifiers["phase"] = phase_before(view, amount.start) or ""
@@ -294,14 +304,16 @@ def days_of_days(view: TokenView, i: int, done: list[Candidate]) -> Candidate | 
     whole = number_at(view, count[0] + 1) if view.word(count[0]) == "of" else None
     unit = unit_at(view.tokens, whole[0]) if whole else None
     if whole and unit and unit[1].kind == "time" and view.word(i - 1) in lexis.WORDS_BEFORE_DAYS_OF_TREATMENT:
-        found = Candidate(i, unit[0], "schedule", "out-of", None, treated(view, i, done), unit[1].code, "=", count[1])
+        found = Candidate(
+            i, unit[0], "schedule", "out-of", None, treatment_of_time(view, i, done), unit[1].code, "=", count[1]
+        )
         found.qualifiers["out_of"] = whole[1]
         return found
     end = next((n for n in range(count[0], count[0] + _WHOLE_WEEK) if view.word(n) == "free"), None)
     if end and view.word(end - 2) not in lexis.NOUNS_OF_MEDICATION:
         return None
     unit = unit_at(view.tokens, end + 1) if end else None
-    thing = treated(view, i, done) if unit else None
+    thing = treatment_of_time(view, i, done) if unit else None
     if end is None or unit is None or unit[1].kind != "time" or (not done and not thing):
         return None
     return Candidate(i, unit[0], "schedule", "pause", None, thing, unit[1].code, "=", count[1], None, {"phase": "off"})

@@ -33,7 +33,7 @@ def setting(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     if named is None:
         return None
     found = candidate(amount, "dose", "setting", named)
-    dose_kinds.kind(view, found, done)
+    dose_kinds.add_kind(view, found, done)
     return found
 
 

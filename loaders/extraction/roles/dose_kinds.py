@@ -32,7 +32,7 @@ _OTHER = {"otherwise", "elsewhere"}
 _NEAR, _BEHIND, _CONDITION, _SUBJECT = 6, 4, 9, 12  # tokens
 
 
-def kind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
+def add_kind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
     """Tell the kind of a dose, as a word near it says."""
     last = done[-1] if done else None
     low = max(found.start - _NEAR, view.clause_start(found.start), last.end if last else 0)
@@ -41,11 +41,13 @@ def kind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
         near = ["maximum" if view.word(found.start - 2) == "max" else "minimum"]
     if turn := max((n + 1 for n, word in enumerate(near) if word in {"then", "followed"}), default=0):
         near, low = near[turn:], max(low, found.start - len(near) + turn)
-    told = _step(view, found, low) or _bolus(view, found) or _by_words(view, found, near) or _towards(view, found, done)
+    told = (
+        _step(view, found, low) or _bolus(view, found) or _by_words(view, found, near) or _dose_aimed_at(view, found, done)
+    )
     if told is None and last and last.role == "dose" and view.phrase(last.end, found.start) in lexis.BARE_JOINTS:
         kept = last.qualifiers.get("kind")  # "to 25 mg twice daily, or 50 mg twice daily above 85 kg"
         told = kept if kept == "maximum" or (kept == "target" and last.unit == found.unit) else None
-    told = told or _otherwise(view, found, done) or _single(view, found, near)
+    told = told or _other_maximum(view, found, done) or _single_dose(view, found, near)
     if told:
         found.qualifiers["kind"] = told
     if told == "maximum" and found.comparator == "=":
@@ -77,7 +79,7 @@ def _before_bracket(view: TokenView, found: Candidate) -> list[str]:
     return words if not SENTENCE_ENDS & set(words) else []
 
 
-def _single(view: TokenView, found: Candidate, near: Sequence[str]) -> QuantityKind | None:
+def _single_dose(view: TokenView, found: Candidate, near: Sequence[str]) -> QuantityKind | None:
     """"a single dose of X 0.25 mg/kg", "1 g as a single dose", "a single 500 mg dose"."""
     if "single" not in view.vocabulary:
         return None
@@ -86,7 +88,7 @@ def _single(view: TokenView, found: Candidate, near: Sequence[str]) -> QuantityK
     return "single" if before or any(pair == ("single", "dose") for pair in pairwise(behind)) else None
 
 
-def _otherwise(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> QuantityKind | None:
+def _other_maximum(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> QuantityKind | None:
     """"capped at 2 g when Hb is < 10 g/dL and at 1.5 g otherwise": the other side of a maximum is one too."""
     if view.word(found.end) not in _OTHER:
         return None
@@ -115,7 +117,7 @@ def _by_words(view: TokenView, found: Candidate, near: Sequence[str]) -> Quantit
         for word, after in pairwise([*near, ""])
         if after not in lexis.PREPOSITIONS_COMPARING_DOSES or word in _OPENING_KINDS
     }
-    behind = _behind(view, found.end)
+    behind = _words_behind(view, found.end)
     if found.comparator == "<=" or lexis.WORDS_OF_MAXIMUM & inside:
         return "maximum"
     if found.comparator == ">=" and ("minimum" in inside or view.word(found.start) == "not"):
@@ -128,7 +130,7 @@ def _by_words(view: TokenView, found: Candidate, near: Sequence[str]) -> Quantit
     return "reduced" if lower else None
 
 
-def _behind(view: TokenView, i: int) -> set[str]:
+def _words_behind(view: TokenView, i: int) -> set[str]:
     """The words behind a dose that still speak of it: "as the highest dose", "initially"."""
     words: set[str] = set()
     for place in range(i, min(i + _BEHIND, len(view.tokens))):
@@ -148,7 +150,7 @@ def _next_is_number(view: TokenView, i: int) -> bool:
     return i < len(view.tokens) and view.tokens[i].kind == "number"
 
 
-def _towards(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> QuantityKind | None:
+def _dose_aimed_at(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> QuantityKind | None:
     """"double every 2 weeks to 10 mg" is a target, "lower it to 25 mg" a reduced dose."""
     last = done[-1] if done else None
     if view.word(found.start - 1) not in lexis.AT_TO_UNTIL:

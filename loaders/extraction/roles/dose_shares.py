@@ -19,7 +19,7 @@ _WHOLE_DOSE = 100  # percent
 _LOWERED, _RAISED = phrase_class("dose lowered"), phrase_class("dose raised")
 
 
-def share(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def dose_share(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """The dose that a percentage tells."""
     if amount.kind != "percent" or amount.second is not None or _DOSES_NEAR.isdisjoint(view.vocabulary):
         return None
@@ -60,7 +60,7 @@ def _by_cut(view: TokenView, amount: Amount, before: list[str]) -> int | None:
     behind = view.word(amount.end) in lexis.NOUNS_OF_DOSE_CHANGE or (view.word(amount.end) == "dose" and view.word(
         amount.end + 1) in lexis.NOUNS_OF_DOSE_CHANGE)
     if behind and lexis.VERBS_TELLING_A_DOSE_CHANGE & set(before):
-        named = drug_before(view.tokens, amount.start, view.clause_start(amount.start)) or _named(view, amount.end + 1)
+        named = drug_before(view.tokens, amount.start, view.clause_start(amount.start)) or _drug_behind(view, amount.end + 1)
         spoken = lexis.NOUNS_OF_DOSE_AND_DRUG & {*before, *view.words(amount.end, amount.end + 8)}
         return amount.end + 1 if named or spoken else None
     if (
@@ -92,7 +92,7 @@ def _orders_cut(view: TokenView, amount: Amount) -> bool:
     return drug is not None and drug[1] == cut[0] - 2
 
 
-def _named(view: TokenView, i: int) -> tuple[int, int] | None:
+def _drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
     """The drug behind "of", "in" or "of the dose of" at token i."""
     for place in range(i, min(i + 6, len(view.tokens))):
         if found := drug_at(view.tokens, place):
@@ -102,7 +102,7 @@ def _named(view: TokenView, i: int) -> tuple[int, int] | None:
 
 def _drug(view: TokenView, amount: Amount, end: int, done: list[Candidate]) -> str | None:
     """The drug named in the sentence before or right behind, of the dose before, or of the section; both of a pair."""
-    place = drug_before(view.tokens, amount.start, max(0, amount.start - LOOK)) or _named(view, end)
+    place = drug_before(view.tokens, amount.start, max(0, amount.start - LOOK)) or _drug_behind(view, end)
     if place is None:
         last = next((d.parameter for d in reversed(done) if d.role == "dose"), None)
         return last or inherited_drug(view)

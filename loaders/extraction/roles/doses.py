@@ -50,7 +50,7 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     if amount.kind == "percent" and view.word(amount.end) in lexis.NOUNS_OF_OXYGEN and amount.op not in {"<", ">"}:
         return candidate(amount, "dose", "dose", "oxygen")
     amount = dose_amounts.first_of_two(view, amount)
-    headed = table_headers.dosed(view, amount) if view.context.cells else None
+    headed = table_headers.dose_in_head(view, amount) if view.context.cells else None
     amount = headed or amount
     if amount.kind == "concentration" and not dose_amounts.is_additive(view, amount):
         return None
@@ -61,10 +61,10 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     if amount.kind == "flow" and amount.unit is not None and amount.unit.code == "mL/min" and amount.op in _LIMITED:
         return None
     found = candidate(amount._replace(op="<=") if dose_amounts.is_forbidden(view, amount) else amount, "dose", "dose", None)
-    _adjuncts(view, found)
+    _add_adjuncts(view, found)
     if dose_amounts.is_oxygen(view, amount):
         found.parameter = "oxygen"
-        dose_kinds.kind(view, found, done)
+        dose_kinds.add_kind(view, found, done)
         return found
     drug = _drug(view, found, done)
     told = {"freq", "route"} & found.qualifiers.keys() or {"dose", "dosage"} & set(
@@ -78,8 +78,8 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
         return None
     found.parameter = drug
     _leading_route(view, found)
-    dose_kinds.kind(view, found, done)
-    _comparison(view, found, done)
+    dose_kinds.add_kind(view, found, done)
+    _add_comparison(view, found, done)
     return found
 
 
@@ -106,7 +106,7 @@ def _follows_limit(view: TokenView, amount: Amount, last: Candidate | None) -> b
     return limited and view.word(amount.start - 1) in {":", ","} and frequency_at(view, amount.end) is not None
 
 
-def _adjuncts(view: TokenView, found: Candidate) -> None:
+def _add_adjuncts(view: TokenView, found: Candidate) -> None:
     """Frequency, route and "total" behind the amount, in any order; the span takes them along."""
     drug = drug_at(view.tokens, found.end + (view.word(found.end) == "of"))
     place = drug[1] if drug else found.end
@@ -119,17 +119,17 @@ def _adjuncts(view: TokenView, found: Candidate) -> None:
         if often and stepped:
             break
         if often and "freq" not in found.qualifiers and not _is_monitoring(view, often):
-            place = _take(found, often)
+            place = _add_frequency(found, often)
         elif route and "route" not in found.qualifiers:
             found.qualifiers["route"] = route[1]
             place = found.end = route[0]
         elif view.word(place) == "total":
             found.qualifiers["total"] = True
             place = found.end = place + 1
-        elif divided := _divided(view, place):
+        elif divided := _division_of_dose(view, place):
             found.qualifiers["total"] = True
             if divided[1]:
-                found.told_often(divided[1])
+                found.add_frequency(divided[1])
             place = found.end = divided[0]
         elif view.word(place) in DASHES and view.word(place + 1) == "release":
             place += 2
@@ -141,8 +141,8 @@ def _adjuncts(view: TokenView, found: Candidate) -> None:
             break
 
 
-def _take(found: Candidate, often: FrequencyPhrase) -> int:
-    found.told_often(often.value)
+def _add_frequency(found: Candidate, often: FrequencyPhrase) -> int:
+    found.add_frequency(often.value)
     found.end = often.end
     return often.end
 
@@ -153,7 +153,7 @@ def _is_monitoring(view: TokenView, often: FrequencyPhrase) -> bool:
         view.word(often.end) in {"monitoring", "dosing"})
 
 
-def _divided(view: TokenView, i: int) -> tuple[int, Frequency | None] | None:
+def _division_of_dose(view: TokenView, i: int) -> tuple[int, Frequency | None] | None:
     """"in 2 divided doses", "divided every 12 hours", "in three doses", "in 3 to 4 doses"."""
     if view.word(i) == "divided":
         often = frequency_at(view, i + 1)
@@ -202,7 +202,7 @@ def _drug(view: TokenView, found: Candidate, done: list[Candidate]) -> str | Non
     """The drug a dose is of: right behind, named before in the sentence, of the dose before, or of the section."""
     behind = _drug_behind(view, found.amount.end if found.amount else found.end)
     last = next((d for d in reversed(done) if d.role == "dose"), None)
-    before = _taken_before(view, found)
+    before = _drug_before_dose(view, found)
     found.place = before
     nouned = None if behind else _unknown_drug(view, found)
     if behind:
@@ -218,10 +218,10 @@ def _drug(view: TokenView, found: Candidate, done: list[Candidate]) -> str | Non
     if last:
         return last.parameter
     return table_headers.drug_over(view, found.start) or table_headers.name_of_row(view, found.start) or inherited_drug(
-        view, found.amount.kind if found.amount else "mass") or _only_drug(view, found) or _leading(view, found)
+        view, found.amount.kind if found.amount else "mass") or _only_drug(view, found) or _leading_name(view, found)
 
 
-def _leading(view: TokenView, found: Candidate) -> str | None:
+def _leading_name(view: TokenView, found: Candidate) -> str | None:
     """"Zilucoplan: creatinine clearance 30 to 59 mL/min: 15 mg daily": the name that opens the statement."""
     place = next((n for n in range(1, _LONGEST_NAME + 1) if view.word(n) in {":", ","}), 0)
     noun = view.noun_before(place) if place and place < found.start and "freq" in found.qualifiers else None
@@ -231,7 +231,7 @@ def _leading(view: TokenView, found: Candidate) -> str | None:
     return name(view, noun)
 
 
-def _taken_before(view: TokenView, found: Candidate) -> tuple[int, int] | None:
+def _drug_before_dose(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     """The last drug named before the dose; not one that people are "already on" before a colon."""
     floor = max(0, found.start - LOOK)
     place = drug_before(view.tokens, found.start, floor)
@@ -322,7 +322,7 @@ def _leading_route(view: TokenView, found: Candidate) -> None:
             return
 
 
-def _comparison(view: TokenView, found: Candidate, done: list[Candidate]) -> None:
+def _add_comparison(view: TokenView, found: Candidate, done: list[Candidate]) -> None:
     """A dose a trial compared with is not a dose that is recommended."""
     last = done[-1] if done else None
     joined = last and last.role == "dose" and view.phrase(last.end, found.start) in lexis.JOINTS_OF_COUNTS
@@ -335,7 +335,7 @@ def shared_frequency(view: TokenView, often: FrequencyPhrase, done: list[Candida
     """"A 500 mg, B 1 g, each twice daily"; "325 mg (65 mg iron) once daily": the frequency of the doses before it."""
     last = done[-1] if done else None
     if _is_whole_cell(view, often) and any(d.role == "dose" for d in done):
-        _share(often, [d for d in done if d.role == "dose" and "freq" not in d.qualifiers])
+        _share_frequency(often, [d for d in done if d.role == "dose" and "freq" not in d.qualifiers])
         return True
     if last is None or last.role != "dose" or often.start - last.end > _SHORT:
         return False
@@ -349,7 +349,7 @@ def shared_frequency(view: TokenView, often: FrequencyPhrase, done: list[Candida
         owners = [d for d in done if d.role == "dose" and opened - 1 <= d.end <= opened and "freq" not in d.qualifiers]
     else:
         return False
-    _share(often, owners)
+    _share_frequency(often, owners)
     return bool(owners)
 
 
@@ -360,6 +360,6 @@ def _is_whole_cell(view: TokenView, often: FrequencyPhrase) -> bool:
                for start, end, _ in view.context.cells if start <= first.start and last.end <= end)
 
 
-def _share(often: FrequencyPhrase, owners: list[Candidate]) -> None:
+def _share_frequency(often: FrequencyPhrase, owners: list[Candidate]) -> None:
     for owner in owners:
-        owner.told_often(often.value)
+        owner.add_frequency(often.value)

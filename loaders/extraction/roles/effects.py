@@ -31,7 +31,7 @@ _P_WORDS = (lexis.WORDS_BETWEEN_P_AND_VALUE | DASHES)
 
 def p_value_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
     """"p=0.0013", "P value < .05", "P for interaction = 0.03"."""
-    if view.word(i) != "p" or (view.glued(i) and view.tokens[i - 1].kind in {"word", "number"}):
+    if view.word(i) != "p" or (view.is_glued(i) and view.tokens[i - 1].kind in {"word", "number"}):
         return None
     place = i + 1
     while place < i + 6 and view.word(place) in _P_WORDS:

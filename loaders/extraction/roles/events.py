@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clause_arguments import is_arranged, thing_done
-from loaders.extraction.phrases.list_schedules import labelled, plain_thing
+from loaders.extraction.phrases.list_schedules import label_of_times, plain_thing
 from loaders.language import lexis
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import TokenView, part_of
@@ -31,10 +31,10 @@ def event_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
     if rel is None or (done and done[-1].end >= i and (done[-1].rule == "relative" or "rel" in done[-1].qualifiers)):
         return None
     place = i + 1 + (view.word(i) == "prior" and view.word(i + 1) == "to")
-    end = _known(view, place) or _told(view, place, rel)
+    end = _end_of_known_event(view, place) or _end_of_plain_event(view, place, rel)
     if end is None or view.word(i - 1) in {"not", "than"}:
         return None
-    label = labelled(view, i, done) if rel in lexis.AT_BEFORE_AFTER else None
+    label = label_of_times(view, i, done) if rel in lexis.AT_BEFORE_AFTER else None
     ordered = label is not None or is_arranged(view, i)
     listed = (
         plain_thing(view, i, end)
@@ -51,14 +51,14 @@ def event_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
     return Candidate(i, end, "schedule", "event", None, parameter, None, None, None, None, {"event": event, "rel": rel})
 
 
-def _known(view: TokenView, place: int) -> int | None:
+def _end_of_known_event(view: TokenView, place: int) -> int | None:
     """The end of an event of the table, an article before it passed over."""
     place += view.word(place) == "the" and not EVENTS.at(view.tokens, place)
     hit = EVENTS.at(view.tokens, place)
     return hit[0] if hit and view.word(place - 1) != "with" else None
 
 
-def _told(view: TokenView, place: int, rel: str) -> int | None:
+def _end_of_plain_event(view: TokenView, place: int, rel: str) -> int | None:
     """The end of an event told in plain words: "starting febuxostat", "each infusion", "the start of treatment"."""
     word, following = view.word(place), view.word(place + 1)
     if rel == "before" and (started := _BEGINNING.at(view.tokens, place)):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, unitless
 from loaders.extraction.phrases.clause_arguments import is_arranged, subject
-from loaders.extraction.phrases.outcomes import NOMINALS, predicate, tidy
+from loaders.extraction.phrases.outcomes import NOMINALS, predicate, tidy_name
 from loaders.extraction.phrases.parameters import MEASURES, drug_at, name
 from loaders.language import lexis
 from loaders.language.lexer import DASHES
@@ -29,7 +29,7 @@ _PER_YEAR = Unit("/a", "rate")
 _HUNDRED, _ROUND, PERCENT = 100, {100, 1000, 10000, 100000}, Unit("%", "percent")
 
 
-def told(view: TokenView, amount: Amount) -> str | None:
+def thing_occurring(view: TokenView, amount: Amount) -> str | None:
     """What a percentage is a share of occurrence of; None where no verb, "in" or people tell."""
     place = amount.start
     if view.word(place) in lexis.VERBS_OF_REACHING_A_SHARE:
@@ -43,12 +43,12 @@ def told(view: TokenView, amount: Amount) -> str | None:
             break
     if is_arranged(view, amount.start):
         past = view.word(amount.end) in {"had", "were"} and view.word(amount.start - 1) == ","
-        return did(view, amount) if past else None  # "of those retested, 30% had no objective evidence"
-    return (_seen_in(view, amount) or _of_people(view, amount) or did(view, amount)
-            or _was(view, amount))
+        return past_predicate(view, amount) if past else None  # "of those retested, 30% had no objective evidence"
+    return (_seen_in(view, amount) or _of_people(view, amount) or past_predicate(view, amount)
+            or _subject_of_was(view, amount))
 
 
-def _was(view: TokenView, amount: Amount) -> str | None:
+def _subject_of_was(view: TokenView, amount: Amount) -> str | None:
     """"Dropout was 15% in both arms": what was so many percent, unless it is a thing that limits are set on."""
     verb = amount.start - 1 - (view.word(amount.start - 1) in lexis.ADVERBS_OF_APPROXIMATION)
     noun = view.noun_before(verb) if view.word(verb) in {"was", "were"} else None
@@ -63,7 +63,7 @@ def _was(view: TokenView, amount: Amount) -> str | None:
     return subject(view, amount.start)
 
 
-def did(view: TokenView, amount: Amount) -> str | None:
+def past_predicate(view: TokenView, amount: Amount) -> str | None:
     """"In the placebo arm 24% relapsed": a verb of the past right behind the share."""
     word = view.word(amount.end)
     if word in lexis.VERBS_OF_HOLDING and view.word(amount.start - 1) not in lexis.LINKS_OF_AN_INCIDENCE - {"only", "just"}:
@@ -97,7 +97,7 @@ def _agent(view: TokenView, verb: int) -> str | None:
     if view.word(place - 1) in CLOSING:
         place = next((n for n in range(place - 2, max(-1, place - 10), -1) if view.word(n) in OPENING), place)
     noun = view.noun_before(place)
-    return tidy(name(view, noun)) if noun else subject(view, verb)
+    return tidy_name(name(view, noun)) if noun else subject(view, verb)
 
 
 def _seen_in(view: TokenView, amount: Amount) -> str | None:
@@ -157,7 +157,7 @@ def one_in(view: TokenView, amount: Amount) -> Candidate | None:
         return None
     found = amount._replace(end=whole[0], unit=ONE)
     counted_thing = _WHOLES.at(view.tokens, whole[0])
-    thing = told(view, found) or predicate(view, counted_thing[0] if counted_thing else whole[0])
+    thing = thing_occurring(view, found) or predicate(view, counted_thing[0] if counted_thing else whole[0])
     result = candidate(found, "rate", "one-in", thing)
     result.qualifiers["out_of"] = whole[1]
     whom = view.noun_after(whole[0] + (view.word(whole[0]) == "of"))
@@ -210,7 +210,7 @@ def of_those(view: TokenView, amount: Amount) -> str | None:
     return predicate(view, verb)
 
 
-def counted(view: TokenView, amount: Amount) -> int | None:
+def count_before_share(view: TokenView, amount: Amount) -> int | None:
     """"23 of 150 patients (15.3%)", "23/150 (15.3%)": the first token of the count before a share in brackets."""
     place = amount.start - 1
     if view.word(place) not in OPENING or view.word(amount.end) not in CLOSING | {";", ","}:
@@ -222,7 +222,7 @@ def counted(view: TokenView, amount: Amount) -> int | None:
     return None
 
 
-def yearly(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def yearly_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"The annualised relapse rate was 0.16 versus 0.29 with interferon": a rate per year that prints no unit."""
     if amount.unit is not None or ((_YEARLY.isdisjoint(view.vocabulary) or _RATES.isdisjoint(view.vocabulary)) and (
             "per" not in view.vocabulary)):

@@ -11,7 +11,7 @@ from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.amounts import BEHIND
 from loaders.extraction.phrases.parameters import MEASURES, POPULATIONS, REFERENCES, population_at
 from loaders.extraction.roles import limit_targets
-from loaders.extraction.roles.counts import per
+from loaders.extraction.roles.counts import per_time
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import TokenView
@@ -23,17 +23,17 @@ _STATE_ENDINGS = ("itis", "osis", "aemia", "emia", "opathy", "penia", "plegia", 
 _NEAR, _LONGEST_STATE = 9, 5  # tokens
 
 
-def tell(view: TokenView, found: Candidate) -> None:
+def add_qualifiers(view: TokenView, found: Candidate) -> None:
     """Write all of it onto the limit."""
     _per_time(view, found)
-    _reference(view, found)
-    _relation(view, found)
-    _population(view, found)
-    limit_targets.tell(view, found)
-    _proviso(view, found)
+    _add_reference(view, found)
+    _add_timing(view, found)
+    _add_population(view, found)
+    limit_targets.add_target(view, found)
+    _add_proviso(view, found)
 
 
-def _proviso(view: TokenView, found: Candidate) -> None:
+def _add_proviso(view: TokenView, found: Candidate) -> None:
     """"below 20 mL/kg if symptomatic": one or two words behind "if" say when the limit holds."""
     if view.word(found.end) != "if":
         return
@@ -44,13 +44,13 @@ def _proviso(view: TokenView, found: Candidate) -> None:
 
 def _per_time(view: TokenView, found: Candidate) -> None:
     """"14 units a week", "6 g a day": an intake's time behind its unit."""
-    code = per(view, found.end)
+    code = per_time(view, found.end)
     if code and found.unit and "/" not in found.unit and found.amount and found.amount.kind in {"activity", "mass",
                                                                                                 "substance", "volume"}:
         found.unit, found.end = found.unit + code, found.end + 2
 
 
-def _reference(view: TokenView, found: Candidate) -> None:
+def _add_reference(view: TokenView, found: Candidate) -> None:
     """"of predicted", "× ULN", "from baseline" behind the number."""
     place = found.end
     place += view.word(place) in lexis.SIGNS_OF_MULTIPLES and REFERENCES.at(view.tokens, place) is None
@@ -69,7 +69,7 @@ def _reference(view: TokenView, found: Candidate) -> None:
         found.parameter = "body weight"
 
 
-def _relation(view: TokenView, found: Candidate) -> None:
+def _add_timing(view: TokenView, found: Candidate) -> None:
     """"before FVC falls below 50%": the action comes before, after or until the limit is met."""
     clause = view.words(max(view.clause_start(found.start), found.start - _NEAR), found.start)
     for word in reversed(clause):
@@ -80,7 +80,7 @@ def _relation(view: TokenView, found: Candidate) -> None:
             return
 
 
-def _population(view: TokenView, found: Candidate) -> None:
+def _add_population(view: TokenView, found: Candidate) -> None:
     """"in women" behind the limit, else a population right before it."""
     hit = population_at(view, found.end)
     heading = next(iter(view.headings), ())

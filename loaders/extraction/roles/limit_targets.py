@@ -17,7 +17,7 @@ _NEAR, _FAR, _OBJECT = 9, 14, 7  # tokens
 _VERBS = phrase_class("directive")
 
 
-def tell(view: TokenView, found: Candidate) -> None:
+def add_target(view: TokenView, found: Candidate) -> None:
     """A limit to be reached is a target."""
     start = found.start
     if (

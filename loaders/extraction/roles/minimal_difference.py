@@ -23,7 +23,7 @@ _SHARES = {"incidence", "people", "count"}
 _LONGEST = 8  # tokens
 
 
-def minimal(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+def minimal_difference(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """The limit that an amount tells as a difference that matters."""
     if (
         view.vocabulary.isdisjoint(lexis.WORDS_OF_MINIMAL_DIFFERENCE)
@@ -44,11 +44,11 @@ def minimal(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidat
     ):
         return None
     between = _measure(view, named[1], amount.start) if hit else None
-    thing = _behind(view, amount.end) or between or name(view, named[:2])
+    thing = _measure_behind(view, amount.end) or between or name(view, named[:2])
     return candidate(amount._replace(unit=amount.unit or ONE), "threshold", "minimal-difference", thing)
 
 
-def _behind(view: TokenView, i: int) -> str | None:
+def _measure_behind(view: TokenView, i: int) -> str | None:
     """"30 m for the six-minute walk test and 35 m for ...", "4 points on the SGRQ"."""
     if view.word(i) not in lexis.PREPOSITIONS_AFTER_A_NOUN:
         return None

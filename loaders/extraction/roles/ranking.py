@@ -59,7 +59,7 @@ class Ranking:
 
     def __init__(self, readers: Mapping[str, Reader], table: Sequence[Mapping[str, object]]) -> None:
         """`readers` are the rules that are functions, by name; `table` the rows of all."""
-        self.rules = tuple(_rule(row, readers) for row in table)
+        self.rules = tuple(_rule_of_row(row, readers) for row in table)
         unread = readers.keys() - {rule.name for rule in self.rules}
         if unread:
             raise ValueError(f"rules/roles.toml has no row for {sorted(unread)}")
@@ -70,7 +70,7 @@ class Ranking:
         for rules in self._ranks(amount.kind, bool(view.context.cells)):
             found = [(rule.name, hit) for rule in rules if (hit := rule.read(view, amount, done)) is not None]
             if found:
-                return _agreed(found)
+                return _verdict_of_rank(found)
         return _NONE
 
     def _by_rank(self, kind: str, in_table: bool) -> tuple[tuple[RoleRule, ...], ...]:
@@ -80,30 +80,29 @@ class Ranking:
         return tuple(tuple(rules) for _, rules in groupby(fitting, key=lambda rule: rule.rank))
 
 
-def _agreed(found: Sequence[tuple[str, Candidate]]) -> Verdict:
+def _verdict_of_rank(found: Sequence[tuple[str, Candidate]]) -> Verdict:
     names = tuple(name for name, _ in found)
     first = found[0][1]
-    if all(_same(first, other) for _, other in found[1:]):
+    if all(_say_the_same(first, other) for _, other in found[1:]):
         return Verdict(None if first is NOTHING else first, names)
     return Verdict(None, names, " or ".join(f"{hit.role} ({name})" for name, hit in found))
 
 
-def _same(one: Candidate, other: Candidate) -> bool:
+def _say_the_same(one: Candidate, other: Candidate) -> bool:
     """Whether two readings of one amount say the same."""
     return (one is NOTHING) == (other is NOTHING) and (one.role, one.parameter, one.unit, one.comparator) == (
         other.role, other.parameter, other.unit, other.comparator)
 
 
-def _rule(row: Mapping[str, object], readers: Mapping[str, Reader]) -> RoleRule:
+def _rule_of_row(row: Mapping[str, object], readers: Mapping[str, Reader]) -> RoleRule:
     name = str(row["name"])
     read = _by_pattern(row) if "pattern" in row else readers[name]
-    return RoleRule(name, int(str(row["rank"])), frozenset(_listed(row, "kinds")), frozenset(_listed(row, "without")),
-                    row.get("cells") is True,
-                    str(row["gives"]), read,
-                    str(row["example"]), str(row["counter"]))
+    return RoleRule(
+        name, int(str(row["rank"])), frozenset(_list_in_row(row, "kinds")), frozenset(_list_in_row(row, "without")),
+        row.get("cells") is True, str(row["gives"]), read, str(row["example"]), str(row["counter"]))
 
 
-def _listed(row: Mapping[str, object], key: str) -> list[str]:
+def _list_in_row(row: Mapping[str, object], key: str) -> list[str]:
     found = row.get(key, [])
     if not isinstance(found, list):
         raise TypeError(f"rules/roles.toml: {key} of {row['name']} is a list")
@@ -114,16 +113,16 @@ def _by_pattern(row: Mapping[str, object]) -> Reader:
     """The reading of a row that needs no Python: its pattern, and classes that must or must not be near."""
     pattern, parameter, rule = Pattern.of(str(row["pattern"])), str(row["parameter"]), str(row["name"])
     role: Role = row["gives"]  # type: ignore[assignment] # a test holds the rows to the roles of the record
-    near, absent = (tuple(word_class(name) for name in _listed(row, key)) for key in ("near", "absent"))
+    near, absent = (tuple(word_class(name) for name in _list_in_row(row, key)) for key in ("near", "absent"))
     limited, whole = row.get("limited"), row.get("span") == "whole"
 
     def read(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
         if limited is not None and limited != (amount.comparator in {"<", "<=", ">", ">="}):
             return None
-        match = pattern.match(view, amount) if _stands(view, amount, near, absent) else None
+        match = pattern.match(view, amount) if _has_classes_near(view, amount, near, absent) else None
         if match is None:
             return None
-        found = candidate(amount, role, rule, _named(view, parameter, match))
+        found = candidate(amount, role, rule, _parameter_in_words(view, parameter, match))
         if whole:
             found.start, found.end = match.start, match.end
         return found
@@ -131,13 +130,13 @@ def _by_pattern(row: Mapping[str, object]) -> Reader:
     return read
 
 
-def _stands(view: TokenView, amount: Amount, near: Sequence[WordClass], absent: Sequence[WordClass]) -> bool:
+def _has_classes_near(view: TokenView, amount: Amount, near: Sequence[WordClass], absent: Sequence[WordClass]) -> bool:
     if any(view.vocabulary.isdisjoint(words) for words in near):
         return False
     around = set(view.words(amount.start - _NEAR, amount.end + _NEAR))
     return all(words & around for words in near) and not any(words & around for words in absent)
 
 
-def _named(view: TokenView, parameter: str, match: Match) -> str:
+def _parameter_in_words(view: TokenView, parameter: str, match: Match) -> str:
     """The parameter's words with each phrase of the pattern put in: "freedom from NOUN"."""
     return " ".join(name(view, match.phrases[part]) if part in match.phrases else part for part in parameter.split())

@@ -11,12 +11,12 @@ from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.arms import arm_before, arm_behind, arm_in_brackets, arm_loosely, name_arm, phrase
 from loaders.extraction.phrases.clause_arguments import is_arranged, sentence_start, subject
-from loaders.extraction.phrases.outcomes import NOMINALS, predicate, predicate_start, tidy
+from loaders.extraction.phrases.outcomes import NOMINALS, predicate, predicate_start, tidy_name
 from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before, name, population_at
 from loaders.extraction.roles import incidence
-from loaders.extraction.roles.changes import CHANGES, trim
+from loaders.extraction.roles.changes import CHANGES, trim_article
 from loaders.extraction.roles.effects import interval_head
-from loaders.extraction.roles.shares import at_score, is_score, leading, whom
+from loaders.extraction.roles.shares import add_leading_condition, at_score, is_score, is_share_of_people
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, key_of
 from loaders.language.lexicon import phrase_class
@@ -41,36 +41,36 @@ def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     if view.word(amount.end) == "of" and lexis.ADJECTIVES_OF_PEAK & set(view.words(amount.end + 1, amount.end + 3)):
         return None  # "at 60 to 80% of peak work rate": an intensity
     found = candidate(_plain_limit(view, _given_unit(view, amount)), "rate", "rate", None)
-    people = whom(view, found)
-    spoken = incidence.told(view, amount) if amount.kind in {"percent", "incidence"} else None
-    if spoken is None and (later := _versus(view, amount)) and later.kind == amount.kind == "percent":
-        spoken = incidence.did(view, later)  # "39% v 10% reached ACR50"
-    told = tidy(spoken)
-    shared = share_in_brackets(view, amount) or _counted(view, found)
-    found.parameter = (_predicate(view, found) if people else None) or shared or _rated(view, amount, done, told)
+    people = is_share_of_people(view, found)
+    spoken = incidence.thing_occurring(view, amount) if amount.kind in {"percent", "incidence"} else None
+    if spoken is None and (later := _amount_behind_versus(view, amount)) and later.kind == amount.kind == "percent":
+        spoken = incidence.past_predicate(view, later)  # "39% v 10% reached ACR50"
+    told = tidy_name(spoken)
+    shared = share_in_brackets(view, amount) or _outcome_of_count(view, found)
+    found.parameter = (_predicate(view, found) if people else None) or shared or _outcome_of_rate(view, amount, done, told)
     at_score(view, found)
-    arm = "cond" in found.qualifiers or _arm(view, found, done)
+    arm = "cond" in found.qualifiers or _add_arm(view, found, done)
     if view.word(amount.start - 1) == "(" and (given := incidence.bracketed_arm(view, amount)):
         found.qualifiers["arm"] = given
-    if "arm" not in found.qualifiers and (named := _compared(view, found, done)):
+    if "arm" not in found.qualifiers and (named := _arm_compared(view, found, done)):
         found.qualifiers["arm"] = named
     if "pop" not in found.qualifiers and (people_at := population_at(view, found.end)):
         found.qualifiers["pop"] = people_at[1]
-    bracketed = view.outside_brackets(found.start) != found.start and _versus(view, amount) is not None
+    bracketed = view.outside_brackets(found.start) != found.start and _amount_behind_versus(view, amount) is not None
     people = people or shared is not None or spoken is not None or bracketed or "arm" in found.qualifiers
-    leading(view, found)
+    add_leading_condition(view, found)
     if found.parameter and key_of(found.parameter.split()[-1]) in lexis.NOUNS_OF_ARMS:
         found.parameter = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
-    if found.parameter is None or not (arm or people or _told(view, amount, done)):
+    if found.parameter is None or not (arm or people or _is_told_as_rate(view, amount, done)):
         return None
     return found
 
 
-def yearly(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def yearly_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """A rate per year without its unit, and its arm."""
-    found = incidence.yearly(view, amount, done)
+    found = incidence.yearly_rate(view, amount, done)
     if found:
-        _arm(view, found, done)
+        _add_arm(view, found, done)
     return found
 
 
@@ -90,7 +90,7 @@ def _bare_second(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
         return None
     found = candidate(amount, "rate", "rate", last.parameter)
     found.unit = last.unit
-    _arm(view, found, done)
+    _add_arm(view, found, done)
     return found
 
 
@@ -103,9 +103,9 @@ def _plain_limit(view: TokenView, amount: Amount) -> Amount:
     return amount
 
 
-def _counted(view: TokenView, found: Candidate) -> str | None:
+def _outcome_of_count(view: TokenView, found: Candidate) -> str | None:
     """"relapse occurred in 23 of 150 (15.3%) in the steroid group": what is counted; the arm stands behind the bracket."""
-    count = incidence.counted(view, found.amount) if found.amount else None
+    count = incidence.count_before_share(view, found.amount) if found.amount else None
     if count is None:
         return incidence.of_those(view, found.amount) if found.amount else None
     arm = arm_behind(view, found.end + 1)
@@ -114,7 +114,7 @@ def _counted(view: TokenView, found: Candidate) -> str | None:
     low = max(sentence_start(view, count), count - LOOK)
     hit = OUTCOMES.last(view.tokens, low, count)
     behind = None if hit else _predicate(view, found)
-    return _outcome(view, hit, low) if hit else behind or subject(view, count)
+    return _outcome_name(view, hit, low) if hit else behind or subject(view, count)
 
 
 def share_in_brackets(view: TokenView, amount: Amount) -> str | None:
@@ -135,7 +135,7 @@ def share_in_brackets(view: TokenView, amount: Amount) -> str | None:
     return None if before and amount.kind == "percent" else name(view, noun)
 
 
-def _compared(view: TokenView, found: Candidate, done: list[Candidate]) -> str | None:
+def _arm_compared(view: TokenView, found: Candidate, done: list[Candidate]) -> str | None:
     """"less frequent with A than with B (1.1% versus 2.2%)": two shares in brackets are of A and B, in that order."""
     opened = view.outside_brackets(found.start)
     low = sentence_start(view, opened)
@@ -147,7 +147,7 @@ def _compared(view: TokenView, found: Candidate, done: list[Candidate]) -> str |
             OPENING & set(view.words(lead, opened))):
         return None
     end = next((n for n in range(than + 2, opened) if view.word(n) in lexis.VERBS_ENDING_AN_ARM), opened)
-    first, second = trim(view.text(lead + 1, than)), trim(view.text(than + 2, end))
+    first, second = trim_article(view.text(lead + 1, than)), trim_article(view.text(than + 2, end))
     nth = sum(1 for d in done if d.role == "rate" and d.start > opened)
     return (first, second)[nth] if first and second and nth <= 1 else None
 
@@ -169,13 +169,13 @@ def _predicate(view: TokenView, found: Candidate) -> str | None:
         ),
         None,
     )
-    if verb is None or _turned(view, found.end, verb):
+    if verb is None or _is_other_clause(view, found.end, verb):
         return None
     _arm_of_predicate(view, found, predicate_start(view, verb) + 1)
     return predicate(view, verb)
 
 
-def _turned(view: TokenView, low: int, verb: int) -> bool:
+def _is_other_clause(view: TokenView, low: int, verb: int) -> bool:
     """"3% of visits and recurs in 14%": behind an "and" without a share of its own another clause has begun."""
     joint = next((n for n in range(verb - 1, low - 1, -1) if view.word(n) in lexis.TURNING_CONJUNCTIONS), None)
     return joint is not None and not any(token.kind == "number" for token in view.tokens[joint:verb])
@@ -185,20 +185,20 @@ def _arm_of_predicate(view: TokenView, found: Candidate, i: int) -> None:
     """"74% of ulcers had healed in a cast against 51% in a walker": the arm stands behind the verb."""
     if view.word(i) not in lexis.PREPOSITIONS_BEFORE_AN_ARM_OR_NONE or "arm" in found.qualifiers:
         return
-    words = trim(phrase(view, i + 1))
+    words = trim_article(phrase(view, i + 1))
     behind = view.words(i + 2, i + 3 + len(words.split()))
     if words and (lexis.COMPARING_WITH_WHEREAS & set(behind) or drug_at(view.tokens, i + 1)):
         found.qualifiers["arm"] = words
 
 
-def _told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
+def _is_told_as_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
     """An outcome governs the number, or a rate stands right before it."""
     if done and done[-1].role == "rate" and amount.start - done[-1].end < _NEAR:
         return True
     earlier = [d for d in done[-3:] if d.role == "rate" and d.start >= view.clause_start(amount.start)]
     if earlier and view.word(amount.start - 1) in lexis.JOINTS_OF_ARMS and amount.kind == "percent":
         return True
-    if _changed(view, amount, done) or _is_person_time(amount) or lexis.VERBS_OF_AFFECTING & set(
+    if _outcome_changed(view, amount, done) or _is_person_time(amount) or lexis.VERBS_OF_AFFECTING & set(
             view.words(amount.start - 4, amount.start)):
         return True
     low = view.clause_start(amount.start)
@@ -207,12 +207,12 @@ def _told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
 
 def _shares_unit(view: TokenView, amount: Amount) -> bool:
     """"1.53 versus 1.69% per year": the unit is printed with the second number only."""
-    later = _versus(view, amount)
+    later = _amount_behind_versus(view, amount)
     dated = amount.top >= _YEARS and view.word(amount.start - 1) in lexis.DATED_PREPOSITIONS
     return amount.unit is None and not dated and later is not None and later.kind in {"percent", "incidence", "rate"}
 
 
-def _versus(view: TokenView, amount: Amount) -> Amount | None:
+def _amount_behind_versus(view: TokenView, amount: Amount) -> Amount | None:
     if view.word(amount.end) not in lexis.JOINTS_OF_RATES:
         return None
     place = amount.end + (2 if view.word(amount.end) == "compared" else 1)
@@ -220,13 +220,13 @@ def _versus(view: TokenView, amount: Amount) -> Amount | None:
 
 
 def _given_unit(view: TokenView, amount: Amount) -> Amount:
-    later = _versus(view, amount)
+    later = _amount_behind_versus(view, amount)
     if later is None or later.kind not in {"percent", "incidence", "rate"} or (amount.unit and "/" in amount.unit.code):
         return amount
     return amount._replace(unit=later.unit)
 
 
-def _rated(view: TokenView, amount: Amount, done: list[Candidate], told: str | None = None) -> str | None:
+def _outcome_of_rate(view: TokenView, amount: Amount, done: list[Candidate], told: str | None = None) -> str | None:
     """The outcome a rate is about."""
     low = max(view.clause_start(view.outside_brackets(amount.start)), amount.start - LOOK)
     if verb := next(
@@ -237,23 +237,23 @@ def _rated(view: TokenView, amount: Amount, done: list[Candidate], told: str | N
     if against and done and done[-1].role == "rate" and amount.start - done[-1].end < _FAR:
         return done[-1].parameter
     if lexis.NOUNS_OF_FIGURES & set(view.words(low, amount.start)):
-        return next((d.parameter for d in reversed(done) if d.role == "rate"), None) or _earlier(view)
-    changed = _changed(view, amount, done) or _new_subject(view, amount, done)
+        return next((d.parameter for d in reversed(done) if d.role == "rate"), None) or _outcome_before(view)
+    changed = _outcome_changed(view, amount, done) or _new_subject(view, amount, done)
     if changed:
         return changed
     hit = OUTCOMES.last(view.tokens, low, amount.start)
     while hit and hit[2] in {"rate", "rates"} and view.word(hit[0] - 1) in {"a", "the"}:
         hit = OUTCOMES.last(view.tokens, low, hit[0])
-    if hit and view.word(hit[1]) in DASHES and view.glued(hit[1]):
+    if hit and view.word(hit[1]) in DASHES and view.is_glued(hit[1]):
         hit = None  # "relapse-free"
     if view.word(amount.start - 1) in lexis.PRONOUNS:
         found = [d for d in done if d.role in {"effect", "rate"}]
-        return found[-1].parameter if found else _earlier(view)
+        return found[-1].parameter if found else _outcome_before(view)
     results = [d for d in done if d.role in {"effect", "rate"}]
     if hit and results and results[-1].start <= hit[0] < results[-1].end:
         return results[-1].parameter
     if hit and not (told and results and hit[1] <= results[-1].end):
-        return _outcome(view, hit, low)
+        return _outcome_name(view, hit, low)
     if told:
         return told
     previous = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
@@ -262,8 +262,8 @@ def _rated(view: TokenView, amount: Amount, done: list[Candidate], told: str | N
     if bracketed and previous is None and _COMPARED.last(view.tokens, sentence_start(view, outside), outside):
         previous = subject(view, outside)
     dated = next((d.parameter for d in reversed(done) if d.role == "timepoint"), None)
-    return (previous or (_earlier(view) if bracketed else None) or subject(view, amount.start) or dated
-            or _earlier(view))
+    return (previous or (_outcome_before(view) if bracketed else None) or subject(view, amount.start) or dated
+            or _outcome_before(view))
 
 
 def _new_subject(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
@@ -274,11 +274,11 @@ def _new_subject(view: TokenView, amount: Amount, done: list[Candidate]) -> str 
     return subject(view, amount.start)
 
 
-def _outcome(view: TokenView, hit: tuple[int, int, str], low: int) -> str:
+def _outcome_name(view: TokenView, hit: tuple[int, int, str], low: int) -> str:
     """An outcome's name with the words that tell which: "clinical cure", "overall survival rate"."""
     start = hit[0]
     while start > max(low, hit[0] - _WIDEST):
-        if view.word(start - 1) in DASHES and view.glued(start) and view.glued(start - 1) and (
+        if view.word(start - 1) in DASHES and view.is_glued(start) and view.is_glued(start - 1) and (
                 view.tokens[start - 2].kind == "word"):
             start -= 2  # "progression-free survival"
         elif _tells_which(view, start - 1):
@@ -314,7 +314,7 @@ def _tells_which(view: TokenView, i: int) -> bool:
     return word == "bleeding" or not word.endswith(("ing", "ed", "ly"))
 
 
-def _changed(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
+def _outcome_changed(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
     """"reduced the primary outcome from 2.19 to 1.65% per year", "raised cessation to 21% from 12%": what changed."""
     word, last = view.word(amount.start - 1), done[-1] if done else None
     if word not in {"from", "to"} or amount.kind not in {"percent", "none", "incidence", "rate"}:
@@ -329,9 +329,9 @@ def _changed(view: TokenView, amount: Amount, done: list[Candidate]) -> str | No
     end = next((n for n in range(verb[1], amount.start - 1) if view.word(n) in OPENING), amount.start - 1)
     thing = (verb[1], end) if verb[1] < end else None
     if thing and view.word(thing[0]) in lexis.PRONOUNS:
-        return _earlier(view)
-    named = tidy(trim(name(view, thing))) if thing else None
-    return named or subject(view, verb[1]) or trim(view.text(low, verb[0])) or None
+        return _outcome_before(view)
+    named = tidy_name(trim_article(name(view, thing))) if thing else None
+    return named or subject(view, verb[1]) or trim_article(view.text(low, verb[0])) or None
 
 
 def _comes_from(view: TokenView, amount: Amount) -> bool:
@@ -345,7 +345,7 @@ def _is_person_time(amount: Amount) -> bool:
     return amount.kind == "incidence" and amount.unit is not None and amount.unit.code.endswith("/a")
 
 
-def _earlier(view: TokenView) -> str | None:
+def _outcome_before(view: TokenView) -> str | None:
     hit = OUTCOMES.last(view.before, max(0, len(view.before) - 3 * LOOK), len(view.before))
     if hit is None:
         return None
@@ -367,7 +367,7 @@ def _is_compared(view: TokenView, found: Candidate, done: list[Candidate]) -> bo
     return near or "%" in view.words(found.end, found.end + _WIDEST + 1)
 
 
-def _arm(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
+def _add_arm(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
     """"57% placebo vs 66% riluzole", "12% with placebo": the arm stands behind its number."""
     place = found.end
     if name_arm(view, found) or arm_in_brackets(view, found, done):

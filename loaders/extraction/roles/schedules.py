@@ -11,11 +11,18 @@ from decimal import Decimal
 
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at
-from loaders.extraction.phrases.clause_arguments import is_arranged, is_people, sentence_start, subject, thing_done, treated
-from loaders.extraction.phrases.list_schedules import labelled, plain_thing, regimen, renewed, set_apart
-from loaders.extraction.phrases.outcomes import tidy
+from loaders.extraction.phrases.clause_arguments import (
+    is_arranged,
+    is_people,
+    sentence_start,
+    subject,
+    thing_done,
+    treatment_of_time,
+)
+from loaders.extraction.phrases.list_schedules import label_of_times, plain_thing, regimen, renewed_thing, thing_before_comma
+from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.phrases.parameters import name
-from loaders.extraction.phrases.periods import period
+from loaders.extraction.phrases.periods import add_period
 from loaders.language import lexis
 from loaders.language.frequencies import FrequencyPhrase, frequency_at
 from loaders.language.lexer import key_of
@@ -35,20 +42,20 @@ def frequency_schedule(view: TokenView, often: FrequencyPhrase, done: list[Candi
         return block
     if _of_infusion(often, done):
         return None
-    parameter = tidy(_thing(view, often, done))
+    parameter = tidy_name(_thing_done(view, often, done))
     if parameter is None:
         return None
     found = Candidate(often.start, often.end, "schedule", "frequency", None, parameter)
     _set_interval(found, often)
-    period(view, found)
-    phased(view, found)
+    add_period(view, found)
+    add_phase(view, found)
     if view.word(often.start - 1) == "then":
         found.qualifiers.setdefault("period", "thereafter")
     _at_most(view, found)
     return found
 
 
-def phased(view: TokenView, found: Candidate) -> None:
+def add_phase(view: TokenView, found: Candidate) -> None:
     """"maintenance doses every 4 months", "a loading dose on days 1 and 2": the phase of a treatment that a plan is of."""
     place = found.start - 2 - (view.word(found.start - 1) == "on")
     if view.word(place) in lexis.NOUNS_OF_PHASES:
@@ -68,7 +75,7 @@ def _at_most(view: TokenView, found: Candidate) -> None:
     found.parameter = " ".join(parts[:low]) or found.parameter
 
 
-def limited(view: TokenView, amount: Amount, often: FrequencyPhrase, done: list[Candidate]) -> Candidate | None:
+def limited_frequency(view: TokenView, amount: Amount, often: FrequencyPhrase, done: list[Candidate]) -> Candidate | None:
     """"with at least three times per week of exercise": a frequency with a limit, and what is done maybe behind it."""
     if amount.op not in {">=", "<="} or (done and done[-1].role == "dose" and amount.start == done[-1].end):
         return None
@@ -80,9 +87,9 @@ def limited(view: TokenView, amount: Amount, often: FrequencyPhrase, done: list[
     return found
 
 
-def _thing(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) -> str | None:
+def _thing_done(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) -> str | None:
     """What is done so often; None where nobody is told to do it."""
-    if label := labelled(view, often.start, done):
+    if label := label_of_times(view, often.start, done):
         return label
     if view.word(often.start - 1) == "repeated" and (named := regimen(view)):
         return named
@@ -97,8 +104,8 @@ def _thing(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) -> st
         return course
     checks = view.word(often.end) in lexis.NOUNS_OF_CHECKS - lexis.NOUNS_OF_DOSING - {"dose", "intervals"} and not arranged
     if checks or view.word(often.end - 1) == "annual":
-        return _described(view, often.end)
-    if told := _labelled(view, often) or renewed(view, often) or set_apart(view, often):
+        return _described_thing(view, often.end)
+    if told := _label_before(view, often) or renewed_thing(view, often) or thing_before_comma(view, often):
         return told
     if not arranged and not ordered and (item := plain_thing(view, often.start, often.end)):
         return item
@@ -139,7 +146,7 @@ def _is_ordered(view: TokenView, often: FrequencyPhrase) -> bool:
         words & lexis.FORMS_OF_HAVE_AND_BE_PAST)
 
 
-def _labelled(view: TokenView, often: FrequencyPhrase) -> str | None:
+def _label_before(view: TokenView, often: FrequencyPhrase) -> str | None:
     """"Full blood count and liver tests: weekly for 4 weeks": what stands before the colon is what is done."""
     if view.word(often.start - 1) != ":":
         return None
@@ -149,7 +156,7 @@ def _labelled(view: TokenView, often: FrequencyPhrase) -> str | None:
         token.kind == "number" for token in view.tokens[low:often.start - 1]) else None
 
 
-def _described(view: TokenView, i: int) -> str:
+def _described_thing(view: TokenView, i: int) -> str:
     """"annual influenza vaccination", "annual review": the words the adjective belongs to."""
     end = min(i + 1, len(view.tokens))
     while end < i + _LONGEST_ADJECTIVE and end < len(view.tokens) and not view.is_stop(end):
@@ -179,7 +186,7 @@ def _of_infusion(often: FrequencyPhrase, done: list[Candidate]) -> bool:
     dose = done[-2]
     if dose.role != "dose" or "freq" in dose.qualifiers or done[-1].start - dose.end > _ADJACENT:
         return False
-    dose.told_often(often.value)
+    dose.add_frequency(often.value)
     return True
 
 
@@ -232,7 +239,7 @@ def hours_a_day(view: TokenView, amount: Amount, done: list[Candidate]) -> Candi
     return candidate(amount, "duration", "hours-a-day", thing_done(view, amount.start, done))
 
 
-def daily(view: TokenView, found: Candidate) -> None:
+def add_daily_return(view: TokenView, found: Candidate) -> None:
     """"at least 15 hours per day": a length that returns every day."""
     often = frequency_at(view, found.end) if found.unit in {"h", "min"} else None
     if often and often.value.code == "1/d":
@@ -294,7 +301,7 @@ def _dosing_block(view: TokenView, often: FrequencyPhrase, done: list[Candidate]
     amount = amount_at(view, often.end + 2)
     if amount is None or amount.kind != "time":
         return None
-    found = candidate(amount, "schedule", "dosing-block", treated(view, often.start, done))
+    found = candidate(amount, "schedule", "dosing-block", treatment_of_time(view, often.start, done))
     found.start = often.start
     found.qualifiers["freq"] = often.value
     phase = phase_before(view, often.start)

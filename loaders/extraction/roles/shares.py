@@ -12,7 +12,7 @@ from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.amounts import amount_at
 from loaders.extraction.phrases.clause_arguments import sentence_start
 from loaders.extraction.phrases.outcomes import NOMINALS, predicate_start
-from loaders.extraction.roles.changes import trim
+from loaders.extraction.roles.changes import trim_article
 from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import phrase_class
@@ -26,7 +26,7 @@ _TREATED = lexis.WORDS_GIVEN_OR_NOT - lexis.WITH_OR_WITHOUT | {"who"}
 _NEAR, _REACH, _TOLD_APART = 10, 7, 2  # tokens
 
 
-def whom(view: TokenView, found: Candidate) -> bool:
+def is_share_of_people(view: TokenView, found: Candidate) -> bool:
     """"of patients", "of older adults", "of wrists had united": whom the share is taken of."""
     if view.word(found.end) != "of":
         return False
@@ -36,7 +36,7 @@ def whom(view: TokenView, found: Candidate) -> bool:
     end = _whole_end(view, found.end + 1) or _acting_end(view, found) or _elided_end(view, found)
     if end is None:
         return False
-    high = _modified(view, end)
+    high = _behind_modifier(view, end)
     yearly = next((n for n in range(found.end + 2, high + 2) if view.word(n) in {"per", "each"}
                    and view.word(n + 1) == "year"), None)
     if yearly and found.unit == "%":
@@ -81,7 +81,7 @@ def _elided_end(view: TokenView, found: Candidate) -> int | None:
     return place if _whole_end(view, other.end + 1) else None
 
 
-def _modified(view: TokenView, end: int) -> int:
+def _behind_modifier(view: TokenView, end: int) -> int:
     """The token behind what tells the people closer: "with diabetes", "given placebo", "who stopped"."""
     word = view.word(end)
     if word not in _MODIFYING and not (
@@ -114,7 +114,7 @@ def _arm_of_people(view: TokenView, found: Candidate, end: int, high: int) -> No
     found.qualifiers["arm"] = view.text(start, high)
 
 
-def leading(view: TokenView, found: Candidate) -> None:
+def add_leading_condition(view: TokenView, found: Candidate) -> None:
     """"With septic shock it exceeds 50%": the words before the pronoun are the condition."""
     low = sentence_start(view, found.start)
     if view.word(low) in lexis.PREPOSITIONS_LEADING_PEOPLE and view.word(found.start - 1) == "it" and not any(
@@ -135,7 +135,7 @@ def at_score(view: TokenView, found: Candidate) -> None:
     if amount and (amount.unit or amount.values):
         end = amount.core + 1
     if end > place + 1:
-        found.qualifiers.setdefault("cond", trim(view.text(found.end + 1, end)))
+        found.qualifiers.setdefault("cond", trim_article(view.text(found.end + 1, end)))
 
 
 def is_score(view: TokenView, i: int) -> bool:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at
-from loaders.extraction.phrases.arms import arm_loosely, behind_bracket, name_arm, outside, phrase
-from loaders.extraction.phrases.clause_arguments import behind_of, sentence_start, treated
+from loaders.extraction.phrases.arms import arm_loosely, behind_bracket, name_arm, phrase, tokens_outside
+from loaders.extraction.phrases.clause_arguments import behind_of, sentence_start, treatment_of_time
 from loaders.extraction.phrases.parameters import OUTCOMES, inherited_drug, name
 from loaders.extraction.phrases.table_headers import cell_of
-from loaders.extraction.roles.changes import trim
+from loaders.extraction.roles.changes import trim_article
 from loaders.language import lexis
 from loaders.language.token_view import TokenView
 from loaders.record import Role
@@ -22,34 +22,39 @@ from loaders.record import Role
 _BETWEEN_ARMS, _FAR = 10, 12  # tokens
 
 
-def summary(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def time_to_event(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"Median survival was 449 days with placebo and 532 days with riluzole": a result told in units of time."""
     last = next((d for d in reversed(done) if d.role != "CI"), None)
-    if last and last.rule == "summary" and outside(view, last.end, amount.start) <= _BETWEEN_ARMS and amount.unit and (
-            last.unit == amount.unit.code and lexis.JOINTS_OF_STUDY_TIMES & set(view.words(last.end, amount.start))):
+    if (
+        last
+        and last.rule == "summary"
+        and tokens_outside(view, last.end, amount.start) <= _BETWEEN_ARMS
+        and amount.unit
+        and (last.unit == amount.unit.code and lexis.JOINTS_OF_STUDY_TIMES & set(view.words(last.end, amount.start)))
+    ):
         found = candidate(amount, "effect", "summary", last.parameter)
         _ = name_arm(view, found) or arm_loosely(view, found, done)
         return found
     if view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_STUDY_TIME or amount.op not in {None, "=", "≈"}:
         return None
-    thing = _summed_up(view, amount)
+    thing = _thing_averaged(view, amount)
     if thing is None:
         return None
     found = candidate(amount, "effect", "summary", thing)
-    _ = name_arm(view, found) or arm_loosely(view, found, done) or _given(view, found)
+    _ = name_arm(view, found) or arm_loosely(view, found, done) or _add_arm(view, found)
     return found
 
 
-def _given(view: TokenView, found: Candidate) -> bool:
+def _add_arm(view: TokenView, found: Candidate) -> bool:
     """"had not been reached with polatuzumab and was 41.3 months (95% CI 33.8-52.0) with R-CHOP"."""
     place = behind_bracket(view, found.end)
-    words = trim(phrase(view, place + 1)) if view.word(place) in {"with", "on"} else ""
+    words = trim_article(phrase(view, place + 1)) if view.word(place) in {"with", "on"} else ""
     if words:
         found.qualifiers["arm"] = words
     return bool(words)
 
 
-def _summed_up(view: TokenView, amount: Amount) -> str | None:
+def _thing_averaged(view: TokenView, amount: Amount) -> str | None:
     """"median time to relapse", "mean hospital stay", "median overall survival": what the time is the average of."""
     low, end = view.clause_start(amount.start), amount.start - 1
     lead = next((n for n in range(end - 1, max(low, end - _FAR) - 1, -1) if view.word(n) in lexis.AVERAGES), None)
@@ -67,7 +72,7 @@ def _summed_up(view: TokenView, amount: Amount) -> str | None:
     return name(view, (lead, high))
 
 
-def shared(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def paired_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"(median 24.1 vs 16.5 months)", "5 versus 10 days of cefalexin": the unit is printed with the second number only."""
     if amount.kind != "none" or view.word(amount.end) not in lexis.VERSUS_OR_AGAINST:
         return None
@@ -76,7 +81,7 @@ def shared(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
         return None
     if not lexis.AVERAGES & set(view.words(amount.start - _FAR, amount.start)):
         whole = amount._replace(unit=later.unit)
-        thing = behind_of(view, later.end) or treated(view, amount.start, done)
+        thing = behind_of(view, later.end) or treatment_of_time(view, amount.start, done)
         return candidate(whole, "duration", "compared", thing) if thing else None
     low = sentence_start(view, amount.start)
     hit = OUTCOMES.last(view.tokens, low, amount.start)
@@ -111,7 +116,7 @@ def follow_up(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candid
     return candidate(amount._replace(op=None) if over else amount, "duration", "follow-up", "follow-up")
 
 
-def celled(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+def time_of_cell(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"48 h" as all that a cell says: a time of what the row is about; its heads tell whether it is a date or a length."""
     cell = cell_of(view, amount.start) if view.context.cells else None
     if not cell:

@@ -38,15 +38,15 @@ from loaders.language.token_view import TokenView
 _BEFORE_SPREAD = {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
 
 
-def _timed(rule: Reader) -> Reader:
+def _rule_of_time(rule: Reader) -> Reader:
     """The rule of a time, with what hangs on a time."""
 
     def read(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
         found = rule(view, amount, done)
         if found:
-            schedules.daily(view, found)
-            relative_times.anchored(view, found)
-            clause_riders.condition(view, found)
+            schedules.add_daily_return(view, found)
+            relative_times.add_anchor(view, found)
+            clause_riders.add_condition(view, found)
         return found
 
     return read
@@ -60,7 +60,7 @@ def _named_time(view: TokenView, amount: Amount, _done: list[Candidate]) -> Cand
     return NOTHING if times.is_named(view, amount) else None
 
 
-def _spread(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+def _no_spread(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     spread = view.word(amount.start - 1) in lexis.NOUNS_OF_SPREAD and view.word(amount.start - 2) in _BEFORE_SPREAD
     return NOTHING if spread else None
 
@@ -78,45 +78,45 @@ def _bracketed_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> C
     return rates.rate(view, amount, done) if rates.share_in_brackets(view, amount) else None
 
 
-def _rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _rate_without_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """A share that is no limit: no measure with a limit on it, and no band that goes on with the one before."""
     goes_on = amount.kind == "percent" and thresholds.goes_on(view, amount, done)
     return None if thresholds.is_limit(view, amount) or goes_on else rates.rate(view, amount, done)
 
 
 READERS: dict[str, Reader] = {
-    "minimal-difference": minimal_difference.minimal,
-    "consensus": voting_thresholds.share,
-    "dose-share": dose_shares.share,
-    "count": counts.counted,
-    "count-window": counts.window,
-    "tabled-result": table_results.tabled,
-    "tabled-share": table_units.share,
+    "minimal-difference": minimal_difference.minimal_difference,
+    "consensus": voting_thresholds.voting_share,
+    "dose-share": dose_shares.dose_share,
+    "count": counts.count_limit,
+    "count-window": counts.count_window,
+    "tabled-result": table_results.result_in_table,
+    "tabled-share": table_units.share_of_column,
     "times-per": schedules.times_per,
-    "counted-course": cycles.counted,
-    "yearly-rate": rates.yearly,
+    "counted-course": cycles.counted_course,
+    "yearly-rate": rates.yearly_rate,
     "statistic": effects.statistic,
     "bare-interval": effects.bare_interval,
-    "before-after": before_after.shifted,
+    "before-after": before_after.before_and_after,
     "change": changes.change,
-    "number-needed": before_after.needed,
-    "average": before_after.averaged,
+    "number-needed": before_after.number_needed,
+    "average": before_after.average_result,
     "cycle-length": cycles.cycle_length,
     "on-and-off": cycles.on_and_off,
-    "paired-time": study_times.shared,
+    "paired-time": study_times.paired_time,
     "age-of-rate": _age_of_rate,
     "named-time": _named_time,
     "age": ages.age,
-    "age-again": ages.again,
+    "age-again": ages.next_age,
     "age-range": ages.age_range,
     "measured-time": _measured_time,
     "weight-band": ages.weight_band,
     "device-setting": device_settings.setting,
     "dose": doses.dose,
-    "spread": _spread,
+    "spread": _no_spread,
     "rate-in-brackets": _bracketed_rate,
-    "rate": _rate,
+    "rate": _rate_without_limit,
     "limit": thresholds.threshold,
-    **{name: _timed(rule) for name, rule in times.READERS.items()},
+    **{name: _rule_of_time(rule) for name, rule in times.READERS.items()},
 }
 RANKING = Ranking(READERS, rows("roles", "role"))

@@ -18,7 +18,7 @@ _RESULTS = {"effect", "rate"}
 _CI_HEADS = {"ci", "95% ci", "95 % ci", "confidence interval", "95% confidence interval"}
 
 
-def tabled(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def result_in_table(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """A number that opens a cell under "Hazard ratio (95% CI)", "P value", "95% CI"."""
     cell = cell_of(view, amount.start)
     if not cell or view.word(amount.start - 1) in OPENING or amount.unit is not None:

@@ -51,28 +51,37 @@ def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
         noun = measure_in(view, view.clause_start(noun.start), noun.start)
     if noun is None or not noun.kind:
         noun = (
-            measure_resolution.scored_behind(view, amount)
-            or measure_resolution.rated(view, amount)
-            or measure_resolution.degreed(view, amount)
-            or (definitions.measured(view, amount))
+            measure_resolution.scale_behind(view, amount)
+            or measure_resolution.rating_score(view, amount)
+            or measure_resolution.measure_of_bands(view, amount)
+            or (definitions.measure_of_limit(view, amount))
             or noun
         )
-    if (noun is None or not noun.kind or amount.unit is None) and (headed := table_headers.measured(view, amount)):
+    if (noun is None or not noun.kind or amount.unit is None) and (headed := table_headers.measure_in_head(view, amount)):
         noun, amount, ref = headed
     if noun is not None and not noun.kind:
-        noun = measure_resolution.graded(view, amount, noun) or noun
+        noun = measure_resolution.graded_score(view, amount, noun) or noun
     unfit = noun is not None and not noun.kind and measure_resolution.is_no_measure(view, noun)
     if unfit:
         noun = measure_resolution.of_what(view, amount)
-    inherited = None if noun and noun.kind else _inherited(view, amount, done) or _adjoining(view, amount, done) or (
-        _alike(amount, done) if unfit and noun is None else None)
+    inherited = (
+        None
+        if noun and noun.kind
+        else _inherited_limit(view, amount, done)
+        or _adjoining_band(view, amount, done)
+        or (_limit_in_same_unit(amount, done) if unfit and noun is None else None)
+    )
     noun = noun if noun and (noun.kind or not inherited) else None
     if noun is None and inherited is None:
-        noun = measure_resolution.named_before(view, amount)
+        noun = measure_resolution.measure_of_pronoun(view, amount)
     if noun is None and inherited is None and view.word(amount.start - 1) in lexis.VERBS_OF_REACHING:
-        inherited = _alike(amount, done)
+        inherited = _limit_in_same_unit(amount, done)
     if noun is not None and not noun.kind:
-        noun = measure_resolution.level(view, amount, noun) or measure_resolution.abbreviated(view, amount, noun) or noun
+        noun = (
+            measure_resolution.drug_level(view, amount, noun)
+            or measure_resolution.abbreviated_score(view, amount, noun)
+            or noun
+        )
     labelled = noun is not None and not noun.kind and _LABELS.before(view.tokens, noun.end) is not None
     averaged = amount.op is None and amount.low is None and lexis.AVERAGES & set(
         view.words(amount.start - 6, amount.start)) and {"was", "were"} & set(view.words(amount.start - 3, amount.start))
@@ -83,20 +92,20 @@ def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
         or averaged
         or unnamed
         or measure_resolution.is_strength(view, amount)
-        or not _limits(view, amount, noun, inherited)
+        or not _sets_a_limit(view, amount, noun, inherited)
     ):
         return None
     found = candidate(_unit_from(amount, noun, inherited, done), "threshold", "threshold",
         _parameter(view, amount, noun, inherited, done))
     if found.parameter is None:
         return None
-    _elided(view, found, amount, inherited)
-    _moved_alike(view, found, amount, done)
-    comparator_edges.apart(view, found, noun)
-    comparator_edges.upwards(view, found, noun)
+    _add_elided_comparator(view, found, amount, inherited)
+    _is_moved_alike(view, found, amount, done)
+    comparator_edges.add_distant_comparator(view, found, noun)
+    comparator_edges.add_lower_bound(view, found, noun)
     if ref:
         found.qualifiers["ref"] = ref
-    limit_qualifiers.tell(view, found)
+    limit_qualifiers.add_qualifiers(view, found)
     return found
 
 
@@ -114,7 +123,7 @@ def _bare_pair(view: TokenView, amount: Amount) -> Amount:
     )
 
 
-def _elided(view: TokenView, found: Candidate, amount: Amount, limit: Candidate | None) -> None:
+def _add_elided_comparator(view: TokenView, found: Candidate, amount: Amount, limit: Candidate | None) -> None:
     """"less than 1.0 mmol/L in men or 1.3 mmol/L in women", "below 7.5 %, relaxed to 8.5 %": one comparator for both."""
     if limit is None or amount.op is not None or amount.value is None or limit.unit != found.unit or (
             limit.comparator not in _LIMITED):
@@ -126,7 +135,7 @@ def _elided(view: TokenView, found: Candidate, amount: Amount, limit: Candidate 
         found.comparator = limit.comparator
 
 
-def _moved_alike(view: TokenView, found: Candidate, amount: Amount, done: list[Candidate]) -> None:
+def _is_moved_alike(view: TokenView, found: Candidate, amount: Amount, done: list[Candidate]) -> None:
     """"a rise of at least 12% and 200 mL", "a fall in A of 20 or more or B of 10": both are moves, both are limits."""
     last = next((d for d in reversed(done[-1:]) if d.role == "threshold"), None)
     move = measure_resolution.move_of(last.parameter) if last else ""
@@ -145,7 +154,7 @@ def _moved_alike(view: TokenView, found: Candidate, amount: Amount, done: list[C
         found.parameter = f"{found.parameter} {move}"
 
 
-def _limits(view: TokenView, amount: Amount, noun: Governor | None, inherited: Candidate | None) -> bool:
+def _sets_a_limit(view: TokenView, amount: Amount, noun: Governor | None, inherited: Candidate | None) -> bool:
     """Whether the amount is a limit: a comparator or a measure must speak for it."""
     known = bool(noun and noun.kind) or inherited is not None
     if amount.values or (noun and noun.kind == "statistic" and amount.op not in _LIMITED):
@@ -156,7 +165,7 @@ def _limits(view: TokenView, amount: Amount, noun: Governor | None, inherited: C
         return False
     if known or (amount.kind == "percent" and view.word(amount.end) in lexis.NOUNS_OF_LIMITS):
         return True
-    limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open or _refers(view, amount.end)
+    limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open or _is_reference(view, amount.end)
     if amount.kind == "pressure" and amount.second is not None and limited:
         return True
     return (limited and (noun is not None or _measured_in_clause(view, amount))) or (
@@ -176,16 +185,16 @@ def _pure_number(view: TokenView, amount: Amount, noun: Governor | None, inherit
         return (
             adjacent
             and limited
-            and not (measure_resolution.counts_of(view, amount) if sure else measure_resolution.counts(view, amount))
+            and not (measure_resolution.counts_of(view, amount) if sure else measure_resolution.is_count(view, amount))
         )
     if inherited is not None and (inherited.unit in {"{score}", "1"} or symbol or amount.op):
-        return not measure_resolution.counts(view, amount) and (amount.op is not None or amount.low is not None)
+        return not measure_resolution.is_count(view, amount) and (amount.op is not None or amount.low is not None)
     return (
-        symbol and amount.op in {"<", "<=", ">", ">="} and noun is not None and not measure_resolution.counts(view, amount)
+        symbol and amount.op in {"<", "<=", ">", ">="} and noun is not None and not measure_resolution.is_count(view, amount)
     )
 
 
-def _inherited(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _inherited_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"12% or more and 200 mL or more": only connectives lead back to the limit before."""
     if not done or (last := done[-1]).role not in {"threshold", "duration"}:
         return None
@@ -227,7 +236,7 @@ def _only_people(words: list[str]) -> bool:
     return bool(set(words) & lexis.PEOPLE)
 
 
-def _alike(amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _limit_in_same_unit(amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"if potassium exceeds 5.9 mmol/L, resume below 5.5 mmol/L": the limit before in the same unit."""
     if amount.unit is None or amount.op not in _LIMITED:
         return None
@@ -235,7 +244,7 @@ def _alike(amount: Amount, done: list[Candidate]) -> Candidate | None:
     return near if near and amount.start - near.end < LOOK else None
 
 
-def _adjoining(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _adjoining_band(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"stop it at < 30 mL/min; halve the dose at 30-44", "25-59 ... >= 60": bands of one measure that touch."""
     limit = next((d for d in reversed(done) if d.role == "threshold" and d.parameter != "age"), None)
     if limit is None or limit.amount is None or (amount.op is None
@@ -243,23 +252,23 @@ def _adjoining(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
         return None
     if amount.unit is not None and amount.unit != limit.amount.unit:
         return None
-    if amount.unit is None and (measure_resolution.counts(view, amount) or amount.second):
+    if amount.unit is None and (measure_resolution.is_count(view, amount) or amount.second):
         return None
-    return limit if _touches(amount, limit.amount) else None
+    return limit if _do_touch(amount, limit.amount) else None
 
 
-def _touches(one: Amount, other: Amount) -> bool:
+def _do_touch(one: Amount, other: Amount) -> bool:
     """Whether an end of one band is, within one step of its last digit, an end of the other."""
     for a in (one.value, one.low, one.high):
         for b in (other.value, other.low, other.high):
             if a is not None and b is not None:
-                step = Decimal(1).scaleb(max(_exponent(a.value), _exponent(b.value)))
+                step = Decimal(1).scaleb(max(_last_digit_exponent(a.value), _last_digit_exponent(b.value)))
                 if abs(a.value - b.value) <= step:
                     return True
     return False
 
 
-def _exponent(value: Decimal) -> int:
+def _last_digit_exponent(value: Decimal) -> int:
     exponent = value.as_tuple().exponent
     return exponent if isinstance(exponent, int) else 0
 
@@ -293,7 +302,7 @@ def _parameter(
 ) -> str | None:
     if noun and noun.kind:
         return (
-            measure_resolution.moved(view, amount, noun)
+            measure_resolution.moved_measure(view, amount, noun)
             or measure_resolution.of_a_drug(view, noun)
             or _of_a_score(view, amount, noun)
         )
@@ -330,7 +339,7 @@ def _of_a_score(view: TokenView, amount: Amount, noun: Governor) -> str:
     """"a score on the NIH Stroke Scale"; a bare "score" may be named a little before."""
     if noun.text.lower() not in _SCORES:
         return noun.text
-    if behind := measure_resolution.scored_behind(view, amount):
+    if behind := measure_resolution.scale_behind(view, amount):
         return behind.text
     found = measure_in(view, view.clause_start(noun.start), noun.start)
     if found is None or found.kind != "score":
@@ -361,11 +370,11 @@ def _by_unit(view: TokenView, amount: Amount) -> str | None:
     return {"bmi": "BMI"}.get(amount.kind)
 
 
-def _refers(view: TokenView, i: int) -> bool:
+def _is_reference(view: TokenView, i: int) -> bool:
     return REFERENCES.at(view.tokens, i) is not None
 
 
-def relate(done: list[Candidate]) -> None:
+def relate_bands(done: list[Candidate]) -> None:
     """"stage 3a is 45 to 59, and 3b 30 to 44 mL/min": a unit printed with the last band holds for those before."""
     limits = [d for d in done if d.role == "threshold"]
     for first, second in reversed(list(pairwise(limits))):
@@ -373,7 +382,7 @@ def relate(done: list[Candidate]) -> None:
                 ref := second.qualifiers.get("ref")):
             first.qualifiers.setdefault("ref", ref)  # "at least 12% and 200 mL from baseline"
         if first.unit == "1" and second.unit != "1" and first.amount and second.amount and second.amount.kind != "time":
-            close = second.start - first.end < LOOK and _touches(first.amount, second.amount)
+            close = second.start - first.end < LOOK and _do_touch(first.amount, second.amount)
             if close and first.parameter == second.parameter:
                 first.unit = second.unit
 
@@ -382,7 +391,7 @@ def goes_on(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
     """"a risk below 5% is classed as low, 5% to <10% as high": the next band of the measure, and what it is called."""
     if view.word(amount.end) not in lexis.WORDS_OF_MEANING:
         return False
-    limit = _adjoining(view, amount, done)
+    limit = _adjoining_band(view, amount, done)
     return limit is not None and limit.unit == "%" and not {".", "?"} & set(view.words(limit.end, amount.start))
 
 
@@ -397,7 +406,7 @@ def is_limit(view: TokenView, amount: Amount) -> bool:
     noun = governor(view, amount.start)
     if amount.kind == "none" and view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in _SCORES:
         return True  # "0.6% at a score of 0 and 14.1% at a score of 3"
-    if _refers(view, amount.end) or view.word(amount.end) in lexis.NOUNS_OF_LIMITS:
+    if _is_reference(view, amount.end) or view.word(amount.end) in lexis.NOUNS_OF_LIMITS:
         return True
     limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open
     if limited and lexis.CONDITIONAL_AND_RELATIVE & set(view.words(amount.start - _CONDITION, amount.start)):
@@ -409,7 +418,7 @@ def is_limit(view: TokenView, amount: Amount) -> bool:
         and measure_resolution.risk_of(view, noun)
     ):
         return True
-    if measure_resolution.degreed(view, amount) or definitions.is_of_cells(view, amount):
+    if measure_resolution.measure_of_bands(view, amount) or definitions.is_of_cells(view, amount):
         return True
     if noun is None or not noun.kind or noun.kind == "score":
         return False

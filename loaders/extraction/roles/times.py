@@ -15,17 +15,17 @@ from loaders.extraction.phrases import list_schedules, relative_times
 from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.clause_arguments import (
     behind_of,
-    going_on,
     is_arranged,
     joined_drugs,
     lasting_thing,
     sentence_start,
     subject,
     thing_done,
-    treated,
+    treatment_of_time,
+    what_continues,
     what_lasted,
 )
-from loaders.extraction.phrases.clause_riders import has_rider, is_conditional, looked_at, ridden, rider_before
+from loaders.extraction.phrases.clause_riders import add_riders, condition_topic, has_rider, is_conditional, rider_before
 from loaders.extraction.phrases.outcomes import verb_before
 from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before, name
 from loaders.extraction.phrases.periods import first_unit
@@ -99,7 +99,7 @@ def _course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     thing = thing or (behind if behind and key_of(behind) not in lexis.NOUNS_OF_THERAPY else None)
     if direct and thing and any(d.parameter == thing for d in done if d.role in {"rate", "effect"}):
         thing = next((word for word in view.words(amount.end, amount.end + 9) if word in lexis.NOUNS_OF_COURSES), thing)
-    return candidate(amount, "duration", "course", thing or treated(view, amount.start, done)
+    return candidate(amount, "duration", "course", thing or treatment_of_time(view, amount.start, done)
         or behind_of(view, amount.end))
 
 
@@ -124,7 +124,7 @@ def _window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     return found
 
 
-def _preposition(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _time_by_preposition(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """The word before the time: at, by, for, over, after, in, until, and "to" behind a verb of extending."""
     word = view.word(amount.start - 1)
     if word == "the":
@@ -133,14 +133,14 @@ def _preposition(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
         inner = amount_at(view, amount.start + 1)
         op = inner.op if inner and inner.op in {"<", "<=", ">", ">=", "≈"} else "between" if amount.low else None
         return candidate(amount._replace(op=op), "duration", "over", _over_thing(view, amount, done))
-    if word == "until" and (until := relative_times.until(view, amount, done)):
+    if word == "until" and (until := relative_times.last_time_allowed(view, amount, done)):
         return until
     if word in lexis.FOR_UNTIL_THROUGHOUT or (
             word == "to" and lexis.VERBS_OF_EXTENDING & set(view.words(amount.start - 4, amount.start))):
-        return candidate(amount, "duration", "for", _treatment(view, amount, done))
+        return candidate(amount, "duration", "for", _thing_treated(view, amount, done))
     if word in {"at", "by"}:
-        return _dated(view, amount, done, Timing.BY if word == "by" else Timing.AT)
-    return _after(view, amount, done) if word in {"after", "in"} else None
+        return _date_or_timepoint(view, amount, done, Timing.BY if word == "by" else Timing.AT)
+    return _time_after(view, amount, done) if word in {"after", "in"} else None
 
 
 def _over_thing(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
@@ -156,9 +156,9 @@ def _over_thing(view: TokenView, amount: Amount, done: list[Candidate]) -> str |
     return lasting_thing(view, amount.start, amount.end, done)
 
 
-def _treatment(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
+def _thing_treated(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
     """For "for N days": the drugs given, else what lasts."""
-    if goes_on := going_on(view, amount.start - 2):
+    if goes_on := what_continues(view, amount.start - 2):
         return goes_on
     doses = [d.parameter for d in done if d.role == "dose" and d.parameter]
     if done and done[-1].role == "threshold" and amount.start - done[-1].end <= _ADJACENT + (
@@ -180,11 +180,11 @@ def _treatment(view: TokenView, amount: Amount, done: list[Candidate]) -> str | 
     state = noun and view.word(being) in lexis.VERBS_OF_BEING_AND_REMAINING
     if noun and (plain or state):
         return name(view, noun)
-    return (lasting_thing(view, amount.start, amount.end, done) or treated(view, amount.start, done)
-            or _treating(view, amount.start))
+    return (lasting_thing(view, amount.start, amount.end, done) or treatment_of_time(view, amount.start, done)
+            or _word_for_treatment(view, amount.start))
 
 
-def _treating(view: TokenView, i: int) -> str | None:
+def _word_for_treatment(view: TokenView, i: int) -> str | None:
     """"Treat for 5 days", "Treatment should last 7 days": where no drug is named it is the treatment that lasts."""
     low = sentence_start(view, i)
     words = view.words(low, i)
@@ -194,24 +194,24 @@ def _treating(view: TokenView, i: int) -> str | None:
     return view.tokens[spoken].text if spoken is not None else "treatment" if "treat" in words else None
 
 
-def _dated(view: TokenView, amount: Amount, done: list[Candidate], rel: Timing) -> Candidate | None:
-    label = list_schedules.labelled(view, amount.start - 1, done)
+def _date_or_timepoint(view: TokenView, amount: Amount, done: list[Candidate], rel: Timing) -> Candidate | None:
+    label = list_schedules.label_of_times(view, amount.start - 1, done)
     if label or is_arranged(view, amount.start):
         role: Role = "timepoint" if not label and is_conditional(view, amount.start) else "schedule"
         found = candidate(amount, role, "dated", label or (thing_done(view, amount.start - 1, done) if role == "schedule"
-            else looked_at(view, amount.start - 1, done)))
+            else condition_topic(view, amount.start - 1, done)))
         found.qualifiers["rel"] = rel
         found.start = amount.start - 1
         return found
     result = next((d for d in reversed(done) if d.role in {"effect", "rate", "timepoint"}), None)
-    if result is None and (planned := list_schedules.listed(view, amount, done, rel)):
+    if result is None and (planned := list_schedules.list_schedule(view, amount, done, rel)):
         return planned
     found = candidate(amount, "timepoint", "dated", result.parameter if result else subject(view, amount.start))
-    _significance(view, found)
+    _add_significance(view, found)
     return found
 
 
-def _significance(view: TokenView, found: Candidate) -> None:
+def _add_significance(view: TokenView, found: Candidate) -> None:
     """"is significant at A, though not at B"."""
     words = view.words(found.start - 24, found.start)
     places = [n for n, word in enumerate(words) if word.startswith("significant")]
@@ -220,7 +220,7 @@ def _significance(view: TokenView, found: Candidate) -> None:
         found.qualifiers["significant"] = not {"not", "no"} & set(behind)
 
 
-def _after(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _time_after(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"repeat after 6 weeks", "recheck in 3 months" are schedules; "persists after 3 days" is a duration."""
     word, low = view.word(amount.start - 1), view.clause_start(amount.start)
     if word == "in" and done and done[-1].role == "dose" and amount.start - done[-1].end == 1:
@@ -271,7 +271,7 @@ def _counted_before(view: TokenView, i: int) -> str | None:
     return name(view, noun) if noun and number and number[0] == noun[0] else None
 
 
-def _continued(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _role_of_time_before(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"five days, or three days where ...": the role of the time before goes on."""
     last = done[-1] if done else None
     if last and last.rule == "compared" and last.unit == (amount.unit.code if amount.unit else "") and (
@@ -291,7 +291,7 @@ def _continued(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
             rider_before(view, amount.start - 1)):
         return candidate(amount, last.role, "continued", last.parameter)
     if has_rider(view, last, amount):
-        return ridden(view, last, candidate(amount, last.role, "continued", last.parameter))
+        return add_riders(view, last, candidate(amount, last.role, "continued", last.parameter))
     if not set(view.words(last.end, amount.start)) <= lexis.JOINTS_OF_CONTINUED_TIMES or amount.start - last.end > _ADJACENT:
         return None
     found = candidate(amount, last.role, "continued", last.parameter)
@@ -300,12 +300,12 @@ def _continued(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
     return found
 
 
-def _lasting(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+def _length_or_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """A time with a limit, or behind a word of lasting: "fever > 3 days", "expected to last more than 7 days"."""
     before = [token.key for token in view.tokens[max(0, amount.start - 4):amount.start] if token.kind != "gap"][-3:]
     if view.word(amount.start - 1) == ":" and lexis.NOUNS_OF_DURATION & set(
             view.words(amount.start - 5, amount.start)):
-        return candidate(amount, "duration", "labelled", treated(view, amount.start, done))
+        return candidate(amount, "duration", "labelled", treatment_of_time(view, amount.start, done))
     if view.word(amount.start - 1) in lexis.BETWEEN_LENGTH_AND_TIME and lexis.NOUNS_OF_LENGTHS & set(
         view.words(amount.start - 5, amount.start)
     ):
@@ -313,34 +313,34 @@ def _lasting(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
             else subject(view, amount.start))
     if not (lexis.VERBS_OF_LASTING & set(before) or before[-1:] == ["running"] or amount.op in {"<", "<=", ">", ">="}):
         return None
-    thing = going_on(view, amount.start - 1)
+    thing = what_continues(view, amount.start - 1)
     if view.word(amount.start - 1) in {"last", "lasts"}:
-        thing = _treating(view, amount.start)
+        thing = _word_for_treatment(view, amount.start)
     elif view.word(amount.start - 1) in {"lasting", "lasted"} or view.word(amount.start - 1) in lexis.PARTICIPLES_OF_LASTING:
         thing = what_lasted(view, amount.start - 1)
-    thing = thing or lasting_thing(view, amount.start, amount.end, done) or _treating(view, amount.start)
+    thing = thing or lasting_thing(view, amount.start, amount.end, done) or _word_for_treatment(view, amount.start)
     return candidate(amount, "duration", "lasting", thing)
 
 
 # The rules of times, by the name of their row in `rules/roles.toml`.
 READERS: Mapping[str, Callable[[TokenView, Amount, list[Candidate]], Candidate | None]] = {
-    "time-of-cell": study_times.celled,
+    "time-of-cell": study_times.time_of_cell,
     "days-of-a-month": schedules.days_a_month,
-    "time-to-event": study_times.summary,
+    "time-to-event": study_times.time_to_event,
     "follow-up": study_times.follow_up,
-    "apart": cycles.apart,
-    "spaced": cycles.spaced,
+    "apart": cycles.time_apart,
+    "spaced": cycles.interval_between,
     "part-of-cycle": cycles.out_of,
     "pause": cycles.pause,
     "hours-a-day": schedules.hours_a_day,
     "course": _course,
     "window": _window,
-    "postponed": cycles.moved,
+    "postponed": cycles.postponement,
     "time-in-brackets": relative_times.in_brackets,
-    "relative-time": relative_times.relative,
-    "time-by-preposition": _preposition,
+    "relative-time": relative_times.relative_time,
+    "time-by-preposition": _time_by_preposition,
     "length-of-arm": study_times.arm_length,
     "length-of": study_times.length_of,
-    "time-again": _continued,
-    "lasting": _lasting,
+    "time-again": _role_of_time_before,
+    "lasting": _length_or_limit,
 }

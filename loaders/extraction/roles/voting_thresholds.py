@@ -17,7 +17,7 @@ _LIMITED = {"<", "<=", ">", ">="}
 _NEAR = 8  # tokens
 
 
-def share(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+def voting_share(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """The limit that a percentage of voters is."""
     if amount.kind != "percent" or amount.op not in _LIMITED or view.vocabulary.isdisjoint(lexis.WORDS_OF_AGREEING):
         return None

@@ -52,14 +52,14 @@ def read(text: str, graded: bool = False, lead_in: str = "") -> Act:
     hangs under.
     """
     bare = text.lstrip('*_"“‘([ ')
-    act = _opening(bare) or _main_modal(bare) or _second_clause(bare)
+    act = _act_of_opening(bare) or _main_modal(bare) or _second_clause(bare)
     if act:
         return act
     if graded:
         return Act("recommendation", "may" if _ALLOWS.search(bare) else "none", "force-graded")
     if lead_in and _fragment(bare) and any(rule.pattern.search(lead_in) for rule in rules("force", "lead_in")):
         return Act("recommendation", "none", "force-detail-of-advised-treatment")
-    return _kind(bare)
+    return _kind_of_text(bare)
 
 
 def read_row(block: Block, spoken: str) -> Act:
@@ -68,26 +68,28 @@ def read_row(block: Block, spoken: str) -> Act:
     longest = read(max(cells, key=len)) if cells else read(spoken)
     if longest.kind == "recommendation":
         return longest
-    act, heads = read(spoken), _kind(" | ".join(block.columns))
+    act, heads = read(spoken), _kind_of_text(" | ".join(block.columns))
     return heads if act.rule == _UNKNOWN and heads.kind == "evidence" else act
 
 
 def defines(text: str) -> bool:
     """Whether the clean text says what a word means."""
-    return any(rule.name == "definition" and rule.pattern.search(text) for rule in selection("force", "kind").standing(text))
+    return any(
+        rule.name == "definition" and rule.pattern.search(text) for rule in selection("force", "kind").rules_cued_by(text)
+    )
 
 
-def _opening(text: str) -> Act | None:
-    for head in _heads(text):
+def _act_of_opening(text: str) -> Act | None:
+    for head in _clause_heads(text):
         rule = next((rule for rule in rules("force", "opening") if rule.pattern.match(head)), None)
         if rule:
-            return _act(rule)
-        if _directs(head):
+            return _act_of_rule(rule)
+        if _is_direction(head):
             return Act("recommendation", "imperative", "force-directive-verb")
     return None
 
 
-def _heads(text: str) -> Iterator[str]:
+def _clause_heads(text: str) -> Iterator[str]:
     """Places where the main clause may begin: the text, past its label, past a fronted condition."""
     starts = [text]
     if label := _LABEL.match(text):
@@ -123,7 +125,7 @@ def _past_adverbs(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _directs(head: str) -> bool:
+def _is_direction(head: str) -> bool:
     found = _WORD.match(head)
     if not found or found.group().lower() not in words("force", "directive"):
         return False
@@ -133,7 +135,7 @@ def _directs(head: str) -> bool:
     after = _WORD.match(rest)
     following = after.group().lower() if after else ""
     if after and following in words("force", "noun_after"):
-        return following in {"and", "or"} and _directs(rest[after.end():].lstrip())
+        return following in {"and", "or"} and _is_direction(rest[after.end():].lstrip())
     if _SUBJECT.match(rest):
         return False  # "Clear fluids should be allowed" begins with its subject
     noun = found.group().lower() in words("force", "mostly_nouns")
@@ -152,18 +154,18 @@ def _main_modal(text: str) -> Act | None:
 
 
 def _modal(text: str) -> Act | None:
-    found = [(match.start(), order, rule) for order, rule in enumerate(selection("force", "modal").standing(text))
+    found = [(match.start(), order, rule) for order, rule in enumerate(selection("force", "modal").rules_cued_by(text))
              for match in [rule.pattern.search(text)] if match]
     if not found:
         return None
     place = min(start for start, _, _ in found)
     near = [(order, rule) for start, order, rule in found if start - place <= _NEAR]
-    return _act(min(near, key=lambda pair: pair[0])[1])
+    return _act_of_rule(min(near, key=lambda pair: pair[0])[1])
 
 
 def _second_clause(text: str) -> Act | None:
     for match in _SECOND.finditer(text):
-        if _directs(_past_adverbs(text[match.end():])):
+        if _is_direction(_past_adverbs(text[match.end():])):
             return Act("recommendation", "imperative", "force-directive-clause")
     return None
 
@@ -173,14 +175,14 @@ def _fragment(text: str) -> bool:
     return bool(_LABEL.match(text)) or not _FINITE.search(text)
 
 
-def _kind(text: str) -> Act:
+def _kind_of_text(text: str) -> Act:
     main = _CONDITIONAL.sub(" ", text)  # what is only supposed is no result
-    rule = next((rule for rule in selection("force", "kind").standing(text)
+    rule = next((rule for rule in selection("force", "kind").rules_cued_by(text)
                  if rule.pattern.search(main if rule.fields["kind"] == "evidence" else text)), None)
     if rule:
         return Act(cast(StatementKind, rule.fields["kind"]), "none", f"kind-{rule.name}")
     return Act("information", "none", _UNKNOWN)
 
 
-def _act(rule: Rule) -> Act:
+def _act_of_rule(rule: Rule) -> Act:
     return Act("recommendation", cast(DeonticForce, rule.fields["force"]), f"force-{rule.name}")

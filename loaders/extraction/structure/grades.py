@@ -35,19 +35,19 @@ class Tag:
     rule: str
 
 
-def established(texts: Sequence[str]) -> frozenset[str]:
+def established_rules(texts: Sequence[str]) -> frozenset[str]:
     """The rules that other rules need and that hold in more than one of the texts: a single letter proves little."""
-    return frozenset(name for name, rule in _needed()
+    return frozenset(name for name, rule in _rules_needed()
                      if sum(next(rule.matches(text), None) is not None for text in texts) > 1)
 
 
 @cache
-def _usable(known: frozenset[str]) -> Selection:
+def _usable_rules(known: frozenset[str]) -> Selection:
     return Selection(rule for rule in rules("grades") if rule.fields.get("needs", "") in known or "needs" not in rule.fields)
 
 
 @cache
-def _needed() -> tuple[tuple[str, Rule], ...]:
+def _rules_needed() -> tuple[tuple[str, Rule], ...]:
     needed = {rule.fields["needs"] for rule in rules("grades") if "needs" in rule.fields}
     return tuple((rule.name, rule) for rule in rules("grades") if rule.name in needed)
 
@@ -55,12 +55,12 @@ def _needed() -> tuple[tuple[str, Rule], ...]:
 def read(text: str, known: Collection[str] = ()) -> list[Tag]:
     """The grades of a clean text, in text order; `known` are the rules the document is known to grade by."""
     found = [Tag(*_stretch(rule, match), _fields(match), f"grade-{rule.name}")
-             for rule in _usable(frozenset(known)).standing(text) for match in rule.matches(text)]
+             for rule in _usable_rules(frozenset(known)).rules_cued_by(text) for match in rule.matches(text)]
     kept: list[Tag] = []
     for tag in sorted(found, key=lambda tag: (tag.start, -tag.end)):
         if kept and tag.start < kept[-1].end:
             continue
-        joined = _join(kept[-1], tag, text) if kept else None
+        joined = _join_tags(kept[-1], tag, text) if kept else None
         kept = [*kept[:-1], joined] if joined else [*kept, tag]
     return kept
 
@@ -70,7 +70,7 @@ def _stretch(rule: Rule, match: re.Match[str]) -> tuple[int, int]:
     return match.span(rule.fields.get("tag", 0))
 
 
-def _join(before: Tag, tag: Tag, text: str) -> Tag | None:
+def _join_tags(before: Tag, tag: Tag, text: str) -> Tag | None:
     contradict = any(before.fields.get(key, value) != value for key, value in tag.fields.items())
     if contradict or not _GAP.match(text[before.end:tag.start]):
         return None

@@ -89,7 +89,7 @@ class Marker:
     rule: str
 
     @property
-    def spoken(self) -> bool:
+    def is_in_sentence(self) -> bool:
         """Whether the marker is part of the sentence: "Smith et al. (2019) showed"."""
         return self.rule.removesuffix(LINKED) in _IN_SENTENCE
 
@@ -159,7 +159,7 @@ def read(
     """
     told = survey.of(text, family, known) if survey and links is _NO_LINKS else None
     named = _candidates(text, _styles_of(family), known, links) if told is None else told
-    found = _apart([*named, *_in_round(text, family, known)])
+    found = _without_overlaps([*named, *_in_round(text, family, known)])
     unsure = f"marker-{_LISTED}"
     return [marker for marker in found if marker.rule != unsure or all(key.name in known for key in marker.keys)]
 
@@ -183,13 +183,13 @@ def of_block(
     found = read(block.view.text, family, known, links, survey)
     if linked:
         found = _with_links(block.view.text, found, family, known, links)
-    return found if block.kind != "row" else _preferred(of_columns(block, known), found)
+    return found if block.kind != "row" else _sure_and_clear(of_columns(block, known), found)
 
 
-def _preferred(sure: Sequence[Marker], others: Iterable[Marker]) -> list[Marker]:
+def _sure_and_clear(sure: Sequence[Marker], others: Iterable[Marker]) -> list[Marker]:
     """The sure markers, and the others that stand clear of them."""
     taken = Stretches((marker.start, marker.end) for marker in sure)
-    return _apart([*sure, *(marker for marker in others if not taken.touch(marker.start, marker.end))])
+    return _without_overlaps([*sure, *(marker for marker in others if not taken.touch(marker.start, marker.end))])
 
 
 def _with_links(
@@ -199,7 +199,7 @@ def _with_links(
     kept = [marker for marker in found if marker.rule in _PLAIN_TO_SEE or links.touch(marker.start, marker.end)]
     alone = (marker for start, end in links if (marker := _of_link(text, start, end, family, known)))
     return [replace(marker, rule=marker.rule + LINKED) if all(links.touch(key.start, key.end) for key in marker.keys)
-            else marker for marker in _preferred(kept, alone)]
+            else marker for marker in _sure_and_clear(kept, alone)]
 
 
 def _of_link(text: str, start: int, end: int, family: str | None, known: Collection[str]) -> Marker | None:
@@ -233,7 +233,9 @@ def of_columns(block: Block, known: Collection[str] = ()) -> list[Marker]:
 
 def read_style(name: str, text: str) -> list[Marker]:
     """The markers of one style alone, as if it were the document's: for the rules' own examples."""
-    return _apart(_candidates(text, Selection(style for style in rules("markers", "style") if style.name == name)))
+    return _without_overlaps(
+        _candidates(text, Selection(style for style in rules("markers", "style") if style.name == name))
+    )
 
 
 @cache
@@ -248,7 +250,7 @@ def _styles_of(family: str | None, late: bool = False) -> Selection:
                      and (not late or "needs" in style.fields))
 
 
-def _apart(found: Iterable[Marker]) -> list[Marker]:
+def _without_overlaps(found: Iterable[Marker]) -> list[Marker]:
     kept: list[Marker] = []
     for marker in sorted(found, key=lambda marker: (marker.outer_start, -marker.outer_end)):
         if not kept or marker.outer_start >= kept[-1].outer_end:
@@ -261,18 +263,18 @@ def _candidates(
 ) -> Iterator[Marker]:
     if not _DIGIT.search(text):
         return
-    for style in styles.standing(text):
+    for style in styles.rules_cued_by(text):
         for match in style.matches(text):
             keys = _keys(text, match.start("keys"), match.end("keys"), style.fields["family"])
             if not keys:
                 continue
-            marker = Marker(keys[0].start, keys[-1].end, *_outer(text, match), keys, intern(f"marker-{style.name}"))
-            if links.touch(marker.start, marker.end) or _closes(text, match, keys, known) \
-                    or not _guarded(style.name, text, match):
+            marker = Marker(keys[0].start, keys[-1].end, *_outer_stretch(text, match), keys, intern(f"marker-{style.name}"))
+            if links.touch(marker.start, marker.end) or _closes_sentence(text, match, keys, known) \
+                    or not _is_guarded(style.name, text, match):
                 yield marker
 
 
-def _closes(text: str, match: re.Match[str], keys: Sequence[Key], known: Collection[str]) -> bool:
+def _closes_sentence(text: str, match: re.Match[str], keys: Sequence[Key], known: Collection[str]) -> bool:
     """Whether brackets close the sentence and name listed works: a marker, whatever word stands before them.
 
     Lists are often printed in part: a single number in square brackets needs a numbered list only, several numbers need
@@ -283,7 +285,7 @@ def _closes(text: str, match: re.Match[str], keys: Sequence[Key], known: Collect
     return ends and (listed or (bool(known) and text[match.start()] == "[" and len(keys) == 1))
 
 
-def _outer(text: str, match: re.Match[str]) -> tuple[int, int]:
+def _outer_stretch(text: str, match: re.Match[str]) -> tuple[int, int]:
     """The stretch of the marker with its brackets, but without the stop or blank that the pattern leans on."""
     start, end = match.span("keys")
     if text[match.start()] in "[(^":
@@ -293,17 +295,17 @@ def _outer(text: str, match: re.Match[str]) -> tuple[int, int]:
     return start, end
 
 
-def _guarded(style: str, text: str, match: re.Match[str]) -> bool:
+def _is_guarded(style: str, text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start("keys") - _REACH):match.start("keys")].rstrip("[(^")
     if text[match.start()] in ".,;:!?":
         before = text[max(0, match.start() - _REACH):match.start()]
     after = text[match.end():match.end() + _REACH]
     sides = {"before": before, "after": after, "both": f"{before}@{match['keys']}@{after}", "inside": match["keys"]}
-    return any(rule.stands(sides[rule.fields["side"]]) for rule in _guards(style))
+    return any(rule.is_found_in(sides[rule.fields["side"]]) for rule in _guards_of(style))
 
 
 @cache
-def _guards(style: str) -> tuple[Rule, ...]:
+def _guards_of(style: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules("markers", "guard") if style in rule.fields["styles"])
 
 

@@ -21,7 +21,7 @@ _EMPTY = frozenset(_WORD.findall(
     "has been being was were this that these those from into than then best most recommended"))
 
 
-def asked(blocks: Sequence[Block]) -> str | None:
+def question_asked(blocks: Sequence[Block]) -> str | None:
     """The words of the question, None where none is printed."""
     found = (block for block in blocks if block.kind == "chrome" and block.rule == "question")
     return next((block.view.text.strip() for block in found), None)

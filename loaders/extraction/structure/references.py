@@ -83,7 +83,7 @@ def _key(block: Block) -> tuple[str | None, int]:
 def _reference(block: Block, label: Block | None, by_author: bool, after: int) -> Reference:
     key, width = _key(block)
     text = block.view.text[width:].strip()
-    given = _given(block)
+    given = _tagged_parts(block)
     parts = _with_given(_parts(text), given)
     counted = bool(key and key.isdigit() and not width and not _printed_before(block, key, after))
     if key is None and by_author:
@@ -92,8 +92,8 @@ def _reference(block: Block, label: Block | None, by_author: bool, after: int) -
     source_type, type_rule = classify(parts, text, label.view.text if label else "")
     return Reference(
         _span(block), key, COUNTED if counted else f"reference-{'keyed' if key else 'unnumbered'}", marked,
-        parts.authors, parts.title, parts.venue, parts.year, given.get("doi") or _bare(_DOI.search(text)),
-        given.get("pmid") or _pmid(text), _bare(_URL.search(text)), source_type, type_rule)
+        parts.authors, parts.title, parts.venue, parts.year, given.get("doi") or _bare_words(_DOI.search(text)),
+        given.get("pmid") or _pmid(text), _bare_words(_URL.search(text)), source_type, type_rule)
 
 
 def _pmid(text: str) -> str | None:
@@ -101,7 +101,7 @@ def _pmid(text: str) -> str | None:
     return match[1] or match[2] if match else None
 
 
-def _given(block: Block) -> Mapping[str, str]:
+def _tagged_parts(block: Block) -> Mapping[str, str]:
     """Part -> its words, for the parts of an entry that its format tags."""
     words = {name: " ".join(block.view.text[start:end].split())
              for name, (start, end) in zip(block.columns[1:], block.cells[1:], strict=False)}
@@ -137,7 +137,7 @@ def _span(block: Block) -> Span:
     return block.view.span(*block.view.trimmed(0, len(block.view.text)))
 
 
-def _bare(match: re.Match[str] | None) -> str | None:
+def _bare_words(match: re.Match[str] | None) -> str | None:
     if not match:
         return None
     found = match.group().rstrip(".,;]'”")

@@ -41,7 +41,7 @@ def opens_section(rule: Rule) -> bool:
     return bool(rule.fields["covers"] == "section")
 
 
-def set_apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
+def mark_chrome(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks with those that speak about the page turned into blocks of kind "chrome", whatever reader cut them."""
     found: list[Block] = []
     section: Rule | None = None
@@ -58,10 +58,10 @@ def set_apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def read(blocks: Iterable[Block]) -> tuple[Remark, ...]:
     """The remarks of the blocks of kind "chrome", in text order."""
-    return tuple(remark for block in blocks if block.kind == "chrome" for remark in _of(block))
+    return tuple(remark for block in blocks if block.kind == "chrome" for remark in _remarks_of(block))
 
 
-def _of(block: Block) -> Iterator[Remark]:
+def _remarks_of(block: Block) -> Iterator[Remark]:
     parts = list(_parts(block))
     if parts:
         yield from parts
@@ -80,7 +80,7 @@ def _parts(block: Block) -> Iterator[Remark]:
         yield Remark(rule.fields["kind"], block.view.span(start, end), f"remark-{rule.name}", rule.fields["reason"])
 
 
-def updated(blocks: Iterable[Block], text: str) -> tuple[date | None, tuple[Problem, ...]]:
+def date_of_update(blocks: Iterable[Block], text: str) -> tuple[date | None, tuple[Problem, ...]]:
     """The printed date of the last update, and a problem where one is printed that can be read in two ways."""
     rule = next(rule for rule in rules("remarks") if rule.name == "updated")
     for block in blocks:

@@ -32,7 +32,7 @@ def split(text: str, markers: Sequence[Stretch] = (), grades: Sequence[Stretch] 
     """The stretches of the sentences, without blanks at their ends, each with the markers and grades that close it."""
     veiled = veil(veil(text, markers, _MARKER), grades, _GRADE)
     cuts = [0, *_cuts(veiled), len(text)]
-    found = [_trimmed(text, start, end) for start, end in pairwise(cuts)]
+    found = [_trim_stretch(text, start, end) for start, end in pairwise(cuts)]
     return [(start, end) for start, end in found if start < end]
 
 
@@ -48,26 +48,26 @@ def veil(text: str, stretches: Sequence[Stretch], char: str) -> str:
 
 def _cuts(veiled: str) -> Iterator[int]:
     for match in _STOP.finditer(veiled):
-        if _ends(veiled, match):
+        if _ends_sentence(veiled, match):
             yield match.end()
 
 
-def _ends(veiled: str, match: re.Match[str]) -> bool:
+def _ends_sentence(veiled: str, match: re.Match[str]) -> bool:
     following = match["next"].lstrip('"“‘([¿*')
     if not match["tail"]:
         head = veiled[max(0, match.start() - 3):match.start() + 1]
         return match["stop"] == "." and following.isupper() and bool(_GLUED.match(head)) \
-            and veiled[match.end() + 1:match.end() + 3].islower() and not _abbreviated(veiled, match, following)
+            and veiled[match.end() + 1:match.end() + 3].islower() and not _is_abbreviation(veiled, match, following)
     if not any(char.isspace() for char in match["tail"]) and _GRADE not in match["tail"]:
         return False
     if following.islower():
         return False
     if match["tail"].startswith(_MARKER):
         return True
-    return match["stop"][0] != "." or not _abbreviated(veiled, match, following)
+    return match["stop"][0] != "." or not _is_abbreviation(veiled, match, following)
 
 
-def _abbreviated(veiled: str, match: re.Match[str], following: str) -> bool:
+def _is_abbreviation(veiled: str, match: re.Match[str], following: str) -> bool:
     """Whether the dot of a stop belongs to an abbreviation, an initial, or a number at the head of the text."""
     before = veiled[max(0, match.start() - 30):match.start()]
     found = _WORD.search(before)
@@ -89,6 +89,6 @@ def _abbreviated(veiled: str, match: re.Match[str], following: str) -> bool:
     return enumerator and (previous[-1][-1] in ".!?" if previous else len(before) == len(found.group()))
 
 
-def _trimmed(text: str, start: int, end: int) -> Stretch:
+def _trim_stretch(text: str, start: int, end: int) -> Stretch:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())

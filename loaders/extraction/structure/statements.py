@@ -48,11 +48,11 @@ class StatementCandidate:
         """The clean words of the statement."""
         return self.block.view.text[self.start:self.end]
 
-    def spoken(self) -> str:
+    def spoken_text(self) -> str:
         """The clean words with grades, and markers that are no part of the sentence, blanked out; of the same length."""
         if not self.markers and not self.grades:
             return self.text
-        taken = [(marker.outer_start, marker.outer_end) for marker in self.own_markers() if not marker.spoken]
+        taken = [(marker.outer_start, marker.outer_end) for marker in self.own_markers() if not marker.is_in_sentence]
         taken += [(tag.start, tag.end) for block, tag in self.grades if block is self.block]
         inside = [(max(start, self.start) - self.start, min(end, self.end) - self.start) for start, end in taken]
         return sentences.veil(self.text, [(start, end) for start, end in inside if start < end], " ")
@@ -68,12 +68,12 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
     `found` and `tags` are the block's markers and grades in text order. A bullet is one statement unless several of its
     sentences are graded each: then they are recommendations of their own.
     """
-    outer = [(marker.outer_start, marker.outer_end) for marker in found if not marker.spoken]
+    outer = [(marker.outer_start, marker.outer_end) for marker in found if not marker.is_in_sentence]
     graded = [(tag.start, tag.end) for tag in tags]
     text = block.view.text
     whole = [block.view.trimmed(0, len(text))]
     parted = block.kind == "paragraph" or (block.kind == "bullet" and len(graded) > 1)
-    stretches = _labelled(text, sentences.split(text, outer, graded)) if parted else whole
+    stretches = _join_labels(text, sentences.split(text, outer, graded)) if parted else whole
     starts = [start for start, _ in stretches]
     if block.kind == "bullet" and len({bisect_right(starts, at) for at, _ in graded}) < _SEVERAL:
         stretches = whole
@@ -84,14 +84,14 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
         draft.markers = [(block, marker) for marker in found[bisect_left(cited, start):bisect_left(cited, end)]]
         draft.grades = [(block, tag) for tag in tags[bisect_left(marked, start):bisect_left(marked, end)]]
         _trim(draft)
-        if _LETTER.search(draft.spoken()) or _in_figures(draft):
+        if _LETTER.search(draft.spoken_text()) or _in_figures(draft):
             drafts.append(draft)
         elif drafts:
             _annex(drafts[-1], draft)
     return drafts
 
 
-def _labelled(text: str, stretches: Sequence[sentences.Stretch]) -> list[sentences.Stretch]:
+def _join_labels(text: str, stretches: Sequence[sentences.Stretch]) -> list[sentences.Stretch]:
     """The stretches, one that is nothing but a label ("Statement 3.") joined to what it labels."""
     found: list[sentences.Stretch] = []
     for start, end in stretches:
@@ -105,7 +105,7 @@ def _in_figures(draft: StatementCandidate) -> bool:
     """Whether a row says in figures alone what its heads ask for: "<100 | 1500 | 2000" under haemoglobin and doses."""
     block = draft.block
     headed = block.kind == "row" and len(block.cells) > 1 and any(_LETTER.search(head) for head in block.columns)
-    return headed and len(_FIGURE.findall(draft.spoken())) > 1
+    return headed and len(_FIGURE.findall(draft.spoken_text())) > 1
 
 
 def of_definitions(drafts: Sequence[StatementCandidate], heading: str) -> list[StatementCandidate]:
@@ -147,7 +147,11 @@ def _trim(draft: StatementCandidate) -> None:
         if marker.outer_end > end:
             continue
         between = text[marker.outer_end:end]
-        if between.strip(" ,;") or marker.spoken or any(marker.outer_end <= tag.start < end for _, tag in draft.grades):
+        if (
+            between.strip(" ,;")
+            or marker.is_in_sentence
+            or any(marker.outer_end <= tag.start < end for _, tag in draft.grades)
+        ):
             break
         end = marker.outer_start
     start, end = draft.block.view.trimmed(draft.start, max(end, draft.start))

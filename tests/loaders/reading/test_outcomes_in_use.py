@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.blocks import View
-from loaders.extraction.phrases.outcomes import tidy
+from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.quantities import read_quantities
 from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
@@ -113,4 +113,4 @@ def test_a_sentence_may_break_off_behind_its_people() -> None:
 ])
 def test_loose_words_are_no_part_of_a_name(words: str, name: str | None) -> None:
     """Prepositions, verbs, adverbs and units at its ends are taken off a name, and alone are none."""
-    assert tidy(words) == name
+    assert tidy_name(words) == name

@@ -12,7 +12,7 @@ from loaders.extraction.candidates import NOTHING, Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.patterns import Pattern
 from loaders.extraction.quantities import read_quantities
-from loaders.extraction.roles.ranking import Ranking, RoleRule, Verdict, _agreed
+from loaders.extraction.roles.ranking import Ranking, RoleRule, Verdict, _verdict_of_rank
 from loaders.extraction.roles.table import RANKING, READERS
 from loaders.language.context import Context
 from loaders.language.token_view import TokenView, view_of
@@ -64,11 +64,11 @@ def test_of_two_that_disagree_none_is_taken() -> None:
     """Two candidates of equal rank that say different things are a doubt; two that agree are one."""
     view = view_of("about 20%")
     limit, rate = (candidate(amount_in(view), role, "r", "FVC") for role in ("threshold", "rate"))
-    assert _agreed([("one", limit), ("other", limit)]).taken is limit
-    doubt = _agreed([("one", limit), ("other", rate)])
+    assert _verdict_of_rank([("one", limit), ("other", limit)]).taken is limit
+    doubt = _verdict_of_rank([("one", limit), ("other", rate)])
     assert doubt.taken is None
     assert doubt.doubt == "threshold (one) or rate (other)"
-    assert _agreed([("one", NOTHING)]).taken is None
+    assert _verdict_of_rank([("one", NOTHING)]).taken is None
 
 
 @pytest.mark.parametrize(("pattern", "text", "phrases"), [

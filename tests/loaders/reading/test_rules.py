@@ -54,4 +54,4 @@ def test_cues_never_hide_a_match(name: str, rule: Rule) -> None:
     texts = [rule.example, *(text for path in sorted(PAGES.rglob("*.txt"))
                              for text in path.read_text(encoding="utf-8").split("\n"))]
     assert len(texts) > 500
-    assert all(Selection([rule]).standing(text) for text in texts if rule.pattern.search(text)), name
+    assert all(Selection([rule]).rules_cued_by(text) for text in texts if rule.pattern.search(text)), name
