@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
 from loaders.extraction.candidates import NOTHING, Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
@@ -63,21 +62,26 @@ class Ranking:
         unread = readers.keys() - {rule.name for rule in self.rules}
         if unread:
             raise ValueError(f"rules/roles.toml has no row for {sorted(unread)}")
-        self._ranks = cache(self._by_rank)
+        self._fitting = cache(self._ranked)
 
     def verdict(self, view: TokenView, amount: Amount, done: list[Candidate]) -> Verdict:
         """The role of an amount, given the candidates before it."""
-        for rules in self._ranks(amount.kind, bool(view.context.cells)):
-            found = [(rule.name, hit) for rule in rules if (hit := rule.read(view, amount, done)) is not None]
-            if found:
-                return _verdict_of_rank(found)
-        return _NONE
+        found: list[tuple[str, Candidate]] = []
+        taken = 0
+        for rank, rule, read in self._fitting(amount.kind, bool(view.context.cells)):
+            if found and rank < taken:
+                break
+            hit = read(view, amount, done)
+            if hit is not None:
+                found.append((rule, hit))
+                taken = rank
+        return _verdict_of_rank(found) if found else _NONE
 
-    def _by_rank(self, kind: str, in_table: bool) -> tuple[tuple[RoleRule, ...], ...]:
+    def _ranked(self, kind: str, in_table: bool) -> tuple[tuple[int, str, Reader], ...]:
+        """The rules that read a sort of unit, the highest rank first."""
         fitting = [rule for rule in self.rules if kind not in rule.without and (not rule.kinds or kind in rule.kinds)
                    and (in_table or not rule.cells)]
-        fitting.sort(key=lambda rule: -rule.rank)
-        return tuple(tuple(rules) for _, rules in groupby(fitting, key=lambda rule: rule.rank))
+        return tuple((rule.rank, rule.name, rule.read) for rule in sorted(fitting, key=lambda rule: -rule.rank))
 
 
 def _verdict_of_rank(found: Sequence[tuple[str, Candidate]]) -> Verdict:
