@@ -72,16 +72,22 @@ def part_of(whole: str, words: str) -> str:
 
 
 def once(read: Callable[Concatenate[TokenView, P], T]) -> Callable[Concatenate[TokenView, P], T]:
-    """A reading of one place that is made once for each view: several rules ask what stands at the same number."""
+    """A reading of one place that is made once for each view: several rules ask what stands at the same number.
 
-    def remembered(view: TokenView, /, *args: P.args, **named: P.kwargs) -> T:
+    >>> read = once(lambda view, i: [view.word(i)])
+    >>> view, other = view_of("offer NIV"), view_of("offer NIV")
+    >>> read(view, 1) is read(view, 1), read(view, 1) is read(view, 0), read(view, 1) is read(other, 1)
+    (True, False, False)
+    """
+
+    def _look_up(view: TokenView, /, *args: P.args, **named: P.kwargs) -> T:
         key = (read, args)
         if key not in view.known:
             view.known[key] = read(view, *args, **named)
         found: T = view.known[key]
         return found
 
-    return wraps(read)(remembered)
+    return wraps(read)(_look_up)
 
 
 @dataclass(frozen=True)
