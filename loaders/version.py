@@ -10,4 +10,4 @@ Fails: it cannot. A graph that names no version was made before there were any.
 """
 
 VERSION = "2"
-WRITTEN = "debb47aa0871bad461fc673ecef76231b02e55c4e2d5f7f3b942fa71ca64ad31"
+WRITTEN = "48134a32d86ba975a3cabce30a2929ba8be4484659a92af73b404a2aa4bd89de"

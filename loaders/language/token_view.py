@@ -81,7 +81,7 @@ def once(read: Callable[Concatenate[TokenView, P], T]) -> Callable[Concatenate[T
     """
 
     def _look_up(view: TokenView, /, *args: P.args, **named: P.kwargs) -> T:
-        key = (read, args)
+        key = (read, args, *named.items())
         if key not in view.known:
             view.known[key] = read(view, *args, **named)
         found: T = view.known[key]
