@@ -62,7 +62,7 @@ class Ranking:
         unread = readers.keys() - {rule.name for rule in self.rules}
         if unread:
             raise ValueError(f"rules/roles.toml has no row for {sorted(unread)}")
-        self._fitting = cache(self._ranked)
+        self._fitting = cache(self._rules_by_rank)
 
     def verdict(self, view: TokenView, amount: Amount, done: list[Candidate]) -> Verdict:
         """The role of an amount, given the candidates before it."""
@@ -77,7 +77,7 @@ class Ranking:
                 taken = rank
         return _verdict_of_rank(found) if found else _NONE
 
-    def _ranked(self, kind: str, in_table: bool) -> tuple[tuple[int, str, Reader], ...]:
+    def _rules_by_rank(self, kind: str, in_table: bool) -> tuple[tuple[int, str, Reader], ...]:
         """The rules that read a sort of unit, the highest rank first."""
         fitting = [rule for rule in self.rules if kind not in rule.without and (not rule.kinds or kind in rule.kinds)
                    and (in_table or not rule.cells)]
