@@ -20,6 +20,7 @@ BEHIND: Phrases[Comparator] = Phrases((form, row["op"]) for row in rows("compara
 COMPARING = frozenset({"<", "<=", ">", ">="})  # the keys of plain comparators
 _OPENERS = frozenset(first for first, _ in BEFORE.openings())
 _PLAIN = frozenset(form for row in rows("comparators", "before") for form in row.get("plain", ()))
+_PLAIN_OPENERS = frozenset(form.split()[0] for form in _PLAIN)
 
 
 def fold_comparators(tokens: Sequence[Token], text: str, offset: int) -> tuple[Token, ...]:
@@ -29,6 +30,8 @@ def fold_comparators(tokens: Sequence[Token], text: str, offset: int) -> tuple[T
     >>> [token.key for token in fold_comparators(tokenise("less than 5, below it"), "less than 5, below it", 0)]
     ['<', '5', ',', 'below', 'it']
     """
+    if _PLAIN_OPENERS.isdisjoint(token.key for token in tokens):
+        return tuple(tokens)
     found: list[Token] = []
     i = 0
     while i < len(tokens):
