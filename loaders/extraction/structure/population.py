@@ -30,6 +30,6 @@ def read(text: str, sections: Sequence[str] = ()) -> str | None:
 
 def _people(words: str) -> str | None:
     """The words without what is cut at their end; one bare word for people is nobody in particular."""
-    who = re.sub(r"\s(?:and|or)\s(?:by\s)?\d.*$", "", words.strip())
+    who = re.sub(r"\s(?:and|or)\s(?:(?:by|in)\s)?\d.*$", "", words.strip())
     bare = _LOOSE.sub("", who)
     return bare if bare == who or " " in bare else None
