@@ -81,7 +81,7 @@ def publish(library: Library, carried: Sequence[Carried]) -> None:
 def listed(seen: Rereading) -> Iterator[str]:
     """What differs, as lines: the figures first, then one line for each difference, then overlay lines without a target."""
     compared = seen.compared
-    figures = compared.total.line.partition(": ")[2] if compared.differences else "nothing that was read differs"
+    figures = compared.total.figures if compared.differences else "nothing that was read differs"
     yield f"{seen.document} {seen.edition}, read by {seen.before}, again by {seen.now}: {figures}"
     yield from (f"  {tally.line}" for tally in compared.tallies if tally.differ)
     yield from (f"  {one.line}" for one in compared.differences[:MOST])

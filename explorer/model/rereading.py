@@ -45,10 +45,15 @@ class Tally:
         return self.new + self.gone + self.changed
 
     @property
-    def line(self) -> str:
-        """The figures that are not 0: "quantities: 2 new, 1 changed, 40 the same"."""
+    def figures(self) -> str:
+        """The figures that are not 0: "2 new, 1 changed, 40 the same"."""
         figures = ((self.new, "new"), (self.gone, "gone"), (self.changed, "changed"), (self.same, "the same"))
-        return f"{self.what}: {', '.join(f'{figure} {kind}' for figure, kind in figures if figure)}"
+        return ", ".join(f"{figure} {kind}" for figure, kind in figures if figure)
+
+    @property
+    def line(self) -> str:
+        """The figures with what they count: "quantities: 2 new, 1 changed, 40 the same"."""
+        return f"{self.what}: {self.figures}"
 
 
 @dataclass(frozen=True)
