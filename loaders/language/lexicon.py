@@ -94,9 +94,13 @@ class Phrases(Generic[T]):
             if token.text in DASHES and nodes[0] is not root and is_glued(tokens, i) and is_glued(tokens, i + 1):
                 i += step
                 continue
-            keys = (token.key,) if token.text == token.key else (token.text, token.key)
-            nodes = [node[key] for node in nodes for key in keys if key in node]
+            if token.text == token.key:
+                nodes = [node[token.key] for node in nodes if token.key in node]
+            else:
+                nodes = [node[key] for node in nodes for key in (token.text, token.key) if key in node]
             i += step
+            if len(nodes) == 1 and len(nodes[0]) == 1 and None in nodes[0]:
+                return i, nodes[0][None]  # no phrase goes on: most searches end here
             for node in nodes:  # entries in capitals first: "OR" is a ratio before it is "or"
                 if None in node:
                     best = i, node[None]

@@ -173,7 +173,7 @@ def reading() -> list[Row]:
     memory = large["memory"] / large["characters"]
     worst, long, short = extraction.endless()
     return [
-        row("extraction, CPU s a million characters", ours, peer, "quantulum3, classifier off", 0.1, equal=agree),
+        row("extraction, CPU s a million characters", ours, peer, "quantulum3, classifier off", 0.08, equal=agree),
         row("extraction, CPU a character at 10 MB", each[1], each[0], "the same at 1 MB", 1.25,
             equal=large["statements"] > 9 * small["statements"]),
         row(f"extraction, CPU a character of an endless sentence, at worst ({worst!r})", long, short,

@@ -27,7 +27,7 @@ from tests.sources import decode, read_record, read_source
 ROOT = Path(__file__).resolve().parents[2]
 TURNS, RUNS = 4, 5
 SMALL, LARGE = 1_000_000, 10_000_000
-MEMORY_LIMIT = 20
+MEMORY_LIMIT = 35
 ENDLESS = (20_000, 80_000)  # characters of one sentence
 NEGLIGIBLE = 2e-6  # CPU seconds a character, below which a ratio says nothing
 
