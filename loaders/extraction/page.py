@@ -23,6 +23,7 @@ from loaders.extraction.structure.assembly import Outline, Placed, outline
 from loaders.extraction.structure.grades import Tag
 from loaders.extraction.structure.markers import Marker
 from loaders.language.context import Context
+from loaders.language.lexer import DecimalMark
 from loaders.problems import Problem
 from loaders.record import (
     Citation,
@@ -67,7 +68,7 @@ def extract(text: str, blocks: Sequence[Block], read_quantities: ReadQuantities 
     blocks = remarks.mark_chrome(blocks)
     profile = profile_of(blocks)
     found = outline(blocks, profile)
-    return _whole_record(text, blocks, profile, found, _page_contents(found, read_quantities))
+    return _whole_record(text, blocks, profile, found, _page_contents(found, profile, read_quantities))
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ class _Said:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def _page_contents(found: Outline, read_quantities: ReadQuantities) -> _Said:
+def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuantities) -> _Said:
     said = _Said()
     for n, placed in enumerate(found.placed, 1):
         statement = _statement(f"s{n:02d}", placed)
@@ -92,7 +93,7 @@ def _page_contents(found: Outline, read_quantities: ReadQuantities) -> _Said:
         own = placed.candidate.grades or (placed.inherited if statement.kind == "recommendation" else ())
         said.grades += [_grade(statement.id, block, tag) for block, tag in own]
         counted = (len(said.quantities), len(said.criteria), len(said.conditions))
-        reading = _reading(placed, statement, counted, read_quantities)
+        reading = _reading(placed, statement, counted, profile.decimal_mark, read_quantities)
         said.quantities += reading.quantities
         said.criteria += reading.criteria
         said.conditions += reading.conditions
@@ -117,7 +118,8 @@ def _statement(name: str, placed: Placed) -> Statement:
 
 
 def _reading(
-    placed: Placed, statement: Statement, counted: tuple[int, int, int], read_quantities: ReadQuantities,
+    placed: Placed, statement: Statement, counted: tuple[int, int, int], mark: DecimalMark,
+    read_quantities: ReadQuantities,
 ) -> Reading:
     candidate = placed.candidate
     masked = [(marker.outer_start, marker.outer_end) for marker in candidate.own_markers()]
@@ -126,7 +128,7 @@ def _reading(
     row = candidate.block
     cells = tuple((start, end, head) for (start, end), head in zip(row.cells, row.columns, strict=False))
     context = Context(statement.section, statement.population, placed.before, cells, candidate.lead_in, placed.listed,
-                      counted)
+                      counted, mark)
     return read_quantities(candidate.block.view, candidate.start, candidate.end, inside, statement.id, context)
 
 

@@ -2,20 +2,24 @@
 
 Why: whether "2" behind a word is a marker, or "A" a grade, cannot be told from one sentence; the whole document tells it.
 Method: the body is surveyed once: how it cites (links of the source, else the style whose keys the list bears out), which
-    system of grades it prints, which keys its reference list has, how deep its headings go, and whether it is English.
+    system of grades it prints, which keys its reference list has, its decimal mark, and whether it is English.
 Fails: it cannot; what the document does not show is None or empty.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.blocks import Block
 from loaders.extraction.structure import grades, markers, references
 from loaders.language import lexis
+from loaders.language.lexer import DecimalMark
 from loaders.record import Reference
 
+_COMMA = re.compile(r"(?<![\w,.(\[])\d{1,3},\d{1,2}(?=\s?(?:%|°|[^\W\d_]))")  # "7,5 mg", not "[7,5]"
+_POINT = re.compile(r"(?<![\d.])\d{1,3}\.\d(?!\d*\.)")
 BODY = frozenset({"bullet", "paragraph", "row"})
 _SAMPLE, _FEWEST = 4000, 100  # characters, words
 _ENGLISH = 0.02  # of the words are function words of English; in prose it is a third, in lists of drugs next to none
@@ -26,8 +30,8 @@ class Profile:
     """The form of one document.
 
     `family` is the style of its citation markers, None without any; `linked` says that links of the source tell them.
-    `known` are the keys of its reference list. `graded_by` names the systems of grades established in it. `levels` are
-    the levels of its headings from the top. `english` is False where the words are of another language.
+    `known` are the keys of its reference list. `graded_by` names the systems of grades established in it. `decimal_mark`
+    is what parts whole numbers from their fractions. `english` is False where the words are of another language.
     """
 
     family: str | None
@@ -36,7 +40,7 @@ class Profile:
     references: tuple[Reference, ...]
     known: frozenset[str]
     graded_by: frozenset[str]
-    levels: tuple[int, ...]
+    decimal_mark: DecimalMark
     english: bool
 
 
@@ -52,7 +56,13 @@ def profile_of(blocks: Sequence[Block]) -> Profile:
     return Profile(
         family, by_link is not None, survey, entries,
         frozenset(entry.key for entry in entries if entry.key), grades.established_rules(body),
-        tuple(sorted({block.level for block in blocks if block.kind == "heading"})), _is_english(body))
+        _decimal_mark(body), _is_english(body))
+
+
+def _decimal_mark(body: Sequence[str]) -> DecimalMark:
+    """A comma where more numbers with a unit are printed with one than any with a point, and at least two."""
+    commas = sum(len(_COMMA.findall(text)) for text in body)
+    return "," if commas > 1 and commas > sum(len(_POINT.findall(text)) for text in body) else "."
 
 
 def _is_english(body: Sequence[str]) -> bool:

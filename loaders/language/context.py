@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from loaders.language.lexer import DecimalMark
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -18,7 +20,7 @@ class Context:
     lead-ins of the same section, nearest last, cut to a bounded length. `cells` are the clean stretches of a table row's
     cells, each with the head of its column. `lead_in` holds the words a bullet hangs under, or the caption of a row's
     table; `listed` counts the statements that hang under them. `counted` tells how many quantities, criteria and
-    conditions the page had before, so that ids (q01, c01, k01) count over the page.
+    conditions the page had before, so that ids (q01, c01, k01) count over the page. `decimal_mark` is the document's.
     """
 
     sections: tuple[str, ...] = ()
@@ -28,3 +30,4 @@ class Context:
     lead_in: str = ""
     listed: int = 0
     counted: tuple[int, int, int] = (0, 0, 0)
+    decimal_mark: DecimalMark = "."

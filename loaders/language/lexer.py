@@ -22,7 +22,13 @@ Kind = Literal["number", "word", "name", "power", "sign", "gap"]
 DASHES = frozenset("-‐‑–—−")
 _MASK = "\x00"  # as long as what it hides, so that places hold, and in no text
 _LETTER = r"[^\W\d_⁰¹²³⁴-⁹]"
-_TOKEN = re.compile(
+DecimalMark = Literal[".", ","]
+# Of "1,500" and "1.500" nobody can say whether a thousand is meant where decimals are printed with a comma.
+_WITH_COMMA_NAME, _WITH_COMMA = r"| \d{1,3}[.,]\d{3}(?!\d)", r"\d++,\d{1,2}(?![\d,]) |"
+
+
+def _pattern(more_names: str, more_numbers: str) -> re.Pattern[str]:
+    return re.compile(
     rf"""\s*+(?:
     (?P<plain>[A-Za-z]++(?=[\s,;)]))
   | (?P<mark>[,;:)%])
@@ -41,8 +47,10 @@ _TOKEN = re.compile(
       | (?<!\d)\(?\d{{3}}\)?[ -]\d{{3}}-\d{{4}}(?!\d) | (?<!\d)\d-\d{{3}}-\d{{3}}-\d{{4}}(?!\d)
       | (?<!\d)0\d{{2,4}}[ ]\d{{3,4}}[ ]\d{{3,4}}(?!\d)
       | \d++(?:st|nd|rd|th)\b
+      {more_names}
     )
   | (?P<number>
+        {more_numbers}
         \d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?
         # A blank parts thousands only where no digit stands before it, or one that ends a name: "B12 1 000".
       | (?:(?<!\d[ ])|(?<={_LETTER}\d[ ])|(?<={_LETTER}\d\d[ ]))\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d|[.,-]\d)
@@ -53,7 +61,10 @@ _TOKEN = re.compile(
   | (?P<sign><=|>=|=<|=>|<>|[^\s])
     )""",
     re.VERBOSE,
-)
+    )
+
+
+_TOKENS: dict[DecimalMark, re.Pattern[str]] = {".": _pattern("", ""), ",": _pattern(_WITH_COMMA_NAME, _WITH_COMMA)}
 
 # The kind of each group, by its number. "plain" and "mark" are the words and signs most of a page is made of.
 _KINDS: tuple[Kind, ...] = ("gap", "word", "sign", "gap", "word", "name", "number", "power", "sign")
@@ -142,20 +153,22 @@ def keys_of(words: str) -> list[str]:
     return [key_of(word) for word in words.split()]
 
 
-def tokenise(text: str, offset: int = 0) -> tuple[Token, ...]:
-    """The tokens of `text`, their places counted from `offset`.
+def tokenise(text: str, offset: int = 0, mark: DecimalMark = ".") -> tuple[Token, ...]:
+    """The tokens of `text`, their places counted from `offset`; `mark` is the decimal mark of the document.
 
     >>> [token.text for token in tokenise("In case COVID-19 came 3rd, 1,500 mg")]
     ['In case', 'COVID-19', 'came', '3rd', ',', '1,500', 'mg']
     >>> [token.key for token in tokenise("In case FVC is low, in case of gout")]
     ['if', 'fvc', 'is', 'low', ',', 'in', 'case', 'of', 'gout']
+    >>> [token.number for token in tokenise("7,5 mg and 1,500 mg", mark=",") if token.number is not None]
+    [Decimal('7.5')]
     """
     found: list[Token] = []
-    for hit in _TOKEN.finditer(text):
+    for hit in _TOKENS[mark].finditer(text):
         group = hit.lastindex or 0
         kind, word = _KINDS[group], hit[group]
         start, end = hit.span(group)
-        value = decimal(word) if kind == "number" else None
+        value = None if kind != "number" else decimal(word) if mark == "." else decimal(word.replace(",", "."))
         key = key_of(word)
         # "in case of pain" names an event, "in case it hurts" is an "if".
         if key in _COMPOUNDS and (before := _compound(found, key)) and not _OF.match(text, end):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from loaders.language.lexer import DASHES, WORD_NUMBERS, decimal
+from loaders.language.lexer import DASHES, WORD_NUMBERS
 from loaders.language.tables import values
 from loaders.language.token_view import TokenView
 from loaders.language.units import power_of_ten, unit_at
@@ -71,13 +71,13 @@ def digits(view: TokenView, i: int) -> tuple[int, Number] | None:
         return exponent[0], Number(Decimal(1).scaleb(exponent[1]), printed_at(view, i, exponent[0]))
     if view.word(i + 1) in FRACTIONS and token.text.isdecimal():  # "1½"
         return i + 2, Number(token.number + FRACTIONS[view.word(i + 1)], printed_at(view, i, i + 2))
-    return i + 1, _plain(token.text)
+    return i + 1, _printed_number(token.number, token.text)
 
 
 @lru_cache(maxsize=4096)
-def _plain(printed: str) -> Number:
+def _printed_number(value: Decimal, printed: str) -> Number:
     """The number of these digits: few numbers make up most of a page, and each is held once."""
-    return Number(decimal(printed), printed)
+    return Number(value, printed)
 
 
 def _word_number(view: TokenView, i: int) -> tuple[int, Number] | None:

@@ -116,7 +116,7 @@ class TokenView:
     def of(cls, block: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> TokenView:
         """The view of block.text[start:end] with the masked stretches blotted out."""
         unmasked = mask(block.text, start, end, masked)
-        tokens = fold_comparators(tokenise(unmasked, start), unmasked, start)
+        tokens = fold_comparators(tokenise(unmasked, start, context.decimal_mark), unmasked, start)
         tokens = _with_heads(tokens, context.cells) if context.cells else tokens
         return cls(block, start, end, tokens, context, unmasked, [token.key for token in tokens])
 
