@@ -21,7 +21,7 @@ from loaders.record import Reference
 _COMMA = re.compile(r"(?<![\w,.(\[])\d{1,3},\d{1,2}(?=\s?(?:%|°|[^\W\d_]))")  # "7,5 mg", not "[7,5]"
 _POINT = re.compile(r"(?<![\d.])\d{1,3}\.\d(?!\d*\.)")
 BODY = frozenset({"bullet", "paragraph", "row"})
-_SAMPLE, _FEWEST = 1500, 100  # characters, words
+_SAMPLE, _FEWEST = 2000, 100  # characters, words
 _ENGLISH = 0.02  # of the words are function words of English; in prose it is a third, in lists of drugs next to none
 
 
