@@ -109,7 +109,7 @@ def _statement(name: str, placed: Placed) -> Statement:
         act = force.read_row(candidate.block, spoken)
     else:
         act = force.read(spoken, graded, candidate.lead_in)
-    keys = dict.fromkeys(key.name for _, marker in candidate.markers for key in marker.keys)
+    keys = dict.fromkeys(key.name for _, marker in candidate.markers for key in marker.keys)  # once each, in printed order
     span = candidate.block.view.span(candidate.start, candidate.end)
     words = " ".join(candidate.text.split())
     return Statement(
@@ -122,7 +122,7 @@ def _reading(
     read_quantities: ReadQuantities,
 ) -> Reading:
     candidate = placed.candidate
-    masked = [(marker.outer_start, marker.outer_end) for marker in candidate.own_markers()]
+    masked = [(marker.outer_start, marker.outer_end) for marker in candidate.own_markers()]  # their figures count nothing
     masked += [(tag.start, tag.end) for block, tag in candidate.grades if block is candidate.block]
     inside = sorted((start, end) for start, end in masked if candidate.start <= start and end <= candidate.end)
     row = candidate.block

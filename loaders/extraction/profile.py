@@ -50,9 +50,9 @@ def profile_of(blocks: Sequence[Block]) -> Profile:
     listed = any(block.kind == "entry" for block in blocks)
     keys = references.printed_keys(blocks)
     by_link = markers.family_of_links(blocks, keys)
-    survey = None if by_link else markers.Survey(body, frozenset(keys))
+    survey = None if by_link else markers.Survey(body, frozenset(keys))  # links have decided: the costly survey is spared
     family = markers.family_of(survey, bool(keys), listed) if survey else by_link
-    entries = references.read(blocks, family == "author-year")
+    entries = references.read(blocks, family == "author-year")  # keys of name and year only where they are cited by
     return Profile(
         family, by_link is not None, survey, entries,
         frozenset(entry.key for entry in entries if entry.key), grades.established_rules(body),

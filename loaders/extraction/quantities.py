@@ -94,10 +94,10 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     relative_times.join_window_and_date(view, candidates)
     thresholds.relate_bands(candidates)
     targets.relate_targets(view, candidates)
-    parallel_results.relate_results(view, candidates)
+    parallel_results.relate_results(view, candidates)  # before the conditions: an aim is none
     tree = conditions.read(view, candidates)
     table_headers.add_bands(view, candidates)
-    lists.add_list_logic(view, candidates)
+    lists.add_list_logic(view, candidates)  # behind them: what a bullet says itself goes first
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id)
                        for n, found in enumerate(candidates, context.counted[0] + 1))
     return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id), doubts)
@@ -110,7 +110,7 @@ def _candidates(view: TokenView) -> tuple[list[Candidate], tuple[Doubt, ...]]:
     i = 0
     while i < len(view.tokens):
         if not _may_open(view.tokens, i) or view.tokens[i].start == view.tokens[i].end:
-            i += 1
+            i += 1  # a head lent to a cell is printed elsewhere
             continue
         found, i = _next_quantity(view, i, done[-_RECENT:])
         if found and found.doubt:
@@ -156,7 +156,7 @@ def _next_quantity(view: TokenView, i: int, done: list[Candidate]) -> tuple[Cand
         return None, i + 1
     if amount.op and amount.unit and amount.unit.code.startswith("{fold}") and (
             often := frequency_at(view, amount.core)):
-        return schedules.limited_frequency(view, amount, often, done), often.end
+        return schedules.limited_frequency(view, amount, often, done), often.end  # "at least twice a day" is no multiple
     found = _best_candidate(view, amount, done)
     return found, max(amount.end, found.end if found else 0)
 
@@ -164,6 +164,6 @@ def _next_quantity(view: TokenView, i: int, done: list[Candidate]) -> tuple[Cand
 def _best_candidate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """What the ranking of all roles takes an amount for."""
     verdict = RANKING.verdict(view, table_units.with_unit(view, amount) if view.context.cells else amount, done)
-    if verdict.doubt:
+    if verdict.doubt:  # of no role: it stands for what is left out
         return Candidate(amount.start, amount.end, "threshold", "doubt", amount, doubt=verdict.doubt)
     return verdict.taken

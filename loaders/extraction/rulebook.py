@@ -107,7 +107,8 @@ def _rule(row: dict[str, Any], macros: dict[str, str]) -> Rule:
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:
     """The pattern with each `<name>` put in; a macro may use those written before it."""
-    for name in reversed(list(macros)):
+    for name in reversed(list(macros)):  # from the last: it may hold those before it
+        # "(?P<name>" opens a group; the replacement would take a backslash for an escape.
         pattern = re.sub(rf"(?<!\?P)<{name}>", f"(?:{macros[name]})".replace("\\", r"\\"), pattern)
     return pattern
 

@@ -31,11 +31,11 @@ def edition_graph(identity: Identity, source: SourceDocument, record: Record,
                   decisions: Sequence[Decision] = ()) -> Graph:
     """The named graph of one edition; its identifier is the edition's IRI."""
     writer = GraphWriter(identity, source, record, decisions)
-    document.write(writer)
+    document.write(writer)  # first: statements look up the section they stand in
     statements.write(writer)
     references.write(writer)
     quantities.write(writer)
-    conditions.write(writer)
+    conditions.write(writer)  # behind the quantities, which are members of conditions
     statements.write_grades(writer)
-    remarks.write(writer)
+    remarks.write(writer)  # last: a decision is joined to whatever stands at its place
     return writer.graph

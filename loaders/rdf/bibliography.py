@@ -27,13 +27,13 @@ def bibliography_graph(name: str, works: Sequence[Work]) -> Graph:
         if node is None:
             continue
         _describe_work(graph, node, work)
-        if work.previous:
+        if work.previous:  # it may be listed, by its other identifier
             graph.add((node, PAV.previousVersion, known.get(work.previous) or _identified(work.previous)))
     return graph
 
 
 def _identified(identifier: str) -> URIRef:
-    return iris.work_by_pmid(identifier) if identifier.isdigit() else iris.work_by_doi(identifier)
+    return iris.work_by_pmid(identifier) if identifier.isdigit() else iris.work_by_doi(identifier)  # a DOI is no number
 
 
 def _describe_work(graph: Graph, node: URIRef, work: Work) -> None:

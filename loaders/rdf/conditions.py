@@ -29,7 +29,7 @@ def write(writer: GraphWriter) -> None:
     counts: Counter[str] = Counter()
     conditions = writer.record.conditions
     members = {member for condition in conditions for member in condition.members}
-    for condition in conditions:
+    for condition in conditions:  # all are named before one is written: a member may stand further on
         counts[condition.statement] += 1
         writer.parts[condition.id] = iris.part(
             writer.statements[condition.statement], "condition", counts[condition.statement])

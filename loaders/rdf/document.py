@@ -27,7 +27,7 @@ def _edition(writer: GraphWriter) -> None:
     identity, record = writer.identity, writer.record
     document = iris.document(identity.document)
     writer.describe(document, {RDF.type: FABIO.ClinicalGuideline, DCTERMS.title: identity.title})
-    keyed = [reference.key is not None for reference in record.references]
+    keyed = [reference.key is not None for reference in record.references]  # none: without a list it is not known
     writer.describe(writer.edition, {
         RDF.type: GX.Edition, DCTERMS.title: identity.title, DCTERMS.language: identity.language,
         FRBR.realizationOf: document, DCTERMS.isVersionOf: document, PAV.version: identity.edition,
@@ -36,7 +36,7 @@ def _edition(writer: GraphWriter) -> None:
         DCTERMS.publisher: identity.issuer, DCTERMS.creator: identity.author,
         DCTERMS.coverage: identity.jurisdiction, DCTERMS.description: identity.made,
     })
-    writer.add(writer.edition, RDF.type, FRBR.Expression)
+    writer.add(writer.edition, RDF.type, FRBR.Expression)  # a second type: `describe` takes one value for each property
 
 
 def _files(writer: GraphWriter) -> None:

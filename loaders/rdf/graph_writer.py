@@ -29,6 +29,7 @@ class GraphWriter:
         self.identity, self.source, self.record, self.decisions = identity, source, record, decisions
         self.edition = iris.edition(identity.document, identity.edition)
         self.file = iris.source_file(source.sha256)
+        # The standard's position counts the characters of the text alone, not those of mark-up.
         self.selector = GX.RawPositionSelector if source.format.marked_up else OA.TextPositionSelector
         self.words = source.format.words
         self.graph = Graph(identifier=self.edition)
@@ -41,7 +42,7 @@ class GraphWriter:
     def add(self, subject: URIRef, predicate: URIRef, value: object) -> None:
         """Add one triple; numbers keep their digits, other plain values become literals."""
         if isinstance(value, Decimal):
-            value = Literal(format(value, "f"), datatype=XSD.decimal)
+            value = Literal(format(value, "f"), datatype=XSD.decimal)  # str() may give "1E+3", which xsd:decimal has not
         elif not isinstance(value, URIRef | Literal):
             value = Literal(value)
         self.graph.add((subject, predicate, value))
@@ -49,7 +50,7 @@ class GraphWriter:
     def describe(self, node: URIRef, values: Mapping[URIRef, object]) -> None:
         """Add what is known; what is None or empty is left out and read as "not stated"."""
         for predicate, value in values.items():
-            if value is not None and value != "":
+            if value is not None and value != "":  # 0 and False are facts
                 self.add(node, predicate, value)
 
     def add_passage(self, node: URIRef, span: Span, rule: str) -> None:
@@ -60,6 +61,7 @@ class GraphWriter:
     def quote(self, node: URIRef, span: Span, rule: str) -> None:
         """The passage of a node: where in which file, in which words, by which rule."""
         passage = iris.passage(node)
+        # Either selector finds the words alone: the quote where text moved, the position among repeats.
         position, quote = iris.selector(passage, "position"), iris.selector(passage, "quote")
         self.describe(node, {GX.hasPassage: passage, GX.rule: rule})
         self.describe(passage, {RDF.type: GX.Passage, OA.hasSource: self.file, **self._in_original(span)})

@@ -38,7 +38,7 @@ def write(writer: GraphWriter, node: URIRef, quantity: Quantity, statement: str)
     writer.describe(node, {GX.ucum: quantity.unit, QUDT.hasUnit: unit(quantity.unit) if quantity.unit else None})
     if quantity.value:
         writer.describe(node, {GX.value: quantity.value.value, GX.printed: quantity.value.printed})
-    for side, number, closed in _bounds(quantity):
+    for side, number, closed in _bounds(quantity):  # an exact limit has both ends as well: one query finds all limits
         _end(writer, node, side, number, closed=closed)
     if level := quantity.qualifiers.level:
         writer.describe(node, {GX.confidenceLevel: level.value, GX.confidenceLevelPrinted: level.printed})
@@ -77,7 +77,7 @@ def _end(writer: GraphWriter, node: URIRef, side: str, number: Number, *, closed
     bound, printed, end = BOUND[side]
     writer.describe(node, {bound: number.value, printed: number.printed, end: closed})
     if side == "upper":
-        writer.describe(node, {GX.upperFormula: number.formula})
+        writer.describe(node, {GX.upperFormula: number.formula})  # only an upper end is ever converted: "500 mg to 1 g"
 
 
 def _bounds(quantity: Quantity) -> list[tuple[str, Number, bool]]:
@@ -87,7 +87,7 @@ def _bounds(quantity: Quantity) -> list[tuple[str, Number, bool]]:
                 ("upper", quantity.high, not quantity.qualifiers.high_open)]
         return [(side, number, closed) for side, number, closed in ends if number]
     if quantity.role != "threshold" or quantity.value is None:
-        return []
+        return []  # a dose of 5 mg is no interval from 5 to 5
     comparator, value = quantity.comparator, quantity.value
     if comparator in ("<", "<=", "within"):
         return [("upper", value, comparator != "<")]

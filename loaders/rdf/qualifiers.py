@@ -43,7 +43,7 @@ def write(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
     told = quantity.qualifiers
     writer.describe(node, {
         GX.referenceValue: told.ref, GX.frequency: told.freq.code if told.freq else None,
-        GX.period: told.period.code if isinstance(told.period, Period) else None,
+        GX.period: told.period.code if isinstance(told.period, Period) else None,  # one in words is a phrase
         GX.polarity: concept("polarity", POLARITY[told.polarity]) if told.polarity else None,
         **{home: getattr(told, key) for key, home in FLAGS.items()},
         **{home: match_concept(scheme, code) for key, (home, scheme) in CODES.items() if (code := getattr(told, key))},
@@ -70,7 +70,7 @@ def governed(action: str) -> URIRef | None:
     bare = re.sub(r"\s*\([^()]*\)\s*$", "", action)
     without_verb = re.sub(r"^\S+\s+(?:(?:a|an|the)\s+)?", "", bare)
     found = (match_concept("intervention", words) for words in (action, bare, without_verb))
-    return next((node for node in found if node is not None), None)
+    return next((node for node in found if node is not None), None)  # the whole goes first
 
 
 def _named(key: str, words: str) -> Mapping[URIRef, object]:

@@ -41,7 +41,7 @@ def write(writer: GraphWriter) -> None:
         _quantity(writer, node, quantity)
         numbers.write(writer, node, quantity, said[quantity.statement])
         qualifiers.write(writer, node, quantity)
-    results.write(writer)
+    results.write(writer)  # last: what is printed with a result has its node only now
 
 
 def _quantity(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:

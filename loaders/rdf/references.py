@@ -25,7 +25,7 @@ def write(writer: GraphWriter) -> None:
     """Write the entries of the list, then the markers of the statements."""
     for order, reference in enumerate(writer.record.references, 1):
         node = iris.part(writer.edition, "reference", order)
-        writer.entries.append(node)
+        writer.entries.append(node)  # markers point to entries by their index
         _reference(writer, node, reference, order)
     counts: Counter[str] = Counter()
     resolutions = resolve(writer.record)
@@ -60,6 +60,7 @@ def _pointer(writer: GraphWriter, citation: Citation, pointer: Pointer, order: i
     writer.add(statement, GX.hasPointer, node)
     writer.describe(node, {RDF.type: C4O.InTextReferencePointer, GX.key: pointer.key, GX.order: order})
     writer.add_passage(node, span, citation.rule)
+    # A later decision replaces an earlier one.
     link = next((d for d in reversed(writer.decisions) if d.kind == "link" and d.key == pointer.key
                  and (d.start, d.end) == (span.start, span.end)), None)
     if link is not None:

@@ -21,11 +21,12 @@ from loaders.record import Quantity
 from ontology import GX
 
 ESTIMATES = ("effect", "rate")
-SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+[A-Z]")
+SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+[A-Z]")  # the capital behind it: "vs. placebo" ends nothing
 
 
 def write(writer: GraphWriter) -> None:
     """Join the estimates of each statement with what is printed with them."""
+    # The record holds them statement by statement: nothing needs sorting first.
     for _, group in groupby(writer.record.quantities, key=lambda quantity: quantity.statement):
         quantities = sorted(group, key=lambda quantity: quantity.span.start)
         _beside(writer, quantities)
@@ -48,7 +49,7 @@ def _beside(writer: GraphWriter, quantities: Sequence[Quantity]) -> None:
 def _with_interval(writer: GraphWriter, estimates: Sequence[Quantity]) -> list[Quantity]:
     last = estimates[-1]
     waiting = [one for one in estimates if not _has(writer, one, GX.hasInterval)]
-    torn = last.role == "rate" and any(one.role == "effect" for one in waiting)
+    torn = last.role == "rate" and any(one.role == "effect" for one in waiting)  # "HR 0.8, death 9% (95% CI ...)": of which?
     return [last] if last in waiting and not torn else []
 
 
@@ -59,9 +60,9 @@ def _tested(writer: GraphWriter, estimates: Sequence[Quantity]) -> list[Quantity
         arms = [one.qualifiers.arm.text if one.qualifiers.arm else None for one in (*run, earlier)]
         alike = all(getattr(earlier, name) == getattr(run[0], name) for name in ("role", "parameter", "unit"))
         if not alike or len(set(arms)) < len(arms) or None in arms or _apart(writer, earlier, run[-1]):
-            break
+            break  # without two arms nothing was compared
         run.append(earlier)
-    return [] if any(_has(writer, one, GX.hasPValue) for one in run) else run
+    return [] if any(_has(writer, one, GX.hasPValue) for one in run) else run  # a second p-value is of another test
 
 
 def _times(writer: GraphWriter, quantities: Sequence[Quantity]) -> None:
@@ -89,4 +90,5 @@ def _folded(words: str | None) -> str:
 
 def _apart(writer: GraphWriter, first: Quantity, second: Quantity) -> bool:
     """Whether a sentence ends between two quantities."""
+    # One character more: the capital that the second opens with tells that a sentence ended before it.
     return SENTENCE_END.search(writer.source.text[first.span.end:second.span.start + 1]) is not None

@@ -85,7 +85,7 @@ class Amount(NamedTuple):
 def amount_at(view: TokenView, i: int) -> Amount | None:
     """The amount whose first token (comparator or number) is i."""
     if view.word(i) == "up" and (view.word(i - 1) == "made" or _MOVED_UP.before(view.tokens, i + 1) is not None):
-        return None
+        return None  # "made up to 50 mL", "titrated up to 20 mg": no "at most"
     op, core, window = _words_in_front(view, i)
     if view.word(core) == "1" and view.word(core + 1) == ":" and (titre := _titre(view, i, op, core)):
         return _comparator_behind(view, titre) or titre
@@ -95,7 +95,7 @@ def amount_at(view: TokenView, i: int) -> Amount | None:
     end, number = first
     found = Amount(i, end, core, op, number, window=window)
     folded = view.word(core) in FOLDS
-    whole = found._replace(unit=Unit("{fold}", "fold")) if folded else _with_unit(view, found)
+    whole = found._replace(unit=Unit("{fold}", "fold")) if folded else _with_unit(view, found)  # "twofold" holds its unit
     return _complete_amount(view, whole) if whole else None
 
 
@@ -121,11 +121,11 @@ def _titre(view: TokenView, i: int, op: Comparator | None, core: int) -> Amount 
     """"a titre above 1:160": a dilution is told by its second number."""
     hit = digits(view, core + 2) if view.is_glued(core + 1) and view.is_glued(core + 2) else None
     told = lexis.NOUNS_OF_TITRE & set(view.words(i - 8, i))
-    return Amount(i, hit[0], core, op, hit[1]) if hit and told else None
+    return Amount(i, hit[0], core, op, hit[1]) if hit and told else None  # else it may be odds or a clock
 
 
 def _complete_amount(view: TokenView, found: Amount) -> Amount | None:
-    for extend in (
+    for extend in (  # an order, not a choice: a pair may open a range of pairs, a range ends where a list would
         _number_pair,
         _fixed_combination,
         _range_of_pairs,
@@ -133,7 +133,7 @@ def _complete_amount(view: TokenView, found: Amount) -> Amount | None:
         _list,
         _comparator_behind,
         _limit_in_two_units,
-        _comparator_behind,
+        _comparator_behind,  # again: "38.3 °C (101 °F) or more"
     ):
         longer = extend(view, found)
         if longer is not None:
@@ -141,8 +141,8 @@ def _complete_amount(view: TokenView, found: Amount) -> Amount | None:
     if found.unit is None and _has_label_before(view, found.start):
         return None
     if found.unit is None and found.values:
-        return None
-    alone = found.op == "between" and found.low is None and not found.values
+        return None  # "1, 3 and 5" alone may be labels
+    alone = found.op == "between" and found.low is None and not found.values  # "between 5 visits": no range after all
     return None if alone else found
 
 
@@ -157,10 +157,10 @@ def _words_in_front(view: TokenView, i: int) -> tuple[Comparator | None, int, st
         i, op = hit[0], _stricter_comparator(op, hit[1])
     if view.word(i) in lexis.ARTICLES and view.word(i + 1) in lexis.ADJECTIVES_OF_A_WINDOW:
         i += 1
-    lasting = view.word(i) == "last" and view.word(i - 1) in lexis.MODALS_BEFORE_LASTING
+    lasting = view.word(i) == "last" and view.word(i - 1) in lexis.MODALS_BEFORE_LASTING  # "may last 3 days": no window
     if view.word(i) in lexis.ADJECTIVES_OF_A_WINDOW and op != "between" and not lasting:
         window, i = view.word(i), i + 1
-    elif op and view.word(i) == "the" and view.word(i + 1) != "age":
+    elif op and view.word(i) == "the" and view.word(i + 1) != "age":  # "the age of" goes as one below
         i += 1
     if op and view.phrase(i, i + 3) == "the age of":
         i += 3
@@ -180,7 +180,7 @@ def _is_name(view: TokenView, i: int) -> bool:
         return True
     ratio = any(view.word(n) == ":" and view.is_glued(n) and view.is_glued(n + 1) for n in (i - 1, i + 1))
     if ratio and (view.tokens[i - 2].kind == "number" or view.word(i + 1) == ":"):
-        return True
+        return True  # "randomised 2:1", "at 9:30"
     glued_before = view.is_glued(i) and i > 0 and (view.tokens[i - 1].kind in {"word", "name", "number"})
     return glued_before or (view.word(i - 1) == "/" and view.is_glued(i) and view.tokens[i - 2].kind == "number")
 
@@ -193,7 +193,7 @@ def _with_unit(view: TokenView, found: Amount) -> Amount | None:
     if hit is not None and _true_unit(view, i, hit):
         return found._replace(end=hit[0], unit=hit[1], hyphened=hyphened and hit[1].kind != "percent")
     next_is_letters = i < len(view.tokens) and view.tokens[i].kind == "word" and view.is_glued(i)
-    return None if next_is_letters or (hyphened and view.tokens[i + 1].kind == "word") else found
+    return None if next_is_letters or (hyphened and view.tokens[i + 1].kind == "word") else found  # "a 3-drug regimen"
 
 
 def _true_unit(view: TokenView, i: int, hit: tuple[int, Unit]) -> bool:
@@ -202,8 +202,8 @@ def _true_unit(view: TokenView, i: int, hit: tuple[int, Unit]) -> bool:
     if unit.kind in {"count", "people", "dose", "breaths", "beats", "persontime"}:
         return False
     if unit.kind == "fold" and view.word(i) in {"x", "×"}:
-        return view.tokens[end].kind != "number" if end < len(view.tokens) else False
-    return not (unit.kind == "area" and view.word(end) == "macrophages")
+        return view.tokens[end].kind != "number" if end < len(view.tokens) else False  # "2 x 5 mg" multiplies
+    return not (unit.kind == "area" and view.word(end) == "macrophages")  # "M2 macrophages"
 
 
 def _range(view: TokenView, found: Amount) -> Amount | None:
@@ -226,12 +226,12 @@ def _range(view: TokenView, found: Amount) -> Amount | None:
     if number.value < found.value.value:
         return _falling_range(found, tail, number)
     if tail.unit is None and found.unit is None and _has_label_before(view, found.start):
-        return None
+        return None  # "grade 3-4" is no number
     if found.unit is None and _is_dated(view, found, tail):
         return None
     return found._replace(end=tail.end, value=None, low=found.value, high=number, unit=tail.unit or found.unit,
                    op="between" if found.op not in {"within", "≈"} else found.op, low_open=found.op == ">"
-                   and view.word(found.start) != "over",
+                   and view.word(found.start) != "over",  # "over 30-60 min" opens no end
                    high_open=op == "<", hyphened=tail.hyphened)
 
 
@@ -272,14 +272,14 @@ def _behind_range_joint(view: TokenView, found: Amount, i: int) -> int | None:
     """The token behind the word or dash that joins the two ends of a range."""
     word = view.word(i)
     if word in DASHES and view.word(i + 1) in {"to", "or"} and not view.is_glued(i + 1):
-        return i + 2
+        return i + 2  # "6- to 8-hour"
     if word in DASHES:
         return i + 1
     if word in {"to", "through"}:
         aged = view.word(i + 1) == "age" and view.word(found.start - 1) == "age"  # "from age 50 to age 74"
         return None if _is_change(view, found) else i + 1 + aged
     if word in {"and", "but"} and (found.op == "between" or (found.op in _LOW_OPS and _has_high(view, i + 1))):
-        return i + 1
+        return i + 1  # without an upper end behind it "and" joins two limits
     return None
 
 
@@ -297,7 +297,7 @@ def _is_change(view: TokenView, found: Amount) -> bool:
     """"fell from 30% to 20%": two values, not a range."""
     if view.word(found.start - 1) != "from":
         return False
-    return _CHANGES.last(view.tokens, max(0, found.start - 8), found.start) is not None
+    return _CHANGES.last(view.tokens, max(0, found.start - 8), found.start) is not None  # what fell stands between
 
 
 def _list(view: TokenView, found: Amount) -> Amount | None:
@@ -307,7 +307,7 @@ def _list(view: TokenView, found: Amount) -> Amount | None:
         return None
     numbers, i = [found.value], found.end
     while len(numbers) < _LONGEST_LIST and view.word(i) in {",", "and", "or", "&"}:
-        joint = i + 1 if view.word(i) != "," or view.word(i + 1) not in {"and", "or"} else i + 2
+        joint = i + 1 if view.word(i) != "," or view.word(i + 1) not in {"and", "or"} else i + 2  # "12, and 15 months"
         hit = number_at(view, joint)
         if hit is None:
             break
@@ -337,7 +337,7 @@ def _neighbours(view: TokenView, found: Amount) -> Amount | None:
         return None
     if hit[0] < len(view.tokens) and view.tokens[hit[0]].kind == "word" and not view.is_stop(hit[0]) and (
             view.word(hit[0]) not in lexis.VERBS_OF_SIGNIFYING):
-        return None
+        return None  # "0 or 1 visits" counts things
     return found._replace(end=hit[0], op="between", value=None, low=found.value, high=hit[1])
 
 
@@ -348,7 +348,7 @@ def _number_pair(view: TokenView, found: Amount) -> Amount | None:
         return None
     second = digits(view, i + 1)
     if second is None or not view.is_glued(i + 1) or view.word(second[0]) == "/":
-        return None
+        return None  # "1/2/2031" is a date
     whole = _with_unit(view, found._replace(end=second[0]))
     return whole._replace(second=second[1]) if whole else None
 
@@ -392,7 +392,7 @@ def _comparator_behind(view: TokenView, found: Amount) -> Amount | None:
     if view.word(found.end) in lexis.AT_OR_MAXIMUM and found.unit is None:
         return None
     if view.word(found.end) == "+" and not view.is_glued(found.end) and found.kind != "time":
-        return None
+        return None  # "2 + 3" adds, "65+" is a limit
     found = found._replace(end=end, op=op if found.op in {None, "≈", "="} else found.op)
     if found.kind == "mass" and found.unit and (longer := analyte_denominators(view.tokens, end)):
         return found._replace(
@@ -405,13 +405,13 @@ def _limit_in_two_units(view: TokenView, found: Amount) -> Amount | None:
     """"38.3 °C (101 °F)", "7.0 mmol/L [126 mg/dL]": one limit in two units."""
     i = found.end
     if found.unit is None or found.unit.kind in {"time", "mass"} or view.word(i) not in {"(", "[", "/"}:
-        return None
+        return None  # "325 mg (65 mg iron)", "10 days (2 weeks if ...)" are two amounts
     other = _simple_amount(view, i + 1)
     closes = other is not None and (view.word(i) == "/" or view.word(other.end) in {")", "]"})
     if other is None or other.unit is None or not closes or other.unit == found.unit:
         return None
     if other.kind != found.kind and {other.kind, found.kind} != {"percent", "concentration"}:
-        return None
+        return None  # "7% (53 mmol/mol)" is one HbA1c; other kinds are two things
     numbers = tuple(n for n in (other.value, other.low, other.high) if n is not None)
     return found._replace(end=other.end + (view.word(i) != "/"), alt=Measure(numbers, other.unit.code))
 

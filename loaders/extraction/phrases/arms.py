@@ -44,7 +44,7 @@ def arm_behind(view: TokenView, i: int) -> tuple[int, str] | None:
 
 def _group_name(view: TokenView, i: int) -> tuple[int, str] | None:
     """"the early group", "the low-dose arm": all words up to "group" or "arm"."""
-    for place in range(i, min(i + 5, len(view.tokens))):
+    for place in range(i, min(i + 5, len(view.tokens))):  # more words than that are a clause
         word = view.word(place)
         if word in {"group", "arm"} and place > i:
             return place + 1, view.text(i, place + 1)
@@ -67,18 +67,18 @@ def arm_loosely(view: TokenView, found: Candidate, done: list[Candidate]) -> boo
     end = behind_bracket(view, found.end + (view.word(found.end) in CLOSING))
     word = view.word(end)
     if word not in lexis.PREPOSITIONS_BEFORE_AN_ARM_OR_NONE or "age" in view.words(end + 1, end + 3):
-        return False
+        return False  # "23% at age 60": whom, not what was given
     if word == "with" and (timed := _arm_by_length(view, end + 1)) is not None:
         found.qualifiers["arm"] = timed
         return True
     near = set(view.words(found.start - _FAR, found.start)) | set(view.words(found.end, found.end + _FAR))
     if not lexis.COMPARING_RESPECTIVELY & near and not _is_paired(view, found, done):
-        return False
+        return False  # "oxygen 28% in ambulances is standard": nothing is compared
     if view.word(end + 1) in lexis.PEOPLE:
         whom = phrase(view, end + 1)
         found.qualifiers["pop"] = whom
         if any(word in lexis.PREPOSITIONS_BEFORE_AN_ARM_OR_NONE or word.endswith("ed") for word in whom.split()):
-            found.qualifiers["arm"] = whom
+            found.qualifiers["arm"] = whom  # "those operated on early": what was done sets them apart
         return True
     if view.word(end + 1) == "no":
         found.qualifiers["arm"] = phrase(view, end + 1)
@@ -95,7 +95,7 @@ def arm_loosely(view: TokenView, found: Candidate, done: list[Candidate]) -> boo
     cut = next((n for n in range(*noun) if view.word(n) in lexis.COMPARING_RESPECTIVELY), noun[1]) if noun else 0
     noun = (noun[0], cut) if noun and cut > noun[0] else None
     if noun:
-        found.qualifiers["arm"] = view.text(end if word == "without" else noun[0], noun[1])
+        found.qualifiers["arm"] = view.text(end if word == "without" else noun[0], noun[1])  # "without" belongs to it
     return noun is not None
 
 
@@ -111,7 +111,7 @@ def arm_in_brackets(view: TokenView, found: Candidate, done: list[Candidate]) ->
             token.kind not in {"word", "name"} and token.text not in DASHES for token in words):
         return False
     if not _is_paired(view, found, done) and "%" not in view.words(closed, closed + _REACH):
-        return False
+        return False  # a number that stands alone is set against nothing
     found.qualifiers["arm"] = view.text(found.end + 1, closed - 1)
     return True
 

@@ -28,7 +28,7 @@ _COORDINATES = {"and", "or", ","}
 
 def sentence_start(view: TokenView, i: int) -> int:
     """The first token of the sentence, semicolons not counted as its end."""
-    low, first, words = min(i, len(view.keys)), max(0, i - LOOK), view.keys
+    low, first, words = min(i, len(view.keys)), max(0, i - LOOK), view.keys  # bounded, for text that has no stops
     while low > first and words[low - 1] not in _STOPS:
         low -= 1
     return low
@@ -44,7 +44,7 @@ def telling_verb(view: TokenView, i: int) -> tuple[int, int] | None:
         advised = (
             before in {"is", "are"}
             and word in lexis.PARTICIPLES_OF_ADVISING
-            and not lexis.CONDITIONAL_OR_WHO & set(view.words(place, i))
+            and not lexis.CONDITIONAL_OR_WHO & set(view.words(place, i))  # "is advised if it fails at 3 months"
         )
         advised = advised or (before in {"is", "are"} and _is_deed(word) and not lexis.SUBORDINATORS_AND_RELATIVES & set(
             view.words(max(low, place - _LONGEST_OBJECT), i)))
@@ -92,7 +92,7 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     verb = telling_verb(view, i)
     if verb:
         floor = max(verb[1], next((d.end for d in reversed(done) if d.end > verb[1]), verb[1]))
-        high = min([i, *(d.start for d in done if d.start >= verb[1])])
+        high = min([i, *(d.start for d in done if d.start >= verb[1])])  # the object ends where a number was read
         words = trim_object(view, verb[1], high)
         if is_people(words) and (deed := VERB_NOUNS.get(view.word(verb[0]))):
             return deed  # "review everyone who starts it at 3 months": a review
@@ -110,7 +110,7 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
             if spoken or (spoken := _antecedent(view, verb)):
                 return spoken
         if floor > verb[1] and last:
-            return last.parameter
+            return last.parameter  # "increase by 1 mcg/kg/min q3-5 min": the object is the amount itself
     subject_words = subject(view, i)
     if verb and subject_words and verb[0] > 0:
         deed = VERB_NOUNS.get(view.word(verb[0])) if is_people(subject_words) else None
@@ -125,7 +125,7 @@ def _antecedent(view: TokenView, verb: tuple[int, int]) -> str | None:
     if not view.word(verb[0]).startswith("re") or view.word(verb[0]) not in lexis.VERBS_OF_REPEATING:
         return None
     tokens = view.before
-    low = next((n for n in range(len(tokens) - 2, -1, -1) if tokens[n].key in _STOPS), -1) + 1
+    low = next((n for n in range(len(tokens) - 2, -1, -1) if tokens[n].key in _STOPS), -1) + 1  # its own stop passed over
     told = next((n for n in range(low, len(tokens)) if tokens[n].key in lexis.VERBS_OF_MEASURING), None)
     if told is None:
         return None
@@ -135,7 +135,7 @@ def _antecedent(view: TokenView, verb: tuple[int, int]) -> str | None:
     end = next((n for n in range(start, len(tokens)) if tokens[n].key in lexis.CUTS_OF_A_NAME | lexis.ENDS_OF_AN_ANTECEDENT
                 or tokens[n].kind == "number"), len(tokens))
     words = " ".join(token.text for token in tokens[start:end]) if start < end <= start + _LONGEST_OBJECT else None
-    return words if words and "|" not in words else None
+    return words if words and "|" not in words else None  # cells of a row are no name
 
 
 def is_people(words: str | None) -> bool:
@@ -149,7 +149,7 @@ def _elided_object(view: TokenView, verb: int) -> str | None:
         return None
     noun = view.noun_before(verb)
     if noun is None or view.word(noun[0] - 1) not in lexis.AND_OR_DETERMINERS:
-        return None
+        return None  # only there is "should be" left out
     return name(view, noun)
 
 
@@ -159,7 +159,7 @@ def trim_object(view: TokenView, low: int, high: int) -> str | None:
         low += 1
     depth = 0
     for place in range(low, high):
-        depth += (view.word(place) in OPENING) - (view.word(place) in CLOSING)
+        depth += (view.word(place) in OPENING) - (view.word(place) in CLOSING)  # a comma in brackets ends nothing
         comma = view.word(place) == "," and not _continues_list(view, place, high)
         if depth == 0 and (comma or view.word(place) in lexis.BREAKS_AFTER_A_THING):
             high = place
@@ -180,7 +180,7 @@ def _continues_list(view: TokenView, comma: int, high: int) -> bool:
     """A comma of a short list of things: "sodium, potassium and eGFR"."""
     for place in range(comma + 1, min(comma + 7, high)):
         if view.word(place) in {"and", "or"}:
-            return place + 1 < high
+            return place + 1 < high  # an "and" at the very end joins something else
         if view.is_stop(place) and view.word(place) not in lexis.COMMA_OR_ARTICLE:
             return False
     return False
@@ -194,11 +194,11 @@ def subject(view: TokenView, i: int) -> str | None:
         if verb is not None and verb > start:
             first = _coordination_start(view, low, start)
             words = _plain_subject(view, start, verb)
-            general = "treatment" if view.word(start) == "treatment" else general
+            general = "treatment" if view.word(start) == "treatment" else general  # rather than the noun beside the time
             if words and (first < start or tidy_name(words)):
                 return view.text(first, verb).strip(" ,") if first < start else tidy_name(words)
     noun = governor(view, i, view.clause_start(i)) if general is None else None
-    bare = noun is not None and noun.end - noun.start == 1 and noun.text.endswith("ed")
+    bare = noun is not None and noun.end - noun.start == 1 and noun.text.endswith("ed")  # "reviewed" alone is no subject
     return (
         tidy_name(noun.text)
         if noun and not bare and key_of(noun.text) not in lexis.ADVERBS_OF_CUSTOM | lexis.VERBS_OF_PREDICATES
@@ -217,7 +217,7 @@ def _coordination_start(view: TokenView, low: int, start: int) -> int:
         set(words)
         & (lexis.VERBS_OF_PREDICATES | lexis.CUTS_OF_A_NAME - {"(", "[", "of", "for"} | lexis.CLAUSE_OPENERS - _COORDINATES)
     ) and not any(token.kind in {"number", "gap"} for token in view.tokens[low:start])
-    verb = _MONITOR.at(view.tokens, low)
+    verb = _MONITOR.at(view.tokens, low)  # "check sodium and potassium": an order has no subject
     return low if plain and words and verb is None else start
 
 
@@ -230,7 +230,7 @@ def _segments(view: TokenView, low: int, i: int) -> list[int]:
         if (
             depth <= 0
             and (word in lexis.CLAUSE_OPENERS or word == ";")
-            and view.word(place + 1) not in lexis.COMPARATIVES_OF_LIMITS
+            and view.word(place + 1) not in lexis.COMPARATIVES_OF_LIMITS  # "aged 12 and over"
         ):
             starts.append(place + 1)
             depth = 0
@@ -256,7 +256,7 @@ def _plain_subject(view: TokenView, low: int, high: int) -> str | None:
         high -= 1
     words = view.text(low, high).strip(" ,:")
     if key_of(words.split(" ")[0]) in lexis.CONDITIONAL_AND_TEMPORAL:
-        return None
+        return None  # "if", "after" open a condition
     return None if not words or key_of(words) in lexis.PRONOUNS_FOR_A_TREATMENT | lexis.NO_SUBJECTS | {"there"} else words
 
 
@@ -273,7 +273,7 @@ def joined_drugs(view: TokenView, place: tuple[int, int]) -> str:
     """"clopidogrel plus aspirin" for the last of two joined drugs."""
     if view.word(place[0] - 1) in lexis.JOINTS_OF_DRUGS:
         other = drug_before(view.tokens, place[0] - 1, max(0, place[0] - LOOK))
-        if other and view.word(place[0] - 1) == "plus":
+        if other and view.word(place[0] - 1) == "plus":  # only "plus" makes them one treatment
             return f"{name(view, other)} plus {name(view, place)}"
     return name(view, place)
 
@@ -303,19 +303,20 @@ def lasting_thing(view: TokenView, i: int, end: int, done: list[Candidate]) -> s
     last = _last_told(done)
     if last and last.parameter and last.end <= i and all(
             view.tokens[n].kind == "sign" or view.is_stop(n) for n in range(last.end, i)) and last.role != "duration":
-        return last.parameter
+        return last.parameter  # "below 10 mmol/L in the first 24 hours": nothing else is told between
     return _clause_thing(view, i, end, last) or (last.parameter if last else None) or treatment_of_time(view, i, done)
 
 
 def _clause_thing(view: TokenView, i: int, end: int, last: Candidate | None = None) -> str | None:
     """In a condition its subject, else the object of the telling verb, else the subject."""
     verb = telling_verb(view, i)
-    conditional = lexis.CONDITIONAL & set(view.words(verb[1], i)) if verb else set()
+    conditional = lexis.CONDITIONAL & set(view.words(verb[1], i)) if verb else set()  # "refer if fever lasts 3 days"
     passive = verb is not None and verb[0] > 0 and view.word(verb[0]).endswith(("ed",
         "en")) and view.word(verb[0] - 1) in lexis.FORMS_OF_BE
     if verb and not conditional and not passive:
         listed = last is not None and verb[1] < last.end < i and view.word(i - 1) != "and"
         words = (trim_object(view, last.end, i) if listed and last else None) or trim_object(view, verb[1], i)
+        # "should begin within 4 weeks of discharge and run for 6-8 weeks": the subject runs, not "discharge and run".
         if words and key_of(words.split()[-1]) in lexis.VERBS_OF_RUNNING_ON and "and" in view.words(verb[1], i):
             return subject(view, verb[0]) or last.parameter if last else subject(view, verb[0])
         if is_people(words) and (deed := VERB_NOUNS.get(view.word(verb[0]))):

@@ -60,7 +60,7 @@ def rider_before(view: TokenView, comma: int) -> str | None:
 
 def is_conditional(view: TokenView, i: int) -> bool:
     """"change it if the target is missed at 6 months": a time in a condition is when it is looked at."""
-    words = view.words(view.clause_start(i), i)
+    words = view.words(view.clause_start(i), i)  # the nearest tells: a comma has closed the condition
     return next((word for word in reversed(words) if word in lexis.COMMA_OR_CONDITIONAL), "") in {"if", "unless"}
 
 

@@ -43,7 +43,7 @@ class Clause:
 def sentence(view: TokenView, i: int) -> tuple[int, int]:
     """The tokens between the full stops or semicolons around token i."""
     low, high, words = i, i, view.keys
-    first, last = max(0, i - 3 * LOOK), min(len(words), i + 3 * LOOK)
+    first, last = max(0, i - 3 * LOOK), min(len(words), i + 3 * LOOK)  # text may have no stops, conditions may be long
     while low > first and words[low - 1] not in SENTENCE_ENDS:
         low -= 1
     while high < last and words[high] not in SENTENCE_ENDS:
@@ -70,7 +70,7 @@ def _marker(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | No
         if hit and hit[0] <= limit.start and not _is_weak_marker(view, place, limit):
             return place + _words_of_action(view, place, hit[0]), hit[0]
         if view.word(place) == "," and place < limit.start - 1 and _VERBS.at(view.tokens, place + 1):
-            return None
+            return None  # ", give ...": an order stands between
         if view.word(place) == "with" and _is_forbidden(view, low, place, limit):
             return place, place + 1
         people = _PEOPLE.at(view.tokens, place)
@@ -82,7 +82,7 @@ def _marker(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | No
 def _is_forbidden(view: TokenView, low: int, place: int, limit: Candidate) -> bool:
     """"Do not use X with potassium >5.0": in a prohibition "with" and a limited measure are its condition."""
     if view.word(place - 1) in {"or", "and"}:
-        return False
+        return False  # "or with a life expectancy under ...": the other half of an alternative
     return limit.start - place <= _SHORT and AVOID.first(view.tokens, low, place) is not None
 
 
@@ -129,17 +129,17 @@ def _condition_end(view: TokenView, start: int, limit: Candidate, high: int) -> 
         word = view.word(place)
         depth += (word in OPENING) - (word in CLOSING)
         if depth < 0:
-            return place
+            return place  # the bracket it stands in closes
         if depth or place < limit.end:
-            continue
+            continue  # what is in brackets, or before the limit, ends nothing
         if place == limit.end and _VERBS.at(view.tokens, place):
-            return place
+            return place  # "above 5.5 mmol/L stop it": no comma parts them
         if word in {"should", "must"}:
-            return place
+            return place  # "infants under 1 year with HIV exposure should get it": whom, then what
         if word == "then" or (word in {",", "and", "but"} and _main_clause_goes_on(view, place + 1)):
             return place
         if MARKERS.at(view.tokens, place) and word not in lexis.MARKERS_NOT_ENDING_A_LIMIT:
-            return _last_joint(view, limit.end, place)
+            return _last_joint(view, limit.end, place)  # "or if bleeding is overt" goes with its "or"
     return high
 
 
@@ -148,7 +148,7 @@ def _main_clause_goes_on(view: TokenView, place: int) -> bool:
     place += view.word(place) in lexis.COORDINATORS
     if _VERBS.at(view.tokens, place):
         return True
-    limited = next((n for n in range(place, place + 30) if view.word(n) in {"if", ";", "."}
+    limited = next((n for n in range(place, place + 30) if view.word(n) in {"if", ";", "."}  # behind: another order
         or n >= len(view.tokens)), place)
     return view.word(place - 1) == "," and bool(
         lexis.WORDS_OF_A_NEW_ORDER & set(view.words(place, limited)))
@@ -166,7 +166,7 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
     low, high = clause.sentence
     words = view.words(low, clause.marker)
     if lexis.WORDS_OF_DEFINING & set(view.words(clause.marker, clause.start)):
-        return None, "do"
+        return None, "do"  # "hypoxaemia means < 92%": nothing is to be done
     if "timing" in words:
         place = _earlier_action(view, low)
     elif clause.marker > low and _names_an_action(words) and words[-1] != ":" and not _are_people(view, low, clause.marker):
@@ -174,7 +174,7 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
     else:
         place = _clause_behind(view, clause, high)
     if place is None or place[0] >= place[1] or set(view.words(*place)) & lexis.VERBS_OF_STUDY_REPORTS:
-        return None, "do"
+        return None, "do"  # a study tells what was done, not what to do
     told = view.text(*place)
     return part_of(told, told.strip(" ,:(")), polarity(view, clause, place)
 
@@ -187,7 +187,7 @@ def _are_people(view: TokenView, low: int, marker: int) -> bool:
     """"Pregnant women with ...", "people older than 40 years whose ...": whom it is about, with nothing done as yet."""
     words = view.words(low, marker)
     if view.word(marker) in lexis.CONDITIONAL_AND_TEMPORAL:
-        return False
+        return False  # "intervene if ...": an order, however short
     if len(words) > 1 and POPULATIONS.first(view.tokens, low, marker) is None:
         return False
     return not lexis.VERBS_OF_OBLIGATION & set(words) and _VERBS.first(view.tokens, low, marker) is None and (
@@ -202,7 +202,7 @@ def _clause_before(view: TokenView, low: int, marker: int) -> tuple[int, int] | 
             start = next((n + 1 for n in range(place, marker) if view.word(n) == ","), marker)
             break
         if place > low and view.word(place - 1) in {",", "and"} and _VERBS.at(view.tokens, place):
-            start = place
+            start = place  # "keep SpO2 above 92% and give oxygen when ...": the second order alone
             break
     people = POPULATIONS.at(view.tokens, marker) or (marker, "")
     noun = POPULATIONS.before(view.tokens, people[0])

@@ -28,7 +28,7 @@ def add_distant_comparator(view: TokenView, found: Candidate, noun: Governor | N
     if op and found.amount:
         found.comparator = op
         if AVOID.before(view.tokens, place - 1):
-            found.qualifiers["polarity"] = "contraindication"
+            found.qualifiers["polarity"] = "contraindication"  # "avoid it below an eGFR of 30"
 
 
 def add_lower_bound(view: TokenView, found: Candidate, noun: Governor | None) -> None:
@@ -38,7 +38,7 @@ def add_lower_bound(view: TokenView, found: Candidate, noun: Governor | None) ->
     directly = noun.end == found.start - 1 and view.word(noun.end) == "from"
     if (
         directly
-        and "to" not in view.words(found.end, found.end + 3)
+        and "to" not in view.words(found.end, found.end + 3)  # "from 35 to 40 kg" is a range
         and not measure_resolution.moved_measure(view, found.amount, noun)
     ):
         found.comparator = ">="

@@ -23,7 +23,7 @@ _DISORDERS: Phrases[str] = Phrases((form, row["measure"]) for row in rows("measu
 _LIMITED = {"<", "<=", ">", ">="}
 _CELLS = phrase_class("cells")
 _NO_MOVED = {"age", "risk", "score"}
-_SHARES = {"parasitaemia", "SpO2"}
+_SHARES = {"parasitaemia", "SpO2"}  # told in percent themselves: of other disorders it is a share of people
 _FAR, _REACH = 10, 6  # tokens
 
 
@@ -54,13 +54,13 @@ def _moved_measure(view: TokenView, amount: Amount) -> Governor | None:
     place = amount.start - (view.word(amount.start - 1) in {"of", "by"})
     move = MOVES.get(view.word(place - 1))
     if move is None or view.word(place - 2) not in lexis.DETERMINERS_AND_NO or amount.unit is None or not (
-            lexis.VERBS_OF_VERDICTS & set(view.words(amount.end, amount.end + 4))):
+            lexis.VERBS_OF_VERDICTS & set(view.words(amount.end, amount.end + 4))):  # without a verdict it is a result
         return None
     if MEASURES.at(view.tokens, amount.end + 1) and view.word(amount.end) in {"in", "of"}:
-        return None
+        return None  # "a rise of 10 g/L in haemoglobin" names it behind
     hit = MEASURES.last(view.tokens, max(0, place - LOOK), place - 2)
     tokens = view.tokens
-    if hit is None:
+    if hit is None:  # "Recheck haemoglobin. A rise of ..."
         tokens = view.before
         hit = MEASURES.last(tokens, max(0, len(tokens) - LOOK), len(tokens)) if tokens else None
     if hit is None or hit[2] in _NO_MOVED:
@@ -78,7 +78,7 @@ def _share_of_time(view: TokenView, amount: Amount) -> Governor | None:
         return None
     end = amount.start
     while view.word(end - 1) in lexis.WORDS_BEFORE_A_DEFINED_TIME:
-        end -= 1
+        end -= 1  # "time above 13.9 mmol/L should be <5%": no part of the name
     return Governor(start, end, view.text(start, end), "share")
 
 

@@ -34,7 +34,7 @@ def is_additive(view: TokenView, amount: Amount) -> bool:
         return False
     place = amount.start - (view.word(amount.start - 1) == ":")
     drug = drug_before(view.tokens, place, max(0, place - 3))
-    return drug is not None and drug[1] == place and MEASURES.before(view.tokens, place) is None
+    return drug is not None and drug[1] == place and MEASURES.before(view.tokens, place) is None  # potassium is measured
 
 
 def is_dilution(view: TokenView, amount: Amount) -> bool:

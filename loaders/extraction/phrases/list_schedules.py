@@ -41,7 +41,7 @@ def plain_thing(view: TokenView, i: int, end: int) -> str | None:
     if noun is None or view.word(noun[1] - 1) in lexis.EVENTS_AND_PEOPLE_COUNTED:
         return None
     if noun[0] > start and view.word(noun[0] - 1) not in lexis.WORDS_BEFORE_A_THING:
-        return None
+        return None  # "most improve by 6 months" orders nothing
     return tidy_name(trim_object(view, start, i))
 
 
@@ -51,7 +51,7 @@ def label_of_times(view: TokenView, i: int, done: list[Candidate]) -> str | None
         return None
     low = sentence_start(view, i)
     colon = next((n for n in range(i - 1, low, -1) if view.word(n) == ":" or (view.word(n) in DASHES and not (
-        view.is_glued(n) or view.is_glued(n + 1)))), None)
+        view.is_glued(n) or view.is_glued(n + 1)))), None)  # "X-ray" is no label
     if (
         colon is None
         or colon - low > _LONGEST_LABEL
@@ -81,7 +81,7 @@ def regimen(view: TokenView) -> str | None:
     colon = next((n for n in range(1, min(_SHORTEST_PAST, len(view.tokens))) if view.word(n) == ":"), None)
     words = view.text(0, colon) if colon else ""
     capitals = sum(letter.isupper() for letter in words)
-    return words if " " not in words and capitals >= _CAPITALS else None
+    return words if " " not in words and capitals >= _CAPITALS else None  # "CAPOX", not "Dose"
 
 
 def list_schedule(view: TokenView, amount: Amount, done: list[Candidate], rel: Timing) -> Candidate | None:
@@ -92,7 +92,7 @@ def list_schedule(view: TokenView, amount: Amount, done: list[Candidate], rel: T
     if thing is None or OUTCOMES.first(tokens_of(thing), 0, _LONGEST_LABEL):
         return None
     found = candidate(amount, "schedule", "listed", thing)
-    found.start -= 1
+    found.start -= 1  # its "at" goes with it
     found.qualifiers["rel"] = rel
     return found
 

@@ -23,7 +23,7 @@ _LIMITED = {"<", "<=", ">", ">="}
 _FAR, _SHORTEST_NAME, _PASSED = 200, 3, 4  # tokens, letters, measures
 _AT_RISK = {"risk", "risks"}  # "at high risk, <1.8 mmol/L": no concentration is a risk
 _HIGHEST_SCORE, _HIGHEST_GRADE = 100, 10
-_TELLING_KINDS = {"concentration", "clearance"}
+_TELLING_KINDS = {"concentration", "clearance"}  # whose units few measures share, so that what is meant can be told
 MOVES: dict[str, str] = meanings("moves")
 _ORDERS: dict[str, str] = meanings("ordered_moves")
 _AWAY = {"time": "travel time", "length": "distance"}
@@ -35,7 +35,7 @@ _VERBS, _NO_MEASURE = phrase_class("directive"), phrase_class("no measure")
 def drug_level(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
     """"a serum theophylline of 10-20 mg/L": a drug's concentration is a measure."""
     if amount.kind != "concentration" or (amount.op not in _LIMITED and amount.low is None):
-        return None
+        return None  # a plain value is a dose or a finding
     words = noun.text.lower().split()
     if (
         words[0] in lexis.FLUIDS
@@ -121,7 +121,7 @@ def scale_behind(view: TokenView, amount: Amount) -> Governor | None:
     place = point + 1 if point else place  # "on the five-point Deauville scale"
     hit = MEASURES.at(view.tokens, place)
     if hit is None or hit[1] != "score":
-        return None
+        return None  # "≥2 on each item" names no scale
     end = hit[0] + (view.word(hit[0]) in {"item", "items"})
     return Governor(place, end, name(view, (place, end)).removesuffix("items").strip(), "score")
 
@@ -154,7 +154,7 @@ def measure_around(view: TokenView, amount: Amount, told: bool = False) -> Gover
         and key_of(found.text) not in lexis.MEASURES_WITHOUT_CONCENTRATION
     ):
         return found
-    texts = (*reversed(view.context.sections), view.context.before[-1500:])
+    texts = (*reversed(view.context.sections), view.context.before[-1500:])  # the words of the tokens below, as printed
     for tokens, text in zip((*view.headings, view.before), texts, strict=True):
         if hit := _concentration(tokens):
             words = " ".join(text[tokens[hit[0]].start:tokens[hit[1] - 1].end].split())
@@ -181,9 +181,9 @@ def is_no_measure(view: TokenView, noun: Governor) -> bool:
     last = view.word(noun.end - 1)
     alone = noun.end - noun.start == 1
     if alone and noun.start and last in lexis.VERBS_OF_WEIGHING | lexis.VERBS_OF_LIVING:
-        return False
+        return False  # "living more than 30 km away", "who weigh 100 kg": told by the verb
     if alone and _VERBS.at(view.tokens, noun.start) is not None:
-        return not view.tokens[noun.start].text.isupper()
+        return not view.tokens[noun.start].text.isupper()  # in capitals an abbreviation
     shaped = (
         alone and last.endswith(("ed", "ing", "ly")) and len(last) > _SHORTEST_FORM and last not in lexis.VERBS_OF_WEIGHING
     )
@@ -238,7 +238,7 @@ def risk_of(view: TokenView, noun: Governor) -> str | None:
         return None
     start = place - 2
     if view.word(start - 1) in lexis.UNITS_OF_TIME and view.word(start - 2) in DASHES:
-        start -= 3
+        start -= 3  # number, dash, unit: "10-year"
     elif view.word(start - 1) in lexis.ADJECTIVES_OF_RISK_TIME:
         start -= 1
     return name(view, (start, noun.end))
@@ -258,11 +258,11 @@ def is_count(view: TokenView, amount: Amount) -> bool:
     if word == "of" and view.word(amount.end + 1) in lexis.DETERMINERS_OF_A_LISTED_SET:
         return True
     if word in {"out", "/"}:
-        return True
+        return True  # "3 out of 5", "2/3"
     if amount.end >= len(view.tokens) or view.tokens[amount.end].kind != "word":
         return False
     return not view.is_stop(amount.end) and word not in lexis.WORDS_AFTER_NO_COUNT and (
-        not view.is_symbol(amount.start) or bool(COUNTABLES.at(view.tokens, amount.end)))
+        not view.is_symbol(amount.start) or bool(COUNTABLES.at(view.tokens, amount.end)))  # behind a sign only known things
 
 
 def counts_of(view: TokenView, amount: Amount) -> bool:

@@ -30,7 +30,7 @@ def tidy_name(words: str | None) -> str | None:
     low, high = 0, len(parts)
     while low < high and parts[low].lower().strip(",;:") in lexis.WORDS_LEADING_AN_OUTCOME:
         low += 1
-    while 0 < low < high and key_of(parts[low]) in lexis.ARTICLES:
+    while 0 < low < high and key_of(parts[low]) in lexis.ARTICLES:  # only behind a word taken off: "of the ulcers"
         low += 1
     while high > low and parts[high - 1].lower().strip(",;:") in lexis.WORDS_TRAILING_AN_OUTCOME:
         high -= 1

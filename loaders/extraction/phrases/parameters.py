@@ -61,9 +61,9 @@ def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
             return found
         word = view.word(place - 1)
         if word in OPENING and not bracket:
-            place, bracket = place - 1, True
+            place, bracket = place - 1, True  # one bracket: "platelets (< 100)"
         elif word in CLOSING and not bracket:
-            inner = measure_before(view, place - 1, floor)
+            inner = measure_before(view, place - 1, floor)  # "systolic pressure (SBP) < 90"
             if inner:
                 return inner
             place = _behind_bracket(view, place)
@@ -99,7 +99,7 @@ def measure_before(view: TokenView, place: int, floor: int = 0) -> Governor | No
     start, kind = hit
     sited = kind == "score" and view.word(start) in {"t", "z"} and view.word(place - 1) in {"score", "scores"}
     if sited or (place - start == 1 and view.word(start) in lexis.MEASURES_TOO_GENERAL):
-        noun = view.noun_before(start, floor)
+        noun = view.noun_before(start, floor)  # "DECAF score", "femoral neck T-score": "score" alone says nothing
         start = noun[0] if noun else start
     for _ in range(2):  # "preprandial capillary glucose"
         word = view.word(start - 1)
@@ -216,7 +216,7 @@ def inherited_drug(view: TokenView, kind: str = "mass") -> str | None:
     """
     if view.word(0) in _POINTING and (meant := _subject(view.context.before[-_BEFORE:])):
         return meant
-    listed = "" if view.context.cells else view.context.lead_in[-_BEFORE:]
+    listed = "" if view.context.cells else view.context.lead_in[-_BEFORE:]  # the caption of a table is asked for elsewhere
     for text in (listed, view.context.before[-_BEFORE:], *reversed(view.context.sections)):
         found = _drug_of(text, kind) if text else None
         if found:
@@ -224,7 +224,7 @@ def inherited_drug(view: TokenView, kind: str = "mass") -> str | None:
     return None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # all statements of a section ask for the same words
 def _subject(text: str) -> str | None:
     """The drug that the last sentence opens with: "Apixaban is preferred over warfarin. Its dose is 5 mg"."""
     sentence = _SENTENCE_END.split(text.rstrip(" .\n"))[-1]
@@ -257,7 +257,7 @@ def _dosed_drug(tokens: Sequence[Token], kinds: set[str]) -> tuple[int, int] | N
 
 
 def _far_drug(tokens: Sequence[Token]) -> tuple[int, int] | None:
-    for place in range(len(tokens) - LOOK, 0, -LOOK):
+    for place in range(len(tokens) - LOOK, 0, -LOOK):  # at once no look is longer
         found = drug_before(tokens, place)
         if found:
             return found
@@ -269,7 +269,7 @@ def population_at(view: TokenView, i: int) -> tuple[int, str] | None:
     if view.word(i) not in lexis.PREPOSITIONS_OF_A_POPULATION:
         return None
     low = i + 1
-    for high in range(low + 1, min(low + 4, len(view.tokens)) + 1):
+    for high in range(low + 1, min(low + 4, len(view.tokens)) + 1):  # "in frail older adults"
         hit = POPULATIONS.before(view.tokens, high)
         if hit and hit[0] >= low:
             return high, view.text(low, high)

@@ -112,7 +112,7 @@ def _walk(
         place = element.place(view, i, backwards)
         if place:
             i = place[0] if backwards else place[1]
-            phrases[element.phrase] = place
+            phrases[element.phrase] = place  # words go under "", which no parameter names
         elif not element.optional:
             return None
     return i

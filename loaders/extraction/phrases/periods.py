@@ -28,7 +28,7 @@ def add_period(view: TokenView, found: Candidate) -> None:
     if view.word(i) in lexis.CONDITIONAL_OR_WHILE:
         stop = next((n for n in range(i, view.clause_end(i)) if view.word(n) in {",", ";", "."}), view.clause_end(i))
         found.qualifiers["cond"] = view.text(i, stop)
-    if named := _named_period(view, i):
+    if named := _named_period(view, i):  # first: "to month 6" would become a plan of its own
         found.qualifiers["period"], found.end = named
         return
     if view.word(i) in lexis.PREPOSITIONS_OF_DURATION and (further := _further_period(view, i)):
@@ -39,14 +39,14 @@ def add_period(view: TokenView, found: Candidate) -> None:
         if view.word(i) in lexis.PREPOSITIONS_OF_DURATION and view.word(i + 1) in {"a", "an"}
         else None
     )
-    if unit and unit[1].kind == "time" and unit[1].code != "s":
+    if unit and unit[1].kind == "time" and unit[1].code != "s":  # "for a second dose"
         one = Number(Decimal(1), view.text(i + 1, i + 2))
         found.qualifiers["period"], found.end = Period(Measure((one,), unit[1].code)), unit[0]
         return
     if view.word(i) in lexis.PREPOSITIONS_OF_DURATION:
         amount = amount_at(view, i + (view.word(i + 1) == "the") + 1) or first_unit(view, i + 1)
         if amount and amount.op in {">=", "<=", ">", "<"}:
-            return
+            return  # "for at least 3 months" is a limit of its own
         if amount and amount.kind == "time" and amount.unit and amount.low and amount.high:
             found.qualifiers["period"] = Period(Measure((amount.low, amount.high), amount.unit.code))
             found.end = amount.end
@@ -106,7 +106,7 @@ def _numbered_units(view: TokenView, i: int) -> tuple[str, int] | None:
         return None
     second = number_at(view, first[0] + 1 + (view.word(first[0] + 1) == view.word(i)))
     if second is None or unit_at(view.tokens, second[0]):
-        return None
+        return None  # "weeks 2 and 3 months": two times
     return f"{first[1].printed} {joint if joint.isalpha() else 'to'} {second[1].printed}", second[0]
 
 
@@ -125,7 +125,7 @@ def _further_period(view: TokenView, i: int) -> tuple[Period, int] | None:
     place = i + 1 + (view.word(i + 1) in {"a", "the"})
     if view.word(place) not in lexis.ADJECTIVES_OF_A_FURTHER_SPAN:
         return None
-    amount = amount_at(view, place + 1) or amount_at(view, place)
+    amount = amount_at(view, place + 1) or amount_at(view, place)  # "next six months" is one amount as well
     if amount is None or amount.kind != "time" or amount.value is None or amount.unit is None:
         return None
     return Period(Measure((amount.value,), amount.unit.code), view.word(place)), amount.end

@@ -61,10 +61,10 @@ def relative_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
     rel = Timing.AFTER if word in lexis.WORDS_OF_AFTER else Timing.BEFORE if word in lexis.WORDS_OF_BEFORE else None
     last = done[-1] if done else None
     if rel and last and last.role == "duration" and view.phrase(last.end, amount.start) in lexis.BEFORE_AND_FOR:
-        return candidate(amount, "duration", "for", last.parameter)
+        return candidate(amount, "duration", "for", last.parameter)  # "for 3 weeks before and for 4 weeks after": two
     if rel is None or amount.op == "within" or view.word(amount.start) in {"over", "beyond"} or view.word(
             amount.start - 1) in {"for", "until"}:
-        return None
+        return None  # a window, a limit or a length, no date
     role: Role = "schedule" if _is_planned(view, amount, done) else "timepoint"
     found = candidate(amount, role, "relative", thing_done(view, amount.start, done))
     found.qualifiers["rel"] = rel
@@ -110,7 +110,7 @@ def _is_advised(view: TokenView, i: int) -> bool:
     return any(
         view.word(n) in lexis.FORMS_OF_BE and view.word(n + 1 + (view.word(n + 1) == "strongly")) in lexis.WORDS_OF_ORDERING
         for n in range(i, end)
-    ) and not lexis.CONDITIONAL_OR_WHO & set(view.words(view.clause_start(i), i))
+    ) and not lexis.CONDITIONAL_OR_WHO & set(view.words(view.clause_start(i), i))  # in a condition nothing is advised
 
 
 def join_window_and_date(view: TokenView, done: list[Candidate]) -> None:

@@ -78,7 +78,7 @@ def _heads_over(view: TokenView, place: int) -> Iterator[Head]:
     """The heads over a cell, the nearest first: of its column, of its row, of the table."""
     cells = view.context.cells
     yield read(cells[place][2])
-    if place:
+    if place:  # the first cell is the head of its row itself
         yield row_head(view)
     yield read(view.context.lead_in)
 
@@ -91,7 +91,7 @@ def row_head(view: TokenView) -> Head:
     return read(f"{named.measure} {words}" if named.measure and not read(words).measure else words)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)  # every row of a table asks the same heads
 def read(text: str) -> Head:
     """What a head says."""
     if not text or len(text) > _LONGEST_HEAD:
@@ -143,7 +143,7 @@ def dose_in_head(view: TokenView, amount: Amount) -> Amount | None:
     """A bare number under "Weight 35-69 kg: dose (mg)", "Amoxicillin, mg twice daily": a dose in the head's unit."""
     place = cell_of(view, amount.start)
     if not place or amount.kind != "none" or amount.op in _LIMITED:
-        return None
+        return None  # the first cell names the row, it doses nothing
     start, end, _ = view.context.cells[0]
     if amount.second is not None and not set(view.block.text[start:end]) & {"/", "+"}:
         return None  # "400/100" is two doses of a drug of two, else a pressure
@@ -197,7 +197,7 @@ def name_of_row(view: TokenView, i: int) -> str | None:
     if not place or read(view.context.cells[0][2]).measure:
         return None
     words = view.block.text[slice(*view.context.cells[0][:2])].strip()
-    plain = words.replace(" ", "").replace("-", "").replace("/", "").isalpha()
+    plain = words.replace(" ", "").replace("-", "").replace("/", "").isalpha()  # with figures it is a band
     return words if plain and len(words.split()) <= _LONGEST_NAME and not row_head(view).measure else None
 
 
@@ -239,7 +239,7 @@ def _band_of_other_head(view: TokenView, place: int) -> tuple[Band, str] | None:
     named = read(view.block.text[slice(*view.context.cells[0][:2])]).measure
     if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME or (
             phrase_of(words) in lexis.HEADINGS_OF_VALUES | lexis.NOUNS_OF_AIM):
-        return None
+        return None  # no head is left to name the band
     return key, words
 
 
@@ -271,4 +271,4 @@ def add_bands(view: TokenView, candidates: Sequence[Candidate]) -> None:
             _add_instruction(view, found, place)
         for band in [*bands, headed]:
             if band and not (found.parameter and band[1].startswith(found.parameter)):
-                found.qualifiers.setdefault(band[0], band[1])
+                found.qualifiers.setdefault(band[0], band[1])  # "eGFR 30-59" over an eGFR limits nothing more

@@ -51,7 +51,7 @@ def _is_alone(view: TokenView, amount: Amount, place: int) -> bool:
     first, last = view.tokens[amount.start], view.tokens[amount.end - 1]
     at = view.start
     around = view.unmasked[low - at:first.start - at] + view.unmasked[last.end - at:high - at]
-    return not around.strip(" *\x00")
+    return not around.strip(" *\x00")  # what was masked is \x00 here
 
 
 @lru_cache(maxsize=512)

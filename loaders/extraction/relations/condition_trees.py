@@ -61,7 +61,7 @@ def join_chunks(chunks: list[Chunk]) -> Node:
     """One tree of the chunks."""
     split = next((n for n, chunk in enumerate(chunks) if n and chunk.opens), 0)
     if split and any(chunk.joint == "any" for chunk in chunks[split + 1:]):
-        return node("all", [join_chunks(chunks[:split]), join_chunks(chunks[split:])])
+        return node("all", [join_chunks(chunks[:split]), join_chunks(chunks[split:])])  # "A and either B or C"
     joints = _joints(chunks)
     if sum(1 for chunk in chunks if _has_age(chunk)) > 1 or _are_rivals(chunks):
         joints = ["any" if joint else "" for joint in joints]
@@ -70,7 +70,7 @@ def join_chunks(chunks: list[Chunk]) -> Node:
         return node(operator, [single_member(chunk) for chunk in chunks])
     loose_and = any(c.comma and j == "all" for c, j in zip(chunks, joints, strict=True)) and not any(
         c.comma and j == "any" for c, j in zip(chunks, joints, strict=True))
-    outer: Operator = "all" if loose_and else "any"
+    outer: Operator = "all" if loose_and else "any"  # "A or B, and C": behind a comma "and" is the looser
     inner: Operator = "any" if loose_and else "all"
     groups: list[list[Chunk]] = []
     for chunk, joint in zip(chunks, joints, strict=True):
@@ -100,7 +100,7 @@ def _joints(chunks: list[Chunk]) -> list[str]:
     for n in range(len(joints) - 1, 0, -1):
         if joints[n] == ",":
             later = next((j for j in joints[n + 1:] if j != ","), None)
-            joints[n] = later or next((j for j in reversed(joints[1:n]) if j != ","), "all")
+            joints[n] = later or next((j for j in reversed(joints[1:n]) if j != ","), "all")  # bare commas add up
     return joints
 
 
@@ -116,7 +116,7 @@ def node(operator: Operator, members: list[Candidate | Sign | Node]) -> Node:
     flat: list[Candidate | Sign | Node] = []
     for member in members:
         nested = isinstance(member, Node) and (len(member.members) == 1
-            or member.operator == operator) and member.n is None
+            or member.operator == operator) and member.n is None  # "at least 2 of" keeps its own members
         flat.extend(member.members if nested and isinstance(member, Node) else [member])
     return Node(operator, flat)
 

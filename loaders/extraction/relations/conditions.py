@@ -35,7 +35,7 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
     trees: list[Node] = []
     last: Clause | None = None
     aged: Candidate | None = None  # "people older than 30 years", before "whose"
-    inside = {place for found in candidates for place in range(found.start, found.end)}
+    inside = {place for found in candidates for place in range(found.start, found.end)}  # no joint: "12 or more"
     for clause, limits in _clauses(view, candidates):
         tree = _tree(view, clause, limits, inside)
         if tree is None:
@@ -57,7 +57,7 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
         if tree.operator == "all" and _are_different_people(view, tree):
             tree.operator = "any"
         _add_logic(tree, f"g{n}")
-    for limit in candidates:
+    for limit in candidates:  # limits too that no tree holds
         if limit.role == "threshold" and prohibitions.forbids(view, limit):
             limit.qualifiers["polarity"] = "contraindication"
     return trees
@@ -65,7 +65,7 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
 
 def _continues(last: Clause, clause: Clause, first: Node, second: Node) -> bool:
     """"adults aged under 80 who have a risk of 10% or more": two clauses of one action hold together."""
-    same = bool(first.action and second.action and second.action.startswith(first.action[:12]))
+    same = bool(first.action and second.action and second.action.startswith(first.action[:12]))  # one may be told longer
     return last.sentence == clause.sentence and last.marked and clause.marked and (same or clause.marker <= last.end)
 
 
@@ -109,7 +109,7 @@ def _clauses(view: TokenView, candidates: Sequence[Candidate]) -> list[tuple[Cla
         if last and last.start <= limit.start < last.end and (last is clause or not clause.marked):
             found[-1][1].append(limit)
             continue
-        if limit.role == "threshold" or clause.marked:
+        if limit.role == "threshold" or clause.marked:  # without a marker a time is a length
             found.append((clause, [limit]))
     return found
 
@@ -130,7 +130,7 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
             chunk.joint = "all" if chunk.joint == "," else chunk.joint
     for chunk in chunks:
         chunk.items = _items(view, chunk, limits, clause.marked)
-        early = chunk.end <= limits[-1].start or chunk.joint == "any"
+        early = chunk.end <= limits[-1].start or chunk.joint == "any"  # a later one may be the action already
         if not chunk.items and clause.marked and early and not _shares_noun(view, chunk):
             chunk.items = [*criteria.whole_alternative(view, chunk)]
     if clause.marked and len(chunks) > _PAIR and {chunk.joint for chunk in chunks[1:-1]} == {","} and (
@@ -147,9 +147,9 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
     subject = not clause.marked and _governs(view, limits[-1].end)
     names = [limit.parameter for limit in top.candidates()]
     alike = top.operator == "all" and len(set(names)) < len(names) and not _both_ends([*top.candidates()])
-    single = len(names) == 1 or alike
+    single = len(names) == 1 or alike  # of one measure, not its two ends: limits in a row, no condition
     if not clause.marked and not subject and (single or _commands(view, clause)):
-        return None
+        return None  # a limit that is only spoken of, or an aim, starts nothing
     top.action, top.polarity = _action(view, clause, limits, subject=subject)
     other = _other_reason(view, clause) if clause.marked else None
     if other is None:
@@ -170,7 +170,7 @@ def _other_reason(view: TokenView, clause: Clause) -> Sign | None:
     high = next((n for n in range(place + 2, min(place + _LONGEST_CLAUSE, clause.sentence[1]) + 1)
                  if n >= len(view.tokens) or view.word(n) in {",", *SENTENCE_ENDS}), None)
     if high is None or any(token.kind not in {"word", "sign"} for token in view.tokens[place + 2:high]):
-        return None
+        return None  # with a number it is a limit, and has its own clause
     return Sign(place + 2, high) if high > place + 2 else None
 
 
@@ -219,7 +219,7 @@ def _commands(view: TokenView, clause: Clause) -> bool:
 def _governs(view: TokenView, end: int) -> bool:
     """"A score of 21 or higher may support ...": the limit is the subject."""
     if view.word(end) == ":":  # "potassium ≥ 6.5 mmol/L: give calcium gluconate"
-        return _VERBS.at(view.tokens, end + 1) is not None and not view.context.cells
+        return _VERBS.at(view.tokens, end + 1) is not None and not view.context.cells  # in a row ":" ends a head
     return view.word(end) in lexis.VERBS_GOVERNING_AN_ACTION
 
 
@@ -258,7 +258,7 @@ def _chunks(view: TokenView, start: int, end: int, inside: set[int]) -> list[Chu
     """The clause cut at its joints outside brackets and outside quantities."""
     chunks, depth, comma, joint, low = [], 0, False, ",", start
     for place in range(start, end + 1):
-        word = view.word(place) if place < end else ","
+        word = view.word(place) if place < end else ","  # a joint behind the end closes the last stretch
         depth += (word in OPENING) - (word in CLOSING)
         if place < end and (depth > 0 or place in inside or word not in _JOINTS):
             continue
@@ -268,7 +268,7 @@ def _chunks(view: TokenView, start: int, end: int, inside: set[int]) -> list[Chu
             )
             joint, comma = ",", False
         comma = comma or word == ","
-        joint = _JOINTS[word] if word != "," else joint
+        joint = _JOINTS[word] if word != "," else joint  # ", or": the comma only parts
         low = place + 1
     return chunks
 
@@ -287,7 +287,7 @@ def _items(view: TokenView, chunk: Chunk, limits: Sequence[Candidate], marked: b
     if view.word(last.end) in lexis.PREPOSITIONS_OF_RIDERS:
         sign = criteria.criterion(view, last.end + 1, chunk.end)
         if sign and view.word(last.end) in {"without", "despite"}:
-            sign.start = last.end
+            sign.start = last.end  # the condition is that it is missing
         if sign:
             last.qualifiers.setdefault("cond", view.text(last.end, sign.end))
             return [*leading, *_branches_in_brackets(view, own), sign]
@@ -307,7 +307,7 @@ def _branches_in_brackets(view: TokenView, own: Sequence[Candidate]) -> list[Can
     groups: list[tuple[int, list[Candidate]]] = []
     for limit in own:
         low = view.clause_start(limit.start)
-        opened = low if view.word(low - 1) in OPENING else -limit.start
+        opened = low if view.word(low - 1) in OPENING else -limit.start  # outside brackets each stands alone
         if groups and groups[-1][0] == opened:
             groups[-1][1].append(limit)
         else:

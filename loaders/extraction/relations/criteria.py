@@ -29,12 +29,12 @@ def criterion(view: TokenView, low: int, high: int) -> Sign | None:
         not words
         or len(words) > _LONGEST_CRITERION
         or lexis.WORDS_WITHOUT_CRITERION & set(words)
-        or kinds & {"number", "gap", "name"}
+        or kinds & {"number", "gap", "name"}  # with a number it is a limit that was not understood
         or _VERBS.at(view.tokens, low)
     ):
         return None
     if words.count("(") != words.count(")") or not any(len(word) >= _SHORTEST_WORD for word in words):
-        return None
+        return None  # "with A or B": letters name nothing
     return Sign(low, high)
 
 

@@ -34,7 +34,7 @@ def relate_doses(view: TokenView, done: Sequence[Candidate]) -> None:
                     total.qualifiers["total"] = True
         _add_reduced_dose(view, first, second)
         if second.qualifiers.get("kind") == "increment":
-            first.qualifiers.setdefault("kind", "starting")
+            first.qualifiers.setdefault("kind", "starting")  # before a step up stands what one starts with
         if _is_raised_to(view, first, second):
             first.qualifiers.setdefault("kind", "starting")
         _add_kind_in_brackets(view, first, second)
@@ -72,7 +72,7 @@ def _add_kind_in_brackets(view: TokenView, first: Candidate, second: Candidate) 
         closed = next((n for n in range(second.end, second.end + _SUBJECT) if view.word(n) in CLOSING | {""}), second.end)
         second.qualifiers["kind"], second.qualifiers["cond"] = "reduced", view.text(second.end, closed)
     if words == {"("} and first.qualifiers.get("kind") == "maximum" and first.unit != second.unit:
-        second.qualifiers["kind"], second.comparator = "maximum", "<="
+        second.qualifiers["kind"], second.comparator = "maximum", "<="  # "maximum 60 mg/kg (4 g)"
     if "(" in words and lexis.WORDS_OF_EQUALITY & words and "kind" in first.qualifiers:
         second.qualifiers.setdefault("kind", first.qualifiers["kind"])
 
@@ -90,7 +90,7 @@ def _add_reduced_dose(view: TokenView, first: Candidate, second: Candidate) -> N
     """"20 mg, or 15 mg when CrCl is 30 to 49", "150 mg; if CrCl is < 30, give 75 mg"."""
     smaller = first.unit == second.unit and first.amount and second.amount and second.amount.top < first.amount.top
     if not smaller or "kind" in second.qualifiers or first.qualifiers.get("kind") in {"maximum", "loading"}:
-        return
+        return  # less than a maximum or a loading dose is the usual dose
     either = view.word(second.start - 1) in {"or", "to"} and view.word(second.end) in lexis.BEFORE_A_CASE
     between = view.words(first.end, second.start) if second.start - first.end <= LOOK else []
     fronted = bool({"if"} & set(between)) and bool({";", "."} & set(between))
@@ -142,7 +142,7 @@ def _follows_limit(view: TokenView, limit: Candidate, dose: Candidate) -> bool:
     opened = view.words(max(0, limit.start - _CONDITION), limit.start)
     words = view.words(limit.end, dose.start)
     if view.word(dose.end) in _OTHER:
-        return False
+        return False  # "and 600 mg otherwise": where the limit is not met
     return bool(lexis.AT_IF_IN_WHEN_WITH & set(opened)) and len(words) <= _CONDITION and not (
         SENTENCE_ENDS & set(words))
 

@@ -45,7 +45,7 @@ def add_list_logic(view: TokenView, candidates: Sequence[Candidate]) -> None:
     lead = read(view.context.lead_in[-_LONGEST:]) if limits else Lead()
     logic = _logic(view, lead)
     for limit in limits if logic else ():
-        if logic and (limit.qualifiers.get("logic", _ANY_OF) == _ANY_OF or logic.n):
+        if logic and (limit.qualifiers.get("logic", _ANY_OF) == _ANY_OF or logic.n):  # "all of" within a bullet stays
             limit.qualifiers["logic"] = logic
             limit.qualifiers["group"] = lead.action or view.context.lead_in.strip(" :")[-60:]
         if lead.action:
@@ -60,14 +60,14 @@ def _logic(view: TokenView, lead: Lead) -> Logic | None:
     if lead.logic:
         return lead.logic
     last = next((word for word in reversed(view.keys) if word[:1].isalpha()), "")
-    before = view.context.before.rstrip(" :;,").rpartition(" ")[2].lower()
+    before = view.context.before.rstrip(" :;,").rpartition(" ")[2].lower()  # or the bullet before ends in it
     return _JOINTS.get(last) or _JOINTS.get(before)
 
 
 @lru_cache(maxsize=256)
 def read(text: str) -> Lead:
     """What a lead-in says."""
-    text = text.rstrip(" :").rpartition(":")[2].strip()
+    text = text.rstrip(" :").rpartition(":")[2].strip()  # lead-ins over lead-ins are one text: the last is over this list
     view = TokenView.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
     logic = next(filter(None, (_choice(view, i) for i in range(len(view.tokens)))), None)
     place = next((i for i in range(1, len(view.tokens)) if MARKERS.at(view.tokens, i)), 0)
@@ -96,5 +96,5 @@ def _choice(view: TokenView, i: int) -> Logic | None:
     if most is None and view.word(place - 1) not in lexis.DETERMINERS_OF_LIST_MEMBERS:
         return None
     if least.value == 1:
-        return _ANY_OF
+        return _ANY_OF  # "one or more of" is any
     return Logic("at-least", int(least.value), int(most[1].value) if most else None)

@@ -107,13 +107,13 @@ def _before_joint(view: TokenView, first: Candidate, second: Candidate) -> None:
     )
     if joint is None or low is None or joint - low > _NEAR or any(
             token.kind == "number" or token.text in {",", ";", ")"} for token in view.tokens[low:joint]):
-        return
+        return  # a number or comma between: words of another result
     first.qualifiers["arm"] = trim_article(view.text(low + 1, joint))
 
 
 def _add_arm_of_change(view: TokenView, first: Candidate, second: Candidate) -> None:
     """"Antibiotics reduced failure from 14.6% to 7.2%": the value after a change is of what brought it."""
-    after, before = (second, first) if view.word(second.start - 1) == "to" else (first, second)
+    after, before = (second, first) if view.word(second.start - 1) == "to" else (first, second)  # or "to 7% from 15%"
     if "arm" in after.qualifiers or view.word(after.start - 1) != "to" or view.word(before.start - 1) != "from":
         return
     low, end = sentence_start(view, first.start), first.start - 1
@@ -171,7 +171,7 @@ def _add_opposite_arm(view: TokenView, first: Candidate, second: Candidate) -> N
     low = sentence_start(view, first.start)
     drug = drug_before(view.tokens, first.start, view.clause_start(first.start))
     if not lexis.CONTROL_ARMS & set(keys_of(arm)) and (drug is None or first is told or name(view, drug).lower() in arm):
-        return
+        return  # against a control the other arm is sure, else a drug must be named
     verb = CHANGES.last(view.tokens, low, first.start) if drug is None and first is bare else None
     noun = view.noun_after(low) if verb else None
     if drug or (noun and noun[0] == low and verb and noun[1] <= verb[0]):

@@ -38,5 +38,5 @@ def _is_barred(view: TokenView, limit: Candidate) -> bool:
         return False
     if lexis.VERBS_OF_DEFERRING & set(view.words(hit[1], hit[1] + 2)) or "unless" in view.words(limit.end, limit.end + LOOK):
         return False
-    people = POPULATIONS.last(view.tokens, hit[1], limit.start + 1) is not None
+    people = POPULATIONS.last(view.tokens, hit[1], limit.start + 1) is not None  # "older than" is in the limit too
     return people or (limit.parameter or "").endswith("age")

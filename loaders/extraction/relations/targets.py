@@ -35,6 +35,6 @@ def relate_targets(view: TokenView, done: Sequence[Candidate]) -> None:
             aimed
             and (loosened or "and" in words or lexis.VERBS_OF_MOVING_A_LIMIT & set(words))
             and (loosened or not lexis.TURNS_OF_A_TARGET & set(words))
-            and (_VERBS.first(view.tokens, first.end, second.start) is None)
+            and (_VERBS.first(view.tokens, first.end, second.start) is None)  # an order between ends the aim
         ):
             second.qualifiers["kind"] = "target"

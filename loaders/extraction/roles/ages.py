@@ -79,7 +79,7 @@ def _age_comparator(view: TokenView, amount: Amount, pregnant: bool) -> Comparat
         if word == "from" and view.phrase(amount.end, amount.end + 2) in {"rather than", "instead of"}:
             return None  # two first ages that are compared
         return "<=" if view.words(place - 2, place) == ["up", "to"] else _APART.get(word)
-    return _DIRECT.get(word) if amount.unit or pregnant else None
+    return _DIRECT.get(word) if amount.unit or pregnant else None  # without a unit "after 60" may be anything
 
 
 def next_age(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -165,7 +165,7 @@ def _heads_a_dose(view: TokenView, amount: Amount) -> bool:
     if not coded or view.word(amount.end) not in {":", ",", "="}:
         return False
     if view.word(amount.start - 1) not in {"", ";", ".", ":"} or not (amount.op in _LIMITED or amount.low is not None):
-        return False
+        return False  # "after 3 months: 5 mg", "for 2 to 3 years: 5 mg" are times of treatment
     place = amount.end + 1
     hit = unit_at(view.tokens, place + 1) if place < len(view.tokens) and view.tokens[place].kind == "number" else None
     return hit is not None and hit[1].kind in _DOSING
@@ -181,7 +181,7 @@ def weight_band(view: TokenView, amount: Amount, _done: list[Candidate]) -> Cand
         _POPULATIONS.before(view.tokens, place) is not None or view.word(amount.start - 1) in lexis.CONDITIONAL_OR_WHERE
     )
     if not told and not _heads_a_dose(view, amount):
-        return None
+        return None  # "give 10 kg to each" is no band
     return candidate(amount, "threshold", "threshold", "weight")
 
 
@@ -193,7 +193,7 @@ def _behind_word(view: TokenView, amount: Amount) -> bool:
         if view.word(place) in lexis.NOUNS_OF_AGE:
             return True
         if view.word(place) in {",", ".", ";", "and", "or"}:
-            return False
+            return False  # another thing was named between
     return False
 
 
@@ -214,10 +214,10 @@ def _of_people(view: TokenView, amount: Amount) -> bool:
     limited = amount.op in {">", ">=", "<", "<="}
     if amount.kind == "none" and spanned:
         noun = amount.end < len(view.tokens) and view.tokens[amount.end].kind == "word" and not view.is_stop(amount.end)
-        return not noun
+        return not noun  # "children from 5 to 9 visits" counts them
     if amount.kind == "none":
         return limited and view.word(amount.core - 1) in lexis.ABOVE_AND_BELOW | COMPARING and amount.top < _OLDEST
-    long = amount.unit is not None and amount.unit.code in {"a", "mo", "wk", "d"}
+    long = amount.unit is not None and amount.unit.code in {"a", "mo", "wk", "d"}  # seconds and hours are no ages
     return long and (limited or amount.low is not None)
 
 

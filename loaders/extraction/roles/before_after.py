@@ -41,7 +41,7 @@ def before_and_after(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     again = last is not None and last.rule == "shifted" and amount.start - last.end <= _NEAR
     thing = None if later is None else last.parameter if last and again else _thing_changed(view, amount.start - 1)
     if later is None or thing is None or (later.unit is None and not _counts(amount, thing)):
-        return None
+        return None  # "any weight from 35 kg": no later value, nothing changed
     found = candidate(_in_own_unit(amount._replace(unit=amount.unit or later.unit), later), "effect", "shifted", thing)
     _ = name_arm(view, found) or arm_loosely(view, found, done)
     return found
@@ -58,7 +58,7 @@ def _is_result(view: TokenView, amount: Amount) -> bool:
 
 def _counts(amount: Amount, thing: str) -> bool:
     """"the number of attacks fell from 8 to 4", "the mean score rose": not "admissions fell from 2019 to 2021"."""
-    return bool(lexis.NOUNS_OF_PLAIN_NUMBERS & set(keys_of(thing))) and amount.top < _YEARS
+    return bool(lexis.NOUNS_OF_PLAIN_NUMBERS & set(keys_of(thing))) and amount.top < _YEARS  # "fell from 2019 to 2021"
 
 
 def _value_after(view: TokenView, amount: Amount, first: Candidate) -> Candidate:
@@ -95,7 +95,7 @@ def _thing_changed(view: TokenView, i: int) -> str | None:
     low = view.clause_start(i)
     verb = _CHANGES.last(view.tokens, max(low, i - _BACK), i)
     if verb is None or not (view.word(verb[0]) in lexis.VERBS_OF_PAST_CHANGE or view.word(verb[0]).endswith("ed")):
-        return None
+        return None  # "reduce FiO2 from 60% to 40%" is an order
     before = view.words(max(low, verb[0] - _BACK), verb[0])
     if before[-1:] == ["to"] or lexis.MODALS_AND_CONDITIONS_OF_PLANS & set(before) or "dose" in view.words(low, i):
         return None
@@ -109,7 +109,7 @@ def _thing_changed(view: TokenView, i: int) -> str | None:
 
 def average_result(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"the mean score was 6.4 after surgery and 9.2 on prednisone", "healing took 14 days with A and 19 with B"."""
-    last = next((d for d in reversed(done) if d.role != "CI"), None)
+    last = next((d for d in reversed(done) if d.role != "CI"), None)  # an interval may stand between the two
     if last and last.rule == "averaged" and tokens_outside(view, last.end, amount.start) <= _NEAR:
         same = last.unit == amount.unit.code if amount.unit else last.unit in {"1", "{score}"}
         found = candidate(_as_points(amount, last.parameter), "effect", "averaged", last.parameter)
@@ -130,7 +130,7 @@ def average_result(view: TokenView, amount: Amount, done: list[Candidate]) -> Ca
     }:
         return None
     if not lexis.JOINTS_OF_ARMS & set(behind) or not any(view.tokens[n].kind == "number" for n in range(
-            amount.end, min(amount.end + _BACK, view.clause_end(amount.end)))):
+            amount.end, min(amount.end + _BACK, view.clause_end(amount.end)))):  # a lone average is no comparison
         return None
     thing = tidy_name(subject(view, amount.start - (word in {"took", "averaged"}))) or tidy_name(
         name(view, (low, amount.start - 1))

@@ -33,7 +33,7 @@ _POINTS = Unit("{score}", "score")
 def change(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"lowered X by 30%", "a 9% absolute gain in Y", "30% lower risk of Z", "twofold increased risk"."""
     if amount.op in {"<", "<=", ">", ">=", "within"}:
-        return None
+        return None  # "by more than 30%" is a limit
     return (_per_thousand(view, amount, done) or _gain(view, amount) or _gain_told(view, amount)
             or _second_change(view, amount, done) or _change_by(view, amount)
             or _multiple_behind_verb(view, amount) or _comparative_behind(view, amount) or _signed_change(view, amount))
@@ -68,9 +68,9 @@ def _signed_change(view: TokenView, amount: Amount) -> Candidate | None:
     """"weight change −2.1 kg": a number printed with its sign, and a unit, is a change."""
     value = amount.value
     if value is None or amount.op is not None or value.printed[0] not in DASHES | {"+"}:
-        return None
+        return None  # "a dose of 5 mg" has no sign of its own
     if amount.kind in {"none", "score", "temperature", "dosage"}:
-        return None
+        return None  # "T-score -2.5": values that may lie below nought
     noun = governor(view, amount.start)
     return candidate(amount, "effect", "signed", noun.text if noun else None)
 
@@ -161,7 +161,7 @@ def _change_by(view: TokenView, amount: Amount) -> Candidate | None:
     if verb is None or lexis.WORDS_OF_A_PLANNED_CHANGE & set(view.words(low, verb[0])):
         return None
     if verb[0] == low and view.word(verb[0]) in lexis.VERBS_OF_ORDERED_CHANGE:
-        return None
+        return None  # "reduce the dose by 25%"
     if amount.kind == "time" and view.word(verb[0]) in lexis.WORDS_OF_CHANGE_WITHOUT_TIME:
         return None  # "most improve by 6 months": a date
     first = verb[0]
@@ -197,11 +197,11 @@ def _second_change(view: TokenView, amount: Amount, done: list[Candidate]) -> Ca
     if last is None or last.rule not in {"change", "gain-told"} or tokens_outside(view, last.end, amount.start) > _NEAR:
         return None
     if view.word(place - 1) not in lexis.JOINTS_OF_ARMS:
-        return None
+        return None  # what joins two arms must stand before it
     if place == amount.start and view.word(place - 1) in {"and", "but"} and not arm_behind(view, amount.end):
-        return None
+        return None  # "and 6.4 points" without an arm is of something else
     if CHANGES.first(view.tokens, last.end, amount.start) or (amount.unit and last.unit != amount.unit.code):
-        return None
+        return None  # a new verb, a new thing
     found = candidate(amount, "effect", last.rule, last.parameter, last.place)
     _ = name_arm(view, found) or arm_loosely(view, found, done)
     return found
@@ -226,12 +226,12 @@ def _parallel_change(view: TokenView, amount: Amount, done: list[Candidate]) -> 
 def _multiple_behind_verb(view: TokenView, amount: Amount) -> Candidate | None:
     """"increases it about 12-fold": a multiple behind a verb of change."""
     if amount.kind != "fold" or {"if"} & set(view.words(amount.start - LOOK, amount.start)):
-        return None
+        return None  # "lower it to 25 mg"
     low = max(view.clause_start(amount.start), amount.start - 8)
     verb = CHANGES.last(view.tokens, low, amount.start)
     if verb is None or (MEASURES.last(view.tokens, verb[1], amount.start) and not OUTCOMES.last(
             view.tokens, verb[1], amount.start)):
-        return None
+        return None  # "increases creatinine twofold" limits a measure
     noun = trim_article(view.text(verb[1], amount.start))
     hit = OUTCOMES.last(view.tokens, max(0, low - LOOK), verb[0])
     thing = noun if noun and noun not in lexis.PRONOUNS else name(view, hit[:2]) if hit else None

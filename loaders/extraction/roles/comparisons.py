@@ -42,7 +42,7 @@ class Sides(NamedTuple):
 
 def relate_arms(view: TokenView, found: list[Candidate]) -> None:
     """Give arms to results that stand in pairs, and the other side of a comparison to a single estimate."""
-    told: Sides | None = None
+    told: Sides | None = None  # what was set against each other last holds for bare pairs behind it
     n = 0
     while n < len(found):
         first, second = found[n], found[n + 1] if n + 1 < len(found) else None
@@ -84,7 +84,7 @@ def _is_reversed(view: TokenView, first: Candidate, second: Candidate) -> bool:
 def _add_arms_of_pair(view: TokenView, first: Candidate, second: Candidate, told: Sides | None) -> None:
     bare = "arm" not in first.qualifiers and "arm" not in second.qualifiers
     if bare and not (_is_bare(view, first) and _is_bare(view, second)):
-        return
+        return  # behind one of them stands whom it is of
     joints = set(view.words(first.end, second.start + 1))
     spoken = bool(joints & (lexis.VERSUS | lexis.AGAINST_COMPARED_TO)) or view.word(second.start - 1) == "from" or (
         "respectively" in view.words(second.end, second.end + _NEAR))
@@ -101,7 +101,7 @@ def _add_arms_of_pair(view: TokenView, first: Candidate, second: Candidate, told
         if arm and arm not in {first.qualifiers.get("arm"), second.qualifiers.get("arm")}:
             one.qualifiers.setdefault("arm", arm)
     if sides.outcome and _is_side(first.parameter, sides):
-        first.parameter = second.parameter = sides.outcome
+        first.parameter = second.parameter = sides.outcome  # "placebo (12% vs 5%)": named by what it was compared with
 
 
 def _is_side(parameter: str | None, sides: Sides) -> bool:
@@ -136,24 +136,24 @@ def _sides(view: TokenView, i: int) -> Sides | None:
     """"oral iron caused more constipation than placebo (12%", "lower with A than with B (", "cut X compared with B (2%"."""
     opened = view.outside_brackets(i)
     if opened == i and view.word(i - 1) not in {",", ":"}:
-        return None
+        return None  # only a bracket or comma behind a comparison opens its results
     opened -= opened == i
     low = sentence_start(view, opened)
     sign = next(
         (n for n in range(opened - 1, max(low, opened - _APART) - 1, -1) if view.word(n) in lexis.SIGNS_OF_COMPARISON), None
     )
     if sign is None or any(view.tokens[n].kind == "number" for n in range(sign, opened)):
-        return None
+        return None  # a number between: another result was compared
     word = view.word(sign)
     if word in lexis.VERSUS | {"comparing", "over"} or (word in _PAIRED and view.word(sign + 1) not in _PAIRED[word]):
-        return None
+        return None  # "compared" without its "with" joins nothing
     other = _treatment_in(view, sign + 1 + (word in _PAIRED), opened)
     if other is None:
         return None
     stop = sign - (view.word(sign - 1) in {"if", "as", ","})
     more = next((n for n in range(stop - 1, max(low, stop - _APART) - 1, -1) if view.word(n) in lexis.COMPARATIVES), None)
     if word == "than" and more is None:
-        return None
+        return None  # "rather than", "other than" compare no results
     return Sides(_first_treatment(view, low, stop, more), other, _thing_compared(view, stop, more))
 
 
@@ -174,7 +174,7 @@ def _first_treatment(view: TokenView, low: int, stop: int, more: int | None) -> 
         (n for n in range(low + 1, stop) if view.word(n) in lexis.VERBS_OF_EFFECT or CHANGES.at(view.tokens, n)), None
     )
     if verb is None or view.word(verb) in lexis.FORMS_OF_BE_FINITE:
-        return None
+        return None  # "was lower than" names no treatment
     comma = next((n for n in range(verb - 1, low, -1) if view.word(n) in {",", ";", "that"}), None)
     start = comma + 1 if comma is not None else low
     while verb > start and view.word(verb - 1) in lexis.AUXILIARIES_AND_ADVERBS:
@@ -251,7 +251,7 @@ def _sides_by_length(view: TokenView, i: int) -> Sides | None:
         start = next((n for n in range(place - 1, max(low - 1, place - _NEAR), -1)
                       if view.tokens[n].number is not None), None)
         if unit is None or unit[1].kind not in {"time", "mass", "dosage"} or start is None or unit[0] > i:
-            continue
+            continue  # "12% vs 20%" before it are results, no lengths
         own = unit_at(view.tokens, start + 1 + (view.word(start + 1) in DASHES))
         shared = f"{view.text(start, start + 1)} {view.text(number + 1 + hung, unit[0])}"
         return Sides(view.text(start, own[0]) if own else shared, view.text(number, unit[0]))
@@ -294,7 +294,7 @@ def _other_side(view: TokenView, i: int, arm: str) -> Sides | None:
         first = inherited_drug(view)
     first = first or (inherited_drug(view) if lexis.CONTROL_ARMS & set(keys_of(arm)) else None)
     if first is None or first.lower() in arm.lower() or arm.lower() in first.lower():
-        return None
+        return None  # the same treatment, not the other side
     return Sides(first)
 
 
@@ -304,12 +304,12 @@ def sides_before(text: str) -> Sides | None:
     if not text:
         return None
     view = TokenView.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
-    for place in range(len(view.tokens) - 1, 0, -1):
+    for place in range(len(view.tokens) - 1, 0, -1):  # the last comparison is nearest
         word = view.word(place)
         if word not in lexis.VERSUS | lexis.AND_OR_COMPARED:
             continue
         if word in {"or", "and"} and not lexis.VERBS_OF_ALLOCATION & set(view.words(place - _NEAR, place)):
-            continue
+            continue  # "A and B" sets nothing against each other
         lead = place - (view.word(place - 1) in lexis.WORDS_LEADING_COMPARED_ARMS)
         behind = place + 1 + (view.word(place + 1) in {"with", "to"})
         one = drug_before(view.tokens, lead, max(0, lead - _NEAR)) or view.noun_before(lead)
@@ -330,7 +330,7 @@ def sides_before(text: str) -> Sides | None:
         or view.word(verb[0] - 1) in lexis.FORMS_OF_BE_OR_TO
         or view.word(comma + 1) in lexis.PREPOSITIONS_LEADING_A_RESULT
     ):
-        return None
+        return None  # "was reduced": nobody is named who did it
     first = _plain_treatment(view, comma + 1, verb[0])
     return Sides(first) if first else None
 

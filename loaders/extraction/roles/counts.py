@@ -101,7 +101,7 @@ def _behind_possession(view: TokenView, amount: Amount) -> int | None:
         or (lexis.NOUNS_OF_STUDIES_AND_THEIR_VERBS - _BEING if earlier else lexis.NOUNS_OF_STUDIES_AND_THEIR_VERBS)
         & view.vocabulary
     ):
-        return None
+        return None  # "trials in people with two or more vessels": a study's people
     low = view.clause_start(amount.start)
     near = before[-1:] != [] and (before[-1] in lexis.VERBS_OF_HAVING or before[-1] in {"and", "or"})
     people = _PEOPLE.last(view.tokens, max(low, amount.start - 2 * _WINDOW), amount.start)

@@ -48,6 +48,7 @@ def numbered_time(view: TokenView, i: int, done: list[Candidate]) -> Candidate |
     label = label_of_times(view, i - (view.word(i - 1) in {"on", "at"}), done)
     listed = label if label or told else plain_thing(view, i - (view.word(i - 1) in {"on", "at"}), amount.end)
     told = told or listed is not None
+    # In a condition, or of a result, a numbered time is when it is looked at.
     conditional = bool(lexis.CONDITIONAL_OR_PERSISTING & set(view.words(max(view.clause_start(i), i - 8), i)))
     role: Role = "schedule" if told and not conditional and result_before(done) is None else "timepoint"
     thing = label or _thing_at_time(view, i, done, role) or listed
@@ -55,7 +56,7 @@ def numbered_time(view: TokenView, i: int, done: list[Candidate]) -> Candidate |
     thing = name(view, behind) if behind else thing
     role = "schedule" if behind else role
     if thing is None and i > view.clause_start(i) + 1:
-        return None
+        return None  # "stop it on day 3": no thing is named
     found = candidate(amount, role, "numbered", thing)
     found.start, found.unit = i, unit
     add_phase(view, found)
@@ -113,7 +114,7 @@ def _plain_number(view: TokenView, i: int) -> tuple[int, Number] | None:
         return None
     hit = number_at(view, i)
     if hit is None or unit_at(view.tokens, hit[0]) or hit[1].value != int(hit[1].value):
-        return None
+        return None  # "day 1 to 28 mcg on day 8": 28 is a dose
     return hit
 
 
@@ -134,9 +135,9 @@ def counted_course(view: TokenView, amount: Amount, done: list[Candidate]) -> Ca
     if lexis.CONDITIONAL_OR_FAILURE & set(view.words(low, amount.start)) or (
         row["sure"] is False and not told and before != "for"
     ):
-        return None
+        return None  # "in 40 dose trials": nothing is given
     if (view.word(end - 1) == "doses" and before in {"in", "into"}) or view.word(end) in lexis.DISTRIBUTIVES_PER:
-        return None
+        return None  # "in 3 doses" divides a day's dose
     dated = before == "after" and result_before(done) is None
     noun = view.noun_before(amount.start - 1) if before == "after" else None
     thing = (
@@ -222,7 +223,7 @@ def on_and_off(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
         return None
     nearby = set(view.words(amount.end + 1, amount.end + 8)) | set(view.words(amount.start - 6, amount.start))
     if not {"on", "off"} - {phase} <= nearby:
-        return None
+        return None  # "for 30 minutes on at least 5 days": no "off" to it
     found = candidate(
         amount, "schedule", "on-off", treatment_of_time(view, amount.start, done) or thing_done(view, amount.start, done)
     )
@@ -264,7 +265,7 @@ def pause(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate |
     behind = last is not None and bool(lexis.NOUNS_OF_PAUSED_TREATMENT & set(joined)
         or joined[0] in lexis.NOUNS_OF_PAUSES)
     if not (named or behind) or not done:
-        return None
+        return None  # "a rest" of what nobody named
     found = candidate(amount, "schedule", "pause", treatment_of_time(view, amount.start, done))
     found.start = place - 1 if named else found.start
     found.end = amount.end + len(words) if behind and words[-1] in lexis.NOUNS_OF_COURSES else amount.end
@@ -282,7 +283,7 @@ def out_of(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate 
         if view.words(place, place + 2) == ["out", "of"]:
             return _part_of(view, amount, amount_at(view, place + 2), done)
         if view.tokens[place].kind in {"sign", "number"}:
-            break
+            break  # a number or sign between: of something else
     return None
 
 
@@ -311,7 +312,7 @@ def days_of_days(view: TokenView, i: int, done: list[Candidate]) -> Candidate | 
         return found
     end = next((n for n in range(count[0], count[0] + _WHOLE_WEEK) if view.word(n) == "free"), None)
     if end and view.word(end - 2) not in lexis.NOUNS_OF_MEDICATION:
-        return None
+        return None  # "sugar-free" things are no pause
     unit = unit_at(view.tokens, end + 1) if end else None
     thing = treatment_of_time(view, i, done) if unit else None
     if end is None or unit is None or unit[1].kind != "time" or (not done and not thing):

@@ -42,9 +42,9 @@ def _device(view: TokenView, amount: Amount, done: list[Candidate]) -> str | Non
     low = view.clause_start(amount.start)
     floor = max(low, amount.start - _REACH)
     if lexis.CONDITIONAL_OR_UNTIL & set(view.words(floor, amount.start)):
-        return None
+        return None  # in a condition a pressure is a limit
     hit = _DEVICES.last(view.tokens, floor, amount.start)
-    if hit and MEASURES.last(view.tokens, hit[1], amount.start) is None:
+    if hit and MEASURES.last(view.tokens, hit[1], amount.start) is None:  # "on CPAP, plateau pressure 30 cm H2O" is measured
         return name(view, hit[:2])
     last = done[-1] if done else None
     same = last is not None and last.rule == "setting" and last.amount is not None and last.amount.unit == amount.unit

@@ -35,12 +35,13 @@ _NEAR, _BEHIND, _CONDITION, _SUBJECT = 6, 4, 9, 12  # tokens
 def add_kind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
     """Tell the kind of a dose, as a word near it says."""
     last = done[-1] if done else None
+    # Words before the last dose are of that one.
     low = max(found.start - _NEAR, view.clause_start(found.start), last.end if last else 0)
     near = [*_before_bracket(view, found), *view.words(low, found.start)]
     if view.word(found.start - 1) == "." and view.word(found.start - 2) in {"max", "min"}:
-        near = ["maximum" if view.word(found.start - 2) == "max" else "minimum"]
+        near = ["maximum" if view.word(found.start - 2) == "max" else "minimum"]  # "max." ends no sentence
     if turn := max((n + 1 for n, word in enumerate(near) if word in {"then", "followed"}), default=0):
-        near, low = near[turn:], max(low, found.start - len(near) + turn)
+        near, low = near[turn:], max(low, found.start - len(near) + turn)  # what stands before "then" is of another dose
     told = (
         _step(view, found, low) or _bolus(view, found) or _by_words(view, found, near) or _dose_aimed_at(view, found, done)
     )
@@ -101,7 +102,7 @@ def _step(view: TokenView, found: Candidate, low: int) -> QuantityKind | None:
     before = view.word(found.start - 1)
     directly = _DOWN.before(view.tokens, found.start) is not None and not view.word(found.start - 1).endswith("ed")
     if before == "by" or (before in {"of", "at"} and view.word(found.start - 2) in lexis.NOUNS_OF_STEPS) or directly:
-        floor = max(0, low - _NEAR)
+        floor = max(0, low - _NEAR)  # the order may stand before a bracket or another dose
         down = _DOWN.last(view.tokens, floor, found.start)
         up = _UP.last(view.tokens, floor, found.start)
         if down and (up is None or up[0] < down[0]):
@@ -123,7 +124,7 @@ def _by_words(view: TokenView, found: Candidate, near: Sequence[str]) -> Quantit
     if found.comparator == ">=" and ("minimum" in inside or view.word(found.start) == "not"):
         return "minimum"
     for name, words in _WORDS.items():
-        close = set(near[-4:]) if name in _NEAR_KINDS else told
+        close = set(near[-4:]) if name in _NEAR_KINDS else told  # "maximum" is of a near dose, "start" of its clause
         if words & (close | inside | behind):
             return name
     lower = any(word in {"reduced", "lower"} and after in lexis.NOUNS_OF_DOSE for word, after in pairwise(near))
@@ -137,7 +138,7 @@ def _words_behind(view: TokenView, i: int) -> set[str]:
         if view.word(place) in _BARRIERS or view.tokens[place].kind != "word" or view.word(place) in {"and", "then"}:
             break
         if place == i and view.word(place) not in lexis.WORDS_BEFORE_A_FIRST_DOSE:
-            break
+            break  # other words begin the next dose
         if view.word(place) in lexis.WORDS_OF_MAXIMUM and _next_is_number(view, place + 1):
             break
         words.add(view.word(place))
@@ -154,13 +155,13 @@ def _dose_aimed_at(view: TokenView, found: Candidate, done: Sequence[Candidate])
     """"double every 2 weeks to 10 mg" is a target, "lower it to 25 mg" a reduced dose."""
     last = done[-1] if done else None
     if view.word(found.start - 1) not in lexis.AT_TO_UNTIL:
-        return None
+        return None  # "increase from 15 to 20 mg": 15 is no aim
     low = max(0, found.start - 15, last.end - 6 if last and last.role == "dose" else 0)
     up, down = _UP.last(view.tokens, low, found.start), _DOWN.last(view.tokens, low, found.start)
     if down and (up is None or up[0] < down[0]):
         return "reduced" if view.word(found.start - 1) == "to" else None
     if up and view.word(found.start - 1) != "at":
-        return "target"
+        return "target"  # "titrate up at 5 mg" is where one begins
     joined = last is not None and last.role == "dose" and last.qualifiers.get("kind") == "reduced" and (
         "and" in view.words(last.end, found.start))
     return "reduced" if joined else None

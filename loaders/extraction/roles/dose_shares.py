@@ -30,12 +30,13 @@ def dose_share(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
         or lexis.WORDS_OF_STUDY_REPORTS & set(before)
         or lexis.WORDS_OF_STUDY_REPORTS & set(view.words(end, end + 3))
     ):
-        return None
+        return None  # a study tells what it did
     found = candidate(amount, "dose", "dose-share", _drug(view, amount, end, done))
     if found.parameter is None:
-        return None
+        return None  # a share of a dose of nothing named is none
     lowered = _LOWERED.last(view.tokens, max(0, amount.start - 8), amount.start) is not None
     cut = view.word(amount.end) in lexis.NOUNS_OF_DOSE_CHANGE
+    # "25% reduction" tells the cut, "75% of the dose" what is left.
     smaller = not cut and amount.top < _WHOLE_DOSE and "bolus" not in view.words(end, end + 4)
     if lowered or smaller or (cut and not view.word(amount.end).startswith("incr")):
         found.qualifiers["kind"] = "reduced"
@@ -79,7 +80,7 @@ def _orders_cut(view: TokenView, amount: Amount) -> bool:
     """"reduce oxaliplatin by 20%", "insulin should be lowered by 20%": the drug itself is told to be cut."""
     place = amount.start - 1
     drug = drug_before(view.tokens, place, max(0, place - 4))
-    if drug and drug[1] == place and MEASURES.before(view.tokens, place) is None:
+    if drug and drug[1] == place and MEASURES.before(view.tokens, place) is None:  # "lower potassium by 20%" is of the blood
         verbs = [
             n for n in range(max(view.clause_start(place), place - 14), place) if view.word(n) in lexis.VERBS_OF_DOSE_CHANGE
         ]

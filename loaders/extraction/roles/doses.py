@@ -52,14 +52,14 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     amount = dose_amounts.first_of_two(view, amount)
     headed = table_headers.dose_in_head(view, amount) if view.context.cells else None
     amount = headed or amount
-    if amount.kind == "concentration" and not dose_amounts.is_additive(view, amount):
+    if amount.kind == "concentration" and not dose_amounts.is_additive(view, amount):  # no additive: measured
         return None
     if amount.kind not in _SURE | _MAYBE | {"concentration"} or (amount.kind == "weight" and amount.op in _LIMITED):
         return None
     if any(no_dose(view, amount) for no_dose in _NO_DOSES) or _is_measurement(view, amount, done):
         return None
     if amount.kind == "flow" and amount.unit is not None and amount.unit.code == "mL/min" and amount.op in _LIMITED:
-        return None
+        return None  # "below 30 mL/min" is a clearance
     found = candidate(amount._replace(op="<=") if dose_amounts.is_forbidden(view, amount) else amount, "dose", "dose", None)
     _add_adjuncts(view, found)
     if dose_amounts.is_oxygen(view, amount):
@@ -73,6 +73,7 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     bound = bool(lexis.VERBS_OF_STARTING & near) or bool(
         done and done[-1].role == "dose" and lexis.WORDS_OF_DOSE_LIMITS & near
     )
+    # Units that measure as well need a drug close by.
     if (drug is None and not told and not bound) or (amount.kind in _MAYBE and not headed and not _near_drug(view, found)
             and not _goes_on(view, found, done)):
         return None
@@ -88,7 +89,7 @@ def _is_measurement(view: TokenView, amount: Amount, done: list[Candidate]) -> b
     last = done[-1] if done else None
     if last and last.role == "threshold" and amount.start - last.end <= _ADJACENT and not drug_before(view.tokens,
             amount.start, last.end):
-        return amount.kind in _MAYBE or amount.op is not None
+        return amount.kind in _MAYBE or amount.op is not None  # "12% or more and 200 mL" goes on with the limit
     if amount.kind in _SURE and (view.word(amount.end) in lexis.WORDS_AFTER_A_DOSE or _follows_limit(view, amount, last)):
         return False
     noun = governor(view, amount.start, last.end if last else 0)
@@ -117,7 +118,7 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
     while place < limit:
         route, often = route_at(view, place), frequency_at(view, place)
         if often and stepped:
-            break
+            break  # "raise by 5 mg each week": how often it is raised, not how often it is given
         if often and "freq" not in found.qualifiers and not _is_monitoring(view, often):
             place = _add_frequency(found, often)
         elif route and "route" not in found.qualifiers:
@@ -207,10 +208,11 @@ def _drug(view: TokenView, found: Candidate, done: list[Candidate]) -> str | Non
     nouned = None if behind else _unknown_drug(view, found)
     if behind:
         return drug_name(view, behind)
+    # "In people on entecavir, give TDF 300 mg": the unknown name right before it goes first.
     if nouned and (_is_next(view, nouned, before, last) or _VERBS.before(view.tokens, nouned[0])):
         return name(view, nouned)
     if before and last and last.parameter and last.start >= before[1]:
-        return last.parameter
+        return last.parameter  # another dose of the drug last dosed
     if before:
         return drug_name(view, before)
     if nouned and not (last and last.end > nouned[0]):
@@ -227,7 +229,7 @@ def _leading_name(view: TokenView, found: Candidate) -> str | None:
     noun = view.noun_before(place) if place and place < found.start and "freq" in found.qualifiers else None
     if noun is None or noun[0] or any(table.at(view.tokens, n) for n in range(place)
             for table in (_NO_DRUG, _VERBS, MEASURES, OUTCOMES, POPULATIONS)):
-        return None
+        return None  # only with a frequency: else any heading would be a drug
     return name(view, noun)
 
 
@@ -249,7 +251,7 @@ def _before_condition(view: TokenView, place: tuple[int, int], i: int) -> tuple[
     low = view.clause_start(place[0])
     opened = next((n for n in range(place[0] - 1, low - 1, -1) if view.word(n) in lexis.CONDITIONAL_OR_WHERE | {","}), None)
     if opened is None or opened == low or view.word(opened) == "," or lexis.VERBS_OF_GIVING & set(view.words(place[1], i)):
-        return None
+        return None  # behind an order a second drug is given
     return drug_before(view.tokens, opened, low)
 
 
@@ -286,7 +288,7 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
         for table in (MEASURES, OUTCOMES))
     told = told or view.tokens[noun[0] - 1].kind == "number" or unit_at(
         view.tokens, next((n for n in range(*noun) if view.word(n)[:1].isalpha()), noun[0])) is not None
-    participle = noun[1] - noun[0] == 1 and view.word(noun[0]).endswith(("ed", "ing", "ly"))
+    participle = noun[1] - noun[0] == 1 and view.word(noun[0]).endswith(("ed", "ing", "ly"))  # "Reduced 5 mg" names nothing
     return None if participle or told else noun
 
 
@@ -311,7 +313,7 @@ def _leading_route(view: TokenView, found: Candidate) -> None:
     for start, end, _ in view.context.cells:
         inside = [n for n, token in enumerate(view.tokens) if start <= token.start < token.end <= end]
         hit = route_at(view, inside[0]) if inside else None
-        if hit and hit[0] == inside[-1] + 1:
+        if hit and hit[0] == inside[-1] + 1:  # a route in a cell of its own holds for the row
             found.qualifiers["route"] = hit[1]
             return
     bolus = found.start - (view.word(found.start - 1) == "of")  # "an IV bolus of 80 units/kg"
@@ -340,7 +342,7 @@ def shared_frequency(view: TokenView, often: FrequencyPhrase, done: list[Candida
     if last is None or last.role != "dose" or often.start - last.end > _SHORT:
         return False
     words = set(view.words(last.end, often.start))
-    if lexis.VERBS_OF_REPEATING & words:
+    if lexis.VERBS_OF_REPEATING & words:  # "5 mg repeated daily" is a plan of its own
         return False
     if lexis.QUANTIFIERS_ALL_BOTH_EACH & words:
         owners = [d for d in done if d.role == "dose" and "freq" not in d.qualifiers]

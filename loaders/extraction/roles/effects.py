@@ -32,7 +32,7 @@ _P_WORDS = (lexis.WORDS_BETWEEN_P_AND_VALUE | DASHES)
 def p_value_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
     """"p=0.0013", "P value < .05", "P for interaction = 0.03"."""
     if view.word(i) != "p" or (view.is_glued(i) and view.tokens[i - 1].kind in {"word", "number"}):
-        return None
+        return None  # "5p"
     place = i + 1
     while place < i + 6 and view.word(place) in _P_WORDS:
         place += 1
@@ -40,7 +40,7 @@ def p_value_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | No
     if amount is None or amount.value is None or amount.unit or not 0 <= amount.value.value <= 1:
         return None
     if amount.op is None and amount.value.printed[:2] not in {"0.", "0·", "0,"} and amount.value.printed[0] != ".":
-        return None
+        return None  # "p 3" is a page: without a sign only 0.03 or .03
     found = candidate(unitless(amount), "p-value", "p-value", _last_effect(done) or _subject(view, i))
     found.start = i
     near = set(view.words(i - 6, i))
@@ -108,7 +108,7 @@ def _bounds(view: TokenView, i: int) -> Amount | None:
         return None
     second = amount_at(view, place + 1)
     if second is None or second.value is None or second.value.value < first[1].value:
-        return None
+        return None  # falling numbers are no interval
     return second._replace(start=i, core=i, op="between", value=None, low=first[1], high=second.value)
 
 
@@ -130,16 +130,16 @@ def _counted_bounds(view: TokenView, i: int) -> Amount | None:
 
 def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """A number behind the name of a statistic: "HR 0.74", "hazard ratio for death, 0.80", "NNT 21"."""
-    if not view.named_effect or view.tokens[amount.core].kind == "word":
+    if not view.named_effect or view.tokens[amount.core].kind == "word":  # "one hazard ratio": a word is no estimate
         return None
     measure = _statistic_before(view, amount, done)
     if amount.kind == "none" and view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_COUNT:
-        return None
+        return None  # "in 74 patients" counts them
     limited = amount.op in {"<", "<=", ">", ">="}
     if limited and lexis.CONDITIONAL & set(view.words(view.clause_start(amount.start), amount.start)):
-        return None
+        return None  # "if the ratio is below 0.8" is a limit
     if measure is not None and measure[2] in _RATIOS and amount.kind not in {"none", "fold"}:
-        return None
+        return None  # a ratio has no unit
     if measure and measure[2] == "area under the curve" and amount.top > 1 and amount.kind == "none":
         return None  # "carboplatin AUC 5" is a dose
     dosed = amount.kind in {"dosage", "flow"} and bool(_INTERVAL_NAMES.first(view.tokens, amount.end, amount.end + 5))
@@ -173,7 +173,7 @@ def _statistic_before(view: TokenView, amount: Amount, done: list[Candidate]) ->
     inside = {n for d in done for n in range(d.start, d.end)}
     numbers = [n for n in range(far[1], place) if view.tokens[n].kind == "number"]
     if any(n not in inside and unit_at(view.tokens, n + 1) is None for n in numbers):
-        return None
+        return None  # a number between without a unit is what the name is of
     linked = place < amount.start and view.word(amount.start - 1) not in {"at", "from"}
     return far if linked or (amount.kind == "none" and not numbers) else None
 
@@ -182,12 +182,12 @@ def bare_interval(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
     """"0.74 (0.65-0.85)": a range in brackets directly behind an estimate is its interval."""
     last = done[-1] if done else None
     if last is None or last.role not in {"effect", "rate"} or amount.start - last.end > _ADJACENT or amount.op not in {
-            None, "between"}:
+            None, "between"}:  # farther away it is of another number
         return None
     if amount.low is None or view.word(amount.start - 1) not in {*OPENING, ",", ";"}:
         return None
     if not _contains(amount, last.amount):
-        return None
+        return None  # an interval holds its estimate
     return candidate(_like_estimate(amount, done), "CI", "bare-interval", last.parameter)
 
 

@@ -28,12 +28,13 @@ _LONGEST_EVENT = 5  # words
 def event_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
     """"at diagnosis", "before starting febuxostat", "after any change of dose", in a statement that tells to do."""
     rel = _REL.get(view.word(i))
+    # "48 hours before surgery" is one time: its event is no plan of its own.
     if rel is None or (done and done[-1].end >= i and (done[-1].rule == "relative" or "rel" in done[-1].qualifiers)):
         return None
     place = i + 1 + (view.word(i) == "prior" and view.word(i + 1) == "to")
     end = _end_of_known_event(view, place) or _end_of_plain_event(view, place, rel)
     if end is None or view.word(i - 1) in {"not", "than"}:
-        return None
+        return None  # "rather than before surgery", "not at diagnosis"
     label = label_of_times(view, i, done) if rel in lexis.AT_BEFORE_AFTER else None
     ordered = label is not None or is_arranged(view, i)
     listed = (
@@ -42,7 +43,7 @@ def event_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
         else None
     )
     if listed is None and not ordered:
-        return None
+        return None  # "pain before each infusion was common" orders nothing
     parameter = label or listed or thing_done(view, i, done)
     if parameter is None:
         return None

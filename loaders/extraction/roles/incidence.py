@@ -33,7 +33,7 @@ def thing_occurring(view: TokenView, amount: Amount) -> str | None:
     """What a percentage is a share of occurrence of; None where no verb, "in" or people tell."""
     place = amount.start
     if view.word(place) in lexis.VERBS_OF_REACHING_A_SHARE:
-        place += 1
+        place += 1  # "reached 21%": the verb is in the amount
     for behind in (place, place - 1, place - 2):
         verb = OCCURS.before(view.tokens, behind)
         if verb:
@@ -42,6 +42,7 @@ def thing_occurring(view: TokenView, amount: Amount) -> str | None:
         if view.word(behind - 1) not in lexis.LINKS_OF_AN_INCIDENCE:
             break
     if is_arranged(view, amount.start):
+        # "Of those retested, 30% had no evidence": retesting is told, not ordered.
         past = view.word(amount.end) in {"had", "were"} and view.word(amount.start - 1) == ","
         return past_predicate(view, amount) if past else None  # "of those retested, 30% had no objective evidence"
     return (_seen_in(view, amount) or _of_people(view, amount) or past_predicate(view, amount)
@@ -53,7 +54,7 @@ def _subject_of_was(view: TokenView, amount: Amount) -> str | None:
     verb = amount.start - 1 - (view.word(amount.start - 1) in lexis.ADVERBS_OF_APPROXIMATION)
     noun = view.noun_before(verb) if view.word(verb) in {"was", "were"} else None
     if amount.op not in {None, "≈", "="} or noun is None or view.word(amount.end) == "of":
-        return None
+        return None  # "of" leads to people, who are told elsewhere
     if (
         MEASURES.last(view.tokens, *noun)
         or view.word(noun[0]) in {"i2", "i²", "i"}
@@ -77,7 +78,7 @@ def past_predicate(view: TokenView, amount: Amount) -> str | None:
         return None
     if word in lexis.VERBS_TAKING_A_SHARE_AS_OBJECT or (
             view.word(amount.end) in lexis.FORMS_OF_BE_FINITE and view.word(amount.end + 1) in {"required", "needed"}):
-        return None
+        return None  # "24% required surgery": an object, told by its people
     return predicate(view, amount.end)
 
 
@@ -151,9 +152,9 @@ def one_in(view: TokenView, amount: Amount) -> Candidate | None:
         return None
     people = _WHOLES.at(view.tokens, whole[0]) is not None
     if amount.value.value != 1 and (not people or whole[1].value > _HUNDRED / 2):
-        return None
+        return None  # "3 in 5 doses", "60 in 80": only people, and few, are told so
     counted = people or view.word(whole[0]) in {"", ".", ",", "of", ")", ";", "and"} | lexis.AUXILIARIES | lexis.VERBS_LIGHT
-    if not counted or (is_arranged(view, amount.start) and view.word(whole[0]) != "of"):
+    if not counted or (is_arranged(view, amount.start) and view.word(whole[0]) != "of"):  # "use a 1 in 100 dilution"
         return None
     found = amount._replace(end=whole[0], unit=ONE)
     counted_thing = _WHOLES.at(view.tokens, whole[0])
@@ -283,7 +284,7 @@ def bracketed_arm(view: TokenView, amount: Amount) -> str | None:
     """"more frequent with A plus B (31%) than with A alone (18%)": the treatment right before a share in brackets."""
     opened = amount.start - 1
     if view.word(amount.end) not in CLOSING or is_arranged(view, amount.start):
-        return None
+        return None  # "apply A with B (2%)" is its strength
     low = next(
         (n for n in range(opened - 1, max(-1, opened - _PEOPLE), -1) if view.word(n) in lexis.PREPOSITIONS_OF_TREATED_ARMS),
         None,

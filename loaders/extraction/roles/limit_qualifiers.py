@@ -77,7 +77,7 @@ def _add_timing(view: TokenView, found: Candidate) -> None:
             found.qualifiers["rel"] = Timing(word)
             return
         if word in lexis.JOINTS_OF_CONDITIONS:
-            return
+            return  # another limit's "before" does not hold for this one
 
 
 def _add_population(view: TokenView, found: Candidate) -> None:

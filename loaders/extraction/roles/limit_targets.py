@@ -26,7 +26,7 @@ def add_target(view: TokenView, found: Candidate) -> None:
         start -= 1
     low = max([view.clause_start(start), *(n for n in range(max(0, start - _NEAR), start)
         if view.word(n) in lexis.CONDITIONAL_OR_UNTIL)])
-    before = view.words(max(low, start - _NEAR - 1), start)
+    before = view.words(max(low, start - _NEAR - 1), start)  # "if", "until" open a condition, which aims at nothing
     lowered = bool(lexis.VERBS_OF_BRINGING_TO_A_TARGET & set(before[-8:])) and (
         before[-1:] == ["to"] or _is_brought(view, found, low)
     )
@@ -43,7 +43,7 @@ def _is_brought(view: TokenView, found: Candidate, low: int) -> bool:
     ordered = place is not None and (place == low or view.word(place - 1) in lexis.WORDS_BEFORE_AN_ORDERED_VERB)
     return ordered and place is not None and place < found.start - 1 and not lexis.WORDS_PARTING_A_TARGET & set(
         view.words(place + 1, found.start)) and found.comparator in {"<", "<=", ">", ">="} and found.unit != "%" and (
-        view.word(found.end) not in lexis.FORMS_OF_BE_FINITE)
+        view.word(found.end) not in lexis.FORMS_OF_BE_FINITE)  # "lower LDL-C below 1.8 is ...": no order
 
 
 def _should_be(before: list[str]) -> bool:
@@ -64,7 +64,7 @@ def _is_called_aim(view: TokenView, found: Candidate) -> bool:
 def _is_advised(view: TokenView, found: Candidate, low: int) -> bool:
     """"we suggest a systolic pressure below 120", "a fasting glucose of 4-7 and one of < 10 after meals are recommended"."""
     if key_of(found.parameter or "") in lexis.MEASURES_OF_BODY_SIZE:
-        return False
+        return False  # "weight below 35 kg" says for whom
     if not view.vocabulary.isdisjoint(lexis.VERBS_OF_ADVISING):
         place = next((n for n in range(found.start - 1, max(low, found.start - _OBJECT) - 1, -1)
                       if view.word(n) in lexis.VERBS_OF_ADVISING), None)

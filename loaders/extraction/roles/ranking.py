@@ -70,7 +70,7 @@ class Ranking:
         taken = 0
         for rank, rule, read in self._fitting(amount.kind, bool(view.context.cells)):
             if found and rank < taken:
-                break
+                break  # a lower rank could not win
             hit = read(view, amount, done)
             if hit is not None:
                 found.append((rule, hit))
@@ -88,7 +88,7 @@ def _verdict_of_rank(found: Sequence[tuple[str, Candidate]]) -> Verdict:
     names = tuple(name for name, _ in found)
     first = found[0][1]
     if all(_say_the_same(first, other) for _, other in found[1:]):
-        return Verdict(None if first is NOTHING else first, names)
+        return Verdict(None if first is NOTHING else first, names)  # to know it is nothing keeps lower ranks out
     return Verdict(None, names, " or ".join(f"{hit.role} ({name})" for name, hit in found))
 
 
@@ -135,7 +135,7 @@ def _by_pattern(row: Mapping[str, object]) -> Reader:
 
 
 def _has_classes_near(view: TokenView, amount: Amount, near: Sequence[WordClass], absent: Sequence[WordClass]) -> bool:
-    if any(view.vocabulary.isdisjoint(words) for words in near):
+    if any(view.vocabulary.isdisjoint(words) for words in near):  # cheap to ask of the whole statement first
         return False
     around = set(view.words(amount.start - _NEAR, amount.end + _NEAR))
     return all(words & around for words in near) and not any(words & around for words in absent)

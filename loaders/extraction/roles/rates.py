@@ -35,9 +35,9 @@ def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     if amount.kind not in {"percent", "incidence", "rate"} and not _shares_unit(view, amount):
         return None
     if amount.unit is None and is_score(view, amount.start):
-        return None
+        return None  # "at a score of 3" belongs to the share before
     if amount.kind == "rate" and amount.unit and not amount.unit.code.endswith("/a"):
-        return None
+        return None  # "per hour" is a measurement
     if view.word(amount.end) == "of" and lexis.ADJECTIVES_OF_PEAK & set(view.words(amount.end + 1, amount.end + 3)):
         return None  # "at 60 to 80% of peak work rate": an intensity
     found = candidate(_plain_limit(view, _given_unit(view, amount)), "rate", "rate", None)
@@ -62,7 +62,7 @@ def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     if found.parameter and key_of(found.parameter.split()[-1]) in lexis.NOUNS_OF_ARMS:
         found.parameter = next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
     if found.parameter is None or not (arm or people or _is_told_as_rate(view, amount, done)):
-        return None
+        return None  # a percentage alone is no rate
     return found
 
 
@@ -79,7 +79,7 @@ def _bare_second(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
     last = done[-1] if done else None
     if last is None or last.role != "rate" or last.unit in {None, "1"} or amount.op is not None or amount.value is None:
         return None
-    directly = amount.start - last.end == 1 and view.word(last.end) in lexis.VERSUS_OR_AGAINST
+    directly = amount.start - last.end == 1 and view.word(last.end) in lexis.VERSUS_OR_AGAINST  # "8.3 per 1000 versus 5.1"
     armed = (
         "arm" in last.qualifiers
         and amount.start - last.end <= _NEAR
@@ -97,9 +97,9 @@ def _bare_second(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
 def _plain_limit(view: TokenView, amount: Amount) -> Amount:
     """"reached 21%" tells a rate and no limit; "in no more than 5%" is a limit and no window."""
     if view.word(amount.start) in {"reached", "reaching"} and amount.op == ">=":
-        return amount._replace(op=None, start=amount.core)
+        return amount._replace(op=None, start=amount.core)  # "reached 21%" tells what was, "at least 21%" a limit
     if amount.op == "within" and view.word(amount.start) == "in":
-        return amount._replace(op="<=", start=amount.start + 1)
+        return amount._replace(op="<=", start=amount.start + 1)  # "in no more than 5%": read as a window
     return amount
 
 
@@ -128,11 +128,11 @@ def share_in_brackets(view: TokenView, amount: Amount) -> str | None:
     closed = view.word(amount.end) in {")", "of"} or amount.kind == "incidence" or (
         view.word(amount.end) in {";", ","} and interval_head(view, amount.end + 1) is not None)
     if not closed or noun is None or drug_before(view.tokens, noun[1], noun[0]):
-        return None
+        return None  # "glucose (10%)" is a strength
     if view.word(noun[1] - 1) in lexis.ADJECTIVES_OF_FREQUENCY and view.word(noun[1] - 2) in lexis.WORDS_BEFORE_A_FREQUENCY:
         return subject(view, amount.start - 1)  # "severe cytopenia is uncommon (1.4 per 100 patient-years)"
     before = OUTCOMES.last(view.tokens, max(view.clause_start(noun[0]), noun[0] - 12), noun[1])
-    return None if before and amount.kind == "percent" else name(view, noun)
+    return None if before and amount.kind == "percent" else name(view, noun)  # an outcome told before goes first
 
 
 def _arm_compared(view: TokenView, found: Candidate, done: list[Candidate]) -> str | None:
@@ -156,10 +156,10 @@ def _predicate(view: TokenView, found: Candidate) -> str | None:
     """"58% of people on placebo and 74% ... were alive": what the shares say stands behind the last of them."""
     low = max(view.clause_start(found.start), found.start - 12)
     if OUTCOMES.last(view.tokens, low, found.start) is not None:
-        return None
+        return None  # its outcome stands before it
     high = min(view.clause_end(found.end), found.end + _FAR)
     if incidence.OCCURS.last(view.tokens, found.start - 3, found.start) is not None:
-        return None
+        return None  # "affects 1%, stop it": the verb before it tells
     verb = next(
         (
             n
@@ -208,7 +208,7 @@ def _is_told_as_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> 
 def _shares_unit(view: TokenView, amount: Amount) -> bool:
     """"1.53 versus 1.69% per year": the unit is printed with the second number only."""
     later = _amount_behind_versus(view, amount)
-    dated = amount.top >= _YEARS and view.word(amount.start - 1) in lexis.DATED_PREPOSITIONS
+    dated = amount.top >= _YEARS and view.word(amount.start - 1) in lexis.DATED_PREPOSITIONS  # "in 2019 versus 15%"
     return amount.unit is None and not dated and later is not None and later.kind in {"percent", "incidence", "rate"}
 
 
@@ -235,15 +235,15 @@ def _outcome_of_rate(view: TokenView, amount: Amount, done: list[Candidate], tol
         return incidence.prevalence(view, verb)
     against = view.word(amount.start - 2) == "compared" or view.word(amount.start - 1) in lexis.VERSUS_OR_AGAINST
     if against and done and done[-1].role == "rate" and amount.start - done[-1].end < _FAR:
-        return done[-1].parameter
-    if lexis.NOUNS_OF_FIGURES & set(view.words(low, amount.start)):
+        return done[-1].parameter  # "in a cast against 51%": what stands before is an arm
+    if lexis.NOUNS_OF_FIGURES & set(view.words(low, amount.start)):  # "the figures were": of what was told before
         return next((d.parameter for d in reversed(done) if d.role == "rate"), None) or _outcome_before(view)
     changed = _outcome_changed(view, amount, done) or _new_subject(view, amount, done)
     if changed:
         return changed
     hit = OUTCOMES.last(view.tokens, low, amount.start)
     while hit and hit[2] in {"rate", "rates"} and view.word(hit[0] - 1) in {"a", "the"}:
-        hit = OUTCOMES.last(view.tokens, low, hit[0])
+        hit = OUTCOMES.last(view.tokens, low, hit[0])  # "events occurred at a rate of 5.1": of events
     if hit and view.word(hit[1]) in DASHES and view.is_glued(hit[1]):
         hit = None  # "relapse-free"
     if view.word(amount.start - 1) in lexis.PRONOUNS:
@@ -251,7 +251,7 @@ def _outcome_of_rate(view: TokenView, amount: Amount, done: list[Candidate], tol
         return found[-1].parameter if found else _outcome_before(view)
     results = [d for d in done if d.role in {"effect", "rate"}]
     if hit and results and results[-1].start <= hit[0] < results[-1].end:
-        return results[-1].parameter
+        return results[-1].parameter  # "cessation to 21% from 12%": inside a result told it names no other
     if hit and not (told and results and hit[1] <= results[-1].end):
         return _outcome_name(view, hit, low)
     if told:
@@ -311,7 +311,7 @@ def _tells_which(view: TokenView, i: int) -> bool:
         or word in lexis.VERBS_OF_REPORTING | lexis.NOUNS_OF_STUDIES | lexis.NOUNS_OF_ARMS
     ):
         return False
-    return word == "bleeding" or not word.endswith(("ing", "ed", "ly"))
+    return word == "bleeding" or not word.endswith(("ing", "ed", "ly"))  # participles and adverbs tell how, not which
 
 
 def _outcome_changed(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
@@ -325,7 +325,7 @@ def _outcome_changed(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     reach = LOOK if view.word(amount.start - 2) == "," and view.word(amount.start - 3) in CLOSING else 12
     verb = CHANGES.last(view.tokens, max(low, amount.start - reach), amount.start - 1)
     if verb is None or (word == "to" and not _comes_from(view, amount)):
-        return None
+        return None  # "to 12%" without "from 15%" may be a level reached
     end = next((n for n in range(verb[1], amount.start - 1) if view.word(n) in OPENING), amount.start - 1)
     thing = (verb[1], end) if verb[1] < end else None
     if thing and view.word(thing[0]) in lexis.PRONOUNS:
@@ -383,7 +383,7 @@ def _add_arm(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
     if noun is None and view.word(place) in {"usual", "standard"} and not view.is_stop(place + 1):
         noun = place, place + 2
     if noun and view.word(noun[0]) in lexis.WORDS_OPENING_NO_NAMED_ARM:
-        return arm_loosely(view, found, done)
+        return arm_loosely(view, found, done)  # "against 12.2% of controls"
     paired = place > found.end or _is_compared(view, found, done)
     if noun and paired and (drug_at(view.tokens, noun[0]) or lexis.ARMS_AND_CONTROLS & set(view.words(noun[0], noun[1]))):
         found.qualifiers["arm"] = name(view, noun)
@@ -395,7 +395,7 @@ def _add_arm(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
     if not {before, behind, view.word(found.end)} & lexis.VERSUS_OR_AGAINST and behind != "compared":
         return arm_loosely(view, found, done)
     if noun is None:
-        return arm_loosely(view, found, done) or True
+        return arm_loosely(view, found, done) or True  # something is set against it, though it is not named
     found.qualifiers["arm"] = name(view, noun)
     found.end = noun[1] if place == found.end else found.end
     return True

@@ -39,8 +39,8 @@ def frequency_schedule(view: TokenView, often: FrequencyPhrase, done: list[Candi
     """"monthly for the first 3 months", "daily dosing for 14 days", "twice daily for 2 weeks"."""
     block = _dosing_block(view, often, done)
     if block or (_is_name(view, often) and not _course_of(view, often)) or _is_of_guideline(view, often):
-        return block
-    if _of_infusion(often, done):
+        return block  # "daily living", "this guideline is updated yearly"
+    if _of_infusion(often, done):  # "175 mg/m2 over 3 h every 3 weeks" is all one dose
         return None
     parameter = tidy_name(_thing_done(view, often, done))
     if parameter is None:
@@ -69,7 +69,7 @@ def _at_most(view: TokenView, found: Candidate) -> None:
             view.words(found.start - _LONGEST_LABEL, found.start)):
         return
     if found.comparator == "=" and not str(found.unit).startswith("/"):
-        found.comparator = ">="
+        found.comparator = ">="  # the shortest interval allowed is a lower limit
     parts = (found.parameter or "").split()
     low = next((n for n, part in enumerate(parts) if key_of(part) in lexis.MORE_OR_NEGATORS), len(parts))
     found.parameter = " ".join(parts[:low]) or found.parameter
@@ -78,7 +78,7 @@ def _at_most(view: TokenView, found: Candidate) -> None:
 def limited_frequency(view: TokenView, amount: Amount, often: FrequencyPhrase, done: list[Candidate]) -> Candidate | None:
     """"with at least three times per week of exercise": a frequency with a limit, and what is done maybe behind it."""
     if amount.op not in {">=", "<="} or (done and done[-1].role == "dose" and amount.start == done[-1].end):
-        return None
+        return None  # "5 mg at least twice daily": of the dose
     found = frequency_schedule(view, often._replace(start=amount.start), done)
     noun = view.noun_after(often.end + 1) if found and view.word(often.end) == "of" else None
     if found:
@@ -92,7 +92,7 @@ def _thing_done(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) 
     if label := label_of_times(view, often.start, done):
         return label
     if view.word(often.start - 1) == "repeated" and (named := regimen(view)):
-        return named
+        return named  # "FOLFIRI: ..., repeated every 2 weeks": the whole regimen
     last = done[-1] if done else None
     if last and last.role == "dose" and view.phrase(last.end, often.start) in lexis.GIVEN_AGAIN:
         return last.parameter
@@ -114,7 +114,7 @@ def _thing_done(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) 
     noun = view.noun_before(often.start) if ordered else None
     if ordered and not arranged and noun and view.word(noun[0] - 1) in {"a", "an", *lexis.VERBS_OF_ADVISING}:
         return name(view, noun)
-    if ordered and not arranged and is_people(subject(view, often.start)):
+    if ordered and not arranged and is_people(subject(view, often.start)):  # people are not the thing that is done
         return view.word(often.start - 1)  # "patients should exercise three times a week"
     return thing_done(view, often.start, done) or (name(view, noun) if noun else None)
 
@@ -143,7 +143,7 @@ def _is_ordered(view: TokenView, often: FrequencyPhrase) -> bool:
         return True  # "we suggest a class once a month"
     words = set(view.words(often.end, min(often.end + 12, view.clause_end(often.end))))
     return bool(words & lexis.WORDS_OF_ORDERING) and not (
-        words & lexis.FORMS_OF_HAVE_AND_BE_PAST)
+        words & lexis.FORMS_OF_HAVE_AND_BE_PAST)  # told of the past
 
 
 def _label_before(view: TokenView, often: FrequencyPhrase) -> str | None:
@@ -174,7 +174,7 @@ def _is_plain_plan(view: TokenView, often: FrequencyPhrase) -> bool:
     """"every 20 minutes" spelled out, in a sentence that neither tells of the past nor of the guideline itself."""
     counted = view.tokens[often.start].kind == "number"
     if often.value.interval is None or not (counted or view.word(often.start).startswith(("every", "q"))):
-        return False
+        return False  # spelled out: "yearly" alone may be an adjective
     words = set(view.words(sentence_start(view, often.start), often.start))
     return not words & lexis.WORDS_OF_NO_PLAN
 
@@ -182,7 +182,7 @@ def _is_plain_plan(view: TokenView, often: FrequencyPhrase) -> bool:
 def _of_infusion(often: FrequencyPhrase, done: list[Candidate]) -> bool:
     """"175 mg/m2 over 3 h every 3 weeks": behind the time of an infusion the frequency is the dose's."""
     if len(done) < _DOSE_AND_TIME or done[-1].rule != "over" or done[-1].end != often.start:
-        return False
+        return False  # behind the dose's own time
     dose = done[-2]
     if dose.role != "dose" or "freq" in dose.qualifiers or done[-1].start - dose.end > _ADJACENT:
         return False
@@ -207,7 +207,7 @@ def times_per(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candid
     low = sentence_start(view, amount.start)
     low = next((n for n in range(amount.start - 1, low, -1) if view.word(n) == ","), low)
     if lexis.CONDITIONAL_OR_WHO & set(view.words(low, amount.start)):
-        return None
+        return None  # "in people who have two a week" counts what befalls them
     found = candidate(amount, "schedule", "times-per", view.text(amount.end, end))
     found.unit, found.end = f"/{code}", end + 2
     return found
@@ -220,7 +220,7 @@ def days_a_month(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
             amount.unit and amount.unit.code == "d"):
         return None
     place = amount.start - (view.word(amount.start - 1) in {"on", "for"})
-    noun = view.noun_before(place) if amount.op else None
+    noun = view.noun_before(place) if amount.op else None  # without a limit it is done so often
     if noun is None:
         planned = candidate(amount, "schedule", "days-a-week", thing_done(view, place, done))
         planned.unit, planned.end = f"d/{code}", amount.end + 2
@@ -290,7 +290,7 @@ def _set_interval(found: Candidate, often: FrequencyPhrase) -> None:
         found.unit, found.comparator = f"/{told.unit}", "between"
         found.amount = Amount(found.start, found.end, found.start, low=told.count, high=told.upper)
     elif told.count is not None:
-        once = told.count.value == Decimal(1)
+        once = told.count.value == Decimal(1)  # "once a week" is an interval, "twice a week" a rate
         found.unit, found.value = told.unit if once else f"/{told.unit}", told.count
 
 

@@ -39,7 +39,7 @@ def is_share_of_people(view: TokenView, found: Candidate) -> bool:
     high = _behind_modifier(view, end)
     yearly = next((n for n in range(found.end + 2, high + 2) if view.word(n) in {"per", "each"}
                    and view.word(n + 1) == "year"), None)
-    if yearly and found.unit == "%":
+    if yearly and found.unit == "%":  # "4% of people each year" is a rate per year
         found.unit, high = "%/a", yearly
     found.qualifiers["pop"] = view.text(found.end + 1, high)
     _arm_of_people(view, found, end, high)
@@ -52,7 +52,7 @@ def _whole_end(view: TokenView, low: int) -> int | None:
         if (view.tokens[place].kind == "sign" and view.word(place) not in DASHES) or view.word(
             place
         ) in lexis.JOINTS_OF_SHARES:
-            return None
+            return None  # another phrase has begun
         if hit := _WHOLES.at(view.tokens, place):
             more = _WHOLES.at(view.tokens, hit[0])
             return more[0] if more else hit[0]
@@ -63,7 +63,7 @@ def _acting_end(view: TokenView, found: Candidate) -> int | None:
     """"of fistulas had closed", "of warts resolve": the noun before a verb of outcome, in a clause that is no condition."""
     noun = view.noun_after(found.end + 1)
     if noun is None or lexis.CONDITIONAL_OR_UNTIL & set(view.words(found.start - _NEAR, found.start)):
-        return None
+        return None  # in a condition it is a limit
     end = next(
         (n for n in range(noun[0] + 1, noun[1] + 1) if view.word(n) in lexis.AUXILIARIES or NOMINALS.at(view.tokens, n)),
         None,
@@ -107,7 +107,7 @@ def _arm_of_people(view: TokenView, found: Candidate, end: int, high: int) -> No
         found.qualifiers.setdefault("arm", view.text(found.end + 1, found.end + 2))  # "of untreated children"
         return
     if high - end < _TOLD_APART or view.word(end + 1) in lexis.PREPOSITIONS_BEFORE_A_TIME or word not in _TREATED:
-        return
+        return  # "of those treated for 6 months": a time sets nobody apart
     start = end + 1
     while start < high - 1 and view.word(start) in lexis.WORDS_BEFORE_AN_ARM_OF_PEOPLE:
         start += 1
@@ -117,6 +117,7 @@ def _arm_of_people(view: TokenView, found: Candidate, end: int, high: int) -> No
 def add_leading_condition(view: TokenView, found: Candidate) -> None:
     """"With septic shock it exceeds 50%": the words before the pronoun are the condition."""
     low = sentence_start(view, found.start)
+    # "With septic shock 5 of 10": a number there is a result of its own, no condition.
     if view.word(low) in lexis.PREPOSITIONS_LEADING_PEOPLE and view.word(found.start - 1) == "it" and not any(
             token.kind == "number" for token in view.tokens[low:found.start]):
         found.qualifiers["cond"] = part_of(before := view.text(low + 1, found.start - 1), before.strip(" ,"))
@@ -129,7 +130,7 @@ def at_score(view: TokenView, found: Candidate) -> None:
     high = min(found.end + _NEAR, view.clause_end(found.end))
     place = next((n for n in range(found.end + 1, high) if view.word(n) in lexis.NOUNS_OF_SCORE), None)
     if place is None or any(view.tokens[n].kind == "number" for n in range(found.end, place)):
-        return
+        return  # that score has a number of its own
     amount = amount_at(view, place + 1 + (view.word(place + 1) == "of"))
     end = amount.end if amount and not amount.unit else place + 1
     if amount and (amount.unit or amount.values):

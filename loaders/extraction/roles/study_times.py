@@ -36,7 +36,7 @@ def time_to_event(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
         _ = name_arm(view, found) or arm_loosely(view, found, done)
         return found
     if view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_STUDY_TIME or amount.op not in {None, "=", "≈"}:
-        return None
+        return None  # "below 11 months" is a limit
     thing = _thing_averaged(view, amount)
     if thing is None:
         return None
@@ -67,7 +67,7 @@ def _thing_averaged(view: TokenView, amount: Amount) -> str | None:
     timed = words[0] == "time" and words[1:2] and words[1] in lexis.FROM_TO_UNTIL
     outcome = OUTCOMES.last(view.tokens, lead, end)
     if "follow" in words or not (timed or outcome or lexis.NOUNS_OF_SPANS & set(words)):
-        return None
+        return None  # "median follow-up of 3 years": nothing happened
     high = next((n for n in range(lead + 1, end) if view.word(n) in lexis.VERBS_OF_TIME_COURSE), end)
     return name(view, (lead, high))
 
@@ -111,8 +111,8 @@ def follow_up(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candid
     if not (of or averaged or named or tracked) or amount.op not in {None, "=", "≈", "between", ">", ">=", "<", "<="}:
         return None
     if {"should", "must"} & set(view.words(amount.start - _FAR, amount.start)):
-        return None
-    over = view.word(amount.start) == "over"
+        return None  # "should be followed for 3 months" is a plan
+    over = view.word(amount.start) == "over"  # "over a median of 3 years" limits nothing
     return candidate(amount._replace(op=None) if over else amount, "duration", "follow-up", "follow-up")
 
 
@@ -150,6 +150,6 @@ def length_of(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candid
     if view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_LENGTH or lexis.NOUNS_OF_LIFE_EVENTS & set(
         view.words(amount.end + 1, amount.end + 3)
     ):
-        return None
+        return None  # "10 years of life" is no treatment
     thing = behind_of(view, amount.end)
     return candidate(amount, "duration", "length-of", thing) if thing else None

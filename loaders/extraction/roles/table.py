@@ -70,7 +70,7 @@ def _measured_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Ca
     if amount.op is None and view.word(amount.end) in {"after", "before"}:
         return None  # "measure the APTT 6 hours after the bolus": a date
     if amount.op is None and lexis.AVERAGES & set(view.words(amount.start - 6, amount.start)):
-        return None
+        return None  # "a mean disease duration of 3 years" is a finding
     return thresholds.threshold(view, amount, done) if thresholds.is_measured(view, amount) else None
 
 

@@ -22,10 +22,10 @@ def result_in_table(view: TokenView, amount: Amount, done: list[Candidate]) -> C
     """A number that opens a cell under "Hazard ratio (95% CI)", "P value", "95% CI"."""
     cell = cell_of(view, amount.start)
     if not cell or view.word(amount.start - 1) in OPENING or amount.unit is not None:
-        return None
+        return None  # in brackets stands what belongs to the result
     low, _, head = view.context.cells[cell]
     if any(low <= view.tokens[d.start].start and d.end <= amount.start for d in done):
-        return None
+        return None  # only the first number of a cell is under its head
     words = head.lower().strip(" *:")
     if phrase_of(head) in lexis.NOUNS_OF_P_VALUE and amount.value and 0 <= amount.value.value <= 1:
         last = next((d.parameter for d in reversed(done) if d.role in _RESULTS), None)

@@ -48,7 +48,7 @@ def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
         noun = measure_resolution.of_what(view, amount) or noun  # "give albumin if more than 5 L of ascites is drained"
     ref = ""
     if noun is not None and not noun.kind and table_headers.is_name_of_band(view, noun.start):
-        noun = measure_in(view, view.clause_start(noun.start), noun.start)
+        noun = measure_in(view, view.clause_start(noun.start), noun.start)  # "G2: 60-89": the band is no measure
     if noun is None or not noun.kind:
         noun = (
             measure_resolution.scale_behind(view, amount)
@@ -63,7 +63,7 @@ def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
         noun = measure_resolution.graded_score(view, amount, noun) or noun
     unfit = noun is not None and not noun.kind and measure_resolution.is_no_measure(view, noun)
     if unfit:
-        noun = measure_resolution.of_what(view, amount)
+        noun = measure_resolution.of_what(view, amount)  # "until below 5.5": no thing, unless "of" names one
     inherited = (
         None
         if noun and noun.kind
@@ -158,7 +158,7 @@ def _sets_a_limit(view: TokenView, amount: Amount, noun: Governor | None, inheri
     """Whether the amount is a limit: a comparator or a measure must speak for it."""
     known = bool(noun and noun.kind) or inherited is not None
     if amount.values or (noun and noun.kind == "statistic" and amount.op not in _LIMITED):
-        return False
+        return False  # "INR 2, 3 and 4" sets no limit
     if amount.kind == "none":
         return _pure_number(view, amount, noun, inherited)
     if amount.kind not in _MEASURING:
@@ -176,7 +176,7 @@ def _pure_number(view: TokenView, amount: Amount, noun: Governor | None, inherit
     """"INR 2-3", "a score of 3 or more", "≥2 on each item"; never "at least 3 trials"."""
     symbol = view.is_symbol(amount.start)
     if amount.op is None and view.word(amount.start - 1) == "[":
-        return False
+        return False  # "[1]" is a marker
     if noun and noun.kind:
         adjacent = view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_PURE_NUMBER or symbol
         limited = amount.op in {"<", "<=", ">", ">="} or amount.low is not None or noun.kind == "score" or view.word(
@@ -228,7 +228,7 @@ def _is_next_limit(amount: Amount, limit: Candidate) -> bool:
         return False
     alike = amount.op in _LIMITED and first.op in _LIMITED and str(amount.op)[0] == str(first.op)[0]
     low, high = sorted((abs(first.value.value), abs(amount.value.value)))
-    return alike and low > 0 and high <= _ORDER * low
+    return alike and low > 0 and high <= _ORDER * low  # "at least 3 ... or 190" are of unlike things
 
 
 def _only_people(words: list[str]) -> bool:
@@ -251,9 +251,9 @@ def _adjoining_band(view: TokenView, amount: Amount, done: list[Candidate]) -> C
             and amount.low is None) or amount.start - limit.end > LOOK:
         return None
     if amount.unit is not None and amount.unit != limit.amount.unit:
-        return None
+        return None  # another unit, another measure
     if amount.unit is None and (measure_resolution.is_count(view, amount) or amount.second):
-        return None
+        return None  # "3 or more trials" touches 4 by chance
     return limit if _do_touch(amount, limit.amount) else None
 
 
@@ -262,6 +262,7 @@ def _do_touch(one: Amount, other: Amount) -> bool:
     for a in (one.value, one.low, one.high):
         for b in (other.value, other.low, other.high):
             if a is not None and b is not None:
+                # "30-44" and "45-59" touch, as "1.5" and "1.6" do.
                 step = Decimal(1).scaleb(max(_last_digit_exponent(a.value), _last_digit_exponent(b.value)))
                 if abs(a.value - b.value) <= step:
                     return True
@@ -285,6 +286,7 @@ def _unit_from(amount: Amount, noun: Governor | None, inherited: Candidate | Non
         return amount._replace(unit=inherited.amount.unit)
     alike = next((d.amount for d in reversed(done) if noun and d.role == "threshold" and d.parameter == noun.text),
         None)
+    # A percentage or a multiple is of the measure and not in its unit.
     if alike is not None and alike.unit is not None and alike.kind not in {"fold", "percent"}:
         return amount._replace(unit=alike.unit)
     if noun and noun.kind == "score":
@@ -329,7 +331,7 @@ def _parameter(
     if noun is None and alike is not None:
         return alike.parameter
     if noun is None or (amount.op is not None and view.word(noun.start - 1) != "and"
-            and len(noun.text) < _SHORTEST_NAME):
+            and len(noun.text) < _SHORTEST_NAME):  # a letter or two name nothing
         found = measure_in(view, view.clause_start(amount.start), amount.start)
         return found.text if found else noun.text if noun else None
     return noun.text
@@ -377,7 +379,7 @@ def _is_reference(view: TokenView, i: int) -> bool:
 def relate_bands(done: list[Candidate]) -> None:
     """"stage 3a is 45 to 59, and 3b 30 to 44 mL/min": a unit printed with the last band holds for those before."""
     limits = [d for d in done if d.role == "threshold"]
-    for first, second in reversed(list(pairwise(limits))):
+    for first, second in reversed(list(pairwise(limits))):  # backwards: the unit is printed with the last band
         if second.start == first.end + 1 and first.parameter == second.parameter and first.unit != second.unit and (
                 ref := second.qualifiers.get("ref")):
             first.qualifiers.setdefault("ref", ref)  # "at least 12% and 200 mL from baseline"
@@ -422,6 +424,6 @@ def is_limit(view: TokenView, amount: Amount) -> bool:
         return True
     if noun is None or not noun.kind or noun.kind == "score":
         return False
-    if noun.kind == "risk":
+    if noun.kind == "risk":  # "risk exceeded 20%" was found, "risk above 20%" is a limit
         return limited and view.word(amount.start) not in lexis.VERBS_OF_EXCEEDING
     return True

@@ -46,9 +46,9 @@ def is_named(view: TokenView, amount: Amount) -> bool:
     """"10-year risk", "6-minute walk test", "30-day mortality": a time inside a name."""
     word = view.word(amount.end)
     if amount.hyphened and "trial" in view.words(amount.end, amount.end + 2) and view.word(amount.start - 2) == "in":
-        return True
+        return True  # "in the 12-week trial": only part of its name
     if amount.hyphened:
-        return not (lexis.NOUNS_OF_COURSES | lexis.NOUNS_OF_PAUSES) & set(
+        return not (lexis.NOUNS_OF_COURSES | lexis.NOUNS_OF_PAUSES) & set(  # "a 7-day course" is a length all the same
             view.words(amount.end, amount.end + _course_reach(view, amount))
         )
     singular = view.word(amount.end - 1) in lexis.UNITS_OF_TIME
@@ -87,7 +87,7 @@ def _course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     crossed = view.word(amount.start - 1) in {"×", "x"} or (
         view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in lexis.NOUNS_OF_COURSES) or (
         view.word(amount.start) == "of" and view.word(amount.start - 1) in lexis.NOUNS_OF_COURSES)
-    dated = view.word(amount.start - 1) in lexis.PREPOSITIONS_DATING_A_COURSE
+    dated = view.word(amount.start - 1) in lexis.PREPOSITIONS_DATING_A_COURSE  # "after 5 days of treatment" is a date
     if not (direct or crossed or (spoken and not dated)):
         return None
     drug = drug_before(view.tokens, amount.start, view.clause_start(amount.start))
@@ -98,6 +98,7 @@ def _course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
         thing = behind
     thing = thing or (behind if behind and key_of(behind) not in lexis.NOUNS_OF_THERAPY else None)
     if direct and thing and any(d.parameter == thing for d in done if d.role in {"rate", "effect"}):
+        # "70% with the 12-week course": it is not the outcome that lasts.
         thing = next((word for word in view.words(amount.end, amount.end + 9) if word in lexis.NOUNS_OF_COURSES), thing)
     return candidate(amount, "duration", "course", thing or treatment_of_time(view, amount.start, done)
         or behind_of(view, amount.end))
@@ -119,7 +120,7 @@ def _window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     found = candidate(amount, "duration", "window", thing)
     found.comparator = "between" if amount.low is not None and amount.op != "within" else "within"
     if view.word(start) == "for" and amount.value is not None:
-        found.comparator = "="
+        found.comparator = "="  # "for the first 3 months" fills it, "in the first 3 months" falls in it
     found.start = start
     return found
 
@@ -149,10 +150,10 @@ def _over_thing(view: TokenView, amount: Amount, done: list[Candidate]) -> str |
     if drug:
         return name(view, drug)
     if view.word(amount.start - 1) in _SLOWLY and view.word(amount.start - 2) in lexis.JOINTS_BEFORE_AN_INFUSION_TIME:
-        return _SLOWLY[view.word(amount.start - 1)]
+        return _SLOWLY[view.word(amount.start - 1)]  # "review ..., and taper over 4 weeks": the nearest verb is done slowly
     if "follow" in " ".join(view.words(amount.end, amount.end + 4)) or (done
             and done[-1].role in {"effect", "p-value", "CI", "rate"}):
-        return "follow-up"
+        return "follow-up"  # behind a result it is how long people were watched
     return lasting_thing(view, amount.start, amount.end, done)
 
 
@@ -163,18 +164,18 @@ def _thing_treated(view: TokenView, amount: Amount, done: list[Candidate]) -> st
     doses = [d.parameter for d in done if d.role == "dose" and d.parameter]
     if done and done[-1].role == "threshold" and amount.start - done[-1].end <= _ADJACENT + (
             view.words(done[-1].end, done[-1].end + 2) == ["in", "air"]):
-        return done[-1].parameter
+        return done[-1].parameter  # "SpO2 < 90% in air for 5 min": the limit has to last
     if "both" in view.words(amount.start - 4, amount.start) and len(set(doses)) > 1:
         return " and ".join(dict.fromkeys(doses))
     place = drug_before(view.tokens, amount.start, sentence_start(view, amount.start))
     last = next((d for d in reversed(done) if d.role == "dose"), None)
     if last and place and last.place and last.start < place[0] < last.end:
-        place = last.place
+        place = last.place  # the drug named inside a dose is the dose's
     if place:
         return joined_drugs(view, place)
     noun = view.noun_before(amount.start - 1, max(0, amount.start - 5)) if view.word(amount.start - 1) == "for" else None
     if view.word(amount.start - 2) in {"therapy", "treatment"} and (kind := view.noun_before(amount.start - 2)):
-        return view.text(kind[0], amount.start - 1)
+        return view.text(kind[0], amount.start - 1)  # "dual antiplatelet therapy for 21 days": with its kind
     plain = noun and view.word(noun[1] - 1) in lexis.NOUNS_OF_CARE
     being = noun[0] - 1 - (view.word(noun[0] - 1) == "in") if noun else 0
     state = noun and view.word(being) in lexis.VERBS_OF_BEING_AND_REMAINING
@@ -216,6 +217,7 @@ def _add_significance(view: TokenView, found: Candidate) -> None:
     words = view.words(found.start - 24, found.start)
     places = [n for n, word in enumerate(words) if word.startswith("significant")]
     if places:
+        # "significant at A, though not at B": the nearest word counts, with its "not".
         behind = words[places[-1]:][-4:] + words[max(0, places[-1] - 2):places[-1]]
         found.qualifiers["significant"] = not {"not", "no"} & set(behind)
 

@@ -24,5 +24,5 @@ def voting_share(view: TokenView, amount: Amount, _done: list[Candidate]) -> Can
     low, high = sentence(view, amount.start)
     words, near = set(view.words(low, high)), set(view.words(amount.start - _NEAR, amount.end + _NEAR))
     if not lexis.WORDS_OF_AGREEING & near or not lexis.NOUNS_OF_PANELS & words or lexis.PEOPLE_AND_OBSERVERS & near:
-        return None
+        return None  # "75% of patients agreed to take part"
     return candidate(amount, "threshold", "consensus", "agreement")

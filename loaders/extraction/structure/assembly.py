@@ -80,7 +80,7 @@ class _Assembly:
         self.settle()
         section = self._path.enter(block)
         self.sections.append(section)
-        self._before = []
+        self._before = []  # a drug of another section is not meant here
         self._heading_grades = [open_ for open_ in self._heading_grades if open_[0] < section.level]
         self._heading_grades += [(section.level, block, tag) for tag in grades.read(block.view.text)]
 
@@ -92,7 +92,7 @@ class _Assembly:
         if rule := statements.excuse(block):
             self.excused.append(Remark("chrome", block.span, f"no-statement-{rule.name}", rule.fields["reason"]))
             self._hand_back(block, found, tags)
-            self._lead_ins.over(block)
+            self._lead_ins.over(block)  # for its effect: lead-ins it does not hang under are closed
             self._lead_ins.open(block, block.view.text)  # the rows of a table hang under its caption
             return
         candidates = statements.of_definitions(
@@ -107,13 +107,13 @@ class _Assembly:
                 continue
             self._keep(candidate)
         if candidates and self._open and candidates[-1] is self._open[-1].candidate and candidates[-1].text.endswith(":"):
-            self._lead_ins.open(block, candidates[-1].text)
+            self._lead_ins.open(block, candidates[-1].text)  # it advises and leads in as well
 
     def settle(self) -> None:
         """Close the list that is being read: nothing that follows can belong to it any more."""
         listed = Counter(placed.candidate.lead_in for placed in self._open)
         for placed in self._open:
-            placed.listed = listed[placed.candidate.lead_in]
+            placed.listed = listed[placed.candidate.lead_in]  # only now it is known how many there are
         self.placed += self._open
         self._open = []
 
@@ -124,7 +124,7 @@ class _Assembly:
             self._open[-1].candidate.grades += [(block, tag) for tag in tags]
 
     def _keep(self, candidate: StatementCandidate) -> None:
-        over = self._open[0].candidate.lead_in if self._open else ""
+        over = self._open[0].candidate.lead_in if self._open else ""  # an inner lead-in begins with it
         if not over or not candidate.lead_in.startswith(over) or len(self._open) == _LONGEST_LIST:
             self.settle()
         heads = " | ".join(candidate.block.columns)

@@ -69,7 +69,7 @@ def read_row(block: Block, spoken: str) -> Act:
     if longest.kind == "recommendation":
         return longest
     act, heads = read(spoken), _kind_of_text(" | ".join(block.columns))
-    return heads if act.rule == _UNKNOWN and heads.kind == "evidence" else act
+    return heads if act.rule == _UNKNOWN and heads.kind == "evidence" else act  # a row of bare figures under results
 
 
 def defines(text: str) -> bool:
@@ -113,7 +113,7 @@ def _past_front(text: str) -> Iterator[str]:
         yield _past_adverbs(text[match.end():])
         following = _WORD.match(text, match.end())
         if following and _FINITE.search(text[match.end():match.end() + 60].split(",", 1)[0]):
-            return
+            return  # the main clause has begun: later commas are its own
 
 
 def _past_adverbs(text: str) -> str:
@@ -130,11 +130,11 @@ def _is_direction(head: str) -> bool:
     if not found or found.group().lower() not in words("force", "directive"):
         return False
     if head[found.end():found.end() + 1] == ":":
-        return False
+        return False  # "Review: ..." is a label
     rest = head[found.end():].lstrip()
     after = _WORD.match(rest)
     following = after.group().lower() if after else ""
-    if after and following in words("force", "noun_after"):
+    if after and following in words("force", "noun_after"):  # "monitor and review" is an order still
         return following in {"and", "or"} and _is_direction(rest[after.end():].lstrip())
     if _SUBJECT.match(rest):
         return False  # "Clear fluids should be allowed" begins with its subject
@@ -148,7 +148,7 @@ def _main_modal(text: str) -> Act | None:
     if first and first.group().lower() in words("force", "fronts"):
         comma = _COMMA.search(text, 0, _HEAD)
         if comma and _FINITE.search(text, comma.end()):
-            main = _modal(text[comma.end():])
+            main = _modal(text[comma.end():])  # "if X should fail, ...": its modal advises nothing
             return main if main or key_of(first.group()) in lexis.SUBORDINATORS else _modal(text)
     return _modal(text)
 

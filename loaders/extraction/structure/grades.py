@@ -17,6 +17,7 @@ from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, Selection, part, rules
 
 _GAP = part("grades", "gap")
+# A pattern may name a group once only.
 _ALIAS = {"grade2": "grade", "loe2": "loe", "harm2": "harm", "gps": "type", "consensus": "type"}
 _CERTAINTY_OF_GLYPHS = {4: "high", 3: "moderate", 2: "low", 1: "very low"}
 _STRENGTH_OF_ARROWS = {
@@ -57,7 +58,7 @@ def read(text: str, known: Collection[str] = ()) -> list[Tag]:
     found = [Tag(*_stretch(rule, match), _fields(match), f"grade-{rule.name}")
              for rule in _usable_rules(frozenset(known)).rules_cued_by(text) for match in rule.matches(text)]
     kept: list[Tag] = []
-    for tag in sorted(found, key=lambda tag: (tag.start, -tag.end)):
+    for tag in sorted(found, key=lambda tag: (tag.start, -tag.end)):  # of two that begin together the longer
         if kept and tag.start < kept[-1].end:
             continue
         joined = _join_tags(kept[-1], tag, text) if kept else None
@@ -108,7 +109,7 @@ def of_columns(block: Block) -> list[Tag]:
     for (start, end), head in zip(block.cells, block.columns, strict=False):
         rule = next((rule for rule in rules("grades", "column") if rule.pattern.search(head)), None)
         printed = block.view.text[start:end].strip()
-        if rule and printed and len(printed) <= _LONGEST_CELL and not read(printed):
+        if rule and printed and len(printed) <= _LONGEST_CELL and not read(printed):  # what rules read is a tag already
             fields = {str(rule.fields["field"]): re.sub(r"\s*:\s*", ":", printed)}
             found.append(Tag(start, end, fields, f"grade-column-{rule.name}"))
     return found

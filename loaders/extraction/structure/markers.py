@@ -33,6 +33,7 @@ _NAMED = re.compile(r"(?:^|;\s|,\s)(?:see(?: also)?,?\s|e\.g\.,?\s|cf\.\s)?([^;\
                     r"(?:,\s?(?:(?:19|20)\d\d[a-z]?|[a-z]\b))*)[)\]]?")
 _YEARS = re.compile(r"((?:19|20)\d\d)?([a-z])?(?:,\s?|$)")
 _WIDEST_ROUND = 25  # (18-64) is an age
+# Places that make a family sure where no list bears it out: "(12)" may be anything else in plain text.
 _CERTAIN = {"bracket": 1, "superscript": 1, "trailing": 1, "author-year": 2, "round-bracket": 3, "before-stop": 3}
 _REF_HEAD = re.compile(r"(?:refs?\.?|references?|citations?|sources?)(?: nos?\.?)?$", re.IGNORECASE)
 _REF_CELL = re.compile(r"\s*[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[\])]?\s*$")
@@ -60,7 +61,7 @@ class Stretches:
 
     def touch(self, start: int, end: int) -> bool:
         """Whether one of them shares a character with [start, end)."""
-        place = bisect_right(self._ends, start)
+        place = bisect_right(self._ends, start)  # in order as well: what overlaps was joined
         return place < len(self._starts) and self._starts[place] < end
 
 
@@ -123,8 +124,8 @@ def family_of(survey: Survey, numbered: bool, listed: bool) -> str | None:
     numbers, `listed` for names and years.
     """
     by_family = survey.votes
-    fits = {"author-year": listed, "before-stop": False}
-    ranked = sorted(_CERTAIN, key=lambda family: -by_family[family])
+    fits = {"author-year": listed, "before-stop": False}  # a figure before a stop may be any number
+    ranked = sorted(_CERTAIN, key=lambda family: -by_family[family])  # of equal votes the surer: sorting keeps their order
     return next((family for family in ranked
                  if by_family[family] >= (1 if fits.get(family, numbered) else _CERTAIN[family])), None)
 
@@ -168,7 +169,7 @@ def _in_round(text: str, family: str | None, known: Collection[str]) -> Iterator
     """Lists of numbers in round brackets, where the document has square ones and one of the numbers is in its list."""
     if family == "bracket" and known and "(" in text:
         for marker in _candidates(text, _styles_of("round-bracket"), known):
-            if len(marker.keys) > 1 and any(key.name in known for key in marker.keys):
+            if len(marker.keys) > 1 and any(key.name in known for key in marker.keys):  # "(3)" alone may be a count
                 yield marker
 
 
@@ -210,7 +211,7 @@ def _of_link(text: str, start: int, end: int, family: str | None, known: Collect
     keys = _keys(text, start, end, family or "bracket")
     if not keys or not all(key.name in known for key in keys):
         return None
-    wide = text[start - 1:start] + text[end:end + 1] in ("()", "[]")
+    wide = text[start - 1:start] + text[end:end + 1] in ("()", "[]")  # a link often leaves its brackets outside
     return Marker(keys[0].start, keys[-1].end, start - wide, end + wide, keys, "marker-link")
 
 
@@ -254,14 +255,14 @@ def _without_overlaps(found: Iterable[Marker]) -> list[Marker]:
     kept: list[Marker] = []
     for marker in sorted(found, key=lambda marker: (marker.outer_start, -marker.outer_end)):
         if not kept or marker.outer_start >= kept[-1].outer_end:
-            kept.append(marker)
+            kept.append(marker)  # of two that begin together the longer came first
     return kept
 
 
 def _candidates(
     text: str, styles: Selection, known: Collection[str] = (), links: Stretches = _NO_LINKS,
 ) -> Iterator[Marker]:
-    if not _DIGIT.search(text):
+    if not _DIGIT.search(text):  # no key is without a figure
         return
     for style in styles.rules_cued_by(text):
         for match in style.matches(text):
@@ -298,7 +299,7 @@ def _outer_stretch(text: str, match: re.Match[str]) -> tuple[int, int]:
 def _is_guarded(style: str, text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start("keys") - _REACH):match.start("keys")].rstrip("[(^")
     if text[match.start()] in ".,;:!?":
-        before = text[max(0, match.start() - _REACH):match.start()]
+        before = text[max(0, match.start() - _REACH):match.start()]  # guards look at words, not at the stop before the keys
     after = text[match.end():match.end() + _REACH]
     sides = {"before": before, "after": after, "both": f"{before}@{match['keys']}@{after}", "inside": match["keys"]}
     return any(rule.is_found_in(sides[rule.fields["side"]]) for rule in _guards_of(style))
@@ -320,7 +321,7 @@ def _numbers(text: str, start: int, end: int, family: str) -> list[Key]:
     for part in _PART.finditer(text[start:end].translate(_PLAIN)):
         first, last = int(part[1]), int(part[2] or part[1])
         if first < 1 or last < first or last - first > widest or (part[2] and last == first):
-            return []
+            return []  # one bad part spoils all: no list of keys
         keys += [Key(intern(str(number)), start + part.start(), start + part.end()) for number in range(first, last + 1)]
     return keys
 
@@ -338,6 +339,6 @@ def _author_years(text: str, start: int, end: int) -> list[Key]:
         year = ""
         for printed in _YEARS.finditer(part[2]):
             if printed.group():
-                year = printed[1] or year
+                year = printed[1] or year  # "2019a, b": b of the same year
                 keys.append(Key(f"{name}{year}{printed[2] or ''}", start + part.start(1), start + part.end()))
     return keys

@@ -30,7 +30,7 @@ def question_asked(blocks: Sequence[Block]) -> str | None:
 def title(sections: Sequence[Section]) -> Section | None:
     """The heading that names the page: the first, if no other heading is on its level and it carries no number."""
     if not sections or _NUMBERED.match(sections[0].span.quote):
-        return None
+        return None  # "1 Introduction" is a chapter
     return sections[0] if all(section.level > sections[0].level for section in sections[1:]) else None
 
 

@@ -24,7 +24,7 @@ _KEY = re.compile(r"^\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,3})[.)]|([⁰¹²³
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _PMID = re.compile(r"\bPMID:?\s*(\d{1,9})\b|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[^\s<>\"]+")
-_YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?!\d|[-–]\d{3})")
+_YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?!\d|[-–]\d{3})")  # "1998-2003" are pages
 _DATED = re.compile(r"\((?P<year>(?:19|20)\d\d)(?P<letter>[a-z]?)(?:,[^()]{1,20})?\)|"
                     r"[\s.,](?P<year2>(?:19|20)\d\d)(?P<letter2>[a-z]?)(?:\s\w{3,9}(?:\s\d{1,2})?)?[;:]")
 _REVISED = part("references", "revised")
@@ -32,7 +32,7 @@ _OF_VERSION = part("references", "of-version")
 _AUTHORS = part("references", "authors")
 _BODY = part("references", "body")
 _ISSUER = part("references", "issuer")
-_PIECES = re.compile(r"(?<=[^\s.][^\s.][.?!])\s+(?=[A-Z0-9\"“(])")
+_PIECES = re.compile(r"(?<=[^\s.][^\s.][.?!])\s+(?=[A-Z0-9\"“(])")  # "J. A." are initials
 _MARKUP = re.compile(r"^[^<>]*>|<[^<>]*>|<[^<>]*$")
 _REACH = 200  # characters before an entry in which its label stands
 COUNTED = "reference-counted"  # the rule of an entry whose number is not printed: its list counts it
@@ -77,7 +77,7 @@ def _key(block: Block) -> tuple[str | None, int]:
     printed = str(int(next(filter(None, match.groups())).translate(_SUPERSCRIPTS))) if match else None
     if match and (not block.columns or block.columns[0] == printed):
         return printed, match.end()
-    return (block.columns[0] if block.columns else None), 0
+    return (block.columns[0] if block.columns else None), 0  # another number in front is part of the entry
 
 
 def _reference(block: Block, label: Block | None, by_author: bool, after: int) -> Reference:
@@ -141,7 +141,7 @@ def _bare_words(match: re.Match[str] | None) -> str | None:
     if not match:
         return None
     found = match.group().rstrip(".,;]'”")
-    return found[:-1] if found.endswith(")") and "(" not in found else found
+    return found[:-1] if found.endswith(")") and "(" not in found else found  # a bracket of the sentence around it
 
 
 def _author_key(text: str, parts: Parts) -> str | None:
@@ -152,7 +152,7 @@ def _author_key(text: str, parts: Parts) -> str | None:
 
 def _parts(text: str) -> Parts:
     lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
-    plain = _URL.sub("", _DOI.sub("", text))
+    plain = _URL.sub("", _DOI.sub("", text))  # a year in an address is not the work's
     year = _year(plain)
     if len(lines) > 1:
         return Parts(None, lines[0], _venue(lines[-1]), year)
@@ -162,7 +162,7 @@ def _parts(text: str) -> Parts:
         authors = pieces.pop(0).rstrip(".")
     title = pieces[0].rstrip(".") if pieces else None
     venue = _venue(pieces[1]) if len(pieces) > 1 else None
-    issuer = _issuer(rest) if authors is None else None
+    issuer = _issuer(rest) if authors is None else None  # then it is no venue as well
     return Parts(authors or issuer, title, None if issuer and venue and venue.startswith(issuer) else venue, year)
 
 

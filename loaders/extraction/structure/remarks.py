@@ -100,7 +100,7 @@ def read_date(printed: str) -> date | None:
     in_figures = _NAMES_MONTH.search(printed) is None
     if in_figures:
         first, second, *_ = figures
-        if max(first, second) <= _MONTHS and first != second:
+        if max(first, second) <= _MONTHS and first != second:  # "5/5/2031" is one day either way
             return None
     elif len(figures) == 1:
         return None

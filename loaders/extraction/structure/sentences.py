@@ -54,7 +54,7 @@ def _cuts(veiled: str) -> Iterator[int]:
 
 def _ends_sentence(veiled: str, match: re.Match[str]) -> bool:
     following = match["next"].lstrip('"“‘([¿*')
-    if not match["tail"]:
+    if not match["tail"]:  # "was given.Then": the blank is missing
         head = veiled[max(0, match.start() - 3):match.start() + 1]
         return match["stop"] == "." and following.isupper() and bool(_GLUED.match(head)) \
             and veiled[match.end() + 1:match.end() + 3].islower() and not _is_abbreviation(veiled, match, following)
@@ -63,7 +63,7 @@ def _ends_sentence(veiled: str, match: re.Match[str]) -> bool:
     if following.islower():
         return False
     if match["tail"].startswith(_MARKER):
-        return True
+        return True  # what is cited behind its stop is closed, even behind "e.g."
     return match["stop"][0] != "." or not _is_abbreviation(veiled, match, following)
 
 
@@ -79,11 +79,11 @@ def _is_abbreviation(veiled: str, match: re.Match[str], following: str) -> bool:
     if word in words("sentences", "abbreviations"):
         return True
     if word == "al":
-        return not following.isupper()
+        return not following.isupper()  # "et al. (2019)" goes on, "et al. We" does not
     previous = before[:found.start()].split()
     if len(word) == 1 and before[:found.start()].endswith("/"):
         return False  # "g/L." ends in a unit
-    if len(word) == 1 and found.group().isupper():
+    if len(word) == 1 and found.group().isupper():  # "A. Smith" goes on, "vitamin A." ends
         return not previous or previous[-1].lower() not in words("sentences", "lettered")
     enumerator = word.isdigit() and len(word) < _LONG_NUMBER and before[:found.start()][-1:] in {"", " "}
     return enumerator and (previous[-1][-1] in ".!?" if previous else len(before) == len(found.group()))

@@ -77,6 +77,7 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
     starts = [start for start, _ in stretches]
     if block.kind == "bullet" and len({bisect_right(starts, at) for at, _ in graded}) < _SEVERAL:
         stretches = whole
+    # Found by bisection below: one block may hold thousands of markers.
     cited, marked = [marker.start for marker in found], [tag.start for tag in tags]
     drafts: list[StatementCandidate] = []
     for start, end in stretches:
@@ -133,7 +134,7 @@ def _annex(draft: StatementCandidate, rest: StatementCandidate) -> None:
     if rest.grades:
         draft.end = max(draft.end, *(tag.end for _, tag in rest.grades))
         while draft.end < len(draft.block.view.text) and draft.block.view.text[draft.end] in ")].":
-            draft.end += 1
+            draft.end += 1  # the bracket and stop around the grade
 
 
 def _trim(draft: StatementCandidate) -> None:
@@ -151,11 +152,11 @@ def _trim(draft: StatementCandidate) -> None:
             between.strip(" ,;")
             or marker.is_in_sentence
             or any(marker.outer_end <= tag.start < end for _, tag in draft.grades)
-        ):
+        ):  # a grade stays inside, with what stands before
             break
         end = marker.outer_start
     start, end = draft.block.view.trimmed(draft.start, max(end, draft.start))
-    if start < end:
+    if start < end:  # nothing but markers: to be handed on whole
         draft.start, draft.end = start, end
 
 
@@ -169,7 +170,7 @@ def excuse(block: Block) -> Rule | None:
 def leads_in(draft: StatementCandidate, after: Block | None) -> bool:
     """Whether the draft only leads into the bullets below it and says nothing by itself."""
     if after is None or after.kind not in {"bullet", "row"} or draft.markers or draft.grades:
-        return False
+        return False  # what cites or is graded says something itself
     deeper = draft.block.kind != "bullet" or after.indent > _depth(draft.block)
     last = draft.end >= len(draft.block.view.text.rstrip())
     if not deeper or not last or draft.block.kind == "row":
@@ -188,7 +189,7 @@ class LeadIns:
 
     def over(self, block: Block) -> str:
         """The lead-in words over the block, outermost first; forgets those the block no longer hangs under."""
-        depth = _depth(block) if block.kind in {"bullet", "row"} else -1
+        depth = _depth(block) if block.kind in {"bullet", "row"} else -1  # a paragraph hangs under nothing
         self._open = [(above, text) for above, text in self._open if above < depth]
         return " ".join(text for _, text in self._open)
 
