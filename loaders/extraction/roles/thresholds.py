@@ -291,8 +291,7 @@ def _unit_from(amount: Amount, noun: Governor | None, inherited: Candidate | Non
         return amount._replace(unit=alike.unit)
     if noun and noun.kind == "score":
         return amount._replace(unit=Unit("{score}", "score"))
-    if noun and noun.kind == "circulation" and set(keys_of(noun.text)) & (lexis.NOUNS_OF_BLOOD_PRESSURE
-            | lexis.NOUNS_OF_BLOOD_PRESSURE):
+    if noun and noun.kind == "circulation" and set(keys_of(noun.text)) & lexis.NOUNS_OF_BLOOD_PRESSURE:
         return amount._replace(unit=Unit("mm[Hg]", "pressure"))
     if noun and noun.kind == "breathing":
         return amount._replace(unit=Unit("/min", "rate"))
