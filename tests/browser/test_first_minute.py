@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +28,27 @@ def explorer_url(corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
         port = free.getsockname()[1]
     serve = ("--library", str(corpus_folder), "serve", "--no-browser", "--port", str(port))
     log = tmp_path_factory.mktemp("explorer") / "log"
-    with log.open("wb") as out, subprocess.Popen([sys.executable, "-m", "explorer", *serve], cwd=ROOT, stderr=out) as server:
+    command = [sys.executable, "-m", "explorer", *serve]
+    with log.open("wb") as out, _interruptible(), subprocess.Popen(command, cwd=ROOT, stderr=out) as server:
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
             yield f"http://127.0.0.1:{port}/"
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(20)
+            try:
+                server.wait(20)
+            finally:
+                server.terminate()
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """A run in the background of a shell ignores the interrupt, and a server started in it would never end."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
