@@ -28,37 +28,41 @@ def add_period(view: TokenView, found: Candidate) -> None:
     if view.word(i) in lexis.CONDITIONAL_OR_WHILE:
         stop = next((n for n in range(i, view.clause_end(i)) if view.word(n) in {",", ";", "."}), view.clause_end(i))
         found.qualifiers["cond"] = view.text(i, stop)
-    if named := _named_period(view, i):  # first: "to month 6" would become a plan of its own
-        found.qualifiers["period"], found.end = named
+    lasting = view.word(i) in lexis.PREPOSITIONS_OF_DURATION
+    named = _named_period(view, i)  # first: "to month 6" would become a plan of its own
+    if told := named or (_further_period(view, i) or _one_unit(view, i) if lasting else None):
+        found.qualifiers["period"], found.end = told
         return
-    if view.word(i) in lexis.PREPOSITIONS_OF_DURATION and (further := _further_period(view, i)):
-        found.qualifiers["period"], found.end = further
-        return
-    unit = (
-        unit_at(view.tokens, i + 2)
-        if view.word(i) in lexis.PREPOSITIONS_OF_DURATION and view.word(i + 1) in {"a", "an"}
-        else None
-    )
-    if unit and unit[1].kind == "time" and unit[1].code != "s":  # "for a second dose"
-        one = Number(Decimal(1), view.text(i + 1, i + 2))
-        found.qualifiers["period"], found.end = Period(Measure((one,), unit[1].code)), unit[0]
-        return
-    if view.word(i) in lexis.PREPOSITIONS_OF_DURATION:
-        amount = amount_at(view, i + (view.word(i + 1) == "the") + 1) or first_unit(view, i + 1)
-        if amount and amount.op in {">=", "<=", ">", "<"}:
-            return  # "for at least 3 months" is a limit of its own
-        if amount and amount.kind == "time" and amount.unit and amount.low and amount.high:
-            found.qualifiers["period"] = Period(Measure((amount.low, amount.high), amount.unit.code))
-            found.end = amount.end
-            return
-        if amount and amount.kind == "time" and amount.unit and amount.value:
-            lead = "first" if amount.window == "first" else ""
-            found.qualifiers["period"] = Period(Measure((amount.value,), amount.unit.code), lead)
-            found.end = amount.end
-            return
-    if view.word(i) not in lexis.PREPOSITIONS_OF_A_PERIOD or view.word(i) == "if":
-        return
-    place = i + 1
+    amount = amount_at(view, i + (view.word(i + 1) == "the") + 1) or first_unit(view, i + 1) if lasting else None
+    if amount and amount.op in {">=", "<=", ">", "<"}:
+        return  # "for at least 3 months" is a limit of its own
+    if amount and (period := _period_of(amount)):
+        found.qualifiers["period"], found.end = period, amount.end
+    elif view.word(i) in lexis.PREPOSITIONS_OF_A_PERIOD and view.word(i) != "if":
+        _add_event(view, found)
+
+
+def _one_unit(view: TokenView, i: int) -> tuple[Period, int] | None:
+    """"for a week"; not "for a second dose"."""
+    unit = unit_at(view.tokens, i + 2) if view.word(i + 1) in {"a", "an"} else None
+    if unit is None or unit[1].kind != "time" or unit[1].code == "s":
+        return None
+    return Period(Measure((Number(Decimal(1), view.text(i + 1, i + 2)),), unit[1].code)), unit[0]
+
+
+def _period_of(amount: Amount) -> Period | None:
+    """The period an amount of time tells: "3 to 6 months", "the first 3 months"."""
+    if amount.kind != "time" or not amount.unit:
+        return None
+    if amount.low and amount.high:
+        return Period(Measure((amount.low, amount.high), amount.unit.code))
+    lead = "first" if amount.window == "first" else ""
+    return Period(Measure((amount.value,), amount.unit.code), lead) if amount.value else None
+
+
+def _add_event(view: TokenView, found: Candidate) -> None:
+    """The event a period lies at or ends in: "at initiation", "until remission", "until age 75"."""
+    i, place = found.end, found.end + 1
     while (
         place < min(i + 9, len(view.tokens))
         and view.tokens[place].kind == "word"

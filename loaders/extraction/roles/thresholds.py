@@ -42,55 +42,11 @@ def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
     """The limit an amount sets, if it sets one."""
     if definitions.is_in_name(view, amount):
         return None
-    amount = _bare_pair(view, amount)
-    noun = governor(view, amount.start, done[-1].end if done else 0)
-    if amount.kind == "volume" and view.word(amount.start - 1) == "if":
-        noun = measure_resolution.of_what(view, amount) or noun  # "give albumin if more than 5 L of ascites is drained"
-    ref = ""
-    if noun is not None and not noun.kind and table_headers.is_name_of_band(view, noun.start):
-        noun = measure_in(view, view.clause_start(noun.start), noun.start)  # "G2: 60-89": the band is no measure
-    if noun is None or not noun.kind:
-        noun = (
-            measure_resolution.scale_behind(view, amount)
-            or measure_resolution.rating_score(view, amount)
-            or measure_resolution.measure_of_bands(view, amount)
-            or (definitions.measure_of_limit(view, amount))
-            or noun
-        )
-    if (noun is None or not noun.kind or amount.unit is None) and (headed := table_headers.measure_in_head(view, amount)):
-        noun, amount, ref = headed
-    if noun is not None and not noun.kind:
-        noun = measure_resolution.graded_score(view, amount, noun) or noun
-    unfit = noun is not None and not noun.kind and measure_resolution.is_no_measure(view, noun)
-    if unfit:
-        noun = measure_resolution.of_what(view, amount)  # "until below 5.5": no thing, unless "of" names one
-    inherited = (
-        None
-        if noun and noun.kind
-        else _inherited_limit(view, amount, done)
-        or _adjoining_band(view, amount, done)
-        or (_limit_in_same_unit(amount, done) if unfit and noun is None else None)
-    )
-    noun = noun if noun and (noun.kind or not inherited) else None
-    if noun is None and inherited is None:
-        noun = measure_resolution.measure_of_pronoun(view, amount)
-    if noun is None and inherited is None and view.word(amount.start - 1) in lexis.VERBS_OF_REACHING:
-        inherited = _limit_in_same_unit(amount, done)
-    if noun is not None and not noun.kind:
-        noun = (
-            measure_resolution.drug_level(view, amount, noun)
-            or measure_resolution.abbreviated_score(view, amount, noun)
-            or noun
-        )
-    labelled = noun is not None and not noun.kind and _LABELS.before(view.tokens, noun.end) is not None
-    averaged = amount.op is None and amount.low is None and lexis.AVERAGES & set(
-        view.words(amount.start - 6, amount.start)) and {"was", "were"} & set(view.words(amount.start - 3, amount.start))
-    unnamed = amount.kind == "flow" and noun is not None and not noun.kind and drug_before(
-        view.tokens, noun.end, noun.start) is not None
+    amount, noun, inherited, ref = _with_measure(view, _bare_pair(view, amount), done)
+    if noun is not None and not noun.kind and _names_no_measure(view, amount, noun):
+        return None
     if (
-        labelled
-        or averaged
-        or unnamed
+        _is_average(view, amount)
         or measure_resolution.is_strength(view, amount)
         or not _sets_a_limit(view, amount, noun, inherited)
     ):
@@ -107,6 +63,71 @@ def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
         found.qualifiers["ref"] = ref
     limit_qualifiers.add_qualifiers(view, found)
     return found
+
+
+def _with_measure(
+    view: TokenView, amount: Amount, done: list[Candidate],
+) -> tuple[Amount, Governor | None, Candidate | None, str]:
+    """The amount with what it measures: a noun, or a limit before it that it goes on from; and what a head refers to."""
+    noun, ref = _named_measure(view, amount, done), ""
+    if (noun is None or not noun.kind or amount.unit is None) and (headed := table_headers.measure_in_head(view, amount)):
+        noun, amount, ref = headed
+    if noun is not None and not noun.kind:
+        noun = measure_resolution.graded_score(view, amount, noun) or noun
+    unfit = noun is not None and not noun.kind and measure_resolution.is_no_measure(view, noun)
+    if unfit:
+        noun = measure_resolution.of_what(view, amount)  # "until below 5.5": no thing, unless "of" names one
+    if noun and noun.kind:
+        return amount, noun, None, ref
+    inherited = (
+        _inherited_limit(view, amount, done)
+        or _adjoining_band(view, amount, done)
+        or (_limit_in_same_unit(amount, done) if unfit and noun is None else None)
+    )
+    if inherited:
+        return amount, None, inherited, ref
+    if noun is None:
+        noun = measure_resolution.measure_of_pronoun(view, amount)
+    if noun is None and view.word(amount.start - 1) in lexis.VERBS_OF_REACHING:
+        inherited = _limit_in_same_unit(amount, done)
+    if noun is not None and not noun.kind:
+        noun = (
+            measure_resolution.drug_level(view, amount, noun)
+            or measure_resolution.abbreviated_score(view, amount, noun)
+            or noun
+        )
+    return amount, noun, inherited, ref
+
+
+def _named_measure(view: TokenView, amount: Amount, done: list[Candidate]) -> Governor | None:
+    """The measure the words around the amount name; a noun of no kind where they name only some thing."""
+    noun = governor(view, amount.start, done[-1].end if done else 0)
+    if amount.kind == "volume" and view.word(amount.start - 1) == "if":
+        noun = measure_resolution.of_what(view, amount) or noun  # "give albumin if more than 5 L of ascites is drained"
+    if noun is not None and not noun.kind and table_headers.is_name_of_band(view, noun.start):
+        noun = measure_in(view, view.clause_start(noun.start), noun.start)  # "G2: 60-89": the band is no measure
+    if noun is not None and noun.kind:
+        return noun
+    return (
+        measure_resolution.scale_behind(view, amount)
+        or measure_resolution.rating_score(view, amount)
+        or measure_resolution.measure_of_bands(view, amount)
+        or definitions.measure_of_limit(view, amount)
+        or noun
+    )
+
+
+def _names_no_measure(view: TokenView, amount: Amount, noun: Governor) -> bool:
+    """Whether a noun of no kind is the label of a thing, or the drug that a flow is of."""
+    labelled = _LABELS.before(view.tokens, noun.end) is not None
+    return labelled or (amount.kind == "flow" and drug_before(view.tokens, noun.end, noun.start) is not None)
+
+
+def _is_average(view: TokenView, amount: Amount) -> bool:
+    """Whether the amount was observed: "mean age was 62"."""
+    return amount.op is None and amount.low is None and not lexis.AVERAGES.isdisjoint(
+        view.words(amount.start - 6, amount.start)) and not {"was", "were"}.isdisjoint(
+        view.words(amount.start - 3, amount.start))
 
 
 def _bare_pair(view: TokenView, amount: Amount) -> Amount:
