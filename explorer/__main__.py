@@ -31,7 +31,7 @@ from tqdm import tqdm
 
 from explorer import answers, query
 from explorer.answers import Answer, Problem
-from explorer.desk import Shelf, addition, doubts, dry_run, migration, report, shelves
+from explorer.desk import Shelf, addition, doubts, dry_run, migration, misreading, report, shelves
 from explorer.desk.migration import Carried
 from explorer.export import FORMATS, export
 from explorer.library import Library, LibraryError
@@ -42,11 +42,13 @@ from loaders import pipeline
 from loaders.extraction_json import as_json
 from loaders.pipeline import Beside, LoadedBibliography, LoadedDocument
 from loaders.problems import LoadError
+from loaders.readers.registry import identify
 from loaders.reading import Reading
 from loaders.source import Unreadable
 from loaders.validation import validate
 
 APP = Path(__file__).with_name("app.py")
+TRIES = 400  # readings to find a small input
 ADDRESS = "127.0.0.1"
 PORT = 8501
 EXAMPLES = {
@@ -239,6 +241,8 @@ def extract(arguments: argparse.Namespace) -> int:
     if found.format.holds == "works":
         raise _WrongUse(f"{path}: this is a bibliography, which load reads; load --dry-run says what is in it")
     read = pipeline.read_file(found)
+    if arguments.misreading is not None:
+        return _misreading(read, arguments)
     if arguments.report:
         return _report(read, beside, Shelf(Library(arguments.library)))
     record = read.record
@@ -259,6 +263,32 @@ def _report(read: Reading, beside: Beside, shelf: Shelf) -> int:
         lines = report(read.source, read.record, (), (*read.record.problems, refused))
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
+
+
+def _misreading(read: Reading, arguments: argparse.Namespace) -> int:
+    """Print the small input in which a statement is read as in the file; with the right reading, write both as a case."""
+    number, most = arguments.misreading, len(read.record.statements)
+    if not 1 <= number <= most:
+        raise _WrongUse(f"--misreading {number}: {arguments.file} has the statements 1 to {most}; --report numbers them")
+    case = misreading.cut(read.source, read.record, number, _read_anew, TRIES)
+    if not arguments.right:
+        print(f"{case.text}\nread now:\n" + "\n".join(f"  {line}" for line in case.now))
+        print("say what is right with --right, and both are written as a case", file=sys.stderr)
+        return 0
+    made = {arguments.to / path: content for path, content in misreading.files(case, arguments.right).items()}
+    for path, content in made.items():
+        if path.exists():
+            raise _WrongUse(f"{path}: is there already and stays as it is; choose another folder with --to")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+        print(path)
+    print("before you give it away, replace the words that are not yours to give, and see that it still reads so",
+          file=sys.stderr)
+    return 0
+
+
+def _read_anew(name: str, raw: bytes) -> Reading:
+    return pipeline.read_file(identify(name, raw))
 
 
 def ask(arguments: argparse.Namespace) -> int:
@@ -430,6 +460,10 @@ def _parser() -> argparse.ArgumentParser:
     extracting = verb("extract", extract)
     extracting.add_argument("file", type=Path, metavar="FILE")
     extracting.add_argument("--format", choices=("json",), default="json")
+    extracting.add_argument("--misreading", type=int, metavar="N",
+                            help="the small input in which statement N of --report is read as it is here")
+    extracting.add_argument("--right", metavar="TEXT", help="what it should say: writes a case of input and right reading")
+    extracting.add_argument("--to", type=Path, default=Path(), metavar="DIR", help="where the case is written (here)")
     extracting.add_argument("--report", action="store_true", help="for people: what no rule claimed first, then statements")
     asking = verb("query", ask)
     asking.add_argument("name", nargs="?", metavar="NAME|FILE|-",

@@ -18,17 +18,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from explorer.desk import entries, listing, migration, painting, shelves, works
+from explorer.desk import entries, listing, migration, misreading, painting, shelves, works
 from explorer.desk.migration import Carried
 from explorer.desk.reading import Memory, Read, Reading, label, one_line
 from explorer.desk.shelves import Shelf, addition
 from explorer.evidence import ids
 from explorer.library import Library, LibraryError
-from explorer.model.desk import Edit, HeldDocument, HeldWorks, KnownWork, PendingDocument, Phase, Refusal, Stored
+from explorer.model.desk import (
+    Edit,
+    HeldDocument,
+    HeldWorks,
+    KnownWork,
+    Misreading,
+    PendingDocument,
+    Phase,
+    Refusal,
+    Stored,
+)
 from explorer.model.preview import Preview, WorksPreview
 from explorer.model.rereading import Rereading
 from explorer.store import StoreError
-from loaders import coverage, pipeline
+from loaders import coverage, pipeline, reading
 from loaders.pipeline import LoadedBibliography, LoadedDocument
 from loaders.problems import LoadError
 from loaders.readers.format import TypedFile
@@ -39,6 +49,7 @@ from ontology import iris
 from ontology.ground.confinement import Confinement
 
 KEPT = 8  # readings and compositions in memory
+TRIES = 24  # readings in a child to find a small input; each takes a fraction of a second
 BESIDE = (pipeline.META, pipeline.CURATION)
 SOURCES = ("source.", f"{pipeline.ORIGINAL}.")
 Told = Callable[[Phase], None]
@@ -120,6 +131,35 @@ class Desk:
             return Refusal(one_line(error))
         new = [one.reason for one in after.problems if listing.is_of_overlay(one) and one.line == len(_lines(after))]
         return Refusal(new[0]) if new else line
+
+    def misreading(self, draft: PendingDocument, statement: str) -> Misreading | Refusal:
+        """The smallest input in which the rules read a statement of a draft as they do in it."""
+        try:
+            library = Library(self._root)
+            draft = shelves.at_hand(draft, library)
+            read, loaded = self._read(draft), self._composed(draft, library)
+            span = next(one.span for one in loaded.record.statements if one.id == statement)
+            number = next((at for at, one in enumerate(read.record.statements, 1) if one.span == span), 0)
+            if not number:
+                return Refusal("A person wrote this reading, not the rules.")
+            return misreading.cut(read.source, read.record, number, self._read_anew, TRIES)
+        except (LoadError, LibraryError) as error:
+            return Refusal(one_line(error))
+
+    def misread(self, name: str, text: str) -> Misreading | Refusal:
+        """An input in other words, with what is read of it."""
+        try:
+            return misreading.again(name, text, self._read_anew)
+        except LoadError as error:
+            return Refusal(error.problem.reason)
+
+    @staticmethod
+    def packed(case: Misreading, right: str) -> bytes:
+        """A case with its right reading, as a zip file."""
+        return misreading.packed(case, right)
+
+    def _read_anew(self, name: str, raw: bytes) -> reading.Reading:
+        return self._reader(identify(name, raw), told=reading.quiet)
 
     def commit(
         self, drafts: Sequence[PendingDocument], told: Callable[[int, Phase], None] | None = None

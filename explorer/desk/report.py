@@ -68,7 +68,7 @@ def report(source: SourceDocument, record: Record, decisions: Sequence[Decision]
         if statement.section != section:
             section = statement.section
             yield from ("", f"  {section}")
-        yield from _statement(statement)
+        yield from said_of(statement)
     yield from _headed("References", [_reference(one) for one in listing.references(pages, record, decisions)])
 
 
@@ -81,7 +81,8 @@ def _headed(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield from ("", title, *(f"  {line}" for line in lines))
 
 
-def _statement(statement: ReadStatement) -> Iterator[str]:
+def said_of(statement: ReadStatement) -> Iterator[str]:
+    """A statement with all that hangs on it."""
     yield f"  {statement.number}. [{statement.kind}] line {statement.line}: {statement.text}"
     for item in statement.items:
         yield f"     {item.role}: {item.reading}" + ("" if item.kind == "marker" else f"  (“{item.quote.strip()}”)")

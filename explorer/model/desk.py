@@ -41,6 +41,15 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Misreading:
+    """A small input, named as a file, and what is read of it now, line by line."""
+
+    name: str
+    text: str
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Edit:
     """A decision as a person enters it; `words` are what the action needs, by the overlay's names of fields.
 

@@ -17,7 +17,7 @@ import streamlit as st
 from explorer.model.desk import Edit, EditAction, EditKind, PendingDocument, Refusal
 from explorer.model.labels import Note
 from explorer.model.preview import Preview, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
-from explorer.views import curating_fields, curating_tree, pending, pieces
+from explorer.views import curating_fields, curating_tree, misreading, pending, pieces
 from explorer.views.markup import Element, element, joined
 from explorer.views.protocol import Desk
 
@@ -78,15 +78,20 @@ def statement(place: Place, one: ReadStatement) -> None:
     """Draw a statement as it was read, and the form."""
     st.html(str(_read(one)))
     with st.container(key="curate", gap="small"):
-        action = _action(tuple(ACTIONS), "curate-action")
-        if action == "add":
-            _add(place, one)
-            return
-        choices = _choices(action, one)
-        if not choices:
-            st.html(str(element("p", "gx-quiet", LACKING[action])))
-            return
-        _decide(place, action, _chosen(choices, f"{one.id}-{action}"), one.items, one.curated_title)
+        _form(place, one)
+    misreading.draw(place.desk, place.draft, one)
+
+
+def _form(place: Place, one: ReadStatement) -> None:
+    action = _action(tuple(ACTIONS), "curate-action")
+    if action == "add":
+        _add(place, one)
+        return
+    choices = _choices(action, one)
+    if not choices:
+        st.html(str(element("p", "gx-quiet", LACKING[action])))
+        return
+    _decide(place, action, _chosen(choices, f"{one.id}-{action}"), one.items, one.curated_title)
 
 
 def reference(place: Place, one: ReadReference) -> None:

@@ -11,7 +11,17 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from explorer.model.about import About
-from explorer.model.desk import Edit, HeldDocument, HeldWorks, KnownWork, PendingDocument, Phase, Refusal, Stored
+from explorer.model.desk import (
+    Edit,
+    HeldDocument,
+    HeldWorks,
+    KnownWork,
+    Misreading,
+    PendingDocument,
+    Phase,
+    Refusal,
+    Stored,
+)
 from explorer.model.details import Details
 from explorer.model.graph import Neighbourhood, Trail
 from explorer.model.labels import Footer
@@ -84,6 +94,15 @@ class Desk(Protocol):
 
     def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
         """A decision about what a draft holds as a line of its overlay; refused if it cannot be applied and stored."""
+
+    def misreading(self, draft: PendingDocument, statement: str) -> Misreading | Refusal:
+        """The smallest input in which the rules read a statement of a draft as they do in it."""
+
+    def misread(self, name: str, text: str) -> Misreading | Refusal:
+        """An input in other words, with what is read of it."""
+
+    def packed(self, case: Misreading, right: str) -> bytes:
+        """A case with its right reading, as a zip file."""
 
     def commit(
         self, drafts: Sequence[PendingDocument], told: Callable[[int, Phase], None] | None = None

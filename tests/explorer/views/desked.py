@@ -13,6 +13,7 @@ from explorer.model.desk import (
     HeldEdition,
     HeldWorks,
     KnownWork,
+    Misreading,
     PendingDocument,
     Phase,
     Refusal,
@@ -152,6 +153,20 @@ class Desked:
         if not edit.ground.strip():
             return Refusal("say on what ground")
         return f'{{"n": {len(draft.entries) + 1}}}'
+
+    def misreading(self, draft: PendingDocument, statement: str) -> Misreading | Refusal:
+        """Found, but not of a stubborn file."""
+        if draft.name.startswith("stubborn"):
+            return Refusal("no piece of its text is read so")
+        return Misreading("input.txt", f"{HOSTILE[0]} {statement}", (HOSTILE[0],))
+
+    def misread(self, name: str, text: str) -> Misreading | Refusal:
+        """Read, unless it is empty."""
+        return Misreading(name, text, (f"read: {text}",)) if text.strip() else Refusal("there is nothing in it")
+
+    def packed(self, case: Misreading, right: str) -> bytes:
+        """Both."""
+        return f"{case.text}|{right}".encode()
 
     def commit(
         self, drafts: Sequence[PendingDocument], told: Callable[[int, Phase], None] | None = None
