@@ -40,6 +40,7 @@ from explorer.store import Rows, StoreError
 from explorer.verification import verify
 from loaders import pipeline
 from loaders.extraction_json import as_json
+from loaders.misreading import small_input
 from loaders.pipeline import Beside, LoadedBibliography, LoadedDocument
 from loaders.problems import LoadError
 from loaders.readers.registry import identify
@@ -48,7 +49,6 @@ from loaders.source import Unreadable
 from loaders.validation import validate
 
 APP = Path(__file__).with_name("app.py")
-TRIES = 400  # readings to find a small input
 ADDRESS = "127.0.0.1"
 PORT = 8501
 EXAMPLES = {
@@ -270,7 +270,8 @@ def _misreading(read: Reading, arguments: argparse.Namespace) -> int:
     number, most = arguments.misreading, len(read.record.statements)
     if not 1 <= number <= most:
         raise _WrongUse(f"--misreading {number}: {arguments.file} has the statements 1 to {most}; --report numbers them")
-    case = misreading.cut(read.source, read.record, number, _read_anew, TRIES)
+    small = small_input(read.source, read.record, number, _read_anew)
+    case = misreading.again(small.name, small.text, _read_anew)
     if not arguments.right:
         print(f"{case.text}\nread now:\n" + "\n".join(f"  {line}" for line in case.now))
         print("say what is right with --right, and both are written as a case", file=sys.stderr)

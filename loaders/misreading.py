@@ -25,6 +25,7 @@ from loaders.source import SourceDocument
 Read = Callable[[str, bytes], Reading]
 Ranges = Sequence[tuple[int, int]]
 Item = TypeVar("Item")
+MOST = 400  # readings
 _NEAR = 3  # lines: a stem above an item without a heading, a grade below it
 _PLACES = ("id", "statement", "start", "end", "quote", "section", "grounds", "pointers", "members")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)[^<>]*?(/?)>")
@@ -42,8 +43,14 @@ class SmallInput:
     text: str
 
 
-def small_input(source: SourceDocument, record: Record, statement: Statement, read: Read, reads: int) -> SmallInput:
-    """The smallest piece found within so many readings in which `statement` is read as it is in `record`."""
+def small_input(
+    source: SourceDocument, record: Record, number: int, read: Read, reads: int = MOST,
+) -> SmallInput:
+    """The smallest piece found within so many readings in which a statement is read as it is in `record`.
+
+    `number` counts statements from 1; one that is not there raises `IndexError`.
+    """
+    statement = record.statements[number - 1]
     name = "input.txt" if source.original else f"input{PurePath(source.name).suffix.lower() or '.txt'}"
     trial = _Trial(name, said(record, statement), read, reads)
     piece = next((one for one in _pieces(source.text, record, statement) if trial.holds(one)), None)

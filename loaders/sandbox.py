@@ -19,7 +19,8 @@ from functools import cache
 from typing import Any
 
 from loaders.layers import TextLayer
-from loaders.problems import Problem
+from loaders.misreading import SmallInput
+from loaders.problems import LoadError, Problem
 from loaders.readers.format import TypedFile
 from loaders.reading import Reading, quiet
 from loaders.record import Record
@@ -76,14 +77,26 @@ def read_confined(found: TypedFile, limits: Limits | None = None, told: Callable
     return Reading(source, record)
 
 
-def _answer(found: TypedFile, limits: Limits, told: Callable[[str], None]) -> Mapping[str, Any]:
+def small_input_confined(found: TypedFile, number: int, limits: Limits | None = None) -> SmallInput:
+    """The small input of a statement of a file, found in a child; `number` counts from 1."""
+    said = _answer(found, limits or Limits.of(len(found.file.raw)), quiet, str(number))
+    if "unreadable" in said:
+        raise LoadError.of(replace(from_json(Problem, said["unreadable"]), file=found.file.name))
+    try:
+        return from_json(SmallInput, said["small"])
+    except (ValueError, KeyError, TypeError):
+        raise Unreadable("its reader gave something else than an input", found.file.name) from None
+
+
+def _answer(found: TypedFile, limits: Limits, told: Callable[[str], None], *asked: str) -> Mapping[str, Any]:
     """What a child says of a file, within the time allowed; `told` hears when the rules begin."""
     deadline = time.monotonic() + limits.seconds
     try:
         with tempfile.TemporaryFile() as given:
             given.write(found.file.raw)
             given.seek(0)
-            with Child("loaders.confined", [*_words(limits), found.format.name, found.file.name], given) as child:
+            with Child("loaders.confined", [*_words(limits), found.format.name, found.file.name, *asked],
+                       given) as child:
                 child.receive(deadline, LARGEST)  # what it is kept from
                 said = child.receive(deadline, LARGEST)
                 if said == RULES_BEGIN:

@@ -1,8 +1,8 @@
 """A misreading to be given away: a small input, what is read of it now, and the right reading.
 
 Why: whoever sees that something was read wrongly should need a minute to give those who can mend it all they need.
-Method: `loaders.misreading` cuts the source down; the person replaces what is not theirs to give and says what is right. The
-    case is two files in a folder, `input.*` and `expected.md`; what is read now is told in the words of the report.
+Method: `loaders.misreading` has cut the source down; the person replaces what is not theirs to give and says what is right.
+    The case is two files in a folder, `input.*` and `expected.md`; what is read now is told in the words of the report.
 Fails: `LoadError` where the statement is not read the same apart from its file, or the input cannot be read.
 """
 
@@ -16,22 +16,14 @@ from explorer.desk import listing
 from explorer.desk.report import said_of
 from explorer.model.desk import Misreading
 from loaders import coverage
-from loaders.misreading import Read, small_input
+from loaders.misreading import Read
 from loaders.reading import Reading
-from loaders.record import Record
-from loaders.source import SourceDocument
 from ontology import iris
 
 EXPECTED = "expected.md"
 TITLE_WORDS = 6
 NOTHING = "no statement is read"
 OLDEST = (1980, 1, 1, 0, 0, 0)  # the first date a zip file can hold: the same case gives the same bytes
-
-
-def cut(source: SourceDocument, record: Record, number: int, read: Read, reads: int) -> Misreading:
-    """The small input of the statement of that number, counted from 1, found in so many readings."""
-    small = small_input(source, record, record.statements[number - 1], read, reads)
-    return again(small.name, small.text, read)
 
 
 def again(name: str, text: str, read: Read) -> Misreading:

@@ -39,20 +39,21 @@ from explorer.model.preview import Preview, WorksPreview
 from explorer.model.rereading import Rereading
 from explorer.store import StoreError
 from loaders import coverage, pipeline, reading
+from loaders.misreading import SmallInput
 from loaders.pipeline import LoadedBibliography, LoadedDocument
 from loaders.problems import LoadError
 from loaders.readers.format import TypedFile
 from loaders.readers.registry import identify, suffixes
 from loaders.record import Record
-from loaders.sandbox import kept_from, read_confined
+from loaders.sandbox import kept_from, read_confined, small_input_confined
 from ontology import iris
 from ontology.ground.confinement import Confinement
 
 KEPT = 8  # readings and compositions in memory
-TRIES = 24  # readings in a child to find a small input; each takes a fraction of a second
 BESIDE = (pipeline.META, pipeline.CURATION)
 SOURCES = ("source.", f"{pipeline.ORIGINAL}.")
 Told = Callable[[Phase], None]
+Cut = Callable[[TypedFile, int], SmallInput]
 
 
 def quiet(_phase: Phase) -> None:
@@ -60,10 +61,10 @@ def quiet(_phase: Phase) -> None:
 
 
 class Desk:
-    """The desk before one library folder; `read` is where files are read."""
+    """The desk before one library folder; `read` is where files are read, `cut` where they are cut down."""
 
-    def __init__(self, root: Path, read: Read = read_confined) -> None:
-        self._root, self._reader = root, read
+    def __init__(self, root: Path, read: Read = read_confined, cut: Cut = small_input_confined) -> None:
+        self._root, self._reader, self._cut = root, read, cut
         self._files: Memory[TypedFile] = Memory(KEPT)
         self._readings: Memory[Reading] = Memory(KEPT)
         self._loaded: Memory[LoadedDocument] = Memory(KEPT)
@@ -142,7 +143,8 @@ class Desk:
             number = next((at for at, one in enumerate(read.record.statements, 1) if one.span == span), 0)
             if not number:
                 return Refusal("A person wrote this reading, not the rules.")
-            return misreading.cut(read.source, read.record, number, self._read_anew, TRIES)
+            small = self._cut(self._file(draft), number)
+            return misreading.again(small.name, small.text, self._read_anew)
         except (LoadError, LibraryError) as error:
             return Refusal(one_line(error))
 

@@ -36,6 +36,7 @@ def draw(desk: Desk, draft: PendingDocument, one: ReadStatement) -> None:
                 _refused(found)
             else:
                 cases[name] = found
+                st.rerun()
         if name in cases:
             _case(desk, cases[name], one.id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from hypothesis import strategies as st
 
 from loaders import misreading, reading
 from loaders.misreading import NotAlone, small_input
+from loaders.problems import LoadError
+from loaders.readers.registry import identify
 from loaders.reading import Reading
 from loaders.record import Statement
+from loaders.sandbox import small_input_confined
+from loaders.source import File
 from tests.conftest import CORPUS
 
 PAGES = sorted(path for path in (Path(__file__).parent / "pages").glob("*.txt"))
 SOURCES = sorted(CORPUS.glob("*/source.*"))
-READS = 400
 HTML = """<html><body><h1>Care</h1><div><p>Nothing is said here.</p><ul><li>Give ramipril 5 mg once daily.</li>
 <li>Give <b>bisoprolol</b> 2.5 mg once daily if the heart rate is above 60 beats per minute.</li></ul></div>
 <table><tr><th>Drug</th><th>Dose</th></tr><tr><td>Enalapril</td><td>10 mg twice daily</td></tr><tr><td>Losartan</td>
@@ -28,9 +32,10 @@ def read(name: str, raw: bytes) -> Reading:
     return reading.read(name, raw)
 
 
-def chosen(found: Reading) -> list[Statement]:
-    """Four statements of a document, the same in every run."""
-    return random.Random(7).sample(found.record.statements, min(4, len(found.record.statements)))
+def chosen(found: Reading) -> list[tuple[int, Statement]]:
+    """Four statements of a document with their numbers, the same in every run."""
+    numbered = list(enumerate(found.record.statements, 1))
+    return random.Random(7).sample(numbered, min(4, len(numbered)))
 
 
 def again(name: str, text: str, words: str) -> dict[str, object]:
@@ -49,8 +54,8 @@ def test_there_are_documents_to_cut() -> None:
 def test_a_small_input_is_read_as_the_document(path: Path) -> None:
     """Of any statement of any document the input holds less than the document, and reads the same without its places."""
     found = read(path.name, path.read_bytes())
-    for statement in chosen(found):
-        small = small_input(found.source, found.record, statement, read, READS)
+    for number, statement in chosen(found):
+        small = small_input(found.source, found.record, number, read)
         assert again(small.name, small.text, statement.text) == misreading.said(found.record, statement)
         assert len(small.text) < len(found.source.text) / 2
 
@@ -58,8 +63,8 @@ def test_a_small_input_is_read_as_the_document(path: Path) -> None:
 def test_a_list_item_keeps_what_it_hangs_on_and_nothing_else() -> None:
     """A row keeps its drug and its head only as far as they are read; other rows, items and elements go."""
     found = read("page.html", HTML.encode())
-    row = next(one for one in found.record.statements if "Enalapril" in one.text)
-    small = small_input(found.source, found.record, row, read, READS)
+    row = next(at for at, one in enumerate(found.record.statements, 1) if "Enalapril" in one.text)
+    small = small_input(found.source, found.record, row, read)
     assert small.name == "input.html"
     assert "10 mg twice daily" in small.text
     for words in ("Losartan", "ramipril", "Nothing", "bisoprolol", "<h1>"):
@@ -75,10 +80,19 @@ def test_readings_are_bounded_and_what_is_not_found_is_said() -> None:
         calls.append(name)
         return read(name, raw)
 
-    small_input(found.source, found.record, found.record.statements[-1], counted, 5)
+    small_input(found.source, found.record, len(found.record.statements), counted, 5)
     assert len(calls) == 5
     with pytest.raises(NotAlone, match=r"page\.html: no piece of its text is read as"):
-        small_input(found.source, found.record, found.record.statements[0], read, 0)
+        small_input(found.source, found.record, 1, read, 0)
+
+
+def test_a_child_cuts_as_this_process_does() -> None:
+    """In the confined child the same small input is found, and the same refusal told with the file's name."""
+    found = identify("page.html", HTML.encode())
+    here = read("page.html", HTML.encode())
+    assert small_input_confined(found, 2) == small_input(here.source, here.record, 2, read)
+    with pytest.raises(LoadError, match=r"^page\.txt: binary"):
+        small_input_confined(replace(identify("page.txt", b"a"), file=File("page.txt", b"\x00\x01" * 40)), 1)
 
 
 @given(st.sets(st.integers(0, 60), max_size=5), st.integers(61, 90))
