@@ -20,7 +20,6 @@ from loaders.record import (
     Logic,
     Number,
     Period,
-    Phrase,
     Quantity,
     Record,
     Reference,
@@ -85,8 +84,14 @@ def _quantity(quantity: Quantity) -> Json:
         "low": _number(quantity.low), "high": _number(quantity.high),
         **({"values": [_number(value) for value in quantity.values]} if quantity.values else {}),
         "unit": quantity.unit, "printed": [number.printed for number in quantity.numbers],
-        **qualifiers(quantity), "rule": quantity.rule,
+        **qualifiers(quantity), **_grounds(quantity), "rule": quantity.rule,
     }
+
+
+def _grounds(quantity: Quantity) -> Json:
+    """Where each attribute was read, if anything is known of that."""
+    told = [{"attribute": ground.attribute, **_span(ground.span), "how": ground.how} for ground in quantity.grounds]
+    return {"grounds": told} if told else {}
 
 
 def _number(number: Number | None) -> int | float | None:
@@ -112,7 +117,7 @@ def _plain(name: str, value: object) -> str | int | float | bool:
         return value.code if name == "interval" else value.said
     if isinstance(value, Frequency | Period | Logic):
         return value.code
-    return value if isinstance(value, bool) else value.text if isinstance(value, Phrase) else str(value)
+    return value if isinstance(value, bool) else str(value)
 
 
 def _criterion(criterion: Criterion) -> Json:

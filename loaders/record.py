@@ -37,7 +37,12 @@ QuantityKind = Literal[
     "single",
 ]
 Polarity = Literal["do", "do_not", "contraindication"]
+GroundKind = Literal[
+    "own words", "same clause", "same sentence", "same statement", "same row", "row head", "column head", "caption",
+    "stem of the list", "earlier statement", "heading",
+]
 Number = numbers.Number
+InWords = str  # what the text says of a quantity, in its own words
 
 CURATED = "curation"  # the rule of what a person decided
 _SHORT = 48  # characters
@@ -68,17 +73,6 @@ class Span:
     def contains(self, other: Span) -> bool:
         """Whether the other span lies inside this one."""
         return self.start <= other.start and other.end <= self.end
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that qualify a quantity; `span` is where they stand in the statement.
-
-    It is None for words that a rule put together, cut, or took from elsewhere (a heading, the people of the section).
-    """
-
-    text: str
-    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +118,7 @@ class Qualifiers:
     alt: Measure | None = None
     out_of: Number | None = None
     level: Number | None = None
-    period: Phrase | Period | None = None
+    period: InWords | Period | None = None
     route: Route | None = None
     rel: Timing | None = None
     kind: QuantityKind | None = None
@@ -137,13 +131,13 @@ class Qualifiers:
     significant: bool | None = None
     low_open: bool | None = None
     high_open: bool | None = None
-    pop: Phrase | None = None
-    cond: Phrase | None = None
-    action: Phrase | None = None
-    event: Phrase | None = None
-    arm: Phrase | None = None
-    versus: Phrase | None = None
-    phase: Phrase | None = None
+    pop: InWords | None = None
+    cond: InWords | None = None
+    action: InWords | None = None
+    event: InWords | None = None
+    arm: InWords | None = None
+    versus: InWords | None = None
+    phase: InWords | None = None
     others: tuple[tuple[str, str | int | bool], ...] = ()
 
     def said(self) -> Iterator[tuple[str, object]]:
@@ -152,13 +146,9 @@ class Qualifiers:
             if (value := getattr(self, name)) is not None:
                 yield name, value
 
-    def phrases(self) -> Iterator[tuple[str, Phrase]]:
-        """What is said in words, by name."""
-        yield from ((name, value) for name, value in self.said() if isinstance(value, Phrase))
-
 
 QUALIFIERS = tuple(field.name for field in fields(Qualifiers) if field.name != "others")
-IN_WORDS = frozenset(field.name for field in fields(Qualifiers) if "Phrase" in str(field.type))
+IN_WORDS = frozenset(field.name for field in fields(Qualifiers) if "InWords" in str(field.type))
 UNQUALIFIED = Qualifiers()  # what most quantities have, held once
 
 
@@ -216,11 +206,24 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """The words that an attribute of a quantity was read from, and how they were reached from its number.
+
+    `attribute` is "parameter", "unit" or the name of a qualifier. The words may lie outside the statement: in the head of
+    a row or column, in the stem of a list, in a heading.
+    """
+
+    attribute: str
+    span: Span
+    how: GroundKind
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its role: dose, threshold, effect estimate, interval, rate, schedule, duration, time point.
 
     Exactly one of `value`, (`low`, `high`) and `values` is filled, or none for event-only schedules. `unit` is a UCUM
-    code ("1" = none). `qualifiers` holds what else the text says.
+    code ("1" = none). `qualifiers` holds what else the text says; `grounds` where each of these things was read.
     """
 
     id: str
@@ -236,6 +239,7 @@ class Quantity:
     high: Number | None = None
     values: tuple[Number, ...] = ()
     qualifiers: Qualifiers = UNQUALIFIED
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -349,7 +353,7 @@ class Record:
             yield from (pointer.span for pointer in citation.pointers)
         yield from (reference.label for reference in self.references if reference.label)
         for quantity in self.quantities:
-            yield from (phrase.span for _, phrase in quantity.qualifiers.phrases() if phrase.span)
+            yield from (ground.span for ground in quantity.grounds)
 
     def check(self, text: str) -> None:
         """Raise `MisplacedQuote` for the first span whose quote is not at its place in `text`."""

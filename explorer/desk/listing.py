@@ -22,7 +22,7 @@ from loaders.blocks import View
 from loaders.coverage import Unclaimed
 from loaders.curation import FILE_NAME, Decision
 from loaders.problems import Problem
-from loaders.record import Citation, Condition, Criterion, Grade, Phrase, Pointer, Quantity, Record, Reference, Span
+from loaders.record import Citation, Condition, Criterion, Grade, Pointer, Quantity, Record, Reference, Span
 from loaders.resolution import resolve
 
 SYMBOLS: Mapping[str, str] = {"<=": "≤", ">=": "≥", "between": "", "=": ""}
@@ -135,8 +135,7 @@ def reading(quantity: Quantity, without: Sequence[str] = ()) -> str:
     for key, word in QUALIFIERS.items():
         value = getattr(told, key)
         if value is not None and key not in without:
-            value = value.text if isinstance(value, Phrase) else str(value)
-            parts.append(f"({word}: {value})" if word else words.REFERENCES.get(value, value))
+            parts.append(f"({word}: {value})" if word else words.REFERENCES.get(str(value), str(value)))
     return " ".join(part for part in parts if part) or " ".join(quantity.span.quote.split())
 
 

@@ -28,7 +28,7 @@ GROUPS: Mapping[URIRef, str] = {
 }
 CONTAINERS = frozenset({
     GX.hasStatement, GX.hasSection, GX.hasReference, GX.hasRemark, GX.asks, GX.hasQuantity, GX.hasCriterion,
-    GX.hasCondition, GX.hasGrade, GX.hasPointer, GX.hasPhrase,
+    GX.hasCondition, GX.hasGrade, GX.hasPointer, GX.hasGround,
 })
 NO_FACTS = CONTAINERS | {
     RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.textHash, GX.decision, GX.sourceTypeRule, GX.gradeText,
@@ -112,7 +112,7 @@ def _placed(graph: Graph) -> Iterator[Thing]:
     inner = set(graph.objects(None, GX.hasMember))
     for node in set(graph.subjects(GX.hasPassage)):
         kinds = set(graph.objects(node, RDF.type))
-        if kinds & {GX.Figure, GX.Phrase} or not isinstance(node, URIRef) or (GX.Condition in kinds and node in inner):
+        if kinds & {GX.Figure, GX.Ground} or not isinstance(node, URIRef) or (GX.Condition in kinds and node in inner):
             continue
         kind = next((one for one in GROUPS if one in kinds), None)
         name = GROUPS[kind] if kind else _label(URIRef(min(map(str, kinds), default=str(GX.Quantity))))

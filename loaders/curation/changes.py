@@ -36,7 +36,7 @@ from loaders.curation.fields import (
     reference_changes,
     statement_changes,
 )
-from loaders.curation.qualifiers import bind_qualifiers
+from loaders.curation.qualifiers import bind_qualifiers, kept_grounds
 from loaders.damage import without_statements
 from loaders.language.number_forms import UnprintedNumber, stands
 from loaders.record import CURATED, Citation, Criterion, Grade, Pointer, Quantity, Record, Reference, Span, Statement
@@ -268,7 +268,8 @@ def _check_quantity(record: Record, old: Quantity, quantity: Quantity, page: Pag
             raise NotAppliedError(f"“{number.printed}” does not occur in it")
     statement = page.words(statement_of(record, quantity.statement).span.quote)
     try:
-        new = replace(quantity, qualifiers=bind_qualifiers(quantity, old, words, statement))
+        bound = bind_qualifiers(quantity, old, words, statement)
+        new = replace(quantity, qualifiers=bound, grounds=kept_grounds(quantity, old))
         secondary_numbers.check(new, words, statement)
     except UnprintedNumber as error:
         raise NotAppliedError(str(error)) from error

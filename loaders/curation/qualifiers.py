@@ -21,10 +21,10 @@ from loaders.language.frequencies import route_named
 from loaders.language.number_forms import UnprintedNumber, form_of, frequency_form, value_of
 from loaders.record import (
     QUALIFIERS,
+    Ground,
     Logic,
     Number,
     Period,
-    Phrase,
     Polarity,
     Qualifiers,
     Quantity,
@@ -66,6 +66,14 @@ def bind_qualifiers(new: Quantity, old: Quantity, words: str, statement: str) ->
         name: getattr(old.qualifiers, name) if name in same else _bind_value(value, name, (words, statement))
         for name, value in new.qualifiers.said()}
     return replace(new.qualifiers, **changes)
+
+
+def kept_grounds(new: Quantity, old: Quantity) -> tuple[Ground, ...]:
+    """The grounds of what a decision left as it was read."""
+    now, before = qualifiers(new), qualifiers(old)
+    same = {name for name in before if now.get(name) == before[name]}
+    same |= {name for name in ("parameter", "unit") if getattr(new, name) == getattr(old, name)}
+    return tuple(ground for ground in old.grounds if ground.attribute in same)
 
 
 def _by_interval(often: Frequency | None, between: Measure | None) -> Frequency | None:
@@ -171,12 +179,12 @@ def _whole_number(name: str, text: str) -> Number:
     return Number(value, text)
 
 
-def _period(_name: str, text: str) -> Phrase | Period:
+def _period(_name: str, text: str) -> str | Period:
     """A length with a unit of time, or else words."""
     hit = LENGTH.fullmatch(text)
     timed = hit is not None and hit["unit"] is not None and TIMES.fullmatch(hit["unit"])
     numbers = _range_ends(hit["numbers"]) if hit and timed else ()
-    return Period(Measure(numbers, hit["unit"]), hit["lead"] or "") if hit and numbers else Phrase(text)
+    return Period(Measure(numbers, hit["unit"]), hit["lead"] or "") if hit and numbers else text
 
 
 def _logic(name: str, text: str) -> Logic:
@@ -211,10 +219,6 @@ def _timing(name: str, text: str) -> Timing:
     return Timing(_one_of(list(Timing))(name, text))
 
 
-def _phrase(_name: str, text: str) -> Phrase:
-    return Phrase(text)
-
-
 def _text(_name: str, text: str) -> str:
     return text
 
@@ -235,5 +239,5 @@ READERS: Mapping[str, Callable[[str, str], object]] = {
     "group": _text,
     "polarity": _one_of(get_args(Polarity)),
     **dict.fromkeys(("total", "comparison", "significant", "low_open", "high_open"), _flag),
-    **dict.fromkeys(("pop", "cond", "action", "event", "arm", "versus", "phase"), _phrase),
+    **dict.fromkeys(("pop", "cond", "action", "event", "arm", "versus", "phase"), _text),
 }

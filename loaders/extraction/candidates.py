@@ -13,15 +13,15 @@ from sys import intern
 from typing import Any, TypedDict
 
 from loaders.extraction.phrases.amounts import Amount
-from loaders.language.token_view import TokenView, Words
+from loaders.language.token_view import TokenView
 from loaders.record import (
     IN_WORDS,
     UNQUALIFIED,
     Comparator,
+    Ground,
     Logic,
     Number,
     Period,
-    Phrase,
     Polarity,
     Qualifiers,
     Quantity,
@@ -90,11 +90,11 @@ class Candidate:
         if often.every:
             self.qualifiers["interval"] = often.every
 
-    def finish(self, view: TokenView, name: str, statement: str) -> Quantity:
+    def finish(self, view: TokenView, name: str, statement: str, grounds: tuple[Ground, ...]) -> Quantity:
         """The quantity with its span, known as `name` within its statement."""
         tokens, amount = view.tokens, self.amount
         span = view.block.span(tokens[self.start].start, tokens[self.end - 1].end)
-        told: dict[str, Any] = {key: _phrase(view, value) if key in IN_WORDS and isinstance(value, str) else value
+        told: dict[str, Any] = {key: intern(str(value)) if key in IN_WORDS and isinstance(value, str) else value
                 for key, value in self.qualifiers.items() if value not in {None, ""}}
         return Quantity(
             name, statement, span, self.role, intern(self.parameter.translate(_PLAIN)) if self.parameter else None,
@@ -103,14 +103,8 @@ class Candidate:
             value=amount.value if amount else self.value,
             low=amount.low if amount else None, high=amount.high if amount else None,
             values=amount.values if amount else (), qualifiers=Qualifiers(**told) if told else UNQUALIFIED,
+            grounds=grounds,
         )
-
-
-def _phrase(view: TokenView, words: str) -> Phrase:
-    """The words with their place, where they stand in this statement just so."""
-    text = view.block.text
-    here = isinstance(words, Words) and words.text is text and " ".join(text[slice(*words.place)].split()) == words
-    return Phrase(intern(str(words)), view.block.span(*words.place) if here and isinstance(words, Words) else None)
 
 
 def candidate(

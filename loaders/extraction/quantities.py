@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from loaders.blocks import View
 from loaders.extraction.candidates import Candidate
+from loaders.extraction.grounds import grounds_of
 from loaders.extraction.phrases import relative_times, table_headers, table_units
 from loaders.extraction.phrases.amounts import OPENERS as AMOUNT_OPENERS
 from loaders.extraction.phrases.amounts import OPENINGS as AMOUNT_OPENINGS
@@ -98,7 +99,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     tree = conditions.read(view, candidates)
     table_headers.add_bands(view, candidates)
     lists.add_list_logic(view, candidates)  # behind them: what a bullet says itself goes first
-    quantities = tuple(found.finish(view, f"q{n:02d}", statement_id)
+    quantities = tuple(found.finish(view, f"q{n:02d}", statement_id, grounds_of(view, found))
                        for n, found in enumerate(candidates, context.counted[0] + 1))
     return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id), doubts)
 

@@ -1,8 +1,7 @@
 """What else the text says of a quantity: each qualifier of the record has its home in the vocabulary.
 
 Why: a phase, an arm or an event that is only "key=value" cannot be asked for.
-Method: a table from name to property. Routes, timings and kinds are concepts; what is said in words is text, and where its
-    place is known a phrase with a passage beside it. Numbers are written by `numbers`, the logic of limits by
+Method: a table from name to property. Routes, X Numbers are written by `numbers`, the logic of limits by
     `conditions`. Words that are the name of a concept lead to it as well, and only those.
 Fails: it does not; what a curator wrote under a name of his own stays as gx:qualifier.
 """
@@ -17,7 +16,7 @@ from rdflib.namespace import RDF
 
 from loaders.rdf import numbers
 from loaders.rdf.graph_writer import GraphWriter
-from loaders.record import Period, Phrase, Quantity
+from loaders.record import Period, Quantity
 from ontology import GX, concept, iris, match_concept
 
 PHRASES = {
@@ -36,6 +35,7 @@ HOMES: Mapping[str, URIRef] = {
     **{key: home for key, (home, _) in numbers.FIGURES.items()}, **PHRASES, **FLAGS, **ELSEWHERE,
     **{key: home for key, (home, _) in CODES.items()}, "ref": GX.referenceValue, "polarity": GX.polarity,
 }
+GROUNDED: Mapping[str, URIRef] = {**HOMES, "parameter": GX.parameterName, "unit": GX.ucum, "freq": GX.frequency}
 
 
 def write(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
@@ -48,21 +48,24 @@ def write(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
         **{home: getattr(told, key) for key, home in FLAGS.items()},
         **{home: match_concept(scheme, code) for key, (home, scheme) in CODES.items() if (code := getattr(told, key))},
     })
-    for key, phrase in told.phrases():
-        _phrase(writer, node, (key, phrase), quantity.rule)
+    for key, home in PHRASES.items():
+        if isinstance(words := getattr(told, key), str):
+            writer.describe(node, {home: words, **_named(key, words)})
+    _grounds(writer, node, quantity)
     for name, value in told.others:
         writer.add(node, GX.qualifier, f"{name}={value}")
 
 
-def _phrase(writer: GraphWriter, node: URIRef, told: tuple[str, Phrase], rule: str) -> None:
-    """Words as text, with the concept they name, and as a phrase where their place is known."""
-    key, phrase = told
-    writer.describe(node, {PHRASES[key]: phrase.text, **_named(key, phrase.text)})
-    if phrase.span:
-        words = iris.part(node, key, 1)
-        writer.add(node, GX.hasPhrase, words)
-        writer.describe(words, {RDF.type: GX.Phrase, GX.text: phrase.text, GX.qualifies: PHRASES[key]})
-        writer.quote(words, phrase.span, rule)
+def _grounds(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
+    """The words that each property was read from, with their passage and how they were reached."""
+    for ground in quantity.grounds:
+        words = iris.part(node, ground.attribute.replace("_", "-"), 1)
+        writer.add(node, GX.hasGround, words)
+        writer.describe(words, {
+            RDF.type: GX.Ground, GX.text: writer.words(ground.span.quote), GX.qualifies: GROUNDED[ground.attribute],
+            GX.groundKind: match_concept("ground-kind", ground.how),
+        })
+        writer.quote(words, ground.span, quantity.rule)
 
 
 def governed(action: str) -> URIRef | None:

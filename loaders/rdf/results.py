@@ -57,7 +57,7 @@ def _tested(writer: GraphWriter, estimates: Sequence[Quantity]) -> list[Quantity
     """The last estimate, and those right before it that it is compared with."""
     run = [estimates[-1]]
     for earlier in reversed(estimates[:-1]):
-        arms = [one.qualifiers.arm.text if one.qualifiers.arm else None for one in (*run, earlier)]
+        arms = [one.qualifiers.arm for one in (*run, earlier)]
         alike = all(getattr(earlier, name) == getattr(run[0], name) for name in ("role", "parameter", "unit"))
         if not alike or len(set(arms)) < len(arms) or None in arms or _apart(writer, earlier, run[-1]):
             break  # without two arms nothing was compared

@@ -9,7 +9,7 @@ import pytest
 
 from loaders.curation.qualifiers import bind_qualifiers, read
 from loaders.extraction_json import qualifiers
-from loaders.record import Logic, Number, Period, Phrase, Qualifiers, Quantity, Span
+from loaders.record import Logic, Number, Period, Qualifiers, Quantity, Span
 from ontology.ground.frequency import Frequency
 from ontology.ground.measures import Measure
 from ontology.ground.timing import Timing
@@ -33,12 +33,12 @@ TYPED: list[tuple[dict[str, str | int | bool], Qualifiers]] = [
         freq=Frequency("h", interval=number("12")), interval=Measure((number("12"),), "h"))),
     ({"route": "oral"}, Qualifiers(route="PO")), ({"route": "PO"}, Qualifiers(route="PO")),
     ({"route": "intravenously or orally"}, Qualifiers(route="IV or PO")),
-    ({"rel": "after", "event": "food"}, Qualifiers(rel=Timing.AFTER, event=Phrase("food"))),
+    ({"rel": "after", "event": "food"}, Qualifiers(rel=Timing.AFTER, event="food")),
     ({"kind": "maximum"}, Qualifiers(kind="maximum")), ({"logic": "2 of 4"}, Qualifiers(logic=Logic("at-least", 2, 4))),
     ({"logic": "or", "group": "g1"}, Qualifiers(logic=Logic("any"), group="g1")),
     ({"alt": "0.5 g"}, Qualifiers(alt=Measure((number("0.5"),), "g"))),
     ({"period": "first 3 d"}, Qualifiers(period=Period(Measure((number("3"),), "d"), "first"))),
-    ({"period": "until month 6"}, Qualifiers(period=Phrase("until month 6"))),
+    ({"period": "until month 6"}, Qualifiers(period="until month 6")),
     ({"out_of": "4"}, Qualifiers(out_of=number("4"))), ({"out_of": 4}, Qualifiers(out_of=number("4"))),
     ({"total": True, "comparison": "false"}, Qualifiers(total=True, comparison=False)),
     ({"tablets": "film-coated"}, Qualifiers(others=(("tablets", "film-coated"),))),
@@ -86,8 +86,8 @@ READ = Qualifiers(
     level=number("95"),
     out_of=Number(Decimal(5), "five"),
     period=Period(Measure((number("3"),), "mo"), "first"),
-    arm=Phrase("placebo", Span(87, 94, "placebo")),
-    cond=Phrase("with food", Span(43, 52, "with food")),
+    arm="placebo",
+    cond="with food",
 )
 
 
@@ -96,7 +96,7 @@ def test_what_says_the_same_stays_what_was_read() -> None:
     old = quantity(READ)
     given = {name: value for name, value in qualifiers(old).items() if not isinstance(value, float)}
     new = quantity(read({**given, "event": "surgery"}))
-    assert bind_qualifiers(new, old, WORDS, WORDS) == replace(READ, event=Phrase("surgery"))
+    assert bind_qualifiers(new, old, WORDS, WORDS) == replace(READ, event="surgery")
 
 
 def test_the_cases_are_all_there() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from loaders.curation.qualifiers import bind_qualifiers, read
 from loaders.language.number_forms import UnprintedNumber
-from loaders.record import Number, Period, Phrase, Qualifiers, Quantity, Role, Span
+from loaders.record import Number, Period, Qualifiers, Quantity, Role, Span
 from loaders.secondary_numbers import check, figures, is_printed
 from ontology.ground.frequency import Frequency
 from ontology.ground.measures import Measure
@@ -118,7 +118,7 @@ def test_every_number_of_the_record_is_checked(numbers: dict[str, Any]) -> None:
 def test_words_are_no_figures() -> None:
     """A period in words has no number."""
     words = "weekly at initiation"
-    assert figures(quantity(words, Qualifiers(period=Phrase("initiation")), "schedule"), words) == ()
+    assert figures(quantity(words, Qualifiers(period="initiation"), "schedule"), words) == ()
 
 
 FORMS = [

@@ -110,10 +110,11 @@ def test_codes_are_concepts(graph: Graph) -> None:
 
 
 def test_words_lead_to_where_they_stand(graph: Graph) -> None:
-    """The arm of a rate is text, and a phrase with the passage it was read from."""
+    """The arm of a rate is text, and a ground with the passage it was read from."""
     rate = node(graph, "58% placebo")
-    words = graph.value(rate, GX.hasPhrase)
-    assert (graph.value(words, GX.text), graph.value(words, GX.qualifies)) == (Literal("placebo"), GX.arm)
+    words = next(ground for ground in graph.objects(rate, GX.hasGround) if (ground, GX.qualifies, GX.arm) in graph)
+    assert graph.value(words, GX.text) == Literal("placebo")
+    assert graph.value(words, GX.groundKind) == concept("ground-kind", "own-words")
     quotes = {str(graph.value(selector, OA.exact)) for selector in graph.objects(
         graph.value(words, GX.hasPassage), OA.hasSelector)}
     assert "placebo" in quotes

@@ -2,7 +2,7 @@
 
 Why: what is read must hang on what a word means and not on which of its kind was printed.
 Method: every place of a word (or of a form such as "every 8 hours") is replaced by another of its class; both pages are
-    read, and the quantities of each statement are compared in all but span, printed form, and the exchanged words.
+    read, and the quantities of each statement are compared in all but span, grounds, printed form, and the exchanged words.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def readings(text: str, said: Callable[[str], str]) -> list[tuple[str, list[Any]
     rows: dict[str, tuple[str, list[Any]]] = {row["id"]: (row["text"], []) for row in found["statements"]}
     for quantity in found["quantities"]:
         kept = {key: _plain(said(value)) if key in FREE and value else value for key, value in quantity.items()
-                if key not in {"id", "statement", "start", "end", "quote", "printed", "rule"}}
+                if key not in {"id", "statement", "start", "end", "quote", "printed", "rule", "grounds"}}
         rows[quantity["statement"]][1].append(kept)
     return list(rows.values())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.extraction_json import as_json, qualifiers
+from loaders.extraction_json import qualifiers
 from loaders.record import Quantity
 from tests.sources import decode, read_record
 
@@ -81,16 +81,7 @@ def test_words_keep_their_place(text: str, key: str, words: list[str]) -> None:
     """Words of the statement carry the span they were read from, and say what a reader of the page sees there."""
     source = decode("page.md", f"# Care\n\n- {text}\n".encode())
     record = read_record(source)
-    found = [phrase for one in record.quantities for name, phrase in one.qualifiers.phrases() if name == key]
-    assert [phrase.text for phrase in found] == words
-    shown = source.format.words
-    assert [shown(phrase.span.quote) for phrase in found if phrase.span] == words
+    assert [value for one in record.quantities if (value := getattr(one.qualifiers, key))] == words
+    grounds = [ground for one in record.quantities for ground in one.grounds if ground.attribute == key]
+    assert [source.format.words(ground.span.quote) for ground in grounds] == words
     record.check(source.text)
-
-
-def test_words_from_a_heading_have_no_place() -> None:
-    """Who a limit holds for may stand in a heading; then the words have no place in the statement."""
-    record = read_record(decode("page.txt", b"Adults\n\n- Start when the haemoglobin is below 70 g/L.\n"))
-    people = [one.qualifiers.pop for one in record.quantities]
-    assert [(one.text, one.span) for one in people if one] == [("Adults", None)]
-    assert as_json(record)["quantities"][0]["pop"] == "Adults"
