@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from loaders.blocks import View
+from loaders.extraction.candidates import Candidate
 from loaders.extraction.quantities import Reading, read_quantities
+from loaders.extraction.relations.condition_trees import Node, Sign
 from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 
@@ -68,6 +70,13 @@ def trees(text: str) -> list[str]:
 def test_a_condition_is_the_tree_its_sentence_says(text: str, wanted: list[str]) -> None:
     """Riders bind to their own limit, "and" before "or", and each tree governs its own action."""
     assert trees(text) == wanted
+
+
+def test_a_branch_without_a_limit_ends_with_its_last_condition() -> None:
+    """The end of a branch is that of its last limit, also of one within it; without any, that of its last condition."""
+    limit = Candidate(2, 4, "threshold", "limit")
+    assert Node("any", [Node("all", [limit]), Sign(6, 9)]).end == 4
+    assert Node("any", [Node("all", [Sign(2, 5)]), Sign(6, 9)]).end == 9
 
 
 def test_limits_know_their_logic_and_action() -> None:

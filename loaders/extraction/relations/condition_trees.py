@@ -41,6 +41,11 @@ class Node:
             elif isinstance(member, Candidate):
                 yield member
 
+    @property
+    def end(self) -> int:
+        """The token behind the last limit, or behind the last condition of a branch that has no limit."""
+        return max((found.end for found in self.candidates()), default=0) or max(member.end for member in self.members)
+
 
 @dataclass
 class Chunk:

@@ -47,8 +47,7 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
         if last and (operator := _operator(view, last, clause, (trees[-1], limits[0]))):
             trees[-1] = _join_trees(trees[-1], tree, operator)
         elif last and _continues(last, clause, trees[-1], tree):
-            told = max(found.end for found in trees[-1].candidates())
-            either = "or" in view.words(told, limits[0].start) + view.words(limits[0].start, limits[0].start + 1)
+            either = "or" in view.words(trees[-1].end, limits[0].start) + view.words(limits[0].start, limits[0].start + 1)
             trees[-1] = _join_trees(trees[-1], tree, "any") if either else _all_of_both(trees[-1], tree)
         else:
             trees.append(tree)
@@ -74,7 +73,7 @@ def _operator(view: TokenView, last: Clause, clause: Clause, between: tuple[Node
     if last.sentence != clause.sentence or not (last.marked and clause.marked) or clause.marker <= last.marker:
         return None
     joint, limit = view.word(clause.marker - 1), between[1]
-    told = max((found.end for found in between[0].candidates()), default=last.start)
+    told = between[0].end
     again = joint in {",", "or", "and"} and view.word(clause.marker) in lexis.CONDITIONAL_AND_RELATIVE
     if not again and not (joint not in SENTENCE_ENDS and _alternates(view, told, clause)):
         return None
