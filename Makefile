@@ -4,7 +4,7 @@ PYTHON ?= python3
 LIBRARY ?= library
 PY := .venv/bin/python
 
-.PHONY: help run load test check bench browser lock clean
+.PHONY: help run load test check bench calibrate browser lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ check: .venv/.test-ready ## lint and types only
 
 bench: .venv/.bench-ready ## ratios to peers in the same run, into build/bench.json (some minutes)
 	$(PY) tests/bench/__main__.py
+
+calibrate: .venv/.test-ready ## count right readings on the judged documents of PAGES=DIR (tests/README.md says how)
+	$(PY) tests/calibration $(PAGES)
 
 browser: ## install Chromium from the system's packages where that is possible
 	@.ci/chromium

@@ -183,6 +183,7 @@ class QuantityRow:
     p_value: str | None = None
     significant: bool | None = None
     upper_formula: str | None = None
+    reading: str | None = None
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def _quantity(quantity: Quantity) -> Json:
         "low": _number(quantity.low), "high": _number(quantity.high),
         **({"values": [_number(value) for value in quantity.values]} if quantity.values else {}),
         "unit": quantity.unit, "printed": [number.printed for number in quantity.numbers],
-        **qualifiers(quantity), **_grounds(quantity), "rule": quantity.rule,
+        **qualifiers(quantity), **_grounds(quantity), "sure": quantity.sure, "rule": quantity.rule,
     }
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from loaders import damage
+from loaders import calibration, damage
 from loaders.blocks import Block
 from loaders.extraction import extract
 from loaders.readers.format import TypedFile
@@ -56,7 +56,7 @@ def record_of(source: SourceDocument, blocks: Sequence[Block]) -> Record:
     remarks = sorted((*record.remarks, *_table_heads(blocks)), key=lambda remark: remark.span.start)
     record = replace(record, remarks=tuple(remarks))
     record.check(source.text)
-    return damage.sound(record, source.text, source.format.words)
+    return calibration.judged(damage.sound(record, source.text, source.format.words))
 
 
 def _table_heads(blocks: Sequence[Block]) -> Iterator[Remark]:

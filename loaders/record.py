@@ -223,7 +223,8 @@ class Quantity:
     """A number with its role: dose, threshold, effect estimate, interval, rate, schedule, duration, time point.
 
     Exactly one of `value`, (`low`, `high`) and `values` is filled, or none for event-only schedules. `unit` is a UCUM
-    code ("1" = none). `qualifiers` holds what else the text says; `grounds` where each of these things was read.
+    code ("1" = none). `qualifiers` holds what else the text says; `grounds` where each of these things was read. A reading
+    that is not `sure` is for a person to check (`loaders.calibration`).
     """
 
     id: str
@@ -240,6 +241,7 @@ class Quantity:
     values: tuple[Number, ...] = ()
     qualifiers: Qualifiers = UNQUALIFIED
     grounds: tuple[Ground, ...] = ()
+    sure: bool = False
 
     @property
     def numbers(self) -> tuple[Number, ...]:

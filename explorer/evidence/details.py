@@ -19,6 +19,7 @@ from explorer.model.labels import Badge, Fact, Note, Tone
 from explorer.rows import CitationRow, ConditionRow, PassageRow, QuantityRow, ReferenceRow, ResultRow
 
 SURROUNDINGS = 150
+READINGS = {"sure": Badge("✓ read surely", "accent"), "to-check": Badge("◇ reading to check", "warning")}
 NOT_SIGNED = Badge("Not yet signed off")
 SourceText = Callable[[str], str | None]
 
@@ -185,7 +186,8 @@ def quantity(row: QuantityRow, passage: PassageView | None) -> Details:
     ]
     facts += [Fact(name, value) for name, value in words.qualities(row)]
     group = ChipGroup("", (words.quantity_chip(short(row.quantity), row),))
-    return Details(short(row.quantity), (Badge(words.ROLE_WORDS[row.role], "condition"),), words.quantity_title(row),
+    state = (READINGS[row.reading],) if row.reading else ()
+    return Details(short(row.quantity), (Badge(words.ROLE_WORDS[row.role], "condition"), *state), words.quantity_title(row),
                    (group,), tuple(facts), (), passage, (Link(short(row.statement), "The statement it is part of"),))
 
 

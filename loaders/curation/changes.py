@@ -112,13 +112,14 @@ def quantity(record: Record, entry: Entry, span: Span, page: Page) -> Changed:
     """Add, change or take out a quantity."""
     if entry.action == "add":
         owner, changes = statement_at(record, span).id, quantity_changes(entry.fields)
-        blank = Quantity(new_id(record, owner), owner, span, changes.pop("role"), None, None, None, CURATED)
+        blank = Quantity(new_id(record, owner), owner, span, changes.pop("role"), None, None, None, CURATED, sure=True)
         new = _check_quantity(record, blank, replace(blank, **changes), page)
         return replace(record, quantities=insert_in_order(record.quantities, new)), (span,)
     old = one_at(record.quantities, span)
     if entry.action == "reject":
         return _without_leaf(record, old), (old.span,)
-    new = _check_quantity(record, old, replace(old, **quantity_changes(entry.fields), rule=CURATED), page)
+    new = _check_quantity(record, old, replace(old, **quantity_changes(entry.fields), rule=CURATED, sure=True),
+                          page)
     return replace(record, quantities=tuple(new if item is old else item for item in record.quantities)), (old.span,)
 
 
@@ -237,7 +238,7 @@ def reference(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
 
 
 def accept(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
-    """What was read rightly: what stands at the quotation exactly, or else the sentence."""
+    """What was read rightly: what stands at the quotation exactly, or else the sentence. A quantity is sure from then on."""
     if entry.target == "grade":
         return record, _owners(record, grades_at(record, span))
     if entry.target == "condition" and not any(
@@ -246,7 +247,8 @@ def accept(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:
     pointers = [pointer for one in record.citations for pointer in one.pointers]
     items = (*leaves(record), *pointers, *record.citations, *record.references)
     exact = [item.span for item in items if item.span == span and entry.target not in ("statement", "condition")]
-    return record, exact[:1] or (statement_at(record, span).span,)
+    sure = tuple(replace(one, sure=True) if one.span in exact[:1] else one for one in record.quantities)
+    return replace(record, quantities=sure), exact[:1] or (statement_at(record, span).span,)
 
 
 def condition(record: Record, entry: Entry, span: Span, _page: Page) -> Changed:

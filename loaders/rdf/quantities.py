@@ -53,6 +53,7 @@ def _quantity(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
         RDF.type: QUANTITY_CLASS[quantity.role], GX.parameterName: name, GX.text: writer.words(quantity.span.quote),
         GX.role: concept("quantity-role", quantity.role.lower()),
         GX.comparator: concept("comparator", COMPARATOR[comparator]) if comparator else None,
+        GX.readingState: concept("reading-state", "sure" if quantity.sure else "to-check"),
         **{term: match_concept(scheme, name) if name else None for scheme, term in schemes.items()},
     })
     writer.add(writer.statements[quantity.statement], GX.hasQuantity, node)

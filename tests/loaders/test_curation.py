@@ -138,7 +138,7 @@ def test_a_quantity_is_edited_where_it_stands() -> None:
     """An edit keeps id, place and what it does not name; the rule says that a person decided."""
     record, _, _ = settled(entry("edit", "<50%", target="quantity", fields={"qualifiers": {"ref": "predicted"}}))
     old, new = RECORD.quantities[1], record.quantities[1]
-    assert new == replace(old, qualifiers=Qualifiers(ref="predicted"), rule="curation")
+    assert new == replace(old, qualifiers=Qualifiers(ref="predicted"), rule="curation", sure=True)
 
 
 def test_a_quantity_is_rejected() -> None:

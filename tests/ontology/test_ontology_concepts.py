@@ -26,8 +26,8 @@ SCHEMES = {
     "disposition": 5, "evidence-direction": 3, "ground-kind": 11, "intervention": 37, "measure": 14,
     "notice-kind": 6, "operator": 3,
     "organisation": 14, "outcome": 16, "parameter": 45, "polarity": 2, "population": 12, "quantity-kind": 11,
-    "quantity-role": 9, "remark-kind": 8, "review-state": 10, "route": 17, "source-type": 5, "statement-kind": 3,
-    "strength": 11, "threshold-role": 5, "timing": 7, "topic": 17,
+    "quantity-role": 9, "reading-state": 2, "remark-kind": 8, "review-state": 10, "route": 17, "source-type": 5,
+    "statement-kind": 3, "strength": 11, "threshold-role": 5, "timing": 7, "topic": 17,
 }
 EVERY = [(scheme, node) for scheme in SCHEMES for node in ontology.concepts(scheme)]
 NAMES = [(scheme, node, str(words)) for scheme, node in EVERY for predicate in (

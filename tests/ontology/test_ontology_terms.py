@@ -13,7 +13,7 @@ OWN = "https://w3id.org/guideline-explorer/"
 FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.exactMatch, SKOS.scopeNote)
 CLASSES = 29
-OBJECT_PROPERTIES = 56
+OBJECT_PROPERTIES = 57
 DATATYPE_PROPERTIES = 63
 
 GRAPHS = {path.name: Graph().parse(path) for path in FILES}
