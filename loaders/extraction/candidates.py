@@ -124,4 +124,9 @@ def candidate(
     return found
 
 
+def last_result(done: list[Candidate]) -> str | None:
+    """What the last result before is of."""
+    return next((d.parameter for d in reversed(done) if d.role in {"effect", "rate"}), None)
+
+
 NOTHING = Candidate(0, 0, "dose", "nothing")  # the candidate of a rule that knows an amount to have no role: part of a name

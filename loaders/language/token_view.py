@@ -157,6 +157,48 @@ class TokenView:
         """The lower-case words of tokens [low, high), cut to the statement."""
         return self.keys[max(0, low):max(0, high)]
 
+    def first(self, words: AbstractSet[str], low: int, high: int) -> int | None:
+        """The first of tokens [low, high) that is one of the words.
+
+        >>> view = view_of("fell by 5 points with A and by 6 with B")
+        >>> view.first({"with"}, 2, 9), view.first({"with"}, 2, 4)
+        (4, None)
+        """
+        return next((i for i in range(max(0, low), min(high, len(self.keys))) if self.keys[i] in words), None)
+
+    def last(self, words: AbstractSet[str], low: int, high: int) -> int | None:
+        """The last of tokens [low, high) that is one of the words.
+
+        >>> view_of("with A and with B").last({"with"}, 0, 9), view_of("with A and with B").last({"with"}, 1, 3)
+        (3, None)
+        """
+        return next((i for i in range(min(high, len(self.keys)) - 1, max(0, low) - 1, -1) if self.keys[i] in words), None)
+
+    def up_to(self, words: AbstractSet[str], low: int, high: int) -> int:
+        """The first of tokens [low, high) that is one of the words; `high` where none is.
+
+        >>> view_of("with A and B").up_to({"and", "or"}, 1, 4), view_of("with A and B").up_to({"but"}, 1, 4)
+        (2, 4)
+        """
+        found = self.first(words, low, high)
+        return high if found is None else found
+
+    def has(self, words: AbstractSet[str], low: int, high: int) -> bool:
+        """Whether one of tokens [low, high) is one of the words.
+
+        >>> view_of("fell by 5 points").has({"by", "to"}, 0, 9), view_of("fell by 5 points").has({"by", "to"}, 2, 9)
+        (True, False)
+        """
+        return not words.isdisjoint(self.keys[max(0, low):max(0, high)])
+
+    def has_number(self, low: int, high: int) -> bool:
+        """Whether a number in digits stands among tokens [low, high).
+
+        >>> view_of("fell by 5 points").has_number(0, 4), view_of("fell by five points").has_number(0, 4)
+        (True, False)
+        """
+        return any(token.kind == "number" for token in self.tokens[max(0, low):max(0, high)])
+
     def phrase(self, low: int, high: int) -> str:
         """The words of tokens [low, high) in lower case with one blank between them: "the age of"."""
         return " ".join(self.words(low, high))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from loaders.blocks import View
 from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.arms import behind_bracket
 from loaders.extraction.phrases.clause_arguments import sentence_start
 from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.phrases.parameters import drug_at, drug_before, inherited_drug, name
@@ -22,10 +23,12 @@ from loaders.language import lexis
 from loaders.language.context import Context
 from loaders.language.lexer import DASHES, key_of, keys_of
 from loaders.language.lexicon import meanings
-from loaders.language.token_view import CLOSING, OPENING, TokenView
+from loaders.language.token_view import TokenView
 from loaders.language.units import unit_at
 
 _JOINING = lexis.VERSUS | lexis.JOINTS_OF_COMPARED_VALUES
+_AGAINST = lexis.VERSUS | {"against"}
+_PLAIN_SIGNS = DASHES | {"/", "+"}
 _PAIRED = meanings("partners_of_comparing")
 _BARE = lexis.ENDS_OF_A_BARE_ARM | _JOINING
 _BOTH = 2
@@ -43,29 +46,23 @@ class Sides(NamedTuple):
 def relate_arms(view: TokenView, found: list[Candidate]) -> None:
     """Give arms to results that stand in pairs, and the other side of a comparison to a single estimate."""
     told: Sides | None = None  # what was set against each other last holds for bare pairs behind it
+    compared = not lexis.SIGNS_OF_COMPARISON.isdisjoint(view.vocabulary)
     n = 0
     while n < len(found):
         first, second = found[n], found[n + 1] if n + 1 < len(found) else None
         paired = second is not None and _is_pair(view, first, second)
         if second is not None and paired:
             if "arm" not in first.qualifiers or "arm" not in second.qualifiers:
-                _add_arms_of_pair(view, first, second, told)
+                _add_arms_of_pair(view, first, second, told, compared)
             told = _arms_of(view, first, second) or told
-        elif (
-            first.role == "effect"
-            and "versus" not in first.qualifiers
-            and not lexis.SIGNS_OF_COMPARISON.isdisjoint(view.vocabulary)
-        ):
-            sides = _sides(view, first.start)
-            if sides and sides.second:
-                first.qualifiers["versus"] = sides.second
+        elif compared and first.role == "effect" and (sides := _sides(view, first.start)) and sides.second:
+            first.qualifiers.setdefault("versus", sides.second)
         n += 1 + paired
 
 
 def _is_pair(view: TokenView, first: Candidate, second: Candidate) -> bool:
-    if first.role != second.role or first.unit != second.unit or first.parameter != second.parameter:
-        return False
-    return second.start - first.end <= _APART and bool(_JOINING & set(view.words(first.end, second.start + 1)))
+    same = (first.role, first.unit, first.parameter) == (second.role, second.unit, second.parameter)
+    return same and second.start - first.end <= _APART and view.has(_JOINING, first.end, second.start + 1)
 
 
 def _arms_of(view: TokenView, first: Candidate, second: Candidate) -> Sides | None:
@@ -73,7 +70,7 @@ def _arms_of(view: TokenView, first: Candidate, second: Candidate) -> Sides | No
     one, other = first.qualifiers.get("arm"), second.qualifiers.get("arm")
     if not one or not other:
         return None
-    return Sides(str(other), str(one)) if _is_reversed(view, first, second) else Sides(str(one), str(other))
+    return Sides(other, one) if _is_reversed(view, first, second) else Sides(one, other)
 
 
 def _is_reversed(view: TokenView, first: Candidate, second: Candidate) -> bool:
@@ -81,22 +78,22 @@ def _is_reversed(view: TokenView, first: Candidate, second: Candidate) -> bool:
     return view.word(first.start - 1) == "from" and view.word(second.start - 1) == "to"
 
 
-def _add_arms_of_pair(view: TokenView, first: Candidate, second: Candidate, told: Sides | None) -> None:
+def _add_arms_of_pair(view: TokenView, first: Candidate, second: Candidate, told: Sides | None, compared: bool) -> None:
     bare = "arm" not in first.qualifiers and "arm" not in second.qualifiers
     if bare and not (_is_bare(view, first) and _is_bare(view, second)):
         return  # behind one of them stands whom it is of
-    joints = set(view.words(first.end, second.start + 1))
-    spoken = bool(joints & (lexis.VERSUS | lexis.AGAINST_COMPARED_TO)) or view.word(second.start - 1) == "from" or (
-        "respectively" in view.words(second.end, second.end + _NEAR))
-    sides = _sides_of_pair(view, first, second) if not lexis.SIGNS_OF_COMPARISON.isdisjoint(view.vocabulary) else None
-    if bare:
-        sides = sides or (told if "and" in joints or spoken else None) or (
-            sides_before(view.context.before[-_EARLIER:]) if spoken and view.word(first.start - 1) != "from" else None)
+    spoken = view.has(lexis.VERSUS | lexis.AGAINST_COMPARED_TO, first.end, second.start + 1) or (
+        view.word(second.start - 1) == "from" or view.has({"respectively"}, second.end, second.end + _NEAR))
+    sides = _sides_of_pair(view, first.start) if compared else None
+    if sides is None and bare:
+        sides = told if spoken or view.has({"and"}, first.end, second.start + 1) else None
+        if sides is None and spoken and view.word(first.start - 1) != "from":
+            sides = sides_before(view.context.before[-_EARLIER:])
     elif sides is None and spoken and "arm" in second.qualifiers:
-        sides = _other_side(view, first.start, str(second.qualifiers["arm"]))
+        sides = _other_side(view, first.start, second.qualifiers["arm"])
     if sides is None:
         return
-    arms = (sides.second, sides.first) if _is_reversed(view, first, second) else (sides.first, sides.second)
+    arms = (sides.second, sides.first) if _is_reversed(view, first, second) else sides[:2]
     for one, arm in zip((first, second), arms, strict=True):
         if arm and arm not in {first.qualifiers.get("arm"), second.qualifiers.get("arm")}:
             one.qualifiers.setdefault("arm", arm)
@@ -107,29 +104,22 @@ def _add_arms_of_pair(view: TokenView, first: Candidate, second: Candidate, told
 def _is_side(parameter: str | None, sides: Sides) -> bool:
     """Whether a result was named by a treatment, or by the people counted."""
     words = (parameter or "").lower()
-    return not words or words.split()[0] in {"more", "fewer"} or any(
-        side and (words in side.lower() or side.lower() in words) for side in (sides.first, sides.second))
+    return words.split(" ")[0] in {"", "more", "fewer"} or any(
+        side and (words in side.lower() or side.lower() in words) for side in sides[:2])
 
 
 def _is_bare(view: TokenView, found: Candidate) -> bool:
-    """Whether nothing behind a result tells whom it is of."""
-    end = found.end
-    if view.word(end) in OPENING:  # "8.4% (62/738) versus 5.1% (38/741)"
-        end = next((n + 1 for n in range(end, end + _APART) if view.word(n) in CLOSING), end)
+    """Whether nothing behind a result tells whom it is of: "8.4% (62/738) versus 5.1% (38/741)", "8.2% of recipients"."""
+    end = behind_bracket(view, found.end)
     if view.word(end) == "of" and view.word(end + 1) in lexis.PEOPLE_AND_THEIR_ALLOCATION | {"recipients", "cases"}:
-        end += 2  # "14.6% and 8.2% of recipients, respectively"
-    return view.word(end) in _BARE and (
-        view.word(end) not in lexis.PREPOSITIONS_LEADING_A_RESULT
-        or (
-            view.tokens[end + 1 : end + 2] != ()
-            and (view.tokens[end + 1].number is not None or view.word(end + 1) in lexis.ARTICLES_AND_UNITS_OF_TIME)
-        )
-    )
+        end += 2
+    if view.word(end) in lexis.PREPOSITIONS_LEADING_A_RESULT:  # "in 2019", "at a year" tell when, and not whom
+        return view.has_number(end + 1, end + 2) or view.word(end + 1) in lexis.ARTICLES_AND_UNITS_OF_TIME
+    return view.word(end) in _BARE
 
 
-def _sides_of_pair(view: TokenView, first: Candidate, second: Candidate) -> Sides | None:
-    return (_sides(view, first.start) or _sides_in_opening(view, first.start) or _sides_by_length(view, first.start)
-            or _sides_behind(view, second.end) or _sides_in_heading(view, first.start))
+def _sides_of_pair(view: TokenView, i: int) -> Sides | None:
+    return (_sides(view, i) or _sides_in_opening(view, i) or _sides_by_length(view, i) or _sides_in_heading(view, i))
 
 
 def _sides(view: TokenView, i: int) -> Sides | None:
@@ -139,55 +129,47 @@ def _sides(view: TokenView, i: int) -> Sides | None:
         return None  # only a bracket or comma behind a comparison opens its results
     opened -= opened == i
     low = sentence_start(view, opened)
-    sign = next(
-        (n for n in range(opened - 1, max(low, opened - _APART) - 1, -1) if view.word(n) in lexis.SIGNS_OF_COMPARISON), None
-    )
-    if sign is None or any(view.tokens[n].kind == "number" for n in range(sign, opened)):
+    sign = view.last(lexis.SIGNS_OF_COMPARISON, max(low, opened - _APART), opened)
+    if sign is None or view.has_number(sign, opened):
         return None  # a number between: another result was compared
     word = view.word(sign)
     if word in lexis.VERSUS | {"comparing", "over"} or (word in _PAIRED and view.word(sign + 1) not in _PAIRED[word]):
         return None  # "compared" without its "with" joins nothing
     other = _treatment_in(view, sign + 1 + (word in _PAIRED), opened)
-    if other is None:
-        return None
     stop = sign - (view.word(sign - 1) in {"if", "as", ","})
-    more = next((n for n in range(stop - 1, max(low, stop - _APART) - 1, -1) if view.word(n) in lexis.COMPARATIVES), None)
-    if word == "than" and more is None:
+    more = view.last(lexis.COMPARATIVES, max(low, stop - _APART), stop)
+    if other is None or (word == "than" and more is None):
         return None  # "rather than", "other than" compare no results
     return Sides(_first_treatment(view, low, stop, more), other, _thing_compared(view, stop, more))
 
 
 def _first_treatment(view: TokenView, low: int, stop: int, more: int | None) -> str | None:
     """The treatment before the comparison: behind "with" or its like, else what brought the result about."""
-    lead = next(
-        (
-            n
-            for n in range(stop - 1, max(low, stop - _NEAR) - 1, -1)
-            if view.word(n) in lexis.PREPOSITIONS_BEFORE_A_TREATMENT
-        ),
-        None,
-    )
+    lead = view.last(lexis.PREPOSITIONS_BEFORE_A_TREATMENT, max(low, stop - _NEAR), stop)
     if lead is not None and view.word(lead) in lexis.PREPOSITIONS_OF_TREATED_ARMS and (
             more is None or lead > more or view.word(lead - 1) in lexis.PEOPLE_AND_THEIR_ALLOCATION):
         return _plain_treatment(view, lead + 1, stop)
-    verb = next(
-        (n for n in range(low + 1, stop) if view.word(n) in lexis.VERBS_OF_EFFECT or CHANGES.at(view.tokens, n)), None
-    )
+    verb = next((n for n in range(low + 1, stop) if view.word(n) in lexis.VERBS_OF_EFFECT or CHANGES.at(view.tokens, n)),
+                None)
     if verb is None or view.word(verb) in lexis.FORMS_OF_BE_FINITE:
         return None  # "was lower than" names no treatment
-    comma = next((n for n in range(verb - 1, low, -1) if view.word(n) in {",", ";", "that"}), None)
-    start = comma + 1 if comma is not None else low
+    start = _behind_break(view, low, verb)
     while verb > start and view.word(verb - 1) in lexis.AUXILIARIES_AND_ADVERBS:
         verb -= 1
-    return _plain_treatment(view, start, verb) if view.word(start) not in lexis.PREPOSITIONS_LEADING_A_RESULT else None
+    return None if view.word(start) in lexis.PREPOSITIONS_LEADING_A_RESULT else _plain_treatment(view, start, verb)
+
+
+def _behind_break(view: TokenView, low: int, verb: int) -> int:
+    """Where the subject of a verb may start: behind the last comma, semicolon or "that" before it."""
+    comma = view.last({",", ";", "that"}, low + 1, verb)
+    return low if comma is None else comma + 1
 
 
 def _thing_compared(view: TokenView, stop: int, more: int | None) -> str | None:
     """"more constipation than": what there is more of, unless an adjective stands there."""
-    if more is None or stop - more <= 1 or view.word(more + 1) in lexis.ADJECTIVES_COMPARED_WITH_MORE:
+    if more is None or view.word(more + 1) in lexis.ADJECTIVES_COMPARED_WITH_MORE:
         return None
-    end = next((n for n in range(more + 1, stop) if view.word(n) in lexis.PREPOSITIONS_BEFORE_A_TREATMENT), stop)
-    words = tidy_name(view.text(more + 1, end))
+    words = tidy_name(view.text(more + 1, view.up_to(lexis.PREPOSITIONS_BEFORE_A_TREATMENT, more + 1, stop)))
     return words if words and key_of(words.split()[0]) not in lexis.PEOPLE_AND_THEIR_ALLOCATION else None
 
 
@@ -195,45 +177,37 @@ def _treatment_in(view: TokenView, i: int, end: int) -> str | None:
     """The treatment among tokens [i, end), words of giving and people left off."""
     while i < end and view.word(i) in lexis.PREPOSITIONS_BEFORE_A_TREATMENT | lexis.PEOPLE_AND_THEIR_ALLOCATION:
         i += 1
-    stop = next((n for n in range(i, end) if view.word(n) in lexis.VERBS_OF_EFFECT | lexis.ENDS_OF_A_SIDE), end)
-    return _plain_treatment(view, i, stop)
+    return _plain_treatment(view, i, view.up_to(lexis.VERBS_OF_EFFECT | lexis.ENDS_OF_A_SIDE, i, end))
 
 
 def _plain_treatment(view: TokenView, low: int, high: int) -> str | None:
     """The words of a treatment, where they are few and hold no number."""
-    if high <= low or high - low > _LONGEST or any(
-            token.kind in {"number", "gap"} or (token.kind == "sign" and token.text not in DASHES | {"/", "+"})
+    if not 0 < high - low <= _LONGEST or any(
+            token.kind in {"number", "gap"} or (token.kind == "sign" and token.text not in _PLAIN_SIGNS)
             for token in view.tokens[low:high]):
         return None
     words = trim_article(view.text(low, high))
-    return (
-        None
-        if not words
-        or key_of(words.split()[0]) in lexis.WORDS_NAMING_NO_ARM
-        or key_of(words.split()[-1]) in lexis.WORDS_NAMING_NO_ARM
-        else words
-    )
+    ends = {key_of(words.split(" ")[0]), key_of(words.split(" ")[-1])}
+    return words if words and lexis.WORDS_NAMING_NO_ARM.isdisjoint(ends) else None
 
 
 def _sides_in_opening(view: TokenView, i: int) -> Sides | None:
     """"Compared with placebo, dapagliflozin reduced", "Against salbutamol alone it cut": what opens the sentence."""
     low = sentence_start(view, i)
-    word = view.word(low)
-    lead = 2 if word in _PAIRED or (word == "in" and view.word(low + 1) in _PAIRED) else 1
-    lead += word == "in"
-    if word not in (lexis.WORDS_OPENING_A_COMPARISON | _PAIRED.keys()) or (
-            lead > 1 and view.word(low + lead - 1) not in lexis.TO_WITH_AGAINST):
+    lead = low + (view.word(low) == "in")  # "in comparison with"
+    lead += view.word(lead) in _PAIRED
+    if view.word(low) not in lexis.WORDS_OPENING_A_COMPARISON | _PAIRED.keys() or (
+            lead > low and view.word(lead) not in lexis.TO_WITH_AGAINST):
         return None
-    verb = CHANGES.first(view.tokens, low + lead, min(low + _APART, i))
+    verb = CHANGES.first(view.tokens, lead + 1, min(low + _APART, i))
     if verb is None:
         return None
-    comma = next((n for n in range(low + lead, verb[0]) if view.word(n) == ","), None)
+    comma = view.first({","}, lead + 1, verb[0])
+    if comma is not None:
+        first = _plain_treatment(view, comma + 1, verb[0]) or inherited_drug(view)
+        return Sides(first, _treatment_in(view, lead + 1, comma))
     pronoun = view.word(verb[0] - 1) in lexis.PRONOUNS
-    end = comma if comma is not None else verb[0] - 1 if pronoun else None
-    if end is None:
-        return None
-    first = _plain_treatment(view, end + 1, verb[0]) if comma is not None else None
-    return Sides(first or inherited_drug(view), _treatment_in(view, low + lead, end))
+    return Sides(inherited_drug(view), _treatment_in(view, lead + 1, verb[0] - 1)) if pronoun else None
 
 
 def _sides_by_length(view: TokenView, i: int) -> Sides | None:
@@ -241,8 +215,8 @@ def _sides_by_length(view: TokenView, i: int) -> Sides | None:
     low = sentence_start(view, i)
     for place in range(i - 1, low, -1):
         word = view.word(place)
-        joined = word in lexis.VERSUS | {"against"} or (word in lexis.AND_TO_WITH and {"comparing", "compared"} & set(
-            view.words(place - _NEAR, place)))
+        joined = word in _AGAINST or (
+            word in lexis.AND_TO_WITH and view.has({"comparing", "compared"}, place - _NEAR, place))
         number = place + 1 + (word in _PAIRED)
         if not joined or number >= len(view.tokens) or view.tokens[number].number is None:
             continue
@@ -260,42 +234,26 @@ def _sides_by_length(view: TokenView, i: int) -> Sides | None:
 
 def _sides_in_heading(view: TokenView, i: int) -> Sides | None:
     """"Rapid vs usual titration: death in 15.2% vs 23.3%", the same as the first cell of a row."""
-    low = view.clause_start(i) if view.context.cells else sentence_start(view, i)
-    low = 0 if view.context.cells else low
-    sign = next((n for n in range(low + 1, min(low + _NEAR, i)) if view.word(n) in lexis.VERSUS), None)
-    end = next((n for n in range(sign + 1, i) if view.word(n) in {":", "(", ",", "|", "."}), None) if sign else None
+    low = 0 if view.context.cells else sentence_start(view, i)
+    sign = view.first(lexis.VERSUS, low + 1, min(low + _NEAR, i))
+    end = view.first({":", "(", ",", "|", "."}, sign + 1, i) if sign else None
     if sign is None or end is None:
         return None
     one, other = _plain_treatment(view, low, sign), _plain_treatment(view, sign + 1, end)
     return Sides(one, other) if one and other else None
 
 
-def _sides_behind(view: TokenView, i: int) -> Sides | None:
-    """"8.4% versus 5.1% with A versus B": nothing; "15.2% vs 23.3% for rapid versus usual titration": told behind."""
-    if view.word(i) not in lexis.PREPOSITIONS_FOR_IN_ON_WITH:
-        return None
-    end = min(i + _APART, view.clause_end(i))
-    sign = next((n for n in range(i + 1, end) if view.word(n) in lexis.VERSUS | {"against"}), None)
-    other = view.noun_after(sign + 1) if sign else None
-    return Sides(_plain_treatment(view, i + 1, sign), name(view, other)) if sign and other else None
-
-
 def _other_side(view: TokenView, i: int, arm: str) -> Sides | None:
     """"4.6% against 12.2% of controls": the first is of what was spoken of before, or of the people named first."""
     low = sentence_start(view, i)
-    kind = next(
-        (view.word(n) for n in range(low, min(low + _APART, i)) if view.word(n) in lexis.PARTICIPLES_OF_EXPOSURE), None
-    )
-    if kind:
-        return Sides(kind)
+    if (kind := view.first(lexis.PARTICIPLES_OF_EXPOSURE, low, min(low + _APART, i))) is not None:
+        return Sides(view.word(kind))
     before = sides_before(view.context.before[-_EARLIER:])
     first = before.first if before else None
-    if first is None and not lexis.CONTROL_ARMS & set(keys_of(arm)) and drug_at(view.tokens, 0) is None:
+    if first is None and (lexis.CONTROL_ARMS & set(keys_of(arm)) or drug_at(view.tokens, 0) is None):
         first = inherited_drug(view)
-    first = first or (inherited_drug(view) if lexis.CONTROL_ARMS & set(keys_of(arm)) else None)
-    if first is None or first.lower() in arm.lower() or arm.lower() in first.lower():
-        return None  # the same treatment, not the other side
-    return Sides(first)
+    same = first is None or first.lower() in arm.lower() or arm.lower() in first.lower()
+    return None if same else Sides(first)
 
 
 @lru_cache(maxsize=64)
@@ -305,32 +263,41 @@ def sides_before(text: str) -> Sides | None:
         return None
     view = TokenView.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
     for place in range(len(view.tokens) - 1, 0, -1):  # the last comparison is nearest
-        word = view.word(place)
-        if word not in lexis.VERSUS | lexis.AND_OR_COMPARED:
-            continue
-        if word in {"or", "and"} and not lexis.VERBS_OF_ALLOCATION & set(view.words(place - _NEAR, place)):
-            continue  # "A and B" sets nothing against each other
-        lead = place - (view.word(place - 1) in lexis.WORDS_LEADING_COMPARED_ARMS)
-        behind = place + 1 + (view.word(place + 1) in {"with", "to"})
-        one = drug_before(view.tokens, lead, max(0, lead - _NEAR)) or view.noun_before(lead)
-        plain = behind + (view.word(behind) in lexis.CONTROL_ARMS)
-        noun = view.noun_after(plain)
-        other = (behind, noun[1]) if noun and noun[0] == plain else noun
-        if one and other and other[1] - other[0] <= _LONGEST and view.tokens[other[0]].kind == "word":
-            return Sides(name(view, one), name(view, other))
+        if view.word(place) in lexis.VERSUS | lexis.AND_OR_COMPARED and (sides := _sides_around(view, place)):
+            return sides
     low = sentence_start(view, len(view.tokens) - 1)
+    return _two_arms(view, low) or _what_changed(view, low)
+
+
+def _sides_around(view: TokenView, joint: int) -> Sides | None:
+    """"Apixaban was compared with warfarin", "were randomised to A or B"; "A and B" alone compares nothing."""
+    if view.word(joint) in {"or", "and"} and not view.has(lexis.VERBS_OF_ALLOCATION, joint - _NEAR, joint):
+        return None
+    lead = joint - (view.word(joint - 1) in lexis.WORDS_LEADING_COMPARED_ARMS)
+    behind = joint + 1 + (view.word(joint + 1) in {"with", "to"})
+    one = drug_before(view.tokens, lead, max(0, lead - _NEAR)) or view.noun_before(lead)
+    plain = behind + (view.word(behind) in lexis.CONTROL_ARMS)
+    noun = view.noun_after(plain)
+    other = (behind, noun[1]) if noun and noun[0] == plain else noun
+    if one and other and other[1] - other[0] <= _LONGEST and view.tokens[other[0]].kind == "word":
+        return Sides(name(view, one), name(view, other))
+    return None
+
+
+def _two_arms(view: TokenView, low: int) -> Sides | None:
+    """"had not been reached with polatuzumab and was 41.3 months with R-CHOP"."""
     arms = [name(view, found) for n in range(low, len(view.tokens)) if view.word(n) in {"with", "on"} and (
         found := drug_at(view.tokens, n + 1) or view.noun_after(n + 1))]
-    if len(arms) == _BOTH and arms[0] != arms[1] and lexis.WORDS_OF_SPOKEN_COMPARISON & view.vocabulary:
-        return Sides(*arms)  # "had not been reached with polatuzumab and was 41.3 months with R-CHOP"
-    verb = CHANGES.first(view.tokens, low, len(view.tokens))
-    comma = next((n for n in range(verb[0] - 1, low, -1) if view.word(n) == ","), low - 1) if verb else 0
-    if (
-        verb is None
-        or view.word(verb[0] - 1) in lexis.FORMS_OF_BE_OR_TO
-        or view.word(comma + 1) in lexis.PREPOSITIONS_LEADING_A_RESULT
-    ):
-        return None  # "was reduced": nobody is named who did it
-    first = _plain_treatment(view, comma + 1, verb[0])
-    return Sides(first) if first else None
+    spoken = len(set(arms)) == len(arms) == _BOTH and lexis.WORDS_OF_SPOKEN_COMPARISON & view.vocabulary
+    return Sides(*arms) if spoken else None
 
+
+def _what_changed(view: TokenView, low: int) -> Sides | None:
+    """"Dapagliflozin reduced admissions": who did it, which "was reduced" does not name."""
+    verb = CHANGES.first(view.tokens, low, len(view.tokens))
+    if verb is None or view.word(verb[0] - 1) in lexis.FORMS_OF_BE_OR_TO:
+        return None
+    comma = view.last({","}, low + 1, verb[0])
+    start = low if comma is None else comma + 1
+    first = None if view.word(start) in lexis.PREPOSITIONS_LEADING_A_RESULT else _plain_treatment(view, start, verb[0])
+    return Sides(first) if first else None

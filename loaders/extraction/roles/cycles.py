@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.candidates import Candidate, candidate, last_result
 from loaders.extraction.phrases.amounts import Amount, amount_at
-from loaders.extraction.phrases.arms import result_before
 from loaders.extraction.phrases.clause_arguments import is_arranged, lasting_thing, subject, thing_done, treatment_of_time
 from loaders.extraction.phrases.list_schedules import label_of_times, plain_thing, regimen
 from loaders.extraction.phrases.parameters import drug_at, drug_before, name
@@ -50,7 +49,7 @@ def numbered_time(view: TokenView, i: int, done: list[Candidate]) -> Candidate |
     told = told or listed is not None
     # In a condition, or of a result, a numbered time is when it is looked at.
     conditional = bool(lexis.CONDITIONAL_OR_PERSISTING & set(view.words(max(view.clause_start(i), i - 8), i)))
-    role: Role = "schedule" if told and not conditional and result_before(done) is None else "timepoint"
+    role: Role = "schedule" if told and not conditional and last_result(done) is None else "timepoint"
     thing = label or _thing_at_time(view, i, done, role) or listed
     behind = drug_at(view.tokens, amount.end) if thing is None else None
     thing = name(view, behind) if behind else thing
@@ -84,7 +83,7 @@ def _thing_at_time(view: TokenView, i: int, done: list[Candidate], role: Role) -
         last = done[-1] if done else None
         if last and last.role == "threshold" and i - last.end <= 1:
             return last.parameter
-        return result_before(done) or subject(view, i - 1)
+        return last_result(done) or subject(view, i - 1)
     return treatment_of_time(view, i, done) or thing_done(view, i - 1, done)
 
 
@@ -138,7 +137,7 @@ def counted_course(view: TokenView, amount: Amount, done: list[Candidate]) -> Ca
         return None  # "in 40 dose trials": nothing is given
     if (view.word(end - 1) == "doses" and before in {"in", "into"}) or view.word(end) in lexis.DISTRIBUTIVES_PER:
         return None  # "in 3 doses" divides a day's dose
-    dated = before == "after" and result_before(done) is None
+    dated = before == "after" and last_result(done) is None
     noun = view.noun_before(amount.start - 1) if before == "after" else None
     thing = (
         view.text(*noun)

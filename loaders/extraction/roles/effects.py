@@ -1,20 +1,22 @@
 """Results of studies: effect estimates, confidence intervals, p-values.
 
 Why: they carry the evidence; a hazard ratio must never be read as a dose.
-Method: statistics are known by name ("hazard ratio", "WMD", "95% CI", "P <"); changes told in words are `changes`'.
+Method: statistics are known by name ("hazard ratio", "WMD", "95% CI", "P <"), or by the head of their column in a table;
+    changes told in words are `changes`'.
 Fails: returns None where none of these cues stands.
 """
 
 from __future__ import annotations
 
-from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.candidates import Candidate, candidate, last_result
 from loaders.extraction.phrases.amounts import Amount, amount_at, unitless
 from loaders.extraction.phrases.parameters import OUTCOMES, name
+from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
-from loaders.language.lexer import DASHES
+from loaders.language.lexer import DASHES, phrase_of
 from loaders.language.lexicon import Phrases, meanings
 from loaders.language.numerals import number_at
-from loaders.language.token_view import CLOSING, LOOK, OPENING, STATISTICS, TokenView
+from loaders.language.token_view import CLOSING, LOOK, OPENING, STATISTICS, TokenView, tokens_of
 from loaders.language.units import unit_at
 from loaders.record import Number
 
@@ -26,6 +28,7 @@ _RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelih
 _MEASURED = {"none", "percent", "fold", "score", "time", "pressure", "concentration", "count", "weight", "mass", "length",
              "volume", "clearance", "rate"}
 _TOLD = {"effect", "CI", "p-value", "rate"}
+_CI_HEADS = {"ci", "95% ci", "95 % ci", "confidence interval", "95% confidence interval"}
 _P_WORDS = (lexis.WORDS_BETWEEN_P_AND_VALUE | DASHES)
 
 
@@ -37,16 +40,19 @@ def p_value_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | No
     while place < i + 6 and view.word(place) in _P_WORDS:
         place += 1
     amount = amount_at(view, place)
-    if amount is None or amount.value is None or amount.unit or not 0 <= amount.value.value <= 1:
+    if amount is None or amount.unit or not _is_probability(amount):
         return None
-    if amount.op is None and amount.value.printed[:2] not in {"0.", "0·", "0,"} and amount.value.printed[0] != ".":
+    if amount.op is None and amount.value and not amount.value.printed.startswith(("0.", "0·", "0,", ".")):
         return None  # "p 3" is a page: without a sign only 0.03 or .03
-    found = candidate(unitless(amount), "p-value", "p-value", _last_effect(done) or _subject(view, i))
+    found = candidate(unitless(amount), "p-value", "p-value", last_result(done) or _subject(view, i))
     found.start = i
-    near = set(view.words(i - 6, i))
-    if lexis.NEGATORS_OF_SIGNIFICANCE & near and lexis.WORDS_OF_SIGNIFICANCE & near:
+    if view.has(lexis.NEGATORS_OF_SIGNIFICANCE, i - 6, i) and view.has(lexis.WORDS_OF_SIGNIFICANCE, i - 6, i):
         found.qualifiers["significant"] = False
     return found
+
+
+def _is_probability(amount: Amount) -> bool:
+    return amount.value is not None and 0 <= amount.value.value <= 1
 
 
 def interval_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
@@ -61,7 +67,7 @@ def interval_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | N
     amount = _bounds(view, place)
     if amount is None:
         return None
-    found = candidate(_like_estimate(amount, done), "CI", "confidence-interval", _last_effect(done))
+    found = candidate(_like_estimate(amount, done), "CI", "confidence-interval", last_result(done))
     found.start = i
     if level is not None:
         found.qualifiers["level"] = level
@@ -116,14 +122,14 @@ def _counted_bounds(view: TokenView, i: int) -> Amount | None:
     """"231 fewer to 150 fewer", "3 fewer to 30 more": what is fewer on one side only is told with a minus."""
     first = number_at(view, i)
     second = number_at(view, first[0] + 2) if first and view.word(first[0] + 1) in {"to", "and", *DASHES} else None
-    if first is None or second is None or view.word(second[0]) not in lexis.COMPARATIVES_OF_DIRECTION or (
-            view.word(first[0]) not in lexis.COMPARATIVES_OF_DIRECTION):
+    if first is None or second is None:
         return None
-    ends = [first[1], second[1]]
-    words = [view.word(first[0]), view.word(second[0])]
-    if words[0] != words[1]:
-        ends = [Number(-end.value, f"{end.printed} {word}") if word in lexis.COMPARATIVES_OF_LESS else end
-                for end, word in zip(ends, words, strict=True)]
+    words = view.word(first[0]), view.word(second[0])
+    if not lexis.COMPARATIVES_OF_DIRECTION.issuperset(words):
+        return None
+    turned = lexis.COMPARATIVES_OF_LESS if words[0] != words[1] else frozenset()
+    ends = [Number(-end.value, f"{end.printed} {word}") if word in turned else end
+            for end, word in zip((first[1], second[1]), words, strict=True)]
     low, high = sorted(ends, key=lambda end: end.value)
     return Amount(i, second[0] + 1, i, "between", low=low, high=high)
 
@@ -133,28 +139,24 @@ def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
     if not view.named_effect or view.tokens[amount.core].kind == "word":  # "one hazard ratio": a word is no estimate
         return None
     measure = _statistic_before(view, amount, done)
-    if amount.kind == "none" and view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_COUNT:
+    if measure is None or (amount.kind == "none" and view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_COUNT):
         return None  # "in 74 patients" counts them
-    limited = amount.op in {"<", "<=", ">", ">="}
-    if limited and lexis.CONDITIONAL & set(view.words(view.clause_start(amount.start), amount.start)):
+    if amount.op in {"<", "<=", ">", ">="} and view.has(
+            lexis.CONDITIONAL, view.clause_start(amount.start), amount.start):
         return None  # "if the ratio is below 0.8" is a limit
-    if measure is not None and measure[2] in _RATIOS and amount.kind not in {"none", "fold"}:
+    if measure[2] in _RATIOS and amount.kind not in {"none", "fold"}:
         return None  # a ratio has no unit
-    if measure and measure[2] == "area under the curve" and amount.top > 1 and amount.kind == "none":
+    if measure[2] == "area under the curve" and amount.top > 1 and amount.kind == "none":
         return None  # "carboplatin AUC 5" is a dose
     dosed = amount.kind in {"dosage", "flow"} and bool(_INTERVAL_NAMES.first(view.tokens, amount.end, amount.end + 5))
-    if measure is None or not (dosed or amount.kind in _MEASURED):
+    if not dosed and amount.kind not in _MEASURED:
         return None
     found = candidate(unitless(amount), "effect", "statistic", measure[2], (measure[0], measure[1]))
-    if amount.op in {None, "=", "between"}:
-        found.start = _with_name(view, measure, amount)
+    # The span takes a spelled-out name along when it stands directly before: "hazard ratio of 0.80".
+    if amount.op in {None, "=", "between"} and amount.start - measure[1] <= 1 and (
+            len(view.text(measure[0], measure[1])) > _ABBREVIATION):
+        found.start = measure[0]
     return found
-
-
-def _with_name(view: TokenView, measure: tuple[int, int, str], amount: Amount) -> int:
-    """The span takes a spelled-out name along when it stands directly before: "hazard ratio of 0.80"."""
-    near = amount.start - measure[1] <= 1
-    return measure[0] if near and len(view.text(measure[0], measure[1])) > _ABBREVIATION else amount.start
 
 
 def _statistic_before(view: TokenView, amount: Amount, done: list[Candidate]) -> tuple[int, int, str] | None:
@@ -163,32 +165,28 @@ def _statistic_before(view: TokenView, amount: Amount, done: list[Candidate]) ->
     place = amount.start
     while place > floor and view.word(place - 1) in lexis.LINKS_OF_AN_EFFECT:
         place -= 1
-    hit = STATISTICS.before(view.tokens, place)
-    if hit and hit[0] >= floor and not (amount.kind == "time" and view.word(amount.start - 1) == "at"):
+    hit, before = STATISTICS.before(view.tokens, place), view.word(amount.start - 1)
+    if hit and hit[0] >= floor and not (amount.kind == "time" and before == "at"):
         return hit[0], place, hit[1]
     far = STATISTICS.last(view.tokens, floor, place)
-    linking = lexis.WORDS_LINKING_A_STATISTIC
-    if far is None or view.word(far[1]) not in linking | ({"to"} if far[2].startswith("number needed") else set()):
+    if far is None or not (view.word(far[1]) in lexis.WORDS_LINKING_A_STATISTIC or (
+            view.word(far[1]) == "to" and far[2].startswith("number needed"))):
         return None
-    inside = {n for d in done for n in range(d.start, d.end)}
+    read = {n for d in done for n in range(d.start, d.end)}
     numbers = [n for n in range(far[1], place) if view.tokens[n].kind == "number"]
-    if any(n not in inside and unit_at(view.tokens, n + 1) is None for n in numbers):
+    if any(n not in read and unit_at(view.tokens, n + 1) is None for n in numbers):
         return None  # a number between without a unit is what the name is of
-    linked = place < amount.start and view.word(amount.start - 1) not in {"at", "from"}
+    linked = place < amount.start and before not in {"at", "from"}
     return far if linked or (amount.kind == "none" and not numbers) else None
 
 
 def bare_interval(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"0.74 (0.65-0.85)": a range in brackets directly behind an estimate is its interval."""
-    last = done[-1] if done else None
-    if last is None or last.role not in {"effect", "rate"} or amount.start - last.end > _ADJACENT or amount.op not in {
-            None, "between"}:  # farther away it is of another number
-        return None
-    if amount.low is None or view.word(amount.start - 1) not in {*OPENING, ",", ";"}:
-        return None
-    if not _contains(amount, last.amount):
-        return None  # an interval holds its estimate
-    return candidate(_like_estimate(amount, done), "CI", "bare-interval", last.parameter)
+    near = done and done[-1].role in {"effect", "rate"} and amount.start - done[-1].end <= _ADJACENT
+    opened = view.word(amount.start - 1) in {*OPENING, ",", ";"}
+    if not near or not opened or amount.op not in {None, "between"} or not _contains(amount, done[-1].amount):
+        return None  # farther away it is of another number; an interval holds its estimate
+    return candidate(_like_estimate(amount, done), "CI", "bare-interval", done[-1].parameter)
 
 
 def bracket_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None:
@@ -196,26 +194,35 @@ def bracket_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | No
     last = done[-1] if done else None
     if last is None or last.role != "effect" or i - last.end > _ADJACENT:
         return None
-    if view.word(i) == "from" and (told := _counted_bounds(view, i + 1)):
+    told = _counted_bounds(view, i + 1) if view.word(i) == "from" else None
+    amount = _bounds(view, i + 1) if view.word(i) in OPENING and i - last.end <= 1 else None
+    if told:
         return candidate(_like_estimate(told._replace(start=i), done), "CI", "bare-interval", last.parameter)
-    if view.word(i) not in OPENING or i - last.end > 1:
-        return None
-    amount = _bounds(view, i + 1)
     if amount is None or view.word(amount.end) not in CLOSING | {";", ","} or not _contains(amount, last.amount):
         return None
     return candidate(_like_estimate(amount, done), "CI", "bare-interval", last.parameter)
 
 
+def result_in_table(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """The first number of a cell under "Hazard ratio (95% CI)", "P value", "95% CI": a result by its head alone."""
+    cell = cell_of(view, amount.start)
+    if not cell or view.word(amount.start - 1) in OPENING or amount.unit is not None:
+        return None  # in brackets stands what belongs to the result
+    low, _, head = view.context.cells[cell]
+    if any(low <= view.tokens[d.start].start and d.end <= amount.start for d in done):
+        return None
+    if phrase_of(head) in lexis.NOUNS_OF_P_VALUE and _is_probability(amount):
+        return candidate(unitless(amount), "p-value", "tabled", last_result(done))
+    if head.lower().strip(" *:") in _CI_HEADS and amount.low:
+        return candidate(unitless(amount), "CI", "tabled", done[-1].parameter if done else None)
+    tokens = tokens_of(head)
+    measure = STATISTICS.first(tokens, 0, len(tokens))
+    return candidate(unitless(amount), "effect", "tabled", measure[2]) if measure and amount.value else None
+
+
 def _contains(amount: Amount, estimate: Amount | None) -> bool:
     value = estimate.value if estimate else None
     return bool(value and amount.low and amount.high and amount.low.value <= value.value <= amount.high.value)
-
-
-def _last_effect(done: list[Candidate]) -> str | None:
-    for found in reversed(done):
-        if found.role in {"effect", "rate"}:
-            return found.parameter
-    return None
 
 
 def _subject(view: TokenView, i: int) -> str | None:

@@ -19,8 +19,6 @@ from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import TokenView, part_of
 
 _WHOLES = phrase_class("whole")
-
-
 _MODIFYING = lexis.WORDS_GIVEN_OR_NOT | lexis.WORDS_MODIFYING_PEOPLE
 _TREATED = lexis.WORDS_GIVEN_OR_NOT - lexis.WITH_OR_WITHOUT | {"who"}
 _NEAR, _REACH, _TOLD_APART = 10, 7, 2  # tokens
@@ -28,46 +26,42 @@ _NEAR, _REACH, _TOLD_APART = 10, 7, 2  # tokens
 
 def is_share_of_people(view: TokenView, found: Candidate) -> bool:
     """"of patients", "of older adults", "of wrists had united": whom the share is taken of."""
-    if view.word(found.end) != "of":
-        return False
-    words = view.words(found.end, found.end + 5)
-    if lexis.REFERENCE_VALUES & set(words[:4]):
+    if view.word(found.end) != "of" or view.has(lexis.REFERENCE_VALUES, found.end, found.end + 4):
         return False
     end = _whole_end(view, found.end + 1) or _acting_end(view, found) or _elided_end(view, found)
     if end is None:
         return False
     high = _behind_modifier(view, end)
-    yearly = next((n for n in range(found.end + 2, high + 2) if view.word(n) in {"per", "each"}
-                   and view.word(n + 1) == "year"), None)
-    if yearly and found.unit == "%":  # "4% of people each year" is a rate per year
+    yearly = view.first({"per", "each"}, found.end + 2, high + 2)
+    if yearly and view.word(yearly + 1) == "year" and found.unit == "%":  # "4% of people each year" is a rate per year
         found.unit, high = "%/a", yearly
     found.qualifiers["pop"] = view.text(found.end + 1, high)
     _arm_of_people(view, found, end, high)
     return True
 
 
+def _is_break(view: TokenView, i: int) -> bool:
+    """Whether a sign other than a dash, or a joint of shares, stands here: another phrase begins."""
+    return (view.tokens[i].kind == "sign" and view.word(i) not in DASHES) or view.word(i) in lexis.JOINTS_OF_SHARES
+
+
 def _whole_end(view: TokenView, low: int) -> int | None:
     """The token behind the people or things among the next six tokens."""
     for place in range(low, min(low + 6, len(view.tokens))):
-        if (view.tokens[place].kind == "sign" and view.word(place) not in DASHES) or view.word(
-            place
-        ) in lexis.JOINTS_OF_SHARES:
-            return None  # another phrase has begun
+        if _is_break(view, place):
+            return None
         if hit := _WHOLES.at(view.tokens, place):
-            more = _WHOLES.at(view.tokens, hit[0])
-            return more[0] if more else hit[0]
+            return (_WHOLES.at(view.tokens, hit[0]) or hit)[0]
     return None
 
 
 def _acting_end(view: TokenView, found: Candidate) -> int | None:
     """"of fistulas had closed", "of warts resolve": the noun before a verb of outcome, in a clause that is no condition."""
     noun = view.noun_after(found.end + 1)
-    if noun is None or lexis.CONDITIONAL_OR_UNTIL & set(view.words(found.start - _NEAR, found.start)):
+    if noun is None or view.has(lexis.CONDITIONAL_OR_UNTIL, found.start - _NEAR, found.start):
         return None  # in a condition it is a limit
-    end = next(
-        (n for n in range(noun[0] + 1, noun[1] + 1) if view.word(n) in lexis.AUXILIARIES or NOMINALS.at(view.tokens, n)),
-        None,
-    )
+    end = next((n for n in range(noun[0] + 1, noun[1] + 1)
+                if view.word(n) in lexis.AUXILIARIES or NOMINALS.at(view.tokens, n)), None)
     return end if end and NOMINALS.at(view.tokens, predicate_start(view, end)) else None
 
 
@@ -84,29 +78,25 @@ def _elided_end(view: TokenView, found: Candidate) -> int | None:
 def _behind_modifier(view: TokenView, end: int) -> int:
     """The token behind what tells the people closer: "with diabetes", "given placebo", "who stopped"."""
     word = view.word(end)
-    if word not in _MODIFYING and not (
-        word.endswith("ed")
-        and NOMINALS.at(view.tokens, end) is None
-        and word not in lexis.VERBS_LIGHT | lexis.PREDICATES_OF_PEOPLE
-        and view.word(end + 1) in lexis.WORDS_GIVEN_OR_NOT | {"to"}
-    ):
+    treated = word.endswith("ed") and NOMINALS.at(view.tokens, end) is None and (
+        word not in lexis.VERBS_LIGHT | lexis.PREDICATES_OF_PEOPLE) and (
+        view.word(end + 1) in lexis.WORDS_GIVEN_OR_NOT | {"to"})
+    if word not in _MODIFYING and not treated:
         return end
-    high = min(end + 1 + (word in {"who", "whose"}), len(view.tokens))
-    while high < min(end + _REACH, len(view.tokens)) and not (
-            view.tokens[high].kind == "sign" and view.word(high) not in DASHES) and (
-            view.word(high) not in lexis.AUXILIARIES | lexis.JOINTS_OF_SHARES | lexis.PREDICATES_OF_PEOPLE) and (
-            high == end + 1 or NOMINALS.at(view.tokens, high) is None) and view.tokens[high].kind != "gap":
+    high, last = min(end + 1 + (word in {"who", "whose"}), len(view.tokens)), min(end + _REACH, len(view.tokens))
+    while high < last and not _is_break(view, high) and view.tokens[high].kind != "gap" and (
+            view.word(high) not in lexis.AUXILIARIES | lexis.PREDICATES_OF_PEOPLE) and (
+            high == end + 1 or NOMINALS.at(view.tokens, high) is None):
         high += 1
     return high
 
 
 def _arm_of_people(view: TokenView, found: Candidate, end: int, high: int) -> None:
     """"73% of participants on TAF", "41% of those who stopped and 6% of those who continued": what sets them apart."""
-    word = view.word(end)
     if view.word(found.end + 1) in lexis.PARTICIPLES_OF_EXPOSURE:
         found.qualifiers.setdefault("arm", view.text(found.end + 1, found.end + 2))  # "of untreated children"
         return
-    if high - end < _TOLD_APART or view.word(end + 1) in lexis.PREPOSITIONS_BEFORE_A_TIME or word not in _TREATED:
+    if high - end < _TOLD_APART or view.word(end + 1) in lexis.PREPOSITIONS_BEFORE_A_TIME or view.word(end) not in _TREATED:
         return  # "of those treated for 6 months": a time sets nobody apart
     start = end + 1
     while start < high - 1 and view.word(start) in lexis.WORDS_BEFORE_AN_ARM_OF_PEOPLE:
@@ -118,24 +108,22 @@ def add_leading_condition(view: TokenView, found: Candidate) -> None:
     """"With septic shock it exceeds 50%": the words before the pronoun are the condition."""
     low = sentence_start(view, found.start)
     # "With septic shock 5 of 10": a number there is a result of its own, no condition.
-    if view.word(low) in lexis.PREPOSITIONS_LEADING_PEOPLE and view.word(found.start - 1) == "it" and not any(
-            token.kind == "number" for token in view.tokens[low:found.start]):
-        found.qualifiers["cond"] = part_of(before := view.text(low + 1, found.start - 1), before.strip(" ,"))
+    if view.word(found.start - 1) == "it" and view.word(low) in lexis.PREPOSITIONS_LEADING_PEOPLE and (
+            not view.has_number(low, found.start)):
+        before = view.text(low + 1, found.start - 1)
+        found.qualifiers["cond"] = part_of(before, before.strip(" ,"))
 
 
 def at_score(view: TokenView, found: Candidate) -> None:
     """"0.6% at a DECAF score of 0 and 14.1% at a score of 3 or higher": the score or grade whose share it is."""
-    if lexis.NOUNS_OF_SCORE.isdisjoint(view.vocabulary) or view.word(found.end) not in lexis.PREPOSITIONS_BEFORE_A_SCORE:
+    if view.word(found.end) not in lexis.PREPOSITIONS_BEFORE_A_SCORE:
         return
-    high = min(found.end + _NEAR, view.clause_end(found.end))
-    place = next((n for n in range(found.end + 1, high) if view.word(n) in lexis.NOUNS_OF_SCORE), None)
-    if place is None or any(view.tokens[n].kind == "number" for n in range(found.end, place)):
+    place = view.first(lexis.NOUNS_OF_SCORE, found.end + 1, min(found.end + _NEAR, view.clause_end(found.end)))
+    if place is None or view.has_number(found.end, place):
         return  # that score has a number of its own
     amount = amount_at(view, place + 1 + (view.word(place + 1) == "of"))
-    end = amount.end if amount and not amount.unit else place + 1
-    if amount and (amount.unit or amount.values):
-        end = amount.core + 1
-    if end > place + 1:
+    if amount:
+        end = amount.core + 1 if amount.unit or amount.values else amount.end
         found.qualifiers.setdefault("cond", trim_article(view.text(found.end + 1, end)))
 
 

@@ -101,3 +101,25 @@ def test_results_without_the_usual_words_are_read(text: str, expected: list[str]
 def test_a_result_is_named_by_its_outcome(text: str, parameter: str) -> None:
     """The outcome is what the words beside the number name, not the test or treatment."""
     assert results(text)[-1].parameter == parameter
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Body weight fell by 12.4% with tirzepatide compared with 2.1% with placebo.",
+     ["effect Body weight 12.4 % tirzepatide", "effect Body weight 2.1 % placebo"]),
+    ("HbA1c fell by 1.2 percentage points with dapagliflozin versus 0.3 with placebo.",
+     ["effect HbA1c 1.2 % dapagliflozin", "effect HbA1c 0.3 % placebo"]),
+    ("Median time to recovery was 10 days with remdesivir compared with 15 days with placebo.",
+     ["effect Median time to recovery 10 d remdesivir", "effect Median time to recovery 15 d placebo"]),
+    ("The annualized relapse rate was 0.22 with ocrelizumab versus 0.29 with interferon.",
+     ["rate annualized relapse rate 0.22 /a ocrelizumab", "rate annualized relapse rate 0.29 /a interferon"]),
+    ("The mean hip score was 84 after arthroplasty and 71 after fixation.",
+     ["effect mean hip score 84 {score} arthroplasty", "effect mean hip score 71 {score} fixation"]),
+    ("Median survival was 9 months with sorafenib, and treatment lasted 4 months with placebo.",
+     ["effect Median survival 9 mo sorafenib"]),
+    ("Systolic pressure fell by 8 mmHg with amlodipine and heart rate by 4 beats/min.",
+     ["effect Systolic pressure 8 mm[Hg] amlodipine", "effect heart rate 4 /min None"]),
+])
+def test_a_second_result_is_told_by_the_first(text: str, expected: list[str]) -> None:
+    """Behind a joint of arms the second number is of the same thing and unit; a new verb, noun or unit ends that."""
+    assert [f"{q.role} {q.parameter} {q.numbers[0].printed} {q.unit} {qualifiers(q).get('arm')}"
+            for q in results(text)] == expected
