@@ -200,6 +200,8 @@ def add_arm(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
         return True
     place = behind_bracket(view, found.end)
     words = phrase(view, place + 1) if view.word(place) in lexis.PREPOSITIONS_BEFORE_AN_ARM_OR_NONE else ""
+    if not words and view.word(place) == "without" and done and (other := done[-1].qualifiers.get("arm")):
+        words = f"without {other}"  # "4 days with early feeding and 6 days without"
     if words:
         found.qualifiers["arm"] = words
     return bool(words)
