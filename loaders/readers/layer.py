@@ -15,10 +15,11 @@ from typing import ClassVar
 
 from loaders.blocks import Block
 from loaders.layers import TextLayer
+from loaders.readers import lines
 from loaders.readers.flow import Flow
 from loaders.readers.markup import Node, Piece, Style, joined
 
-GLYPH = re.compile(r"[•‣◦▪▫●○■□➢➤✓·\uf0b7\uf0a7\uf0d8*–-]\s+(?=\S)")
+GLYPH = re.compile(rf"{lines.GLYPH}\s+(?=\S)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENDS_IN_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\W*$")
 _NUMBERED = re.compile(r"\[?\(?\d{1,4}[\].)\s]")

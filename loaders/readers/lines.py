@@ -14,6 +14,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# What lists are set with: bullets, shapes, circled figures, arrows to the right, and what a symbol font left behind. Not
+# what says something itself: crosses (an item not to be done), arrows up and down, the signs of the sexes, comparisons.
+GLYPHS = ("\x80-\x84\x86-\x9f·»\u2022\u2023\u2043\u204c\u204d\u2192\u21d2\u2218\u2219\u22c5\u2460-\u24ff\u25a0-\u2611"
+          "\u2613-\u263f\u2643-\u26d3\u26d5-\u2714\u2719-\u274b\u274d\u274f-\u27bf\u2981\u2b1b-\u2bff\uff65\ue000-\uf03b\uf03f-\uf0a2"
+          "\uf0a4-\uf0ac\uf0ae\uf0b0\uf0b2\uf0b4-\uf8ff\U0001f300-\U0001f6aa\U0001f6ac-\U0001faff")
+GLYPH = rf"(?:[{GLYPHS}]\ufe0f?|[-‐‑‒–—―−－﹣*+~～](?=\s)|o(?=\t|\s{{2,}}|\s[A-Z]))"
 _BLANK = (" \t\f\v\x1c\x1d\x1e\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
           "\u205f\u3000")
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029]*(?:\r\n|[\r\n\u0085\u2028\u2029]|\Z)")

@@ -16,15 +16,14 @@ from typing import Literal
 from loaders.extraction.rulebook import Rule
 from loaders.extraction.structure.remarks import rule_for
 from loaders.readers import tables
-from loaders.readers.lines import NARROWEST_LINE, Line, goes_on, lines, margin
+from loaders.readers.lines import GLYPH, NARROWEST_LINE, Line, goes_on, lines, margin
 
 UnitKind = Literal["text", "bullet", "numbered", "row", "marked"]
 
-_GLYPHS = "•◦▪▫‣⁃●○■□·➢➤►▶✓✔→»∙⦁❖◆◇★☐☑"
 _MARK = re.compile(r"(#{1,6})[ \t]+(?=[^\s#])")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")
 _RULER = re.compile(r"^(?:[-*_=~#][ \t]*){3,}$|^```.*$")
-_BULLET = re.compile(rf"(?:[{_GLYPHS}]+|[-–—*+](?=\s)|o(?=\t|\s{{2,}}))\s*")
+_BULLET = re.compile(rf"{GLYPH}+\s*")
 _ITEM = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)|\([A-Z]\)\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,5})[a-z]?\.?\s+(?=[\"“*\[(]*[A-Z])|(\d{1,3})\.\s+(?=[\"“*\[(]*[A-Z])|"
                      r"(\d{1,2})\s+(?=[A-Z][a-z]{3})")

@@ -112,7 +112,7 @@ class _Sorter:
         if self._marked > 1 and not _BOLD.match(unit.text):
             return False
         after = self._page[i + 1] if i + 1 < len(self._page) else None
-        if after is None:
+        if after is None or self._is_criterion(i, after):
             return heading_place(unit.text) == "references"
         if unit.number:
             return not self._in_run(i)
@@ -132,6 +132,13 @@ class _Sorter:
             return False
         ends = _TAIL_OF_SENTENCE.search(text[-80:]) and not _ASKS.match(text)
         return not ends and any(char.isalpha() for char in text)
+
+    def _is_criterion(self, i: int, after: Unit) -> bool:
+        """Whether the unit says limits of its own, two of them or one beside another's; over bullets it heads them."""
+        own = _limits(self._page[i])
+        around = [unit for unit in (after, *self._page[max(0, i - 1):i])
+                  if unit.kind == "text" and self._looks_like_heading(unit)]
+        return after.kind != "bullet" and own > 0 and (own > 1 or any(map(_limits, around)))
 
     def _in_run(self, i: int) -> bool:
         """Whether the numbered unit is an item of a list: its neighbour, of any kind of text, has the next number."""
@@ -179,6 +186,11 @@ def heading_place(text: str) -> str:
     """Where a heading stands by its words alone: "main", "references", "section" or ""."""
     bare = _NUMBERING.sub("", text.strip("*_# "))
     return next((rule.fields["place"] for rule in rules("headings") if rule.pattern.search(bare)), "")
+
+
+def _limits(unit: Unit) -> int:
+    """How many limits a unit says."""
+    return sum(len(rule.pattern.findall(unit.text)) for rule in rules("headings", "limit"))
 
 
 def _is_question(unit: Unit) -> bool:

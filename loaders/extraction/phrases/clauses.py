@@ -244,7 +244,13 @@ def _earlier_action(view: TokenView, low: int) -> tuple[int, int] | None:
 def polarity(view: TokenView, clause: Clause, action: tuple[int, int]) -> Polarity:
     """"do_not" for avoid, refuse, should not ...; "do not delay" and "unless" each turn it round."""
     hit = AVOID.first(view.tokens, *action)
-    negative = hit is not None and not (lexis.VERBS_OF_DEFERRING & set(view.words(hit[1], hit[1] + 2)))
+    negative = hit is not None and is_prohibition(view, hit[0], hit[1])
     if view.word(clause.marker) == "unless":
         negative = not negative
     return "do_not" if negative else "do"
+
+
+def is_prohibition(view: TokenView, start: int, end: int) -> bool:
+    """Whether words of avoiding forbid: "do not delay" orders, and what "need not be" is free."""
+    needless = lexis.WORDS_OF_NEED & set(view.words(start - 1, end + 1))
+    return not needless and not lexis.VERBS_OF_DEFERRING & set(view.words(end, end + 2))

@@ -22,7 +22,7 @@ from loaders.language import lexis
 from loaders.language.context import Context
 from loaders.language.lexer import phrase_of, tokenise
 from loaders.language.lexicon import phrase_class
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import TokenView, tokens_of
 from loaders.language.units import Unit, unit_at
 
 Band = Literal["pop", "cond"]
@@ -260,6 +260,7 @@ def add_bands(view: TokenView, candidates: Sequence[Candidate]) -> None:
     if not told:
         return
     headed = next((band for band in (read(words).band for words in reversed(view.context.sections)) if band), None)
+    stem = _condition_over(view.context.lead_in)
     for found in told:
         place = cell_of(view, found.start)
         bands = [head.band for head in _heads_over(view, place)] if place else []
@@ -269,6 +270,17 @@ def add_bands(view: TokenView, candidates: Sequence[Candidate]) -> None:
             bands.append(_band_name(view, found))
         if place is not None and found.role == "threshold":
             _add_instruction(view, found, place)
+        if stem and found.role == "dose" and place is None:
+            found.qualifiers.setdefault("cond", stem)
         for band in [*bands, headed]:
             if band and not (found.parameter and band[1].startswith(found.parameter)):
                 found.qualifiers.setdefault(band[0], band[1])  # "eGFR 30-59" over an eGFR limits nothing more
+
+
+def _condition_over(lead_in: str) -> str:
+    """"If eGFR is < 30:" over a list: what is dosed under it is dosed in that case only."""
+    words = lead_in.rstrip(" :")
+    tokens = tokens_of(words) if len(words) <= _LONGEST_HEAD else ()
+    limited = any(token.kind == "number" for token in tokens)
+    opening = lexis.CONDITIONAL_OR_WHERE | (lexis.WORDS_OPENING_A_LIMITED_STEM if limited else frozenset())
+    return words if tokens and tokens[0].key in opening else ""

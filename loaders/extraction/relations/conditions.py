@@ -21,6 +21,7 @@ from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.numerals import number_at
 from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
 from loaders.record import Condition, Criterion, Logic, Operator
+from ontology.ground.timing import Timing
 
 _VERBS = phrase_class("directive")
 _JOINTS: dict[str, str] = meanings("conjunctions")
@@ -150,6 +151,9 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
     if not clause.marked and not subject and (single or _commands(view, clause)):
         return None  # a limit that is only spoken of, or an aim, starts nothing
     top.action, top.polarity = _action(view, clause, limits, subject=subject)
+    if clause.marked and view.word(clause.marker) == "until":
+        for limit in top.candidates():  # "until A and B": until both
+            limit.qualifiers.setdefault("rel", Timing.UNTIL)
     other = _other_reason(view, clause) if clause.marked else None
     if other is None:
         return top

@@ -8,7 +8,7 @@ Fails: answers False where a condition, an exception or "do not delay" stands be
 from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate
-from loaders.extraction.phrases.clauses import AVOID, POPULATIONS, sentence
+from loaders.extraction.phrases.clauses import AVOID, POPULATIONS, is_prohibition, sentence
 from loaders.language import lexis
 from loaders.language.token_view import LOOK, TokenView
 
@@ -36,7 +36,7 @@ def _is_barred(view: TokenView, limit: Candidate) -> bool:
         or lexis.BARRIERS_TO_NEGATION & set(view.words(hit[1], limit.start))
     ):
         return False
-    if lexis.VERBS_OF_DEFERRING & set(view.words(hit[1], hit[1] + 2)) or "unless" in view.words(limit.end, limit.end + LOOK):
+    if not is_prohibition(view, hit[0], hit[1]) or "unless" in view.words(limit.end, limit.end + LOOK):
         return False
     people = POPULATIONS.last(view.tokens, hit[1], limit.start + 1) is not None  # "older than" is in the limit too
     return people or (limit.parameter or "").endswith("age")

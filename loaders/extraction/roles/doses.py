@@ -289,7 +289,8 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     told = told or view.tokens[noun[0] - 1].kind == "number" or unit_at(
         view.tokens, next((n for n in range(*noun) if view.word(n)[:1].isalpha()), noun[0])) is not None
     participle = noun[1] - noun[0] == 1 and view.word(noun[0]).endswith(("ed", "ing", "ly"))  # "Reduced 5 mg" names nothing
-    return None if participle or told else noun
+    manner = not view.context.cells and view.phrase(*noun) in {"continuous", "intermittent"}  # "a continuous infusion of"
+    return None if participle or told or manner else noun
 
 
 def _is_dosing(view: TokenView, i: int) -> bool:

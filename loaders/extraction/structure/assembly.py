@@ -102,12 +102,11 @@ class _Assembly:
         over = self._lead_ins.over(block)
         for candidate in candidates:
             candidate.lead_in = over
-            if statements.leads_in(candidate, after if candidate is candidates[-1] else None):
-                self._lead_ins.open(block, candidate.text)
-                continue
-            self._keep(candidate)
-        if candidates and self._open and candidates[-1] is self._open[-1].candidate and candidates[-1].text.endswith(":"):
-            self._lead_ins.open(block, candidates[-1].text)  # it advises and leads in as well
+            leads = statements.leads_in(candidate, after if candidate is candidates[-1] else None)
+            if not leads or statements.says_limit(candidate):
+                self._keep(candidate)
+            if leads or (candidate is candidates[-1] and candidate.text.endswith(":")):
+                self._lead_ins.open(block, candidate.text)  # what advises, or says a limit, may lead in as well
 
     def settle(self) -> None:
         """Close the list that is being read: nothing that follows can belong to it any more."""

@@ -10,7 +10,7 @@ Fails: it cannot; what no rule knows is information without force.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,6 +21,7 @@ from loaders.language.lexer import key_of
 from loaders.record import DeonticForce, StatementKind
 
 _LABEL = re.compile(r"^(?:\*{0,2}[A-Z][\w/ ()-]{0,40}|Recommendation \d+(?:\.\d+)*[a-z]?|[<>≤≥]?\s?\d[^:;]{0,40})\s?:\s+")
+_GLYPHS = re.compile(r"^(?:[^\w<>≤≥=±|]|_)+")  # no glyph, bracket or quotation mark hides a "Do not"
 _CONDITIONAL = part("force", "conditional")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CLAUSE = re.compile(r"[,;:–—]\s+(?:and\s|or\s|but\s|then\s)?|\s(?:then|and then)\s")
@@ -34,6 +35,8 @@ _SUBJECT = part("force", "subject")
 _NEAR = 12  # modals this close together belong to one phrase: the earlier rule decides
 _HEAD = 300  # how far a fronted condition may reach
 _FINITE = part("force", "finite")
+_TOLD_OF_NAME = part("force", "told-of-name")
+_DOSED = part("force", "dosed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def read(text: str, graded: bool = False, lead_in: str = "") -> Act:
     `graded` tells that a strength or class is printed with it, `lead_in` are the words of the bullet or paragraph it
     hangs under.
     """
-    bare = text.lstrip('*_"“‘([ ')
+    bare = _GLYPHS.sub("", text)
     act = _act_of_opening(bare) or _main_modal(bare) or _second_clause(bare)
     if act:
         return act
@@ -68,8 +71,19 @@ def read_row(block: Block, spoken: str) -> Act:
     longest = read(max(cells, key=len)) if cells else read(spoken)
     if longest.kind == "recommendation":
         return longest
+    if forbidding := _forbidding_cell(cells[1:]):
+        return forbidding
     act, heads = read(spoken), _kind_of_text(" | ".join(block.columns))
     return heads if act.rule == _UNKNOWN and heads.kind == "evidence" else act  # a row of bare figures under results
+
+
+def _forbidding_cell(cells: Sequence[str]) -> Act | None:
+    """"Avoid" in a cell forbids where no other cell gives a dose or advises: else it is told of its column only."""
+    acts = [_act_of_opening(_GLYPHS.sub("", cell)) for cell in cells]
+    forbidding = next((act for act in acts if act and act.force == "do_not"), None)
+    others = [cell for cell, act in zip(cells, acts, strict=True) if not act]
+    plain = all(act is None or act.force == "do_not" for act in acts) and not any(map(_DOSED.search, others))
+    return forbidding if plain else None
 
 
 def defines(text: str) -> bool:
@@ -127,7 +141,7 @@ def _past_adverbs(text: str) -> str:
 
 def _is_direction(head: str) -> bool:
     found = _WORD.match(head)
-    if not found or found.group().lower() not in words("force", "directive"):
+    if not found or found.group().lower() not in words("force", "directive") or _is_name(found.group(), head[found.end():]):
         return False
     if head[found.end():found.end() + 1] == ":":
         return False  # "Review: ..." is a label
@@ -140,6 +154,16 @@ def _is_direction(head: str) -> bool:
         return False  # "Clear fluids should be allowed" begins with its subject
     noun = found.group().lower() in words("force", "mostly_nouns")
     return not (noun and following in lexis.PREPOSITIONS_AFTER_A_DEED)
+
+
+def _is_name(word: str, rest: str) -> bool:
+    """Whether a word in capitals is the subject of a verb: "PREVENT incorporates", "ASSIST scores are"."""
+    if not word[1:].isupper():
+        return False
+    behind = _WORD.match(rest.lstrip())
+    verb = behind.group().lower() if behind and behind.group().islower() else ""
+    third = verb.endswith("s") and {verb[:-1], verb[:-2]} & (words("force", "directive") - words("force", "mostly_nouns"))
+    return bool(third or _TOLD_OF_NAME.match(rest.lstrip()))
 
 
 def _main_modal(text: str) -> Act | None:

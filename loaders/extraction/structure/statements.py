@@ -181,6 +181,11 @@ def leads_in(draft: StatementCandidate, after: Block | None) -> bool:
     return draft.block.kind == "bullet" and text[-1] not in ".!?" and force.read(text).kind != "recommendation"
 
 
+def says_limit(draft: StatementCandidate) -> bool:
+    """Whether words over a list hold a limit or an amount, which would be lost if they only led in."""
+    return any(rule.pattern.search(draft.text) for rule in rules("statements", "stem"))
+
+
 class LeadIns:
     """The words that open bullets hang under, by depth."""
 

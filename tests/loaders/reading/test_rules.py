@@ -6,11 +6,12 @@ from loaders.extraction.rulebook import Rule, Selection, rules
 from loaders.extraction.structure import markers
 from tests.loaders.reading.pages import PAGES
 
-PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("headings", "publisher"), ("remarks", "rule"),
-         ("grades", "rule"), ("grades", "column"),
+PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("headings", "limit"), ("headings", "publisher"),
+         ("remarks", "rule"), ("grades", "rule"), ("grades", "column"),
          ("force", "opening"), ("force", "modal"), ("force", "kind"), ("force", "lead_in"), ("statements", "label"),
-         ("statements", "no_statement"), ("population", "rule"), ("population", "heading"), ("references", "label"),
-         ("references", "type"), *((name, "part") for name in ("force", "grades", "population", "references", "sentences"))]
+         ("statements", "no_statement"), ("statements", "stem"), ("population", "rule"), ("population", "heading"),
+         ("references", "label"), ("references", "type"),
+         *((name, "part") for name in ("force", "grades", "population", "references", "sentences"))]
 ALL = [(name, rule) for name, group in PLAIN for rule in rules(name, group)]
 STYLES, GUARDS = rules("markers", "style"), rules("markers", "guard")
 
