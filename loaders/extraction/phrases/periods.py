@@ -18,6 +18,7 @@ from loaders.language.token_view import TokenView, part_of
 from loaders.language.units import unit_at
 from loaders.record import Number, Period
 from ontology.ground.measures import Measure
+from ontology.ground.timing import Timing
 
 
 def add_period(view: TokenView, found: Candidate) -> None:
@@ -75,7 +76,11 @@ def _add_event(view: TokenView, found: Candidate) -> None:
             found.qualifiers["period"] = view.text(i, limit.end)
         return
     if place > i + 1:
-        found.qualifiers["period"] = view.text(i + 1 if view.word(i) in {"at", "once"} else i, place)
+        found.qualifiers.pop("cond", None)  # the same words
+        if view.word(i) == "while":
+            found.qualifiers["rel"], found.qualifiers["event"] = Timing.WHILE, view.text(i + 1, place)
+            return
+        found.qualifiers["period"] = view.text(i, place)  # with its word: "at", "until" and "once" are three periods
         whole = view.word(i) in lexis.PREPOSITIONS_OF_A_MOMENT or _ends_in_time(view, place)
         found.end = place if whole else found.end
 

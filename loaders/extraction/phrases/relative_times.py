@@ -7,6 +7,7 @@ Fails: returns None where neither word stands behind the time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate, candidate
@@ -18,7 +19,7 @@ from loaders.language.token_view import TokenView
 from loaders.record import Role
 from ontology.ground.timing import Timing
 
-_NEAR = 8  # tokens
+_NEAR, _LONGEST = 8, 6  # tokens
 
 
 def in_brackets(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -45,6 +46,19 @@ def add_anchor(view: TokenView, found: Candidate) -> None:
     place = found.end + 1 + (view.word(found.end + 1) in {"to", "of"})
     if "event" not in found.qualifiers and (told := event(view, place)):
         found.qualifiers["event"] = told
+
+
+def add_moment(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
+    """"40 mg daily until remission", "5 mg before breakfast": the state or event right behind a dose that bounds it."""
+    place, word = found.end, view.word(found.end)
+    if word not in lexis.TIMINGS or "rel" in found.qualifiers or any(place <= other.start <= place + 1 for other in done):
+        return
+    end = place + 1
+    while end <= place + _LONGEST and end < len(view.tokens) and view.tokens[end].kind == "word" and (
+            view.word(end) not in lexis.ENDS_OF_A_MOMENT):
+        end += 1
+    if place + 1 < end and (end == len(view.tokens) or view.word(end) in lexis.ENDS_OF_A_MOMENT):
+        found.qualifiers["rel"], found.qualifiers["event"] = Timing(word), view.text(place + 1, end)
 
 
 def relative_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:

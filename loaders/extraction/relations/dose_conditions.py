@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases import relative_times
 from loaders.extraction.phrases.parameters import POPULATIONS
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
@@ -41,6 +42,7 @@ def relate_doses(view: TokenView, done: Sequence[Candidate]) -> None:
     _add_maintenance(view, doses)
     for found in doses:
         _add_population(view, found, done)
+        relative_times.add_moment(view, found, done)
     _add_conditions(view, done)
 
 

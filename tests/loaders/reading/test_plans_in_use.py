@@ -148,7 +148,7 @@ def test_qualifiers_tell_when_a_plan_holds() -> None:
     treated, rest = plans("Give tretinoin for 2 weeks, then a rest of at least 2 weeks.")
     assert (qualifiers(treated)["phase"], qualifiers(rest)["phase"], rest.comparator) == ("on", "off", ">=")
     checked, = plans("Recheck weight every 3 months once the child is stable.")
-    assert qualifiers(checked)["cond"] == "once the child is stable"
+    assert qualifiers(checked)["period"] == "once the child is stable"
     worn, = plans("Wear the brace 18 hours a day.")
     assert (qualifiers(worn)["freq"], worn.unit) == ("1/d", "h")
 
