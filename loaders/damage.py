@@ -128,6 +128,7 @@ def without_statements(record: Record, lost: Collection[str]) -> Record:
         criteria=tuple(item for item in record.criteria if item.statement not in lost),
         conditions=tuple(item for item in record.conditions if item.statement not in lost),
         grades=tuple(item for item in record.grades if item.statement not in lost),
+        unrecognised=tuple(item for item in record.unrecognised if item.statement not in lost),
         answer=None if record.answer in lost else record.answer)
 
 

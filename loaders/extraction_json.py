@@ -27,6 +27,7 @@ from loaders.record import (
     Section,
     Span,
     Statement,
+    Unrecognised,
 )
 from ontology.ground.frequency import Frequency
 from ontology.ground.measures import Measure
@@ -47,6 +48,7 @@ def as_json(record: Record, document: str = "") -> Json:
         "criteria": [_criterion(criterion) for criterion in record.criteria],
         "conditions": [_condition(condition) for condition in record.conditions],
         "grades": [_grade(grade) for grade in record.grades],
+        "unrecognised": [_unrecognised(words) for words in record.unrecognised],
         "references": [_reference(reference) for reference in record.references],
         "meta": _meta(record),
         "ignored": [{**_span(remark.span), "reason": remark.reason, "rule": remark.rule}
@@ -57,6 +59,10 @@ def as_json(record: Record, document: str = "") -> Json:
 
 def _span(span: Span) -> Json:
     return {"start": span.start, "end": span.end, "quote": span.quote}
+
+
+def _unrecognised(words: Unrecognised) -> Json:
+    return {"statement": words.statement, **_span(words.span), "rule": words.rule}
 
 
 def _section(section: Section) -> Json:
@@ -128,7 +134,7 @@ def _criterion(criterion: Criterion) -> Json:
 def _condition(condition: Condition) -> Json:
     return {"id": condition.id, "statement": condition.statement, "op": condition.operator, "n": condition.n,
             "members": list(condition.members), "action": condition.action, "polarity": condition.polarity,
-            "rule": condition.rule}
+            "words": [_span(word) for word in condition.words], "rule": condition.rule}
 
 
 def _grade(grade: Grade) -> Json:

@@ -265,7 +265,7 @@ class Condition:
     """All, any, or at least n of its members: ids of quantities, criteria and conditions of the same statement.
 
     A condition that is no member of another one is the top of its tree; it governs `action`, which the text tells to
-    do, or not to do where `polarity` is "do_not".
+    do, or not to do where `polarity` is "do_not". The top one holds the words it was read from: "if", "or", "unless".
     """
 
     id: str
@@ -276,6 +276,7 @@ class Condition:
     n: int | None = None
     action: str | None = None
     polarity: Literal["do", "do_not"] = "do"
+    words: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,15 @@ class Grade:
     statement: str
     span: Span
     fields: Mapping[str, str]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """Words that turn or bound a statement and that no reading of it used, with their clause: "unless X is taken"."""
+
+    statement: str
+    span: Span
     rule: str
 
 
@@ -342,18 +352,21 @@ class Record:
     title: str | None = None
     updated: date | None = None
     answer: str | None = None
+    unrecognised: tuple[Unrecognised, ...] = ()
 
     def spans(self) -> Iterator[Span]:
         """Every span of the record."""
         for group in (
             self.sections, self.statements, self.citations, self.quantities, self.criteria, self.grades,
-            self.references, self.remarks,
+            self.references, self.remarks, self.unrecognised,
         ):
             for item in group:
                 yield item.span
         for citation in self.citations:
             yield from (pointer.span for pointer in citation.pointers)
         yield from (reference.label for reference in self.references if reference.label)
+        for condition in self.conditions:
+            yield from condition.words
         for quantity in self.quantities:
             yield from (ground.span for ground in quantity.grounds)
 

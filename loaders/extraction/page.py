@@ -15,11 +15,13 @@ from sys import intern
 from typing import Protocol
 
 from loaders.blocks import Block, View
+from loaders.extraction.logic_words import Words, named_in, words_not_recognised
 from loaders.extraction.profile import Profile, profile_of
 from loaders.extraction.quantities import Doubt
 from loaders.extraction.quantities import read_quantities as _read_quantities
 from loaders.extraction.structure import force, population, question, remarks
 from loaders.extraction.structure.assembly import Outline, Placed, outline
+from loaders.extraction.structure.force import Act
 from loaders.extraction.structure.grades import Tag
 from loaders.extraction.structure.markers import Marker
 from loaders.language.context import Context
@@ -34,7 +36,9 @@ from loaders.record import (
     Quantity,
     Record,
     Remark,
+    Span,
     Statement,
+    Unrecognised,
 )
 
 _STRENGTH = {"class", "strength", "grade", "type"}  # a level of evidence alone makes no recommendation
@@ -59,6 +63,10 @@ class Reading(Protocol):
     def doubts(self) -> tuple[Doubt, ...]:
         """Numbers that were left out because two readings of them disagree."""
 
+    @property
+    def words_used(self) -> tuple[Span, ...]:
+        """Words that a relation was read from and no phrase keeps: an "if", the "or" between two limits."""
+
 
 ReadQuantities = Callable[[View, int, int, Sequence[tuple[int, int]], str, Context], Reading]
 
@@ -82,12 +90,14 @@ class _Said:
     criteria: list[Criterion] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    unrecognised: list[Unrecognised] = field(default_factory=list)
 
 
 def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuantities) -> _Said:
     said = _Said()
     for n, placed in enumerate(found.placed, 1):
-        statement = _statement(f"s{n:02d}", placed)
+        act = _act(placed)
+        statement = _statement(f"s{n:02d}", placed, act)
         said.statements.append(statement)
         said.citations += [_citation(statement.id, block, marker) for block, marker in placed.candidate.markers]
         own = placed.candidate.grades or (placed.inherited if statement.kind == "recommendation" else ())
@@ -98,17 +108,33 @@ def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuanti
         said.criteria += reading.criteria
         said.conditions += reading.conditions
         said.doubts += reading.doubts
+        said.unrecognised += _words_not_recognised(placed, statement, reading, act)
     return said
 
 
-def _statement(name: str, placed: Placed) -> Statement:
+def _act(placed: Placed) -> Act:
     candidate = placed.candidate
-    spoken = candidate.spoken_text()
     graded = bool(placed.inherited) or any(set(tag.fields) & _STRENGTH for _, tag in candidate.grades)
     if candidate.block.kind == "row":
-        act = force.read_row(candidate.block, spoken)
-    else:
-        act = force.read(spoken, graded, candidate.lead_in)
+        return force.read_row(candidate.block, candidate.spoken_text(), candidate.end)
+    return force.read(candidate.spoken_text(), graded, candidate.lead_in)
+
+
+def _words_not_recognised(placed: Placed, statement: Statement, reading: Reading, act: Act) -> Iterator[Unrecognised]:
+    """The words of the statement's logic in which nothing of it was read; grades and markers are blanked out."""
+    candidate = placed.candidate
+    words = Words(candidate.block.view, candidate.start, candidate.spoken_text())
+    used = [*reading.words_used, *(criterion.span for criterion in reading.criteria)]
+    for quantity in reading.quantities:
+        used += (quantity.span, *(phrase.span for _, phrase in quantity.qualifiers.phrases() if phrase.span))
+    if act.words[0] > act.words[1]:
+        used.append(candidate.block.view.span(candidate.end - act.words[0], candidate.end - act.words[1]))
+    return words_not_recognised(statement, words, (*used, *named_in(statement, words, reading.quantities)))
+
+
+def _statement(name: str, placed: Placed, act: Act) -> Statement:
+    candidate = placed.candidate
+    spoken = candidate.spoken_text()
     keys = dict.fromkeys(key.name for _, marker in candidate.markers for key in marker.keys)  # once each, in printed order
     span = candidate.block.view.span(candidate.start, candidate.end)
     words = " ".join(candidate.text.split())
@@ -144,7 +170,7 @@ def _whole_record(text: str, blocks: Sequence[Block], profile: Profile, found: O
         tuple(said.conditions), tuple(said.grades), profile.references,
         tuple(sorted(remarked, key=lambda remark: remark.span.start)),
         (*doubts, *_problems(text, profile, said)), title.path[-1] if title else asked, updated,
-        question.answer(asked, said.statements, title.path if title else ()))
+        question.answer(asked, said.statements, title.path if title else ()), tuple(said.unrecognised))
 
 
 def _problems(text: str, profile: Profile, said: _Said) -> Iterator[Problem]:

@@ -111,6 +111,7 @@ class TokenView:
     unmasked: str = ""
     keys: list[str] = field(default_factory=list)
     known: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)  # what `once` has read
+    used: set[int] = field(default_factory=set, compare=False, repr=False)  # tokens that a relation was read from
 
     @classmethod
     def of(cls, block: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> TokenView:
@@ -198,6 +199,17 @@ class TokenView:
         (True, False)
         """
         return any(token.kind == "number" for token in self.tokens[max(0, low):max(0, high)])
+
+    def use(self, low: int, high: int, among: AbstractSet[str]) -> set[int]:
+        """Note that a relation was read from those of the tokens [low, high) whose words are among these.
+
+        >>> view = view_of("if A or B")
+        >>> view.use(0, 4, {"or"}), view.used
+        ({2}, {2})
+        """
+        found = {n for n in range(max(0, low), min(high, len(self.keys))) if self.keys[n] in among}
+        self.used.update(found)
+        return found
 
     def phrase(self, low: int, high: int) -> str:
         """The words of tokens [low, high) in lower case with one blank between them: "the age of"."""

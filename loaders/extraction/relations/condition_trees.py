@@ -25,13 +25,14 @@ class Sign:
 
 @dataclass
 class Node:
-    """A branch of a tree; the top one carries the action."""
+    """A branch of a tree; the top one carries the action, and the places of the words it was read from: "if", "or"."""
 
     operator: Operator
     members: list[Candidate | Sign | Node]
     n: int | None = None
     action: str | None = None
     polarity: Polarity = "do"
+    words: frozenset[int] = frozenset()
 
     def candidates(self) -> Iterator[Candidate]:
         """The quantities of the branch, in text order."""

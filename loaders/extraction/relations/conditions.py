@@ -38,20 +38,24 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
     aged: Candidate | None = None  # "people older than 30 years", before "whose"
     inside = {place for found in candidates for place in range(found.start, found.end)}  # no joint: "12 or more"
     for clause, limits in _clauses(view, candidates):
+        noted = frozenset(view.used)
         tree = _tree(view, clause, limits, inside)
         if tree is None:
             aged = limits[-1] if limits[-1].parameter == "age" and not clause.marked else None
             continue
+        tree.words = frozenset(view.used - noted)
         if aged and clause.marked and clause.marker == aged.end:
-            tree = _all_of_both(replace(tree, members=[aged], operator="all"), tree)
+            tree = _join_trees(replace(tree, members=[aged], operator="all"), tree, "all")
         aged = None
-        if last and (operator := _operator(view, last, clause, (trees[-1], limits[0]))):
-            trees[-1] = _join_trees(trees[-1], tree, operator)
-        elif last and _continues(last, clause, trees[-1], tree):
-            either = "or" in view.words(trees[-1].end, limits[0].start) + view.words(limits[0].start, limits[0].start + 1)
-            trees[-1] = _join_trees(trees[-1], tree, "any") if either else _all_of_both(trees[-1], tree)
-        else:
+        operator = _operator(view, last, clause, (trees[-1], limits[0])) or _continuation(
+            view, (last, clause), (trees[-1], tree), limits[0]) if last else None
+        turned = last is not None and "unless" in {view.word(last.marker), view.word(clause.marker)} and (
+            view.word(last.marker) != view.word(clause.marker))
+        if operator is None or (operator == "any" and turned):  # "if A or unless B": two cases, no alternatives
             trees.append(tree)
+        else:
+            tree.words |= view.use(trees[-1].end, max(clause.start, limits[0].start + 1), lexis.WORDS_JOINING_CONDITIONS)
+            trees[-1] = _join_trees(trees[-1], tree, operator)
         last = clause
     for n, tree in enumerate(trees, 1):
         if tree.operator == "all" and _are_different_people(view, tree):
@@ -63,10 +67,15 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
     return trees
 
 
-def _continues(last: Clause, clause: Clause, first: Node, second: Node) -> bool:
+def _continuation(
+    view: TokenView, clauses: tuple[Clause, Clause], trees: tuple[Node, Node], limit: Candidate,
+) -> Operator | None:
     """"adults aged under 80 who have a risk of 10% or more": two clauses of one action hold together."""
+    (last, clause), (first, second) = clauses, trees
     same = bool(first.action and second.action and second.action.startswith(first.action[:12]))  # one may be told longer
-    return last.sentence == clause.sentence and last.marked and clause.marked and (same or clause.marker <= last.end)
+    if last.sentence != clause.sentence or not (last.marked and clause.marked) or not (same or clause.marker <= last.end):
+        return None
+    return "any" if "or" in view.words(first.end, limit.start + 1) else "all"
 
 
 def _operator(view: TokenView, last: Clause, clause: Clause, between: tuple[Node, Candidate]) -> Operator | None:
@@ -92,12 +101,9 @@ def _alternates(view: TokenView, told: int, clause: Clause) -> bool:
 
 def _join_trees(first: Node, second: Node, operator: Operator) -> Node:
     tree = node(operator, [replace(first, action=None), replace(second, action=None)])
-    return replace(tree, action=first.action or second.action, polarity=first.polarity)
-
-
-def _all_of_both(first: Node, second: Node) -> Node:
-    tree = node("all", [replace(first, action=None), replace(second, action=None)])
-    return replace(tree, action=first.action or second.action, polarity=first.polarity)
+    barred = "do_not" in {first.polarity, second.polarity}
+    return replace(tree, action=first.action or second.action, polarity="do_not" if barred else "do",
+                   words=first.words | second.words)
 
 
 def _clauses(view: TokenView, candidates: Sequence[Candidate]) -> list[tuple[Clause, list[Candidate]]]:
@@ -121,7 +127,7 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
         return None
     if _is_people(view, limits):
         rest = _tree(view, replace(clause, start=limits[0].end + 1), limits[1:], inside)
-        return _all_of_both(replace(rest, members=[limits[0]], operator="all"), rest) if rest else None
+        return _join_trees(replace(rest, members=[limits[0]], operator="all"), rest, "all") if rest else None
     least = _at_least(view, clause, limits[0])
     start = least[0] if least else clause.start
     chunks = _chunks(view, start, clause.end, inside)
@@ -150,6 +156,7 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
     single = len(names) == 1 or alike  # of one measure, not its two ends: limits in a row, no condition
     if not clause.marked and not subject and (single or _commands(view, clause)):
         return None  # a limit that is only spoken of, or an aim, starts nothing
+    _use_words(view, clause, chunks, start)
     top.action, top.polarity = _action(view, clause, limits, subject=subject)
     if clause.marked and view.word(clause.marker) == "until":
         for limit in top.candidates():  # "until A and B": until both
@@ -163,6 +170,23 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
     return replace(node("any", [replace(top, action=None), other]), action=top.action, polarity=top.polarity)
 
 
+def _use_words(view: TokenView, clause: Clause, chunks: Sequence[Chunk], start: int) -> None:
+    """Note the words a tree was read from: its marker, how many must hold, what joins its members."""
+    if clause.marked:  # "only if" is read as "if": its "only" is not
+        view.use(clause.marker, clause.start, {*view.words(clause.marker, clause.start)} - {"only"})
+    view.use(clause.start, start, lexis.WORDS_COUNTING_CONDITIONS)
+    for chunk in chunks[1:]:
+        low = chunk.start
+        while low > clause.start and view.word(low - 1) in lexis.WORDS_JOINING_CONDITIONS | {","}:
+            low -= 1
+        view.use(low, chunk.start, lexis.WORDS_JOINING_CONDITIONS)
+    for chunk in chunks:
+        for member in chunk.items:
+            if isinstance(member, Node):  # joined inside a bracket
+                inside = [found.start for found in member.candidates()]
+                view.use(min(inside), max(inside), lexis.WORDS_JOINING_CONDITIONS)
+
+
 def _other_reason(view: TokenView, clause: Clause) -> Sign | None:
     """"if Hb has dropped by 2 g/dL or if bleeding is overt": another reason behind the marker that is said again."""
     place = clause.end + (view.word(clause.end) == "," and view.word(clause.end + 1) == "or")
@@ -170,6 +194,7 @@ def _other_reason(view: TokenView, clause: Clause) -> Sign | None:
                                               for n in range(place, clause.sentence[1]))
     if not (listed or view.word(place) == "or") or view.word(place + 1) not in lexis.CONDITIONAL_AND_RELATIVE:
         return None
+    view.use(place, place + 2, lexis.WORDS_JOINING_CONDITIONS | lexis.CONDITIONAL_AND_RELATIVE)
     high = next((n for n in range(place + 2, min(place + _LONGEST_CLAUSE, clause.sentence[1]) + 1)
                  if n >= len(view.tokens) or view.word(n) in {",", *SENTENCE_ENDS}), None)
     if high is None or any(token.kind not in {"word", "sign"} for token in view.tokens[place + 2:high]):
@@ -233,7 +258,8 @@ def _action(view: TokenView, clause: Clause, limits: list[Candidate], *, subject
         end = min(high, start + 14)
         return view.text(start, end) or None, (
             "do_not" if view.word(start) == "not" or AVOID.at(view.tokens, start) else "do")
-    return action_of(view, clause) if clause.marked else (None, "do")
+    action, polarity = action_of(view, clause) if clause.marked else (None, "do")
+    return action, "do_not" if action is None and view.word(clause.marker) == "unless" else polarity
 
 
 def _at_least(view: TokenView, clause: Clause, limit: Candidate) -> tuple[int, int] | None:
@@ -369,6 +395,8 @@ def finish(
     if not trees:
         return (), ()
     quantities, before, trees_before = view.context.counted
+    words = {id(tree): tuple(view.block.span(view.tokens[n].start, view.tokens[n].end) for n in sorted(tree.words))
+             for tree in trees}
     names = {id(found): f"q{n:02d}" for n, found in enumerate(candidates, quantities + 1)}
     criteria: list[Criterion] = []
     signs = sorted((s for tree in trees for s in _signs(tree)), key=lambda s: s.start)
@@ -381,7 +409,7 @@ def finish(
     conditions = tuple(
         Condition(names[id(node)], statement, node.operator, tuple(names[id(member)] for member in node.members),
         "clause",
-                  node.n, node.action, node.polarity) for node in nodes)
+                  node.n, node.action, node.polarity, words.get(id(node), ())) for node in nodes)
     return tuple(criteria), conditions
 
 

@@ -44,6 +44,8 @@ def add_list_logic(view: TokenView, candidates: Sequence[Candidate]) -> None:
     limits = [d for d in candidates if d.role == "threshold" and d.qualifiers.get("kind") != "target"]
     lead = read(view.context.lead_in[-_LONGEST:]) if limits else Lead()
     logic = _logic(view, lead)
+    if logic and not lead.logic:  # from the words at the end of the bullet, or of the one before
+        view.use(len(view.keys) - 2, len(view.keys), _JOINTS.keys())
     for limit in limits if logic else ():
         if logic and (limit.qualifiers.get("logic", _ANY_OF) == _ANY_OF or logic.n):  # "all of" within a bullet stays
             limit.qualifiers["logic"] = logic

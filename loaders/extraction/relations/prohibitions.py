@@ -21,7 +21,10 @@ def forbids(view: TokenView, limit: Candidate) -> bool:
 def _is_behind(view: TokenView, limit: Candidate) -> bool:
     """"is contraindicated above 86", "avoid below 30": the limit stands right behind what must not be done."""
     hit = AVOID.before(view.tokens, limit.start)
-    return hit is not None and view.word(limit.start - 1) in lexis.PARTICIPLES_OF_FORBIDDING
+    if hit is None or view.word(limit.start - 1) not in lexis.PARTICIPLES_OF_FORBIDDING:
+        return False
+    view.used.update(range(hit[0], limit.start))
+    return True
 
 
 def _is_barred(view: TokenView, limit: Candidate) -> bool:
@@ -39,4 +42,7 @@ def _is_barred(view: TokenView, limit: Candidate) -> bool:
     if not is_prohibition(view, hit[0], hit[1]) or "unless" in view.words(limit.end, limit.end + LOOK):
         return False
     people = POPULATIONS.last(view.tokens, hit[1], limit.start + 1) is not None  # "older than" is in the limit too
-    return people or (limit.parameter or "").endswith("age")
+    if people or (limit.parameter or "").endswith("age"):
+        view.used.update(range(hit[0], hit[1]))
+        return True
+    return False

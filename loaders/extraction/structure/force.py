@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from loaders.blocks import Block
@@ -41,11 +41,15 @@ _DOSED = part("force", "dosed")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Kind and deontic force, with the name of the rule that found them."""
+    """Kind and deontic force, the name of the rule that found them, and the words that gave the force.
+
+    `words` are counted from the end of the text, for it is looked at from ever later places.
+    """
 
     kind: StatementKind
     force: DeonticForce
     rule: str
+    words: tuple[int, int] = (0, 0)
 
 
 def read(text: str, graded: bool = False, lead_in: str = "") -> Act:
@@ -65,25 +69,32 @@ def read(text: str, graded: bool = False, lead_in: str = "") -> Act:
     return _kind_of_text(bare)
 
 
-def read_row(block: Block, spoken: str) -> Act:
-    """What a table row does: its longest cell speaks for it where that advises, else the row as a whole."""
-    cells = [block.view.text[start:end] for start, end in block.cells]
-    longest = read(max(cells, key=len)) if cells else read(spoken)
-    if longest.kind == "recommendation":
-        return longest
-    if forbidding := _forbidding_cell(cells[1:]):
+def read_row(block: Block, spoken: str, end: int) -> Act:
+    """What a table row does, `spoken` up to `end`: its longest cell speaks for it where that advises, else all of it."""
+    cells = [(cell_end, block.view.text[start:cell_end]) for start, cell_end in block.cells]
+    longest = max(cells, key=lambda cell: len(cell[1])) if cells else (end, spoken)
+    act = read(longest[1])
+    if act.kind == "recommendation":
+        return _act_before(act, end - longest[0])
+    if forbidding := _forbidding_cells(cells[1:], end):
         return forbidding
     act, heads = read(spoken), _kind_of_text(" | ".join(block.columns))
     return heads if act.rule == _UNKNOWN and heads.kind == "evidence" else act  # a row of bare figures under results
 
 
-def _forbidding_cell(cells: Sequence[str]) -> Act | None:
+def _forbidding_cells(cells: Sequence[tuple[int, str]], end: int) -> Act | None:
     """"Avoid" in a cell forbids where no other cell gives a dose or advises: else it is told of its column only."""
-    acts = [_act_of_opening(_GLYPHS.sub("", cell)) for cell in cells]
-    forbidding = next((act for act in acts if act and act.force == "do_not"), None)
-    others = [cell for cell, act in zip(cells, acts, strict=True) if not act]
-    plain = all(act is None or act.force == "do_not" for act in acts) and not any(map(_DOSED.search, others))
-    return forbidding if plain else None
+    acts = [(_act_of_opening(_GLYPHS.sub("", cell)), place, cell) for place, cell in cells]
+    told = [_act_before(act, end - place) for act, place, _ in acts if act]
+    if not told or any(act.force != "do_not" for act in told) or any(
+            _DOSED.search(cell) for act, _, cell in acts if not act):
+        return None
+    return replace(told[0], words=(told[0].words[0], told[-1].words[1]))
+
+
+def _act_before(act: Act, behind: int) -> Act:
+    """The act of a text behind which so many characters more stand."""
+    return replace(act, words=(act.words[0] + behind, act.words[1] + behind))
 
 
 def defines(text: str) -> bool:
@@ -95,9 +106,9 @@ def defines(text: str) -> bool:
 
 def _act_of_opening(text: str) -> Act | None:
     for head in _clause_heads(text):
-        rule = next((rule for rule in rules("force", "opening") if rule.pattern.match(head)), None)
-        if rule:
-            return _act_of_rule(rule)
+        found = next(((rule, match) for rule in rules("force", "opening") if (match := rule.pattern.match(head))), None)
+        if found:
+            return _act_of_rule(*found)
         if _is_direction(head):
             return Act("recommendation", "imperative", "force-directive-verb")
     return None
@@ -178,13 +189,12 @@ def _main_modal(text: str) -> Act | None:
 
 
 def _modal(text: str) -> Act | None:
-    found = [(match.start(), order, rule) for order, rule in enumerate(selection("force", "modal").rules_cued_by(text))
+    found = [(rule, match) for rule in selection("force", "modal").rules_cued_by(text)
              for match in [rule.pattern.search(text)] if match]
     if not found:
         return None
-    place = min(start for start, _, _ in found)
-    near = [(order, rule) for start, order, rule in found if start - place <= _NEAR]
-    return _act_of_rule(min(near, key=lambda pair: pair[0])[1])
+    place = min(match.start() for _, match in found)
+    return _act_of_rule(*next((rule, match) for rule, match in found if match.start() - place <= _NEAR))
 
 
 def _second_clause(text: str) -> Act | None:
@@ -208,5 +218,7 @@ def _kind_of_text(text: str) -> Act:
     return Act("information", "none", _UNKNOWN)
 
 
-def _act_of_rule(rule: Rule) -> Act:
-    return Act("recommendation", cast(DeonticForce, rule.fields["force"]), f"force-{rule.name}")
+def _act_of_rule(rule: Rule, match: re.Match[str]) -> Act:
+    length = len(match.string)
+    return Act("recommendation", cast(DeonticForce, rule.fields["force"]), f"force-{rule.name}",
+               (length - match.start(), length - match.end()))
