@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from explorer.desk import typed
@@ -36,8 +36,16 @@ GLYPHS = " •◦▪‣*"
 WHOLE = ("statement", "reference")  # what can be rejected as a whole
 
 
-def statements(pages: Sequence[View], record: Record, decisions: Sequence[Decision]) -> tuple[ReadStatement, ...]:
-    """The statements with their quantities, criteria, markers, grades and conditions, and what was decided about each."""
+def statements(
+    pages: Sequence[View], record: Record, decisions: Sequence[Decision], seen: Callable[[str], str],
+) -> tuple[ReadStatement, ...]:
+    """The statements with all that was read of them, what was not recognised, and what was decided about each.
+
+    `seen` turns a quotation of the text into what a reader of it sees.
+    """
+    unrecognised: dict[str, list[str]] = defaultdict(list)
+    for one in record.unrecognised:
+        unrecognised[one.statement].append(" ".join(seen(one.span.quote).split()))
     items, decided, lines = _items(record, decisions), _decided(record, decisions), coverage.Lines(pages)
     trees = _trees(record)
     return tuple(
@@ -45,7 +53,7 @@ def statements(pages: Sequence[View], record: Record, decisions: Sequence[Decisi
             statement.id, number, statement.title or _first_words(statement.text), statement.title or "", statement.text,
             _kind(statement.kind, statement.deontic), " › ".join(statement.section), lines.of(statement.span.start),
             statement.rule, tuple(items[statement.id]), tuple(decided[statement.id]), tuple(trees[statement.id]),
-            typed.shown(statement))
+            typed.shown(statement), tuple(unrecognised[statement.id]))
         for number, statement in enumerate(record.statements, 1))
 
 

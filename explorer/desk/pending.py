@@ -241,7 +241,8 @@ class Desk:
             identity.document, identity.edition, identity.title, draft.name, reading.source.sha256,
             shelves.status(loaded, library), shelves.against(loaded, library, self._record_of), listing.counts(record),
             listing.loose(numbers), listing.loose(sentences), tuple(listing.said(one) for one in loaded.problems),
-            painting.strokes(pages, record, decisions), listing.statements(pages, record, decisions),
+            painting.strokes(pages, record, decisions),
+            listing.statements(pages, record, decisions, reading.source.format.words),
             listing.references(pages, record, decisions), listing.taken_out(decisions),
             shelves.earlier(library, identity.document, identity.edition))
 

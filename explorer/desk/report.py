@@ -64,7 +64,7 @@ def report(source: SourceDocument, record: Record, decisions: Sequence[Decision]
         f"{one.kind} “{one.quote}” {one.decided}" for one in listing.taken_out(decisions)])
     yield from ("", "Statements")
     section = ""
-    for statement in listing.statements(pages, record, decisions):
+    for statement in listing.statements(pages, record, decisions, source.format.words):
         if statement.section != section:
             section = statement.section
             yield from ("", f"  {section}")
@@ -92,6 +92,7 @@ def said_of(statement: ReadStatement) -> Iterator[str]:
         action = f"{'do not: ' if tree.polarity == 'do_not' else ''}{tree.action}" or "applies"
         yield f"     condition: {action}, when {_operator(tree)}"
         yield from _members(tree, said, "       ")
+    yield from (f"     not recognised: {words}" for words in statement.unrecognised)
     yield from (f"     decided: {line}" for line in statement.decided)
 
 

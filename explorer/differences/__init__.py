@@ -23,7 +23,7 @@ from explorer.model.rereading import LONGEST, Compared, Difference, Tally
 PLURALS = {
     DOCUMENT: "facts about the document", "heading": "headings", "statement": "statements", QUANTITY: "quantities",
     "criterion": "criteria", CONDITION: "conditions", "marker": "markers", "grade": "grades", "reference": "references",
-    "remark": "remarks",
+    "remark": "remarks", "unrecognised": "words not recognised",
 }
 NONE = "none"
 ABOUT = 24  # characters that are shown before the first one that differs

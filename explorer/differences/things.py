@@ -24,11 +24,11 @@ QUANTITY, DOCUMENT, CONDITION = "quantity", "document", "condition"
 GROUPS: Mapping[URIRef, str] = {
     GX.Statement: "statement", GX.Section: "heading", GX.Criterion: "criterion", GX.Condition: CONDITION,
     C4O.InTextReferencePointer: "marker", GX.Grade: "grade", BIRO.BibliographicReference: "reference",
-    GX.Question: "remark", GX.Remark: "remark",
+    GX.Question: "remark", GX.Remark: "remark", GX.Unrecognised: "unrecognised",
 }
 CONTAINERS = frozenset({
     GX.hasStatement, GX.hasSection, GX.hasReference, GX.hasRemark, GX.asks, GX.hasQuantity, GX.hasCriterion,
-    GX.hasCondition, GX.hasGrade, GX.hasPointer, GX.hasGround,
+    GX.hasCondition, GX.hasGrade, GX.hasUnrecognised, GX.hasPointer, GX.hasGround,
 })
 NO_FACTS = CONTAINERS | {
     RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.textHash, GX.decision, GX.sourceTypeRule, GX.gradeText,

@@ -94,6 +94,7 @@ class ReadStatement:
     decided: tuple[str, ...]
     conditions: tuple[ReadCondition, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    unrecognised: tuple[str, ...] = ()  # words that turn or bound its meaning and that no reading used
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,8 @@ def _read(one: ReadStatement) -> Element:
         "div", "gx-details", element("p", "gx-kicker", joined((f"Statement {one.number}", one.kind))), *curated,
         element("blockquote", "gx-quote", one.text),
         element("p", "gx-origin", joined((one.section, f"line {one.line}", _by(one.rule)))),
-        element("ul", "gx-lines", *items) if items else element("p", "gx-quiet", NOTHING), *trees, *_decided(one.decided))
+        element("ul", "gx-lines", *items) if items else element("p", "gx-quiet", NOTHING), *trees,
+        *(element("p", "gx-quiet", f"not recognised: {words}") for words in one.unrecognised), *_decided(one.decided))
 
 
 def _decided(lines: Sequence[str]) -> tuple[Element, ...]:

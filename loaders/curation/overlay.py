@@ -11,18 +11,18 @@ Fails: never as a whole. An entry that cannot be applied leaves the record as it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from loaders.curation import changes
-from loaders.curation.anchors import NotAppliedError, statement_at
+from loaders.curation.anchors import NotAppliedError, leaves, statement_at
 from loaders.curation.changes import Change, Changed, Page, Words
 from loaders.curation.entries import FILE_NAME, Action, Entry
 from loaders.curation.fields import Target
 from loaders.curation.undo import Taken
 from loaders.problems import Problem
-from loaders.record import Record, Span
+from loaders.record import CURATED, Record, Span, Unrecognised
 
 ESTIMATES = ("effect", "rate")
 
@@ -98,6 +98,7 @@ class _Overlay:
 
     def __init__(self, record: Record, page: Page, sha256: str) -> None:
         self.record, self.page, self.sha256 = record, page, sha256
+        self.unrecognised = record.unrecognised  # what a rejection takes along comes back with what it took
         self.titles: dict[str, str | None] = {}
         self.decisions: list[Decision] = []
         self.problems: list[Problem] = []
@@ -113,7 +114,16 @@ class _Overlay:
         """Return the record with its titles, which are set together at the end: there may be thousands."""
         return replace(self.record, statements=tuple(
             replace(statement, title=self.titles.get(statement.id, statement.title))
-            for statement in self.record.statements))
+            for statement in self.record.statements), unrecognised=tuple(self._words_not_recognised()))
+
+    def _words_not_recognised(self) -> Iterator[Unrecognised]:
+        """What is still not recognised: its statement is there, and nobody said what its words are."""
+        whole = {statement.id: statement.span for statement in self.record.statements}
+        said = [one.span for one in leaves(self.record) if one.rule == CURATED]
+        for words in self.unrecognised:
+            span = whole.get(words.statement)
+            if span and span.contains(words.span) and not any(one.start <= words.span.start < one.end for one in said):
+                yield words
 
     def take(self, entry: Entry) -> None:
         """Apply one entry, or note why not."""

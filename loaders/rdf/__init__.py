@@ -37,5 +37,6 @@ def edition_graph(identity: Identity, source: SourceDocument, record: Record,
     quantities.write(writer)
     conditions.write(writer)  # behind the quantities, which are members of conditions
     statements.write_grades(writer)
+    statements.write_unrecognised(writer)
     remarks.write(writer)  # last: a decision is joined to whatever stands at its place
     return writer.graph

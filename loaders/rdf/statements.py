@@ -49,6 +49,18 @@ def write_grades(writer: GraphWriter) -> None:
                 writer.add(statement, predicate, found)
 
 
+def write_unrecognised(writer: GraphWriter) -> None:
+    """Write the words that turn or bound a statement and that nothing was read from."""
+    counts: Counter[str] = Counter()
+    for words in writer.record.unrecognised:
+        counts[words.statement] += 1
+        statement = writer.statements[words.statement]
+        node = iris.part(statement, "unrecognised", counts[words.statement])
+        writer.describe(node, {RDF.type: GX.Unrecognised, GX.text: writer.words(words.span.quote)})
+        writer.add(statement, GX.hasUnrecognised, node)
+        writer.quote(node, words.span, words.rule)
+
+
 def _grade(writer: GraphWriter, node: URIRef, statement: URIRef, grade: Grade) -> None:
     words = writer.words(grade.span.quote)
     parts = {GRADE_PARTS[key]: value for key, value in grade.fields.items() if key in GRADE_PARTS}
