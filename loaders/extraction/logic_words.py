@@ -22,6 +22,8 @@ from loaders.record import Quantity, Span, Statement, Unrecognised
 
 _RULES = rules("logic", "word")
 WORD = re.compile("|".join(f"(?P<{rule.name}>{rule.pattern.pattern})" for rule in _RULES), re.IGNORECASE)
+_BEGINNINGS = frozenset(word for rule in _RULES for word in rule.fields["begins"])
+_TOKEN = re.compile(rf"[\w’'-]+|[{''.join(word for word in _BEGINNINGS if not word[0].isalpha())}]")
 _OPENING = "|".join(rule.pattern.pattern for rule in _RULES if rule.fields.get("opens"))
 _EDGE = re.compile(rf"(?P<end>[;!?,—]|\.(?=\s+(?-i:[A-Z\"“(])|\s*$)|:(?=\s)|\s[|–])|(?P<in>[(\[])|(?P<out>[)\]])|"
                    rf"\s(?={_OPENING})", re.IGNORECASE)
@@ -43,10 +45,20 @@ class Words:
         return self.view.span(self.start + start, self.start + end)
 
 
+def logic_words(text: str) -> Iterator[re.Match[str]]:
+    """The words of logic in a text: what they begin with is looked for first, for most words begin none."""
+    done = 0
+    for token in _TOKEN.finditer(text):
+        begins = token.group().lower() in _BEGINNINGS or token.group().endswith(("n't", "n’t"))
+        if begins and token.start() >= done and (match := WORD.match(text, token.start())):
+            done = match.end()
+            yield match
+
+
 def words_not_recognised(statement: Statement, words: Words, used: Sequence[Span]) -> Iterator[Unrecognised]:
     """The words of a statement's logic that lie in none of the spans, in text order, each with its clause."""
     done, taken = 0, _Taken(statement.span, used)
-    for match in WORD.finditer(words.text):
+    for match in logic_words(words.text):
         if match.start() < done or taken.holds(words.span(*match.span())):
             continue
         if match.group().lower() == "either":  # where its "or" was used it says no more

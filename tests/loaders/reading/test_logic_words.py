@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.extraction.logic_words import WORD
+from loaders.extraction.logic_words import WORD, logic_words
 from loaders.extraction.page import extract
 from loaders.extraction.rulebook import rules
 from loaders.extraction_json import Json, as_json
@@ -55,6 +55,13 @@ def test_the_annotated_pages_are_there() -> None:
     """The pages of the project stand for the cases below, with the sentences that hold such a word."""
     assert len(ANNOTATED_HERE) == PAGES_HERE
     assert sum(len(sentences(path)) for path in ANNOTATED_HERE) == SENTENCES_HERE
+
+
+def test_beginnings_miss_no_word() -> None:
+    """Looking for what the words begin with finds all that their patterns find."""
+    for path in ANNOTATED:
+        for sentence in sentences(path):
+            assert [match.span() for match in logic_words(sentence)] == [match.span() for match in WORD.finditer(sentence)]
 
 
 def sentences(path: Path) -> list[str]:
