@@ -100,6 +100,28 @@ def test_the_answer_of_the_page_comes_back(record: Record) -> None:
     assert laid(answering, gone, back)[0] == answering
 
 
+def test_words_not_recognised_go_and_come_with_their_statement() -> None:
+    """They go with a rejected statement, come back with it, and end where a person says what they are."""
+    page = "Care\n\n- Take testamycin 50 mg daily unless it bleeds.\n- Rest.\n"
+    source = decode("page.txt", page.encode())
+    read_so = read_record(source)
+
+    def left(*entries: Entry) -> list[str]:
+        return [words.span.quote for words in apply(read_so, entries, page, source.sha256)[0].unrecognised]
+
+    def line(action: str, target: str, quote: str, number: int, **more: object) -> Entry:
+        at = page.index(quote)
+        made = {"action": action, "target": target, "sha256": source.sha256, "start": at, "end": at + len(quote),
+                "quote": quote, "by": "Ann", "on": "2026-11-22", "ground": "read twice", **more}
+        return replace(read(json.dumps(made))[0], line=number)
+
+    gone = line("reject", "statement", "Take testamycin", 1)
+    assert left() == ["unless it bleeds"]
+    assert left(gone) == []
+    assert left(gone, line("restore", "statement", "Take testamycin", 2)) == ["unless it bleeds"]
+    assert left(line("add", "criterion", "unless it bleeds", 1, fields={"label": "bleeding"})) == []
+
+
 def test_a_later_line_wins_again(record: Record) -> None:
     """Rejected, restored and rejected once more is rejected; what lies between does not matter."""
     lines = [entry(action, "quantity", "50 mg twice daily", at) for at, action in

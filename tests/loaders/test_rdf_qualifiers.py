@@ -206,6 +206,19 @@ def test_a_grade_has_its_place_and_its_parts() -> None:
     assert validate(written) == ()
 
 
+def test_words_not_recognised_have_their_place_and_their_statement() -> None:
+    """What nothing was read of hangs on its statement, with its words, its passage and the rule that knows them."""
+    page = "# Care\n\n- Take simvastatin 40 mg daily unless clarithromycin is taken.\n- Take it until remission.\n"
+    source = decode("page.txt", page.encode())
+    written = edition_graph(Identity("testitis", "2024-03-03", "Care of Testitis"), source, read_record(source))
+    found = {str(written.value(node, GX.text)): str(written.value(node, GX.rule))
+             for node in written.objects(None, GX.hasUnrecognised)}
+    assert found == {"unless clarithromycin is taken": "logic-exception", "until remission": "logic-time"}
+    quotes = {str(quote) for quote in written.objects(None, OA.exact)}
+    assert found.keys() <= quotes
+    assert validate(written) == ()
+
+
 def test_every_part_of_a_grade_has_a_property() -> None:
     """The parts that the schema names, and those that the rules for grades name, are written."""
     columns = {str(rule.fields["field"]) for rule in rules("grades", "column")}

@@ -59,7 +59,7 @@ STATEMENTS = (
     ReadStatement("s1", 1, "Begin NIV once FVC is…", "", TEXT.strip(), "Recommendation · should", "Care › Breathing", 3,
                   "statement-bullet", ITEMS, (), CONDITIONS, FIELDS),
     ReadStatement("s2", 2, HOSTILE[0], HOSTILE[1], HOSTILE[0], HOSTILE[2], HOSTILE[3], 5, HOSTILE[4], (), (HOSTILE[0],),
-                  (), {"words": HOSTILE[0]}),
+                  (), {"words": HOSTILE[0]}, ("unless clarithromycin is taken", HOSTILE[0])),
 )
 STROKES = (
     Stroke("heading", "Breathing\n", 1),

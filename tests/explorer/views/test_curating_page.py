@@ -16,7 +16,7 @@ from test_library_page import UPLOAD, button, field, html, keys, opened, uploade
 from explorer.model.desk import Edit, PendingDocument, Phase
 from explorer.model.preview import Tree
 from explorer.views import curating_tree, progress, works
-from explorer.views.markup import TAGS
+from explorer.views.markup import TAGS, element
 from explorer.views.pending import DRAFTS
 from ontology.ground.confinement import Confinement
 
@@ -51,6 +51,15 @@ def test_a_condition_is_shown_as_nested_sentences() -> None:
     assert "start NIV, when <strong>any of</strong>" in shown
     assert '<span class="gx-word">all of</span><ul><li>FVC &lt; 80 %</li><li>NIV</li></ul>' in shown
     assert "Condition · rule clause" in shown
+
+
+def test_words_not_recognised_stand_under_their_statement_as_text() -> None:
+    """What nothing was read of is told in one quiet line each, escaped; a statement without such words has none."""
+    one, other = (html(opened(drafts={UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD, statement=number))
+                  for number in ("1", "2"))
+    assert '<p class="gx-quiet">not recognised: unless clarithromycin is taken</p>' in other
+    assert str(element("p", "gx-quiet", f"not recognised: {HOSTILE[0]}")) in other
+    assert "not recognised:" not in one
 
 
 def test_the_form_of_a_condition_starts_with_the_tree_that_was_read() -> None:
