@@ -52,7 +52,7 @@ def packed(case: Misreading, right: str) -> bytes:
 def _now(reading: Reading) -> Iterator[str]:
     """What is read of a whole input, in lines of the report."""
     pages = coverage.views(reading.source, reading.record)
-    statements = listing.statements(pages, reading.record, ())
+    statements = listing.statements(pages, reading.record, (), reading.source.format.words)
     for statement in statements:
         yield from (line.removeprefix("  ") for line in said_of(statement))
     if not statements:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from loaders.blocks import View
 from loaders.extraction.rulebook import part, rules
-from loaders.record import Quantity, Span, Statement, Unrecognised
+from loaders.record import IN_WORDS, Quantity, Span, Statement, Unrecognised
 
 _RULES = rules("logic", "word")
 WORD = re.compile("|".join(f"(?P<{rule.name}>{rule.pattern.pattern})" for rule in _RULES), re.IGNORECASE)
@@ -72,7 +72,8 @@ def words_not_recognised(statement: Statement, words: Words, used: Sequence[Span
 def named_in(statement: Statement, words: Words, quantities: Iterable[Quantity]) -> Iterator[Span]:
     """Where the words stand of what was read without a place: the people, a parameter, a phrase that was put together."""
     told = {statement.population or "", *(one.parameter or "" for one in quantities)}
-    told.update(phrase.text for one in quantities for _, phrase in one.qualifiers.phrases() if phrase.span is None)
+    told.update(words for one in quantities for name, words in one.qualifiers.said()
+                if name in IN_WORDS and isinstance(words, str))
     for name in sorted(told):
         if WORD.search(name) and (at := words.text.lower().find(name.lower())) >= 0:
             yield words.span(at, at + len(name))

@@ -126,7 +126,7 @@ def _words_not_recognised(placed: Placed, statement: Statement, reading: Reading
     words = Words(candidate.block.view, candidate.start, candidate.spoken_text())
     used = [*reading.words_used, *(criterion.span for criterion in reading.criteria)]
     for quantity in reading.quantities:
-        used += (quantity.span, *(phrase.span for _, phrase in quantity.qualifiers.phrases() if phrase.span))
+        used += (quantity.span, *(ground.span for ground in quantity.grounds))
     if act.words[0] > act.words[1]:
         used.append(candidate.block.view.span(candidate.end - act.words[0], candidate.end - act.words[1]))
     return words_not_recognised(statement, words, (*used, *named_in(statement, words, reading.quantities)))
