@@ -112,7 +112,8 @@ class _Sorter:
         if self._marked > 1 and not _BOLD.match(unit.text):
             return False
         after = self._page[i + 1] if i + 1 < len(self._page) else None
-        if after is None or self._is_criterion(i, after):
+        alone = any(rule.pattern.search(unit.text) for rule in rules("headings", "alone"))
+        if after is None or self._is_criterion(i, after) or (alone and after.kind != "bullet"):
             return heading_place(unit.text) == "references"
         if unit.number:
             return not self._in_run(i)

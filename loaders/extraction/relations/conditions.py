@@ -173,7 +173,7 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
 def _use_words(view: TokenView, clause: Clause, chunks: Sequence[Chunk], start: int) -> None:
     """Note the words a tree was read from: its marker, how many must hold, what joins its members."""
     if clause.marked:  # "only if" is read as "if": its "only" is not
-        view.use(clause.marker, clause.start, {*view.words(clause.marker, clause.start)} - {"only"})
+        view.use(clause.marker, clause.start, {*view.words(clause.marker, clause.start)} - {"only", "the"})
     view.use(clause.start, start, lexis.WORDS_COUNTING_CONDITIONS)
     for chunk in chunks[1:]:
         low = chunk.start

@@ -15,7 +15,8 @@ def _read(text: str) -> Record:
     "Treatment does not need to be adjusted.", "Statins need not be stopped.", "Doses do not have to be changed.",
     "Renal function does not necessarily need to be checked.", "Dose adjustment is not required.",
     "There is no need to stop metformin.", "Not every patient needs to be admitted.", "Fasting is no longer required.",
-    "Routine bloods should not be needed.", "You don't need to fast.", "Not all patients should receive heparin.",
+    "Routine bloods should not be needed.", "You don't need to fast.", "Prophylaxis need never be given.",
+    "Nobody needs to fast.", "Not all patients should receive heparin.",
 ])
 def test_what_need_not_be_demands_and_forbids_nothing(sentence: str) -> None:
     """What need not be done has no force."""
@@ -26,7 +27,10 @@ def test_what_need_not_be_demands_and_forbids_nothing(sentence: str) -> None:
     "Aspirin is not to be used in children.", "Not to be used in pregnant women.", "Not for use in children.",
     "Metformin is never to be given with contrast.", "Tramadol is not recommended unless other drugs failed.",
     "Neither aspirin nor clopidogrel should be given.", "No drug should be stopped abruptly.",
-    "Under no circumstances should it be given.", "Aspirin is not needed and should not be given.",
+    "Under no circumstances should it be given.", "Dabigatran can't be given.", "It isn't recommended.",
+    "Neither is recommended.",
+    "Aspirin must be avoided in children.", "It cannot currently be recommended.",
+    "Aspirin is not needed and should not be given.",
 ])
 def test_what_is_not_to_be_done_is_forbidden(sentence: str) -> None:
     """A prohibition is one in whatever words it comes."""
@@ -98,6 +102,14 @@ def test_short_lines_with_doses_and_limits_are_statements(line: str, numbers: li
     record = _read(f"Care of the newborn\n\nAntimicrobial\n\n{line}\n\nOther\n\nKeep the baby warm.\n")
     assert record.statements[0].span.quote == line
     assert [n.printed for quantity in record.quantities for n in quantity.numbers][:len(numbers)] == numbers
+
+
+def test_a_bare_prohibition_between_headings_is_a_statement() -> None:
+    """"Avoid" alone under a heading is what is said of it; over bullets it heads them."""
+    record = _read("Dialysis\n\nHaemodialysis\n\nAvoid\n\nPeritoneal dialysis\n\nGive it daily.\n")
+    assert [(one.span.quote, one.deontic) for one in record.statements] == [
+        ("Avoid", "do_not"), ("Give it daily.", "imperative")]
+    assert [one.span.quote for one in _read("Care\n\nAvoid\n\n• Cold food\n• Hot food\n").sections] == ["Care", "Avoid"]
 
 
 def test_a_limit_over_its_text_heads_it() -> None:

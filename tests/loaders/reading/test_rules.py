@@ -6,8 +6,8 @@ from loaders.extraction.rulebook import Rule, Selection, rules
 from loaders.extraction.structure import markers
 from tests.loaders.reading.pages import PAGES
 
-PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("headings", "limit"), ("headings", "publisher"),
-         ("remarks", "rule"), ("grades", "rule"), ("grades", "column"),
+PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("headings", "limit"), ("headings", "alone"),
+         ("headings", "publisher"), ("remarks", "rule"), ("grades", "rule"), ("grades", "column"),
          ("force", "opening"), ("force", "modal"), ("force", "kind"), ("force", "lead_in"), ("statements", "label"),
          ("statements", "no_statement"), ("statements", "stem"), ("population", "rule"), ("population", "heading"),
          ("references", "label"), ("references", "type"),
