@@ -82,6 +82,7 @@ class Candidate:
     value: Number | None = None
     place: tuple[int, int] | None = None
     qualifiers: Told = field(default_factory=Told)
+    side: str = ""  # the word of its timing, "before" in "48 hours before surgery"
     doubt: str = ""  # the readings of equal rank that disagree, of a candidate that is not taken
 
     def add_frequency(self, often: Frequency) -> None:

@@ -28,6 +28,8 @@ def _attributes(found: Candidate) -> Iterator[tuple[str, str]]:
     """What was read in words: its name, and the words."""
     if found.parameter:
         yield "parameter", found.parameter
+    if found.side:
+        yield "rel", found.side
     yield from ((name, words) for name, words in found.qualifiers.items() if name in IN_WORDS and isinstance(words, str))
 
 

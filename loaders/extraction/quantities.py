@@ -21,7 +21,7 @@ from loaders.extraction.phrases import relative_times, table_headers, table_unit
 from loaders.extraction.phrases.amounts import OPENERS as AMOUNT_OPENERS
 from loaders.extraction.phrases.amounts import OPENINGS as AMOUNT_OPENINGS
 from loaders.extraction.phrases.amounts import Amount, amount_at, article_amount
-from loaders.extraction.relations import conditions, dose_conditions, lists, parallel_results, targets, used_words
+from loaders.extraction.relations import conditions, dose_conditions, lists, parallel_results, targets, timing_words
 from loaders.extraction.roles import (
     cycles,
     doses,
@@ -100,9 +100,9 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     tree = conditions.read(view, candidates)
     table_headers.add_bands(view, candidates)
     lists.add_list_logic(view, candidates)  # behind them: what a bullet says itself goes first
+    timing_words.note(view, candidates)
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id, grounds_of(view, found))
                        for n, found in enumerate(candidates, context.counted[0] + 1))
-    used_words.note(view, candidates)
     used = tuple(view.block.span(view.tokens[n].start, view.tokens[n].end)
                  for n in sorted(view.used) if view.tokens[n].start < view.tokens[n].end)
     return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id), doubts, used)

@@ -1,6 +1,6 @@
-"""Which words beside a number gave it its time, so that they do not count as passed over.
+"""Which word beside a number gave it its timing: the ground of it, by which it does not count as passed over.
 
-Why: "before" in "48 hours before surgery" lies outside the number's words; what was read of it is kept as its timing only.
+Why: "before" in "48 hours before surgery" lies outside the number's words, and is half of what is said.
 Method: the word of a quantity's timing right behind it, else the last one before it in its clause.
 Fails: it cannot; where the word stands elsewhere it is listed as not recognised, which costs a glance.
 """
@@ -22,11 +22,11 @@ _WORDS = {
 
 
 def note(view: TokenView, candidates: Sequence[Candidate]) -> None:
-    """Note the words of the timings of all quantities as used."""
+    """Give each quantity the word of its timing, which is the ground of it."""
     for found in candidates:
         words = _WORDS.get(found.qualifiers.get("rel", Timing.AT))
         behind = range(found.start, found.end + _BEHIND)
         before = range(found.start - 1, max(view.clause_start(found.start), found.start - _BEFORE) - 1, -1)
         place = next((n for n in (*behind, *before) if words and view.word(n) in words), None)
         if place is not None:
-            view.used.add(place)
+            found.side = view.text(place, place + 1)
