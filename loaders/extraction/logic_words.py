@@ -90,8 +90,9 @@ class _Taken:
                 self._marks[low - whole.start:high - whole.start] = b"\1" * (high - low)
 
     def holds(self, span: Span) -> bool:
-        """Whether each character of the span is one of them."""
-        return 0 not in self._marks[span.start - self._start:span.end - self._start]
+        """Whether each character of the span is one of them, or a blank between words."""
+        marks = self._marks[span.start - self._start:span.end - self._start]
+        return all(mark or char.isspace() for mark, char in zip(marks, span.quote, strict=True))
 
 
 def _end_of_clause(text: str, place: int) -> int:

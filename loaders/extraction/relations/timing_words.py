@@ -30,3 +30,13 @@ def note(view: TokenView, candidates: Sequence[Candidate]) -> None:
         place = next((n for n in (*behind, *before) if words and view.word(n) in words), None)
         if place is not None:
             found.side = view.text(place, place + 1)
+        if found.qualifiers.get("significant") is False:
+            _use_negation(view, found)
+
+
+def _use_negation(view: TokenView, found: Candidate) -> None:
+    """"but not at 3 months": the "not" that a result without significance was read from."""
+    low = max(view.clause_start(found.start), found.start - _BEFORE)
+    place = view.last({"not", "no"}, low, found.end + _BEHIND)
+    if place is not None:
+        view.used.update({place - (view.word(place - 1) == "but"), place})

@@ -102,7 +102,8 @@ def test_what_nothing_was_read_of_is_listed_with_its_clause(sentence: str, words
     "Aspirin should not be used.", "Do not start it.", "Refer if FVC is below 50% or SpO2 is below 90%.",
     "Take prednisolone 40 mg daily until remission.", "Check potassium weekly while symptoms last.",
     "Give at least 2 g of ceftriaxone IV daily.", "Metformin is contraindicated below an eGFR of 30 mL/min.",
-    "Give heparin 12 hours before surgery.", "An OR (2.3) was found.", "Check it once daily.",
+    "Give heparin 12 hours before surgery.", "The gain was significant at 12 months but not at 18 months.",
+    "Refer if the temperature is above 38.4 °C or below 35.8 °C.", "An OR (2.3) was found.", "Check it once daily.",
 ])
 def test_what_was_read_is_not_listed(sentence: str) -> None:
     """A word in what a reading says, or that a relation was read from, counts as used."""
