@@ -142,8 +142,9 @@ def reading(quantity: Quantity, without: Sequence[str] = ()) -> str:
     parts += [words.frequency(told.freq.code) if told.freq else "", told.route or "", "in total" if told.total else ""]
     for key, word in QUALIFIERS.items():
         value = getattr(told, key)
+        plain = not word or (key == "event" and told.rel)  # "until remission"
         if value is not None and key not in without:
-            parts.append(f"({word}: {value})" if word else words.REFERENCES.get(str(value), str(value)))
+            parts.append(f"({word}: {value})" if not plain else words.REFERENCES.get(str(value), str(value)))
     return " ".join(part for part in parts if part) or " ".join(quantity.span.quote.split())
 
 
