@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.blocks import Block
-from loaders.extraction.structure import grades, markers, references
+from loaders.extraction.structure import grades, markers, references, table_heads
 from loaders.language import lexis
 from loaders.language.lexer import DecimalMark
 from loaders.record import Reference
@@ -30,7 +30,8 @@ class Profile:
     """The form of one document.
 
     `family` is the style of its citation markers, None without any; `linked` says that links of the source tell them.
-    `known` are the keys of its reference list. `graded_by` names the systems of grades established in it. `decimal_mark`
+    `known` are the keys of its reference list. `graded_by` names the systems of grades established in it,
+    `grade_cells` the cells of its tables that are grades. `decimal_mark`
     is what parts whole numbers from their fractions. `english` is False where the words are of another language.
     """
 
@@ -40,6 +41,7 @@ class Profile:
     references: tuple[Reference, ...]
     known: frozenset[str]
     graded_by: frozenset[str]
+    grade_cells: grades.Cells
     decimal_mark: DecimalMark
     english: bool
 
@@ -56,6 +58,7 @@ def profile_of(blocks: Sequence[Block]) -> Profile:
     return Profile(
         family, by_link is not None, survey, entries,
         frozenset(entry.key for entry in entries if entry.key), grades.established_rules(body),
+        {place: tags for start, end in table_heads.tables(blocks) for place, tags in grades.of_table(blocks[start:end])},
         _decimal_mark(body), _is_english(body))
 
 

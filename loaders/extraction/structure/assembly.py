@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from loaders.blocks import Block
 from loaders.extraction.profile import BODY, Profile
-from loaders.extraction.structure import grades, markers, statements
+from loaders.extraction.structure import grade_lines, grades, markers, statements
 from loaders.extraction.structure.grades import Tag
 from loaders.extraction.structure.markers import Marker
 from loaders.extraction.structure.sections import Path
@@ -23,6 +23,7 @@ from loaders.record import Remark, Section
 
 BEFORE = 1500  # characters of earlier words handed on as context
 _EARLIER = 8  # statements whose words are handed on
+_LONGEST_CAPTION = 200  # characters
 _LONGEST_LIST = 64  # statements under one lead-in that are read as one list
 
 
@@ -69,6 +70,8 @@ class _Assembly:
         self._profile = profile
         self._path, self._lead_ins = Path(), LeadIns()
         self._heading_grades: list[tuple[int, Block, Tag]] = []
+        self._line_grades: list[tuple[Block, Tag]] = []  # of a line over the items that are being read
+        self._legend = False  # what explains grades is being read
         self._before: list[str] = []
         self._open: list[Placed] = []  # the list that is being read: markers behind it may still belong to its last one
         self.sections: list[Section] = []
@@ -80,15 +83,24 @@ class _Assembly:
         self.settle()
         section = self._path.enter(block)
         self.sections.append(section)
+        self._line_grades = []
         self._before = []  # a drug of another section is not meant here
         self._heading_grades = [open_ for open_ in self._heading_grades if open_[0] < section.level]
-        self._heading_grades += [(section.level, block, tag) for tag in grades.read(block.view.text)]
+        words = block.view.text
+        self._legend = grades.opens_legend(words) or (self._legend and grades.goes_on_in_legend(words))
+        if not self._legend:
+            self._heading_grades += [(section.level, block, tag) for tag in grades.read(words)]
 
     def add(self, block: Block, after: Block | None) -> None:
         """Take what a block of the body says; `after` is the block behind it."""
         profile = self._profile
         found = markers.of_block(block, profile.family, profile.known, profile.linked, profile.survey)
-        tags = statements.grade_tags(block, found, profile.graded_by)
+        self._legend = self._legend or grades.opens_legend(block.view.text[:_LONGEST_CAPTION])
+        tags = [] if self._legend else statements.grade_tags(block, found, profile.graded_by, profile.grade_cells)
+        if block.rule == grade_lines.ABOVE:
+            self.settle()
+            self._line_grades = [(block, tag) for tag in tags]
+            return
         if rule := statements.excuse(block):
             self.excused.append(Remark("chrome", block.span, f"no-statement-{rule.name}", rule.fields["reason"]))
             self._hand_back(block, found, tags)
@@ -128,6 +140,6 @@ class _Assembly:
             self.settle()
         heads = " | ".join(candidate.block.columns)
         before = " ".join(part for part in (*self._before, heads, candidate.lead_in) if part)[-BEFORE:]
-        inherited = tuple((block, tag) for _, block, tag in self._heading_grades)
+        inherited = (*((block, tag) for _, block, tag in self._heading_grades), *self._line_grades)
         self._open.append(Placed(candidate, self._path.headings, inherited, before))
         self._before = [*self._before, candidate.text[-BEFORE:]][-_EARLIER:]

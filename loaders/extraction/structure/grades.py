@@ -9,7 +9,7 @@ Fails: it cannot; letters and classes that are no grade (NYHA class II, hepatiti
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,7 +22,11 @@ _ALIAS = {"grade2": "grade", "loe2": "loe", "harm2": "harm", "gps": "type", "con
 _CERTAINTY_OF_GLYPHS = {4: "high", 3: "moderate", 2: "low", 1: "very low"}
 _STRENGTH_OF_ARROWS = {
     "↑↑": "strong", "⇑⇑": "strong", "↓↓": "strong", "⇓⇓": "strong", "⇑": "weak", "⇓": "weak", "↑?": "weak"}
-_LONGEST_CELL = 30  # a cell with more words than a grade says something else
+_MEANING, _GRADED, _LEGEND = part("grades", "meaning"), part("grades", "graded"), part("grades", "legend")
+_BARE = part("grades", "bare")
+_REACH = 40  # characters before a tag that can make it none
+_BLANK = " –—-*"
+_MOST = 0.8  # of the cells of a column are grades, or none is: converters garble some
 _STRENGTH_OF_CODES = {"1": "strong", "2": "weak"}
 
 
@@ -56,7 +60,8 @@ def _rules_needed() -> tuple[tuple[str, Rule], ...]:
 def read(text: str, known: Collection[str] = ()) -> list[Tag]:
     """The grades of a clean text, in text order; `known` are the rules the document is known to grade by."""
     found = [Tag(*_stretch(rule, match), _fields(match), f"grade-{rule.name}")
-             for rule in _usable_rules(frozenset(known)).rules_cued_by(text) for match in rule.matches(text)]
+             for rule in _usable_rules(frozenset(known)).rules_cued_by(text) for match in rule.matches(text)
+             if not _is_another(rule, text, match.start())]
     kept: list[Tag] = []
     for tag in sorted(found, key=lambda tag: (tag.start, -tag.end)):  # of two that begin together the longer
         if kept and tag.start < kept[-1].end:
@@ -64,6 +69,22 @@ def read(text: str, known: Collection[str] = ()) -> list[Tag]:
         joined = _join_tags(kept[-1], tag, text) if kept else None
         kept = [*kept[:-1], joined] if joined else [*kept, tag]
     return kept
+
+
+def _is_another(rule: Rule, text: str, start: int) -> bool:
+    """Whether the words before a tag make it a class or grade of something else."""
+    words = rule.fields.get("not_after")
+    return words is not None and _form(words).search(text[max(0, start - _REACH):start]) is not None
+
+
+def opens_legend(words: str) -> bool:
+    """Whether a heading or caption stands over words that explain grades, and give none."""
+    return _LEGEND.search(words.strip()) is not None
+
+
+def goes_on_in_legend(words: str) -> bool:
+    """Whether a heading below such a one only names a grade."""
+    return _BARE.search(words.strip()) is not None
 
 
 def _stretch(rule: Rule, match: re.Match[str]) -> tuple[int, int]:
@@ -103,13 +124,69 @@ def _add_harm(found: dict[str, str], harm: str) -> None:
         found["type"] = harm
 
 
-def of_columns(block: Block) -> list[Tag]:
-    """The grades of a table row that stand alone in columns headed COR, LOE, strength, certainty or grade."""
-    found = []
-    for (start, end), head in zip(block.cells, block.columns, strict=False):
-        rule = next((rule for rule in rules("grades", "column") if rule.pattern.search(head)), None)
-        printed = block.view.text[start:end].strip()
-        if rule and printed and len(printed) <= _LONGEST_CELL and not read(printed):  # what rules read is a tag already
-            fields = {str(rule.fields["field"]): re.sub(r"\s*:\s*", ":", printed)}
-            found.append(Tag(start, end, fields, f"grade-column-{rule.name}"))
-    return found
+# Where a row begins in the source -> the grades that are cells of it; None for a row that says what grades mean.
+Cells = Mapping[int, tuple[Tag, ...] | None]
+
+
+def heads_grades(head: str) -> bool:
+    """Whether a head of a column is one of grades."""
+    return any(rule.pattern.search(head) for rule in rules("grades", "column"))
+
+
+def of_table(rows: Sequence[Block]) -> Iterator[tuple[int, tuple[Tag, ...] | None]]:
+    """The rows of one table that have grades in cells of their own, each by its place.
+
+    A column holds grades where its head says so and nearly all of its cells are of the form the head asks for; under a
+    plain head ("Class") something else of the table must say that recommendations are graded. A table that says what
+    grades mean grades nothing.
+    """
+    columns: dict[str, list[tuple[Block, int, int]]] = {}
+    for row in rows:
+        for (start, end), head in zip(row.cells, _own_heads(row.columns), strict=False):
+            if row.view.text[start:end].strip(_BLANK):
+                columns.setdefault(head, []).append((row, start, end))
+    if any(_MEANING.search(head) for head in columns) and any(map(heads_grades, columns)):
+        yield from ((row.view.starts[0], None) for row in rows)
+        return
+    graded = {head: rule for head, cells in columns.items() if (rule := _rule_of(head, cells))}
+    told = any(_GRADED.search(head) for head in columns) or len(graded) > 1
+    found: dict[int, list[Tag]] = {}
+    for head, rule in graded.items():
+        if told or "plain" not in rule.fields:
+            for row, start, end in columns[head]:
+                found.setdefault(row.view.starts[0], []).extend(_tag_of_cell(rule, row, start, end))
+    yield from ((place, tuple(tags)) for place, tags in found.items())
+
+
+def _own_heads(columns: Sequence[str]) -> list[str]:
+    """The heads without the title that all of them begin with, and the first without the label over its row."""
+    heads = [head.strip() for head in columns]
+    while len(heads) > 1 and len({head.split(" ", 1)[0] for head in heads}) == 1 and all(" " in head for head in heads):
+        heads = [head.split(" ", 1)[1] for head in heads]
+    words = heads[0].split() if heads else []
+    tails = (" ".join(words[i:]) for i in range(len(words)))
+    return [next((tail for tail in tails if heads_grades(tail)), heads[0]), *heads[1:]] if heads else []
+
+
+def _rule_of(head: str, cells: Sequence[tuple[Block, int, int]]) -> Rule | None:
+    """The rule of a column by which its cells are grades."""
+    for rule in rules("grades", "column"):
+        if rule.pattern.search(head):
+            fit = sum(_form(rule.fields["cell"]).fullmatch(row.view.text[start:end].strip()) is not None
+                      for row, start, end in cells)
+            return rule if fit >= _MOST * len(cells) else None
+    return None
+
+
+@cache
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _tag_of_cell(rule: Rule, row: Block, start: int, end: int) -> Iterator[Tag]:
+    start, end = row.view.trimmed(start, end)
+    printed = row.view.text[start:end]
+    match = _form(rule.fields["cell"]).fullmatch(printed)
+    if match and not read(printed):  # what rules read is a tag already
+        names, said = rule.fields["field"].split(), [re.sub(r"\s*:\s*", ":", part) for part in match.groups() or (printed,)]
+        yield Tag(start, end, dict(zip(names, said, strict=True)), f"grade-column-{rule.name}")

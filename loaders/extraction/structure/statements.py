@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from loaders.blocks import Block
@@ -208,14 +208,12 @@ def _depth(block: Block) -> float:
     return block.indent - 0.5 * (block.rule == "numbered-item")
 
 
-def grade_tags(block: Block, found: Sequence[Marker], known: Collection[str]) -> list[Tag]:
-    """The grades of a block that are no markers, with those of its graded columns; `known` as in `grades.read`."""
+def grade_tags(block: Block, found: Sequence[Marker], known: Collection[str], cells: grades.Cells) -> list[Tag]:
+    """The grades of a block that are no markers, with those of its `cells`; `known` as in `grades.read`."""
+    own = cells.get(block.view.starts[0], ()) if block.kind == "row" else ()
+    if own is None:
+        return []
     taken = [(marker.outer_start, marker.outer_end) for marker in found]
     tags = [tag for tag in grades.read(block.view.text, known)
             if not any(start < tag.end and tag.start < end for start, end in taken)]
-    return sorted(tags + list(_column_tags(block)), key=lambda tag: tag.start)
-
-
-def _column_tags(block: Block) -> Iterator[Tag]:
-    if block.kind == "row":
-        yield from grades.of_columns(block)
+    return sorted([*tags, *own], key=lambda tag: tag.start)

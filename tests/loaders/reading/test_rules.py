@@ -1,5 +1,7 @@
 """Every rule finds its example and leaves its counter-example alone."""
 
+import re
+
 import pytest
 
 from loaders.extraction.rulebook import Rule, Selection, rules
@@ -57,3 +59,14 @@ def test_cues_never_hide_a_match(name: str, rule: Rule) -> None:
                              for text in path.read_text(encoding="utf-8").split("\n"))]
     assert len(texts) > 500
     assert all(Selection([rule]).rules_cued_by(text) for text in texts if rule.pattern.search(text)), name
+
+
+COLUMNS = rules("grades", "column")
+
+
+@pytest.mark.parametrize("rule", COLUMNS, ids=lambda rule: rule.name)
+def test_a_column_of_grades_says_what_its_cells_look_like(rule: Rule) -> None:
+    """Every column of grades has a form for its cells, one a field, that no drug, amount or word of a sentence has."""
+    form = re.compile(rule.fields["cell"], re.IGNORECASE)
+    assert form.groups == (len(rule.fields["field"].split()) if " " in rule.fields["field"] else 0)
+    assert not any(form.fullmatch(words) for words in ("ACE inhibitor", "5 mg", "7", "Female", "Offer it", "N/A", "IX"))

@@ -1,0 +1,64 @@
+"""Lines that hold nothing but a grade: whether it is that of the item above or of the one below.
+
+Why: "Grade B" alone stands under its item on one page and over it on another; taken the wrong way, each item has the
+    grade of its neighbour.
+Method: the lines of a document are looked at together. They stand below their items where nearly each has an item
+    above it and some have none below, and above them the other way round. Where both are possible they are left as the
+    reader cut them: a heading holds for what is below it, a line of the body for what is above. Where neither is, such
+    headings are left, and other lines grade nothing.
+Fails: it cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from loaders.blocks import Block, BlockKind
+from loaders.extraction.structure import grades
+
+ABOVE = "grade-above"  # the rule of a line whose grade is that of the items below it
+_UNSURE = "where its grade belongs is not shown"
+_MOST = 0.9
+_LONGEST = 120  # characters of a line
+_BODY: frozenset[BlockKind] = frozenset({"bullet", "paragraph", "row"})
+
+
+def settle(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, each line that is a grade a paragraph below its item, or marked as standing above it."""
+    lines = {i for i, block in enumerate(blocks) if block.kind in {"heading", "paragraph", "bullet"} and _is_grade(block)}
+    around = list(_neighbours(blocks, lines))
+    below = sum(before in _BODY for before, _ in around) >= _MOST * len(around)
+    above = sum(after in _BODY for _, after in around) >= _MOST * len(around)
+    if not lines or (above and below):
+        return tuple(blocks)
+    return tuple(_by_place(block, above, below) if i in lines else block for i, block in enumerate(blocks))
+
+
+def _is_grade(block: Block) -> bool:
+    """Whether the words of a block are a grade and nothing else."""
+    text = block.view.text
+    if len(text) > _LONGEST:
+        return False
+    tags = grades.read(text)
+    rest = "".join(char for i, char in enumerate(text) if not any(tag.start <= i < tag.end for tag in tags))
+    return bool(tags) and all("year" not in tag.fields for tag in tags) and not any(map(str.isalnum, rest))
+
+
+def _neighbours(blocks: Sequence[Block], lines: set[int]) -> Iterator[tuple[BlockKind | None, BlockKind | None]]:
+    """The kinds of block before and after each run of lines, without page chrome; None at an end."""
+    shown = [i for i, block in enumerate(blocks) if block.kind != "chrome"]
+    for n, i in enumerate(shown):
+        if i in lines and (n == 0 or shown[n - 1] not in lines):
+            last = next((m for m in range(n, len(shown)) if shown[m] not in lines), len(shown))
+            yield (blocks[shown[n - 1]].kind if n else None), (blocks[shown[last]].kind if last < len(shown) else None)
+
+
+def _by_place(block: Block, above: bool, below: bool) -> Block:
+    """A line of grades by where such lines stand; a heading that does not stand below its item remains one."""
+    if below:
+        return replace(block, kind="paragraph", rule="grade-below")
+    if block.kind == "heading":
+        return block
+    return replace(block, kind="paragraph", rule=ABOVE) if above else replace(
+        block, kind="chrome", rule="grade-unsure", reason=_UNSURE)

@@ -1,0 +1,114 @@
+"""Grades of tables and of lines of their own: what grades an item, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders import reading
+
+RECOMMENDED = "In adults, lowering pressure is recommended."
+CONSIDERED = "Home checks may be considered."
+
+
+def graded(text: str, name: str = "page.md") -> list[tuple[str, dict[str, str]]]:
+    """The last words of each graded statement, with its grade."""
+    record = reading.read(name, text.encode()).record
+    words = {item.id: item.text for item in record.statements}
+    return [(words[grade.statement].split(" | ")[-1], dict(grade.fields)) for grade in record.grades]
+
+
+def table(*rows: str) -> str:
+    """A page with a table in Markdown, a rule below its first row."""
+    width = rows[0].count("|") - 1
+    return "\n".join(["# Pressure", "", rows[0], "|---" * width + "|", *rows[1:], ""])
+
+
+def html(*rows: str) -> str:
+    """A page with a table in HTML."""
+    return f"<html><body><h1>Pressure</h1><table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table></body></html>"
+
+
+ONE, TWO = f"| 1 | A | {RECOMMENDED} |", f"| 2b | C-LD | {CONSIDERED} |"
+BOTH = [(RECOMMENDED, {"class": "1"}), (RECOMMENDED, {"loe": "A"}),
+        (CONSIDERED, {"class": "2b"}), (CONSIDERED, {"loe": "C-LD"})]
+CELLS = (f"<td>1</td><td>A</td><td>{RECOMMENDED}</td>", f"<td>2b</td><td>C-LD</td><td>{CONSIDERED}</td>")
+TITLE = "Recommendations for Pressure. References are online."
+
+
+@pytest.mark.parametrize("text", [
+    table("| COR | LOE | Recommendation |", ONE, TWO),
+    table("|" + f" {TITLE} |" * 3, "| COR | LOE | Recommendation |", ONE, TWO),
+    table(f"| {TITLE} | | |", "| COR | LOE | Recommendations |", ONE, TWO),
+    table("| COR | LOE | Recommendation |", "| Adults | Adults | Adults |", ONE, "| Homes | Homes | Homes |", TWO),
+    table("| Classa | Levelb | Recommendations |", ONE, TWO),
+    table("| COR | LOE | Recommendation |", ONE, TWO).replace("| 1 | A |", "| 1 | **A** |"),
+])
+def test_class_and_level_are_read_under_any_title(text: str) -> None:
+    """Heads of class and level name their columns: alone, below a title in each column or the first, over labels."""
+    assert graded(text) == BOTH
+
+
+@pytest.mark.parametrize("rows", [
+    ("<th>COR</th><th>LOE</th><th>Recommendation</th>", *CELLS),
+    (f"<th colspan='3'>{TITLE}</th>", "<th>COR</th><th>LOE</th><th>Recommendation</th>", *CELLS),
+    (f"<td colspan='3'>{TITLE}</td>", "<td>COR</td><td>LOE</td><td>Recommendation</td>", *CELLS),
+    ("<th>Class</th><th>Level</th><th>Recommendation</th>", "<td colspan='3'>Drugs</td>", *CELLS),
+])
+def test_a_title_in_html_hides_no_heads(rows: tuple[str, ...]) -> None:
+    """The same in HTML, whether title and heads are marked as heads or not."""
+    assert graded(html(*rows), "page.html") == BOTH
+
+
+@pytest.mark.parametrize("text", [
+    table("| Class | Drug | Dose |", "| ACE inhibitor | Ramipril | 5 mg |", "| Loop diuretic | Furosemide | 40 mg |"),
+    table("| Strength | Colour |", "| 5 mg | pink |", "| 10 mg | white |"),
+    table("| Class | Symptoms | Limits |", "| I | none | none |", "| II | none | some |", "| III | none | most |"),
+    table("| Class | Perfusion | Congestion |", "| I | normal | no |", "| II | normal | yes |", "| IV | low | yes |"),
+    table("| Grade | Platelets | Action |", "| 1 | 75 | watch |", "| 2 | 50 | stop |"),
+    table("| Level | Hospital |", "| A | Northfield |", "| B | Southfield |"),
+    table("| Class of recommendation | Definition |", "| I | It is recommended. |", "| IIa | It should be considered. |"),
+    table("| Grade | Meaning | Suggestions for practice |", "| A | High certainty. | Offer. |", "| B | Moderate. | Offer. |"),
+    table("| Level of evidence | Site |", "| Female | Nuere |", "| Male | Bras |"),
+    ("# Methods\n\n## Class (Strength) of Recommendation\n\n### Class 1 (Strong)\n\n- Is recommended\n\n"
+     "### Class 3: Harm\n\n- Should not be given\n"),
+    "# Methods\n\n## Levels of evidence\n\n- Give it with high-quality evidence.\n- Level of evidence: A means trials.\n",
+    "Chest pain\n\nA recommendation with few data does not mean that it is weak.\n",
+    "Obesity\n\n- Refer people with obesity (class III).\n- Give it in NYHA class II. Check Mallampati class 3-4.\n",
+    "Care\n\n- The trials were of poor to moderate quality.\n",
+])
+def test_what_is_no_grade(text: str) -> None:
+    """Classes of drugs and of disease, strengths of tablets, articles, and words that explain grades grade nothing."""
+    assert graded(text) == []
+
+
+@pytest.mark.parametrize(("head", "cell", "fields"), [
+    ("COR/LOE", "2a/B-NR", {"class": "2a", "loe": "B-NR"}), ("Class and level", "I, C", {"class": "I", "loe": "C"}),
+    ("Strength of recommendation", "Conditional", {"strength": "Conditional"}), ("Grade", "1B", {"grade": "1B"}),
+    ("Quality of evidence", "Very low", {"certainty": "Very low"}), ("SOR", "B", {"strength": "B"}),
+    ("COR", "3: No Benefit", {"class": "3:No Benefit"}),
+])
+def test_a_column_says_what_its_cells_are(head: str, cell: str, fields: dict[str, str]) -> None:
+    """What a cell says is told by the head of its column."""
+    found = graded(table(f"| Recommendation | {head} |", f"| Give it daily. | {cell} |", f"| Stop it. | {cell} |"))
+    assert [grade for _, grade in found] == [fields, fields]
+
+
+ITEMS = ("Cervical cancer", "Test women every 3 years.", "Breast cancer", "Image women every 2 years.")
+
+
+@pytest.mark.parametrize(("text", "grades"), [
+    ("{0}\n\n{1}\n\nGrade A\n\n{2}\n\n{3}\n\nGrade B\n", ["A", "B"]),
+    ("{0}\n\nGrade A\n\n{1}\n\n{2}\n\nGrade B\n\n{3}\n", ["A", "B"]),
+    ("{0}\n\nGrade: A\n\n- {1}\n\n{2}\n\nGrade: B\n\n- {3}\n", ["A", "B"]),
+    ("# {0}\n\n{1}\n\n**Grade A**\n\n# {2}\n\n{3}\n\n**Grade B**\n", ["A", "B"]),
+    ("# {0}\n\n**Grade A**\n\n{1}\n\n# {2}\n\n**Grade B**\n\n{3}\n", ["A", "B"]),
+    ("# {0}\n\n{1}\n\n### Grade A\n\n# {2}\n\n{3}\n\n### Grade B\n", ["A", "B"]),
+    ("# {0}\n\n### Grade A\n\n{1}\n\n# {2}\n\n### Grade B\n\n{3}\n", ["A", "B"]),
+    ("{0}\n\n{1}\n\n(Grade A)\n\n{2}\n\n{3}\n\n(Grade B)\n", ["A", "B"]),
+    ("{0}\n\nGrade A\n\n{1}\n\n{2}\n\n{3}\n\nGrade B\n", []),
+])
+def test_a_line_of_a_grade_belongs_to_one_item(text: str, grades: list[str]) -> None:
+    """Lines that are grades stand below their items on one page, above on another; where both, none is taken."""
+    found = graded(text.format(*ITEMS))
+    assert [words for words, _ in found] == [ITEMS[1], ITEMS[3]][:len(grades)]
+    assert [fields.get("grade") for _, fields in found] == grades
