@@ -15,14 +15,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, islice
+from itertools import chain
 from sys import intern
 
 from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, Selection, rules
+from loaders.extraction.structure.citation_style import Place, ascent, scales, strays
 
 _WIDEST_RANGE = 60
 _DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹]")
@@ -34,12 +35,22 @@ _NAMED = re.compile(r"(?:^|;\s|,\s)(?:see(?: also)?,?\s|e\.g\.,?\s|cf\.\s)?([^;\
 _YEARS = re.compile(r"((?:19|20)\d\d)?([a-z])?(?:,\s?|$)")
 _WIDEST_ROUND = 25  # (18-64) is an age
 # Places that make a family sure where no list bears it out: "(12)" may be anything else in plain text.
-_CERTAIN = {"bracket": 1, "superscript": 1, "trailing": 1, "author-year": 2, "round-bracket": 3, "before-stop": 3}
+_CERTAIN = {"footnote": 1, "bracket": 1, "superscript": 1, "trailing": 2, "author-year": 2, "round-bracket": 3,
+            "before-stop": 3}
+# Families that any number may be printed in, and what shows that theirs are citations.
+_MISTAKEN = frozenset({"round-bracket", "trailing", "before-stop"})
+_RAISED = frozenset({"marker-superscript", "marker-caret"})
+_SHARE_OF_LISTS, _FEWEST_RISING, _FEWEST_USED = 0.25, 0.6, 0.75
 _REF_HEAD = re.compile(r"(?:refs?\.?|references?|citations?|sources?)(?: nos?\.?)?$", re.IGNORECASE)
 _REF_CELL = re.compile(r"\s*[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[\])]?\s*$")
 _LISTED = "listed-author-in-sentence"
 _IN_SENTENCE = ("marker-author-year-in-sentence", f"marker-{_LISTED}")
 _PLAIN_TO_SEE = frozenset({"marker-bracket", "marker-superscript", "marker-author-year", *_IN_SENTENCE})
+_ANCHOR_AFTER = re.compile(r"\]?\(#([^()\s]*)\)")  # of Markdown
+_ANCHOR_BEFORE = re.compile(
+    r"<a\b[^<>]*\bhref\s*=\s*[\"']?#([^\"'<>\s]*)[^<>]*>(?:\s*<su[pb][^<>]*>)?\s*[\[(]?$", re.IGNORECASE)
+_REACH_OF_LINK = 300  # characters
+_REFERENCE_ANCHOR = re.compile(r"ref|cit|bib|note|fn|end|lit|source|(?:^|[-_])[rb]\d|^\d+$|cr\d", re.IGNORECASE)
 LINKED = ", marked by the source"  # what the rule of a marker ends in whose every key the format marks
 
 
@@ -103,11 +114,25 @@ class Survey:
 
     def __init__(self, texts: Iterable[str], known: Collection[str] = ()) -> None:
         """`known` are the keys of the list of references."""
-        styles, rest = _styles(established=False), iter(texts)
         self._known = known
-        self._held = {text: [*_candidates(text, styles, known)] for text in islice(rest, _HELD)}
-        held = (marker.rule for found in self._held.values() for marker in found)
-        self.votes = _votes(chain(held, (marker.rule for text in rest for marker in _candidates(text, styles, known))))
+        self._held: dict[str, list[Marker]] = {}
+        words: dict[int, str] = {}
+        places: dict[str, list[Place]] = {family: [] for family in _CERTAIN}
+        styles = _styles(established=False)
+        self._raised = False
+        for i, text in enumerate(texts):
+            found = [*_candidates(text, styles, known)]
+            if i < _HELD:
+                self._held[text] = found
+            if found:
+                words[i] = text
+            for marker in found:
+                self._raised = self._raised or marker.rule in _RAISED
+                places[_family(marker.rule)].append(Place(i, marker.start, _figures(marker)))
+        barred = {family: _misfits(family, of_family, words) for family, of_family in places.items()}
+        self._barred = {(family, words[place.text], place.start) for family, of in barred.items() for place in of}
+        self._places = {family: [place for place in of if place not in barred[family]] for family, of in places.items()}
+        self.votes = Counter({family: len(of_family) for family, of_family in self._places.items()})
 
     def of(self, text: str, family: str | None, known: Collection[str]) -> Iterable[Marker]:
         """The markers of a text in the styles of a family, `known` the keys of the list now that it is read."""
@@ -115,6 +140,37 @@ class Survey:
             return _candidates(text, _styles_of(family), known)
         mine = (marker for marker in self._held[text] if _family(marker.rule) == family)
         return chain(mine, _candidates(text, _styles_of(family, late=True), known))
+
+    def bars(self, text: str, marker: Marker) -> bool:
+        """Whether the marker belongs to a scale, or is otherwise a number that does not run as citations do."""
+        return bool(self._barred) and (_family(marker.rule), text, marker.start) in self._barred
+
+    def runs_as_citations(self, family: str, numbered: bool) -> bool:
+        """Whether the numbers of a style that any number may be printed in run as citations do.
+
+        Several keys in one place are no scores or steps; single ones must be first used in rising order, and in brackets
+        without a list nearly all up to the highest: those that refer to sections leave gaps.
+        """
+        places = self._places[family]
+        glued = family == "superscript" and not self._raised  # numbers behind words or stops, which lost their raising
+        if glued and not numbered and len(places) == 1:
+            return False
+        lists = sum(len(place.keys) > 1 for place in places)
+        if not (glued or family in _MISTAKEN) or lists >= _SHARE_OF_LISTS * len(places):
+            return True
+        keys = {key for place in places for key in place.keys}
+        gaps = not numbered and family == "round-bracket" and len(keys) < _FEWEST_USED * (max(keys) - min(keys) + 1)
+        return not gaps and ascent([place.keys[0] for place in places]) >= _FEWEST_RISING
+
+
+def _misfits(family: str, places: Sequence[Place], texts: Mapping[int, str]) -> set[Place]:
+    """The places of a family whose numbers do not run as citations do."""
+    of_scales = scales(places, texts) if family == "round-bracket" else set()
+    return of_scales | (strays(places) if family in _MISTAKEN else set())
+
+
+def _figures(marker: Marker) -> tuple[int, ...]:
+    return tuple(int(key.name) for key in marker.keys if key.name.isdigit())
 
 
 def family_of(survey: Survey, numbered: bool, listed: bool) -> str | None:
@@ -126,8 +182,8 @@ def family_of(survey: Survey, numbered: bool, listed: bool) -> str | None:
     by_family = survey.votes
     fits = {"author-year": listed, "before-stop": False}  # a figure before a stop may be any number
     ranked = sorted(_CERTAIN, key=lambda family: -by_family[family])  # of equal votes the surer: sorting keeps their order
-    return next((family for family in ranked
-                 if by_family[family] >= (1 if fits.get(family, numbered) else _CERTAIN[family])), None)
+    return next((family for family in ranked if survey.runs_as_citations(family, numbered)
+                 and by_family[family] >= (1 if fits.get(family, numbered) else _CERTAIN[family])), None)
 
 
 def family_of_links(blocks: Iterable[Block], known: Collection[str] = ()) -> str | None:
@@ -162,7 +218,16 @@ def read(
     named = _candidates(text, _styles_of(family), known, links) if told is None else told
     found = _without_overlaps([*named, *_in_round(text, family, known)])
     unsure = f"marker-{_LISTED}"
-    return [marker for marker in found if marker.rule != unsure or all(key.name in known for key in marker.keys)]
+    return [marker for marker in found if (marker.rule != unsure or all(key.name in known for key in marker.keys))
+            and not (survey and survey.bars(text, marker))]
+
+
+def leads_within_page(block: Block, marker: Marker) -> bool:
+    """Whether the marker is a link to a place of the same page that is not named as a reference or note."""
+    start, end = block.view.starts[marker.outer_start], block.view.ends[marker.outer_end - 1]
+    raw = block.view.raw
+    found = _ANCHOR_AFTER.match(raw, end) or _ANCHOR_BEFORE.search(raw[max(0, start - _REACH_OF_LINK):start])
+    return found is not None and _REFERENCE_ANCHOR.search(found[1]) is None
 
 
 def _in_round(text: str, family: str | None, known: Collection[str]) -> Iterator[Marker]:
@@ -181,7 +246,8 @@ def of_block(
     `linked` where the links of the source have decided the family.
     """
     links = links_of(block)
-    found = read(block.view.text, family, known, links, survey)
+    found = [marker for marker in read(block.view.text, family, known, links, survey)
+             if links.touch(marker.start, marker.end) or not leads_within_page(block, marker)]
     if linked:
         found = _with_links(block.view.text, found, family, known, links)
     return found if block.kind != "row" else _sure_and_clear(of_columns(block, known), found)
@@ -262,7 +328,7 @@ def _without_overlaps(found: Iterable[Marker]) -> list[Marker]:
 def _candidates(
     text: str, styles: Selection, known: Collection[str] = (), links: Stretches = _NO_LINKS,
 ) -> Iterator[Marker]:
-    if not _DIGIT.search(text):  # no key is without a figure
+    if not _DIGIT.search(text) and "[^" not in text:  # no key is without a figure, but that of a footnote
         return
     for style in styles.rules_cued_by(text):
         for match in style.matches(text):
@@ -270,8 +336,8 @@ def _candidates(
             if not keys:
                 continue
             marker = Marker(keys[0].start, keys[-1].end, *_outer_stretch(text, match), keys, intern(f"marker-{style.name}"))
-            if links.touch(marker.start, marker.end) or _closes_sentence(text, match, keys, known) \
-                    or not _is_guarded(style.name, text, match):
+            closes = _closes_sentence(text, match, keys, known)
+            if links.touch(marker.start, marker.end) or not _is_guarded(style.name, text, match, closes):
                 yield marker
 
 
@@ -296,13 +362,15 @@ def _outer_stretch(text: str, match: re.Match[str]) -> tuple[int, int]:
     return start, end
 
 
-def _is_guarded(style: str, text: str, match: re.Match[str]) -> bool:
+def _is_guarded(style: str, text: str, match: re.Match[str], closes: bool) -> bool:
+    """Whether a guard forbids the marker; where it `closes` a sentence only one that always holds."""
     before = text[max(0, match.start("keys") - _REACH):match.start("keys")].rstrip("[(^")
     if text[match.start()] in ".,;:!?":
         before = text[max(0, match.start() - _REACH):match.start()]  # guards look at words, not at the stop before the keys
     after = text[match.end():match.end() + _REACH]
     sides = {"before": before, "after": after, "both": f"{before}@{match['keys']}@{after}", "inside": match["keys"]}
-    return any(rule.is_found_in(sides[rule.fields["side"]]) for rule in _guards_of(style))
+    return any(rule.is_found_in(sides[rule.fields["side"]]) for rule in _guards_of(style)
+               if not closes or "always" in rule.fields)
 
 
 @cache
@@ -311,6 +379,8 @@ def _guards_of(style: str) -> tuple[Rule, ...]:
 
 
 def _keys(text: str, start: int, end: int, family: str) -> tuple[Key, ...]:
+    if family == "footnote":
+        return (Key(intern(text[start:end]), start, end),)  # a label is one key, whatever figures are in it
     return tuple(_author_years(text, start, end) if family == "author-year" else _numbers(text, start, end, family))
 
 

@@ -24,6 +24,7 @@ from loaders.record import Remark
 _MAX_LINE = 1000  # a remark is short; a longer line is searched in its beginning only
 _NAMES_MONTH = re.compile(r"[A-Za-z]{3}|^\d{4}-\d{2}-\d{2}$")  # or stands in the one order that is never in doubt
 _MONTHS = 12
+_CONTENTS = "contents-line"
 
 
 def rule_for(line: str) -> Rule | None:
@@ -46,7 +47,7 @@ def mark_chrome(blocks: Iterable[Block]) -> tuple[Block, ...]:
     found: list[Block] = []
     section: Rule | None = None
     for block in blocks:
-        rule = rule_for(block.view.text) if block.kind in {"heading", "paragraph", "bullet"} else None
+        rule = rule_for(block.view.text) if block.kind in {"heading", "paragraph", "bullet"} else _of_row(block)
         if block.kind == "heading" and not rule:
             section = None
         elif rule and opens_section(rule):
@@ -54,6 +55,12 @@ def mark_chrome(blocks: Iterable[Block]) -> tuple[Block, ...]:
         rule = rule or (section if block.kind in {"paragraph", "bullet"} else None)
         found.append(replace(block, kind="chrome", rule=rule.name, reason=rule.fields["reason"]) if rule else block)
     return tuple(found)
+
+
+def _of_row(block: Block) -> Rule | None:
+    """The rule of a row: converters print tables of contents as tables."""
+    rule = rule_for(block.view.text) if block.kind == "row" and ".." in block.view.text.replace(" ", "") else None
+    return rule if rule and rule.name == _CONTENTS else None
 
 
 def read(blocks: Iterable[Block]) -> tuple[Remark, ...]:

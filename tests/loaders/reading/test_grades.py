@@ -67,7 +67,7 @@ def test_a_title_in_html_hides_no_heads(rows: tuple[str, ...]) -> None:
     table("| Grade | Platelets | Action |", "| 1 | 75 | watch |", "| 2 | 50 | stop |"),
     table("| Level | Hospital |", "| A | Northfield |", "| B | Southfield |"),
     table("| Class of recommendation | Definition |", "| I | It is recommended. |", "| IIa | It should be considered. |"),
-    table("| Grade | Meaning | Suggestions for practice |", "| A | High certainty. | Offer. |", "| B | Moderate. | Offer. |"),
+    table("| Grade | Meaning | Suggestions for practice |", "| A | High certainty. | Offer |", "| B | Low. | Offer |"),
     table("| Level of evidence | Site |", "| Female | Nuere |", "| Male | Bras |"),
     ("# Methods\n\n## Class (Strength) of Recommendation\n\n### Class 1 (Strong)\n\n- Is recommended\n\n"
      "### Class 3: Harm\n\n- Should not be given\n"),
