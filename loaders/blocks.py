@@ -63,6 +63,12 @@ class View:
             return Span(self.places, self.places + end, self.text)  # the words of a whole block are held once
         return Span.of(self.raw, self.places + start, self.places + end)
 
+    def part(self, start: int, end: int) -> View:
+        """The clean stretch [start, end) as a view of its own."""
+        if isinstance(self.places, int):
+            return View(self.raw, self.text[start:end], self.places + start)
+        return View(self.raw, self.text[start:end], (self.places[0][start:end], self.places[1][start:end]))
+
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """The stretch without white space at its ends."""
         piece = self.text[start:end]

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from loaders import calibration, damage
+from loaders import calibration, damage, resolution
 from loaders.blocks import Block
 from loaders.extraction import extract
+from loaders.problems import Problem
 from loaders.readers.format import TypedFile
 from loaders.readers.registry import identify
 from loaders.record import Record, Remark
@@ -56,7 +57,18 @@ def record_of(source: SourceDocument, blocks: Sequence[Block]) -> Record:
     remarks = sorted((*record.remarks, *_table_heads(blocks)), key=lambda remark: remark.span.start)
     record = replace(record, remarks=tuple(remarks))
     record.check(source.text)
+    record = replace(record, problems=(*record.problems, *_doubtful_markers(record, source.text)))
     return calibration.judged(damage.sound(record, source.text, source.format.words))
+
+
+def _doubtful_markers(record: Record, text: str) -> Iterator[Problem]:
+    """That numbers printed as markers are joined to no entry, where they do not run as citations do."""
+    statements = resolution.doubts(record)
+    first = next((citation for citation in record.citations if citation.statement in statements), None)
+    if first:
+        yield Problem(damage.line_of(text, first.span.start),
+                      f"markers of {len(statements)} statements are joined to no entry: {resolution.UNSURE}",
+                      quote=first.span.quote)
 
 
 def _table_heads(blocks: Sequence[Block]) -> Iterator[Remark]:

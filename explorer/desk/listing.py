@@ -172,12 +172,12 @@ class Cited:
         self._resolutions = resolve(record)
         self._links = {(one.span.start, one.span.end, one.key): one for one in decisions if one.kind == "link"}
 
-    def says(self, pointer: Pointer) -> str:
+    def says(self, statement: str, pointer: Pointer) -> str:
         """Where this use leads, or why nowhere."""
         link = self._links.get((pointer.span.start, pointer.span.end, pointer.key))
         if link:
             return f"{_named(link)}, matched by a curator"
-        found = self._resolutions[pointer.key]
+        found = self._resolutions[statement, pointer.key]
         return f"entry {found.entry + 1} of the list, {found.ground}" if found.entry is not None else \
             f"unresolved, {found.reason}"
 
@@ -206,8 +206,8 @@ def _items(record: Record, decisions: Sequence[Decision]) -> Mapping[str, list[R
     cited = Cited(record, decisions)
     for name, citation, pointer in pointers(record):
         found[citation.statement].append(ReadItem(
-            name, "marker", _flat(pointer.span.quote), "marker", f"{pointer.key}, {cited.says(pointer)}", citation.rule,
-            typed.shown(citation)))
+            name, "marker", _flat(pointer.span.quote), "marker", f"{pointer.key}, {cited.says(citation.statement, pointer)}",
+            citation.rule, typed.shown(citation)))
     for name, grade in grades(record):
         says = ", ".join(f"{field}: {value}" for field, value in grade.fields.items())
         found[grade.statement].append(ReadItem(

@@ -79,7 +79,7 @@ def _places(pages: Sequence[View], record: Record, decisions: Sequence[Decision]
         yield criterion.span, "criterion", "C", f"criterion: {criterion.label}"
     cited = Cited(record, decisions)
     for citation in record.citations:
-        note = "; ".join(f"marker {pointer.key}: {cited.says(pointer)}" for pointer in citation.pointers)
+        note = "; ".join(f"marker {pointer.key}: {cited.says(citation.statement, pointer)}" for pointer in citation.pointers)
         yield citation.span, "marker", "", note
     for number in coverage.numbers(pages, record, rejected(decisions)):
         yield number.span, "number", "?", "a number that no rule claimed"

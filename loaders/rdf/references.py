@@ -32,7 +32,7 @@ def write(writer: GraphWriter) -> None:
     for citation in writer.record.citations:
         for pointer in citation.pointers:
             counts[citation.statement] += 1
-            _pointer(writer, citation, pointer, counts[citation.statement], resolutions[pointer.key])
+            _pointer(writer, citation, pointer, counts[citation.statement], resolutions[citation.statement, pointer.key])
 
 
 def _reference(writer: GraphWriter, node: URIRef, reference: Reference, order: int) -> None:
@@ -85,7 +85,7 @@ def _linked(writer: GraphWriter, node: URIRef, decision: Decision) -> None:
 
 
 def _unresolved(writer: GraphWriter, node: URIRef, resolution: Resolution) -> None:
-    work = iris.unresolved(writer.edition, resolution.key)
+    work = iris.unresolved(writer.edition, f"{resolution.chapter} {resolution.key}".strip())
     writer.describe(work, {RDF.type: GX.UnresolvedWork, GX.key: resolution.key, GX.reason: resolution.reason})
     writer.describe(node, {
         GX.resolvedTo: work, GX.reason: resolution.reason, GX.citationState: concept("citation-state", "unresolved"),

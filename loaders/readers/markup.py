@@ -212,9 +212,7 @@ def shows_words(view: View) -> bool:
 
 def part(view: View, start: int, end: int) -> View:
     """The stretch [start, end) of a view."""
-    if isinstance(view.places, int):
-        return View(view.raw, view.text[start:end], view.places + start)
-    return View(view.raw, view.text[start:end], (view.starts[start:end], view.ends[start:end]))
+    return view.part(start, end)
 
 
 def joined(views: Sequence[View], separators: Sequence[str]) -> tuple[View, tuple[tuple[int, int], ...]]:

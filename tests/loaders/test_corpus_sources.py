@@ -165,7 +165,7 @@ def test_every_sentence_cites_its_source_by_number(name: str) -> None:
     printed = re.findall(r"^  • .* \[([\d, ]+)\]\.$", text_of(name), re.MULTILINE)
     assert [statement.citations for statement in record.statements] == [tuple(keys.split(", ")) for keys in printed]
     resolutions = resolve(record)
-    assert {key: one.entry for key, one in resolutions.items()} == {
+    assert {key: one.entry for (_, key), one in resolutions.items()} == {
         reference.key: index for index, reference in enumerate(record.references)}
     assert {one.ground for one in resolutions.values()} == {"the number printed in the list"}
 

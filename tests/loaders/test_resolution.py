@@ -2,14 +2,16 @@
 
 import pytest
 
-from loaders.record import Citation, Pointer, Record, Reference, Span
+from loaders.record import Citation, Pointer, Record, Reference, Span, Statement
 from loaders.resolution import resolve
 
 
 def page(keys: list[str], entries: list[str | None]) -> Record:
     span = Span(0, 1, "x")
     citations = tuple(Citation("s01", span, (Pointer(key, span),), "test") for key in keys)
-    return Record(citations=citations, references=tuple(Reference(span, key, "test") for key in entries))
+    statement = Statement("s01", span, "x", ("x",), "information", "none", tuple(keys), "test")
+    return Record(statements=(statement,), citations=citations,
+                  references=tuple(Reference(span, key, "test") for key in entries))
 
 
 @pytest.mark.parametrize(("keys", "entries", "expected"), [
@@ -24,7 +26,7 @@ def page(keys: list[str], entries: list[str | None]) -> Record:
 def test_only_a_printed_key_joins(keys: list[str], entries: list[str | None], expected: dict[str, int | None]) -> None:
     """A key joins the one entry that prints it; neither order nor number of entries joins anything."""
     found = resolve(page(keys, entries))
-    assert {key: resolution.entry for key, resolution in found.items()} == expected
+    assert {key: resolution.entry for (_, key), resolution in found.items()} == expected
     for resolution in found.values():
         assert bool(resolution.ground) == (resolution.entry is not None)
         assert bool(resolution.reason) == (resolution.entry is None)
@@ -37,4 +39,4 @@ def test_only_a_printed_key_joins(keys: list[str], entries: list[str | None], ex
 ])
 def test_why_a_marker_stays_open_is_said(entries: list[str | None], reason: str) -> None:
     """The reason names what is missing."""
-    assert resolve(page(["9"], entries))["9"].reason == reason
+    assert resolve(page(["9"], entries))["s01", "9"].reason == reason

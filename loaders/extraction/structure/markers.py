@@ -46,12 +46,19 @@ _REF_CELL = re.compile(r"\s*[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[\])]?\s*$")
 _LISTED = "listed-author-in-sentence"
 _IN_SENTENCE = ("marker-author-year-in-sentence", f"marker-{_LISTED}")
 _PLAIN_TO_SEE = frozenset({"marker-bracket", "marker-superscript", "marker-author-year", *_IN_SENTENCE})
+_NEVER_OTHER = frozenset({"marker-footnote", "marker-caret", "marker-link", "marker-column"})
 _ANCHOR_AFTER = re.compile(r"\]?\(#([^()\s]*)\)")  # of Markdown
 _ANCHOR_BEFORE = re.compile(
     r"<a\b[^<>]*\bhref\s*=\s*[\"']?#([^\"'<>\s]*)[^<>]*>(?:\s*<su[pb][^<>]*>)?\s*[\[(]?$", re.IGNORECASE)
 _REACH_OF_LINK = 300  # characters
 _REFERENCE_ANCHOR = re.compile(r"ref|cit|bib|note|fn|end|lit|source|(?:^|[-_])[rb]\d|^\d+$|cr\d", re.IGNORECASE)
 LINKED = ", marked by the source"  # what the rule of a marker ends in whose every key the format marks
+
+
+def is_plain_to_see(rule: str) -> bool:
+    """Whether a marker of this rule can be nothing else: linked, raised, in square brackets, a name with its year."""
+    style = rule.removesuffix(LINKED)
+    return rule.endswith(LINKED) or style in _PLAIN_TO_SEE or style in _NEVER_OTHER or not style.startswith("marker-")
 
 
 class Stretches:

@@ -34,7 +34,7 @@ def record(text: str, name: str = "page.html") -> Record:
 
 def links(found: Record) -> tuple[list[str], list[str | None]]:
     """The keys of the markers that lead nowhere, and the keys of the entries that no marker leads to."""
-    resolved = resolve(found)
+    resolved = {key: one for (_, key), one in resolve(found).items()}
     keys = [key for citation in found.citations for key in citation.keys]
     used = {resolved[key].entry for key in keys}
     return ([key for key in keys if resolved[key].entry is None],
