@@ -138,7 +138,8 @@ def _condition(condition: Condition) -> Json:
 
 
 def _grade(grade: Grade) -> Json:
-    return {"statement": grade.statement, **_span(grade.span), **grade.fields, "rule": grade.rule}
+    claim = {"of": _span(grade.of)} if grade.of else {}
+    return {"statement": grade.statement, **_span(grade.span), **grade.fields, **claim, "rule": grade.rule}
 
 
 def _reference(reference: Reference) -> Json:

@@ -281,12 +281,16 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A strength or certainty tag as printed; `fields` are class, loe, strength, certainty, grade, type, year."""
+    """A strength or certainty tag as printed; `fields` are class, loe, strength, certainty, grade, type, year.
+
+    `of` are the words of the claim it belongs to, where the statement makes others as well; None for the whole statement.
+    """
 
     statement: str
     span: Span
     fields: Mapping[str, str]
     rule: str
+    of: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +373,7 @@ class Record:
             yield from condition.words
         for quantity in self.quantities:
             yield from (ground.span for ground in quantity.grounds)
+        yield from (grade.of for grade in self.grades if grade.of)
 
     def check(self, text: str) -> None:
         """Raise `MisplacedQuote` for the first span whose quote is not at its place in `text`."""

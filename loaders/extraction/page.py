@@ -19,7 +19,7 @@ from loaders.extraction.logic_words import Words, named_in, words_not_recognised
 from loaders.extraction.profile import Profile, profile_of
 from loaders.extraction.quantities import Doubt
 from loaders.extraction.quantities import read_quantities as _read_quantities
-from loaders.extraction.structure import entries, force, grade_lines, population, question, remarks, table_heads
+from loaders.extraction.structure import entries, force, grade_lines, grades, population, question, remarks, table_heads
 from loaders.extraction.structure.assembly import Outline, Placed, outline
 from loaders.extraction.structure.force import Act
 from loaders.extraction.structure.grades import Tag
@@ -101,7 +101,7 @@ def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuanti
         said.statements.append(statement)
         said.citations += [_citation(statement.id, block, marker) for block, marker in placed.candidate.markers]
         own = placed.candidate.grades or (placed.inherited if statement.kind == "recommendation" else ())
-        said.grades += [_grade(statement.id, block, tag) for block, tag in own]
+        said.grades += _grades(placed, statement.id, own)
         counted = (len(said.quantities), len(said.criteria), len(said.conditions))
         reading = _reading(placed, statement, counted, profile.decimal_mark, read_quantities)
         said.quantities += reading.quantities
@@ -192,5 +192,14 @@ def _citation(statement: str, block: Block, marker: Marker) -> Citation:
     return Citation(statement, whole, pointers, marker.rule)
 
 
-def _grade(statement: str, block: Block, tag: Tag) -> Grade:
-    return Grade(statement, block.view.span(tag.start, tag.end), tag.fields, tag.rule)
+def _grades(placed: Placed, statement: str, own: Sequence[tuple[Block, Tag]]) -> Iterator[Grade]:
+    """The grades of a statement, each with the claim it is of where it stands beside one of several."""
+    candidate = placed.candidate
+    inside = [tag for block, tag in own if block is candidate.block and candidate.start <= tag.start < candidate.end]
+    places = [(tag.start - candidate.start, tag.end - candidate.start) for tag in inside]
+    found = grades.claims(candidate.spoken_text(), places) if places and candidate.block.kind != "row" else []
+    of = {tag.start: claim for tag, claim in zip(inside, found, strict=False) if claim}
+    for block, tag in own:
+        claim = of.get(tag.start) if block is candidate.block else None
+        words = block.view.span(claim[0] + candidate.start, claim[1] + candidate.start) if claim else None
+        yield Grade(statement, block.view.span(tag.start, tag.end), tag.fields, tag.rule, words)

@@ -38,6 +38,7 @@ def write(writer: GraphWriter) -> None:
 def write_grades(writer: GraphWriter) -> None:
     """Write the grades as printed, and on the statement as concepts where they match the label of one."""
     counts: Counter[str] = Counter()
+    said: dict[tuple[URIRef, URIRef], set[URIRef]] = {}
     for grade in writer.record.grades:
         counts[grade.statement] += 1
         statement = writer.statements[grade.statement]
@@ -46,7 +47,10 @@ def write_grades(writer: GraphWriter) -> None:
             words = grade.fields.get(scheme)
             found = match_concept(scheme, words) if words else None
             if found is not None:
-                writer.add(statement, predicate, found)
+                said.setdefault((statement, predicate), set()).add(found)
+    for (statement, predicate), concepts in said.items():
+        if len(concepts) == 1:  # of claims that are graded apart, none speaks for the statement
+            writer.add(statement, predicate, *concepts)
 
 
 def write_unrecognised(writer: GraphWriter) -> None:
@@ -68,6 +72,11 @@ def _grade(writer: GraphWriter, node: URIRef, statement: URIRef, grade: Grade) -
     writer.add(statement, GX.hasGrade, node)
     writer.add(statement, GX.gradeText, words)
     writer.add_passage(node, grade.span, grade.rule)
+    if grade.of:
+        claim = iris.part(node, "claim", 1)
+        writer.add(node, GX.gradesClaim, claim)
+        writer.describe(claim, {RDF.type: GX.Claim, GX.text: writer.words(grade.of.quote)})
+        writer.quote(claim, grade.of, grade.rule)
 
 
 def _statement(writer: GraphWriter, node: URIRef, statement: Statement, order: int) -> None:

@@ -219,9 +219,23 @@ def test_words_not_recognised_have_their_place_and_their_statement() -> None:
     assert validate(written) == ()
 
 
+def test_a_grade_of_a_claim_leads_to_its_words() -> None:
+    """Of two claims that are graded apart each grade leads to its own, and neither strength is said of the statement."""
+    page = PAGE.replace("140/90 mmHg or higher.", "140/90 mmHg or higher (strong recommendation), but in no child "
+                                                  "before its first year (weak recommendation).")
+    source = decode("page.txt", page.encode())
+    written = edition_graph(Identity("testitis", "2024-03-03", "Care of Testitis"), source, read_record(source))
+    claims = {str(written.value(claim, GX.text)): str(written.value(grade, GX.strengthText))
+              for grade, claim in written.subject_objects(GX.gradesClaim)}
+    assert {words[-14:]: strength for words, strength in claims.items()} == {
+        "mmHg or higher": "strong", "its first year": "weak"}
+    assert list(written.subject_objects(GX.strength)) == []
+    assert validate(written) == ()
+
+
 def test_every_part_of_a_grade_has_a_property() -> None:
     """The parts that the schema names, and those that the rules for grades name, are written."""
-    columns = {str(rule.fields["field"]) for rule in rules("grades", "column")}
+    columns = {field for rule in rules("grades", "column") for field in rule.fields["field"].split()}
     named = {re.sub(r"\d$", "", name) for rule in rules("grades") for name in rule.pattern.groupindex}
     assert columns | {"class", "loe", "strength", "certainty", "grade", "type", "year"} <= GRADE_PARTS.keys()
     assert named - GRADE_PARTS.keys() <= TURNED_INTO_PARTS

@@ -26,6 +26,11 @@ _MEANING, _GRADED, _LEGEND = part("grades", "meaning"), part("grades", "graded")
 _BARE = part("grades", "bare")
 _REACH = 40  # characters before a tag that can make it none
 _BLANK = " –—-*"
+_PARTS = part("grades", "parts-claims")
+_JOINS_BEFORE, _JOINS_AFTER = part("grades", "joins-before"), part("grades", "joins-after")
+_ENDS = " \n\t,;:.([|/—–-"
+_WORD = re.compile(r"[^\W_]{2,}")
+_SEVERAL = 2
 _MOST = 0.8  # of the cells of a column are grades, or none is: converters garble some
 _STRENGTH_OF_CODES = {"1": "strong", "2": "weak"}
 
@@ -122,6 +127,32 @@ def _add_harm(found: dict[str, str], harm: str) -> None:
         found["class"] = f"{found['class']}:{harm.capitalize()}"
     else:
         found["type"] = harm
+
+
+def claims(said: str, tags: Sequence[tuple[int, int]]) -> list[tuple[int, int] | None]:
+    """The words of the claim that each tag of a statement is of; None for a tag that is of the whole statement.
+
+    `said` are the words with grades and markers blanked out. A tag belongs to the words beside it: those since the tag
+    before, or, where the tags of a statement stand in front of what they grade, those up to the next. What goes on
+    behind the only tag is another claim where a comma or a conjunction parts it.
+    """
+    bounds = [0, *(place for tag in tags for place in tag), len(said)]
+    around = [_words(said, *bounds[i:i + 2]) for i in range(0, len(bounds), 2)]
+    goes_on = len(tags) == 1 and _PARTS.match(said, tags[0][1]) is None
+    if goes_on or sum(piece is not None for piece in around) < _SEVERAL:
+        return [None] * len(tags)
+    leads = around[0] is None
+    return [next((around[j] for j in (range(i + 1, len(around)) if leads else range(i, -1, -1)) if around[j]), None)
+            for i in range(len(tags))]
+
+
+def _words(said: str, start: int, end: int) -> tuple[int, int] | None:
+    """The stretch without what only joins it to its neighbours; None where it says nothing."""
+    words = said[start:end]
+    before = _JOINS_BEFORE.match(words)
+    first = before.end() if before else 0
+    words = _JOINS_AFTER.sub("", words[first:].rstrip(_ENDS)).rstrip(_ENDS)
+    return (start + first, start + first + len(words)) if len(_WORD.findall(words)) >= _SEVERAL else None
 
 
 # Where a row begins in the source -> the grades that are cells of it; None for a row that says what grades mean.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from loaders import reading
+from loaders import extraction_json, reading, record_json
+from loaders.record import Record
 
 RECOMMENDED = "In adults, lowering pressure is recommended."
 CONSIDERED = "Home checks may be considered."
@@ -112,3 +115,23 @@ def test_a_line_of_a_grade_belongs_to_one_item(text: str, grades: list[str]) -> 
     found = graded(text.format(*ITEMS))
     assert [words for words, _ in found] == [ITEMS[1], ITEMS[3]][:len(grades)]
     assert [fields.get("grade") for _, fields in found] == grades
+
+
+@pytest.mark.parametrize(("words", "claims"), [
+    ("We recommend dexamethasone (strong recommendation, moderate certainty) at 6 mg daily (weak recommendation).",
+     ["We recommend dexamethasone", "at 6 mg daily"]),
+    ("Offer aspirin (Grade A), but avoid clopidogrel (Grade C) in people over 75.", ["Offer aspirin", "avoid clopidogrel"]),
+    ("Offer aspirin to adults (Grade A); blood counts should be checked.", ["Offer aspirin to adults"]),
+    ("COR 2a: ACE inhibitors are reasonable AND COR 2b: ARBs may be reasonable.",
+     ["ACE inhibitors are reasonable", "ARBs may be reasonable"]),
+    ("Offer aspirin (Grade A) to adults over 50.", [None]), ("Offer aspirin to adults (Grade A) [2, 3].", [None]),
+    ("Offer aspirin (Grade A), because it helps.", [None]), ("Class I, Level A: Offer aspirin.", [None]),
+    ("Offer aspirin (strong recommendation) (low certainty).", [None]),
+])
+def test_a_grade_inside_a_sentence_is_of_the_claim_beside_it(words: str, claims: list[str | None]) -> None:
+    """Where a sentence makes several claims each grade has the words of its own; else it is of the whole sentence."""
+    record = reading.read("page.md", f"# Care\n\n- {words}\n".encode()).record
+    assert [grade.of.quote if grade.of else None for grade in record.grades] == claims
+    told = extraction_json.as_json(record)["grades"]
+    assert [grade.get("of", {}).get("quote") for grade in told] == claims
+    assert record_json.from_json(Record, json.loads(json.dumps(record_json.to_json(record)))) == record
