@@ -35,10 +35,11 @@ _NAMED = re.compile(r"(?:^|;\s|,\s)(?:see(?: also)?,?\s|e\.g\.,?\s|cf\.\s)?([^;\
 _YEARS = re.compile(r"((?:19|20)\d\d)?([a-z])?(?:,\s?|$)")
 _WIDEST_ROUND = 25  # (18-64) is an age
 # Places that make a family sure where no list bears it out: "(12)" may be anything else in plain text.
-_CERTAIN = {"footnote": 1, "bracket": 1, "superscript": 1, "trailing": 2, "author-year": 2, "round-bracket": 3,
+_CERTAIN = {"footnote": 1, "bracket": 1, "superscript": 1, "trailing": 1, "author-year": 2, "round-bracket": 3,
             "before-stop": 3}
 # Families that any number may be printed in, and what shows that theirs are citations.
 _MISTAKEN = frozenset({"round-bracket", "trailing", "before-stop"})
+_UNSTOPPED = "marker-trailing-list-without-stop"
 _RAISED = frozenset({"marker-superscript", "marker-caret"})
 _SHARE_OF_LISTS, _FEWEST_RISING, _FEWEST_USED = 0.25, 0.6, 0.75
 _REF_HEAD = re.compile(r"(?:refs?\.?|references?|citations?|sources?)(?: nos?\.?)?$", re.IGNORECASE)
@@ -126,7 +127,7 @@ class Survey:
         words: dict[int, str] = {}
         places: dict[str, list[Place]] = {family: [] for family in _CERTAIN}
         styles = _styles(established=False)
-        self._raised = False
+        self._rules: set[str] = set()
         for i, text in enumerate(texts):
             found = [*_candidates(text, styles, known)]
             if i < _HELD:
@@ -134,7 +135,7 @@ class Survey:
             if found:
                 words[i] = text
             for marker in found:
-                self._raised = self._raised or marker.rule in _RAISED
+                self._rules.add(marker.rule)
                 places[_family(marker.rule)].append(Place(i, marker.start, _figures(marker)))
         barred = {family: _misfits(family, of_family, words) for family, of_family in places.items()}
         self._barred = {(family, words[place.text], place.start) for family, of in barred.items() for place in of}
@@ -159,8 +160,9 @@ class Survey:
         without a list nearly all up to the highest: those that refer to sections leave gaps.
         """
         places = self._places[family]
-        glued = family == "superscript" and not self._raised  # numbers behind words or stops, which lost their raising
-        if glued and not numbered and len(places) == 1:
+        glued = family == "superscript" and not self._rules & _RAISED  # behind words or stops, without their raising
+        alone = len(places) == 1 and (glued or (family == "trailing" and _UNSTOPPED in self._rules))
+        if alone and not numbered:
             return False
         lists = sum(len(place.keys) > 1 for place in places)
         if not (glued or family in _MISTAKEN) or lists >= _SHARE_OF_LISTS * len(places):
