@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from loaders.chapters import chapters_of
 from loaders.extraction.structure.citation_style import ascent
-from loaders.extraction.structure.markers import LINKED, is_plain_to_see
+from loaders.extraction.structure.markers import AHEAD, LINKED, is_plain_to_see
 from loaders.extraction.structure.references import COUNTED
 from loaders.record import Citation, Record, Reference, Span
 
@@ -67,7 +67,8 @@ class _Scope:
 
     def resolve(self, key: str, citation: Citation) -> Resolution:
         """What the key leads to."""
-        sure = self._sure or key in self._linked or is_plain_to_see(citation.rule)
+        runs = self._sure and not citation.rule.endswith(AHEAD)
+        sure = runs or key in self._linked or is_plain_to_see(citation.rule)
         reason = self._reason(key) or ("" if sure else UNSURE)
         if reason:
             return Resolution(key, None, reason=reason, chapter=self._chapter)

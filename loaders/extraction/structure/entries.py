@@ -36,21 +36,28 @@ def find(blocks: Sequence[Block]) -> tuple[Block, ...]:
     for start, end in tables(found):
         found[start:end] = _of_table(found[start:end])
     for start, end, below in _runs(found):
-        places = [i for i in range(start, end) if _looks_like_entry(found[i].view.text)]
-        for first, last, count in _stretches(places):
-            if count >= (1 if below else _FEWEST):
+        looks = {i for i in range(start, end) if _looks_like_entry(found[i].view.text)}
+        for first, last in _stretches(sorted(looks | (_counted(found, start, end) if looks else set()))):
+            if sum(first <= i <= last for i in looks) >= (1 if below else _FEWEST):
                 found[first:last + 1] = [_entry(block) for block in found[first:last + 1]]
     return tuple(found)
 
 
-def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    """The first and last of some places that lie side by side, at most one left out between two, and how many they are."""
+def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of some places that lie side by side, at most one left out between two."""
     parts: list[list[int]] = []
     for place in places:
         if not parts or place - parts[-1][-1] > _WIDEST_STEP:
             parts.append([])
         parts[-1].append(place)
-    yield from ((group[0], group[-1], len(group)) for group in parts)
+    yield from ((group[0], group[-1]) for group in parts)
+
+
+def _counted(blocks: Sequence[Block], start: int, end: int) -> set[int]:
+    """The blocks that go on in the numbers of a neighbour and have a year: reports, which are found by no volume."""
+    numbers = {i: int(key[1]) for i in range(start, end) if (key := _PRINTED.search(_before(blocks[i])))}
+    return {i for i, number in numbers.items() if _YEAR.search(blocks[i].view.text) and len(blocks[i].view.text) <= _LONGEST
+            and (numbers.get(i - 1) == number - 1 or numbers.get(i + 1) == number + 1)}
 
 
 def _looks_like_entry(text: str) -> bool:

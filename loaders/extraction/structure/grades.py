@@ -46,9 +46,9 @@ class Tag:
 
 
 def established_rules(texts: Sequence[str]) -> frozenset[str]:
-    """The rules that other rules need and that hold in more than one of the texts: a single letter proves little."""
+    """The rules that other rules need and that find several letters in the texts: one, however often, proves little."""
     return frozenset(name for name, rule in _rules_needed()
-                     if sum(next(rule.matches(text), None) is not None for text in texts) > 1)
+                     if len({match[rule.fields.get("tag", "grade")] for text in texts for match in rule.matches(text)}) > 1)
 
 
 @cache
@@ -118,7 +118,7 @@ def _fields(match: re.Match[str]) -> dict[str, str]:
     found.pop("how", None)
     if found.get("type", "").upper() in {"GPS", "GPP"} or "practice" in found.get("type", ""):
         found["type"] = "good practice"
-    return {key: value.replace("-", " ") if key == "certainty" else value for key, value in found.items()}
+    return {key: " ".join(value.replace("-", " ").split()) if key == "certainty" else value for key, value in found.items()}
 
 
 def _add_harm(found: dict[str, str], harm: str) -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -39,6 +39,7 @@ _CERTAIN = {"footnote": 1, "bracket": 1, "superscript": 1, "trailing": 1, "autho
             "before-stop": 3}
 # Families that any number may be printed in, and what shows that theirs are citations.
 _MISTAKEN = frozenset({"round-bracket", "trailing", "before-stop"})
+_GLUED = "marker-glued-to-word"
 _UNSTOPPED = "marker-trailing-list-without-stop"
 _RAISED = frozenset({"marker-superscript", "marker-caret"})
 _SHARE_OF_LISTS, _FEWEST_RISING, _FEWEST_USED = 0.25, 0.6, 0.75
@@ -53,6 +54,7 @@ _ANCHOR_BEFORE = re.compile(
     r"<a\b[^<>]*\bhref\s*=\s*[\"']?#([^\"'<>\s]*)[^<>]*>(?:\s*<su[pb][^<>]*>)?\s*[\[(]?$", re.IGNORECASE)
 _REACH_OF_LINK = 300  # characters
 _REFERENCE_ANCHOR = re.compile(r"ref|cit|bib|note|fn|end|lit|source|(?:^|[-_])[rb]\d|^\d+$|cr\d", re.IGNORECASE)
+AHEAD = ", ahead of its place"  # what the rule of one ends in that is used long before its number comes in turn
 LINKED = ", marked by the source"  # what the rule of a marker ends in whose every key the format marks
 
 
@@ -137,9 +139,12 @@ class Survey:
             for marker in found:
                 self._rules.add(marker.rule)
                 places[_family(marker.rule)].append(Place(i, marker.start, _figures(marker)))
-        barred = {family: _misfits(family, of_family, words) for family, of_family in places.items()}
-        self._barred = {(family, words[place.text], place.start) for family, of in barred.items() for place in of}
-        self._places = {family: [place for place in of if place not in barred[family]] for family, of in places.items()}
+        of_scales = scales(places["round-bracket"], words)
+        of_strays = {family: strays(places[family]) for family in _MISTAKEN}
+        self._scales = {("round-bracket", words[place.text], place.start) for place in of_scales}
+        self._strays = {(family, words[place.text], place.start) for family, of in of_strays.items() for place in of}
+        self._places = {family: [place for place in of if family != "round-bracket" or place not in of_scales]
+                        for family, of in places.items()}
         self.votes = Counter({family: len(of_family) for family, of_family in self._places.items()})
 
     def of(self, text: str, family: str | None, known: Collection[str]) -> Iterable[Marker]:
@@ -149,9 +154,13 @@ class Survey:
         mine = (marker for marker in self._held[text] if _family(marker.rule) == family)
         return chain(mine, _candidates(text, _styles_of(family, late=True), known))
 
-    def bars(self, text: str, marker: Marker) -> bool:
-        """Whether the marker belongs to a scale, or is otherwise a number that does not run as citations do."""
-        return bool(self._barred) and (_family(marker.rule), text, marker.start) in self._barred
+    def judge(self, text: str, found: list[Marker]) -> list[Marker]:
+        """The markers without those that belong to a scale; one that leaps ahead of its place is said to do so."""
+        if not self._scales and not self._strays:
+            return found
+        kept = ((marker, (_family(marker.rule), text, marker.start)) for marker in found)
+        return [replace(marker, rule=marker.rule + AHEAD) if place in self._strays else marker
+                for marker, place in kept if place not in self._scales]
 
     def runs_as_citations(self, family: str, numbered: bool) -> bool:
         """Whether the numbers of a style that any number may be printed in run as citations do.
@@ -162,20 +171,14 @@ class Survey:
         places = self._places[family]
         glued = family == "superscript" and not self._rules & _RAISED  # behind words or stops, without their raising
         alone = len(places) == 1 and (glued or (family == "trailing" and _UNSTOPPED in self._rules))
-        if alone and not numbered:
-            return False
         lists = sum(len(place.keys) > 1 for place in places)
+        if (alone and not numbered) or (family == "before-stop" and not lists):  # single ones before a stop number items
+            return False
         if not (glued or family in _MISTAKEN) or lists >= _SHARE_OF_LISTS * len(places):
             return True
         keys = {key for place in places for key in place.keys}
         gaps = not numbered and family == "round-bracket" and len(keys) < _FEWEST_USED * (max(keys) - min(keys) + 1)
         return not gaps and ascent([place.keys[0] for place in places]) >= _FEWEST_RISING
-
-
-def _misfits(family: str, places: Sequence[Place], texts: Mapping[int, str]) -> set[Place]:
-    """The places of a family whose numbers do not run as citations do."""
-    of_scales = scales(places, texts) if family == "round-bracket" else set()
-    return of_scales | (strays(places) if family in _MISTAKEN else set())
 
 
 def _figures(marker: Marker) -> tuple[int, ...]:
@@ -227,8 +230,9 @@ def read(
     named = _candidates(text, _styles_of(family), known, links) if told is None else told
     found = _without_overlaps([*named, *_in_round(text, family, known)])
     unsure = f"marker-{_LISTED}"
-    return [marker for marker in found if (marker.rule != unsure or all(key.name in known for key in marker.keys))
-            and not (survey and survey.bars(text, marker))]
+    kept = [marker for marker in found if marker.rule not in (unsure, *([_GLUED] if known else []))
+            or all(key.name in known for key in marker.keys)]
+    return survey.judge(text, kept) if survey else kept
 
 
 def leads_within_page(block: Block, marker: Marker) -> bool:
