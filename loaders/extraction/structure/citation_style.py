@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 _FEWEST_FALLING, _FEWEST_BANDS = 3, 2
 _FEWEST_IN_ORDER, _MOST_IN_ORDER, _LEAP = 12, 0.9, 5
-_FROM_NOUGHT = re.compile(r"[(\[]\s?0(?:\s?[-–]\s?\d{1,2})?\s?[)\]]")
+_IN_BRACKETS = re.compile(r"\(\s?(\d{1,2})(?:\s?[-–]\s?(\d{1,2}))?\s?\)")
 _ALL = 1.0
 
 
@@ -49,13 +49,20 @@ def _new_keys(firsts: Sequence[int]) -> Iterator[tuple[int, bool]]:
             seen.add(key)
 
 
-def scales(places: Sequence[Place], texts: Mapping[int, str]) -> set[Place]:
-    """The places that belong to a scale or to bands of a score; `texts` are the words of the texts they stand in."""
+def figures_in_brackets(number: int, text: str) -> Iterator[Place]:
+    """The single numbers and ranges in round brackets of a text of the document, whatever stands around them."""
+    for match in _IN_BRACKETS.finditer(text):
+        first, last = int(match[1]), int(match[2] or match[1])
+        yield Place(number, match.start(1), tuple(range(first, last + 1)) or (first,))
+
+
+def scales(places: Sequence[Place]) -> set[Place]:
+    """The places that belong to a scale or to the bands of a score."""
     found: set[Place] = set()
     for run in _runs(places):
         enough = len(run) >= (_FEWEST_BANDS if all(len(place.keys) > 1 for place in run) else _FEWEST_FALLING)
         falls = run[0].keys > run[-1].keys and (run[-1].keys[0] == 1 or run[0].text == run[-1].text)
-        nought = len(run) > 1 and any(_FROM_NOUGHT.search(texts.get(place.text, "")) for place in run)
+        nought = len(run) > 1 and any(place.keys[0] == 0 for place in run)
         found.update(run if (enough and falls) or nought else ())
     return found
 

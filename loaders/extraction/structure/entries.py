@@ -37,7 +37,7 @@ def find(blocks: Sequence[Block]) -> tuple[Block, ...]:
         found[start:end] = _of_table(found[start:end])
     for start, end, below in _runs(found):
         looks = {i for i in range(start, end) if _looks_like_entry(found[i].view.text)}
-        for first, last in _stretches(sorted(looks | (_counted(found, start, end) if looks else set()))):
+        for first, last in _stretches(sorted(looks | (_by_number(found, start, end) if looks else set()))):
             if sum(first <= i <= last for i in looks) >= (1 if below else _FEWEST):
                 found[first:last + 1] = [_entry(block) for block in found[first:last + 1]]
     return tuple(found)
@@ -53,7 +53,7 @@ def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield from ((group[0], group[-1]) for group in parts)
 
 
-def _counted(blocks: Sequence[Block], start: int, end: int) -> set[int]:
+def _by_number(blocks: Sequence[Block], start: int, end: int) -> set[int]:
     """The blocks that go on in the numbers of a neighbour and have a year: reports, which are found by no volume."""
     numbers = {i: int(key[1]) for i in range(start, end) if (key := _PRINTED.search(_before(blocks[i])))}
     return {i for i, number in numbers.items() if _YEAR.search(blocks[i].view.text) and len(blocks[i].view.text) <= _LONGEST

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -23,7 +23,7 @@ from sys import intern
 
 from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, Selection, rules
-from loaders.extraction.structure.citation_style import Place, ascent, scales, strays
+from loaders.extraction.structure.citation_style import Place, ascent, figures_in_brackets, scales, strays
 
 _WIDEST_RANGE = 60
 _DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹]")
@@ -126,26 +126,36 @@ class Survey:
         """`known` are the keys of the list of references."""
         self._known = known
         self._held: dict[str, list[Marker]] = {}
-        words: dict[int, str] = {}
-        places: dict[str, list[Place]] = {family: [] for family in _CERTAIN}
-        styles = _styles(established=False)
         self._rules: set[str] = set()
+        self._places: dict[str, list[Place]] = {family: [] for family in _CERTAIN}
+        words: dict[int, str] = {}  # of the texts that hold a marker
+        bracketed: list[Place] = []
+        styles = _styles(established=False)
         for i, text in enumerate(texts):
             found = [*_candidates(text, styles, known)]
             if i < _HELD:
                 self._held[text] = found
             if found:
                 words[i] = text
-            for marker in found:
-                self._rules.add(marker.rule)
-                places[_family(marker.rule)].append(Place(i, marker.start, _figures(marker)))
-        of_scales = scales(places["round-bracket"], words)
-        of_strays = {family: strays(places[family]) for family in _MISTAKEN}
-        self._scales = {("round-bracket", words[place.text], place.start) for place in of_scales}
-        self._strays = {(family, words[place.text], place.start) for family, of in of_strays.items() for place in of}
-        self._places = {family: [place for place in of if family != "round-bracket" or place not in of_scales]
-                        for family, of in places.items()}
-        self.votes = Counter({family: len(of_family) for family, of_family in self._places.items()})
+            bracketed += figures_in_brackets(i, text)
+            self._count(i, found)
+        self._set_apart(words, bracketed)
+        self.votes = Counter({family: len(places) for family, places in self._places.items()})
+
+    def _count(self, number: int, found: Iterable[Marker]) -> None:
+        """Take the markers of a text of the document."""
+        for marker in found:
+            self._rules.add(marker.rule)
+            self._places[_family(marker.rule)].append(Place(number, marker.start, _figures(marker)))
+
+    def _set_apart(self, words: Mapping[int, str], bracketed: Sequence[Place]) -> None:
+        """Find the numbers that do not run as citations do."""
+        in_scales = {(place.text, place.start) for place in scales(bracketed)}
+        self._strays = {(family, words[place.text], place.start)
+                        for family in _MISTAKEN for place in strays(self._places[family])}
+        self._scales = {("round-bracket", words[text], start) for text, start in in_scales if text in words}
+        self._places["round-bracket"] = [
+            place for place in self._places["round-bracket"] if (place.text, place.start) not in in_scales]
 
     def of(self, text: str, family: str | None, known: Collection[str]) -> Iterable[Marker]:
         """The markers of a text in the styles of a family, `known` the keys of the list now that it is read."""

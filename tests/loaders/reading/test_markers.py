@@ -23,6 +23,8 @@ def keys(text: str, name: str = "page.txt") -> list[tuple[str, ...]]:
     "Care\n\n- Opens eyes (4)\n- Opens to voice (3)\n- Opens to pain (2)\n- Opens never (1)",
     "Care\n\n- No pain (0), some pain (1), more pain (2), most pain (3).",
     "Care\n\n- Risk is great (4-5), middling (2-3), small (1).",
+    "Care\n\n- It is absent (0), slight (1), great (2), or at its worst (3).",
+    "Care\n\n- Eyes open on their own: severe (3); to voice: bad (2); never (1).",
     "Care\n\nGive it: see step (2) of the plan, table (3) and chapter (4).",
     "Care\n\nScan with ¹⁸F-FDG, ¹³C-urea or ¹³¹I; check Ca²⁺ and Mg²⁺ at 10⁹/L and 4 cm².",
     "Care\n\nThe wound gets 2 points if clean [3 points] or dry [4 points].",
@@ -88,4 +90,4 @@ def test_a_number_that_leaps_ahead_is_no_citation() -> None:
     leap = Place(5, 9, (25,))
     assert strays([*places[:5], leap, *places[5:]]) == {leap}
     assert strays(places[::-1]) == set()
-    assert scales(places, {}) == set()
+    assert scales(places) == set()
