@@ -4,7 +4,8 @@ Why: "(4)" may be a work, four points, or step four; the words around it seldom 
     document does.
 Method: works are numbered as they are first cited, in some documents anew in each chapter: of the keys that are new, most
     are higher than all before. Scales fall by one from item to item, bands of a score join each other downwards, and a
-    scale may begin at 0. Where first uses run on without gaps, one that leaps ahead of its place is another number.
+    scale may begin at 0. A raised number before the first word of a text opens a note, and its marks stand shortly
+    before. Where first uses run on without gaps, one that leaps ahead of its place may be another number.
 Fails: it cannot; few numbers show nothing, and then nothing may be built on them.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +21,9 @@ _FEWEST_FALLING, _FEWEST_BANDS = 3, 2
 _FEWEST_IN_ORDER, _MOST_IN_ORDER, _LEAP = 12, 0.9, 5
 _IN_BRACKETS = re.compile(r"\(\s?(\d{1,2})(?:\s?[-–]\s?(\d{1,2}))?\s?\)")
 _ALL = 1.0
+_NOTE = re.compile(r"(?:^|\s)([⁰¹²³⁴-⁹]{1,2})(?=[A-Z][a-z])")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_REACH_OF_NOTE = 12  # texts between a mark and its note
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,17 @@ def figures_in_brackets(number: int, text: str) -> Iterator[Place]:
     for match in _IN_BRACKETS.finditer(text):
         first, last = int(match[1]), int(match[2] or match[1])
         yield Place(number, match.start(1), tuple(range(first, last + 1)) or (first,))
+
+
+def notes_in(text: str) -> set[int]:
+    """The numbers of the notes that a text holds: raised, before their first word, behind none."""
+    return {int(match[1].translate(_LOWERED)) for match in _NOTE.finditer(text)}
+
+
+def of_notes(places: Sequence[Place], notes: Mapping[int, Collection[int]]) -> set[Place]:
+    """The places that mark a note of a table or figure printed soon after; `notes` are the numbers by text."""
+    near = {(text - step, key) for text, keys in notes.items() for key in keys for step in range(-1, _REACH_OF_NOTE)}
+    return {place for place in places if place.keys and all((place.text, key) in near for key in place.keys)}
 
 
 def scales(places: Sequence[Place]) -> set[Place]:

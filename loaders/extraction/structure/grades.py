@@ -46,9 +46,13 @@ class Tag:
 
 
 def established_rules(texts: Sequence[str]) -> frozenset[str]:
-    """The rules that other rules need and that find several letters in the texts: one, however often, proves little."""
+    """The rules that other rules need and that find several letters in the texts: one, however often, proves little.
+
+    Where a rule names what stands in texts whose letters are no grades, such as "P" and "O" before "C", they hold none.
+    """
     return frozenset(name for name, rule in _rules_needed()
-                     if len({match[rule.fields.get("tag", "grade")] for text in texts for match in rule.matches(text)}) > 1)
+                     if len({match[rule.fields.get("tag", "grade")] for text in texts for match in rule.matches(text)}) > 1
+                     and not ("unless" in rule.fields and any(re.match(rule.fields["unless"], text) for text in texts)))
 
 
 @cache

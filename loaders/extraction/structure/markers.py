@@ -23,7 +23,15 @@ from sys import intern
 
 from loaders.blocks import Block
 from loaders.extraction.rulebook import Rule, Selection, rules
-from loaders.extraction.structure.citation_style import Place, ascent, figures_in_brackets, scales, strays
+from loaders.extraction.structure.citation_style import (
+    Place,
+    ascent,
+    figures_in_brackets,
+    notes_in,
+    of_notes,
+    scales,
+    strays,
+)
 
 _WIDEST_RANGE = 60
 _DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹]")
@@ -130,6 +138,7 @@ class Survey:
         self._places: dict[str, list[Place]] = {family: [] for family in _CERTAIN}
         words: dict[int, str] = {}  # of the texts that hold a marker
         bracketed: list[Place] = []
+        notes: dict[int, set[int]] = {}
         styles = _styles(established=False)
         for i, text in enumerate(texts):
             found = [*_candidates(text, styles, known)]
@@ -138,8 +147,11 @@ class Survey:
             if found:
                 words[i] = text
             bracketed += figures_in_brackets(i, text)
+            if numbers := notes_in(text):
+                notes[i] = numbers
             self._count(i, found)
-        self._set_apart(words, bracketed)
+        marks = of_notes(self._places["superscript"], notes)
+        self._set_apart(words, {"round-bracket": scales(bracketed), "superscript": marks})
         self.votes = Counter({family: len(places) for family, places in self._places.items()})
 
     def _count(self, number: int, found: Iterable[Marker]) -> None:
@@ -148,14 +160,15 @@ class Survey:
             self._rules.add(marker.rule)
             self._places[_family(marker.rule)].append(Place(number, marker.start, _figures(marker)))
 
-    def _set_apart(self, words: Mapping[int, str], bracketed: Sequence[Place]) -> None:
-        """Find the numbers that do not run as citations do."""
-        in_scales = {(place.text, place.start) for place in scales(bracketed)}
+    def _set_apart(self, words: Mapping[int, str], others: Mapping[str, Collection[Place]]) -> None:
+        """Hold apart what does not run as citations do; `others` are the numbers of scales and notes by family."""
         self._strays = {(family, words[place.text], place.start)
                         for family in _MISTAKEN for place in strays(self._places[family])}
-        self._scales = {("round-bracket", words[text], start) for text, start in in_scales if text in words}
-        self._places["round-bracket"] = [
-            place for place in self._places["round-bracket"] if (place.text, place.start) not in in_scales]
+        self._others: set[tuple[str, str, int]] = set()
+        for family, of_family in others.items():
+            apart = {(place.text, place.start) for place in of_family}
+            self._others |= {(family, words[text], start) for text, start in apart if text in words}
+            self._places[family] = [place for place in self._places[family] if (place.text, place.start) not in apart]
 
     def of(self, text: str, family: str | None, known: Collection[str]) -> Iterable[Marker]:
         """The markers of a text in the styles of a family, `known` the keys of the list now that it is read."""
@@ -165,12 +178,12 @@ class Survey:
         return chain(mine, _candidates(text, _styles_of(family, late=True), known))
 
     def judge(self, text: str, found: list[Marker]) -> list[Marker]:
-        """The markers without those that belong to a scale; one that leaps ahead of its place is said to do so."""
-        if not self._scales and not self._strays:
+        """The markers without those of scales and notes; one that leaps ahead of its place is said to do so."""
+        if not self._others and not self._strays:
             return found
         kept = ((marker, (_family(marker.rule), text, marker.start)) for marker in found)
         return [replace(marker, rule=marker.rule + AHEAD) if place in self._strays else marker
-                for marker, place in kept if place not in self._scales]
+                for marker, place in kept if place not in self._others]
 
     def runs_as_citations(self, family: str, numbered: bool) -> bool:
         """Whether the numbers of a style that any number may be printed in run as citations do.

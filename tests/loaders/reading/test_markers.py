@@ -28,6 +28,7 @@ def keys(text: str, name: str = "page.txt") -> list[tuple[str, ...]]:
     "Care\n\nGive it: see step (2) of the plan, table (3) and chapter (4).",
     "Care\n\nScan with ¹⁸F-FDG, ¹³C-urea or ¹³¹I; check Ca²⁺ and Mg²⁺ at 10⁹/L and 4 cm².",
     "Care\n\nThe wound gets 2 points if clean [3 points] or dry [4 points].",
+    "Care\n\nTotal²  Men¹  Women²\n\n¹Counted at home. ²Counted in hospital.",
     "Care\n\nCall us.\n\nPage 2 of 5\n\nGive zinc daily.\n\nPage 3 of 5",
     "Care\n\n- zincate (TA3, June 2016)\n- ferrate (TA4, May 2021)",
 ])
