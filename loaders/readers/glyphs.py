@@ -1,4 +1,4 @@
-"""The characters of a PDF file with their places: the only module that knows pdfium.
+"""The characters of a PDF file with their places; with `structure` the only module that knows pdfium.
 
 Why: a PDF prints characters at places; words, lines and reading order must be found from those.
 Method: pdfium gives each character with its box, baseline, size and font. Pages whose text runs sideways are turned
@@ -13,13 +13,14 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from loaders.readers.structure import Content, Structure, is_artifact
 from loaders.source import Unreadable
 
 MOST_PAGES = 3000
@@ -30,6 +31,7 @@ _TURNS = 4
 _MOST_OBJECTS = 20_000  # drawn on a page
 _SHORTEST_RULE, _THICKEST_RULE = 10.0, 3.0  # points
 _NAME_SIZE = 256
+UNMARKED, ARTIFACT = -1, -2
 _BLANK, _BLANKS = 0x20, frozenset({0x20, 0x0A, 0x0D})
 
 
@@ -47,7 +49,7 @@ _object_at = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 
 
 class Glyph(NamedTuple):
-    """A character: left and right edge, baseline (growing upwards) and size in points."""
+    """A character: left and right edge, baseline (growing upwards) and size in points; `mark` of its marked content."""
 
     char: str
     left: float
@@ -55,6 +57,7 @@ class Glyph(NamedTuple):
     base: float
     size: float
     bold: bool
+    mark: int = UNMARKED
 
 
 class Rule(NamedTuple):
@@ -78,7 +81,10 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The characters of a page in the order of the file; `slanted` ones were left out. `rules` of upright pages only."""
+    """The characters of a page in the order of the file; `slanted` ones were left out. `rules` of upright pages only.
+
+    `contents` is what a tagged file states of them.
+    """
 
     number: int
     width: float
@@ -86,6 +92,7 @@ class Page:
     glyphs: tuple[Glyph, ...]
     slanted: int
     rules: tuple[Rule, ...] = ()
+    contents: tuple[Content, ...] = ()
 
 
 def read(name: str, raw: bytes) -> Iterator[Page]:
@@ -100,6 +107,7 @@ def read(name: str, raw: bytes) -> Iterator[Page]:
         raise Unreadable("the PDF file is broken or no PDF", name) from None
     if not 0 < len(document) <= MOST_PAGES:
         raise Unreadable(f"the PDF file has {len(document)} pages; from 1 to {MOST_PAGES:,} are read", name)
+    structure = Structure()
     for place in range(len(document)):
         try:
             page = document[place]
@@ -107,7 +115,8 @@ def read(name: str, raw: bytes) -> Iterator[Page]:
         except pypdfium2.PdfiumError:
             yield Page(place + 1, 1, 1, (), 0)
             continue
-        yield _Characters(text.raw).page(place + 1, page.get_mediabox(), _rules(page.raw))
+        made = _Characters(text.raw).page(place + 1, page.get_mediabox(), _rules(page.raw))
+        yield replace(made, contents=structure.page(page.raw))
         text.close()
         page.close()
 
@@ -136,12 +145,13 @@ def _edges(box: Rule) -> Iterator[Rule]:
 
 
 class _Run(NamedTuple):
-    """What the characters of one text object share: turn (-1 for slanted), size, boldness, and the baseline, upright."""
+    """What the characters of one text object share: turn (-1 for slanted), size, boldness, upright baseline, and mark."""
 
     turn: int
     size: float
     bold: bool
     base: float
+    mark: int
 
 
 class _Characters:
@@ -149,13 +159,13 @@ class _Characters:
 
     def __init__(self, text: Any) -> None:  # noqa: ANN401 - a pointer of pdfium's
         self._text, self._page = text, ctypes.cast(text, ctypes.c_void_p)
-        self._object, self._run = 0, _Run(0, 1.0, False, 0.0)
+        self._object, self._run = 0, _Run(0, 1.0, False, 0.0, UNMARKED)
         self._box = pdfium.FS_RECTF()
 
     def page(self, number: int, box: tuple[float, float, float, float], rules: tuple[Rule, ...]) -> Page:
         """The page with its text upright."""
         glyphs, turns = self._read(0)
-        turn = max(turns, key=lambda turn: turns[turn], default=0) if set(turns) != {-1} else 0
+        turn = max((turn for turn in turns if turn >= 0), key=lambda turn: turns[turn], default=0)
         if turn:
             glyphs, _ = self._read(turn)
         width, height = max(box[2] - box[0], 1.0), max(box[3] - box[1], 1.0)
@@ -182,7 +192,7 @@ class _Characters:
             turns[run.turn] += 1
             if run.turn == turn:
                 left, right = _across(turn, box) if turn else (box.left, box.right)
-                found.append(Glyph(_char(code), left, right, run.base, run.size, run.bold))
+                found.append(Glyph(_char(code), left, right, run.base, run.size, run.bold, run.mark))
         return found, turns
 
     def _run_of(self, i: int) -> _Run:
@@ -205,7 +215,14 @@ class _Characters:
         quarter = pdfium.FPDFText_GetCharAngle(self._text, i) / (math.pi / 2)
         upright = abs(quarter - round(quarter)) < 0.05  # noqa: PLR2004 - some 4 degrees
         turn = round(quarter) % _TURNS if upright else -1
-        return _Run(turn, size or 1.0, bold, {1: x.value, 2: -y.value, 3: -x.value}.get(turn, y.value))
+        base = {1: x.value, 2: -y.value, 3: -x.value}.get(turn, y.value)
+        return _Run(turn, size or 1.0, bold, base, _mark(pdfium.FPDFText_GetTextObject(self._text, i)))
+
+
+def _mark(drawn: Any) -> int:  # noqa: ANN401 - a pointer of pdfium's
+    """The number of the marked content that an object belongs to, or why it has none."""
+    mark = pdfium.FPDFPageObj_GetMarkedContentID(drawn) if drawn else UNMARKED
+    return mark if mark >= 0 else ARTIFACT if drawn and is_artifact(drawn) else UNMARKED
 
 
 @cache

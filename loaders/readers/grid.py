@@ -22,6 +22,7 @@ from loaders.readers.markup import Node, Style, Words, joined, shows_words
 _CELLS = ("td", "th")
 _FEWEST_COLUMNS = 2
 _WORDS_OF_LABEL = 12
+_WORDS_OF_NAME = 20  # of a cell that reaches into other rows: a longer one tells something and names nothing
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 
 
@@ -66,7 +67,8 @@ def blocks(raw: str, table: Node, style: Style) -> Iterator[Block]:
                     heads.setdefault(place, []).append(words[id(cell)][0].text)
             continue
         across = len(placed) == 1 and placed[0][1] == wide
-        above = [_reaching(column, words[id(cell)][0].text, heads) for column, cell in reaching]
+        above = [_reaching(column, words[id(cell)][0].text, heads) for column, cell in reaching
+                 if len(words[id(cell)][0].text.split()) <= _WORDS_OF_NAME]
         made = _row(cells, {} if across else heads, [] if across else [text for text in (label, *above) if text])
         label = made.view.text if across and made and _is_label(made.view.text) else "" if across else label
         if made:

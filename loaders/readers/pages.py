@@ -221,6 +221,18 @@ def _lines(page: int, column: int, runs: Iterable[_Run]) -> Iterator[Line]:
         yield _line(page, column, sorted(row, key=lambda run: run.left))
 
 
+def rows(page: int, glyphs: Iterable[Glyph]) -> Iterator[Line]:
+    """Characters that are known to follow each other as lines, in their order."""
+    row: list[_Run] = []
+    for run in _runs(glyphs):
+        if row and not _beside(row, run):
+            yield _line(page, 0, sorted(row, key=lambda run: run.left))
+            row = []
+        row.append(run)
+    if row:
+        yield _line(page, 0, sorted(row, key=lambda run: run.left))
+
+
 def _largest(row: Sequence[_Run]) -> _Run:
     return max(row, key=lambda run: run.size)
 

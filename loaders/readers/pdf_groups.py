@@ -43,7 +43,7 @@ class Group:
     """Lines that belong together; `level` is a heading's from 1 or an item's depth from 0.
 
     `indent` is counted from the column's edge, in points. `rows` are a table's: rows of cells, the first `heads` of which
-    name the columns. `in_list` is set for what stands in the reference list.
+    name the columns. `in_list` is set for what stands in the reference list. `label` is an item's that was stated.
     """
 
     kind: Kind
@@ -54,6 +54,7 @@ class Group:
     reason: str = ""
     in_list: bool = False
     indent: float = 0.0
+    label: str = ""
 
     @property
     def text(self) -> str:
@@ -65,8 +66,8 @@ def groups(found: Sequence[Sequence[Line]], heights: Sequence[float], rules: Map
     """The groups of all pages in reading order; `heights` of the pages in points, `rules` by the number of the page."""
     chrome = _chrome(found, heights)
     body = [line for page in found for line in page if id(line) not in chrome]
-    cut = _Cutter(body, [line for page in found for line in page], chrome, rules).cut()
-    return _ranked(cut)
+    cut = Cutter(body, [line for page in found for line in page], chrome, rules).cut()
+    return ranked(cut)
 
 
 def _chrome(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict[int, str]:
@@ -74,7 +75,7 @@ def _chrome(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict[i
     sizes = Counter[float]()
     for line in (line for page in found for line in page):
         sizes[line.size] += len(line.text)
-    small = _SMALL * sizes.most_common(1)[0][0]
+    small = _SMALL * max(sizes, key=lambda size: sizes[size], default=0.0)
     edges = [(line, height) for page, height in zip(found, heights, strict=True) for line in _edge(page, height)]
     printed = Counter(shape for shape, _ in {(_shape(line), line.page) for line, _ in edges})
     needed = max(2, _SHARE * len(found))
@@ -99,12 +100,12 @@ def _shape(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.base / 4)
 
 
-class _Cutter:
+class Cutter:
     """Cuts the lines of a document into groups."""
 
-    def __init__(self, body: Sequence[Line], every: Sequence[Line], chrome: dict[int, str],
-                 rules: Mapping[int, Sequence[Rule]]) -> None:
-        self._body, self._every, self._chrome, self._rules = body, every, chrome, rules
+    def __init__(self, body: Sequence[Line], every: Sequence[Line] = (), chrome: Mapping[int, str] | None = None,
+                 rules: Mapping[int, Sequence[Rule]] | None = None) -> None:
+        self._body, self._every, self._chrome, self._rules = body, every, chrome or {}, rules or {}
         sizes = Counter[float]()
         weights = Counter[bool]()
         for line in body:
@@ -171,15 +172,16 @@ class _Cutter:
             else:
                 break
             i += 1
-        self._made.append(self._sorted(taken))
+        self._made.append(self.sorted(taken))
         self._made += aside
         return i
 
-    def _sorted(self, taken: list[Line]) -> Group:
+    def sorted(self, taken: Sequence[Line], *, stated: bool = False) -> Group:
+        """Lines that belong together as what they are; a heading that is stated need not look like one."""
         made = Group("paragraph", tuple(taken), in_list=self._in_list,
                      indent=taken[0].left - self._left[taken[0].page, taken[0].column])
         place = heading_place(made.text)
-        if self._is_heading(made) or (place == "references" and len(taken) == 1):
+        if self._is_heading(made, stated=stated) or (place == "references" and len(taken) == 1):
             if not (self._in_list and self._is_label(made)):
                 self._in_list = place == "references"
             return replace(made, kind="heading")
@@ -191,9 +193,10 @@ class _Cutter:
         """Whether the group in the reference list is of the size of the entries: no heading that ends the list."""
         return made.lines[0].size < _LARGER * self._size and not heading_place(made.text) and len(made.text.split()) <= 1
 
-    def _is_heading(self, made: Group) -> bool:
+    def _is_heading(self, made: Group, *, stated: bool) -> bool:
         text, first = made.text.strip(), made.lines[0]
-        apart = first.size >= _LARGER * self._size or (first.bold and not self._bold and first.size > 0.9 * self._size)
+        apart = stated or first.size >= _LARGER * self._size or (
+            all(line.bold for line in made.lines) and not self._bold and first.size > 0.9 * self._size)
         if not apart or len(text) > _LONGEST_HEADING or len(text.split()) > _WORDS_OF_HEADING or text[-1] in ".;,":
             return False
         return any(char.isalpha() for char in text) and not GLYPH.match(text)
@@ -277,14 +280,14 @@ def _opens_item(text: str) -> bool:
     return bool(GLYPH.match(text) or NUMBERED.match(text))
 
 
-def _ranked(found: Sequence[Group]) -> list[Group]:
-    """The groups with levels: headings by style, items by their indents."""
+def ranked(found: Sequence[Group], *, items: bool = True) -> list[Group]:
+    """The groups with levels: headings by style, `items` by their indents."""
     styles = {_style(group) for group in found if group.kind == "heading"}
     ranks = {style: rank for rank, style in enumerate(sorted(styles, reverse=True), 1)}
     made: list[Group] = []
     open_items: list[float] = []
     for group in found:
-        if group.kind == "item":
+        if group.kind == "item" and items:
             left, wide = group.indent, _WIDE * group.lines[0].size / 2
             while open_items and open_items[-1] > left - wide:
                 open_items.pop()

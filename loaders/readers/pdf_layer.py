@@ -1,10 +1,11 @@
 """PDF with a text layer as blocks.
 
-Why: most society guidelines are PDF files, which know letters and places but neither headings nor paragraphs.
-Method: the lines of all pages (`pages`), without running heads and page numbers, are cut into groups: headings by size
-    and weight, items by their glyphs, rows by cells that stand under each other, entries under the heading of the
-    reference list, and paragraphs by gaps, indents and short last lines. A paragraph may go on in the next column or on
-    the next page. Letters at the end of a line are joined where a word was divided; raised figures are markers.
+Why: most society guidelines are PDF files, which know letters and places; few say what is a heading or a paragraph.
+Method: what a tagged file states plausibly of its structure is read as it says (`pdf_tags`). Else the lines of all pages
+    (`pages`), without running heads and page numbers, are cut into groups (`pdf_groups`): headings by size and weight,
+    items by their glyphs, rows by cells that stand under each other, entries under the heading of the reference list,
+    and paragraphs by gaps, indents and short last lines. A paragraph may go on in the next column or on the next page.
+    Letters at the end of a line are joined where a word was divided; raised figures are markers.
 Fails: `Unreadable` in one line for an encrypted or broken file (`glyphs`) and for pages without any text, as scans are.
     Pages without text among others, and slanted text, are left out; a problem says which.
 """
@@ -16,9 +17,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from loaders.problems import Problem
-from loaders.readers import glyphs, layer, pages
+from loaders.readers import glyphs, layer, pages, pdf_tags
 from loaders.readers.format import Contents
-from loaders.readers.glyphs import Rule
+from loaders.readers.glyphs import Page
 from loaders.readers.layer import GLYPH, Layer
 from loaders.readers.listing import is_label
 from loaders.readers.markup import Node, Piece
@@ -34,26 +35,50 @@ _MOST_NAMED = 8
 
 def read(name: str, raw: bytes) -> Contents:
     """The text layer and blocks of a PDF file; `name` is for the message of `Unreadable`."""
-    found: list[list[Line]] = []
-    heights: list[float] = []
-    rules: dict[int, tuple[Rule, ...]] = {}
-    gutters: tuple[float, ...] = ()
-    slanted, empty = 0, []
-    for printed in glyphs.read(name, raw):
-        made, gutters = pages.lines(printed, gutters)
-        found.append(made)
-        heights.append(printed.height)
-        rules[printed.number] = printed.rules
-        slanted += printed.slanted
-        if not found[-1]:
-            empty.append(printed.number)
-    if len(empty) == len(found):
-        count = f"{len(found)} page{'' if len(found) == 1 else 's'}"
+    printed = list(glyphs.read(name, raw))
+    empty = [page.number for page in printed if not page.glyphs]
+    if len(empty) == len(printed):
+        count = f"{len(printed)} page{'' if len(printed) == 1 else 's'}"
         raise Unreadable(f"no text layer in the PDF file ({count}, scanned?); run text recognition on it first", name)
-    writer = _Writer(found)
-    page = writer.page(groups(found, heights, rules))
+    stated = pdf_tags.stated(printed)
+    found = _in_order(stated.groups, _shown(stated.rest))
+    writer = _Writer([line for group in found for line in group.lines])
+    page = writer.page(found)
     text = writer.layer.done()
-    return Contents(layer.blocks(text, page), text, problems=tuple(_problems(empty, slanted)))
+    return Contents(layer.blocks(text, page), text, problems=tuple(_problems(empty, sum(page.slanted for page in printed))))
+
+
+def _shown(printed: Sequence[Page]) -> list[Group]:
+    """The groups that pages show by how they look."""
+    found: list[list[Line]] = []
+    gutters: tuple[float, ...] = ()
+    for page in printed:
+        made, gutters = pages.lines(page, gutters)
+        found.append(made)
+    return groups(found, [page.height for page in printed], {page.number: page.rules for page in printed})
+
+
+def _in_order(stated: Sequence[Group], shown: Sequence[Group]) -> list[Group]:
+    """All groups page by page.
+
+    What is stated behind a later page, as a box is or a heading, comes before what lies below it on its own page; what a
+    page shows besides what it states comes last.
+    """
+    keyed: list[tuple[tuple[int, int, int], Group]] = []
+    on_time: dict[int, list[tuple[int, Line]]] = {}
+    last = 0
+    for place, group in enumerate(stated):
+        first = group.lines[0]
+        if group.kind == "chrome" or first.page >= last:
+            keyed.append(((first.page, place, 1), group))
+            on_time.setdefault(first.page, []).append((place, first))
+            last = last if group.kind == "chrome" else first.page
+            continue
+        right = group.lines[-1].right
+        below = (at for at, line in on_time.get(first.page, ()) if line.base < first.base and line.left < right)
+        keyed.append(((first.page, next(below, len(stated)), 0), group))
+    keyed += [((group.lines[0].page, len(stated), 1), group) for group in shown]
+    return [group for _, group in sorted(keyed, key=lambda found: found[0])]
 
 
 def _problems(empty: Sequence[int], slanted: int) -> Iterator[Problem]:
@@ -62,6 +87,23 @@ def _problems(empty: Sequence[int], slanted: int) -> Iterator[Problem]:
         yield Problem(1, f"left out: page{'' if len(empty) == 1 else 's'} {named} without text (pictures?)")
     if slanted:
         yield Problem(1, f"left out: {slanted} slanted characters, such as a watermark's")
+
+
+def _label_width(text: str, label: str) -> int:
+    """How many characters are the label of an item, as it is stated or by its form."""
+    if label and text.startswith(label):
+        return len(label) + len(text[len(label):]) - len(text[len(label):].lstrip())
+    found = GLYPH.match(text) or NUMBERED.match(text)
+    return found.end() if found else 0
+
+
+def _without(words: Sequence[Node | Piece], width: int) -> Iterator[Node | Piece]:
+    """Words without their first `width` characters; a raised sign is left whole."""
+    for word in words:
+        taken = min(width, len(word.text)) if isinstance(word, Piece) else 0
+        width = width - taken if isinstance(word, Piece) else 0
+        if isinstance(word, Node) or taken < len(word.text):
+            yield Piece(word.text[taken:], word.start + taken, word.end) if isinstance(word, Piece) and taken else word
 
 
 @dataclass
@@ -89,12 +131,12 @@ def _first_word(text: str) -> str:
 class _Writer:
     """Writes groups of lines to the layer and makes their nodes."""
 
-    def __init__(self, found: Sequence[Sequence[Line]]) -> None:
+    def __init__(self, found: Sequence[Line]) -> None:
         self.layer = Layer()
         self._words = _Words()
         self._number = 0
         self._end = "\n"  # what is written behind a line
-        for line in (line for page in found for line in page):
+        for line in found:
             self._words.add(line)
 
     def page(self, found: Sequence[Group]) -> Node:
@@ -124,12 +166,7 @@ class _Writer:
         return layer.node("paragraph", words)
 
     def _item(self, group: Group) -> Node:
-        words = list(self._lines(group.lines))
-        first = words[0]
-        glyph = GLYPH.match(first.text) or NUMBERED.match(first.text)
-        if isinstance(first, Piece) and glyph:
-            words[0] = Piece(first.text[glyph.end():], first.start + glyph.end(), first.end)
-        return layer.node("item", words)
+        return layer.node("item", _without(list(self._lines(group.lines)), _label_width(group.text, group.label)))
 
     def _lines(self, lines: Sequence[Line]) -> Iterator[Node | Piece]:
         """The words of lines that belong together, divided words joined."""

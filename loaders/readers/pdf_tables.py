@@ -24,7 +24,7 @@ _FEWEST = 2  # lines of several cells
 _NEAR = 0.7  # of a letter's size: cells that begin at one place
 _FARTHEST = 3.0  # times the leading: rows of one table
 _TIGHT, _APART = 1.4, 1.25
-_ONE_RULE = 2.0  # points between rules that are one
+ONE_RULE = 2.0  # points between rules that are one
 
 
 class Slot(NamedTuple):
@@ -70,7 +70,7 @@ def at(lines: Sequence[Line], i: int, leading: float, rules: Sequence[Rule] = ()
     if not _aligned(found, placed, columns) or (body > i and not _heads_some(found, placed[0][0], rules)):
         return None
     rows = _ruled(found, placed, columns, rules) or _rows(found, placed, columns)
-    return Table(rows, _heads(rows), len(found))
+    return Table(rows, heads(rows), len(found))
 
 
 def _leads(lines: Sequence[Line], i: int, leading: float) -> bool:
@@ -125,6 +125,12 @@ def _placed(line: Line, columns: _Columns) -> _Row:
     return found
 
 
+def first_column(cell: Cell, columns: _Columns) -> int:
+    """The first column that a cell stands in."""
+    near = _NEAR * max(glyph.size for glyph in cell.glyphs)
+    return (_span(cell, columns, range(len(columns)), near) or (_column(cell, columns),))[0]
+
+
 def _column(cell: Cell, columns: _Columns) -> int:
     """The column a cell overlaps most, or is nearest to."""
     return max(range(len(columns)), key=lambda i: min(cell.right, columns[i][1]) - max(cell.left, columns[i][0]))
@@ -175,7 +181,7 @@ def _ruled(found: Sequence[Line], placed: Sequence[_Row], columns: _Columns,
              and any(_is_under(rule, column) for column in columns)]
     heights: list[float] = []
     for rule in sorted(level, key=lambda rule: -rule.height):
-        if not heights or heights[-1] - rule.height > _ONE_RULE:
+        if not heights or heights[-1] - rule.height > ONE_RULE:
             heights.append(rule.height)
     bands = [sum(line.base < height for height in heights) for line in found]
     full = [band for band, row in zip(bands, placed, strict=True)
@@ -230,7 +236,7 @@ class _Ruled:
     def _is_parted(self, band: int, column: int) -> bool:
         """Whether a rule parts a column from what is below a band."""
         height = self._edges[band + 1]
-        return any(abs(rule.height - height) <= _ONE_RULE and _is_under(rule, self._columns[column]) for rule in self._level)
+        return any(abs(rule.height - height) <= ONE_RULE and _is_under(rule, self._columns[column]) for rule in self._level)
 
     def _is_open(self, band: int, column: int) -> bool:
         """Whether no rule parts a column from the next one in a band, as one does in other bands."""
@@ -275,7 +281,7 @@ def _joined(row: Sequence[tuple[Line, _Row]], columns: int) -> Iterator[Slot]:
 # ---- heads -----------------------------------------------------------------------------------------------------------
 
 
-def _heads(rows: Sequence[Sequence[Slot]]) -> int:
+def heads(rows: Sequence[Sequence[Slot]]) -> int:
     """How many rows name the columns: the first, with those below that its cells reach into or span."""
     if len(rows) < _FEWEST:
         return 0
