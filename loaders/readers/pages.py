@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, zip_longest
 
@@ -19,12 +19,13 @@ from loaders.readers.glyphs import Glyph, Page
 
 _BLANK, _CELL = 0.2, 0.95  # gaps, in sizes of the letters: a blank between words, a new cell
 _RAISED, _SMALL, _OFF_LINE = 0.15, 0.85, 0.35
-_FEWEST_LINES, _FEWEST_LETTERS = 3, 25  # of a column of prose: lines, and letters a line
+_FEWEST_LINES, FEWEST_LETTERS = 3, 25  # of a column of prose: lines, and letters a line
 _MANY_LINES = 10  # of a left column, so that the right one may have just begun
 _GUTTER = 7.0  # points
 _WHERE: tuple[tuple[range, ...], ...] = ((range(25, 43), range(58, 76)), (range(30, 71),))  # gutters: % of the width
 _MOST_ACROSS = 0.3  # of the runs that may cross the gutters of the page before
 EDGE = 0.09  # of the page's height: where running heads and feet stand
+_STEPS, _FEWEST_NUMBERS, _MOST_STEPS, _MIDDLES = (1, 5, 10), 5, 0.8, 0.2  # of the numbers of lines in a margin
 _APART, _MOST_AT_EDGE = 2.2, 8  # sizes of the letters; runs
 
 
@@ -92,6 +93,11 @@ class _Run:
         largest = max(glyphs, key=lambda glyph: glyph.size)
         self.size, self.base = largest.size, largest.base
 
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return "".join(glyph.char for glyph in self.glyphs)
+
 
 def lines(page: Page, gutters: Sequence[float] = ()) -> tuple[list[Line], tuple[float, ...]]:
     """The lines of a page, in reading order, and its gutters; `gutters` are those of the page before."""
@@ -104,6 +110,37 @@ def lines(page: Page, gutters: Sequence[float] = ()) -> tuple[list[Line], tuple[
     for column, region in enumerate(regions):
         made += _lines(page.number, column, region)
     return made, found
+
+
+def without_line_numbers(page: Page) -> tuple[Page, tuple[Line, ...]]:
+    """A page without the numbers that count its lines in a margin, and these; a draft prints them.
+
+    They rise by one step beside prose, whose lines begin in the middle of a sentence more often than rows and items do.
+    """
+    runs = list(_runs(page.glyphs))
+    prose = [run for run in runs if len(run.glyphs) >= FEWEST_LETTERS]
+    if len(prose) < _MANY_LINES:
+        return page, ()
+    left, right = min(run.left for run in prose), max(run.right for run in prose)
+    for outside in ([run for run in runs if run.right < left], [run for run in runs if run.left > right]):
+        numbers = sorted((run for run in outside if run.text.isdecimal()), key=lambda run: -run.base)
+        if _count_lines(numbers, prose):
+            taken = {glyph for run in numbers for glyph in run.glyphs}
+            kept = tuple(glyph for glyph in page.glyphs if glyph not in taken)
+            return replace(page, glyphs=kept), tuple(_line(page.number, 0, [run]) for run in numbers)
+    return page, ()
+
+
+def _count_lines(numbers: Sequence[_Run], prose: Sequence[_Run]) -> bool:
+    """Whether numbers rise by one step as lines of a draft do, beside lines of which many begin in lower case."""
+    steps = Counter(int(after.text) - int(run.text) for run, after in pairwise(numbers))
+    step, times = steps.most_common(1)[0] if steps else (0, 0)
+    if step not in _STEPS or len(numbers) < _FEWEST_NUMBERS or times < _MOST_STEPS * steps.total():
+        return False
+    low, high = numbers[-1].base, numbers[0].base
+    beside = [run for run in prose if low - run.size <= run.base <= high + run.size]
+    return (step * len(numbers) >= _MOST_STEPS * len(beside)
+            and sum(run.glyphs[0].char.islower() for run in beside) >= _MIDDLES * len(beside))
 
 
 def _crosses(run: _Run, gutters: Sequence[float]) -> bool:
@@ -183,12 +220,12 @@ def _gap(runs: Sequence[_Run], width: float, window: range) -> tuple[float, int]
 
 def _is_prose(runs: Sequence[_Run]) -> bool:
     """Whether most letters stand in lines as long as prose has them."""
-    full = [len(run.glyphs) for run in runs if len(run.glyphs) >= _FEWEST_LETTERS]
+    full = [len(run.glyphs) for run in runs if len(run.glyphs) >= FEWEST_LETTERS]
     return len(full) >= _FEWEST_LINES and 2 * sum(full) >= sum(len(run.glyphs) for run in runs)
 
 
 def _has_prose(runs: Sequence[_Run]) -> bool:
-    return any(len(run.glyphs) >= _FEWEST_LETTERS for run in runs)
+    return any(len(run.glyphs) >= FEWEST_LETTERS for run in runs)
 
 
 def _regions(runs: Sequence[_Run], gutters: Sequence[float]) -> Iterator[list[_Run]]:

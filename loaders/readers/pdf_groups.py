@@ -30,10 +30,14 @@ Kind = Literal["heading", "item", "paragraph", "table", "chrome"]
 NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+(?=\S)|\d{1,3}(?:\.\d{1,3}){1,5}\.?\s+(?=[A-Z“\"])")
 _ENTRY = re.compile(r"(?:[\[(](\d{1,3})[\])]\s*|(\d{1,3})[.)]\s+|(\d{1,3})\s+(?=[A-Z]))(?=\S)")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–|\s]*\d{1,4}[-–|\s]*(?:(?:of|/)\s*\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
+_GOES_ON, _ASIDE = re.compile(r"[\[(a-z]"), re.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)")
 _EDGE_LINES, _SHARE = 3, 0.25  # lines at each edge; of the pages
+_ENTRY_OF_CONTENTS = re.compile(r".*[^\W\d_]{3}.*?(?P<leader>(?:[.·…_]\s?){4,})?\s*(?P<page>\d{1,4})")
+_FEWEST_ENTRIES, _MANY_ENTRIES, _FRONT_PAGES = 3, 8, 20
 _LARGER, _SMALL, _SAME = 1.1, 0.9, 0.06  # sizes, to the size of the body
 _GAP, _GAP_OF_HEADING, _USUAL_LEADING = 1.3, 1.15, 1.25
 _LONGEST_HEADING, _WORDS_OF_HEADING = 220, 30
+_FULL = 5  # lines of a column that show how wide it is
 _WIDE = 0.8  # of a letter's size: an indent
 _SHORT, _MOST_SKIPPED = 0.6, 3  # of a column's width: a line that is none of prose; numbers left out in a list
 
@@ -65,6 +69,7 @@ class Group:
 def groups(found: Sequence[Sequence[Line]], heights: Sequence[float], rules: Mapping[int, Sequence[Rule]]) -> list[Group]:
     """The groups of all pages in reading order; `heights` of the pages in points, `rules` by the number of the page."""
     chrome = _chrome(found, heights)
+    chrome |= _contents([[line for line in page if id(line) not in chrome] for page in found])
     body = [line for page in found for line in page if id(line) not in chrome]
     cut = Cutter(body, [line for page in found for line in page], chrome, rules).cut()
     return ranked(cut)
@@ -88,6 +93,40 @@ def _chrome(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict[i
         elif line.size < small and line.column == 0 and len(found[line.page - 1]) > 1:
             chrome[id(line)] = "small print at the edge of the page"
     return chrome
+
+
+def _contents(found: Sequence[Sequence[Line]]) -> dict[int, str]:
+    """Lines of the contents -> why: those that end in the number of a page, none below the one before, and what is between.
+
+    Leaders, or a page of contents before, show them where they are few.
+    """
+    chrome: dict[int, str] = {}
+    before = False
+    for page in found:
+        entries = [(i, entry) for i, line in enumerate(page) if (entry := _entry(line, len(found)))]
+        numbers = [number for _, (number, _) in entries]
+        rising = all(one <= other for one, other in pairwise(numbers))
+        needed = _FEWEST_ENTRIES if before or sum(led for _, (_, led) in entries) * 2 > len(entries) else _MANY_ENTRIES
+        before = rising and len(entries) >= needed
+        if before:
+            lines = page[entries[0][0]:entries[-1][0] + 1]
+            chrome.update((id(line), "a line of the contents") for line in lines)
+    return chrome
+
+
+def leads_to_page(text: str) -> bool:
+    """Whether words end in a leader and the number of a page."""
+    match = _ENTRY_OF_CONTENTS.fullmatch(text.strip())
+    return match is not None and match["leader"] is not None
+
+
+def _entry(line: Line, pages: int) -> tuple[int, bool] | None:
+    """The page that a line of the contents leads to, and whether a leader does; None if it is no such line."""
+    match = _ENTRY_OF_CONTENTS.fullmatch(line.text.strip())
+    if not match or int(match["page"]) > pages + _FRONT_PAGES:
+        return None
+    led = match["leader"] is not None
+    return (int(match["page"]), led) if led or line.cells[-1].text.strip() == match["page"] else None
 
 
 def _edge(page: Sequence[Line], height: float) -> list[Line]:
@@ -128,15 +167,17 @@ class Cutter:
         return tight[len(tight) // 2] if tight else _USUAL_LEADING
 
     def _margins(self) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]:
-        left: dict[tuple[int, int], float] = defaultdict(lambda: 1e9)
-        right: dict[tuple[int, int], float] = defaultdict(float)
+        held: dict[tuple[int, int], list[Line]] = defaultdict(list)
         for line in self._body:
-            place = line.page, line.column
-            left[place], right[place] = min(left[place], line.left), max(right[place], line.right)
-        widest = max((end - left[place] for place, end in right.items()), default=0.0)
-        for place, end in tuple(right.items()):  # a short column is as wide as the widest that begins where it begins
-            if end - left[place] < widest / 2:
-                right[place] = max(right[other] for other in right if abs(left[other] - left[place]) < self._size)
+            held[line.page, line.column].append(line)
+        left = {place: min(line.left for line in lines) for place, lines in held.items()}
+        right = {place: max(line.right for line in lines) for place, lines in held.items()}
+        full = {place: end for place, end in right.items() if len(held[place]) >= _FULL}
+        for place in held.keys() - full.keys():  # a short column is as wide as the longest that begins where it begins
+            alike = [other for other in full if abs(left[other] - left[place]) < self._size]
+            if alike:
+                other = max(alike, key=lambda other: (other[0] == place[0], len(held[other])))
+                right[place] = max(right[place], full[other])
         return left, right
 
     def cut(self) -> list[Group]:
@@ -227,10 +268,9 @@ class Cutter:
 
     def _turns(self, taken: Sequence[Line], line: Line) -> bool:
         """Whether a change of weight parts a heading from its text: the bold words fill their line."""
-        bold = taken[-1] if taken[-1].bold else line
-        if bold is taken[-1]:
-            return all(other.bold for other in taken)
-        return ends_sentence(taken[-1].text)
+        if taken[-1].bold:
+            return all(other.bold for other in taken) and not line.cells[0].glyphs[0].bold
+        return ends_sentence(taken[-1].text) and not _GOES_ON.match(line.text)
 
     def _opens(self, taken: Sequence[Line], line: Line) -> bool:
         """Whether the line begins an item or an entry."""
@@ -253,7 +293,7 @@ class Cutter:
         hangs = len(taken) > 1 and taken[1].left > taken[0].left + _WIDE * size
         if hangs and (taken[1].page, taken[1].column) == place and line.left < taken[1].left - _WIDE * size:
             return True
-        if line.text[:1].islower():
+        if line.text[:1].islower() or _ASIDE.fullmatch(line.text):
             return False
         word = line.cells[0].text.split(" ", 1)[0]
         width = (line.cells[0].right - line.cells[0].left) * len(word) / max(len(line.cells[0].text), 1)

@@ -40,8 +40,10 @@ def read(name: str, raw: bytes) -> Contents:
     if len(empty) == len(printed):
         count = f"{len(printed)} page{'' if len(printed) == 1 else 's'}"
         raise Unreadable(f"no text layer in the PDF file ({count}, scanned?); run text recognition on it first", name)
-    stated = pdf_tags.stated(printed)
-    found = _in_order(stated.groups, _shown(stated.rest))
+    parted = [pages.without_line_numbers(page) for page in printed]
+    counted = [Group("chrome", numbers, reason="the numbers of lines") for _, numbers in parted if numbers]
+    stated = pdf_tags.stated([page for page, _ in parted])
+    found = _in_order(stated.groups, [*_shown(stated.rest), *counted])
     writer = _Writer([line for group in found for line in group.lines])
     page = writer.page(found)
     text = writer.layer.done()

@@ -12,18 +12,21 @@ Fails: it cannot; lines whose cells do not agree are no table. Without rules no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from loaders.readers.glyphs import Rule
-from loaders.readers.pages import Cell, Line
+from loaders.readers.pages import FEWEST_LETTERS, Cell, Line
 
+LABEL = re.compile(r"[(\[]?(?:[A-Z]{0,4}\d{1,3}(?P<parts>(?:\.\d{1,3}){1,5})?[a-z]?|[a-z]|[ivx]{1,5})[.)\]]?|\W")
 _FEWEST = 2  # lines of several cells
 _NEAR = 0.7  # of a letter's size: cells that begin at one place
 _FARTHEST = 3.0  # times the leading: rows of one table
 _TIGHT, _APART = 1.4, 1.25
+_FILLED = 0.7  # of the width of a column
 ONE_RULE = 2.0  # points between rules that are one
 
 
@@ -63,7 +66,7 @@ def at(lines: Sequence[Line], i: int, leading: float, rules: Sequence[Rule] = ()
         return None
     found = lines[i:_end(lines, body, leading, rules)]
     several = [line for line in found if len(line.cells) >= _FEWEST]
-    if len(several) < _FEWEST:
+    if len(several) < _FEWEST or _are_items(several):
         return None
     columns = [(cell.left, cell.right) for cell in max(several, key=lambda line: len(line.cells)).cells]
     placed = [_placed(line, columns) for line in found]
@@ -71,6 +74,14 @@ def at(lines: Sequence[Line], i: int, leading: float, rules: Sequence[Rule] = ()
         return None
     rows = _ruled(found, placed, columns, rules) or _rows(found, placed, columns)
     return Table(rows, heads(rows), len(found))
+
+
+def _are_items(several: Sequence[Line]) -> bool:
+    """Whether the first cells are nothing but numbers or signs of items, whose words hang beside them."""
+    labels = [LABEL.fullmatch(line.cells[0].text.strip()) for line in several]
+    prose = max(len(line.cells[1].text) for line in several) >= FEWEST_LETTERS
+    parts = all(label and label["parts"] for label in labels)
+    return prose and all(labels) and (parts or all(len(line.cells) == _FEWEST for line in several))
 
 
 def _leads(lines: Sequence[Line], i: int, leading: float) -> bool:
@@ -256,10 +267,20 @@ def _rows(found: Sequence[Line], placed: Sequence[_Row], columns: _Columns) -> t
     for place, (line, row) in enumerate(zip(found, placed, strict=True)):
         apart = place > 0 and gaps[place - 1] > _APART * tight
         opens = wide or (apart if by_gap else row[0].first == 0) or (rows and _is_headed(rows[-1][-1][1], row))
+        opens = opens and not (wide and rows and _is_wrapped(rows[-1], row, columns))
         if opens or not rows:
             rows.append([])
         rows[-1].append((line, row))
     return tuple(tuple(_joined(row, len(columns))) for row in rows)
+
+
+def _is_wrapped(above: Sequence[tuple[Line, _Row]], row: _Row, columns: _Columns) -> bool:
+    """Whether a cell alone, behind the first column, goes on with the one above it, which fills its column."""
+    place = row[0].first
+    over = [cell.cell for _, cells in above[-1:] for cell in cells if cell.first == place]
+    left, right = columns[place]
+    return len(row) == 1 and place > 0 and bool(over) and (
+        row[0].cell.text[:1].islower() or over[0].right - left > _FILLED * (right - left))
 
 
 def _is_headed(above: _Row, row: _Row) -> bool:

@@ -21,7 +21,7 @@ from loaders.readers import pages, pdf_tag_tables
 from loaders.readers.glyphs import ARTIFACT, Glyph, Page, Rule
 from loaders.readers.lines import ends_sentence
 from loaders.readers.pages import Line
-from loaders.readers.pdf_groups import Cutter, Group, ranked
+from loaders.readers.pdf_groups import Cutter, Group, leads_to_page, ranked
 from loaders.readers.pdf_tag_tables import Held, Place
 from loaders.readers.structure import Element
 
@@ -233,7 +233,7 @@ class _Groups:
         return Group("table", tuple(line for cell in held for line in cell.lines), rows=rows, heads=heads)
 
     def _group(self, block: _Block, lines: list[Line]) -> Group:
-        if block.depth(*_CONTENTS):
+        if block.depth(*_CONTENTS) or leads_to_page(block.text()):
             return Group("chrome", tuple(lines), reason="a line of the contents")
         made = self._cutter.sorted(lines, stated=block.role in _HEADINGS)
         if block.depth("LI") and not made.in_list:

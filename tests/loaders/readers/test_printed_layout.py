@@ -1,0 +1,140 @@
+"""PDF files without tags: what stands beside, between and around the text is told from it by where it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.loaders.readers.files import Sheet, read, shown
+
+LEFT, BESIDE = 40, 92
+BOLD = "Helvetica-Bold"
+RULES = (("Offer testamycin to adults with a first flare who cannot", "take other drugs, for at least seven days."),
+         ("Do not offer examplin to people who have an estimated", "filtration rate below 30 ml/min, unless a specialist",
+          "agrees."),
+         ("Consider 100 mg of placebin daily in people whose pain", "goes on."))
+LABELS = {"dotted": ("1.2.9", "1.2.10", "1.2.11"), "plain": ("1", "2", "3"), "letters": ("a", "b", "c"),
+          "in brackets": ("(1)", "(2)", "(3)"), "named": ("R1", "R2", "R3"), "a sign": (">", ">", ">")}
+
+
+@pytest.mark.parametrize("labels", LABELS.values(), ids=LABELS)
+def test_numbers_hang_beside_their_items(labels: tuple[str, ...]) -> None:
+    """A number in one column and its text in another are no table: each text is whole, over all its lines."""
+    sheet, y = Sheet(), 100
+    for label, texts in zip(labels, RULES, strict=True):
+        sheet.line(LEFT, y, label)
+        sheet.lines(BESIDE, y, *texts)
+        y += 12 * len(texts) + 8
+    found = [text.removeprefix(label).strip() for text, label in zip(shown(sheet.done()), labels, strict=True)]
+    assert found == [" ".join(texts) for texts in RULES]
+
+
+def test_a_column_of_figures_is_no_column_of_labels() -> None:
+    """Figures in the first column of a table with heads, or beside short words, stay cells."""
+    sheet = Sheet()
+    for place, row in enumerate((("Step", "Drug and dose"), ("1", "Testamycin 5 mg each morning with a meal"),
+                                 ("2", "Examplin 10 mg each evening with a meal"))):
+        for x, cell in zip((LEFT, BESIDE), row, strict=True):
+            sheet.line(x, 100 + 14 * place, cell)
+    assert [(block.view.text, block.columns) for block in read(sheet.done()).blocks] == [
+        ("1 | Testamycin 5 mg each morning with a meal", ("Step", "Drug and dose")),
+        ("2 | Examplin 10 mg each evening with a meal", ("Step", "Drug and dose"))]
+
+
+@pytest.mark.parametrize("leader", [" " + "." * 30 + " ", " . . . . . . . . ", ""])
+def test_contents_are_page_chrome(leader: str) -> None:
+    """Lines that end in rising numbers of pages are contents, with leaders or without, and so are their wrapped words."""
+    sheet = Sheet()
+    sheet.line(LEFT, 100, "Contents", 16, BOLD)
+    for place in range(9):
+        sheet.line(LEFT, 130 + 14 * place, f"Treatment of kind {'abcdefghi'[place]}{leader}")
+        sheet.line(500, 130 + 14 * place, str(2 + place // 2))
+    sheet.page()
+    sheet.lines(LEFT, 100, *RULES[0])
+    raw = sheet.done()
+    assert shown(raw) == ["Contents", " ".join(RULES[0])]
+    chrome = [block for block in read(raw).blocks if block.kind == "chrome"]
+    assert len(chrome) == 9
+    assert {block.reason for block in chrome} == {"a line of the contents"}
+
+
+def test_figures_at_the_end_of_rows_are_no_pages() -> None:
+    """Rows that end in figures that rise past the last page, or fall, are no contents."""
+    sheet = Sheet()
+    for place in range(10):
+        sheet.line(LEFT, 100 + 14 * place, f"Weight band {'abcdefghij'[place]}")
+        sheet.line(300, 100 + 14 * place, str(50 + 25 * place))
+    assert len(shown(sheet.done(), "row")) == 10
+
+
+DRAFT = tuple(f"{words} {'and so on and so forth'}" for words in (
+    "Offer testamycin to adults who have", "a flare, whatever its cause may be,", "for as long as their pain goes on,",
+    "but not to people who are taking it", "for another reason, in whom its use", "would mean that they take it twice"))
+
+
+@pytest.mark.parametrize(("x", "step"), [(LEFT, 1), (LEFT, 5), (540, 1)])
+def test_numbers_that_count_lines_are_page_chrome(x: float, step: int) -> None:
+    """The numbers that a draft prints beside its lines, in either margin, are no text, and no words go with them."""
+    sheet = Sheet()
+    for page in range(2):
+        for place in range(30):
+            number = 30 * page + place + 1
+            if number % step == 0:
+                sheet.line(x, 100 + 12 * place, str(number), 8)
+            sheet.line(BESIDE, 100 + 12 * place, DRAFT[place % 6])
+        sheet.page()
+    raw = sheet.done()
+    assert " ".join(shown(raw)) == " ".join(DRAFT * 10)
+    assert [block.view.text.split()[-1] for block in read(raw).blocks if block.kind == "chrome"] == ["30", "60"]
+
+
+def test_numbers_of_items_are_no_numbers_of_lines() -> None:
+    """Numbers that rise beside items that are one line each are theirs, and stay in the text."""
+    sheet = Sheet()
+    for place in range(30):
+        sheet.line(LEFT, 100 + 12 * place, str(place + 1))
+        sheet.line(BESIDE, 100 + 12 * place, f"Testamycin number {place + 1} is given each day of the week.")
+    assert not [block for block in read(sheet.done()).blocks if block.kind == "chrome"]
+
+
+def test_a_bold_note_behind_a_paragraph_is_no_heading() -> None:
+    """A year or grade in brackets on a line of its own ends the paragraph above it."""
+    sheet = Sheet()
+    sheet.lines(LEFT, 100, *RULES[0])
+    sheet.line(LEFT, 124, "[2019, amended 2021]", 10, BOLD)
+    sheet.lines(LEFT, 160, *RULES[2])
+    sheet.line(LEFT, 184, "(Grade 1B)")
+    assert shown(sheet.done()) == [f"{' '.join(RULES[0])} [2019, amended 2021]", f"{' '.join(RULES[2])} (Grade 1B)"]
+
+
+def test_bold_words_that_go_on_over_a_line_are_no_heading() -> None:
+    """Where bold words fill a line and end in the next, they open the paragraph."""
+    sheet = Sheet()
+    sheet.lines(LEFT, 80, *RULES[0])
+    sheet.line(LEFT, 120, "Grading of recommendations, assessment and development", 10, BOLD)
+    sheet.line(LEFT, 132, "and evaluation:", 10, BOLD)
+    sheet.line(LEFT + 76, 132, "an approach to the quality of evidence.")
+    assert shown(sheet.done())[1:] == [
+        "Grading of recommendations, assessment and development and evaluation: an approach to the quality of evidence."]
+
+
+def test_narrow_columns_beside_a_wide_line_are_full() -> None:
+    """A line that fills its column goes on, also where others run over the page and the next begins with a name."""
+    sheet = Sheet()
+    sheet.lines(LEFT, 80, "Words that run over both columns of this page, from the left to the right one and back, as they",
+                "do at times.")
+    column = ("The chair of the group that wrote this was the late", "Lindsay Examplin of the hospital of the city of",
+              "Testing, where the use of testamycin was found by", "Accident, and that of placebin too, which is what is",
+              "Told of it.")
+    for x in (LEFT, 310):
+        sheet.lines(x, 130, *column)
+    assert shown(sheet.done())[1:] == [" ".join(column)] * 2
+
+
+def test_wrapped_cells_are_whole_in_widely_spaced_tables() -> None:
+    """Where all lines stand apart, a line below a full cell, with nothing in the first column, goes on in that cell."""
+    sheet = Sheet()
+    for place, row in enumerate((("AMR", "resistance"), ("INDEX", "a cumulative index of nursing and of allied"),
+                                 ("", "health literature"), ("HAI", "infection in a hospital"))):
+        for x, cell in zip((LEFT, 120), row, strict=True):
+            sheet.line(x, 100 + 18 * place, cell)
+    assert "INDEX | a cumulative index of nursing and of allied health literature" in shown(sheet.done(), "row")
