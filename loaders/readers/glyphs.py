@@ -61,12 +61,16 @@ class Glyph(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A line drawn on a page, upright or level: its ends, growing to the right and upwards, in points."""
+    """A line drawn on a page, upright or level: its ends, growing to the right and upwards, in points.
+
+    `ground` is set for one that is no line but the edge of a coloured ground, as behind a cell or a paragraph.
+    """
 
     left: float
     bottom: float
     right: float
     top: float
+    ground: bool = False
 
     @property
     def height(self) -> float:
@@ -128,20 +132,26 @@ def _rules(page: Any) -> tuple[Rule, ...]:  # noqa: ANN401 - a pointer of pdfium
     for i in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
         drawn = pdfium.FPDFPage_GetObject(page, i)
         if pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(drawn, *edges):
-            found.update(_edges(Rule(*(edge.value for edge in edges))))
+            left, bottom, right, top = (edge.value for edge in edges)
+            found.update(_edges(Rule(left, bottom, right, top, not _is_stroked(drawn))))
     return tuple(sorted(found))
+
+
+def _is_stroked(drawn: Any) -> bool:  # noqa: ANN401 - a pointer of pdfium's
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(pdfium.FPDFPath_GetDrawMode(drawn, fill, stroke)) and bool(stroke.value)
 
 
 def _edges(box: Rule) -> Iterator[Rule]:
     """A line itself, or the four edges of a box."""
-    left, bottom, right, top = box
+    left, bottom, right, top, ground = box
     if max(right - left, top - bottom) < _SHORTEST_RULE:
         return
     if min(right - left, top - bottom) < _THICKEST_RULE:
-        yield box
+        yield box._replace(ground=False)
     else:
-        yield from (Rule(left, bottom, right, bottom), Rule(left, top, right, top),
-                    Rule(left, bottom, left, top), Rule(right, bottom, right, top))
+        yield from (Rule(left, bottom, right, bottom, ground), Rule(left, top, right, top, ground),
+                    Rule(left, bottom, left, top, ground), Rule(right, bottom, right, top, ground))
 
 
 class _Run(NamedTuple):

@@ -14,8 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from loaders.readers.glyphs import Glyph, Page
+from loaders.readers.pdf_lattice import Lattice, lattices
 
 _BLANK, _CELL = 0.2, 0.95  # gaps, in sizes of the letters: a blank between words, a new cell
 _RAISED, _SMALL, _OFF_LINE = 0.15, 0.85, 0.35
@@ -53,7 +55,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """Cells on one baseline, from the left; `size` and `bold` as most letters have it; `column` counts on each page."""
+    """Cells on one baseline, from the left; `size` and `bold` as most letters have it; `column` counts on each page.
+
+    A table between rules stands among the lines as one, with its own lines in `table`.
+    """
 
     page: int
     column: int
@@ -61,6 +66,7 @@ class Line:
     size: float
     bold: bool
     cells: tuple[Cell, ...]
+    table: Table | None = None
 
     @property
     def left(self) -> float:
@@ -82,6 +88,53 @@ class Line:
         return glyph.size < _SMALL * self.size and glyph.base - self.base > _RAISED * self.size
 
 
+class Slot(NamedTuple):
+    """A cell of a table: its lines, and how many columns and rows it spans."""
+
+    lines: tuple[Line, ...]
+    width: int = 1
+    height: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells over `taken` lines; the first `heads` of them name the columns."""
+
+    rows: tuple[tuple[Slot, ...], ...]
+    heads: int
+    taken: int
+
+
+class Placed(NamedTuple):
+    """A cell with words by its first column and what it spans."""
+
+    column: int
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+
+
+def filled(placed: Sequence[Sequence[Placed]], columns: int) -> tuple[tuple[Slot, ...], ...]:
+    """The rows, with an empty cell in each column that none stands in or reaches into."""
+    busy = [0] * columns
+    made = []
+    for row in placed:
+        begins = {cell.column: cell for cell in row}
+        slots, column = [], 0
+        while column < columns:
+            cell = begins.get(column)
+            if cell is None and busy[column]:
+                column += 1
+                continue
+            width = cell.width if cell else 1
+            slots.append(Slot(cell.lines if cell else (), width, cell.height if cell else 1))
+            busy[column:column + width] = [cell.height if cell else 1] * width
+            column += width
+        busy = [max(left - 1, 0) for left in busy]
+        made.append(tuple(slots))
+    return tuple(made)
+
+
 class _Run:
     """Characters that follow each other in the file and on the page, without blanks at the ends."""
 
@@ -99,12 +152,36 @@ class _Run:
         return "".join(glyph.char for glyph in self.glyphs)
 
 
+class _Boxed(_Run):
+    """A table between rules, which stands where its frame does."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, lattice: Lattice) -> None:
+        super().__init__([glyph for box in lattice.boxes for glyph in box.glyphs])
+        self.left, self.right, self.base = lattice.frame.left, lattice.frame.right, lattice.frame.top - self.size
+        self.rows = lattice
+
+    def line(self, page: int, column: int) -> Line:
+        """It as a line, with the lines in its cells."""
+        placed: list[list[Placed]] = [[] for _ in range(self.rows.rows)]
+        for box in self.rows.boxes:
+            runs = sorted(_runs(box.glyphs), key=lambda run: -run.base)
+            placed[box.row].append(Placed(box.column, box.width, box.height, tuple(_lines(page, column, runs))))
+        table = Table(filled(placed, self.rows.columns), 0, 1)
+        return Line(page, column, self.base, self.size, False, (Cell(tuple(self.glyphs)),), table)
+
+
 def lines(page: Page, gutters: Sequence[float] = ()) -> tuple[list[Line], tuple[float, ...]]:
     """The lines of a page, in reading order, and its gutters; `gutters` are those of the page before."""
-    runs = sorted(_runs(page.glyphs), key=lambda run: -run.base)
+    boxed = [_Boxed(lattice) for lattice in lattices(page)]
+    taken = {glyph for run in boxed for glyph in run.glyphs}
+    text = [glyph for glyph in page.glyphs if glyph not in taken] if boxed else page.glyphs
+    runs = sorted((*_runs(text), *boxed), key=lambda run: -run.base)
     top, bottom = _edge(runs, page.height), _edge(runs[::-1], page.height)
     middle = runs[top:len(runs) - bottom]
-    found = _gutters(middle, page.width) or (tuple(gutters) if _fits(middle, gutters) else ())
+    prose = [run for run in middle if not isinstance(run, _Boxed)]
+    found = _gutters(prose, page.width) or (tuple(gutters) if _fits(middle, gutters) else ())
     regions = (runs[:top], *_regions(middle, found), runs[len(runs) - bottom:])
     made: list[Line] = []
     for column, region in enumerate(regions):
@@ -249,13 +326,16 @@ def _lines(page: int, column: int, runs: Iterable[_Run]) -> Iterator[Line]:
     """Runs on one baseline as lines, from the top; a raised run belongs to the line it stands beside."""
     rows: list[list[_Run]] = []
     for run in runs:
-        near = next((row for row in reversed(rows[-3:]) if _beside(row, run)), None)
+        alone = isinstance(run, _Boxed)
+        near = next((row for row in reversed(rows[-3:]) if not alone and _beside(row, run)), None)
         if near is None:
             rows.append([run])
         else:
             near.append(run)
     for row in sorted(rows, key=lambda row: -_largest(row).base):
-        yield _line(page, column, sorted(row, key=lambda run: run.left))
+        first = row[0]
+        yield first.line(page, column) if isinstance(first, _Boxed) else _line(
+            page, column, sorted(row, key=lambda run: run.left))
 
 
 def rows(page: int, glyphs: Iterable[Glyph]) -> Iterator[Line]:
@@ -275,6 +355,8 @@ def _largest(row: Sequence[_Run]) -> _Run:
 
 
 def _beside(row: Sequence[_Run], run: _Run) -> bool:
+    if isinstance(row[0], _Boxed):
+        return False
     largest = _largest(row)
     most = max(run.size, largest.size)
     mixed = run.size < _SMALL * most or run.size * _SMALL > most

@@ -21,8 +21,7 @@ from loaders.readers.glyphs import Rule
 from loaders.readers.layer import GLYPH
 from loaders.readers.lines import ends_sentence
 from loaders.readers.listing import is_label
-from loaders.readers.pages import EDGE, Line
-from loaders.readers.pdf_tables import Slot
+from loaders.readers.pages import EDGE, Line, Slot, Table
 from loaders.readers.text import heading_place
 
 Kind = Literal["heading", "item", "paragraph", "table", "chrome"]
@@ -90,7 +89,7 @@ def _chrome(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict[i
             chrome[id(line)] = "page number"
         elif printed[_shape(line)] >= needed:
             chrome[id(line)] = "printed at the edge of many pages"
-        elif line.size < small and line.column == 0 and len(found[line.page - 1]) > 1:
+        elif line.size < small and not line.table and line.column == 0 and len(found[line.page - 1]) > 1:
             chrome[id(line)] = "small print at the edge of the page"
     return chrome
 
@@ -168,7 +167,7 @@ class Cutter:
 
     def _margins(self) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]:
         held: dict[tuple[int, int], list[Line]] = defaultdict(list)
-        for line in self._body:
+        for line in (line for line in self._body if not line.table):
             held[line.page, line.column].append(line)
         left = {place: min(line.left for line in lines) for place, lines in held.items()}
         right = {place: max(line.right for line in lines) for place, lines in held.items()}
@@ -188,6 +187,11 @@ class Cutter:
                 self._made.append(Group("chrome", (lines[i],), reason=reason))
                 i += 1
                 continue
+            if boxed := lines[i].table:
+                held = tuple(line for row in boxed.rows for slot in row for line in slot.lines)
+                self._made.append(Group("table", held, rows=boxed.rows, heads=pdf_tables.heads(boxed.rows)))
+                i += 1
+                continue
             table = None if self._in_list else self._table(i)
             if table is not None:
                 self._made.append(Group("table", tuple(lines[i:i + table.taken]), rows=table.rows, heads=table.heads))
@@ -196,7 +200,7 @@ class Cutter:
             i = self._group(i)
         return self._made
 
-    def _table(self, i: int) -> pdf_tables.Table | None:
+    def _table(self, i: int) -> Table | None:
         return pdf_tables.at(self._every, i, self._leading, self._rules.get(self._every[i].page, ()))
 
     def _group(self, i: int) -> int:
@@ -244,6 +248,8 @@ class Cutter:
 
     def _goes_on(self, taken: Sequence[Line], line: Line, i: int) -> bool:
         last = taken[-1]
+        if line.table:
+            return False
         if abs(line.size - last.size) > _SAME * last.size or (line.bold != last.bold and self._turns(taken, line)):
             return False
         if self._opens(taken, line):

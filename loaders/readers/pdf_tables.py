@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from loaders.readers.glyphs import Rule
-from loaders.readers.pages import FEWEST_LETTERS, Cell, Line
+from loaders.readers.pages import FEWEST_LETTERS, Cell, Line, Slot, Table
 
 LABEL = re.compile(r"[(\[]?(?:[A-Z]{0,4}\d{1,3}(?P<parts>(?:\.\d{1,3}){1,5})?[a-z]?|[a-z]|[ivx]{1,5})[.)\]]?|\W")
 _FEWEST = 2  # lines of several cells
@@ -28,14 +28,6 @@ _FARTHEST = 3.0  # times the leading: rows of one table
 _TIGHT, _APART = 1.4, 1.25
 _FILLED = 0.7  # of the width of a column
 ONE_RULE = 2.0  # points between rules that are one
-
-
-class Slot(NamedTuple):
-    """A cell of a table: its lines, and how many columns and rows it spans."""
-
-    lines: tuple[Line, ...]
-    width: int = 1
-    height: int = 1
 
 
 class _Placed(NamedTuple):
@@ -48,15 +40,6 @@ class _Placed(NamedTuple):
 
 _Columns = Sequence[tuple[float, float]]
 _Row = list[_Placed]
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows of cells over `taken` lines; the first `heads` of them name the columns."""
-
-    rows: tuple[tuple[Slot, ...], ...]
-    heads: int
-    taken: int
 
 
 def at(lines: Sequence[Line], i: int, leading: float, rules: Sequence[Rule] = ()) -> Table | None:
@@ -107,7 +90,9 @@ def _end(lines: Sequence[Line], i: int, leading: float, rules: Sequence[Rule]) -
     while end < len(lines):
         last, line = lines[end - 1], lines[end]
         gap = last.base - line.base
-        if (line.page, line.column) != (last.page, last.column) or not 0 < gap <= _FARTHEST * leading * last.size:
+        if line.table or (line.page, line.column) != (last.page, last.column):
+            break
+        if not 0 < gap <= _FARTHEST * leading * last.size:
             break
         if len(line.cells) < _FEWEST and line.left <= lines[i].cells[0].right and not _is_between(last, line, rules):
             break

@@ -17,8 +17,7 @@ from typing import NamedTuple
 
 from loaders.readers import pdf_tables
 from loaders.readers.glyphs import Rule
-from loaders.readers.pages import Cell, Line
-from loaders.readers.pdf_tables import Slot
+from loaders.readers.pages import Cell, Line, Placed, Slot, filled
 from loaders.readers.structure import Element
 
 Place = tuple[int, ...]
@@ -117,36 +116,6 @@ def _rows(held: Sequence[Held]) -> dict[Place, _Row]:
     return found
 
 
-class _Placed(NamedTuple):
-    """A cell with its first column and what it spans."""
-
-    column: int
-    width: int
-    height: int
-    lines: tuple[Line, ...]
-
-
-def _filled(placed: Sequence[Sequence[_Placed]], columns: int) -> tuple[tuple[Slot, ...], ...]:
-    """The rows, with an empty cell in each column that none stands in or reaches into."""
-    busy = [0] * columns
-    made = []
-    for row in placed:
-        begins = {cell.column: cell for cell in row}
-        slots, column = [], 0
-        while column < columns:
-            cell = begins.get(column)
-            if cell is None and busy[column]:
-                column += 1
-                continue
-            width = cell.width if cell else 1
-            slots.append(Slot(cell.lines if cell else (), width, cell.height if cell else 1))
-            busy[column:column + width] = [cell.height if cell else 1] * width
-            column += width
-        busy = [max(left - 1, 0) for left in busy]
-        made.append(tuple(slots))
-    return tuple(made)
-
-
 def _as_stated(found: Sequence[_Row], columns: int) -> tuple[tuple[Slot, ...], ...] | None:
     """The rows by the spans that are stated; None if these do not fill the columns, or no spans and not all cells are."""
     spans = any(element.width > 1 or element.height > 1 for row in found for element, _ in row.cells.values())
@@ -164,13 +133,13 @@ def _as_stated(found: Sequence[_Row], columns: int) -> tuple[tuple[Slot, ...], .
         for rank in range(row.width):
             if rank in row.cells:
                 element, lines = row.cells[rank]
-                made.append(_Placed(taken[at], element.width, element.height, tuple(lines)))
+                made.append(Placed(taken[at], element.width, element.height, tuple(lines)))
             at += row.cells[rank][0].width if rank in row.cells else 1
         busy = [max(left - 1, 0) for left in busy]
         for cell in made:
             busy[cell.column:cell.column + cell.width] = [cell.height - 1] * cell.width
         placed.append(made)
-    return _filled(placed, columns)
+    return filled(placed, columns)
 
 
 class _Lattice:
@@ -185,7 +154,9 @@ class _Lattice:
         for page in {line.page for row in found for line in row.lines}:
             held = [line for row in found for line in row.lines if line.page == page]
             low, high = min(line.base for line in held), max(line.base + line.size for line in held)
-            self._rules[page] = [rule for rule in rules.get(page, ()) if rule.top > low and rule.bottom < high]
+            near = [rule for rule in rules.get(page, ()) if rule.top > low and rule.bottom < high]
+            drawn = [rule for rule in near if not rule.ground]
+            self._rules[page] = drawn if any(not rule.level for rule in drawn) else near
             edges = sorted({rule.left for rule in self._rules[page] if not rule.level})
             self._found[page] = [(begin, end) for begin, end in pairwise(edges)
                                  if any(begin <= line.left + _NEAR and line.left < end for line in held)]
@@ -202,9 +173,9 @@ class _Lattice:
             for (lines, box), (first, last) in zip(row, columns[i], strict=True):
                 height = self._height(lines, box, found[i + 1:], [
                     any(one <= last and first <= other for one, other in held) for held in columns[i + 1:]])
-                made.append(_Placed(first, last - first + 1, height, tuple(lines)))
+                made.append(Placed(first, last - first + 1, height, tuple(lines)))
             placed.append(_parted(made))
-        return _filled(placed, self.columns)
+        return filled(placed, self.columns)
 
     def _box(self, lines: Sequence[Line]) -> tuple[float, float]:
         """The upright rules to the left and right of a cell."""
@@ -245,9 +216,9 @@ class _Lattice:
             if reached >= box[1] - _NEAR:
                 yield at
 
-def _parted(made: Sequence[_Placed]) -> list[_Placed]:
+def _parted(made: Sequence[Placed]) -> list[Placed]:
     """The cells of a row from the left, none in the columns of another."""
-    found: list[_Placed] = []
+    found: list[Placed] = []
     for cell in sorted(made, key=lambda cell: cell.column):
         if found and found[-1].column + found[-1].width > cell.column:
             before = found.pop()
@@ -269,11 +240,11 @@ def _by_place(found: Sequence[_Row]) -> tuple[tuple[Slot, ...], ...]:
     for row in found:
         cells = [lines for _, (_, lines) in sorted(row.cells.items())]
         if row.width == 1:
-            placed.append([_Placed(0, len(edges), 1, tuple(cells[0]))])
+            placed.append([Placed(0, len(edges), 1, tuple(cells[0]))])
             continue
         firsts = [pdf_tables.first_column(_printed(lines), edges) for lines in cells]
-        placed.append(_parted([_Placed(first, 1, 1, tuple(lines)) for first, lines in zip(firsts, cells, strict=True)]))
-    return _filled(placed, len(edges))
+        placed.append(_parted([Placed(first, 1, 1, tuple(lines)) for first, lines in zip(firsts, cells, strict=True)]))
+    return filled(placed, len(edges))
 
 
 def _printed(lines: Sequence[Line]) -> Cell:

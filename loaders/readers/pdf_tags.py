@@ -249,7 +249,7 @@ class _Groups:
 def _artifacts(tagged: Iterable[Page]) -> Iterator[Group]:
     """What is marked as no part of the text."""
     for page in tagged:
-        held = replace(page, glyphs=tuple(glyph for glyph in page.glyphs if glyph.mark == ARTIFACT))
+        held = replace(page, rules=(), glyphs=tuple(glyph for glyph in page.glyphs if glyph.mark == ARTIFACT))
         for line in pages.lines(held)[0]:
             yield Group("chrome", (line,), reason="marked as no part of the text")
 
@@ -257,4 +257,4 @@ def _artifacts(tagged: Iterable[Page]) -> Iterator[Group]:
 def _unstated(page: Page) -> Page:
     """A page with what is neither stated nor marked as no part of the text."""
     marks = {ARTIFACT, *(content.mark for content in page.contents)}
-    return replace(page, glyphs=tuple(glyph for glyph in page.glyphs if glyph.mark not in marks))
+    return replace(page, rules=(), glyphs=tuple(glyph for glyph in page.glyphs if glyph.mark not in marks))

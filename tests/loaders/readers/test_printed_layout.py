@@ -138,3 +138,47 @@ def test_wrapped_cells_are_whole_in_widely_spaced_tables() -> None:
         for x, cell in zip((LEFT, 120), row, strict=True):
             sheet.line(x, 100 + 18 * place, cell)
     assert "INDEX | a cumulative index of nursing and of allied health literature" in shown(sheet.done(), "row")
+
+
+@pytest.mark.parametrize("ground", [False, True])
+def test_cells_between_rules_are_whole(ground: bool) -> None:
+    """Between rules, cells close beside each other and lines at any height stay apart; a paragraph's ground parts none."""
+    sheet = Sheet()
+    draw = sheet.canvas
+    height = draw._pagesize[1]
+    if ground:
+        draw.setFillGray(0.9)
+        for y in (150, 162, 174):
+            draw.rect(46, height - y, 90, 11, stroke=0, fill=1)
+        draw.setFillGray(0)
+    for x in (LEFT, 140, 240, 340):
+        draw.line(x, height - 90, x, height - 200)
+    for y in (90, 120, 200):
+        draw.line(LEFT, height - y, 340, height - y)
+    draw.line(140, height - 160, 340, height - 160)
+    for x, y, text in ((46, 105, "Who"), (144, 105, "Drug"), (244, 105, "Dose"),
+                       (46, 148, "Adults with a flare"), (46, 160, "who cannot take"), (46, 172, "other drugs."),
+                       (144, 132, "testamycin, as a"), (144, 144, "tablet"), (242, 137, "5 mg daily"),
+                       (144, 174, "examplin"), (244, 174, "1 mg daily"), (244, 186, "for a week")):
+        sheet.line(x, y, text)
+    sheet.lines(LEFT, 240, *RULES[0])
+    found = read(sheet.done()).blocks
+    assert [(block.view.text, block.columns) for block in found] == [
+        ("Adults with a flare who cannot take other drugs. | testamycin, as a tablet | 5 mg daily", ("Who", "Drug", "Dose")),
+        ("examplin | 1 mg daily for a week", ("Adults with a flare who cannot take other drugs. Drug", "Dose")),
+        (" ".join(RULES[0]), ())]
+
+
+def test_rules_between_the_parts_of_a_page_are_no_table() -> None:
+    """A frame, and rules between columns of prose and their notes, draw no cells."""
+    sheet = Sheet()
+    draw = sheet.canvas
+    height = draw._pagesize[1]
+    draw.rect(20, 20, 555, height - 40)
+    draw.line(300, height - 90, 300, height - 400)
+    for y in (90, 400):
+        draw.line(LEFT, height - y, 560, height - y)
+    for x in (LEFT, 310):
+        sheet.lines(x, 110, *RULES[0], *RULES[1], *RULES[2])
+    sheet.line(LEFT, 420, "A note below them.")
+    assert shown(sheet.done(), "row") == []
