@@ -27,6 +27,7 @@ _GUTTER = 7.0  # points
 _WHERE: tuple[tuple[range, ...], ...] = ((range(25, 43), range(58, 76)), (range(30, 71),))  # gutters: % of the width
 _MOST_ACROSS = 0.3  # of the runs that may cross the gutters of the page before
 EDGE = 0.09  # of the page's height: where running heads and feet stand
+_MARGIN = 25.0  # points, in which such numbers stand
 _STEPS, _FEWEST_NUMBERS, _MOST_STEPS, _MIDDLES = (1, 5, 10), 5, 0.8, 0.2  # of the numbers of lines in a margin
 _APART, _MOST_AT_EDGE = 2.2, 8  # sizes of the letters; runs
 
@@ -194,6 +195,13 @@ def without_line_numbers(page: Page) -> tuple[Page, tuple[Line, ...]]:
 
     They rise by one step beside prose, whose lines begin in the middle of a sentence more often than rows and items do.
     """
+    if not page.glyphs:
+        return page, ()
+    begin, end = min(glyph.left for glyph in page.glyphs), max(glyph.right for glyph in page.glyphs)
+    aside = sum(glyph.char.isdecimal() and (glyph.left < begin + _MARGIN or glyph.right > end - _MARGIN)
+                for glyph in page.glyphs)
+    if aside < _FEWEST_NUMBERS:
+        return page, ()
     runs = list(_runs(page.glyphs))
     prose = [run for run in runs if len(run.glyphs) >= FEWEST_LETTERS]
     if len(prose) < _MANY_LINES:

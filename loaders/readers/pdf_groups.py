@@ -31,7 +31,7 @@ _ENTRY = re.compile(r"(?:[\[(](\d{1,3})[\])]\s*|(\d{1,3})[.)]\s+|(\d{1,3})\s+(?=
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–|\s]*\d{1,4}[-–|\s]*(?:(?:of|/)\s*\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
 _GOES_ON, _ASIDE = re.compile(r"[\[(a-z]"), re.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)")
 _EDGE_LINES, _SHARE = 3, 0.25  # lines at each edge; of the pages
-_ENTRY_OF_CONTENTS = re.compile(r".*[^\W\d_]{3}.*?(?P<leader>(?:[.·…_]\s?){4,})?\s*(?P<page>\d{1,4})")
+_LED, _PAGE, _WORD = re.compile(r"(?:[.·…_]\s?){4,}\s*\d{1,4}$"), re.compile(r"\d{1,4}$"), re.compile(r"[^\W\d_]{3}")
 _FEWEST_ENTRIES, _MANY_ENTRIES, _FRONT_PAGES = 3, 8, 20
 _LARGER, _SMALL, _SAME = 1.1, 0.9, 0.06  # sizes, to the size of the body
 _GAP, _GAP_OF_HEADING, _USUAL_LEADING = 1.3, 1.15, 1.25
@@ -115,17 +115,17 @@ def _contents(found: Sequence[Sequence[Line]]) -> dict[int, str]:
 
 def leads_to_page(text: str) -> bool:
     """Whether words end in a leader and the number of a page."""
-    match = _ENTRY_OF_CONTENTS.fullmatch(text.strip())
-    return match is not None and match["leader"] is not None
+    return _LED.search(text[-_LONGEST_HEADING:]) is not None and _WORD.search(text) is not None
 
 
 def _entry(line: Line, pages: int) -> tuple[int, bool] | None:
     """The page that a line of the contents leads to, and whether a leader does; None if it is no such line."""
-    match = _ENTRY_OF_CONTENTS.fullmatch(line.text.strip())
-    if not match or int(match["page"]) > pages + _FRONT_PAGES:
+    text = line.text.strip()
+    page = _PAGE.search(text[-_LONGEST_HEADING:])
+    if page is None or int(page[0]) > pages + _FRONT_PAGES or not _WORD.search(text):
         return None
-    led = match["leader"] is not None
-    return (int(match["page"]), led) if led or line.cells[-1].text.strip() == match["page"] else None
+    led = leads_to_page(text)
+    return (int(page[0]), led) if led or line.cells[-1].text.strip() == page[0] else None
 
 
 def _edge(page: Sequence[Line], height: float) -> list[Line]:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby, pairwise
 
 from loaders.readers import pages, pdf_tag_tables
@@ -60,9 +61,14 @@ class _Block:
     def place(self) -> Place:
         return tuple(element.rank for element in self.path)
 
-    def lines(self) -> list[Line]:
-        """Its lines, page by page."""
-        return [line for page, held in sorted(self.glyphs.items()) for line in pages.rows(page, held)]
+    @cached_property
+    def pages(self) -> dict[int, list[Line]]:
+        """Its lines by page."""
+        return {page: list(pages.rows(page, held)) for page, held in sorted(self.glyphs.items())}
+
+    def lines(self, numbers: Collection[int]) -> list[Line]:
+        """Its lines on some pages."""
+        return [line for page, held in self.pages.items() if page in numbers for line in held]
 
     def text(self) -> str:
         """Its words, for a look at them."""
@@ -84,13 +90,13 @@ class _Block:
 def stated(printed: Sequence[Page]) -> Stated:
     """The groups of the pages that state their structure plausibly."""
     tagged = [page for page in printed if _states_most(page)]
-    tagged = [page for page, held in zip(tagged, _by_page(tagged), strict=True) if _is_plausible(held)]
     blocks = _blocks(tagged)
+    tagged = [page for page in tagged if _is_plausible([
+        block.pages[page.number] for block in blocks if page.number in block.glyphs and not block.depth("Table")])]
     if not tagged or _is_broken(blocks):
         return Stated((), tuple(printed))
-    numbers = {page.number for page in tagged}
     rules = {page.number: page.rules for page in tagged}
-    rest = tuple(_unstated(page) if page.number in numbers else page for page in printed)
+    rest = tuple(_unstated(page) if page.number in rules else page for page in printed)
     return Stated((*_Groups(blocks, rules).made(), *_artifacts(tagged)), rest)
 
 
@@ -101,12 +107,6 @@ def _states_most(page: Page) -> bool:
     marks = {content.mark for content in page.contents}
     letters = Counter(glyph.mark in marks for glyph in page.glyphs if glyph.mark != ARTIFACT and not glyph.char.isspace())
     return letters[True] > 0 and letters[True] >= _LEAST_STATED * letters.total()
-
-
-def _by_page(tagged: Sequence[Page]) -> Iterator[list[list[Line]]]:
-    """For each page the lines of its blocks, those of tables left out."""
-    for page in tagged:
-        yield [block.lines() for block in _blocks([page]) if not block.depth("Table")]
 
 
 def _is_plausible(blocks: Sequence[Sequence[Line]]) -> bool:
@@ -205,7 +205,7 @@ class _Groups:
     """Makes the groups of blocks."""
 
     def __init__(self, blocks: Sequence[_Block], rules: Mapping[int, Sequence[Rule]]) -> None:
-        self._blocks = [(block, lines) for block in blocks if (lines := block.lines())]
+        self._blocks = [(block, lines) for block in blocks if (lines := block.lines(rules.keys()))]
         self._rules = rules
         self._cutter = Cutter([line for _, lines in self._blocks for line in lines])
         self._tables = pdf_tag_tables.of_columns([block.path for block, _ in self._blocks], tuple(_HEADINGS))
