@@ -367,7 +367,7 @@ def _beside(row: Sequence[_Run], run: _Run) -> bool:
         return False
     largest = _largest(row)
     most = max(run.size, largest.size)
-    mixed = run.size < _SMALL * most or run.size * _SMALL > most
+    mixed = min(run.size, largest.size) < _SMALL * most
     return abs(largest.base - run.base) < _OFF_LINE * most * (1 + mixed)
 
 
@@ -378,7 +378,20 @@ def _line(page: int, column: int, row: Sequence[_Run]) -> Line:
     letters = [glyph for glyph in glyphs if glyph.char.isalnum()] or glyphs
     bold = sum([glyph.bold for glyph in letters]) > 0.9 * len(letters)
     base = next(glyph.base for glyph in glyphs if round(glyph.size, 1) == size)
-    return Line(page, column, base, size, bold, tuple(_cells([run.glyphs for run in row], size)))
+    return Line(page, column, base, size, bold, tuple(_cells(list(_beside_each_other(row)), size)))
+
+
+def _beside_each_other(row: Sequence[_Run]) -> Iterator[Sequence[Glyph]]:
+    """The characters of runs from the left; a run that stands in a gap of another, as a raised figure does, goes there."""
+    held: list[Glyph] = []
+    for run in row:
+        if held and run.left < held[-1].left:
+            held = sorted((*held, *run.glyphs), key=lambda glyph: glyph.left)
+            continue
+        if held:
+            yield held
+        held = list(run.glyphs)
+    yield held
 
 
 def _cells(row: Sequence[Sequence[Glyph]], size: float) -> Iterator[Cell]:

@@ -182,3 +182,15 @@ def test_rules_between_the_parts_of_a_page_are_no_table() -> None:
         sheet.lines(x, 110, *RULES[0], *RULES[1], *RULES[2])
     sheet.line(LEFT, 420, "A note below them.")
     assert shown(sheet.done(), "row") == []
+
+
+def test_a_raised_figure_stands_where_it_is_printed() -> None:
+    """A figure drawn apart into a gap of its line is read there, and not behind the line as a marker of its last word."""
+    sheet = Sheet()
+    before, after = "Stop it below 30 mL/min/1.73 m", ") [see the warnings and"
+    width = sheet.canvas.stringWidth(before, "Helvetica", 10)
+    sheet.line(LEFT, 100, before)
+    sheet.line(LEFT + width + 4.5, 100, after)
+    sheet.line(LEFT + width, 96, "2", 6)
+    sheet.line(LEFT, 112, "precautions].")
+    assert shown(sheet.done()) == [f"{before}²{after} precautions]."]
