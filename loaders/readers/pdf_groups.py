@@ -31,6 +31,7 @@ _ENTRY = re.compile(r"(?:[\[(](\d{1,3})[\])]\s*|(\d{1,3})[.)]\s+|(\d{1,3})\s+(?=
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–|\s]*\d{1,4}[-–|\s]*(?:(?:of|/)\s*\d{1,4})?|[ivxlc]{1,6}", re.IGNORECASE)
 _GOES_ON, _ASIDE = re.compile(r"[\[(a-z]"), re.compile(r"\[[^\[\]]{1,40}\]|\([^()]{1,40}\)")
 _EDGE_LINES, _SHARE = 3, 0.25  # lines at each edge; of the pages
+_TITLE, _FEWEST_TITLES, _WORDS_OF_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+([A-Z][^\d.;:]*[^\W\d_]\)?)"), 3, 20
 _LED, _PAGE, _WORD = re.compile(r"(?:[.·…_]\s?){4,}\s*\d{1,4}$"), re.compile(r"\d{1,4}$"), re.compile(r"[^\W\d_]{3}")
 _FEWEST_ENTRIES, _MANY_ENTRIES, _FRONT_PAGES = 3, 8, 20
 _LARGER, _SMALL, _SAME = 1.1, 0.9, 0.06  # sizes, to the size of the body
@@ -71,7 +72,7 @@ def groups(found: Sequence[Sequence[Line]], heights: Sequence[float], rules: Map
     chrome |= _contents([[line for line in page if id(line) not in chrome] for page in found])
     body = [line for page in found for line in page if id(line) not in chrome]
     cut = Cutter(body, [line for page in found for line in page], chrome, rules).cut()
-    return ranked(cut)
+    return ranked(_with_titles(cut))
 
 
 def _chrome(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict[int, str]:
@@ -92,6 +93,23 @@ def _chrome(found: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict[i
         elif line.size < small and not line.table and line.column == 0 and len(found[line.page - 1]) > 1:
             chrome[id(line)] = "small print at the edge of the page"
     return chrome
+
+
+def _with_titles(cut: Sequence[Group]) -> list[Group]:
+    """The groups; numbered items in title case that stand over paragraphs, as most such do, are headings in plain type."""
+    text = [group for group in cut if group.kind != "chrome"]
+    over = {id(group): after.kind != "item" for group, after in pairwise(text) if _is_title(group)}
+    titled = sum(over.values())
+    if titled < _FEWEST_TITLES or 2 * titled < len(over):
+        return list(cut)
+    return [replace(group, kind="heading") if over.get(id(group)) else group for group in cut]
+
+
+def _is_title(group: Group) -> bool:
+    """Whether an item is a section's number and a few words that all begin with capitals, but for small ones."""
+    match = _TITLE.fullmatch(group.text.strip())
+    return (group.kind == "item" and match is not None and len(match[1].split()) <= _WORDS_OF_TITLE
+            and all(word[0].isupper() for word in re.findall(r"[^\W\d_]{4,}", match[1])))
 
 
 def _contents(found: Sequence[Sequence[Line]]) -> dict[int, str]:

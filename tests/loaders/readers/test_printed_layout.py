@@ -194,3 +194,16 @@ def test_a_raised_figure_stands_where_it_is_printed() -> None:
     sheet.line(LEFT + width, 96, "2", 6)
     sheet.line(LEFT, 112, "precautions].")
     assert shown(sheet.done()) == [f"{before}²{after} precautions]."]
+
+
+def test_numbered_titles_over_paragraphs_are_headings() -> None:
+    """Numbers of sections with words in title case over paragraphs are headings in plain type; items in a list are not."""
+    sheet = Sheet()
+    for place, title in enumerate(("Tendon Rupture", "Effects on the Central Nervous System", "Use in Old Age")):
+        sheet.line(LEFT, 100 + 80 * place, f"5.{place + 1} {title}")
+        sheet.lines(LEFT, 124 + 80 * place, *RULES[place])
+    sheet.lines(LEFT, 400, "6.1 Testamycin", "6.2 Examplin", "6.3 Placebin")
+    found = read(sheet.done()).blocks
+    assert [block.view.text for block in found if block.kind == "heading"] == [
+        "5.1 Tendon Rupture", "5.2 Effects on the Central Nervous System", "5.3 Use in Old Age"]
+    assert [block.view.text for block in found if block.kind == "bullet"] == ["Testamycin", "Examplin", "Placebin"]
