@@ -96,6 +96,11 @@ class Slot(NamedTuple):
     width: int = 1
     height: int = 1
 
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return " ".join(line.text for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Table:

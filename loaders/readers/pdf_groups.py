@@ -207,16 +207,35 @@ class Cutter:
                 continue
             if boxed := lines[i].table:
                 held = tuple(line for row in boxed.rows for slot in row for line in slot.lines)
-                self._made.append(Group("table", held, rows=boxed.rows, heads=pdf_tables.heads(boxed.rows)))
+                self._add(Group("table", held, rows=boxed.rows, heads=pdf_tables.heads(boxed.rows)))
                 i += 1
                 continue
             table = None if self._in_list else self._table(i)
             if table is not None:
-                self._made.append(Group("table", tuple(lines[i:i + table.taken]), rows=table.rows, heads=table.heads))
+                self._add(Group("table", tuple(lines[i:i + table.taken]), rows=table.rows, heads=table.heads))
                 i += table.taken
                 continue
             i = self._group(i)
         return self._made
+
+    def _add(self, table: Group) -> None:
+        """Add a table; what goes on with the one on the page before belongs to it, heads that are printed again do not."""
+        place = next((i for i in range(len(self._made) - 1, -1, -1) if self._made[i].kind != "chrome"), -1)
+        before = self._made[place] if place >= 0 else table
+        if before.kind != "table" or table.lines[0].page != before.lines[-1].page + 1 or not before.heads \
+                or not pdf_tables.go_on(before.rows, table.rows):
+            self._made.append(table)
+            return
+        words = [[slot.text for slot in row] for row in before.rows[:before.heads]]
+        again = [[slot.text for slot in row] for row in table.rows[:before.heads]] == words
+        if not again and table.heads and all(line.bold for slot in table.rows[0] for line in slot.lines):
+            self._made.append(table)
+            return
+        first = before.heads if again else 0
+        self._made[place] = replace(before, lines=before.lines + table.lines, rows=before.rows + table.rows[first:])
+        if again:
+            held = tuple(line for row in table.rows[:first] for slot in row for line in slot.lines)
+            self._made.append(Group("chrome", held, reason="heads printed again"))
 
     def _table(self, i: int) -> Table | None:
         return pdf_tables.at(self._every, i, self._leading, self._rules.get(self._every[i].page, ()))

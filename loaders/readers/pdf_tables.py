@@ -26,6 +26,7 @@ _FEWEST = 2  # lines of several cells
 _NEAR = 0.7  # of a letter's size: cells that begin at one place
 _FARTHEST = 3.0  # times the leading: rows of one table
 _TIGHT, _APART = 1.4, 1.25
+_SHIFT = 8.0  # points: by how much columns of one table stand apart
 _FILLED = 0.7  # of the width of a column
 ONE_RULE = 2.0  # points between rules that are one
 
@@ -104,6 +105,29 @@ def _is_between(last: Line, line: Line, rules: Sequence[Rule]) -> bool:
     """Whether a line stands beside a rule that begins behind it: in a cell over the rows that the rule parts."""
     return any(rule.level and line.base - _TIGHT * line.size < rule.height < last.base and rule.left >= line.right
                for rule in rules)
+
+
+def go_on(rows: Sequence[Sequence[Slot]], after: Sequence[Sequence[Slot]]) -> bool:
+    """Whether rows have the columns of those on the page before, which may be set off from them by the binding."""
+    left, other = _lefts(rows), _lefts(after)
+    if len(left) != len(other) or len(left) < _FEWEST:
+        return False
+    shifts = [one - two for one, two in zip(left, other, strict=True) if one is not None and two is not None]
+    return len(shifts) >= _FEWEST and max(shifts) - min(shifts) < _SHIFT
+
+
+def _lefts(rows: Sequence[Sequence[Slot]]) -> list[float | None]:
+    """Where the words of each column begin."""
+    found: list[float | None] = [None] * max(sum(slot.width for slot in row) for row in rows)
+    for row in rows:
+        if sum(slot.width for slot in row) == len(found):
+            column = 0
+            for slot in row:
+                here = [line.left for line in slot.lines if slot.width == 1]
+                known = found[column]
+                found[column] = min([*here, *([] if known is None else [known])], default=known)
+                column += slot.width
+    return found
 
 
 # ---- columns ---------------------------------------------------------------------------------------------------------

@@ -207,3 +207,41 @@ def test_numbered_titles_over_paragraphs_are_headings() -> None:
     assert [block.view.text for block in found if block.kind == "heading"] == [
         "5.1 Tendon Rupture", "5.2 Effects on the Central Nervous System", "5.3 Use in Old Age"]
     assert [block.view.text for block in found if block.kind == "bullet"] == ["Testamycin", "Examplin", "Placebin"]
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize("shift", [0, 30])
+def test_a_table_over_a_page_end_keeps_its_heads(again: bool, shift: float) -> None:
+    """Rows on the next page belong to the columns they stand in, also when set off; heads printed again are no row."""
+    sheet = Sheet()
+    heads = ("Drug", "Dose", "How long")
+
+    def row(y: float, cells: tuple[str, ...], by: float = 0) -> None:
+        for x, cell in zip((LEFT, 200, 340), cells, strict=True):
+            sheet.line(x + by, y, cell)
+    for place, cells in enumerate((heads, ("Testamycin", "5 mg", "7 days"), ("Examplin", "1 mg", "3 days"))):
+        row(700 + 20 * place, cells)
+    sheet.line(300, 810, "1")
+    sheet.page()
+    rest = (("Placebin", "none", "always"), ("Dummycin", "2 mg", "a day"))
+    for place, cells in enumerate((heads, *rest) if again else rest):
+        row(100 + 20 * place, cells, shift)
+    sheet.lines(LEFT, 200, *RULES[0])
+    sheet.line(300, 810, "2")
+    found = read(sheet.done()).blocks
+    assert [(block.view.text, block.columns) for block in found if block.kind == "row"] == [
+        (text, heads) for text in ("Testamycin | 5 mg | 7 days", "Examplin | 1 mg | 3 days",
+                                   "Placebin | none | always", "Dummycin | 2 mg | a day")]
+    assert len([block for block in found if block.reason == "heads printed again"]) == again
+
+
+def test_another_table_on_the_next_page_has_its_own_heads() -> None:
+    """A table with other columns, or with bold heads of its own, does not go on with the one before."""
+    sheet = Sheet()
+    for page, (xs, heads) in enumerate((((LEFT, 200), ("Drug", "Dose")), ((LEFT, 200), ("Sign", "Meaning")))):
+        for place, cells in enumerate((heads, ("Testamycin", "5 mg"), ("Examplin", "1 mg"))):
+            for x, cell in zip(xs, cells, strict=True):
+                sheet.line(x, 100 + 600 * (page == 0) + 20 * place, cell, 10, "Helvetica" if place else BOLD)
+        sheet.page()
+    assert [block.columns for block in read(sheet.done()).blocks if block.kind == "row"] == [
+        ("Drug", "Dose"), ("Drug", "Dose"), ("Sign", "Meaning"), ("Sign", "Meaning")]
