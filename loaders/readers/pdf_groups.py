@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from loaders.readers import pdf_tables
@@ -37,6 +37,7 @@ _FEWEST_ENTRIES, _MANY_ENTRIES, _FRONT_PAGES = 3, 8, 20
 _LARGER, _SMALL, _SAME = 1.1, 0.9, 0.06  # sizes, to the size of the body
 _GAP, _GAP_OF_HEADING, _USUAL_LEADING = 1.3, 1.15, 1.25
 _LONGEST_HEADING, _WORDS_OF_HEADING = 220, 30
+_SIGNS = "*†‡§¶"  # of notes
 _FULL = 5  # lines of a column that show how wide it is
 _WIDE = 0.8  # of a letter's size: an indent
 _SHORT, _MOST_SKIPPED = 0.6, 3  # of a column's width: a line that is none of prose; numbers left out in a list
@@ -171,6 +172,7 @@ class Cutter:
         self._bold = weights[True] > weights[False]
         self._leading = self._usual_leading()
         self._left, self._right = self._margins()
+        self._notes = self._foot_notes()
         self._in_list = False
         self._made: list[Group] = []
         self._waiting: list[Group] = []
@@ -244,19 +246,51 @@ class Cutter:
         """Add the group that line i opens; the place behind it."""
         taken = [self._every[i]]
         aside: list[Group] = []
+        notes: list[Line] = []
         i += 1
         while i < len(self._every):
             line = self._every[i]
             if reason := self._chrome.get(id(line)):
                 aside.append(Group("chrome", (line,), reason=reason))
+            elif id(line) in self._notes and self._runs_past_notes(taken[-1]):
+                notes.append(line)
             elif self._goes_on(taken, line, i):
                 taken.append(line)
             else:
                 break
             i += 1
         self._made.append(self.sorted(taken))
-        self._made += aside
+        self._made += [*self._parted(notes), *aside]
         return i
+
+    def _foot_notes(self) -> set[int]:
+        """The lines of notes in small print at the foot of their columns, so that a paragraph can go on behind them."""
+        found = set[int]()
+        columns: dict[tuple[int, int], list[Line]] = defaultdict(list)
+        for line in self._body:
+            columns[line.page, line.column].append(line)
+        for lines in columns.values():
+            small = list(takewhile(self._is_small_print, reversed(lines)))
+            first = next((i for i in range(len(small) - 1, -1, -1) if _opens_note(small[i])), -1)
+            if len(small) < len(lines):
+                found.update(id(line) for line in small[:first + 1])
+        return found
+
+    def _is_small_print(self, line: Line) -> bool:
+        return line.size < _SMALL * self._size and len(line.cells) == 1 and not line.table
+
+    def _runs_past_notes(self, last: Line) -> bool:
+        """Whether a line may have its next one behind notes: one of a paragraph."""
+        return id(last) not in self._notes and not self._in_list and not self._stands_out(last)
+
+    def _parted(self, notes: Sequence[Line]) -> list[Group]:
+        """Each note a group of its own."""
+        made: list[list[Line]] = []
+        for line in notes:
+            if not made or _opens_note(line):
+                made.append([])
+            made[-1].append(line)
+        return [Group("paragraph", tuple(lines), in_list=self._in_list) for lines in made]
 
     def sorted(self, taken: Sequence[Line], *, stated: bool = False) -> Group:
         """Lines that belong together as what they are; a heading that is stated need not look like one."""
@@ -345,6 +379,12 @@ class Cutter:
         if not ends_sentence(last.text):
             return fits and (outside or self._is_short(last))
         return fits or outside or (line.left > last.left + _WIDE * size and len(taken) > 1 and not hangs)
+
+
+def _opens_note(line: Line) -> bool:
+    """Whether a line begins with the sign of a note, raised or not."""
+    first = line.cells[0].glyphs[0]
+    return line.raised(first) or first.char in _SIGNS or (first.char.isdigit() and _number(line) > 0)
 
 
 def _is_under(line: Line, after: Line) -> bool:

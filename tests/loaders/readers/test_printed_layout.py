@@ -245,3 +245,18 @@ def test_another_table_on_the_next_page_has_its_own_heads() -> None:
         sheet.page()
     assert [block.columns for block in read(sheet.done()).blocks if block.kind == "row"] == [
         ("Drug", "Dose"), ("Drug", "Dose"), ("Sign", "Meaning"), ("Sign", "Meaning")]
+
+
+def test_a_paragraph_goes_on_behind_the_notes_at_the_foot() -> None:
+    """Notes in small print below a paragraph do not end it at the end of its page; each note is a block of its own."""
+    sheet = Sheet()
+    sheet.lines(LEFT, 600, *RULES[1], *RULES[2])
+    sheet.lines(LEFT, 670, RULES[0][0])
+    for place, text in enumerate(("1 Given as a tablet, or where a tablet cannot be had", "as drops.",
+                                  "* In the hospital of Testing.")):
+        sheet.line(LEFT, 720 + 9 * place, text, 7)
+    sheet.page()
+    sheet.lines(LEFT, 100, RULES[0][1])
+    assert shown(sheet.done())[-3:] == [
+        " ".join(RULES[0]), "1 Given as a tablet, or where a tablet cannot be had as drops.",
+        "* In the hospital of Testing."]
