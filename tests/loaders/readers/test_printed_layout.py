@@ -260,3 +260,15 @@ def test_a_paragraph_goes_on_behind_the_notes_at_the_foot() -> None:
     assert shown(sheet.done())[-3:] == [
         " ".join(RULES[0]), "1 Given as a tablet, or where a tablet cannot be had as drops.",
         "* In the hospital of Testing."]
+
+
+def test_a_page_of_slanted_letters_is_told() -> None:
+    """A page with more slanted letters than upright ones is read for those that are upright."""
+    sheet = Sheet()
+    sheet.line(LEFT, 100, "Stop it.")
+    sheet.canvas.translate(100, 300)
+    sheet.canvas.rotate(45)
+    sheet.line(0, 800, "NOT FOR USE IN ANY WARD OF THIS HOSPITAL", 20)
+    found = read(sheet.done())
+    assert [block.view.text for block in found.blocks] == ["Stop it."]
+    assert [problem.reason for problem in found.problems] == ["left out: 40 slanted characters, such as a watermark's"]

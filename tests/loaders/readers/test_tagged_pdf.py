@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from loaders.source import Unreadable
 from tests.loaders.readers.files import Element, TaggedSheet, read, shown
 
 LEFT = 72
@@ -170,3 +174,26 @@ def test_no_words_are_lost() -> None:
     found = read(sheet.done(Element("P", [(0, 0), (0, 1), (0, 2)])))
     assert found.layer is not None
     assert Counter(found.layer.text.split()) == Counter(" ".join((*WORDS, "Beside it.", "Foot 1")).split())
+
+
+def table() -> bytes:
+    """A tagged table with spans."""
+    sheet = TaggedSheet()
+    for mark in range(6):
+        sheet.line(LEFT + 100 * (mark % 3), 100 + 20 * (mark // 3), f"Words {mark}", mark)
+    return sheet.done(cells((("TH", 0, "/ColSpan 2"), ("TH", 2, "")),
+                            (("TD", 3, "/RowSpan 2"), ("TD", 4, ""), ("TD", 5, ""))))
+
+
+WHOLE = table()
+
+
+@settings(max_examples=60, deadline=None)
+@given(changes=st.lists(st.tuples(st.integers(20, len(WHOLE) - 1), st.integers(0, 255)), max_size=20))
+def test_damaged_tags_are_read_or_refused(changes: list[tuple[int, int]]) -> None:
+    """A tagged file with any bytes changed is read, every quote at its place, or refused in one line."""
+    damaged = bytearray(WHOLE)
+    for place, value in changes:
+        damaged[place] = value
+    with contextlib.suppress(Unreadable):
+        read(bytes(damaged))
