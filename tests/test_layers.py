@@ -61,6 +61,8 @@ ONLY_IN = {
     "rdflib": ("ontology", "loaders.rdf", "loaders.pipeline", "loaders.validation", "explorer.store", "explorer.library",
                "explorer.differences", "explorer.sparql", "explorer.export", "explorer.verification", "explorer.__main__"),
     "pyshacl": ("loaders.validation",),
+    "markdown_it": ("loaders.readers.markdown",),
+    "mdit_py_plugins": ("loaders.readers.markdown",),
     "sqlite3": ("explorer.search",),
 }
 MODULES = sorted(

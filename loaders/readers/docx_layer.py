@@ -25,7 +25,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from loaders.problems import Problem
-from loaders.readers import layer, package
+from loaders.readers import layer, listing, package
 from loaders.readers.docx_styles import Element, Styles, counting, on, said
 from loaders.readers.format import Contents
 from loaders.readers.layer import GLYPH, Layer
@@ -35,7 +35,6 @@ from loaders.source import Unreadable
 
 _LONGEST_HEADING, _WORDS_OF_HEADING = 120, 16
 _CONTENTS = re.compile(r"toc\b", re.IGNORECASE)
-_LIKE_REFERENCE = re.compile(r"\b(?:19|20)\d\d\b|https?://|\bdoi\b", re.IGNORECASE)
 _THROUGH = {qn(f"w:{name}") for name in ("ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "sdt", "sdtContent",
                                          "customXml", "dir", "bdo")} | {qn("m:oMath"), qn("m:oMathPara")}
 _RUNS = {qn("w:r"), qn("m:r")}
@@ -103,7 +102,7 @@ class _Reader:
         texts = ["".join(element.text or "" for element in note.iter(qn("w:t"))) for note in self._notes.values()]
         listed = any(heading_place("".join(text.text or "" for text in paragraph.iter(qn("w:t")))) == "references"
                      for paragraph in self._body.iter(qn("w:p")))
-        return not listed and 2 * sum(bool(_LIKE_REFERENCE.search(text)) for text in texts) > len(texts)
+        return not listed and listing.are_references(texts)
 
     def _flow(self, holder: Element) -> Iterator[Node]:
         """The paragraphs, lists and tables of a body, cell or note."""

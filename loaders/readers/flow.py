@@ -34,7 +34,7 @@ class Flow:
         self.raw, self.style = raw, style
         self.blocks: list[Block] = []
         self.entries: set[str] = set()
-        self._run = Words(raw, style)
+        self._run = Words(raw, style, lines=True)
         self._depth = -1
         self._item = False
         self._chrome = ""
@@ -74,11 +74,11 @@ class Flow:
         self._broken = self._broken and not item.text.strip()
 
     def _break(self, node: Node) -> None:
-        """One line break is a blank, two are the end of a paragraph."""
+        """One line break ends a line, two are the end of a paragraph."""
         if self._broken:
             self.flush()
         else:
-            self._run.blank(node.start, node.end)
+            self._run.line_end(node.start, node.end)
         self._broken = not self._broken
 
     def flush(self) -> None:
@@ -87,7 +87,7 @@ class Flow:
         if not self._run.length:
             return
         view, marks = self._run.marked()
-        self._run = Words(self.raw, self.style)
+        self._run = Words(self.raw, self.style, lines=True)
         if shows_words(view):
             self.add(self._block(view, marks))
 

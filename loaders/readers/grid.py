@@ -52,7 +52,8 @@ def blocks(raw: str, table: Node, style: Style) -> Iterator[Block]:
     headed = {id(row) for part in table.children if isinstance(part, Node) and part.tag == "thead"
               for row in rows_of(part)}
     laid = list(_laid(list(rows_of(table))))
-    words = {id(cell): _marked(raw, cell, style) for _, placed, _ in laid for _, _, cell in placed}
+    words = {id(cell): _marked(raw, cell, style, lines=column > 0 and cell.tag == "td")
+             for _, placed, _ in laid for column, _, cell in placed}
     wide = max((column + width for _, placed, _ in laid for column, width, _ in placed), default=0)
     heads: dict[int, list[str]] = {}
     printed: list[View] = []
@@ -67,9 +68,10 @@ def blocks(raw: str, table: Node, style: Style) -> Iterator[Block]:
                     heads.setdefault(place, []).append(words[id(cell)][0].text)
             continue
         across = len(placed) == 1 and placed[0][1] == wide
+        unheaded = across or "unheaded" in row.attributes  # it has more cells than heads: which are over which is unknown
         above = [_reaching(column, words[id(cell)][0].text, heads) for column, cell in reaching
                  if len(words[id(cell)][0].text.split()) <= _WORDS_OF_NAME]
-        made = _row(cells, {} if across else heads, [] if across else [text for text in (label, *above) if text])
+        made = _row(cells, {} if unheaded else heads, [] if across else [text for text in (label, *above) if text])
         label = made.view.text if across and made and _is_label(made.view.text) else "" if across else label
         if made:
             yield replace(made, heads=tuple(printed))
@@ -115,8 +117,8 @@ def _is_label(text: str) -> bool:
     return len(text.split()) <= _WORDS_OF_LABEL and not ends_sentence(text)
 
 
-def _marked(raw: str, cell: Node, style: Style) -> tuple[View, tuple[tuple[int, int], ...]]:
-    words = Words(raw, style)
+def _marked(raw: str, cell: Node, style: Style, *, lines: bool) -> tuple[View, tuple[tuple[int, int], ...]]:
+    words = Words(raw, style, lines=lines)
     for child in cell.children:
         words.take(child)
     return words.marked()

@@ -65,7 +65,7 @@ class ViewBuilder:
 
     def _token(self, match: re.Match[str]) -> None:
         start, end = match.span()
-        if match["space"]:
+        if match["space"] or (match["tag"] or "").startswith("<br"):
             self.put(" ", start, end)
         elif match["entity"]:
             self.put(html.unescape(match.group()).replace("\u00a0", " "), start, end)

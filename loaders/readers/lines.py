@@ -78,7 +78,8 @@ def margin(page: Sequence[Line]) -> int:
 
 def goes_on(line: Line, after: Line, width: int) -> bool:
     """Whether the paragraph of `line` goes on in the adjacent line `after`."""
-    if (after.text[0].islower() or after.text[0] in "([") and line.text[-1] not in ".!?:;":
+    opening = (after.text.lstrip("*_") or after.text)[0]  # what a line begins with may be set in bold
+    if (opening.islower() or opening in "([") and line.text[-1] not in ".!?:;":
         return True
     if line.text[-1] in ",(-–/" and len(line.text) > NARROWEST_LINE:
         return True

@@ -21,7 +21,13 @@ _LONGEST_LABEL, _LONGEST_VENUE = 60, 200  # characters
 _WORDS_OF_LABEL = 3
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENDS_IN_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\W*$")
+_LIKE_REFERENCE = re.compile(r"\b(?:19|20)\d\d\b|https?://|\bdoi\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\[?\(?(?:\d{1,4}|[¹²³⁴-⁹⁰]{1,4})(?:[\].)]|\s|(?<=[¹²³⁴-⁹⁰]))")
+
+
+def are_references(notes: Sequence[str]) -> bool:
+    """Whether most of some notes look like references."""
+    return 2 * sum(bool(_LIKE_REFERENCE.search(note)) for note in notes) > len(notes)
 
 
 def is_label(text: str) -> bool:

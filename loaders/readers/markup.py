@@ -26,6 +26,8 @@ MOST_WORDS = 2_000_000  # characters of it that are words: a view takes some 80 
 _BLANK = re.compile(rf"\s[\s{INVISIBLE}]*|[{INVISIBLE}]+")
 _NUMBERS = re.compile(r"[\s\d,;−‐‑–—-]*\d[\s\d,;−‐‑–—-]*")
 _NUMBER = re.compile(r"\W{0,2}(\d{1,3})\W{0,2}")
+_AMOUNT = re.compile(r"(?<![\w.,])\d.*[^\s.!?:;,(\[/–-]\s*$")  # of a line that ends no sentence and opens nothing
+_GOES_ON = re.compile(r"[a-zà-ÿ)\]%.,;:/+*<>≤≥=–-]")
 _INSIDE_BRACKETS = re.compile(r"[\[(][^\])]*$")
 _RANGE = re.compile(r"(?<=\d)(\])\s?[−‐‑–—-]\s?(\[)(?=\d)")
 _SUP = re.compile(r"<sup(?:\s[^<>]*)?>((?:(?!</?sup\b).)*+)(?:</sup>|$)", re.IGNORECASE | re.DOTALL)
@@ -110,18 +112,21 @@ class Style:
 class Words(ViewBuilder):
     """Gathers the words of pieces and nodes; what is no inline element is set off by a blank."""
 
-    def __init__(self, raw: str, style: Style) -> None:
+    def __init__(self, raw: str, style: Style, *, lines: bool = False) -> None:
         super().__init__(raw)
-        self._style = style
+        self._style, self._lines = style, lines
         self._marks: list[tuple[int, int]] = []
+        self._ended, self._line = False, 0  # whether a line has ended, and the part that its words begin with
 
     def take(self, item: Node | Piece, raised: bool = False) -> None:
         """Add the words of an item, in text order."""
         if isinstance(item, Piece):
+            self._part_lines(item.text)
             self._piece(item, raised)
         elif item.tag in self._style.unseen:
             return
         elif item.tag in self._style.inline:
+            self._part_lines(item.text)
             self._part_markers(item)
             raised = raised or self._is_marker(item)
             start = self.length
@@ -130,15 +135,20 @@ class Words(ViewBuilder):
             if self._style.cites(item) and start < self.length:
                 self._marks.append((start, self.length))
         else:
-            self.blank(item.start, item.start)
+            self.line_end(item.start, item.end if item.tag in self._style.breaks else item.start)
             for child in item.children:
                 self.take(child)
-            self.blank(item.end, item.end)
+            self.line_end(item.end, item.end)
 
     def blank(self, start: int, end: int) -> None:
         """Part what comes next from what was taken, by one blank at most."""
         if self.length and self._tail(1) != " ":
             self.put(" ", start, end)
+
+    def line_end(self, start: int, end: int) -> None:
+        """End a line within the words; what begins the next is told when it is taken."""
+        self.blank(start, end)
+        self._ended = self._lines and self.length > 0
 
     def ends_sentence(self) -> bool:
         """Whether a stop of any kind was taken last."""
@@ -155,6 +165,21 @@ class Words(ViewBuilder):
         taken = [place for match in _RANGE.finditer(view.text) for place in (match.start(1), match.start(2))]
         marks = ((start - bisect_left(taken, start), end - bisect_left(taken, end)) for start, end in self._marks)
         return _compact(_without(view, taken) if taken else view), tuple(marks)
+
+    def _part_lines(self, after: str) -> None:
+        """Put a semicolon between lines that say one thing each: the first holds a figure, the next goes not on with it.
+
+        "5 mg IV<br>Children: 2 mg" are two doses, "Calcium<br>gluconate" is one word.
+        """
+        if not self._ended or not after.strip():
+            return
+        self._ended = False
+        if _AMOUNT.search("".join(self._text[self._line:])) and not _GOES_ON.match(after.strip()):
+            place = self._starts[-1], self._ends[-1]
+            self._text.insert(-1, ";")
+            self._starts.append(place[0])
+            self._ends.append(place[1])
+        self._line = len(self._text)
 
     def _part_markers(self, link: Node) -> None:
         """Put a comma between two linked numbers that are printed side by side: 1 and 2 are not 12."""

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from loaders.readers import csl, docx, fhir, foreign, html, jats, pdf, text
+from loaders.readers import csl, docx, fhir, foreign, html, jats, markdown, pdf, text
 from loaders.readers.format import Format, TypedFile
 from loaders.source import File, read_bytes
 
-FORMATS = (pdf.FORMAT, docx.FORMAT, csl.FORMAT, fhir.FORMAT, html.FORMAT, jats.FORMAT, text.FORMAT)
+FORMATS = (pdf.FORMAT, docx.FORMAT, csl.FORMAT, fhir.FORMAT, html.FORMAT, jats.FORMAT, markdown.FORMAT, text.FORMAT)
 
 
 def open_file(path: Path) -> TypedFile:

@@ -58,11 +58,13 @@ class Unit:
 
 def units(raw: str) -> list[Unit]:
     """The units of the text, in order."""
-    return list(_units(raw, lines(raw)))
+    page = lines(raw)
+    return list(units_of(raw, page, margin(page)))
 
 
-def _units(raw: str, page: Sequence[Line]) -> Iterator[Unit]:
-    width, i, gap = margin(page), 0, 1
+def units_of(raw: str, page: Sequence[Line], width: int) -> Iterator[Unit]:
+    """The units of some lines of a text that is broken at `width`, 0 for no margin."""
+    i, gap = 0, 1
     while i < len(page):
         line = page[i]
         if line.blank or _RULER.match(line.text):

@@ -70,6 +70,11 @@ def _cut(page: Sequence[Line], i: int, separator: re.Pattern[str]) -> tuple[int,
     return at - i, rows, ruled
 
 
+def bar_cells(line: Line) -> tuple[Cell, ...]:
+    """The cells of a line that are parted by bars, however many."""
+    return _cells(line, _BAR) or ((line.start, line.end),)
+
+
 def _cells(line: Line, separator: re.Pattern[str]) -> tuple[Cell, ...]:
     cuts = [(match.start(), match.end()) for match in separator.finditer(line.text)]
     if not cuts:

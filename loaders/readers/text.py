@@ -30,7 +30,7 @@ _WORDS_OF_HEADING, _WORDS_OF_TITLE, _WORDS_WITH_COLON, _WORDS_AFTER_LIST = 16, 3
 _LONGEST_MASTHEAD = 6  # units
 _LONGEST_CHAIN = 3  # headings in a row; more are a list
 _LONGEST_ACRONYM = 3
-_BOLD = re.compile(r"^\*\*[^*]+\*\*:?$|^__[^_]+__:?$")
+BOLD = re.compile(r"^\*\*[^*]+\*\*:?$|^__[^_]+__:?$")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3}[.!?]\s+[A-Z]")
 _TAIL = r"[\"”’)\]]*\s*(?:[\[(]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹][\d⁰¹²³⁴⁵⁶⁷⁸⁹,;\s⁻–-]*[\])]?)?"  # markers behind a sentence
 _GRADING = r"(?:recommendation|evidence|statement|grade|class|level|strong|weak|conditional)"
@@ -109,7 +109,7 @@ class _Sorter:
             return True
         if unit.kind in {"bullet", "row"} or not self._looks_like_heading(unit):
             return False
-        if self._marked > 1 and not _BOLD.match(unit.text):
+        if self._marked > 1 and not BOLD.match(unit.text):
             return False
         after = self._page[i + 1] if i + 1 < len(self._page) else None
         alone = any(rule.pattern.search(unit.text) for rule in rules("headings", "alone"))
@@ -120,19 +120,7 @@ class _Sorter:
         return found[-1:] == ["heading"] or self._stands_apart(i, unit)
 
     def _looks_like_heading(self, unit: Unit) -> bool:
-        text = unit.text.strip("*_ ")
-        title = bool(self._body) and unit is self._body[0]
-        if not text or len(text) > (_LONGEST_TITLE if title else _LONGEST_HEADING) or text[-1] in ".;,!":
-            return False
-        opens = text[0].isupper() or text[0].isdigit() or text[0] in _OPENING_MARKS
-        if not opens or len(text.split()) > (_WORDS_OF_TITLE if title else _WORDS_OF_HEADING):
-            return False
-        if text.endswith(":") and not _stands_as_heading_with_colon(text):
-            return False
-        if any(rule.pattern.search(text) for rule in rules("headings", "not_heading")) or _SENTENCE_INSIDE.search(text):
-            return False
-        ends = _TAIL_OF_SENTENCE.search(text[-80:]) and not _ASKS.match(text)
-        return not ends and any(char.isalpha() for char in text)
+        return looks_like_heading(unit.text, title=bool(self._body) and unit is self._body[0])
 
     def _is_criterion(self, i: int, after: Unit) -> bool:
         """Whether the unit says limits of its own, two of them or one beside another's; over bullets it heads them."""
@@ -181,6 +169,22 @@ class _Sorter:
                 found[run[title]:run[-2]] = ["body"] * (run[-2] - run[title])
             run = []
         return found
+
+
+def looks_like_heading(text: str, *, title: bool = False) -> bool:
+    """Whether words alone could be a heading, or the title of a page."""
+    text = text.strip("*_ ")
+    if not text or len(text) > (_LONGEST_TITLE if title else _LONGEST_HEADING) or text[-1] in ".;,!":
+        return False
+    opens = text[0].isupper() or text[0].isdigit() or text[0] in _OPENING_MARKS
+    if not opens or len(text.split()) > (_WORDS_OF_TITLE if title else _WORDS_OF_HEADING):
+        return False
+    if text.endswith(":") and not _stands_as_heading_with_colon(text):
+        return False
+    if any(rule.pattern.search(text) for rule in rules("headings", "not_heading")) or _SENTENCE_INSIDE.search(text):
+        return False
+    ends = _TAIL_OF_SENTENCE.search(text[-80:]) and not _ASKS.match(text)
+    return not ends and any(char.isalpha() for char in text)
 
 
 def heading_place(text: str) -> str:
@@ -319,7 +323,7 @@ def _capital(letters: Sequence[str]) -> bool:
 def _style(unit: Unit) -> str:
     text = unit.text.strip()
     letters = [char for char in text if char.isalpha()]
-    if unit.kind == "text" and _BOLD.match(text):
+    if unit.kind == "text" and BOLD.match(text):
         return "bold"
     if _capital(letters) and any(len(word) > _LONGEST_ACRONYM for word in text.split()):
         return "capitals"
@@ -358,4 +362,4 @@ def _contents(file: Readable) -> Contents:
     return Contents(read(file.text))
 
 
-FORMAT = Format("text", (".txt", ".md"), no_file, _contents, words)
+FORMAT = Format("text", (".txt",), no_file, _contents, words)
