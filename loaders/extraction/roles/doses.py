@@ -288,9 +288,16 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
         for table in (MEASURES, OUTCOMES))
     told = told or view.tokens[noun[0] - 1].kind == "number" or unit_at(
         view.tokens, next((n for n in range(*noun) if view.word(n)[:1].isalpha()), noun[0])) is not None
+    told = told or _is_label(view, noun, found)
     participle = noun[1] - noun[0] == 1 and view.word(noun[0]).endswith(("ed", "ing", "ly"))  # "Reduced 5 mg" names nothing
     manner = not view.context.cells and view.phrase(*noun) in {"continuous", "intermittent"}  # "a continuous infusion of"
     return None if participle or told or manner else noun
+
+
+def _is_label(view: TokenView, noun: tuple[int, int], found: Candidate) -> bool:
+    """"Epinephrine | ETT: 2 mg": before a colon in the row of a drug stands what its dose is for."""
+    head = view.context.cells[0][1] if view.context.cells and ":" in view.words(noun[1], found.start) else 0
+    return any(drug_at(view.tokens, n) for n, token in enumerate(view.tokens) if token.end <= head)
 
 
 def _is_dosing(view: TokenView, i: int) -> bool:
