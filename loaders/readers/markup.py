@@ -116,7 +116,7 @@ class Words(ViewBuilder):
         super().__init__(raw)
         self._style, self._lines = style, lines
         self._marks: list[tuple[int, int]] = []
-        self._ended, self._line = False, 0  # whether a line has ended, and the part that its words begin with
+        self._ended, self._line = 0, 0  # whether a line has ended (2: surely), and the part that its words begin with
 
     def take(self, item: Node | Piece, raised: bool = False) -> None:
         """Add the words of an item, in text order."""
@@ -135,20 +135,22 @@ class Words(ViewBuilder):
             if self._style.cites(item) and start < self.length:
                 self._marks.append((start, self.length))
         else:
-            self.line_end(item.start, item.end if item.tag in self._style.breaks else item.start)
+            told = item.tag not in self._style.breaks
+            self.line_end(item.start, item.start if told else item.end, told=told)
             for child in item.children:
                 self.take(child)
-            self.line_end(item.end, item.end)
+            self.line_end(item.end, item.end, told=told)
 
     def blank(self, start: int, end: int) -> None:
         """Part what comes next from what was taken, by one blank at most."""
         if self.length and self._tail(1) != " ":
             self.put(" ", start, end)
 
-    def line_end(self, start: int, end: int) -> None:
-        """End a line within the words; what begins the next is told when it is taken."""
+    def line_end(self, start: int, end: int, *, told: bool = False) -> None:
+        """End a line within the words; what begins the next is told when it is taken, unless mark-up has `told` enough."""
         self.blank(start, end)
-        self._ended = self._lines and self.length > 0
+        if self._lines and self.length:
+            self._ended = max(self._ended, 1 + told)
 
     def ends_sentence(self) -> bool:
         """Whether a stop of any kind was taken last."""
@@ -173,12 +175,14 @@ class Words(ViewBuilder):
         """
         if not self._ended or not after.strip():
             return
-        self._ended = False
-        if _AMOUNT.search("".join(self._text[self._line:])) and not _GOES_ON.match(after.strip()):
-            place = self._starts[-1], self._ends[-1]
+        goes_on = self._ended == 1 and _GOES_ON.match(after.strip())
+        self._ended = 0
+        while not self._text[-1]:
+            self._text.pop()
+        if not goes_on and _AMOUNT.search("".join(self._text[self._line:])):
             self._text.insert(-1, ";")
-            self._starts.append(place[0])
-            self._ends.append(place[1])
+            self._starts.append(self._starts[-1])
+            self._ends.append(self._ends[-1])
         self._line = len(self._text)
 
     def _part_markers(self, link: Node) -> None:

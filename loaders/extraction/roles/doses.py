@@ -89,7 +89,7 @@ def _is_measurement(view: TokenView, amount: Amount, done: list[Candidate]) -> b
     last = done[-1] if done else None
     if last and last.role == "threshold" and amount.start - last.end <= _ADJACENT and not drug_before(view.tokens,
             amount.start, last.end):
-        return amount.kind in _MAYBE or amount.op is not None  # "12% or more and 200 mL" goes on with the limit
+        return amount.kind in _MAYBE or amount.op not in {None, "="}  # "12% or more and 200 mL" goes on with the limit
     if amount.kind in _SURE and (view.word(amount.end) in lexis.WORDS_AFTER_A_DOSE or _follows_limit(view, amount, last)):
         return False
     noun = governor(view, amount.start, last.end if last else 0)

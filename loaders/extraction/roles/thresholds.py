@@ -222,8 +222,9 @@ def _inherited_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     symbol = view.is_symbol(amount.start)
     aged = not symbol and amount.kind in {"none", "time"} and amount.second is None
     limit = next((d for d in reversed(done) if d.role == "threshold" and (aged or d.parameter != "age")), None)
-    if limit is None or amount.start - last.end > _NEAR:
-        return None
+    if limit is None or amount.start - last.end > _NEAR or (
+            amount.op == "=" and limit.amount is not None and limit.amount.kind != amount.kind):
+        return None  # "60 to 69 kg = 35 mg": what is given at that weight
     words = view.words(last.end, amount.start)
     same = amount.unit is not None and limit.unit == amount.unit.code
     repeated = amount.op in _LIMITED and amount.unit is None and amount.kind == "none" and words[-1:] in (["or"], ["and"])

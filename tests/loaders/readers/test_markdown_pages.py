@@ -55,12 +55,22 @@ def test_marks_are_no_words(page: str, words: str) -> None:
     assert [words for _, words in shown(page)] == [words]
 
 
+QUOTED = """# Care
+
+- Give **10&nbsp;mg**
+  daily<br>to adults.
+
+> | Drug | Dose |
+> |---|---|
+> | A \\| B | *5* mg |
+"""
+
+
 @pytest.mark.parametrize("start", ["", "\ufeff"], ids=["plain", "byte-order mark"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_places_are_exact_whatever_ends_the_lines(start: str, end: str) -> None:
     """A mark at the head of the file and two characters at the end of a line move no place."""
-    page = start + f"# Care\n\n- Give **10&nbsp;mg**\n  daily<br>to adults.\n\n> | Drug | Dose |\n> |---|---|\n> | A \\| B | *5* mg |\n".replace("\n", end)
-    found = blocks(page)
+    found = blocks(start + QUOTED.replace("\n", end))
     assert [(block.kind, block.view.text) for block in found] == [
         ("heading", "Care"), ("bullet", "Give 10 mg daily to adults."), ("row", "A | B | 5 mg")]
     assert found[1].view.span(5, 10).quote == "10&nbsp;mg"
@@ -88,7 +98,8 @@ def test_a_table_in_html_reads_as_in_html() -> None:
 def test_a_row_keeps_the_cells_that_have_no_head() -> None:
     """A row with more cells than heads loses none of them, and no head is lent to any."""
     found = blocks(HEAD + "| Drug | Dose |\n|---|---|\n| A | 5 mg |\n| B | x | 7 mg |\n")
-    assert [(block.view.text, block.columns) for block in found[1:]] == [("A | 5 mg", ("Drug", "Dose")), ("B | x | 7 mg", ())]
+    assert [(block.view.text, block.columns) for block in found[1:]] == [
+        ("A | 5 mg", ("Drug", "Dose")), ("B | x | 7 mg", ())]
 
 
 @pytest.mark.parametrize(("cell", "words"), [
@@ -98,6 +109,7 @@ def test_a_row_keeps_the_cells_that_have_no_head() -> None:
     ("Vitamin B12<br>Folate", "Vitamin B12 Folate"),
     ("5 mg.<br>Stop.", "5 mg. Stop."),
     ("5 mg,<br>IV", "5 mg, IV"),
+    ("<ul><li>5 kg = 5 mg</li><li>≥6 kg = 7 mg</li></ul>", "5 kg = 5 mg; ≥6 kg = 7 mg"),
 ])
 def test_a_break_ends_what_a_line_says(cell: str, words: str) -> None:
     """Lines of a cell that say one thing each are parted; a line that goes on in the next is one."""
@@ -106,7 +118,17 @@ def test_a_break_ends_what_a_line_says(cell: str, words: str) -> None:
         assert shown(page) == [("row", f"X | {words}")]
 
 
-FRONT = "---\ntitle: 'Fever: what to do'\nauthors:\n  - A Person, MD\ncreated: 2020/01/02\nupdates:\n  - 2021/03/04\n  - 2022/5/6\n---\n\n"
+FRONT = """---
+title: 'Fever: what to do'
+authors:
+  - A Person, MD
+created: 2020/01/02
+updates:
+  - 2021/03/04
+  - 2022/5/6
+---
+
+"""
 
 
 @pytest.mark.parametrize(("front", "text_", "title", "day"), [
@@ -124,7 +146,16 @@ def test_front_matter_says_title_and_date(front: str, text_: str, title: str, da
     assert made.problems == ()
 
 
-NOTES = "Give it.[^smith] Stop it.[^4a9]\n\n# Next\n\nTake it.[^smith][^4a9]\n\n[^smith]: Smith A. One. J. 2001.\n[^4a9]: Jones B. Two. J. 2002;\n    3:4-5.\n"
+NOTES = """Give it.[^smith] Stop it.[^4a9]
+
+# Next
+
+Take it.[^smith][^4a9]
+
+[^smith]: Smith A. One. J. 2001.
+[^4a9]: Jones B. Two. J. 2002;
+    3:4-5.
+"""
 
 
 def test_footnotes_are_the_reference_list() -> None:

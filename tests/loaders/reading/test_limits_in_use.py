@@ -261,3 +261,15 @@ def test_and_either_opens_a_branch_of_its_own(text: str, logic: list[str]) -> No
 def test_a_dose_is_for_the_people_its_clause_names(text: str, people: list[str | None]) -> None:
     """"in children, 80 mg/kg" is a dose for children; "those" alone is nobody in particular."""
     assert [qualifiers(q).get("pop") for q in read(text).quantities if q.role == "dose"] == people
+
+
+@pytest.mark.parametrize(("cell", "drug", "words"), [
+    ("By weight: <60 kg = 30 mg IV; 60-69 kg = 35 mg IV", "Tenecteplase", ["= 30 mg IV", "= 35 mg IV"]),
+    ("10 to 20 kg = 250 mg twice daily", "Amoxicillin", ["= 250 mg twice daily"]),
+    ("Arrest: 1 mg IV; Tube: 2 mg", "Epinephrine", ["1 mg IV", "2 mg"]),
+    ("Nose: 2 mg/kg; Intravenous infusion: 0.1 mg/kg", "Midazolam", ["2 mg/kg", "0.1 mg/kg"]),
+])
+def test_a_row_of_a_drug_gives_its_doses(cell: str, drug: str, words: list[str]) -> None:
+    """What is given at a weight is no limit of it, and a label before a colon is no drug."""
+    doses = [one for one in row(("Drug", "Dose"), (drug, cell)).quantities if one.role == "dose"]
+    assert [(one.parameter, one.span.quote) for one in doses] == [(drug, quote) for quote in words]
