@@ -161,12 +161,14 @@ def _index() -> dict[str, dict[str, set[URIRef]]]:
     return index
 
 
+@cache
 def schemes() -> tuple[str, ...]:
     """Name all concept schemes, in alphabetical order."""
     nodes = _concepts().subjects(RDF.type, _SKOS.ConceptScheme)
     return tuple(sorted(str(node).removeprefix(CONCEPTS) for node in nodes))
 
 
+@cache
 def concepts(scheme: str) -> tuple[URIRef, ...]:
     """List a scheme's concepts in alphabetical order; raises `UnknownTermError` for an unknown scheme."""
     if scheme not in schemes():
@@ -175,6 +177,7 @@ def concepts(scheme: str) -> tuple[URIRef, ...]:
     return tuple(sorted(node for node in nodes if isinstance(node, URIRef)))
 
 
+@cache
 def concept(scheme: str, notation: str) -> URIRef:
     """Give the concept with this notation, such as "evidence" of "statement-kind"; raises `UnknownTermError`."""
     iri = URIRef(f"{CONCEPTS}{scheme}/{notation}")
@@ -183,6 +186,7 @@ def concept(scheme: str, notation: str) -> URIRef:
     return iri
 
 
+@cache
 def match_concept(scheme: str, words: str) -> URIRef | None:
     """Find the one concept called so, by label, synonym or notation; None where none or several are.
 
@@ -194,6 +198,7 @@ def match_concept(scheme: str, words: str) -> URIRef | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
+@cache
 def notation(iri: URIRef) -> str:
     """Give the notation of a concept; raises `UnknownTermError`."""
     for code in _concepts().objects(iri, _SKOS.notation):

@@ -32,7 +32,7 @@ class GraphWriter:
         # The standard's position counts the characters of the text alone, not those of mark-up.
         self.selector = GX.RawPositionSelector if source.format.marked_up else OA.TextPositionSelector
         self.words = source.format.words
-        self.graph = Graph(identifier=self.edition)
+        self.graph = Graph("SimpleMemory", self.edition)  # one graph, so no room for the graphs of each triple
         self.statements: dict[str, URIRef] = {}
         self.sections: dict[tuple[str, ...], list[tuple[int, URIRef]]] = {}  # a path may stand twice: place, node
         self.entries: list[URIRef] = []

@@ -8,13 +8,15 @@ Fails: as that does.
 
 from __future__ import annotations
 
-from loaders.readers import layer
+from loaders.readers import foreign, layer
 from loaders.readers.format import Contents, Format, Readable
 from loaders.source import File
 
 
 def _takes(file: File) -> bool:
-    return file.raw.startswith(b"PK\x03\x04")
+    """A zip archive; also what is no text and known as nothing else, but named so: its reader says that it is broken."""
+    broken = file.is_named(".docx") and b"\0" in file.raw and not foreign.signature(file)
+    return file.raw.startswith(b"PK\x03\x04") or broken
 
 
 def _read(file: Readable) -> Contents:

@@ -46,9 +46,9 @@ _LEFT_OUT = {qn("w:txbxContent"): "text box", qn("w:commentReference"): "comment
 
 def read(name: str, raw: bytes) -> Contents:
     """The text layer and blocks of a DOCX file; `name` is for the message of `Unreadable`."""
-    package.check(name, raw)
+    whole = package.sound(name, raw)
     try:
-        document = docx.Document(BytesIO(raw))
+        document = docx.Document(BytesIO(whole))
         reader = _Reader(document)
         page = reader.read()
     except (OpcError, SyntaxError, KeyError, ValueError, AttributeError, BadZipFile, RecursionError) as error:

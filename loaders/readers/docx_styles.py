@@ -2,7 +2,8 @@
 
 Why: Word keeps this in styles that are based on styles and in numbering definitions, not in the paragraph.
 Method: the paragraph's own properties first, then those of its style, then of what that is based on. A heading is known
-    by the built-in name of its style, which is the same in every language, or by its outline level.
+    by the built-in name of its style, which is the same in every language, or by its outline level. Where the styles are
+    missing the id of a built-in style still tells its name.
 Fails: it cannot; what is not said is no heading, no item, not bold.
 """
 
@@ -20,6 +21,7 @@ Element = Any  # python-docx leaves elements and documents untyped
 
 _STYLED = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _LISTED = re.compile(r"list (?:bullet|number)(?: (\d))?$")
+_PARTS = re.compile(r"(?<=[a-z])(?=[A-Z\d])")  # "ListBullet2"
 _BODY_TEXT = 9  # the outline level of what is no heading
 _FALSE = ("0", "false", "off", "none")
 
@@ -42,8 +44,10 @@ class Styles:
             style = style.base_style if hasattr(style, "base_style") else None
 
     def named(self, paragraph: Element) -> str:
-        """The name of its own style, in lower case."""
-        return next(((style.name or "").lower() for style in self._chain(paragraph)), "")
+        """The name of its own style, in lower case; where no style of the document has its id, what that is made of."""
+        known = next(((style.name or "").lower() for style in self._chain(paragraph)), "")
+        style = said(paragraph, "w:pPr/w:pStyle")
+        return known if not style or style in self._styles else _PARTS.sub(" ", style).lower()
 
     def level(self, paragraph: Element) -> int:
         """The level of a heading, 0 for what is none."""
@@ -52,8 +56,8 @@ class Styles:
         own = said(paragraph, "w:pPr/w:outlineLvl")
         found = [own, *(said(style.element, "w:pPr/w:outlineLvl") for style in self._chain(paragraph))]
         outline = next((int(value) + 1 for value in found if value and value.isdigit()), 0)
-        styled = next((int(match[1]) for style in self._chain(paragraph)
-                       for match in [_STYLED.match(style.name or "")] if match), 0)
+        names = [self.named(paragraph), *(style.name or "" for style in self._chain(paragraph))]
+        styled = next((int(match[1]) for name in names for match in [_STYLED.match(name)] if match), 0)
         level = styled or (outline if outline <= _BODY_TEXT else 0)
         return level + self.titled if level else 0
 

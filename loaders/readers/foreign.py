@@ -21,14 +21,20 @@ _BEGINNINGS = (
     (re.compile(r"\{\\rtf"), "this is RTF; save it as HTML or plain text"),
     (re.compile(r"@(?:prefix|base)\s|PREFIX\s+[\w-]*:\s*<|BASE\s+<|<https?://[^\s<>]+>\s+<https?://[^\s<>]+>\s"),
      "this is RDF; documents are loaded, not graphs"),
+    (re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE),
+     "this is a web archive or a mail; save the page as HTML only"),
 )
+
+
+def signature(file: File) -> str:
+    """What the first bytes of a file say that it is, "" for nothing known."""
+    return next((kind for begins, kind in _SIGNATURES if file.raw.startswith(begins)), "")
 
 
 def refuse(file: File) -> None:
     """Raise `Unreadable` for what is known not to be a document, and for what is no text at all."""
-    for signature, kind in _SIGNATURES:
-        if file.raw.startswith(signature):
-            raise Unreadable(f"this is {kind}, not text", file.name)
+    if kind := signature(file):
+        raise Unreadable(f"this is {kind}, not text", file.name)
     for beginning, reason in _BEGINNINGS:
         if beginning.match(file.begins):
             raise Unreadable(reason, file.name)

@@ -5,8 +5,9 @@ Method: expat gives the byte at which each tag, run of characters and entity beg
     decoded text, and the tree is walked by `flow`. The words of a marker stay what is printed, ranges that tag only
     their two ends are written as one. An entry is keyed by its label, else by its place in the list; in an article
     that cites by name and year, by those. Its cells say which words are authors, title, venue, year, DOI and PMID.
+    What stands around the one article of an envelope is not read.
 Fails: `Unreadable` with the line for XML that is not well formed, a DTD of its own (whatever its encoding; a DOCTYPE
-    that only names a DTD is allowed, and not fetched), another root than `article`, or more elements, words or
+    that only names a DTD is allowed, and not fetched), no article or more than one, or more elements, words or
     elements in elements than any article has.
 """
 
@@ -203,6 +204,7 @@ class _Tree:
         self._page = Node("", 0, end=len(text))
         self._open = [("", self._page)]
         self._words = self._elements = 0
+        self._inside, self._prefix, self._root = 0, "", ""  # open elements from the article on; its prefix; the outermost
         self._waiting: tuple[str, int] | None = None  # characters whose end is not known yet
         self._parser = expat.ParserCreate(encoding="utf-8")  # whatever encoding it declares: the text is decoded
 
@@ -223,6 +225,8 @@ class _Tree:
         except expat.ExpatError as error:
             raise Unreadable(f"not well-formed XML "
                              f"({expat.ErrorString(error.code)})", self._name, error.lineno) from None
+        if not self._page.children:
+            raise Unreadable(f"of XML only JATS articles are read, and this is <{self._root[:60]}>", self._name, 1)
         return self._page
 
     def _place(self) -> int:
@@ -246,10 +250,10 @@ class _Tree:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         place = self._place()
-        if len(self._open) == 1 and tag != "article":
-            kind = "this is RDF/XML; documents are loaded, not graphs" if tag.endswith("RDF") else \
-                f"of XML only JATS articles are read, and this is <{tag[:60]}>"
-            raise self._refuse(kind)
+        if not self._inside and not self._opens_article(tag):
+            return
+        tag = tag.removeprefix(self._prefix)
+        self._inside += 1
         names = {attributes["id"]} if attributes.get("id") else set()
         node = self._open[-1][1]
         if tag in _TRANSPARENT:
@@ -264,21 +268,40 @@ class _Tree:
         if len(self._open) > DEEPEST:
             raise self._refuse(f"more than {DEEPEST} elements stand in each other")
 
+    def _opens_article(self, tag: str) -> bool:
+        """Whether an element outside any article is one; services put articles into envelopes, from which one is read."""
+        if tag.endswith("RDF"):
+            raise self._refuse("this is RDF/XML; documents are loaded, not graphs")
+        self._root = self._root or tag
+        if tag.rpartition(":")[2] != "article":
+            return False
+        if self._page.children:
+            raise self._refuse("it holds more than one article; save each as a file of its own")
+        self._prefix = tag.removesuffix("article")
+        return True
+
     def _end(self, tag: str) -> None:
         place = self._place()
+        if not self._inside:
+            return
+        self._inside -= 1
+        tag = tag.removeprefix(self._prefix)
         _, node = self._open.pop()
         if tag not in _TRANSPARENT:
             node.end = self._text.index(">", place) + 1 if self._text.startswith("</", place) else place
 
     def _characters(self, words: str) -> None:
-        self._waiting = (words, self._place())
+        place = self._place()
+        if not self._inside:
+            return
+        self._waiting = (words, place)
         self._words += len(words)
         if self._words > MOST_WORDS:
             raise self._refuse(f"the article has more than {MOST_WORDS:,} characters of text")
 
     def _entity(self, name: str, parameter: bool) -> None:
         """Take in an entity that only the DTD named by the article declares: by its HTML name, else as it is written."""
-        if not parameter:
+        if not parameter and self._inside:
             self._waiting = (html.unescape(f"&{name};"), self._place())
 
 

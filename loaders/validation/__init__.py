@@ -85,6 +85,8 @@ def judged(graph: Graph, shapes: Graph) -> tuple[Violation, ...]:
 def _report(graph: Graph, shapes: Graph) -> Graph:
     import pyshacl
 
+    if not graph.context_aware:  # it asks for a store of several graphs
+        graph = Graph(identifier=graph.identifier) + graph
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False, inplace=True)
     return cast(Graph, report)
 

@@ -80,7 +80,7 @@ def test_a_child_reads_what_this_process_reads(name: str) -> None:
 REFUSED = {
     "empty": (b"", "the file is empty"),
     "broken": (b"%PDF-1.7 broken", "the PDF file is broken"),
-    "a zip": (b"PK\x03\x04 broken", "the zip archive is broken"),
+    "a zip": (b"PK\x03\x04 broken", "the DOCX file is broken"),
     "binary": (b"\x89PNG....", "a PNG picture"),
 }
 

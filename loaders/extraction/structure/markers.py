@@ -300,9 +300,23 @@ def _with_links(
 ) -> list[Marker]:
     """The markers that hold a link or are plain to see, and the links that are printed in another style."""
     kept = [marker for marker in found if marker.rule in _PLAIN_TO_SEE or links.touch(marker.start, marker.end)]
-    alone = (marker for start, end in links if (marker := _of_link(text, start, end, family, known)))
+    alone = (marker for start, end in _ranges(text, links) if (marker := _of_link(text, start, end, family, known)))
     return [replace(marker, rule=marker.rule + LINKED) if all(links.touch(key.start, key.end) for key in marker.keys)
             else marker for marker in _sure_and_clear(kept, alone)]
+
+
+def _ranges(text: str, links: Stretches) -> Iterator[tuple[int, int]]:
+    """The links, the two ends of a range as one: "[1-3]" with a link on 1 and one on 3."""
+    held: tuple[int, int] | None = None
+    for start, end in links:
+        if held and text[held[1]:start].translate(_PLAIN).strip() == "-":
+            held = held[0], end
+        else:
+            if held:
+                yield held
+            held = start, end
+    if held:
+        yield held
 
 
 def _of_link(text: str, start: int, end: int, family: str | None, known: Collection[str]) -> Marker | None:

@@ -55,7 +55,7 @@ def page_pdf() -> bytes:
 
 SAMPLES = {
     "PDF": Sample(page_pdf(), b"%PDF-1.7 broken", "the PDF file is broken"),
-    "DOCX": Sample(page_docx(), b"PK\x03\x04 broken", "the zip archive is broken"),
+    "DOCX": Sample(page_docx(), b"PK\x03\x04 broken", "the DOCX file is broken"),
     "CSL-JSON": Sample(b'[{"id": "a", "title": "Trial", "DOI": "10.1000/a"}]', b'[{"id": "a"}]', "title is missing"),
     "FHIR": Sample(json.dumps({"resourceType": "PlanDefinition", "title": "Care", "description": SAID}).encode(),
                    b'{"resourceType": "Patient"}', "this is a FHIR Patient"),
