@@ -2,7 +2,8 @@
 
 Why: most guidelines are web pages; what a browser shows must be read, and each word traced to the file.
 Method: `html_tree` makes the tree with raw places, `flow` walks it. Entries are numbered as the list counts them, or as
-    the links to them print. Scripts, styles and hidden elements are not shown and not read.
+    the links to them print. A list of terms is a table of two columns. Scripts, styles and hidden elements are not shown
+    and not read. What stands around a page in another file is page chrome.
 Fails: `Unreadable` as `html_tree` does, and for a DTD of its own. What stands behind a tag or comment that never ends is
     page chrome that says so.
 """
@@ -10,7 +11,8 @@ Fails: `Unreadable` as `html_tree` does, and for a DTD of its own. What stands b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import unquote
@@ -21,7 +23,7 @@ from loaders.readers.format import Contents, Format, Readable
 from loaders.readers.html_tags import INLINE, SEEN_INLINE, UNSEEN
 from loaders.readers.html_tree import HEADINGS, LISTS, Tree
 from loaders.readers.markup import LONGEST, Node, Piece, Style, cites_by_name, plain, printed_numbers, tag_set
-from loaders.readers.prolog import HTML_SUFFIXES, declares_own, markup
+from loaders.readers.prolog import HTML_SUFFIXES, declares_own, markup, page_within
 from loaders.source import File, Unreadable
 
 _COUNT = re.compile(r"[0-9]{1,5}")
@@ -51,9 +53,12 @@ STYLE = Style(
 
 
 def _blocks(name: str, text: str) -> tuple[Block, ...]:
+    start, end = page_within(text) or (0, len(text))
     tree = Tree(name, text)
-    lost = tree.feed(0, len(text))
-    return (*walked(Page, text, tree.done(lost)), *left_out(text, lost, len(text)))
+    lost = tree.feed(start, end)
+    around = "around the page"
+    return (*left_out(text, 0, start, around), *walked(Page, text, tree.done(lost)), *left_out(text, lost, end),
+            *left_out(text, end, len(text), around))
 
 
 def walked(kind: type[Page], text: str, page: Node) -> tuple[Block, ...]:
@@ -65,11 +70,12 @@ def walked(kind: type[Page], text: str, page: Node) -> tuple[Block, ...]:
     return blocks
 
 
-def left_out(text: str, lost: int, end: int) -> Iterator[Block]:
-    """What stands in text[lost:end] behind a tag that never ends, as page chrome."""
+def left_out(text: str, lost: int, end: int, reason: str = "behind a tag that does not end") -> Iterator[Block]:
+    """What stands in text[lost:end] and is no part of the page, as page chrome."""
+    lost += len(text[lost:end]) - len(text[lost:end].lstrip())
     view = View.plain(text, lost, lost + len(text[lost:end].rstrip()))
-    if view.text:
-        yield Block("chrome", view, "page-chrome", reason="behind a tag that does not end")
+    if view.text.strip("\ufeff"):
+        yield Block("chrome", view, "page-chrome", reason=reason)
 
 
 class Page(Flow):
@@ -77,17 +83,38 @@ class Page(Flow):
 
     roles: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(HEADINGS, "heading"), **dict.fromkeys(LISTS, "list"), "li": "item", "table": "table",
-        "nav": "chrome", "footer": "chrome", "aside": "chrome",
+        "nav": "chrome", "footer": "chrome", "aside": "chrome", "dl": "terms", "summary": "summary",
     }
 
     def __init__(self, raw: str, page: Node, style: Style) -> None:
         super().__init__(raw, style)
+        self._readers |= {"terms": self._terms, "summary": self._summary}
         self._numbers = printed_numbers(page, style)
+        self._summaries, self._level = _headings_of_details(page), 0
         self._by_name = cites_by_name(page, style)
 
     def level(self, node: Node) -> int:
-        """The figure of its tag."""
-        return int(node.tag[1])
+        """The figure of its tag; a summary lies below the last heading."""
+        if node.tag == "summary":
+            return self._level + self._summaries[id(node)]
+        self._level = int(node.tag[1])
+        return self._level
+
+    def _summary(self, node: Node) -> None:
+        """Read what stands over details that can be folded away: a heading of theirs, where nothing else is below it."""
+        if id(node) in self._summaries:
+            self.heading(node)
+        else:
+            self.walk(node)
+
+    def _terms(self, node: Node) -> None:
+        """Read a list of terms with their definitions as the rows of a table; longer definitions as what they hold."""
+        items = list(node.nodes("dt", "dd"))
+        held = (part for item in items for part in item.walk() if isinstance(part, Node) and part is not item)
+        if self._listing or any(part.tag in self.roles for part in held):
+            self.walk(node)
+        else:
+            self.table(replace(node, tag="table", children=list(_rows_of(items))))
 
     def lists_references(self, node: Node) -> bool:
         """Whether numbers in the text link to most items of the list."""
@@ -113,6 +140,36 @@ class Page(Flow):
         """The number that links print for one of its anchors, else the one its list counts."""
         linked = {self._numbers[name] for name in node.anchors() if name in self._numbers}
         return linked.pop() if len(linked) == 1 else counted
+
+
+def _rows_of(items: Sequence[Node]) -> Iterator[Node]:
+    """Terms and definitions as rows: a term reaches down along its definitions."""
+    terms: list[Node] = []
+    for i, item in enumerate(items):
+        if item.tag == "dt":
+            terms.append(item)
+            continue
+        cells = [replace(item, tag="td")]
+        if terms:
+            more = next((n for n, other in enumerate(items[i:]) if other.tag == "dt"), len(items) - i)
+            joined = [part for term in terms for part in (*term.children, Piece(" ", term.end, term.end))]
+            cells.insert(0, replace(terms[0], tag="td", attributes={"rowspan": str(more)}, children=joined))
+        yield Node("tr", cells[0].start, {}, item.end, list(cells))
+        terms = []
+
+
+def _headings_of_details(page: Node) -> dict[int, int]:
+    """The summaries that are headings by their ids, with how deep they lie: those with no text of others behind them."""
+    words = [(item.start, isinstance(item, Node)) for item in page.walk()
+             if (item.text.strip() if isinstance(item, Piece) else item.tag in HEADINGS or item.tag == "summary")]
+    starts, found, ends = [start for start, _ in words], dict[int, int](), list[int]()
+    for details in page.nodes("details"):
+        ends = [end for end in ends if end > details.start] + [details.end]
+        after = bisect_left(starts, details.end)
+        summary = next((child for child in details.children if isinstance(child, Node) and child.tag == "summary"), None)
+        if summary and (after == len(words) or words[after][1]):
+            found[id(summary)] = len(ends)
+    return found
 
 
 def for_list(node: Node, style: Style) -> Node:

@@ -13,8 +13,8 @@ from itertools import count
 
 SIZE = 840_000
 _SECTIONS, _ROWS, _WORKS = 6, 3, 40
-_DRUGS = "amoxicillin doxycycline metformin ramipril warfarin prednisolone apixaban levothyroxine riluzole furosemide".split()
-_SIGNS = "systolic blood pressure,HbA1c,FVC,heart rate,creatinine,potassium,platelet count".split(",")
+_DRUGS = ("amoxicillin", "doxycycline", "metformin", "ramipril", "warfarin", "prednisolone", "apixaban", "levothyroxine")
+_SIGNS = ("systolic blood pressure", "HbA1c", "FVC", "heart rate", "creatinine", "potassium", "platelet count")
 
 _PROSE = (
     "The group found that most people who were asked had waited for weeks before anyone told them what the illness was",
@@ -22,7 +22,7 @@ _PROSE = (
     "Evidence on the order of treatments was thin, and the studies that compared them differed in whom they took in",
     "Clinicians should explain the benefits and harms of each option and write down what the person has decided",
     "Cost was weighed against what is gained; the model rested on few data and its results moved with small changes",
-    "Services that see few such people may ask a larger centre, so that nobody travels far for a visit that can be held by phone",
+    "Services that see few such people may ask a larger centre, so that nobody travels far for a short visit",
     "The panel agreed that harm is likelier in frail people, and that the treatment is to be looked at again once a year",
 )
 
