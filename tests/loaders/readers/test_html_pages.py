@@ -45,7 +45,7 @@ SHOWN = {
     "zero-width characters": ("<p>a\u200bb&#8203;c&shy;d</p>", ["abcd"]),
     "headings of every level": ("<h1>A</h1><h3>B</h3><p>c d</p>", ["A", "B", "c d"]),
     "empty elements": ("<h2> </h2><p>&nbsp;</p><ul><li></li></ul><table><tr><td></td></tr></table><p>a b</p>", ["a b"]),
-    "a list of terms": ("<dl><dt>FVC<dd>forced vital capacity</dl>", ["FVC", "forced vital capacity"]),
+    "a list of terms": ("<dl><dt>FVC<dd>forced vital capacity</dl>", ["FVC | forced vital capacity"]),
 }
 
 
