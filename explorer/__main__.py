@@ -124,18 +124,22 @@ def load(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         return _try(library, paths, arguments)
     read = [(path, _read(path, library, arguments.id)) for path in _progress(paths)]
-    waiting = [loaded for _, loaded in read if arguments.read_again and _waits(loaded, library)]
-    again = [migration.against(library, loaded) for loaded in waiting]
+    again = [migration.against(library, loaded) for _, loaded in read if arguments.read_again and _waits(loaded, library)]
     agreed = _agreed(again, yes=arguments.yes)
     with library.writing():
-        for path, loaded in read:
-            if not _waits(loaded, library):
-                _store(library, path, loaded)
-            elif not arguments.read_again:
-                _leave(library, path, loaded)
+        while read:  # what is stored is let go: publishing needs the room
+            _settle(library, *read.pop(0), read_again=arguments.read_again)
         migration.publish(library, again if agreed else ())
         library.publish()
     return 0
+
+
+def _settle(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocument, *, read_again: bool) -> None:
+    """Store what was read, or leave what another version has read."""
+    if not _waits(loaded, library):
+        _store(library, path, loaded)
+    elif not read_again:
+        _leave(library, path, loaded)
 
 
 def _refuse_odd(arguments: argparse.Namespace) -> None:

@@ -13,11 +13,12 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
 from explorer.library import INDEX_LIST, Library
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
+from explorer.store.nquads import as_graph
 from ontology import OA
 
 Check = Callable[[Graph], list[str]]
@@ -65,8 +66,7 @@ def _graph(library: Library, content: bytes, graph: str, shapes: Check) -> Itera
     own = [quad for quad in quads if str(quad.graph_name) == f"<{graph}>"]
     if len(own) != len(quads):
         yield f"holds triples of another graph than {graph}"
-    triples = serialize((quad.triple for quad in own), format=RdfFormat.N_TRIPLES)
-    yield from shapes(Graph(identifier=graph).parse(data=triples, format="nt"))
+    yield from shapes(as_graph(graph, own))
     yield from _quotes(library, quads)
 
 
@@ -81,7 +81,9 @@ def _quotes(library: Library, quads: list[object]) -> Iterator[str]:
         if str(OA.hasSource) not in found:
             continue
         file = found[str(OA.hasSource)][0]
-        text = texts.setdefault(file, library.source_text(file.rpartition("/")[2]))
+        if file not in texts:
+            texts[file] = library.source_text(file.rpartition("/")[2])
+        text = texts[file]
         if text is None:
             yield f"{passage}: its source is not in the library as it was read"
         elif not _stands(values, found[str(OA.hasSelector)], text):
@@ -117,8 +119,8 @@ def _same_quads(library: Library, folder: Path) -> Iterator[str]:
     graphs = library.graphs()
     merged = (ungrouped(name, graphs[name]) for name in library.current_graphs())
     try:
-        expected = set(as_stored(b"".join((*graphs.values(), *merged))))
-        stored = set(EmbeddedStore(folder / "engine").quads())
+        expected = as_stored(b"".join((*graphs.values(), *merged)))
+        stored = EmbeddedStore(folder / "engine").lines()
     except (SyntaxError, OSError, RuntimeError) as error:
         yield f"index: cannot be read whole ({error}); run rebuild"
         return

@@ -51,12 +51,11 @@ class Vocabulary:
     Not rdflib's ClosedNamespace, which is a string: there `DCTERMS.title` is the method that writes capitals.
     """
 
-    __slots__ = ("_file", "_namespace", "_terms")
-
     def __init__(self, namespace: str, names: frozenset[str], file: str) -> None:
         self._namespace = namespace
         self._terms = {name: URIRef(namespace + name) for name in names}
         self._file = file
+        self.__dict__.update(self._terms)  # so that a term that is there needs no search
 
     def __getitem__(self, name: str) -> URIRef:
         term = self._terms.get(name)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Triple
@@ -43,9 +43,9 @@ class EmbeddedStore:
         columns = tuple(variable.value for variable in answer.variables)
         return Rows(columns, [tuple(None if term is None else _lexical(term) for term in row) for row in answer])
 
-    def quads(self) -> Iterator[Quad]:
-        """Every quad, scanning the whole snapshot: a damaged one raises `OSError`."""
-        return iter(self._engine)
+    def lines(self) -> set[bytes]:
+        """Every quad as a line, scanning the whole snapshot: a damaged one raises `OSError`."""
+        return _lines(self._engine)
 
 
 def _lexical(term: object) -> str:
@@ -58,17 +58,24 @@ def write_snapshot(folder: Path, graphs: Mapping[str, bytes], current: Collectio
     `current` names the graphs that are merged into the default graph.
     """
     engine = Oxigraph(str(folder))
-    merged = (ungrouped(name, graphs[name]) for name in current)
-    engine.bulk_load(b"".join((*graphs.values(), *merged)), format=RdfFormat.N_QUADS)
+    for name, quads in graphs.items():
+        engine.bulk_load(quads, format=RdfFormat.N_QUADS)
+        if name in current:
+            engine.bulk_load(ungrouped(name, quads), format=RdfFormat.N_QUADS)
     engine.optimize()
     engine.flush()
 
 
-def as_stored(quads: bytes) -> Iterator[Quad]:
-    """The quads as the engine gives them back: it keeps a decimal's value and not its digits."""
+def as_stored(quads: bytes) -> set[bytes]:
+    """The quads as the lines that the engine gives back: it keeps a decimal's value and not its digits."""
     engine = Oxigraph()
     engine.bulk_load(quads, format=RdfFormat.N_QUADS)
-    return iter(engine)
+    return _lines(engine)
+
+
+def _lines(engine: Oxigraph) -> set[bytes]:
+    dumped = engine.dump(format=RdfFormat.N_QUADS) or b""
+    return set(dumped.split(b"\n")) - {b""}
 
 
 def ungrouped(name: str, quads: bytes) -> bytes:

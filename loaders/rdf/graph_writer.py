@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, XSD
@@ -19,6 +20,12 @@ from loaders.rdf.identity import Identity
 from loaders.record import Record, Span
 from loaders.source import SourceDocument
 from ontology import GX, OA, iris
+
+
+@lru_cache(maxsize=10_000)
+def _literal(_kind: type, value: object) -> Literal:
+    """A plain value as a literal, made once; the kind tells 1 from True."""
+    return Literal(value)
 
 
 class GraphWriter:
@@ -44,7 +51,7 @@ class GraphWriter:
         if isinstance(value, Decimal):
             value = Literal(format(value, "f"), datatype=XSD.decimal)  # str() may give "1E+3", which xsd:decimal has not
         elif not isinstance(value, URIRef | Literal):
-            value = Literal(value)
+            value = _literal(type(value), value)  # type: ignore[arg-type]
         self.graph.add((subject, predicate, value))
 
     def describe(self, node: URIRef, values: Mapping[URIRef, object]) -> None:

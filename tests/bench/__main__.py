@@ -172,12 +172,16 @@ def reading() -> list[Row]:
     each = [size["seconds"] / size["characters"] for size in (small, large)]
     memory = large["memory"] / large["characters"]
     worst, long, short = extraction.endless()
+    whole = extraction.loading()
     return [
         row("extraction, CPU s a million characters", ours, peer, "quantulum3, classifier off", 0.08, equal=agree),
         row("extraction, CPU a character at 10 MB", each[1], each[0], "the same at 1 MB", 1.25,
             equal=large["statements"] > 9 * small["statements"]),
         row(f"extraction, CPU a character of an endless sentence, at worst ({worst!r})", long, short,
             "a quarter of it", 1.6, equal=True),
+        row("load of 840 kB of Markdown, CPU s", whole["load"], whole["read"], "its extraction", 2, equal=True),
+        row("load of 840 kB of Markdown, MB of memory", whole["memory"] / 1e6, 400, "at most", 1, equal=True),
+        row("verify of that library, CPU s", whole["verify"], whole["load"], "its load", 0.25, equal=True),
         row("extraction, bytes of memory at 10 MB", memory, 1, "bytes of the file", extraction.MEMORY_LIMIT, equal=True),
     ]
 

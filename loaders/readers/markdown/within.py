@@ -94,14 +94,14 @@ class Within:
             yield from self._around(mark)
 
     def _delimiters(self, mark: Mark) -> Iterator[_Step]:
-        """Signs of emphasis; one that stands alone or between figures (5*10) is printed."""
+        """Signs of emphasis; one that stands alone or between figures (5*10) is printed, but not that of a footnote."""
         width = 1 if mark.name == "emphasis" else 2
         count = (mark.end - mark.start) // width
         alone = mark.end - mark.start == 1
         around = self.content[mark.start - 1:mark.start], self.content[mark.end:mark.end + 1]
         product = alone and all(char.isdigit() for char in around)
         for i, token in enumerate(mark.tokens[-count:]):
-            printed = (token.type == "text" and token.content and alone) or product
+            printed = (token.type == "text" and token.content and alone and mark.start) or product
             if not printed:
                 yield mark.start + i * width, mark.start + (i + 1) * width, self._drop
 

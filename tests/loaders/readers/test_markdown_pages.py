@@ -37,6 +37,7 @@ def shown(page: str) -> list[tuple[str, str]]:
     ("Give **Adults:**10 mg.", "Give Adults:10 mg."),
     ("Give 5*10*2 mg of it.", "Give 5*10*2 mg of it."),
     ("Dose * weight, 3 * 4 mg.", "Dose * weight, 3 * 4 mg."),
+    ("*Not in children under 5 years.", "Not in children under 5 years."),
     ("Limits &lt; 5 and \\< 6, `x < 7`.", "Limits < 5 and < 6, x < 7."),
     ("At < 50 kg and <65 years.", "At < 50 kg and <65 years."),
     ("See [the *long* list](http://a.b/c_(d) 'e') here.", "See the long list here."),
