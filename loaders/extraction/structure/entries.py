@@ -22,10 +22,7 @@ from loaders.extraction.structure.table_heads import tables
 _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:\s*")
 _PRINTED = re.compile(r"[\[(]?(\d{1,4})[\]).]{1,2}\s*$")
 _YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d[a-z]?(?!\d)")
-_FOUND_BY = re.compile(r"\b10\.\d{4,9}/\S|\bPMID\b|\bPMC\d|"
-                       r"\d\s?(?:\([^()]{1,12}\))?\s?:\s?[A-Za-z]?\d+\s?[-–]\s?[A-Za-z]?\d|"
-                       r"\b(?:19|20)\d\d;\s?\d+|\b(?:accessed|available (?:at|from)|retrieved)\b", re.IGNORECASE)
-_AUTHORS = part("references", "authors")
+_AUTHORS, _FOUND_BY = part("references", "authors"), part("references", "found-by")
 _NUMBER_HEAD, _ENTRY_HEAD = part("references", "number-head"), part("references", "entry-head")
 _LONGEST, _FEWEST, _MOST, _WIDEST_STEP = 900, 3, 0.8, 2
 

@@ -22,7 +22,7 @@ from itertools import chain
 from sys import intern
 
 from loaders.blocks import Block
-from loaders.extraction.rulebook import Rule, Selection, rules
+from loaders.extraction.rulebook import Rule, Selection, part, rules
 from loaders.extraction.structure.citation_style import (
     Place,
     ascent,
@@ -51,7 +51,7 @@ _GLUED = "marker-glued-to-word"
 _UNSTOPPED = "marker-trailing-list-without-stop"
 _RAISED = frozenset({"marker-superscript", "marker-caret"})
 _SHARE_OF_LISTS, _FEWEST_RISING, _FEWEST_USED = 0.25, 0.6, 0.75
-_REF_HEAD = re.compile(r"(?:refs?\.?|references?|citations?|sources?)(?: nos?\.?)?$", re.IGNORECASE)
+_REF_HEAD, _REFERENCE_ANCHOR = part("references", "marker-head"), part("references", "anchor")
 _REF_CELL = re.compile(r"\s*[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[\])]?\s*$")
 _LISTED = "listed-author-in-sentence"
 _IN_SENTENCE = ("marker-author-year-in-sentence", f"marker-{_LISTED}")
@@ -61,7 +61,6 @@ _ANCHOR_AFTER = re.compile(r"\]?\(#([^()\s]*)\)")  # of Markdown
 _ANCHOR_BEFORE = re.compile(
     r"<a\b[^<>]*\bhref\s*=\s*[\"']?#([^\"'<>\s]*)[^<>]*>(?:\s*<su[pb][^<>]*>)?\s*[\[(]?$", re.IGNORECASE)
 _REACH_OF_LINK = 300  # characters
-_REFERENCE_ANCHOR = re.compile(r"ref|cit|bib|note|fn|end|lit|source|(?:^|[-_])[rb]\d|^\d+$|cr\d", re.IGNORECASE)
 AHEAD = ", ahead of its place"  # what the rule of one ends in that is used long before its number comes in turn
 LINKED = ", marked by the source"  # what the rule of a marker ends in whose every key the format marks
 
@@ -438,11 +437,11 @@ def _numbers(text: str, start: int, end: int, family: str) -> list[Key]:
     """The expanded numbers of a list such as 2-4,7; none where it is no list of keys."""
     keys: list[Key] = []
     widest = _WIDEST_ROUND if family == "round-bracket" else _WIDEST_RANGE
-    for part in _PART.finditer(text[start:end].translate(_PLAIN)):
-        first, last = int(part[1]), int(part[2] or part[1])
-        if first < 1 or last < first or last - first > widest or (part[2] and last == first):
-            return []  # one bad part spoils all: no list of keys
-        keys += [Key(intern(str(number)), start + part.start(), start + part.end()) for number in range(first, last + 1)]
+    for piece in _PART.finditer(text[start:end].translate(_PLAIN)):
+        first, last = int(piece[1]), int(piece[2] or piece[1])
+        if first < 1 or last < first or last - first > widest or (piece[2] and last == first):
+            return []  # one bad piece spoils all: no list of keys
+        keys += [Key(intern(str(number)), start + piece.start(), start + piece.end()) for number in range(first, last + 1)]
     return keys
 
 
@@ -454,11 +453,11 @@ def author_key(names: str) -> str:
 def _author_years(text: str, start: int, end: int) -> list[Key]:
     """One key a work: the first name and the year, such as Smith2019."""
     keys: list[Key] = []
-    for part in _NAMED.finditer(text[start:end]):
-        name = author_key(part[1])
+    for piece in _NAMED.finditer(text[start:end]):
+        name = author_key(piece[1])
         year = ""
-        for printed in _YEARS.finditer(part[2]):
+        for printed in _YEARS.finditer(piece[2]):
             if printed.group():
                 year = printed[1] or year  # "2019a, b": b of the same year
-                keys.append(Key(f"{name}{year}{printed[2] or ''}", start + part.start(1), start + part.end()))
+                keys.append(Key(f"{name}{year}{printed[2] or ''}", start + piece.start(1), start + piece.end()))
     return keys

@@ -50,7 +50,8 @@ FIELDS = {"class", "grade", "strength", "type", "loe", "authors", "title", "venu
 CODES = {row["code"] for row in rows("units", "unit")}  # UCUM
 DOSES = {"initial", "loading", "maintenance", "maximum", "minimum", "starting", "target", "reduced"}  # kinds of doses
 STATISTICS = {row["name"] for row in rows("measures", "effect")}  # names that the reader gives, not words it reads
-NAMES = {row["name"] for row in rulebook.rows("roles", "role")} | {"DRUG", "MEASURE", "NOUN"}  # of rules, of phrases
+MARKERS = {f"marker-{name}" for name in ("footnote", "caret", "link", "column")}  # rules of markers
+NAMES = MARKERS | {row["name"] for row in rulebook.rows("roles", "role")} | {"DRUG", "MEASURE", "NOUN"}  # rules, phrases
 OWN = NAMES | KINDS | ROLES | TOKENS | BLOCKS | RULES | FIELDS | CODES | DOSES | STATISTICS
 
 

@@ -53,11 +53,16 @@ def test_what_runs_as_citations_is_a_marker(body: str, expected: list[tuple[str,
 @pytest.mark.parametrize(("body", "expected"), [
     ("Give it [^50f3ed84], or stop [^97932ab4][^550f478a].", [("50f3ed84",), ("97932ab4",), ("550f478a",)]),
     ("Give it.[^1] Stop it.[^smith-2019]", [("1",), ("smith-2019",)]),
-    ("Give it [1](#dosing). Stop it [2](#ref-2). Test it [3](#step-3).", [("2",)]),
 ])
-def test_keys_and_links_of_markdown(body: str, expected: list[tuple[str, ...]]) -> None:
-    """A footnote's whole label is one key; a link to a place of the page cites nothing unless it is named as a reference."""
-    assert keys(f"# Malaria\n\n{body}\n\n## References\n\n{ENTRIES}\n", "page.md") == expected
+def test_keys_of_footnotes_in_plain_text(body: str, expected: list[tuple[str, ...]]) -> None:
+    """A footnote's whole label is one key, never the digits in it."""
+    assert keys(f"Malaria\n\n{body}\n\nReferences\n\n{ENTRIES}\n") == expected
+
+
+def test_links_of_markdown() -> None:
+    """A link to a place of the page cites nothing unless it is named as a reference."""
+    body = "Give it [1](#dosing). Stop it [2](#ref-2). Test it [3](#step-3)."
+    assert keys(f"# Malaria\n\n{body}\n\n## References\n\n{ENTRIES}\n", "page.md") == [("2",)]
 
 
 def test_links_within_a_page_of_html() -> None:
