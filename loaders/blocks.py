@@ -75,6 +75,65 @@ class View:
         return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
+class Printed(str):
+    """Words that stand around a statement, with the stretches of views they are put together from.
+
+    >>> words = Printed.join(Printed.of(View.plain(text, 0, len(text)), 0, len(text)) for text in ("Adults", "Doses"))
+    >>> words, words.span(7, 12).quote, words.span(4, 9), words.tail(3).span(0, 3).quote
+    ('Adults Doses', 'Doses', None, 'ses')
+    """
+
+    __slots__ = ("pieces",)
+    pieces: tuple[tuple[int, View, int, int], ...]  # where it begins here, the view, the stretch of it
+
+    @classmethod
+    def _put(cls, words: str, pieces: Iterable[tuple[int, View, int, int]]) -> Printed:
+        found = cls(words)
+        found.pieces = tuple(pieces)
+        return found
+
+    @classmethod
+    def of(cls, view: View, start: int, end: int) -> Printed:
+        """The stretch [start, end) of a view."""
+        return cls._put(view.text[start:end], ((0, view, start, end),))
+
+    @classmethod
+    def join(cls, parts: Iterable[str], by: str = " ") -> Printed:
+        """Parts with a blank or the like between them; one that is a plain string has no place."""
+        words = ""
+        pieces: list[tuple[int, View, int, int]] = []
+        for part in parts:
+            words += by if words else ""
+            if isinstance(part, Printed):
+                pieces += [(len(words) + at, view, start, end) for at, view, start, end in part.pieces]
+            words += part
+        return cls._put(words, pieces)
+
+    @classmethod
+    def found(cls, words: str, views: Sequence[View]) -> str:
+        """The words where one of the views, the first goes first, has them, or two of them have a part; else as they are."""
+        for cut in (len(words), *(at for at, char in enumerate(words) if char == " ")):
+            parts = [part for part in (words[:cut], words[cut + 1:]) if part]
+            found = [next((cls.of(view, at, at + len(part)) for view in views if (at := view.text.find(part)) >= 0), None)
+                     for part in parts]
+            if all(found):
+                return cls.join(part for part in found if part)
+        return words
+
+    def tail(self, length: int) -> Printed:
+        """The last `length` characters."""
+        cut = max(0, len(self) - length)
+        left = ((max(0, at - cut), view, start + max(0, cut - at), end) for at, view, start, end in self.pieces)
+        return Printed._put(self[cut:], ((at, view, start, end) for at, view, start, end in left if start < end))
+
+    def span(self, start: int, end: int) -> Span | None:
+        """The raw span of the characters [start, end), if they come from one stretch."""
+        for at, view, low, high in self.pieces:
+            if at <= start < end <= at + high - low:
+                return view.span(low + start - at, low + end - at)
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One heading, bullet, paragraph, table row, reference entry, printed label or piece of page chrome.

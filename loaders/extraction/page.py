@@ -152,8 +152,8 @@ def _reading(
     masked += [(tag.start, tag.end) for block, tag in candidate.grades if block is candidate.block]
     inside = sorted((start, end) for start, end in masked if candidate.start <= start and end <= candidate.end)
     row = candidate.block
-    cells = tuple((start, end, head) for (start, end), head in zip(row.cells, row.columns, strict=False))
-    context = Context(statement.section, statement.population, placed.before, cells, candidate.lead_in, placed.listed,
+    cells = tuple((start, end, head) for (start, end), head in zip(row.cells, placed.columns, strict=False))
+    context = Context(placed.headings, statement.population, placed.before, cells, candidate.lead_in, placed.listed,
                       counted, mark)
     return read_quantities(candidate.block.view, candidate.start, candidate.end, inside, statement.id, context)
 

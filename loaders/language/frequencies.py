@@ -9,11 +9,12 @@ Fails: `frequency_at` and `route_at` return None where no such phrase starts.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from loaders.language import lexis
-from loaders.language.lexer import DASHES, decimal, tokenise
+from loaders.language.lexer import DASHES, Token, decimal, tokenise
 from loaders.language.lexicon import Phrases, meanings, words_of
 from loaders.language.numerals import number_at, printed_at
 from loaders.language.tables import rows
@@ -71,7 +72,16 @@ def route_at(view: TokenView, i: int) -> tuple[int, Route] | None:
     >>> route_at(view_of("50 mg by mouth"), 2), route_at(view_of("50 mg orally"), 2), route_at(view_of("50 mg daily"), 2)
     ((4, 'PO'), (3, 'PO'), None)
     """
-    return _ROUTES.at(view.tokens, i)
+    return route_in(view.tokens, i)
+
+
+def route_in(tokens: Sequence[Token], i: int) -> tuple[int, Route] | None:
+    """The same, of tokens that are no statement's: of a heading, the head of a column.
+
+    >>> route_in(tokenise("Intravenous"), 0), route_in(tokenise("Dose"), 0)
+    ((1, 'IV'), None)
+    """
+    return _ROUTES.at(tokens, i)
 
 
 def route_named(words: str) -> Route | None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.blocks import Block
+from loaders.blocks import Block, Printed, View
 from loaders.extraction.profile import BODY, Profile
 from loaders.extraction.structure import grade_lines, grades, markers, statements
 from loaders.extraction.structure.grades import Tag
@@ -22,6 +22,7 @@ from loaders.extraction.structure.statements import LeadIns, StatementCandidate
 from loaders.record import Remark, Section
 
 BEFORE = 1500  # characters of earlier words handed on as context
+_HEADS = 64  # rows of a table
 _EARLIER = 8  # statements whose words are handed on
 _LONGEST_CAPTION = 200  # characters
 _LONGEST_LIST = 64  # statements under one lead-in that are read as one list
@@ -31,14 +32,16 @@ _LONGEST_LIST = 64  # statements under one lead-in that are read as one list
 class Placed:
     """A statement candidate and what stands around it.
 
-    `path` are the headings above it, `inherited` their grades; `before` is the end of the words of the section before
-    it; `listed` counts the statements under its lead-in.
+    `path` are the headings above it, `headings` the same as printed, `inherited` their grades; `columns` the heads of its
+    cells; `before` is the end of the words of the section before it; `listed` counts the statements under its lead-in.
     """
 
     candidate: StatementCandidate
     path: tuple[str, ...]
+    headings: tuple[Printed, ...]
+    columns: tuple[str, ...]
     inherited: tuple[tuple[Block, Tag], ...]
-    before: str
+    before: Printed
     listed: int = 1
 
 
@@ -72,7 +75,8 @@ class _Assembly:
         self._heading_grades: list[tuple[int, Block, Tag]] = []
         self._line_grades: list[tuple[Block, Tag]] = []  # of a line over the items that are being read
         self._legend = False  # what explains grades is being read
-        self._before: list[str] = []
+        self._before: list[Printed] = []
+        self._table: list[View] = []  # the rows so far, heads first: the next row is named by them
         self._open: list[Placed] = []  # the list that is being read: markers behind it may still belong to its last one
         self.sections: list[Section] = []
         self.placed: list[Placed] = []
@@ -94,6 +98,8 @@ class _Assembly:
     def add(self, block: Block, after: Block | None) -> None:
         """Take what a block of the body says; `after` is the block behind it."""
         profile = self._profile
+        if block.kind != "row" or block.heads:
+            self._table = list(block.heads)
         found = markers.of_block(block, profile.family, profile.known, profile.linked, profile.survey)
         self._legend = self._legend or grades.opens_legend(block.view.text[:_LONGEST_CAPTION])
         tags = [] if self._legend else statements.grade_tags(block, found, profile.graded_by, profile.grade_cells)
@@ -105,7 +111,8 @@ class _Assembly:
             self.excused.append(Remark("chrome", block.span, f"no-statement-{rule.name}", rule.fields["reason"]))
             self._hand_back(block, found, tags)
             self._lead_ins.over(block)  # for its effect: lead-ins it does not hang under are closed
-            self._lead_ins.open(block, block.view.text)  # the rows of a table hang under its caption
+            caption = Printed.of(block.view, 0, len(block.view.text))
+            self._lead_ins.open(block, caption)  # the rows of a table hang under it
             return
         candidates = statements.of_definitions(
             statements.of_block(block, found, tags), next(reversed(self._path.headings), ""))
@@ -118,7 +125,7 @@ class _Assembly:
             if not leads or statements.says_limit(candidate):
                 self._keep(candidate)
             if leads or (candidate is candidates[-1] and candidate.text.endswith(":")):
-                self._lead_ins.open(block, candidate.text)  # what advises, or says a limit, may lead in as well
+                self._lead_ins.open(block, candidate.source_words)  # what advises, or says a limit, may lead in as well
 
     def settle(self) -> None:
         """Close the list that is being read: nothing that follows can belong to it any more."""
@@ -138,8 +145,10 @@ class _Assembly:
         over = self._open[0].candidate.lead_in if self._open else ""  # an inner lead-in begins with it
         if not over or not candidate.lead_in.startswith(over) or len(self._open) == _LONGEST_LIST:
             self.settle()
-        heads = " | ".join(candidate.block.columns)
-        before = " ".join(part for part in (*self._before, heads, candidate.lead_in) if part)[-BEFORE:]
+        columns = tuple(Printed.found(head, self._table) for head in candidate.block.columns)
+        self._table = [*self._table, candidate.block.view][:_HEADS]  # a cell may reach down from an earlier row
+        heads = Printed.join(columns, " | ")
+        before = Printed.join(part for part in (*self._before, heads, candidate.lead_in) if part).tail(BEFORE)
         inherited = (*((block, tag) for _, block, tag in self._heading_grades), *self._line_grades)
-        self._open.append(Placed(candidate, self._path.headings, inherited, before))
-        self._before = [*self._before, candidate.text[-BEFORE:]][-_EARLIER:]
+        self._open.append(Placed(candidate, self._path.headings, self._path.printed, columns, inherited, before))
+        self._before = [*self._before, candidate.source_words.tail(BEFORE)][-_EARLIER:]

@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from loaders.blocks import Block
+from loaders.blocks import Block, Printed
 from loaders.extraction.rulebook import Rule, rules
 from loaders.extraction.structure import force, grades, sentences
 from loaders.extraction.structure.grades import Tag
@@ -24,6 +24,7 @@ _RULES = {"bullet": "statement-bullet", "row": "statement-row", "paragraph": "st
 _DEFINITIONS = re.compile(r"(?:\d+(?:\.\d+)*\.?\s+)?(?:definitions?|case definitions?)\s*:?$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _SEVERAL = 2
+_NO_WORDS = Printed.join(())
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -39,7 +40,7 @@ class StatementCandidate:
     start: int
     end: int
     rule: str
-    lead_in: str = ""
+    lead_in: Printed = _NO_WORDS
     markers: list[tuple[Block, Marker]] = field(default_factory=list)
     grades: list[tuple[Block, Tag]] = field(default_factory=list)
 
@@ -47,6 +48,11 @@ class StatementCandidate:
     def text(self) -> str:
         """The clean words of the statement."""
         return self.block.view.text[self.start:self.end]
+
+    @property
+    def source_words(self) -> Printed:
+        """The clean words with the place they stand at."""
+        return Printed.of(self.block.view, self.start, self.end)
 
     def spoken_text(self) -> str:
         """The clean words with grades, and markers that are no part of the sentence, blanked out; of the same length."""
@@ -190,15 +196,15 @@ class LeadIns:
     """The words that open bullets hang under, by depth."""
 
     def __init__(self) -> None:
-        self._open: list[tuple[float, str]] = []
+        self._open: list[tuple[float, Printed]] = []
 
-    def over(self, block: Block) -> str:
+    def over(self, block: Block) -> Printed:
         """The lead-in words over the block, outermost first; forgets those the block no longer hangs under."""
         depth = _depth(block) if block.kind in {"bullet", "row"} else -1  # a paragraph hangs under nothing
         self._open = [(above, text) for above, text in self._open if above < depth]
-        return " ".join(text for _, text in self._open)
+        return Printed.join(text for _, text in self._open)
 
-    def open(self, block: Block, text: str) -> None:
+    def open(self, block: Block, text: Printed) -> None:
         """Let deeper bullets hang under the words of this block."""
         self._open.append((_depth(block) if block.kind == "bullet" else -1, text))
 
