@@ -24,7 +24,7 @@ from loaders.extraction.structure.assembly import Outline, Placed, outline
 from loaders.extraction.structure.force import Act
 from loaders.extraction.structure.grades import Tag
 from loaders.extraction.structure.markers import Marker
-from loaders.language.context import Context
+from loaders.language.context import Context, Dosed
 from loaders.language.lexer import DecimalMark
 from loaders.problems import Problem
 from loaders.record import (
@@ -95,6 +95,8 @@ class _Said:
 
 def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuantities) -> _Said:
     said = _Said()
+    path: tuple[str, ...] = ()
+    dosed: Dosed | None = None
     for n, placed in enumerate(found.placed, 1):
         act = _act(placed)
         statement = _statement(f"s{n:02d}", placed, act)
@@ -103,7 +105,11 @@ def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuanti
         own = placed.candidate.grades or (placed.inherited if statement.kind == "recommendation" else ())
         said.grades += _grades(placed, statement.id, own)
         counted = (len(said.quantities), len(said.criteria), len(said.conditions))
-        reading = _reading(placed, statement, counted, profile.decimal_mark, read_quantities)
+        if placed.path != path:
+            path, dosed = placed.path, None
+        reading = _reading(placed, statement, (counted, dosed), profile.decimal_mark, read_quantities)
+        dosed = next((Dosed(dose.parameter, dose.unit or "", dose.span.start) for dose in reversed(reading.quantities)
+                      if dose.role == "dose" and dose.parameter), dosed)
         said.quantities += reading.quantities
         said.criteria += reading.criteria
         said.conditions += reading.conditions
@@ -144,7 +150,7 @@ def _statement(name: str, placed: Placed, act: Act) -> Statement:
 
 
 def _reading(
-    placed: Placed, statement: Statement, counted: tuple[int, int, int], mark: DecimalMark,
+    placed: Placed, statement: Statement, earlier: tuple[tuple[int, int, int], Dosed | None], mark: DecimalMark,
     read_quantities: ReadQuantities,
 ) -> Reading:
     candidate = placed.candidate
@@ -154,7 +160,7 @@ def _reading(
     row = candidate.block
     cells = tuple((start, end, head) for (start, end), head in zip(row.cells, placed.columns, strict=False))
     context = Context(placed.headings, statement.population, placed.before, cells, candidate.lead_in, placed.listed,
-                      counted, mark)
+                      earlier[0], mark, earlier[1])
     return read_quantities(candidate.block.view, candidate.start, candidate.end, inside, statement.id, context)
 
 

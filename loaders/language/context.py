@@ -8,8 +8,17 @@ Fails: it cannot.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from loaders.language.lexer import DecimalMark
+
+
+class Dosed(NamedTuple):
+    """A dose that was read: its drug, its unit, and where it begins in the source."""
+
+    drug: str
+    unit: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,7 @@ class Context:
     cells, each with the head of its column. `lead_in` holds the words a bullet hangs under, or the caption of a row's
     table; `listed` counts the statements that hang under them. `counted` tells how many quantities, criteria and
     conditions the page had before, so that ids (q01, c01, k01) count over the page. `decimal_mark` is the document's.
+    `dosed` is the last dose before the statement in its section.
     """
 
     sections: tuple[str, ...] = ()
@@ -31,3 +41,4 @@ class Context:
     listed: int = 0
     counted: tuple[int, int, int] = (0, 0, 0)
     decimal_mark: DecimalMark = "."
+    dosed: Dosed | None = None

@@ -354,8 +354,8 @@ def _number_pair(view: TokenView, found: Amount) -> Amount | None:
 
 
 def _fixed_combination(view: TokenView, found: Amount) -> Amount | None:
-    """"500 mg + 125 mg": the two parts of a fixed combination."""
-    if found.value is None or found.unit is None or view.word(found.end) not in {"+", "plus"}:
+    """"500 mg + 125 mg", "160 mg/5 mg": the two parts of a fixed combination."""
+    if found.value is None or found.unit is None or view.word(found.end) not in {"+", "plus", "/"}:
         return None
     other = _simple_amount(view, found.end + 1) if found.second is None and found.unit.kind in {"mass", "dosage"} else None
     if other is None or other.value is None or other.unit != found.unit or other.op:

@@ -9,15 +9,16 @@ Fails: every function returns None rather than a far-off noun.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from loaders.blocks import Printed
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, tokenise
 from loaders.language.lexicon import Phrases, meanings, phrase_class
 from loaders.language.tables import rows
-from loaders.language.token_view import CLOSING, COPULAS, LOOK, OPENING, TokenView, once, part_of
+from loaders.language.token_view import CLOSING, COPULAS, LOOK, OPENING, TokenView, Words, once, part_of
 from loaders.language.units import unit_at
 
 MEASURES: Phrases[str] = Phrases((form, row["kind"]) for row in rows("measures", "measure")
@@ -35,6 +36,7 @@ _DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _SHORTEST_DRUG = 6  # letters
 _BEFORE = 1500  # characters of earlier text
 _POINTING = {"its", "it"}
+_LONGEST_HEADING = 12  # tokens
 _OPENING_WORDS = 4  # tokens in which a sentence names its subject
 _SENTENCE_END = re.compile(r"[.!?]\S{0,6}\s+(?=[A-Z])")
 _SORTS: dict[str, str] = meanings("kinds_of_scales")
@@ -210,18 +212,129 @@ def _first_of_joined_drugs(tokens: Sequence[Token], i: int, floor: int) -> int:
 
 
 def inherited_drug(view: TokenView, kind: str = "mass") -> str | None:
-    """The drug spoken of before the statement: in its section's text, else in a heading, the nearest first.
+    """The drug spoken of before the statement, where it can be only one: in its stem, its headings, the statements before.
 
     `kind` is the kind of unit the dose is in: of two drugs the one dosed in that kind is meant.
     """
-    if view.word(0) in _POINTING and (meant := _subject(view.context.before[-_BEFORE:])):
+    context = view.context
+    if view.word(0) in _POINTING and (meant := _subject(context.before[-_BEFORE:])):
         return meant
-    listed = "" if view.context.cells else view.context.lead_in[-_BEFORE:]  # the caption of a table is asked for elsewhere
-    for text in (listed, view.context.before[-_BEFORE:], *reversed(view.context.sections)):
-        found = _drug_of(text, kind) if text else None
-        if found:
-            return found
-    return None
+    stem = "" if context.cells else context.lead_in  # the caption of a table is asked for elsewhere
+    named = drugs_in(stem, kind) if stem else ()
+    found = _only(stem, named) if named else _of_heading_or_line(context.sections, context.before, kind)
+    return found if found and _is_last_dosed(view, found) else None
+
+
+def _of_heading_or_line(headings: Sequence[str], before: str, kind: str) -> str | None:
+    """The drug of the section's heading, unless the nearest line that names drugs names another; else that of the line."""
+    heading = next((words for words in reversed(headings) if drugs_in(words, kind)), "")
+    line, named = next(((words, named) for words in _lines(before) if (named := drugs_in(words, kind))), ("", ()))
+    headed, told = _only(heading, drugs_in(heading, kind)) if heading else None, _only(line, named)
+    if not line:
+        return headed
+    if not heading or heading is not headings[-1]:
+        return told  # it is nearer than an outer heading
+    both = [heading[slice(*place)] for place in drugs_in(heading, kind)]
+    agree = any(alike(line[slice(*place)], other) for place in named for other in both)
+    return (headed or told) if agree else None
+
+
+def _only(text: str, places: tuple[tuple[int, int], ...]) -> str | None:
+    """The one drug at these places of a text, with its place."""
+    named = [text[slice(*place)] for place in places]
+    if not named or not all(alike(named[0], other) for other in named):
+        return None
+    return Words.with_place(named[-1], text, *places[-1])
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names can be of one drug: "amoxicillin", "oral amoxicillin"."""
+    one, other = one.lower(), other.lower()
+    return one in other or other in one
+
+
+def _lines(before: str) -> Iterator[str]:
+    """The earlier statements one by one, the nearest first."""
+    if isinstance(before, Printed) and before.pieces:
+        yield from (Printed.of(view, start, end) for _, view, start, end in reversed(before.pieces))
+    elif before:
+        yield before
+
+
+def _is_last_dosed(view: TokenView, drug: str) -> bool:
+    """Whether no other drug was dosed between the place where a drug is named and this statement."""
+    dosed = view.context.dosed
+    if dosed is None or not isinstance(drug, Words) or not isinstance(drug.text, Printed):
+        return True
+    span, line = drug.text.span(*drug.place), drug.text.span(0, len(drug.text))
+    named_later = span is None or span.start > dosed.start or (line is not None and dosed.start < line.end)
+    return named_later or alike(drug, dosed.drug)
+
+
+@lru_cache(maxsize=256)  # all statements of a section ask for the same words
+def drugs_in(text: str, kind: str = "mass") -> tuple[tuple[int, int], ...]:
+    """The places of the drugs that a line leaves one thinking of: its label, those dosed in the kind, or else all given."""
+    text = text[-_BEFORE:]
+    tokens = tokenise(text)
+    if lexis.WORDS_OF_A_DRUG_NOT_GIVEN & {token.key for token in tokens} and len(tokens) <= _LONGEST_HEADING:
+        return ()
+    label = next((n for n in range(1, min(_LONGEST_DRUG, len(tokens))) if tokens[n].key == ":"), 0)
+    opened = drug_before(tokens, label) if label else None
+    if opened and opened[0] == 0 and opened[1] == label:
+        found = [opened]
+    else:
+        dosed = _dosed_drugs(tokens, {kind}) or _dosed_drugs(tokens, _DOSING)
+        found = dosed or [place for place in _drugs_named(tokens) if not _is_turned_down(tokens, place[0])
+                          and not _is_measure(tokens, *place)]
+    return tuple((tokens[start].start, tokens[end - 1].end) for start, end in found)
+
+
+def _drugs_named(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    i = 0
+    while i < len(tokens):
+        found = drug_at(tokens, i)
+        if found and not _is_level(tokens, *found) and not _is_short_form(tokens, found[0]):
+            yield found
+        i = found[1] if found else i + 1
+
+
+def _is_short_form(tokens: Sequence[Token], i: int) -> bool:
+    """"intravenous immunoglobulin (IVIG)": a second name of the drug before its bracket."""
+    return i > 1 and tokens[i - 1].key in OPENING and drug_before(tokens, i - 1, max(0, i - 2)) is not None
+
+
+def _is_measure(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """"potassium": a drug's name that is measured too, and was not dosed."""
+    hit = MEASURES.at(tokens, start)
+    return hit is not None and hit[0] >= end
+
+
+def _is_turned_down(tokens: Sequence[Token], i: int) -> bool:
+    """"no need to start with heparin", "patients already on warfarin": a drug that is not the one given."""
+    if i and tokens[i - 1].key in lexis.WORDS_BEFORE_BACKGROUND_TREATMENT:
+        return True
+    for token in reversed(tokens[max(0, i - _LONGEST_DRUG):i]):
+        if token.key in lexis.WORDS_TURNING_A_DRUG_DOWN:
+            return True
+        if token.key in lexis.JOINTS_BEFORE_A_NEXT_DRUG - {"with"}:
+            return False  # "stop apixaban and start warfarin"
+    return False
+
+
+@lru_cache(maxsize=512)  # every dose of a row asks for its head
+def drug_named(text: str) -> tuple[int, int] | None:
+    """The characters of the drug that a text opens with, and names no other; None where it may be one that is not given."""
+    tokens = tokenise(text)
+    found = list(_drugs_named(tokens))
+    if not found or found[0][0] > 1 or lexis.WORDS_OF_A_DRUG_NOT_GIVEN & {token.key for token in tokens}:
+        return None
+    end = found[0][1]
+    while salt := SALTS.at(tokens, end):
+        end = salt[0]
+    joined = len(found) > 1 and found[1][0] == end + 1 and tokens[end].key in lexis.SIGNS_JOINING_DRUGS
+    if len(found) > 1 + joined:
+        return None
+    return tokens[0].start, tokens[found[1][1] - 1 if joined else end - 1].end
 
 
 @lru_cache(maxsize=64)  # all statements of a section ask for the same words
@@ -235,33 +348,17 @@ def _subject(text: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=64)
-def _drug_of(text: str, kind: str) -> str | None:
-    """The drug a stretch of text leaves one thinking of."""
-    tokens = tokenise(text)
-    place = (_dosed_drug(tokens, {kind}) or _dosed_drug(tokens, _DOSING) or drug_before(tokens, len(tokens))
-             or _far_drug(tokens))
-    return text[tokens[place[0]].start:tokens[place[1] - 1].end] if place else None
-
-
-def _dosed_drug(tokens: Sequence[Token], kinds: set[str]) -> tuple[int, int] | None:
-    """The last drug that stands directly before an amount in a unit of one of the kinds: its dose was told."""
-    for place in range(len(tokens) - 1, 0, -1):
+def _dosed_drugs(tokens: Sequence[Token], kinds: set[str]) -> list[tuple[int, int]]:
+    """The drugs that stand directly before an amount in a unit of one of the kinds: their dose was told."""
+    found = []
+    for place in range(1, len(tokens)):
         if tokens[place].kind != "number":
             continue
         drug = drug_before(tokens, place, max(0, place - 3))
         unit = unit_at(tokens, place + 1) if drug else None
         if drug and unit and unit[1].kind in kinds:
-            return drug
-    return None
-
-
-def _far_drug(tokens: Sequence[Token]) -> tuple[int, int] | None:
-    for place in range(len(tokens) - LOOK, 0, -LOOK):  # at once no look is longer
-        found = drug_before(tokens, place)
-        if found:
-            return found
-    return None
+            found.append(drug)
+    return found
 
 
 def population_at(view: TokenView, i: int) -> tuple[int, str] | None:

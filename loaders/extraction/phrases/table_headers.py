@@ -17,13 +17,23 @@ from typing import Literal, NamedTuple
 from loaders.blocks import View
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.amounts import Amount, amount_at
-from loaders.extraction.phrases.parameters import MEASURES, REFERENCES, Governor, drug_before, drug_name, names_drug
+from loaders.extraction.phrases.parameters import (
+    MEASURES,
+    REFERENCES,
+    Governor,
+    drug_before,
+    drug_name,
+    drug_named,
+    names_drug,
+)
 from loaders.language import lexis
 from loaders.language.context import Context
+from loaders.language.frequencies import route_in, route_named
 from loaders.language.lexer import phrase_of, tokenise
 from loaders.language.lexicon import phrase_class
-from loaders.language.token_view import TokenView, tokens_of
+from loaders.language.token_view import TokenView, Words, tokens_of
 from loaders.language.units import Unit, unit_at
+from loaders.record import Route
 
 Band = Literal["pop", "cond"]
 _DEGREES = phrase_class("degree")
@@ -189,6 +199,53 @@ def _drug_in(text: str) -> str | None:
 def _is_duration(view: TokenView, amount: Amount) -> bool:
     """"over 5 min", "for 2-3 days": the length of something, not an age."""
     return view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_LASTING_TIME or view.word(amount.start) == "within"
+
+
+def drug_of_row(view: TokenView, i: int) -> str | None:
+    """The drug that the row of token i is of: the cell under "Drug", or else the first cell, is its name and no more."""
+    place = cell_of(view, i)
+    cells = view.context.cells
+    named = next((n for n, (_, _, head) in enumerate(cells) if phrase_of(head) in lexis.HEADINGS_OF_DRUGS), 0)
+    if place is None or place == named:
+        return None
+    low, high, head = cells[named]
+    text = view.block.text[low:high]
+    found = drug_named(text)
+    if found and len(text[found[1]:].split()) <= _LONGEST_NAME:
+        return Words.with_place(text[slice(*found)], view.block.text, low + found[0], low + found[1])
+    plain = text.replace(" ", "").replace("-", "").isalpha() and len(text.split()) <= _LONGEST_NAME
+    named_over = any(map(names_drug, view.context.sections))  # under "Nifedipine" a row "slow release" is a form of it
+    return view.cell(low, high) if plain and phrase_of(head) in lexis.HEADINGS_OF_DRUGS and not named_over and not (
+        names_drug(text)) else None
+
+
+def route_over(view: TokenView, found: Candidate) -> Route | None:
+    """The route told over a dose: in its row, at the head of its column, in the stem that names its drug, in a heading."""
+    context, place = view.context, cell_of(view, found.start)
+    if place is not None and (route := _route_of_cell(view, place)):
+        return route
+    drug, stem = found.parameter, context.lead_in
+    if isinstance(drug, Words) and drug.text is stem and (route := route_told(stem)):
+        return route
+    over = (text.strip(" :") for text in (stem, *reversed(context.sections)))
+    return next((route for text in over if (route := route_named(text))), None)
+
+
+def _route_of_cell(view: TokenView, place: int) -> Route | None:
+    """The route in a cell of its own, which holds for the row, or one that the head of the column or of the row names."""
+    texts = [view.block.text[low:high] for low, high, _ in view.context.cells]
+    alone = {route for text in texts if (route := route_named(text.strip()))}
+    if len(alone) == 1:
+        return alone.pop()
+    return route_told(view.context.cells[place][2]) or (route_told(texts[0]) if place else None)
+
+
+@lru_cache(maxsize=512)
+def route_told(text: str) -> Route | None:
+    """The one route that a head names, with whatever else it says."""
+    tokens = tokenise(text) if len(text) <= _LONGEST_HEAD else ()
+    told = {hit[1] for n in range(len(tokens)) if (hit := route_in(tokens, n))}
+    return told.pop() if len(told) == 1 else None
 
 
 def name_of_row(view: TokenView, i: int) -> str | None:

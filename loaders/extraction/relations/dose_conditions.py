@@ -102,15 +102,14 @@ def _add_reduced_dose(view: TokenView, first: Candidate, second: Candidate) -> N
 
 def _add_population(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
     """"children under 5 years: 40 mg/kg": the people the clause is about, or "in X" behind the dose."""
+    if view.word(found.end) in {"in", "for"} and (behind := POPULATIONS.at(view.tokens, found.end + 1)):
+        _add_people(view, found, done, found.end + 1, behind[0])
+        return
     low = view.clause_start(found.start)
     hit = POPULATIONS.last(view.tokens, max(low, found.start - _SUBJECT), found.start)
     fronted = hit is not None and (hit[0] == low or view.word(hit[0] - 1) in {"in", "for"})
     if hit and (fronted or not {",", ":", "|"} & set(view.words(hit[1], found.start))):
         _add_people(view, found, done, hit[0], hit[1])
-    elif view.word(found.end) in {"in", "for"}:
-        behind = POPULATIONS.at(view.tokens, found.end + 1)
-        if behind:
-            _add_people(view, found, done, found.end + 1, behind[0])
 
 
 def _add_people(view: TokenView, found: Candidate, done: Sequence[Candidate], low: int, high: int) -> None:

@@ -12,37 +12,24 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases import dose_amounts, table_headers
 from loaders.extraction.phrases.amounts import Amount
-from loaders.extraction.phrases.parameters import (
-    MEASURES,
-    OUTCOMES,
-    POPULATIONS,
-    SALTS,
-    drug_at,
-    drug_before,
-    drug_name,
-    governor,
-    inherited_drug,
-    name,
-)
+from loaders.extraction.phrases.parameters import drug_at, drug_before, governor
 from loaders.extraction.roles import dose_kinds
+from loaders.extraction.roles.dosed_drug import drug_behind, drug_of_dose
 from loaders.language import lexis
 from loaders.language.frequencies import FrequencyPhrase, frequency_at, route_at, route_before
 from loaders.language.lexer import DASHES
-from loaders.language.lexicon import phrase_class
 from loaders.language.numerals import number_at
-from loaders.language.token_view import LOOK, TokenView
-from loaders.language.units import unit_at
+from loaders.language.token_view import CLOSING, OPENING, TokenView
 from ontology.ground.frequency import Frequency
 
 _SURE = {"mass", "dosage", "activity", "form"}
 _MAYBE = {"volume", "substance", "flow", "energy", "weight"}
-_ADJACENT, _SHORT, _LONGEST_NAME, _SHORTEST_NAME = 2, 4, 3, 4  # tokens, tokens, tokens, letters
+_ADJACENT, _SHORT, _LONGEST_BRACKET = 2, 4, 12  # tokens
 _CLOSE = 6  # tokens from a limit to the dose under it
 
 
 _LIMITED = {"<", "<=", ">", ">="}
 _NO_DOSES = (dose_amounts.is_of_fluid, dose_amounts.is_load, dose_amounts.is_dilution)
-_NO_DRUG, _VERBS = phrase_class("no drug"), phrase_class("directive")
 
 
 def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -66,7 +53,7 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
         found.parameter = "oxygen"
         dose_kinds.add_kind(view, found, done)
         return found
-    drug = _drug(view, found, done)
+    drug = drug_of_dose(view, found, done)
     told = {"freq", "route"} & found.qualifiers.keys() or {"dose", "dosage"} & set(
         view.words(found.start - 2, found.start) + view.words(found.end, found.end + 1))
     near = set(view.words(found.start - 4, found.start))
@@ -124,6 +111,10 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
         elif route and "route" not in found.qualifiers:
             found.qualifiers["route"] = route[1]
             place = found.end = route[0]
+        elif view.word(place) in lexis.ADVERBS_OF_GIVING and route_at(view, place + 1):
+            place += 1  # "6 mg rapid IV push"
+        elif view.word(place) in OPENING and "route" not in found.qualifiers:
+            place = _add_route_of_bracket(view, found, place)
         elif view.word(place) == "total":
             found.qualifiers["total"] = True
             place = found.end = place + 1
@@ -140,6 +131,24 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
             place += 1
         else:
             break
+
+
+def _add_route_of_bracket(view: TokenView, found: Candidate, i: int) -> int:
+    """"15 mg/kg (PO)", "0.01 mg/kg (0.1 mL/kg) IV": a route in the bracket at token i, or behind it.
+
+    Gives the token to go on from: what a bracket holds beside a route is told by itself.
+    """
+    close = next((n for n in range(i + 1, min(i + _LONGEST_BRACKET, len(view.tokens))) if view.word(n) in CLOSING), None)
+    if close is None:
+        return len(view.tokens)
+    inside, behind = route_at(view, i + 1), route_at(view, close + 1)
+    if inside and inside[0] == close:
+        found.qualifiers["route"] = inside[1]
+        found.end = close + 1
+        return found.end
+    if behind:
+        found.qualifiers["route"] = behind[1]
+    return len(view.tokens)
 
 
 def _add_frequency(found: Candidate, often: FrequencyPhrase) -> int:
@@ -176,7 +185,7 @@ def _division_of_dose(view: TokenView, i: int) -> tuple[int, Frequency | None] |
 def _near_drug(view: TokenView, found: Candidate) -> bool:
     """A drug stands right before or right behind the amount."""
     low = max(view.clause_start(found.start), found.start - 8)
-    return drug_before(view.tokens, found.start, low) is not None or _drug_behind(view, found.end) is not None
+    return drug_before(view.tokens, found.start, low) is not None or drug_behind(view, found.end) is not None
 
 
 def _goes_on(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
@@ -187,149 +196,17 @@ def _goes_on(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
         last.amount.kind == found.amount.kind) and bool(lexis.WORDS_OF_GOING_ON & set(near))
 
 
-def _drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
-    """"500 mg of amoxicillin", "8 mg/kg trimethoprim"."""
-    for place in range(i, min(i + 5, len(view.tokens))):
-        found = drug_at(view.tokens, place)
-        if found:
-            return found
-        strength = view.word(place) == "%" or (view.word(place + 1) == "%" and view.word(place - 1) == "of")
-        if not strength and view.word(place) not in lexis.WORDS_BETWEEN_DOSE_AND_DRUG:
-            return None
-    return None
-
-
-def _drug(view: TokenView, found: Candidate, done: list[Candidate]) -> str | None:
-    """The drug a dose is of: right behind, named before in the sentence, of the dose before, or of the section."""
-    behind = _drug_behind(view, found.amount.end if found.amount else found.end)
-    last = next((d for d in reversed(done) if d.role == "dose"), None)
-    before = _drug_before_dose(view, found)
-    found.place = before
-    nouned = None if behind else _unknown_drug(view, found)
-    if behind:
-        return drug_name(view, behind)
-    # "In people on entecavir, give TDF 300 mg": the unknown name right before it goes first.
-    if nouned and (_is_next(view, nouned, before, last) or _VERBS.before(view.tokens, nouned[0])):
-        return name(view, nouned)
-    if before and last and last.parameter and last.start >= before[1]:
-        return last.parameter  # another dose of the drug last dosed
-    if before:
-        return drug_name(view, before)
-    if nouned and not (last and last.end > nouned[0]):
-        return name(view, nouned)
-    if last:
-        return last.parameter
-    return table_headers.drug_over(view, found.start) or table_headers.name_of_row(view, found.start) or inherited_drug(
-        view, found.amount.kind if found.amount else "mass") or _only_drug(view, found) or _leading_name(view, found)
-
-
-def _leading_name(view: TokenView, found: Candidate) -> str | None:
-    """"Zilucoplan: creatinine clearance 30 to 59 mL/min: 15 mg daily": the name that opens the statement."""
-    place = next((n for n in range(1, _LONGEST_NAME + 1) if view.word(n) in {":", ","}), 0)
-    noun = view.noun_before(place) if place and place < found.start and "freq" in found.qualifiers else None
-    if noun is None or noun[0] or any(table.at(view.tokens, n) for n in range(place)
-            for table in (_NO_DRUG, _VERBS, MEASURES, OUTCOMES, POPULATIONS)):
-        return None  # only with a frequency: else any heading would be a drug
-    return name(view, noun)
-
-
-def _drug_before_dose(view: TokenView, found: Candidate) -> tuple[int, int] | None:
-    """The last drug named before the dose; not one that people are "already on" before a colon."""
-    floor = max(0, found.start - LOOK)
-    place = drug_before(view.tokens, found.start, floor)
-    while place and ":" in view.words(place[1], found.start) and _is_background(view, place[0]):
-        place = drug_before(view.tokens, place[0], floor)
-    if place and (meant := _before_condition(view, place, found.start)):
-        return meant
-    return place
-
-
-def _before_condition(view: TokenView, place: tuple[int, int], i: int) -> tuple[int, int] | None:
-    """"X can be considered if oral iron fails, up to 1 g": a drug between "if" and its comma is not the one given."""
-    if view.vocabulary.isdisjoint(lexis.CONDITIONAL_OR_WHERE) or "," not in view.words(place[1], i):
-        return None
-    low = view.clause_start(place[0])
-    opened = next((n for n in range(place[0] - 1, low - 1, -1) if view.word(n) in lexis.CONDITIONAL_OR_WHERE | {","}), None)
-    if opened is None or opened == low or view.word(opened) == "," or lexis.VERBS_OF_GIVING & set(view.words(place[1], i)):
-        return None  # behind an order a second drug is given
-    return drug_before(view.tokens, opened, low)
-
-
-def _is_background(view: TokenView, i: int) -> bool:
-    """"patients already on X", "in those receiving X": a drug that says whom the dose is for."""
-    return view.word(i - 1) in lexis.WORDS_BEFORE_BACKGROUND_TREATMENT
-
-
-def _is_next(view: TokenView, noun: tuple[int, int], before: tuple[int, int] | None, last: Candidate | None) -> bool:
-    """"A 50 mg or probenecid 250 mg": an unknown name behind a known drug's dose is the next drug."""
-    if before is None or noun[0] < before[1] or last is None or not before[1] <= last.start < noun[0]:
-        return False
-    return view.word(noun[0] - 1) in lexis.JOINTS_BEFORE_A_NEXT_DRUG and (
-        noun[1] - noun[0] <= _LONGEST_NAME)
-
-
-def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
-    """The noun where a drug's name stands: "Zilucoplan 0.3 mg/kg daily", "Zilucoplan is infused at 0.3 mg/kg"."""
-    place = view.outside_brackets(found.start)
-    while place > 0 and (view.word(place - 1) in lexis.WORDS_BEFORE_A_DOSE or _is_dosing(view, place - 1)):
-        place -= 1
-    noun = view.noun_before(place, max(0, place - 4))
-    if noun is None and view.word(place - 1) == ",":
-        noun = view.noun_before(place - 1, max(0, place - 5))
-        noun = noun if noun and (noun[0] == 0 or _VERBS.before(view.tokens, noun[0])) else None
-    while noun and noun[1] - noun[0] > 1 and _NO_DRUG.before(view.tokens, noun[1]):
-        noun = noun[0], noun[1] - 1
-    if noun is None or view.tokens[noun[0]].kind != "word" or view.text(*noun).lower() == "plasma":
-        return None
-    if len(view.text(*noun)) < _SHORTEST_NAME - view.tokens[noun[0]].text.isupper():
-        return None
-    told = any(table.at(view.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS)) or any(
-        table.at(view.tokens, n) for n in range(*noun) if not (n < noun[1] - 1 and SALTS.at(view.tokens, n))
-        for table in (MEASURES, OUTCOMES))
-    told = told or view.tokens[noun[0] - 1].kind == "number" or unit_at(
-        view.tokens, next((n for n in range(*noun) if view.word(n)[:1].isalpha()), noun[0])) is not None
-    told = told or _is_label(view, noun, found)
-    participle = noun[1] - noun[0] == 1 and view.word(noun[0]).endswith(("ed", "ing", "ly"))  # "Reduced 5 mg" names nothing
-    manner = not view.context.cells and view.phrase(*noun) in {"continuous", "intermittent"}  # "a continuous infusion of"
-    return None if participle or told or manner else noun
-
-
-def _is_label(view: TokenView, noun: tuple[int, int], found: Candidate) -> bool:
-    """"Epinephrine | ETT: 2 mg": before a colon in the row of a drug stands what its dose is for."""
-    head = view.context.cells[0][1] if view.context.cells and ":" in view.words(noun[1], found.start) else 0
-    return any(drug_at(view.tokens, n) for n, token in enumerate(view.tokens) if token.end <= head)
-
-
-def _is_dosing(view: TokenView, i: int) -> bool:
-    """"is infused at", "was lowered to": a verb form between a drug and its dose."""
-    return view.word(i).endswith("ed") and view.word(i - 1) in lexis.WORDS_BEFORE_A_DOSING_PARTICIPLE
-
-
-def _only_drug(view: TokenView, found: Candidate) -> str | None:
-    """A drug named later in the sentence: "A 500 mg dose of oral amoxicillin"."""
-    for place in range(found.end, min(len(view.tokens), found.end + 12)):
-        drug = drug_at(view.tokens, place)
-        if drug:
-            return drug_name(view, drug)
-    return None
-
-
 def _leading_route(view: TokenView, found: Candidate) -> None:
-    """"IV ceftriaxone 2 g": a route before the drug's name counts when none stands behind."""
+    """"IV ceftriaxone 2 g": a route before the drug's name counts when none stands behind; else what the heads say."""
     if "route" in found.qualifiers:
         return
-    for start, end, _ in view.context.cells:
-        inside = [n for n, token in enumerate(view.tokens) if start <= token.start < token.end <= end]
-        hit = route_at(view, inside[0]) if inside else None
-        if hit and hit[0] == inside[-1] + 1:  # a route in a cell of its own holds for the row
-            found.qualifiers["route"] = hit[1]
-            return
     bolus = found.start - (view.word(found.start - 1) == "of")  # "an IV bolus of 80 units/kg"
-    for place in (bolus, found.place[0] if found.place else found.start):
-        hit = route_before(view, place)
-        if hit:
-            found.qualifiers["route"] = hit[1]
-            return
+    label = found.start - (view.word(found.start - 1) == ":")  # "IV: 0.25 mg/kg"
+    places = (bolus, label, found.place[0] if found.place else found.start)
+    hit = next((hit for place in places if (hit := route_before(view, place))), None)
+    route = hit[1] if hit else table_headers.route_over(view, found)
+    if route:
+        found.qualifiers["route"] = route
 
 
 def _add_comparison(view: TokenView, found: Candidate, done: list[Candidate]) -> None:

@@ -1,0 +1,235 @@
+"""The drug that a dose is of, where that can be only one.
+
+Why: a dose under a wrong name is worse than a dose without one.
+Method: a drug right beside the amount is meant. Else the head of the line is: the drug of a table's row, or the name that
+    opens a statement with a colon. Else the drug named before in the statement, of the dose before, over the column, and
+    last what the stem, the headings and the earlier statements leave one thinking of.
+Fails: returns None where no drug is in sight, or two could be meant.
+"""
+
+from __future__ import annotations
+
+from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases import table_headers
+from loaders.extraction.phrases.parameters import (
+    MEASURES,
+    OUTCOMES,
+    POPULATIONS,
+    SALTS,
+    alike,
+    drug_at,
+    drug_before,
+    drug_name,
+    inherited_drug,
+    name,
+)
+from loaders.language import lexis
+from loaders.language.frequencies import route_at
+from loaders.language.lexicon import phrase_class
+from loaders.language.token_view import LOOK, OPENING, TokenView, Words
+from loaders.language.units import unit_at
+
+_LONGEST_NAME, _SHORTEST_NAME = 3, 4  # tokens, letters
+_BESIDE, _LABEL = 4, 6  # tokens between a drug and its amount, tokens of a name that opens a statement
+_NO_DRUG, _VERBS = phrase_class("no drug"), phrase_class("directive")
+
+
+def drug_of_dose(view: TokenView, found: Candidate, done: list[Candidate]) -> str | None:
+    """The drug a dose is of; `found.place` tells where it is named before the dose."""
+    behind = drug_behind(view, found.amount.end if found.amount else found.end)
+    if behind and not _is_of_next_dose(view, behind, found):
+        found.place = _drug_before_dose(view, found)
+        return drug_name(view, behind)
+    before = found.place = _drug_before_dose(view, found)
+    beside = before is not None and _is_beside(view, before, found.start)
+    last = next((d for d in reversed(done) if d.role == "dose"), None)
+    pair = _pair_of_drugs(view, found)
+    head = None if beside else head_of_line(view, found.start)
+    if pair or (head and not _is_next_named(view, found, before, last)):
+        on = last and _goes_on(view, last, found) and not (before and before[0] > last.start)
+        return pair or (last.parameter if on and last else head)
+    told = _drug_in_statement(view, found, before, last)
+    return told if told or last else (
+        table_headers.drug_over(view, found.start) or table_headers.name_of_row(view, found.start)
+        or _drug_around(view, found) or _only_drug(view, found) or _leading_name(view, found))
+
+
+def _is_next_named(
+    view: TokenView, found: Candidate, before: tuple[int, int] | None, last: Candidate | None
+) -> bool:
+    """"A: 50 mg or probenecid 250 mg": another name stands right before the amount, and is no label."""
+    noun = _unknown_drug(view, found)
+    return noun is not None and view.word(noun[1]) != ":" and _is_next(view, noun, before, last)
+
+
+def _drug_around(view: TokenView, found: Candidate) -> str | None:
+    """The drug that stands around the statement, if it is not one that was last dosed as a liquid, or the other way."""
+    drug = inherited_drug(view, found.amount.kind if found.amount else "mass")
+    dosed = view.context.dosed
+    headed = isinstance(drug, Words) and any(drug.text is heading for heading in view.context.sections)
+    if drug and dosed and not headed and alike(drug, dosed.drug) and _is_liquid(dosed.unit) != _is_liquid(found.unit or ""):
+        return None
+    return drug
+
+
+def _is_liquid(unit: str) -> bool:
+    return unit.startswith(("mL", "L"))
+
+
+def _drug_in_statement(
+    view: TokenView, found: Candidate, before: tuple[int, int] | None, last: Candidate | None
+) -> str | None:
+    """The drug named before in the statement, or the one of the dose before."""
+    nouned = _unknown_drug(view, found)
+    # "In people on entecavir, give TDF 300 mg": the unknown name right before it goes first.
+    if nouned and (_is_next(view, nouned, before, last) or _VERBS.before(view.tokens, nouned[0])):
+        return name(view, nouned)
+    if before and last and last.parameter and last.start >= before[1]:
+        return last.parameter  # another dose of the drug last dosed
+    if before:
+        return drug_name(view, before)
+    if nouned and not (last and last.end > nouned[0]):
+        return name(view, nouned)
+    return last.parameter if last else None
+
+
+def head_of_line(view: TokenView, i: int) -> str | None:
+    """The drug that the line of token i is of: named by its row, or by the words before the statement's first colon."""
+    if view.context.cells:
+        return table_headers.drug_of_row(view, i)
+    place = next((n for n in range(1, min(_LABEL, i)) if view.word(n) == ":"), 0)
+    found = drug_before(view.tokens, place) if place else None
+    return drug_name(view, found) if found and found[0] <= 1 and found[1] == place else None
+
+
+def _is_beside(view: TokenView, drug: tuple[int, int], i: int) -> bool:
+    """Whether nothing but routes, "dose" and the like stands between a drug and the amount at token i."""
+    place = drug[1]
+    while place < i and place <= drug[1] + _BESIDE:
+        route = route_at(view, place)
+        plain = view.word(place) in lexis.WORDS_BEFORE_A_DOSE | lexis.WORDS_BESIDE_A_DOSE | OPENING
+        if not (route or plain or SALTS.at(view.tokens, place)):
+            return False
+        place = route[0] if route else place + 1
+    return place >= i
+
+
+def _goes_on(view: TokenView, last: Candidate, found: Candidate) -> bool:
+    """Whether a dose goes on with the one before it: in the same sentence, and not behind a bracket that closed."""
+    return view.clause_start(last.start) == view.clause_start(found.start)
+
+
+def _is_of_next_dose(view: TokenView, drug: tuple[int, int], found: Candidate) -> bool:
+    """"A 40 mg (80 mg) B 20 mg": the name behind is of the amount that follows it, where another stands before."""
+    counted = drug[1] < len(view.tokens) and view.tokens[drug[1]].kind == "number"
+    unit = unit_at(view.tokens, drug[1] + 1) if counted else None
+    before = _drug_before_dose(view, found) if unit and unit[1].kind in lexis.KINDS_OF_DOSING_UNITS else None
+    return before is not None
+
+
+def _pair_of_drugs(view: TokenView, found: Candidate) -> str | None:
+    """"Valsartan + amlodipine: 160 mg/5 mg": two amounts are of the two drugs whose names a sign joins."""
+    if found.amount is None or found.amount.second is None:
+        return None
+    end = found.start - (view.word(found.start - 1) == ":")
+    joint = next((n for n in range(end - 1, max(0, end - _LABEL), -1) if view.word(n) in lexis.SIGNS_JOINING_DRUGS
+                  and not view.is_glued(n)), 0)  # what is glued is one name anyway
+    first = drug_before(view.tokens, joint, max(0, joint - _LONGEST_NAME)) if joint else None
+    whole = first and first[1] == joint and view.noun_before(end, joint + 1) == (joint + 1, end)
+    return name(view, (first[0], end)) if first and whole else None
+
+
+def drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
+    """"500 mg of amoxicillin", "8 mg/kg trimethoprim"."""
+    for place in range(i, min(i + 5, len(view.tokens))):
+        found = drug_at(view.tokens, place)
+        if found:
+            return found
+        strength = view.word(place) == "%" or (view.word(place + 1) == "%" and view.word(place - 1) == "of")
+        if not strength and view.word(place) not in lexis.WORDS_BETWEEN_DOSE_AND_DRUG:
+            return None
+    return None
+
+
+def _leading_name(view: TokenView, found: Candidate) -> str | None:
+    """"Zilucoplan: creatinine clearance 30 to 59 mL/min: 15 mg daily": the name that opens the statement."""
+    place = next((n for n in range(1, _LONGEST_NAME + 1) if view.word(n) in {":", ","}), 0)
+    noun = view.noun_before(place) if place and place < found.start and "freq" in found.qualifiers else None
+    if noun is None or noun[0] or any(table.at(view.tokens, n) for n in range(place)
+            for table in (_NO_DRUG, _VERBS, MEASURES, OUTCOMES, POPULATIONS)):
+        return None  # only with a frequency: else any heading would be a drug
+    return name(view, noun)
+
+
+def _drug_before_dose(view: TokenView, found: Candidate) -> tuple[int, int] | None:
+    """The last drug named before the dose; not one that people are "already on" before a colon."""
+    floor = max(0, found.start - LOOK)
+    place = drug_before(view.tokens, found.start, floor)
+    while place and ":" in view.words(place[1], found.start) and _is_background(view, place[0]):
+        place = drug_before(view.tokens, place[0], floor)
+    if place and (meant := _before_condition(view, place, found.start)):
+        return meant
+    return place
+
+
+def _before_condition(view: TokenView, place: tuple[int, int], i: int) -> tuple[int, int] | None:
+    """"X can be considered if oral iron fails, up to 1 g": a drug between "if" and its comma is not the one given."""
+    if view.vocabulary.isdisjoint(lexis.CONDITIONAL_OR_WHERE) or "," not in view.words(place[1], i):
+        return None
+    low = view.clause_start(place[0])
+    opened = next((n for n in range(place[0] - 1, low - 1, -1) if view.word(n) in lexis.CONDITIONAL_OR_WHERE | {","}), None)
+    if opened is None or opened == low or view.word(opened) == "," or lexis.VERBS_OF_GIVING & set(view.words(place[1], i)):
+        return None  # behind an order a second drug is given
+    return drug_before(view.tokens, opened, low)
+
+
+def _is_background(view: TokenView, i: int) -> bool:
+    """"patients already on X", "in those receiving X": a drug that says whom the dose is for."""
+    return view.word(i - 1) in lexis.WORDS_BEFORE_BACKGROUND_TREATMENT
+
+
+def _is_next(view: TokenView, noun: tuple[int, int], before: tuple[int, int] | None, last: Candidate | None) -> bool:
+    """"A 50 mg or probenecid 250 mg": an unknown name behind a known drug's dose is the next drug."""
+    if before is None or noun[0] < before[1] or last is None or not before[1] <= last.start < noun[0]:
+        return False
+    return view.word(noun[0] - 1) in lexis.JOINTS_BEFORE_A_NEXT_DRUG and (
+        noun[1] - noun[0] <= _LONGEST_NAME)
+
+
+def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
+    """The noun where a drug's name stands: "Zilucoplan 0.3 mg/kg daily", "Zilucoplan is infused at 0.3 mg/kg"."""
+    place = view.outside_brackets(found.start)
+    while place > 0 and (view.word(place - 1) in lexis.WORDS_BEFORE_A_DOSE or _is_dosing(view, place - 1)):
+        place -= 1
+    noun = view.noun_before(place, max(0, place - 4))
+    if noun is None and view.word(place - 1) == ",":
+        noun = view.noun_before(place - 1, max(0, place - 5))
+        noun = noun if noun and (noun[0] == 0 or _VERBS.before(view.tokens, noun[0])) else None
+    while noun and noun[1] - noun[0] > 1 and _NO_DRUG.before(view.tokens, noun[1]):
+        noun = noun[0], noun[1] - 1
+    if noun is None or view.tokens[noun[0]].kind != "word" or view.text(*noun).lower() == "plasma":
+        return None
+    if len(view.text(*noun)) < _SHORTEST_NAME - view.tokens[noun[0]].text.isupper():
+        return None
+    told = any(table.at(view.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS)) or any(
+        table.at(view.tokens, n) for n in range(*noun) if not (n < noun[1] - 1 and SALTS.at(view.tokens, n))
+        for table in (MEASURES, OUTCOMES))
+    told = told or view.tokens[noun[0] - 1].kind == "number" or unit_at(
+        view.tokens, next((n for n in range(*noun) if view.word(n)[:1].isalpha()), noun[0])) is not None
+    participle = noun[1] - noun[0] == 1 and view.word(noun[0]).endswith(("ed", "ing", "ly"))  # "Reduced 5 mg" names nothing
+    manner = not view.context.cells and view.phrase(*noun) in {"continuous", "intermittent"}  # "a continuous infusion of"
+    return None if participle or told or manner else noun
+
+
+def _is_dosing(view: TokenView, i: int) -> bool:
+    """"is infused at", "was lowered to": a verb form between a drug and its dose."""
+    return view.word(i).endswith("ed") and view.word(i - 1) in lexis.WORDS_BEFORE_A_DOSING_PARTICIPLE
+
+
+def _only_drug(view: TokenView, found: Candidate) -> str | None:
+    """A drug named later in the sentence: "A 500 mg dose of oral amoxicillin"."""
+    for place in range(found.end, min(len(view.tokens), found.end + 12)):
+        drug = drug_at(view.tokens, place)
+        if drug:
+            return drug_name(view, drug)
+    return None
