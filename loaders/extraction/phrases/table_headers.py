@@ -234,9 +234,10 @@ def route_over(view: TokenView, found: Candidate) -> Route | None:
 def _route_of_cell(view: TokenView, place: int) -> Route | None:
     """The route in a cell of its own, which holds for the row, or one that the head of the column or of the row names."""
     texts = [view.block.text[low:high] for low, high, _ in view.context.cells]
-    alone = {route for text in texts if (route := route_named(text.strip()))}
-    if len(alone) == 1:
-        return alone.pop()
+    bare = [text for n, text in enumerate(texts) if n != place and not any(map(str.isdigit, text))]  # they dose nothing
+    told = {route for text in bare if (route := route_told(text))}
+    if len(told) == 1:
+        return told.pop()
     return route_told(view.context.cells[place][2]) or (route_told(texts[0]) if place else None)
 
 

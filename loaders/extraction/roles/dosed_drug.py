@@ -87,10 +87,17 @@ def _drug_in_statement(
     if before and last and last.parameter and last.start >= before[1]:
         return last.parameter  # another dose of the drug last dosed
     if before:
-        return drug_name(view, before)
+        return drug_name(view, _with_alternative(view, before))
     if nouned and not (last and last.end > nouned[0]):
         return name(view, nouned)
     return last.parameter if last else None
+
+
+def _with_alternative(view: TokenView, drug: tuple[int, int]) -> tuple[int, int]:
+    """"cefotaxime or ceftriaxone 50 mg/kg": a dose of either, which is named by both."""
+    joint = drug[0] - 1
+    first = drug_before(view.tokens, joint, max(0, joint - _LONGEST_NAME)) if view.word(joint) == "or" else None
+    return (first[0], drug[1]) if first and first[1] == joint else drug
 
 
 def head_of_line(view: TokenView, i: int) -> str | None:

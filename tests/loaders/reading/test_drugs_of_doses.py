@@ -1,0 +1,85 @@
+"""Whose dose a dose is: its drug and its route, where they are told, and none where two could be meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.record import Quantity
+from tests.sources import decode, read_record
+
+TABLE = "# Theatre\n\n| Drug | Dose |\n|---|---|\n"
+ADDED = """# Endocarditis
+
+- Plus gentamicin 1 mg/kg IV every 8 hours. Add:
+  - Cloxacillin IV 3 g every 6 hours
+  - Child: 50 mg/kg every 6 hours
+"""
+CASES = [
+    # The head of a row is the drug of all its doses, whatever else the row names.
+    (TABLE + "| Rocuronium | Small: 0.9 mg/kg IV (keep neostigmine at hand). Older: 0.6 mg/kg IV |\n", [
+        "Rocuronium 0.9 IV", "Rocuronium 0.6 IV"]),
+    (TABLE + "| Magnesium sulphate | Torsades: 25 mg/kg IV push, slowly. Asthma: 50 mg/kg IV |\n", [
+        "Magnesium sulphate 25 IV", "Magnesium sulphate 50 IV"]),
+    (TABLE + "| Suxamethonium | Infants (consider atropine): 2 mg/kg IV. IM: 4 mg/kg |\n", [
+        "Suxamethonium 2 IV", "Suxamethonium 4 IM"]),
+    (TABLE + "| Rocuronium reversal | sugammadex 16 mg/kg IV |\n", ["sugammadex 16 IV"]),
+    (TABLE + "| Zilucoplan | Push: 5 mg |\n", ["Zilucoplan 5"]),
+    (TABLE + "| Ketamine | 1 mg/kg IV, then midazolam 2 mg IV |\n", ["Ketamine 1 IV", "midazolam 2 IV"]),
+    # The name before the first colon is the head of a line.
+    ("# Sedation\n\n- **Ketamine:** mix with atropine 0.02 mg/kg\n  - IM: 2-3 mg/kg\n", [
+        "atropine 0.02", "Ketamine 2-3 IM"]),
+    # A heading goes before a line that says a drug is not given.
+    ("# Apixaban\n\n- Do not bridge with enoxaparin.\n- Dose: 5 mg twice daily.\n", ["Apixaban 5"]),
+    ("# Rivaroxaban\n\n- No need to start with heparin.\n- Dose: 15 mg twice a day.\n", ["Rivaroxaban 15"]),
+    # Where two could be meant none is taken.
+    ("# Warfarin\n\n- Bridging: use enoxaparin.\n- 1 mg/kg twice daily.\n", ["None 1"]),
+    ("# Penicillin allergy\n\n- 500 mg twice daily.\n", ["None 500"]),
+    (ADDED, ["Cloxacillin 3 IV", "None 50"]),
+    ("# Others\n\n- Give nirsevimab 50 mg.\n- Give Hartmann's solution 20 mL/kg.\n- Under 10 kg: 125 mg.\n", [
+        "nirsevimab 50", "Hartmann's solution 20"]),
+    ("# Care\n\n- Give cefotaxime or ceftriaxone 50 mg/kg IV.\n", ["cefotaxime or ceftriaxone 50 IV"]),
+    # A name behind an amount is of the amount that follows it.
+    ("# Lipids\n\n- Atorvastatin (40 mg) 80 mg, rosuvastatin 20 mg (40 mg), lovastatin 40 mg.\n", [
+        "Atorvastatin 40", "Atorvastatin 80", "rosuvastatin 20", "rosuvastatin 40", "lovastatin 40"]),
+    # Two amounts of one product.
+    ("# Tablets\n\n- Valsartan + amlodipine: 160 mg/5 mg, 320 mg/10 mg.\n", [
+        "Valsartan + amlodipine 160/5 mg", "Valsartan + amlodipine 320/10 mg"]),
+    ("# Tablets\n\n- Amoxicillin/clavulanate 875 mg/125 mg orally every 12 hours.\n", [
+        "Amoxicillin/clavulanate 875/125 mg PO"]),
+    ("# Tablets\n\n- Irbesartan + HCTZ 150 mg/12.5 mg.\n", ["Irbesartan + HCTZ 150/12.5 mg"]),
+    # Routes.
+    ("# Care\n\n- Adenosine 6 mg rapid IV push.\n", ["Adenosine 6 IV"]),
+    ("# Care\n\n- Furosemide 40 mg by slow IV injection.\n", ["Furosemide 40 IV"]),
+    ("# Care\n\n- Paracetamol 15 mg/kg (PO) every 6 hours.\n", ["Paracetamol 15 PO"]),
+    ("# Care\n\n- Adrenaline 0.01 mg/kg (0.1 mL/kg) IM.\n", ["Adrenaline 0.01 IM"]),
+    ("# Intravenous\n\n- Cefazolin 2 g every 8 hours.\n", ["Cefazolin 2 IV"]),
+    ("# Doses\n\n| Drug | Route | Dose |\n|---|---|---|\n| Esmolol | IV (slow) | 0.5 mg/kg |\n", ["Esmolol 0.5 IV"]),
+    ("# Doses\n\n| Drug | Oral | IV |\n|---|---|---|\n| Digoxin | 250 mcg daily | 500 mcg |\n", [
+        "Digoxin 250 PO", "Digoxin 500 IV"]),
+]
+
+
+def told(quantity: Quantity) -> str:
+    """A dose in short: its drug, its number, its partner and its route."""
+    numbers = "-".join(number.printed for number in quantity.numbers)
+    second = f"/{quantity.qualifiers.second.said}" if quantity.qualifiers.second else ""
+    return f"{quantity.parameter} {numbers}{second} {quantity.qualifiers.route or ''}".strip()
+
+
+@pytest.mark.parametrize(("page", "doses"), CASES, ids=[case[0][-60:].replace("\n", " ") for case in CASES])
+def test_a_dose_has_its_own_drug_or_none(page: str, doses: list[str]) -> None:
+    """Each dose has the drug, partner and route that its words, its row, its list or its heading give it."""
+    record = read_record(decode("page.md", page.encode()))
+    assert [told(one) for one in record.quantities if one.role == "dose"] == doses
+
+
+def test_people_right_behind_a_dose_are_its_own() -> None:
+    """"X in adults or Y in children": each dose has its people."""
+    page = b"# Care\n\n- Calcium gluconate 1-3 g IV in adults or 100 mg/kg IV in children.\n"
+    record = read_record(decode("page.md", page))
+    assert [one.qualifiers.pop for one in record.quantities] == ["adults", "children"]
+
+
+def test_the_cases_are_all_there() -> None:
+    """An emptied list must not pass."""
+    assert len(CASES) == 25
