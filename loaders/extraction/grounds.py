@@ -29,7 +29,7 @@ from loaders.language.units import unit_at
 from loaders.record import IN_WORDS, Ground, GroundKind
 
 _SENTENCE_ENDS, _PART_ENDS = {".", "?", "!"}, {";"} | OPENING | CLOSING
-_FAR = LOOK  # tokens on each side of a number: work stays linear in the length of a statement
+_FAR, _NEAR = LOOK, 12  # tokens on each side of a number that words, and units, are looked for in: work stays linear
 _STEM = 5  # letters
 _LIMITED = {"cond", "pop"}  # a limit put into words, whose measure may stand elsewhere: "weight 10-19 kg"
 _MEASURED: dict[str, list[str]] = meanings("measures_told_by_units")
@@ -79,6 +79,8 @@ def _ground_of_words(view: TokenView, found: Candidate, name: str, words: str) -
     keys = [token.key for token in wanted]
     content = {_stem(key) for key in keys if key[:1].isalnum()} - lexis.WORDS_SKIPPED_BEFORE_A_NOUN
     numbers = {token.key for token in wanted if token.kind == "number"} if name in _LIMITED else set()
+    if not keys:
+        return None
     printed = set(keys) <= view.vocabulary or words in _RENAMED
     exact = _nearest(view, found, name, partial(_end_of_name, keys=keys, words=words), here=printed)
     loose = (_nearest(view, found, name, partial(_end_of_content, wanted=some), here=some <= _stems(view))
@@ -98,7 +100,7 @@ def _own(view: TokenView, found: Candidate, name: str) -> Ground:
 
 def _ground_of_code(view: TokenView, found: Candidate, name: str, reads: _Reads) -> Ground | None:
     """The ground of what is no words of the text; none is needed where the quantity prints it itself."""
-    ground = _nearest(view, found, name, reads)
+    ground = _nearest(view, found, name, reads, far=_NEAR if name == "unit" else _FAR)
     return None if ground and ground.how == "own words" else ground
 
 
@@ -144,20 +146,24 @@ def _place(text: str, how: GroundKind) -> _Place:
     return _Place(tokens_of(text) if text else (), text, how)
 
 
-def _nearest(view: TokenView, found: Candidate, name: str, reads: _Reads, *, here: bool = True) -> Ground | None:
+def _nearest(
+    view: TokenView, found: Candidate, name: str, reads: _Reads, *, here: bool = True, far: int = _FAR
+) -> Ground | None:
     """What is read nearest to the number, in the statement if it can be there, or else around it."""
-    for i in _outwards(found, len(view.tokens)) if here else ():
+    for i in _outwards(found, len(view.tokens), far) if here else ():
         if view.tokens[i].start < view.tokens[i].end and (end := reads(view.tokens, i)):
             start, behind = view.tokens[i].start, view.tokens[end - 1].end
             return Ground(name, view.block.span(start, behind), kind_within(view, found, start, behind))
+    if name == "unit" and not view.context.cells:
+        return None  # only the head of a table lends its unit
     grounds = (_last_in(place, name, reads) for place in _around(view, found))
     return next((ground for ground in grounds if ground), None)
 
 
-def _outwards(found: Candidate, count: int) -> Iterator[int]:
+def _outwards(found: Candidate, count: int, limit: int) -> Iterator[int]:
     """The tokens of the quantity, then those around it by their distance; of two as far the one before goes first."""
     yield from range(found.start, found.end)
-    for far in range(_FAR):
+    for far in range(limit):
         if far < found.start:
             yield found.start - 1 - far
         if found.end + far < count:
@@ -178,11 +184,13 @@ def _last_in(place: _Place, name: str, reads: _Reads) -> Ground | None:
 def _end_of_name(tokens: Sequence[Token], i: int, keys: Sequence[str], words: str) -> int | None:
     """The token behind the words, where they stand at token i just so, or behind what they name: "RR", "healed", "then"."""
     end = i + len(keys)
-    if keys and tokens[i].key == keys[0] and [token.key for token in tokens[i:end]] == keys:
+    if tokens[i].key == keys[0] and [token.key for token in tokens[i:end]] == keys:
         return end
-    hits = (named.at(tokens, i) for named in (STATISTICS, NOMINALS)) if words in _RENAMED else ()
+    if words not in _RENAMED:
+        return None
+    hits = (named.at(tokens, i) for named in (STATISTICS, NOMINALS))
     told = next((hit[0] for hit in hits if hit and hit[1] == words), None)
-    return told or (i + 1 if words in {table.get(tokens[i].key) for table in (VERB_NOUNS, _NAMES)} else None)
+    return told or (i + 1 if words in (VERB_NOUNS.get(tokens[i].key), _NAMES.get(tokens[i].key)) else None)
 
 
 def _end_of_content(tokens: Sequence[Token], i: int, wanted: set[str]) -> int | None:
