@@ -82,7 +82,8 @@ def _ground_of_words(view: TokenView, found: Candidate, name: str, words: str) -
     if not keys:
         return None
     printed = set(keys) <= view.vocabulary or words in _RENAMED
-    exact = _nearest(view, found, name, partial(_end_of_name, keys=keys, words=words), here=printed)
+    exact = _nearest(view, found, name, partial(_end_of_name, keys=keys, words=words), here=printed,
+                     opening=None if words in _RENAMED else keys[0])
     loose = (_nearest(view, found, name, partial(_end_of_content, wanted=some), here=some <= _stems(view))
              for some in (content, numbers) if some)
     return exact or next((ground for ground in loose if ground), None)
@@ -147,16 +148,22 @@ def _place(text: str, how: GroundKind) -> _Place:
 
 
 def _nearest(
-    view: TokenView, found: Candidate, name: str, reads: _Reads, *, here: bool = True, far: int = _FAR
+    view: TokenView, found: Candidate, name: str, reads: _Reads, *, here: bool = True, far: int = _FAR,
+    opening: str | None = None,
 ) -> Ground | None:
-    """What is read nearest to the number, in the statement if it can be there, or else around it."""
+    """What is read nearest to the number, in the statement if it can be there, or else around it.
+
+    `opening` is the key it begins with, where that is known: it spares most places a look.
+    """
     for i in _outwards(found, len(view.tokens), far) if here else ():
+        if opening and view.keys[i] != opening:
+            continue
         if view.tokens[i].start < view.tokens[i].end and (end := reads(view.tokens, i)):
             start, behind = view.tokens[i].start, view.tokens[end - 1].end
             return Ground(name, view.block.span(start, behind), kind_within(view, found, start, behind))
     if name == "unit" and not view.context.cells:
         return None  # only the head of a table lends its unit
-    grounds = (_last_in(place, name, reads) for place in _around(view, found))
+    grounds = (_last_in(place, name, reads, opening) for place in _around(view, found))
     return next((ground for ground in grounds if ground), None)
 
 
@@ -170,12 +177,12 @@ def _outwards(found: Candidate, count: int, limit: int) -> Iterator[int]:
             yield found.end + far
 
 
-def _last_in(place: _Place, name: str, reads: _Reads) -> Ground | None:
+def _last_in(place: _Place, name: str, reads: _Reads, opening: str | None) -> Ground | None:
     """The last hit in words around the statement, if they know their place."""
     if not isinstance(place.text, Printed):
         return None
     for i in range(len(place.tokens) - 1, -1, -1):
-        if end := reads(place.tokens, i):
+        if (opening is None or place.tokens[i].key == opening) and (end := reads(place.tokens, i)):
             span = place.text.span(place.tokens[i].start, place.tokens[end - 1].end)
             return Ground(name, span, place.how) if span else None
     return None

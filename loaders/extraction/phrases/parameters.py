@@ -166,6 +166,7 @@ def is_drug(token: Token) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
 def names_drug(heading: str) -> bool:
     """Whether a drug is named anywhere in a heading."""
     tokens = tokenise(heading)
