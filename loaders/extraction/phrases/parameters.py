@@ -149,6 +149,9 @@ def _longer_drug_start(view: TokenView, start: int) -> int | None:
     if _BIOLOGICALS.at(view.tokens, start):
         noun = view.noun_before(start, max(0, start - _LONGEST_DRUG))
         return noun[0] if noun else None
+    if view.word(start - 1) == "/" and view.is_glued(start - 1) and view.is_glued(start) and (
+            len(view.word(start - 2)) >= _SHORTEST_DRUG and view.tokens[start - 2].kind == "word"):
+        return start - 2  # "hydrocodone/paracetamol"
     if word in _PARTNERS.phrases and view.word(start - 1) in lexis.JOINTS_OF_DRUGS:
         found = drug_before(view.tokens, start - 1, max(0, start - 4))
         return found[0] if found and found[1] == start - 1 else None

@@ -37,6 +37,7 @@ from loaders.record import Route
 
 Band = Literal["pop", "cond"]
 _DEGREES = phrase_class("degree")
+_BRACKET = re.compile(r"\s*\([^()]*\)")  # "Subcutaneous (SC)"
 _NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
 _DOSES, _DOSING = lexis.NOUNS_OF_DOSE, {"mass", "dosage", "activity", "form", "volume"}
 _AGES = {"a", "mo", "wk", "d"}
@@ -227,7 +228,7 @@ def route_over(view: TokenView, found: Candidate) -> Route | None:
     drug, stem = found.parameter, context.lead_in
     if isinstance(drug, Words) and drug.text is stem and (route := route_told(stem)):
         return route
-    over = (text.strip(" :") for text in (stem, *reversed(context.sections)))
+    over = (_BRACKET.sub("", text).strip(" :") for text in (stem, *reversed(context.sections)))
     return next((route for text in over if (route := route_named(text))), None)
 
 

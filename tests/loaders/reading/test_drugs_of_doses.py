@@ -47,7 +47,9 @@ CASES = [
     ("# Tablets\n\n- Amoxicillin/clavulanate 875 mg/125 mg orally every 12 hours.\n", [
         "Amoxicillin/clavulanate 875/125 mg PO"]),
     ("# Tablets\n\n- Irbesartan + HCTZ 150 mg/12.5 mg.\n", ["Irbesartan + HCTZ 150/12.5 mg"]),
+    ("# Pain\n\n- Hydrocodone/paracetamol 5/325 mg every 6 hours.\n", ["Hydrocodone/paracetamol 5/325 mg"]),
     # Routes.
+    ("# Subcutaneous (SC)\n\n- Morphine 5 mg every 4 hours.\n", ["Morphine 5 SC"]),
     ("# Care\n\n- Adenosine 6 mg rapid IV push.\n", ["Adenosine 6 IV"]),
     ("# Care\n\n- Furosemide 40 mg by slow IV injection.\n", ["Furosemide 40 IV"]),
     ("# Care\n\n- Paracetamol 15 mg/kg (PO) every 6 hours.\n", ["Paracetamol 15 PO"]),
@@ -82,4 +84,4 @@ def test_people_right_behind_a_dose_are_its_own() -> None:
 
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
-    assert len(CASES) == 25
+    assert len(CASES) == 27
