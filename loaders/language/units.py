@@ -26,6 +26,7 @@ _AMOUNTS = {"mass", "substance", "activity", "volume", "form", "count", "weight"
 _COUNTS = {"count", "breaths", "beats", "people"}
 _MOST_FRACTIONS, _LONGEST_CELL = 4, 7  # parts, tokens
 _BODY = {"weight", "area", "time", "dose", "mass"}
+_DEGREES = {"C": ("Cel", 30, 45), "F": ("[degF]", 86, 113)}  # as warm as a body
 _SHARES = {"100": "%", "1000": "10*-3", "10000": "10*-4", "100000": "10*-5"}  # "3 per 1000" is a share of 3 in 10*-3
 _PERSON_TIME = {f"({count}.{{person}}.a)": f"{code}/a" for count, code in _SHARES.items()}
 
@@ -170,7 +171,9 @@ def _bare_fraction(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
 
 def _atom(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
     hit = _ATOMS.at(tokens, i)
-    if hit is None or tokens[i].text == "G":  # a gauge
+    if hit is None:
+        return _bare_degrees(tokens, i)
+    if tokens[i].text == "G":  # a gauge
         return None
     end, (code, kind) = hit
     squared = end < len(tokens) and tokens[end].text in {"²", "³"} and is_glued(tokens, end)
@@ -178,6 +181,16 @@ def _atom(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
         exponent = tokens[end].text.translate(_SUPERSCRIPTS)
         return end + 1, code + exponent, "area" if exponent == "2" else "volume"
     return end, code, kind
+
+
+def _bare_degrees(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
+    """"38.5 C", "38C", "101 F": degrees without their sign, of a body; "38 C groups" are none."""
+    if not 0 < i < len(tokens) or tokens[i].text not in _DEGREES or (number := tokens[i - 1].number) is None:
+        return None
+    code, low, high = _DEGREES[tokens[i].text]
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    ends = following is None or following.kind != "word" or following.key in {"and", "or"}
+    return (i + 1, code, "temperature") if low <= number <= high and (ends or is_glued(tokens, i)) else None
 
 
 def _product(tokens: Sequence[Token], atom: tuple[int, str, str]) -> tuple[int, str, str]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from loaders.blocks import Printed
+from loaders.extraction.phrases.abbreviations import vital_sign
+from loaders.extraction.phrases.amounts import amount_at
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, tokenise
 from loaders.language.lexicon import Phrases, meanings, phrase_class
@@ -58,7 +60,7 @@ def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
     """The noun that the amount starting at token i says something about."""
     place, bracket = i, False
     while place > max(floor, i - 12):
-        found = measure_before(view, place, floor)
+        found = measure_before(view, place, floor) or _vital_sign(view, place, i)
         if found:
             return found
         word = view.word(place - 1)
@@ -78,6 +80,13 @@ def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
             break
     noun = view.noun_before(place, floor)
     return Governor(*noun, name(view, noun), _SORTS.get(view.word(noun[1] - 1), "")) if noun else None
+
+
+def _vital_sign(view: TokenView, place: int, i: int) -> Governor | None:
+    """HR or RR before token `place`, where the amount at token i shows it to be a rate of the body."""
+    amount = amount_at(view, i) if view.tokens[place - 1].text.isupper() else None
+    named = vital_sign(view, place - 1, amount) if amount else None
+    return Governor(place - 1, place, named, "per minute") if named else None
 
 
 def _is_participle(view: TokenView, i: int) -> bool:

@@ -9,19 +9,18 @@ Fails: returns None where none of these cues stands.
 from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate, candidate, last_result
+from loaders.extraction.phrases.abbreviations import INTERVAL_NAMES, is_plain_word, vital_sign
 from loaders.extraction.phrases.amounts import Amount, amount_at, unitless
 from loaders.extraction.phrases.parameters import OUTCOMES, name
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, phrase_of
-from loaders.language.lexicon import Phrases, meanings
 from loaders.language.numerals import number_at
 from loaders.language.token_view import CLOSING, LOOK, OPENING, STATISTICS, TokenView, tokens_of
 from loaders.language.units import unit_at
 from loaders.record import Number
 
-_INTERVAL_NAMES: Phrases[str] = Phrases(meanings("intervals_of_estimates").items())
-OPENERS = {first for first, _ in _INTERVAL_NAMES.openings()} | OPENING | {"p", "from"}
+OPENERS = {first for first, _ in INTERVAL_NAMES.openings()} | OPENING | {"p", "from"}
 _ABBREVIATION, _ADJACENT = 4, 2  # letters, tokens
 _RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelihood ratio", "effect size",
            "standardized mean difference", "area under the curve", "number needed to treat", "number needed to harm"}
@@ -62,7 +61,7 @@ def interval_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | N
         return None
     place, level = head
     while place < len(view.tokens) and view.word(place) in lexis.LINKS_OF_AN_EFFECT | {"("}:
-        short = _INTERVAL_NAMES.at(view.tokens, place + 1) if view.word(place) == "(" else None
+        short = INTERVAL_NAMES.at(view.tokens, place + 1) if view.word(place) == "(" else None
         place = short[0] + 1 if short and view.word(short[0]) == ")" else place + 1
     amount = _bounds(view, place)
     if amount is None:
@@ -83,7 +82,7 @@ def _like_estimate(amount: Amount, done: list[Candidate]) -> Amount:
 
 def interval_head(view: TokenView, i: int) -> tuple[int, Number | None] | None:
     """The token behind "95% CI" or "CI 95%", and the level if printed."""
-    named = _INTERVAL_NAMES.at(view.tokens, i)
+    named = INTERVAL_NAMES.at(view.tokens, i)
     if named:
         level = number_at(view, named[0])
         if level and view.word(level[0]) == "%":
@@ -94,7 +93,7 @@ def interval_head(view: TokenView, i: int) -> tuple[int, Number | None] | None:
         return None
     place = level[0] + 1
     place += view.word(place) in DASHES
-    named = _INTERVAL_NAMES.at(view.tokens, place)
+    named = INTERVAL_NAMES.at(view.tokens, place)
     return (named[0], level[1]) if named else None
 
 
@@ -139,6 +138,8 @@ def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
     if not view.named_effect or view.tokens[amount.core].kind == "word":  # "one hazard ratio": a word is no estimate
         return None
     measure = _statistic_before(view, amount, done)
+    if measure and (vital_sign(view, measure[0], amount) or is_plain_word(view, measure[0], amount)):
+        return None
     if measure is None or (amount.kind == "none" and view.word(amount.start - 1) in lexis.PREPOSITIONS_BEFORE_A_COUNT):
         return None  # "in 74 patients" counts them
     if amount.op in {"<", "<=", ">", ">="} and view.has(
@@ -148,7 +149,7 @@ def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
         return None  # a ratio has no unit
     if measure[2] == "area under the curve" and amount.top > 1 and amount.kind == "none":
         return None  # "carboplatin AUC 5" is a dose
-    dosed = amount.kind in {"dosage", "flow"} and bool(_INTERVAL_NAMES.first(view.tokens, amount.end, amount.end + 5))
+    dosed = amount.kind in {"dosage", "flow"} and bool(INTERVAL_NAMES.first(view.tokens, amount.end, amount.end + 5))
     if not dosed and amount.kind not in _MEASURED:
         return None
     found = candidate(unitless(amount), "effect", "statistic", measure[2], (measure[0], measure[1]))

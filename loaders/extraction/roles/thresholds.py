@@ -315,7 +315,7 @@ def _unit_from(amount: Amount, noun: Governor | None, inherited: Candidate | Non
         return amount._replace(unit=Unit("{score}", "score"))
     if noun and noun.kind == "circulation" and set(keys_of(noun.text)) & lexis.NOUNS_OF_BLOOD_PRESSURE:
         return amount._replace(unit=Unit("mm[Hg]", "pressure"))
-    if noun and noun.kind == "breathing":
+    if noun and noun.kind == "per minute":
         return amount._replace(unit=Unit("/min", "rate"))
     return amount._replace(unit=Unit("1", "none"))
 

@@ -1,0 +1,48 @@
+"""What kind of value a number is: each line says what it says on a ward, and nothing half right."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.extraction import extract
+from loaders.readers.text import read
+
+
+def told(lines: str) -> list[str]:
+    """Each quantity of a page under a heading in one line: role, parameter, comparator, numbers and unit."""
+    text = f"# Notes\n\n{lines}\n"
+    return [f"{q.role} {q.parameter}: {q.comparator} {'..'.join(str(n.value) for n in q.numbers)} {q.unit}"
+            for q in extract(text, read(text)).quantities]
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- HR >150 or RR >35 or SBP <85.", ["threshold heart rate: > 150 /min", "threshold respiratory rate: > 35 /min",
+                                         "threshold SBP: < 85 mm[Hg]"]),
+    ("- Call early if RR < 8 or HR 110-130.", ["threshold respiratory rate: < 8 /min",
+                                               "threshold heart rate: between 110..130 /min"]),
+    ("- Keep the HR between 60 and 80.", ["threshold heart rate: between 60..80 /min"]),
+    ("- Tachypnoea (RR > 24/min).", ["threshold respiratory rate: > 24 /min"]),
+    ("- Pulse above 130: call the team.", ["threshold Pulse: > 130 /min"]),
+    ("- Fewer died (HR 0.71, 95% CI 0.60-0.84).", ["effect hazard ratio: = 0.71 1",
+                                                  "CI hazard ratio: between 0.60..0.84 1"]),
+    ("- Stroke was rarer (RR 0.8).", ["effect relative risk: = 0.8 1"]),
+    ("- Rupture was likelier (RR 12, 95% CI 3 to 48).", ["effect relative risk: = 12 1",
+                                                        "CI relative risk: between 3..48 1"]),
+    ("- GCS < 9 OR 2 fits seen.", ["threshold GCS: < 9 {score}"]),
+    ("- SBP <85 OR HR >130.", ["threshold SBP: < 85 mm[Hg]", "threshold heart rate: > 130 /min"]),
+    ("- Recovery was likelier (OR 2, 95% CI 1.1 to 4).", ["effect odds ratio: = 2 1", "CI odds ratio: between 1.1..4 1"]),
+    ("- Ask the MD 2 doctors know.", []),
+])
+def test_vital_signs_are_no_results(line: str, wanted: list[str]) -> None:
+    """HR, RR, OR and MD are what the numbers beside them are of."""
+    assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- Cool if the temperature is above 39.5 C.", ["threshold temperature: > 39.5 Cel"]),
+    ("- Temp ≥38C.", ["threshold temperature: >= 38 Cel"]),
+    ("- In 38 C groups nothing was seen.", []),
+])
+def test_degrees_without_a_sign_are_of_bodies_only(line: str, wanted: list[str]) -> None:
+    """A letter behind a number is a unit only where the number is as warm as a body."""
+    assert told(line) == wanted
