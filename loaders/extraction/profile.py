@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from loaders.blocks import Block
 from loaders.extraction.structure import grades, markers, references, table_heads
 from loaders.language import lexis
-from loaders.language.lexer import DecimalMark
+from loaders.language.lexer import DecimalMark, tokenise
+from loaders.language.units import unit_at
 from loaders.record import Reference
 
-_COMMA = re.compile(r"(?<![\w,.(\[])\d{1,3},\d{1,2}(?=\s?(?:%|°|[^\W\d_]))")  # "7,5 mg", not "[7,5]"
+_COMMA = re.compile(r"(?<![\w,.(\[])\d{1,3},\d{1,2}(?=\s?(?:%(?!\s?CI)|°|[^\W\d_]))")  # "7,5 mg", not "[7,5]"
+_LONGEST_UNIT = 12  # characters
 _POINT = re.compile(r"(?<![\d.])\d{1,3}\.\d(?!\d*\.)")
 BODY = frozenset({"bullet", "paragraph", "row"})
 _SAMPLE, _FEWEST = 2000, 100  # characters, words
@@ -63,9 +65,15 @@ def profile_of(blocks: Sequence[Block]) -> Profile:
 
 
 def _decimal_mark(body: Sequence[str]) -> DecimalMark:
-    """A comma where more numbers with a unit are printed with one than any with a point, and at least two."""
-    commas = sum(len(_COMMA.findall(text)) for text in body)
-    return "," if commas > 1 and commas > sum(len(_POINT.findall(text)) for text in body) else "."
+    """A comma where more numbers with a unit are printed with one than any with a point, and at least two.
+
+    Fewer, before units that are no times ("at 6,12 months" lists), may be decimals or lists: that is left open.
+    """
+    commas = [text[hit.end():hit.end() + _LONGEST_UNIT] for text in body for hit in _COMMA.finditer(text)]
+    if len(commas) > 1 and len(commas) > sum(len(_POINT.findall(text)) for text in body):
+        return ","
+    units = (unit_at(tokenise(words), 0) for words in commas)
+    return "?" if any(hit and hit[1].kind != "time" for hit in units) else "."
 
 
 def _is_english(body: Sequence[str]) -> bool:

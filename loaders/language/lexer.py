@@ -22,9 +22,10 @@ Kind = Literal["number", "word", "name", "power", "sign", "gap"]
 DASHES = frozenset("-‐‑–—−")
 _MASK = "\x00"  # as long as what it hides, so that places hold, and in no text
 _LETTER = r"[^\W\d_⁰¹²³⁴-⁹]"
-DecimalMark = Literal[".", ","]
+DecimalMark = Literal[".", ",", "?"]  # "?": a comma stands in numbers, and may be one or part two
 # Of "1,500" and "1.500" nobody can say whether a thousand is meant where decimals are printed with a comma.
-_WITH_COMMA_NAME, _WITH_COMMA = r"| \d{1,3}[.,]\d{3}(?!\d)", r"\d++,\d{1,2}(?![\d,]) |"
+_COMMA_NUMBER = r"(?<![\d],)(?<![\d.])\d++,\d{1,2}(?![\d,])"
+_WITH_COMMA_NAME, _WITH_COMMA = r"| \d{1,3}[.,]\d{3}(?!\d)", rf"{_COMMA_NUMBER} |"
 
 
 def _pattern(more_names: str, more_numbers: str) -> re.Pattern[str]:
@@ -58,13 +59,14 @@ def _pattern(more_names: str, more_numbers: str) -> re.Pattern[str]:
       | \d++[.·]\d++ | 0,\d++ | (?<!\d)\.\d++ | \d++
     )
   | (?P<power>[⁺⁻]?[⁰¹²³⁴-⁹]++)
-  | (?P<sign><=|>=|=<|=>|<>|[^\s])
+  | (?P<sign><=|>=|=<|=>|<>|[-–—]{{1,2}}>|[^\s])
     )""",
     re.VERBOSE,
     )
 
 
-_TOKENS: dict[DecimalMark, re.Pattern[str]] = {".": _pattern("", ""), ",": _pattern(_WITH_COMMA_NAME, _WITH_COMMA)}
+_TOKENS: dict[DecimalMark, re.Pattern[str]] = {
+    ".": _pattern("", ""), ",": _pattern(_WITH_COMMA_NAME, _WITH_COMMA), "?": _pattern(rf"| (?!0,){_COMMA_NUMBER}", "")}
 
 # The kind of each group, by its number. "plain" and "mark" are the words and signs most of a page is made of.
 _KINDS: tuple[Kind, ...] = ("gap", "word", "sign", "gap", "word", "name", "number", "power", "sign")
@@ -162,13 +164,15 @@ def tokenise(text: str, offset: int = 0, mark: DecimalMark = ".") -> tuple[Token
     ['if', 'fvc', 'is', 'low', ',', 'in', 'case', 'of', 'gout']
     >>> [token.number for token in tokenise("7,5 mg and 1,500 mg", mark=",") if token.number is not None]
     [Decimal('7.5')]
+    >>> [token.text for token in tokenise("7,5 mg -> 0,5 mg", mark="?") if token.number is not None]
+    ['0,5']
     """
     found: list[Token] = []
     for hit in _TOKENS[mark].finditer(text):
         group = hit.lastindex or 0
         kind, word = _KINDS[group], hit[group]
         start, end = hit.span(group)
-        value = None if kind != "number" else decimal(word) if mark == "." else decimal(word.replace(",", "."))
+        value = None if kind != "number" else decimal(word.replace(",", ".")) if mark == "," else decimal(word)
         key = key_of(word)
         # "in case of pain" names an event, "in case it hurts" is an "if".
         if key in _COMPOUNDS and (before := _compound(found, key)) and not _OF.match(text, end):

@@ -19,10 +19,12 @@ _MOVED = phrase_class("dose raised", "dose lowered")
 
 
 def first_of_two(view: TokenView, amount: Amount) -> Amount:
-    """"reduce it from 85 to 65 mg/m2": the old dose takes the unit printed with the new one."""
-    changed = amount.unit is None and amount.value is not None and view.word(amount.start - 1) == "from" and (
-        view.word(amount.end) == "to")
-    if not changed or _MOVED.last(view.tokens, max(0, amount.start - LOOK // 4), amount.start) is None:
+    """"reduce it from 85 to 65 mg/m2", "5 → 10 mg": the old dose takes the unit printed with the new one."""
+    if amount.unit is not None or amount.value is None or view.word(amount.end) not in {"to", "→"}:
+        return amount
+    moved = view.word(amount.start - 1) == "from" and (
+        _MOVED.last(view.tokens, max(0, amount.start - LOOK // 4), amount.start) is not None)
+    if not moved and view.word(amount.end) == "to":
         return amount
     new = amount_at(view, amount.end + 1)
     return amount._replace(unit=new.unit) if new and new.kind in _SURE and new.value else amount
