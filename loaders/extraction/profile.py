@@ -19,7 +19,8 @@ from loaders.language.lexer import DecimalMark, tokenise
 from loaders.language.units import unit_at
 from loaders.record import Reference
 
-_COMMA = re.compile(r"(?<![\w,.(\[])\d{1,3},\d{1,2}(?=\s?(?:%(?!\s?CI)|°|[^\W\d_]))")  # "7,5 mg", not "[7,5]"
+_COMMA = re.compile(r"(?<![\w,.(\[])\d{1,3},\d{1,2}(?![\d,)\]]|\.\d|\s?%\s?CI)")  # "7,5 mg", not "[7,5]"
+_UNIT = re.compile(r"\s?(?:%|°|[^\W\d_])")
 _LONGEST_UNIT = 12  # characters
 _POINT = re.compile(r"(?<![\d.])\d{1,3}\.\d(?!\d*\.)")
 BODY = frozenset({"bullet", "paragraph", "row"})
@@ -61,19 +62,21 @@ def profile_of(blocks: Sequence[Block]) -> Profile:
         family, by_link is not None, survey, entries,
         frozenset(entry.key for entry in entries if entry.key), grades.established_rules(body),
         {place: tags for start, end in table_heads.tables(blocks) for place, tags in grades.of_table(blocks[start:end])},
-        _decimal_mark(body), _is_english(body))
+        _decimal_mark(body, family == "superscript"), _is_english(body))
 
 
-def _decimal_mark(body: Sequence[str]) -> DecimalMark:
+def _decimal_mark(body: Sequence[str], superscripts: bool) -> DecimalMark:
     """A comma where more numbers with a unit are printed with one than any with a point, and at least two.
 
-    Fewer, before units that are no times ("at 6,12 months" lists), may be decimals or lists: that is left open.
+    Fewer may be decimals or lists, which is left open; before a time they are lists ("at 6,12 months"), and a marker
+    may stand behind a comma ("under 60,2 give").
     """
-    commas = [text[hit.end():hit.end() + _LONGEST_UNIT] for text in body for hit in _COMMA.finditer(text)]
-    if len(commas) > 1 and len(commas) > sum(len(_POINT.findall(text)) for text in body):
+    behind = [text[hit.end():hit.end() + _LONGEST_UNIT] for text in body for hit in _COMMA.finditer(text)]
+    commas = sum(_UNIT.match(words) is not None for words in behind)
+    if commas > 1 and commas > sum(len(_POINT.findall(text)) for text in body):
         return ","
-    units = (unit_at(tokenise(words), 0) for words in commas)
-    return "?" if any(hit and hit[1].kind != "time" for hit in units) else "."
+    units = (unit_at(tokenise(words), 0) for words in behind)
+    return "?" if any(hit[1].kind != "time" if hit else not superscripts for hit in units) else "."
 
 
 def _is_english(body: Sequence[str]) -> bool:

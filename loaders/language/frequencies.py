@@ -29,6 +29,7 @@ _ROUTES: Phrases[Route] = Phrases(
     (form, row["route"]) for row in rows("frequencies", "route") for form in row["forms"])
 OPENINGS = {*_FREQUENCIES.openings(), *_INTERVALS.openings()}
 _LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?([a-z]+)?")
+_TIMES = re.compile(r"x(\d{1,2})")
 _LY: dict[str, str] = meanings("units_of_frequency")
 _BEHIND_Q: dict[str, str] = meanings("latin")
 
@@ -62,7 +63,8 @@ def frequency_at(view: TokenView, i: int) -> FrequencyPhrase | None:
     numbered = (_times_of_count(view, i, *hit) or _numbered_ly(view, i, *hit)) if hit else None
     if i < len(view.tokens) and view.tokens[i].kind == "number":  # digits open a count or a fixed form, no other
         return numbered or _set_phrase(view, i)
-    return numbered or _once_every(view, i) or _every_interval(view, i) or _latin(view, i) or _set_phrase(view, i)
+    return (numbered or _once_every(view, i) or _every_interval(view, i) or _latin(view, i) or _crossed(view, i)
+            or _set_phrase(view, i))
 
 
 def route_at(view: TokenView, i: int) -> tuple[int, Route] | None:
@@ -120,6 +122,18 @@ def _set_phrase(view: TokenView, i: int) -> FrequencyPhrase | None:
 def _number(view: TokenView, i: int, value: int) -> Number:
     """A number said by a word: "twice", "monthly"."""
     return Number(Decimal(value), printed_at(view, i, i + 1))
+
+
+def _crossed(view: TokenView, i: int) -> FrequencyPhrase | None:
+    """"x 3 daily", "×2/day", "x3 a day": behind a dose, the times it is given."""
+    glued = _TIMES.fullmatch(view.word(i))
+    hit = (i + 1, Number(decimal(glued[1]), glued[1])) if glued else (
+        number_at(view, i + 1) if view.word(i) in {"x", "×"} else None)
+    if hit is None:
+        return None
+    end = hit[0] + (view.word(hit[0]) in lexis.DISTRIBUTIVES_AND_SIGNS)
+    unit = _LY.get(view.word(end)) or (view.word(end) if view.word(end) in {"d", "wk"} else None)
+    return _times_per_unit(i, end + 1, unit, hit[1]) if unit else None
 
 
 def _once_every(view: TokenView, i: int) -> FrequencyPhrase | None:

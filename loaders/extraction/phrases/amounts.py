@@ -34,6 +34,7 @@ _JOINED = ({"kg", "g", "mg", "ug", "ng"}, {"mo", "a"})  # "500 mg to 1 g", "6 mo
 _BETWEEN_LABELLED = {"and", "or", ","} | DASHES
 _NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
 LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
+SIGNS_OF_MULTIPLYING, _PIECES = {"x", "×"}, {"mass", "activity"}
 _LONGEST_LIST = 12  # numbers
 _WIDEST = 20  # times the lower end: a wider range is two doses
 OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | FRACTIONS.keys() | lexis.ADJECTIVES_OF_A_WINDOW | DASHES | {"+"}
@@ -126,6 +127,7 @@ def _titre(view: TokenView, i: int, op: Comparator | None, core: int) -> Amount 
 
 def _complete_amount(view: TokenView, found: Amount) -> Amount | None:
     for extend in (  # an order, not a choice: a pair may open a range of pairs, a range ends where a list would
+        _multiple,
         _number_pair,
         _fixed_combination,
         _range_of_pairs,
@@ -204,6 +206,19 @@ def _true_unit(view: TokenView, i: int, hit: tuple[int, Unit]) -> bool:
     if unit.kind == "fold" and view.word(i) in {"x", "×"}:
         return view.tokens[end].kind != "number" if end < len(view.tokens) else False  # "2 x 5 mg" multiplies
     return not (unit.kind == "area" and view.word(end) == "macrophages")  # "M2 macrophages"
+
+
+def _multiple(view: TokenView, found: Amount) -> Amount | None:
+    """"2 x 500 mg": so many pieces of one dose, which is the whole of them; the product says how it was worked out."""
+    if found.value is None or found.unit or found.op or view.word(found.end) not in SIGNS_OF_MULTIPLYING:
+        return None
+    piece = digits(view, found.end + 1)
+    one = _with_unit(view, found._replace(end=piece[0], value=piece[1])) if piece else None
+    one = _number_pair(view, one) or one if one else None
+    if one is None or piece is None or one.kind not in _PIECES or found.value.value != int(found.value.value):
+        return None
+    printed, product = printed_at(view, found.core, piece[0]), found.value.value * piece[1].value
+    return one._replace(value=Number(product, printed, f"{printed} = {plain(product)}"))
 
 
 def _range(view: TokenView, found: Amount) -> Amount | None:

@@ -7,14 +7,19 @@ Fails: it cannot; an amount no word speaks of stays as it is.
 
 from __future__ import annotations
 
-from loaders.extraction.phrases.amounts import Amount, amount_at
+import re
+
+from loaders.extraction.phrases.amounts import SIGNS_OF_MULTIPLYING, Amount, amount_at
 from loaders.extraction.phrases.parameters import MEASURES, drug_before
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
+from loaders.language.numerals import number_at
 from loaders.language.token_view import LOOK, TokenView
+from loaders.language.units import unit_at
 
 _SURE = {"mass", "dosage", "activity", "form", "volume"}
 _LIMITED = {"<", "<=", ">", ">="}
+_TIMES = re.compile(r"x(\d{1,2})")
 _MOVED = phrase_class("dose raised", "dose lowered")
 
 
@@ -28,6 +33,22 @@ def first_of_two(view: TokenView, amount: Amount) -> Amount:
         return amount
     new = amount_at(view, amount.end + 1)
     return amount._replace(unit=new.unit) if new and new.kind in _SURE and new.value else amount
+
+
+def is_counted_twice(view: TokenView, amount: Amount, end: int, daily: bool) -> bool:
+    """"500 mg x 2", "2 x 500 mg daily": two pieces at once or one of them twice, which the words leave open."""
+    if amount.value is not None and amount.value.formula and view.word(amount.core + 1) in SIGNS_OF_MULTIPLYING:
+        return daily or amount.second is not None  # "2 x 8/500 mg": of a pair only one part could be worked out
+    glued = _TIMES.fullmatch(view.word(end))
+    hit = number_at(view, end + 1) if view.word(end) in SIGNS_OF_MULTIPLYING else None
+    times, behind = (int(glued[1]), end + 1) if glued else (hit[1].value, hit[0]) if hit else (1, end)
+    return times > 1 and view.word(behind) not in lexis.NOUNS_OF_DOSE and unit_at(view.tokens, behind) is None
+
+
+def is_size_of_piece(view: TokenView, amount: Amount) -> bool:
+    """"2 tablets x 200 mg": how strong each of the pieces is that were told before."""
+    return view.word(amount.start - 1) in SIGNS_OF_MULTIPLYING and amount.start > 1 and (
+        view.tokens[amount.start - 2].kind == "word")
 
 
 def is_additive(view: TokenView, amount: Amount) -> bool:

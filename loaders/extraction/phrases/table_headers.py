@@ -278,7 +278,7 @@ def _band_name(view: TokenView, found: Candidate) -> tuple[Band, str] | None:
     place = found.start - 1
     while place > max(0, found.start - 4) and view.word(place) in lexis.WORDS_DEFINING_A_HEADING:
         place -= 1
-    if is_name_of_band(view, place):
+    if is_name_of_band(view, place) and view.tokens[place].text not in (found.parameter or "").split():  # "free T4"
         return "pop", view.tokens[place].text
     colon = ":" in view.vocabulary and next(
         (n for n in range(1, min(_LONGEST_LABEL, found.start)) if view.word(n) == ":"), 0)

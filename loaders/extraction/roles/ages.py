@@ -7,7 +7,7 @@ Fails: returns None where neither stands.
 
 from __future__ import annotations
 
-from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.candidates import NOTHING, Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.table_headers import is_band_of_ages
 from loaders.language import lexis
@@ -20,8 +20,8 @@ from loaders.record import Comparator
 
 _POPULATIONS = phrase_class("population")
 _YEARS = Unit("a", "time")
-_OLDEST = 120  # years
-_DAYS = Unit("d", "time")
+_OLDEST, _ELDERLY = 120, 40  # years: "over 30s" may be a slow injection
+_DAYS, _SECONDS = Unit("d", "time"), Unit("s", "time")
 _COUNTED_DAYS: Phrases[str] = Phrases(meanings("counted_days").items())
 _EDGES: dict[str, Comparator] = meanings("edges_of_ages")
 _APART: dict[str, Comparator] = meanings("sides_of_ages")
@@ -37,6 +37,8 @@ def age(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | 
     """The age an amount tells, in years where no unit is printed."""
     if amount.kind == "none" and (found := day_of_life(view, amount)):
         return found
+    if amount.unit == _SECONDS and (found := _group_of_years(view, amount)):
+        return found
     if amount.kind not in {"none", "time"} or not (
             _says_age(view, amount) or _of_people(view, amount) or is_band_of_ages(view, amount)
             or _heads_a_dose(view, amount) or _is_offered_from(view, amount)):
@@ -51,6 +53,22 @@ def age(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | 
     if amount.op is None and amount.value is not None:
         whole = whole._replace(op=_age_comparator(view, amount, pregnant))
     return candidate(whole, "threshold", "age", _sort_of_age(view, amount) or ("gestational age" if pregnant else "age"))
+
+
+def _group_of_years(view: TokenView, amount: Amount) -> Candidate | None:
+    """"not for under 18s", "the over 75s": people by their years; "in under 10s", "for over 60s" may be seconds as well."""
+    side = view.tokens[amount.core - 1].text.lower() if amount.core > amount.start else ""
+    if side not in {"under", "over"} or not view.is_glued(amount.end - 1) or amount.value is None:
+        return None
+    whole = amount._replace(op="<" if side == "under" else ">", unit=_YEARS)
+    before = view.word(amount.start - 1)
+    led = before in lexis.WORDS_BEFORE_A_GROUP_OF_YEARS and (side == "under" or amount.top >= _ELDERLY)
+    if led or (side == "under" and (before == "for" or _POPULATIONS.before(view.tokens, amount.start))):
+        return candidate(whole, "threshold", "age", "age")
+    spoken = view.word(amount.start) == "in" or before == "in"
+    if spoken and lexis.PARTICIPLES_OF_ALLOWING & view.vocabulary:
+        return candidate(whole, "threshold", "age", "age")
+    return NOTHING if spoken or before == "for" else None
 
 
 def _is_offered_from(view: TokenView, amount: Amount) -> bool:

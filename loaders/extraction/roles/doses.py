@@ -29,7 +29,7 @@ _CLOSE = 6  # tokens from a limit to the dose under it
 
 
 _LIMITED = {"<", "<=", ">", ">="}
-_NO_DOSES = (dose_amounts.is_of_fluid, dose_amounts.is_load, dose_amounts.is_dilution)
+_NO_DOSES = (dose_amounts.is_of_fluid, dose_amounts.is_load, dose_amounts.is_dilution, dose_amounts.is_size_of_piece)
 
 
 def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -49,6 +49,10 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
         return None  # "below 30 mL/min" is a clearance
     found = candidate(amount._replace(op="<=") if dose_amounts.is_forbidden(view, amount) else amount, "dose", "dose", None)
     _add_adjuncts(view, found)
+    often = found.qualifiers.get("freq")
+    if dose_amounts.is_counted_twice(view, amount, found.end, often is not None and often.code == "1/d"):
+        found.doubt = "several pieces at once (dose) or one of them several times (dose)"
+        return found
     if dose_amounts.is_oxygen(view, amount):
         found.parameter = "oxygen"
         dose_kinds.add_kind(view, found, done)

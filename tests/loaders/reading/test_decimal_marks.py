@@ -27,8 +27,9 @@ def test_a_document_with_decimal_commas_is_read_with_them() -> None:
 
 @pytest.mark.parametrize(("text", "mark"), [
     (COMMAS, ","),
-    ("- Give 1,5 mg daily.\n", "."),  # one alone proves nothing
-    ("- Survival rose at 6,9,12, and 15 months.\n- Give 2,3 mg or 2.5 mg, or 7.5 mg.\n", "."),
+    ("- Give 1,5 mg daily.\n", "?"),  # one alone proves nothing
+    ("- Survival rose at 6,9,12, and 15 months, and at 6,12 months.\n- Give 2.5 mg, or 7.5 mg.\n", "."),
+    ("- Give 2,3 mg or 2.5 mg, or 7.5 mg.\n", "?"),
     ("- It works [1,2]. It helps [3,4].\n- It is safe (5,6).\n", "."),
     ("- Give 1,500 mg and 2,000 mg.\n", "."),
 ])

@@ -46,3 +46,47 @@ def test_vital_signs_are_no_results(line: str, wanted: list[str]) -> None:
 def test_degrees_without_a_sign_are_of_bodies_only(line: str, wanted: list[str]) -> None:
     """A letter behind a number is a unit only where the number is as warm as a body."""
     assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("lines", "wanted"), [
+    ("- Hold it if the INR < 6,5 or urea > 7,5 mmol/l.", ["threshold INR: < 6.5 1", "threshold urea: > 7.5 mmol/L"]),
+    ("- Ferritin < 12,5 µg/L.", []),
+    ("- Ferritin < 12,5 µg/L.\n- INR 2.5 to 3.5, or 1.5.", ["threshold INR: between 2.5..3.5 1"]),
+    ("- Hold it if the INR is above 4,5.", []),
+    ("- Repeat the scan at 6,12, and 18 months.", ["schedule scan: = 6..12..18 mo"]),
+])
+def test_a_comma_in_a_number_is_read_or_left_open(lines: str, wanted: list[str]) -> None:
+    """One number with a comma may be a decimal or two numbers: it gives nothing, never one of its halves."""
+    assert told(lines) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- Carvedilol 6.25 -> 12.5 mg twice daily.", ["dose Carvedilol: = 6.25 mg", "dose Carvedilol: = 12.5 mg"]),
+    ("- Sertraline 50 mg → 100 mg.", ["dose Sertraline: = 50 mg", "dose Sertraline: = 100 mg"]),
+    ("- Sertraline ↑ to 150 mg.", ["dose Sertraline: = 150 mg"]),
+    ("- Ibuprofen 2 x 200 mg three times daily.", ["dose Ibuprofen: = 400 mg"]),
+    ("- Ibuprofen 200 mg x 2.", []),
+    ("- Ibuprofen 2 x 200 mg daily.", []),
+    ("- Co-codamol 2 x 30/500 mg four times daily.", []),
+    ("- Ibuprofen 2 tablets x 200 mg.", ["dose Ibuprofen: = 2 {tbl}"]),
+    ("- Ibuprofen 200 mg x 3/day.", ["dose Ibuprofen: = 200 mg"]),
+    ("- Ibuprofen 200 mg x 5 days.", ["dose Ibuprofen: = 200 mg", "duration Ibuprofen: = 5 d"]),
+])
+def test_steps_and_multiples_of_doses(line: str, wanted: list[str]) -> None:
+    """A dose told by a product is the whole product; where a count may be of pieces or of times, nothing is read."""
+    assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- Codeine is contraindicated in under 12s.", ["threshold age: < 12 a"]),
+    ("- It is not for under 5s.", ["threshold age: < 5 a"]),
+    ("- Offer the jab to all over 70s.", ["threshold age: > 70 a"]),
+    ("- Intubate in under 30s.", []),
+    ("- Refer if capillary refill is over 3s.", ["threshold capillary refill: > 3 s"]),
+    ("- Stop below 3 mM glucose.", []),
+    ("- Treat a potassium below 3 mM.", ["threshold potassium: < 3 mmol/L"]),
+    ("- Treat bilirubin above 250 µM.", ["threshold bilirubin: > 250 umol/L"]),
+])
+def test_letters_behind_a_number_are_what_stands_around_them(line: str, wanted: list[str]) -> None:
+    """An s behind years makes them people, and M behind milli or micro is molar."""
+    assert told(line) == wanted
