@@ -34,7 +34,7 @@ Route = Literal[
 ]
 QuantityKind = Literal[
     "starting", "initial", "loading", "maintenance", "target", "maximum", "minimum", "increment", "decrement", "reduced",
-    "single",
+    "single", "toxic",
 ]
 Polarity = Literal["do", "do_not", "contraindication"]
 GroundKind = Literal[

@@ -63,7 +63,7 @@ def frequency_at(view: TokenView, i: int) -> FrequencyPhrase | None:
     numbered = (_times_of_count(view, i, *hit) or _numbered_ly(view, i, *hit)) if hit else None
     if i < len(view.tokens) and view.tokens[i].kind == "number":  # digits open a count or a fixed form, no other
         return numbered or _set_phrase(view, i)
-    return (numbered or _once_every(view, i) or _every_interval(view, i) or _latin(view, i) or _crossed(view, i)
+    return (numbered or _once_every(view, i) or _every_interval(view, i) or _latin(view, i) or _times_behind_a_cross(view, i)
             or _set_phrase(view, i))
 
 
@@ -124,7 +124,7 @@ def _number(view: TokenView, i: int, value: int) -> Number:
     return Number(Decimal(value), printed_at(view, i, i + 1))
 
 
-def _crossed(view: TokenView, i: int) -> FrequencyPhrase | None:
+def _times_behind_a_cross(view: TokenView, i: int) -> FrequencyPhrase | None:
     """"x 3 daily", "×2/day", "x3 a day": behind a dose, the times it is given."""
     glued = _TIMES.fullmatch(view.word(i))
     hit = (i + 1, Number(decimal(glued[1]), glued[1])) if glued else (

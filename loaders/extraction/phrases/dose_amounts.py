@@ -62,9 +62,13 @@ def is_additive(view: TokenView, amount: Amount) -> bool:
 
 def is_dilution(view: TokenView, amount: Amount) -> bool:
     """"50 units made up to 50 mL", "1 g in 100 mL": how a preparation is made, and what it is made up to."""
+    return is_diluent(view, amount) or view.words(amount.end, amount.end + 2) == ["made", "up"]
+
+
+def is_diluent(view: TokenView, amount: Amount) -> bool:
+    """"in 100 mL", "made up to 50 mL": the volume of a preparation."""
     near = set(view.words(amount.start - 3, amount.start))
-    mixed = amount.kind == "volume" and bool(lexis.VERBS_OF_DILUTING & near or view.word(amount.start - 1) == "in")
-    return mixed or (view.words(amount.end, amount.end + 2) == ["made", "up"])
+    return amount.kind == "volume" and bool(lexis.VERBS_OF_DILUTING & near or view.word(amount.start - 1) == "in")
 
 
 def is_forbidden(view: TokenView, amount: Amount) -> bool:

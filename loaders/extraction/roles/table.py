@@ -20,6 +20,7 @@ from loaders.extraction.roles import (
     device_settings,
     dose_shares,
     doses,
+    drug_facts,
     effects,
     minimal_difference,
     rates,
@@ -36,6 +37,7 @@ from loaders.language import lexis
 from loaders.language.token_view import TokenView
 
 _BEFORE_SPREAD = {"(", "[", ",", ";", "interquartile"}  # "(IQR 5-9)" limits nothing
+_MEAN = 12  # tokens from a mean to its spread
 
 
 def _rule_of_time(rule: Reader) -> Reader:
@@ -61,8 +63,22 @@ def _named_time(view: TokenView, amount: Amount, _done: list[Candidate]) -> Cand
 
 
 def _no_spread(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+    """"(IQR 5-9)", "(range 2-9 weeks)" behind a median: how far findings spread; "20 mg (range 5-60 mg)" is a dose."""
     spread = view.word(amount.start - 1) in lexis.NOUNS_OF_SPREAD and view.word(amount.start - 2) in _BEFORE_SPREAD
-    return NOTHING if spread else None
+    spread |= view.words(amount.start - 2, amount.start) == ["range", ","]
+    found = view.word(amount.start) == "range" and view.word(amount.start - 1) in _BEFORE_SPREAD and bool(
+        lexis.AVERAGES & set(view.words(amount.start - _MEAN, amount.start)))
+    return NOTHING if spread or found else None
+
+
+def _finding(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+    """"45 mg ± 12 mg", "7.2% (SD 1.1%)", "the mean dose was 45 mg": found in people, and neither given nor a limit."""
+    behind = view.words(amount.end, amount.end + 3)
+    spread = behind[:1] == ["±"] or behind == ["+", "/", "-"] or (
+        behind[:1] in (["("], ["["]) and behind[1:2] != ["range"] and bool(lexis.NOUNS_OF_SPREAD & set(behind[1:2])))
+    before = view.words(amount.start - _MEAN // 2, amount.start)
+    dosed = amount.op is None and bool(lexis.AVERAGES & set(before)) and bool(lexis.NOUNS_OF_DOSE & set(before))
+    return NOTHING if spread or dosed else None
 
 
 def _measured_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -85,6 +101,10 @@ def _rate_without_limit(view: TokenView, amount: Amount, done: list[Candidate]) 
 
 
 READERS: dict[str, Reader] = {
+    "preparation": drug_facts.preparation,
+    "toxic-amount": drug_facts.toxic_amount,
+    "time-of-action": drug_facts.time_of_action,
+    "observed": _finding,
     "minimal-difference": minimal_difference.minimal_difference,
     "consensus": voting_thresholds.voting_share,
     "dose-share": dose_shares.dose_share,

@@ -90,3 +90,61 @@ def test_steps_and_multiples_of_doses(line: str, wanted: list[str]) -> None:
 def test_letters_behind_a_number_are_what_stands_around_them(line: str, wanted: list[str]) -> None:
     """An s behind years makes them people, and M behind milli or micro is molar."""
     assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- Naproxen 250 mg tablets: 2 tablets twice daily.", ["dose Naproxen: = 2 {tbl}"]),
+    ("- Naproxen is available as 250 mg and 500 mg tablets.", []),
+    ("- Each capsule contains 30 mg of codeine.", []),
+    ("- Ranitidine comes in 75 mg, 150 mg and 300 mg tablets.", []),
+    ("- Take one 250 mg naproxen tablet, or naproxen 250 mg tablet twice daily.", ["dose naproxen: = 250 mg"] * 2),
+    ("- Bupivacaine 0.25%: 2 mg/kg (2.5 mg = 1 mL).", ["dose Bupivacaine: = 2 mg/kg"]),
+    ("- Hydrocortisone 100 mg/2 mL (1 vial).", []),
+    ("- Naloxone 0.4 mg/mL, 1 mL ampoule.", []),
+    ("- Dilute 4 mg of noradrenaline in 50 mL.", []),
+    ("- Dilute 2 g of magnesium in 100 mL and give it over 20 min.", ["dose magnesium: = 2 g",
+                                                                      "duration magnesium: = 20 min"]),
+    ("| Drug | Strength | Dose |\n|---|---|---|\n| Naloxone | 0.4 mg | 0.1 mg |", ["dose Naloxone: = 0.1 mg"]),
+])
+def test_the_strength_of_a_preparation_is_no_dose(line: str, wanted: list[str]) -> None:
+    """What a tablet, vial or bag holds is not what is given."""
+    assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- Ingestion of more than 60 mg/kg of iron is toxic.", ["threshold iron: > 60 mg/kg"]),
+    ("- Refer if > 10 mg/kg of diphenhydramine was swallowed.", ["threshold diphenhydramine: > 10 mg/kg"]),
+    ("- The lethal dose of colchicine is 0.8 mg/kg.", []),
+    ("- If toxicity occurs give digoxin 62.5 micrograms.", ["dose digoxin: = 62.5 ug"]),
+    ("- In overdose give acetylcysteine 150 mg/kg.", ["dose acetylcysteine: = 150 mg/kg"]),
+    ("| Drug | Usual dose | Toxic dose |\n|---|---|---|\n| Verapamil | 80 mg | > 5 mg/kg |",
+     ["dose Verapamil: = 80 mg", "threshold Verapamil: > 5 mg/kg"]),
+])
+def test_a_toxic_amount_is_not_to_be_given(line: str, wanted: list[str]) -> None:
+    """It is a limit on what was taken where a comparator makes it one, and else nothing."""
+    assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- Vecuronium 0.1 mg/kg: onset 3 min, duration 25-40 min.", ["dose Vecuronium: = 0.1 mg/kg"]),
+    ("- The half-life of digoxin is 36 hours.", []),
+    ("- It takes effect within 20 minutes, and its peak effect is at 2 hours.", []),
+    ("- Give alteplase if symptom onset is < 4.5 hours.", ["duration symptom onset: < 4.5 h"]),
+    ("| Drug | Dose | Onset | Duration |\n|---|---|---|---|\n| Ketamine | 1 mg/kg | 1 min | 10-20 min |",
+     ["dose Ketamine: = 1 mg/kg"]),
+])
+def test_how_fast_a_drug_acts_is_no_plan(line: str, wanted: list[str]) -> None:
+    """Onset, peak, half-life and duration of action are nothing to be done."""
+    assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- The mean dose was 30 mg (SD 8 mg).", []),
+    ("- The median dose of prednisone was 15 mg (range 5-60 mg).", []),
+    ("- Give prednisone 20 mg (range 5-60 mg) daily.", ["dose prednisone: = 20 mg", "dose prednisone: between 5..60 mg"]),
+    ("- Mean haemoglobin 102 g/L ± 14 g/L.", []),
+    ("- Median lactate 2.1 mmol/L [IQR 1.4-3.2].", []),
+])
+def test_spreads_and_what_was_found_are_no_limits(line: str, wanted: list[str]) -> None:
+    """A mean with its spread was found in people; nobody is to reach or to be given it."""
+    assert told(line) == wanted
