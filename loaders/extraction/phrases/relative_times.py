@@ -15,7 +15,8 @@ from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.clause_arguments import is_arranged, sentence_start, subject, thing_done
 from loaders.extraction.phrases.parameters import name
 from loaders.language import lexis
-from loaders.language.token_view import TokenView
+from loaders.language.lexer import DASHES
+from loaders.language.token_view import OPENING, TokenView
 from loaders.record import Role
 from ontology.ground.timing import Timing
 
@@ -40,6 +41,8 @@ def in_brackets(view: TokenView, amount: Amount, done: list[Candidate]) -> Candi
 def add_anchor(view: TokenView, found: Candidate) -> None:
     """"for 3 weeks before cardioversion", "within 24 hours before incision": the event a time runs up to or from."""
     word = view.word(found.end)
+    if word in lexis.WORDS_OF_AFTER_BIRTH:
+        found.qualifiers["rel"], found.qualifiers["event"] = Timing.AFTER, view.text(found.end, found.end + 1)
     if word not in lexis.WORDS_OF_BEFORE | lexis.WORDS_OF_AFTER or "rel" in found.qualifiers or found.role == "timepoint":
         return
     found.qualifiers["rel"] = Timing.BEFORE if word in lexis.WORDS_OF_BEFORE else Timing.AFTER
@@ -82,8 +85,8 @@ def relative_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
     role: Role = "schedule" if _is_planned(view, amount, done) else "timepoint"
     found = candidate(amount, role, "relative", thing_done(view, amount.start, done))
     found.qualifiers["rel"] = rel
-    place = amount.end + (2 if view.word(amount.end + 1) in {"to", "of"} else 1)
-    ends = [n for n in range(place, place + 4) if view.word(n) in lexis.ENDS_OF_AN_EVENT or (
+    place = amount.end + (2 if view.word(amount.end + 1) in {"to", "of", *DASHES} else 1)
+    ends = [n for n in range(place, place + 4) if view.word(n) in lexis.ENDS_OF_AN_EVENT | OPENING or (
         view.word(n) in {"is", "are"} and view.word(n + 1) in lexis.WORDS_OF_ORDERING)]
     told = view.text(place, min([place + 4, view.clause_end(place), *ends]))
     found.qualifiers["event"] = told or _shared_event(view, place) or (last.qualifiers.get("event", "") if last else "")

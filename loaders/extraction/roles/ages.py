@@ -37,6 +37,9 @@ def age(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | 
     """The age an amount tells, in years where no unit is printed."""
     if amount.kind == "none" and (found := day_of_life(view, amount)):
         return found
+    if _is_after_birth(view, amount):
+        limited = amount.op in _LIMITED and view.word(amount.start - 1) not in lexis.FOR_UNTIL_THROUGHOUT
+        return candidate(amount, "threshold", "age", "time after birth") if limited else None
     if amount.unit == _SECONDS and (found := _group_of_years(view, amount)):
         return found
     if amount.kind not in {"none", "time"} or not (
@@ -53,6 +56,11 @@ def age(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | 
     if amount.op is None and amount.value is not None:
         whole = whole._replace(op=_age_comparator(view, amount, pregnant))
     return candidate(whole, "threshold", "age", _sort_of_age(view, amount) or ("gestational age" if pregnant else "age"))
+
+
+def _is_after_birth(view: TokenView, amount: Amount) -> bool:
+    """"up to 4 weeks postpartum": the mother's time, and no age of the pregnancy before it."""
+    return amount.kind == "time" and view.word(amount.end) in lexis.WORDS_OF_AFTER_BIRTH
 
 
 def _group_of_years(view: TokenView, amount: Amount) -> Candidate | None:
@@ -92,7 +100,7 @@ def _age_comparator(view: TokenView, amount: Amount, pregnant: bool) -> Comparat
     place -= view.word(place - 1) in lexis.NOUNS_OF_AGE
     named = place < amount.start
     place -= named and view.word(place - 1) == "the"
-    word = view.word(place - 1)
+    word = "before" if view.words(place - 2, place) == ["prior", "to"] else view.word(place - 1)
     if named:
         if word == "from" and view.phrase(amount.end, amount.end + 2) in {"rather than", "instead of"}:
             return None  # two first ages that are compared
@@ -104,7 +112,7 @@ def next_age(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
     """"start at age 45 and stop at 85", "women from 25 to 49 every 3 years and from 50 to 64": the next age."""
     last = next((d for d in reversed(done[-2:]) if d.rule == "age" and d.amount), None)
     if last is None or last.amount is None or amount.op in _SYMBOLIC or amount.top > _OLDEST or amount.values or (
-            amount.kind != "none" and amount.unit != last.amount.unit):
+            amount.kind != "none" and amount.unit != last.amount.unit) or _is_after_birth(view, amount):
         return None
     words = view.words(done[-1].end, amount.start)
     ranged = amount.low is not None and last.amount.low is not None and 0 < len(words) <= _NEAR and (
@@ -165,7 +173,7 @@ def _says_age(view: TokenView, amount: Amount) -> bool:
     if behind[:1] == ["old"] or of_age or (
             behind[:1] and behind[0] in DASHES and "old" in behind[1:2]):
         return True
-    if amount.kind == "time" and {"gestation", "pregnancy"} & set(behind):
+    if amount.kind == "time" and ({"gestation", "pregnancy"} & set(behind) or behind[:1] == ["pregnant"]):
         return True
     inside = set(view.words(amount.start, amount.end))
     if ({"older", "younger"} & inside and amount.top < _OLDEST) or (lexis.NOUNS_OF_AGE | {"gestation"}) & inside:

@@ -8,7 +8,7 @@ Fails: returns None for any other counted thing.
 
 from __future__ import annotations
 
-from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.candidates import NOTHING, Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import COUNTABLES
 from loaders.language import lexis
@@ -19,7 +19,7 @@ from ontology.ground.timing import Timing
 
 _PEOPLE = phrase_class("population")
 _UNITS: dict[str, str] = meanings("units_of_one_time")
-_LIMITED = {">", ">=", "<", "<="}
+_LIMITED, _DAYS = {">", ">=", "<", "<="}, Unit("d", "time")
 _MOST, _BEING = 12, {"was", "were"}
 _SORTED, _EARLIER = lexis.NOUNS_OF_SORTS, lexis.ADJECTIVES_OF_EARLIER
 _NEAR, _WINDOW = 4, 8  # tokens
@@ -138,6 +138,17 @@ def count_window(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
     if len(words) > _WINDOW or not lexis.PREPOSITIONS_OF_A_SPAN & set(words) or {",", ".", ";"} & set(words):
         return None
     return candidate(amount._replace(op="within"), "duration", "counted-in", last.parameter)
+
+
+def readings_counted(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+    """"the mean of ≥3 readings on ≥2 days": how a measure is taken, no value of it."""
+    if amount.kind == "time":
+        spread = view.word(amount.start - 1) == "on" and amount.op in _LIMITED and amount.unit == _DAYS
+        return NOTHING if spread and view.word(amount.end) not in lexis.DISTRIBUTIVES_AND_SIGNS else None
+    noun = view.noun_after(amount.end)
+    if noun is None or noun[0] != amount.end or COUNTABLES.at(view.tokens, amount.end):
+        return None
+    return NOTHING if lexis.NOUNS_OF_READINGS & set(view.words(noun[0], min(noun[1], noun[0] + _NEAR))) else None
 
 
 def per_time(view: TokenView, i: int) -> str | None:

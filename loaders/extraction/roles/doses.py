@@ -12,7 +12,7 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases import dose_amounts, table_headers
 from loaders.extraction.phrases.amounts import Amount
-from loaders.extraction.phrases.parameters import drug_at, drug_before, governor
+from loaders.extraction.phrases.parameters import drug_at, drug_before, governor, measure_in
 from loaders.extraction.roles import dose_kinds
 from loaders.extraction.roles.dosed_drug import drug_behind, drug_of_dose
 from loaders.language import lexis
@@ -84,11 +84,19 @@ def _is_measurement(view: TokenView, amount: Amount, done: list[Candidate]) -> b
     if amount.kind in _SURE and (view.word(amount.end) in lexis.WORDS_AFTER_A_DOSE or _follows_limit(view, amount, last)):
         return False
     noun = governor(view, amount.start, last.end if last else 0)
+    if amount.op in {">", ">="} and noun is None and _is_excretion(view, amount):
+        return True
     if noun is None or not noun.kind:
         return amount.kind == "weight" and not _near_drug(view, candidate(amount, "dose", "dose", None))
     drug = drug_before(view.tokens, noun.end, max(0, noun.start - 2))
     named = drug is not None and drug[1] == noun.end and drug[0] <= noun.start
     return not (named and amount.kind != "weight" and amount.op in {None, "between"})
+
+
+def _is_excretion(view: TokenView, amount: Amount) -> bool:
+    """"proteinuria of 2+ on a strip or > 300 mg/day": behind a measure, with no drug, a lower limit is of the measure."""
+    low = view.clause_start(amount.start)
+    return measure_in(view, low, amount.start) is not None and drug_before(view.tokens, amount.start, low) is None
 
 
 def _follows_limit(view: TokenView, amount: Amount, last: Candidate | None) -> bool:

@@ -71,7 +71,7 @@ def _no_spread(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candi
     return NOTHING if spread or found else None
 
 
-def _finding(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+def _value_found(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"45 mg ± 12 mg", "7.2% (SD 1.1%)", "the mean dose was 45 mg": found in people, and neither given nor a limit."""
     behind = view.words(amount.end, amount.end + 3)
     spread = behind[:1] == ["±"] or behind == ["+", "/", "-"] or (
@@ -104,7 +104,7 @@ READERS: dict[str, Reader] = {
     "preparation": drug_facts.preparation,
     "toxic-amount": drug_facts.toxic_amount,
     "time-of-action": drug_facts.time_of_action,
-    "observed": _finding,
+    "observed": _value_found,
     "minimal-difference": minimal_difference.minimal_difference,
     "consensus": voting_thresholds.voting_share,
     "dose-share": dose_shares.dose_share,
@@ -112,6 +112,7 @@ READERS: dict[str, Reader] = {
     "count-window": counts.count_window,
     "tabled-result": effects.result_in_table,
     "tabled-share": table_units.share_of_column,
+    "readings-counted": counts.readings_counted,
     "times-per": schedules.times_per,
     "counted-course": cycles.counted_course,
     "yearly-rate": rates.yearly_rate,

@@ -225,6 +225,8 @@ def _inherited_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     if limit is None or amount.start - last.end > _NEAR or (
             amount.op == "=" and limit.amount is not None and limit.amount.kind != amount.kind):
         return None  # "60 to 69 kg = 35 mg": what is given at that weight
+    if amount.unit and view.word(limit.end - 1) == "+":
+        return None  # "strip 2+ or > 0.5 g": what a strip shows has no unit
     words = view.words(last.end, amount.start)
     same = amount.unit is not None and limit.unit == amount.unit.code
     repeated = amount.op in _LIMITED and amount.unit is None and amount.kind == "none" and words[-1:] in (["or"], ["and"])

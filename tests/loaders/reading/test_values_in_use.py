@@ -148,3 +148,36 @@ def test_how_fast_a_drug_acts_is_no_plan(line: str, wanted: list[str]) -> None:
 def test_spreads_and_what_was_found_are_no_limits(line: str, wanted: list[str]) -> None:
     """A mean with its spread was found in people; nobody is to reach or to be given it."""
     assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- Blood pressure is the mean of ≥3 readings on ≥2 days.", []),
+    ("- BP is taken at ≥2 visits with ≥3 measurements each.", []),
+    ("- Three readings above 135/85 mmHg are needed.", ["threshold blood pressure: > 135 mm[Hg]"]),
+    ("- Overuse is taking triptans on 10 or more days a month.", ["threshold triptans: >= 10 d/mo"]),
+    ("- Urine protein: dipstick >1+ or >0.3 g per day.", ["threshold dipstick: > 1 1",
+                                                          "threshold Urine protein: > 0.3 g/d"]),
+    ("- Add a drug if SBP is > 10 mmHg above goal.", ["threshold SBP: > 10 mm[Hg]"]),
+    ("- Free T4 < 9 pmol/L.", ["threshold Free T4: < 9 pmol/L"]),
+])
+def test_counts_and_differences_are_no_values_of_the_measure(line: str, wanted: list[str]) -> None:
+    """How often something is measured, what a strip shows and how far off a target is are not where a measure stands."""
+    assert told(line) == wanted
+
+
+def test_a_difference_says_what_it_is_from() -> None:
+    """"10 mmHg above goal" is relative to the goal."""
+    text = "- Add a drug if SBP is > 10 mmHg above goal.\n"
+    assert [quantity.qualifiers.ref for quantity in extract(text, read(text)).quantities] == ["target"]
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- It starts after 20 weeks of pregnancy and up to 6 weeks postpartum.", ["threshold gestational age: > 20 wk",
+                                                                             "threshold time after birth: <= 6 wk"]),
+    ("- Anti-D is given prior to 28 weeks' gestation.", ["threshold gestational age: < 28 wk"]),
+    ("- A scan is offered if she is less than 13 weeks pregnant.", ["threshold gestational age: < 13 wk"]),
+    ("- Give enoxaparin until 6 weeks postpartum.", ["duration enoxaparin: = 6 wk"]),
+])
+def test_weeks_are_of_the_pregnancy_or_after_it(line: str, wanted: list[str]) -> None:
+    """Weeks before birth and weeks after it are two measures."""
+    assert told(line) == wanted
