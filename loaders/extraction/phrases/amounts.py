@@ -184,7 +184,9 @@ def _is_name(view: TokenView, i: int) -> bool:
     if ratio and (view.tokens[i - 2].kind == "number" or view.word(i + 1) == ":"):
         return True  # "randomised 2:1", "at 9:30"
     glued_before = view.is_glued(i) and i > 0 and (view.tokens[i - 1].kind in {"word", "name", "number"})
-    return glued_before or (view.word(i - 1) == "/" and view.is_glued(i) and view.tokens[i - 2].kind == "number")
+    ranged = i > 3 and view.word(i - 3) in DASHES and view.tokens[i - 4].kind == "number"  # noqa: PLR2004 # "130-139/80-89"
+    return glued_before or (not ranged and view.word(i - 1) == "/" and view.is_glued(i) and (
+        view.tokens[i - 2].kind == "number"))
 
 
 def _with_unit(view: TokenView, found: Amount) -> Amount | None:

@@ -29,7 +29,7 @@ from loaders.extraction.phrases.parameters import (
 from loaders.language import lexis
 from loaders.language.context import Context
 from loaders.language.frequencies import route_in, route_named
-from loaders.language.lexer import phrase_of, tokenise
+from loaders.language.lexer import keys_of, phrase_of, tokenise
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import TokenView, Words, tokens_of
 from loaders.language.units import Unit, unit_at
@@ -38,6 +38,7 @@ from loaders.record import Route
 Band = Literal["pop", "cond"]
 _DEGREES = phrase_class("degree")
 _BRACKET = re.compile(r"\s*\([^()]*\)")  # "Subcutaneous (SC)"
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 _NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
 _DOSES, _DOSING = lexis.NOUNS_OF_DOSE, {"mass", "dosage", "activity", "form", "volume"}
 _AGES = {"a", "mo", "wk", "d"}
@@ -67,13 +68,33 @@ def measure_in_head(view: TokenView, amount: Amount) -> tuple[Governor, Amount, 
         if head.measure and _agrees(amount, head):
             whole = amount if amount.unit else amount._replace(unit=head.unit)
             return Governor(amount.start, amount.start, head.measure, head.kind), whole, head.ref
-    return None
+    return _measure_of_row(view, amount, place)
+
+
+def _measure_of_row(view: TokenView, amount: Amount, place: int) -> tuple[Governor, Amount, str] | None:
+    """A bare number in the row of potassium under "Range (mmol/L)", or beside "Vital sign (per minute)"."""
+    row, cells = row_head(view), view.context.cells
+    unit = next((unit for n in (place, 0) if (unit := _unit_of_values(cells[n][2]))), None)
+    if not place or amount.unit is not None or not row.measure or row.unit is not None or unit is None:
+        return None
+    return Governor(amount.start, amount.start, row.measure, row.kind), amount._replace(unit=unit), ""
+
+
+@lru_cache(maxsize=512)
+def _unit_of_values(head: str) -> Unit | None:
+    """The unit in the brackets of a head that names no measure."""
+    if len(head) > _LONGEST_HEAD or not (found := _IN_BRACKETS.search(head)) or not (
+            set(keys_of(head[:found.start()])) <= lexis.WORDS_OF_VALUES_IN_A_HEAD):
+        return None
+    tokens = tokenise(found[1])
+    hit = unit_at(tokens, 0)
+    return hit[1] if hit and hit[0] == len(tokens) and hit[1].kind in _BANDED - {"percent"} else None
 
 
 def _agrees(amount: Amount, head: Head) -> bool:
     """A bare number needs a head with a unit or of a score; a printed unit must be no other than the head's."""
     if amount.unit is None:
-        return head.unit is not None or head.kind in {"score", "ratio"}
+        return head.unit is not None or head.kind in {"score", "ratio", "per minute"}
     return amount.kind in _BANDED and (head.unit is None or head.unit.kind == amount.kind)
 
 
@@ -261,8 +282,10 @@ def name_of_row(view: TokenView, i: int) -> str | None:
 
 
 def is_band_of_ages(view: TokenView, amount: Amount) -> bool:
-    """"Pulse per minute, 2-5 years" at the head of a row: a band of years or months is of ages."""
-    if cell_of(view, amount.start) != 0 or amount.unit is None or amount.unit.code not in _AGES - {"d"}:
+    """"Pulse per minute, 2-5 years" at the head of a row, or under "Age": a band of years or months is of ages."""
+    place = cell_of(view, amount.start)
+    aged = place is not None and (place == 0 or lexis.NOUNS_OF_AGE & set(keys_of(view.context.cells[place][2])))
+    if not aged or amount.unit is None or amount.unit.code not in _AGES - {"d"}:
         return False
     return (amount.op in _LIMITED or amount.low is not None) and not _is_duration(view, amount)
 
@@ -295,6 +318,8 @@ def _band_of_other_head(view: TokenView, place: int) -> tuple[Band, str] | None:
     key: Band = "cond"
     if column.measure:
         words, key = view.cell(*view.context.cells[0][:2]), "pop"
+    if _unit_of_values(words):
+        return None  # "Range (mmol/L)"
     named = read(view.block.text[slice(*view.context.cells[0][:2])]).measure
     if (named != "") == (column.measure != "") or not words or len(words.split()) > _LONGEST_NAME or (
             phrase_of(words) in lexis.HEADINGS_OF_VALUES | lexis.NOUNS_OF_AIM):

@@ -101,8 +101,9 @@ def _numbers(view: TokenView, i: int, word: str) -> Amount | None:
             break
         place += 2 if view.word(place) == "," and view.word(place + 1) in {"and", "or"} else 1
         place += view.word(place) == word
-    if not numbers:
-        return None
+    torn = view.word(end) in _RANGES | _JOINTS and end + 1 < len(view.tokens) and view.tokens[end + 1].kind == "gap"
+    if not numbers or torn:
+        return None  # "days 2 to", and what follows is masked: half of it is no plan
     one = len(numbers) == 1
     return Amount(i + 1, end, i + 1, value=numbers[0] if one else None, values=() if one else tuple(numbers))
 

@@ -7,12 +7,15 @@ Fails: never; a dose no word speaks of has no kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
+from loaders.language.lexer import keys_of
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
 from loaders.record import QuantityKind
@@ -29,6 +32,7 @@ _OPENING_KINDS = _WORDS["starting"] | _WORDS["loading"]
 _NEAR_KINDS = {"maximum", "minimum"}
 _BARRIERS = OPENING | CLOSING | SENTENCE_ENDS | {","}
 _OTHER = {"otherwise", "elsewhere"}
+_BRACKETS = re.compile(r"[()\[\]]")
 _NEAR, _BEHIND, _CONDITION, _SUBJECT = 6, 4, 9, 12  # tokens
 
 
@@ -37,14 +41,14 @@ def add_kind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> No
     last = done[-1] if done else None
     # Words before the last dose are of that one.
     low = max(found.start - _NEAR, view.clause_start(found.start), last.end if last else 0)
-    near = [*_before_bracket(view, found), *view.words(low, found.start)]
+    printed = [token.key for token in view.tokens[low:found.start] if token.start < token.end]
+    near = [*(headed := _words_of_head(view, found)), *_before_bracket(view, found), *printed]
     if view.word(found.start - 1) == "." and view.word(found.start - 2) in {"max", "min"}:
         near = ["maximum" if view.word(found.start - 2) == "max" else "minimum"]  # "max." ends no sentence
     if turn := max((n + 1 for n, word in enumerate(near) if word in {"then", "followed"}), default=0):
         near, low = near[turn:], max(low, found.start - len(near) + turn)  # what stands before "then" is of another dose
-    told = (
-        _step(view, found, low) or _bolus(view, found) or _by_words(view, found, near) or _dose_aimed_at(view, found, done)
-    )
+    told = (_step(view, found, low) or _bolus(view, found) or _by_words(view, found, near, frozenset(headed))
+            or _dose_aimed_at(view, found, done))
     if told is None and last and last.role == "dose" and view.phrase(last.end, found.start) in lexis.BARE_JOINTS:
         kept = last.qualifiers.get("kind")  # "to 25 mg twice daily, or 50 mg twice daily above 85 kg"
         told = kept if kept == "maximum" or (kept == "target" and last.unit == found.unit) else None
@@ -111,7 +115,19 @@ def _step(view: TokenView, found: Candidate, low: int) -> QuantityKind | None:
     return None
 
 
-def _by_words(view: TokenView, found: Candidate, near: Sequence[str]) -> QuantityKind | None:
+def _words_of_head(view: TokenView, found: Candidate) -> list[str]:
+    """What the head of its column says of a dose; under "Dose (maximum)" only what stands in brackets is a maximum."""
+    place = cell_of(view, found.start)
+    if place is None:
+        return []
+    outside, *inside = _BRACKETS.split(view.context.cells[place][2])
+    limits = frozenset() if view.word(found.start - 1) in OPENING else lexis.WORDS_OF_MAXIMUM | lexis.WORDS_OF_MINIMUM
+    return [*keys_of(outside), *(key for words in inside for key in keys_of(words) if key not in limits)]
+
+
+def _by_words(
+    view: TokenView, found: Candidate, near: Sequence[str], headed: AbstractSet[str] = frozenset(),
+) -> QuantityKind | None:
     inside = set(view.words(found.start, found.end))
     told = {
         word
@@ -124,7 +140,7 @@ def _by_words(view: TokenView, found: Candidate, near: Sequence[str]) -> Quantit
     if found.comparator == ">=" and ("minimum" in inside or view.word(found.start) == "not"):
         return "minimum"
     for name, words in _WORDS.items():
-        close = set(near[-4:]) if name in _NEAR_KINDS else told  # "maximum" is of a near dose, "start" of its clause
+        close = headed | set(near[-4:]) if name in _NEAR_KINDS else told  # "start" is of its clause
         if words & (close | inside | behind):
             return name
     lower = any(word in {"reduced", "lower"} and after in lexis.NOUNS_OF_DOSE for word, after in pairwise(near))

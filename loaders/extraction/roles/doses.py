@@ -17,7 +17,7 @@ from loaders.extraction.roles import dose_kinds
 from loaders.extraction.roles.dosed_drug import drug_behind, drug_of_dose
 from loaders.language import lexis
 from loaders.language.frequencies import FrequencyPhrase, frequency_at, route_at, route_before
-from loaders.language.lexer import DASHES
+from loaders.language.lexer import DASHES, key_of
 from loaders.language.numerals import number_at
 from loaders.language.token_view import CLOSING, OPENING, TokenView
 from ontology.ground.frequency import Frequency
@@ -86,6 +86,8 @@ def _is_measurement(view: TokenView, amount: Amount, done: list[Candidate]) -> b
     noun = governor(view, amount.start, last.end if last else 0)
     if amount.op in {">", ">="} and noun is None and _is_excretion(view, amount):
         return True
+    if noun and amount.kind == "dosage" and key_of(noun.text) in lexis.MEASURES_OF_BODY_SIZE:
+        return False  # "Age and weight: 25-50 mg/kg/day": a dose by weight is no weight
     if noun is None or not noun.kind:
         return amount.kind == "weight" and not _near_drug(view, candidate(amount, "dose", "dose", None))
     drug = drug_before(view.tokens, noun.end, max(0, noun.start - 2))
@@ -177,9 +179,9 @@ def _is_monitoring(view: TokenView, often: FrequencyPhrase) -> bool:
 
 def _division_of_dose(view: TokenView, i: int) -> tuple[int, Frequency | None] | None:
     """"in 2 divided doses", "divided every 12 hours", "in three doses", "in 3 to 4 doses"."""
-    if view.word(i) == "divided":
+    if view.word(i) in {"divided", "split"}:
         often = frequency_at(view, i + 1)
-        return (often.end, often.value) if often else (i + 1, None)
+        return (often.end, often.value) if often else (i + 1, None) if view.word(i) == "divided" else None
     if view.word(i) not in {"in", "into"}:
         return None
     if view.word(i + 1) == "divided" and view.word(i + 2) == "doses":

@@ -325,6 +325,8 @@ def _unit_from(amount: Amount, noun: Governor | None, inherited: Candidate | Non
 def _parameter(
     view: TokenView, amount: Amount, noun: Governor | None, inherited: Candidate | None, done: list[Candidate],
 ) -> str | None:
+    if noun and amount.kind == "weight" and {"age", "weight"} <= set(keys_of(noun.text)):
+        return "weight"  # "Age / weight": of the two the unit tells which
     if noun and noun.kind:
         return (
             measure_resolution.moved_measure(view, amount, noun)

@@ -181,3 +181,35 @@ def test_a_difference_says_what_it_is_from() -> None:
 def test_weeks_are_of_the_pregnancy_or_after_it(line: str, wanted: list[str]) -> None:
     """Weeks before birth and weeks after it are two measures."""
     assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- Raised: 125-134/<85 mmHg.", ["threshold SBP: between 125..134 mm[Hg]", "threshold DBP: < 85 mm[Hg]"]),
+    ("- Grade 1: 140–159/90–99 mm Hg.", ["threshold SBP: between 140..159 mm[Hg]", "threshold DBP: between 90..99 mm[Hg]"]),
+    ("- Treat if BP is ≥150/≥95 mmHg.", ["threshold BP: >= 150 mm[Hg]"]),
+    ("- Treat if BP is ≥150/95 mmHg.", ["threshold BP: >= 150 mm[Hg]"]),
+    ("- Give 130-139/80 of them a leaflet on blood pressure.", []),
+    ("| Class | Blood pressure (mmHg) |\n|---|---|\n| Raised | 125-134/80-84 |",
+     ["threshold SBP: between 125..134 mm[Hg]", "threshold DBP: between 80..84 mm[Hg]"]),
+])
+def test_pairs_of_ranges_are_two_limits(line: str, wanted: list[str]) -> None:
+    """Each part of a pair keeps its own ends."""
+    assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("table", "wanted"), [
+    ("| Drug | Dose (maximum) |\n|---|---|\n| Ketorolac | 0.5 mg/kg (15 mg) |",
+     ["dose Ketorolac: = 0.5 mg/kg", "dose Ketorolac: <= 15 mg"]),
+    ("| Drug | Dose (mg/kg) | Max dose (mg) |\n|---|---|---|\n| Ketorolac | 0.5 | 15 |",
+     ["dose Ketorolac: = 0.5 mg/kg", "dose Ketorolac: <= 15 mg"]),
+    ("| Test | Range (mmol/L) |\n|---|---|\n| Sodium | 135-145 |", ["threshold Sodium: between 135..145 mmol/L"]),
+    ("| Sign (per minute) | 1-2 years |\n|---|---|\n| Heart rate | 100-150 |",
+     ["threshold Heart rate: between 100..150 /min"]),
+    (("| Drug | Age and weight | Dose |\n|---|---|---|\n| Amoxicillin | 40-90 mg/kg/day | |\n"
+     "| Amoxicillin | > 10 years | 500 mg |\n| Amoxicillin | 20-40 kg | 250 mg |"),
+     ["dose Amoxicillin: between 40..90 mg/kg/d", "threshold age: > 10 a", "dose Amoxicillin: = 500 mg",
+      "threshold weight: between 20..40 kg", "dose Amoxicillin: = 250 mg"]),
+])
+def test_heads_say_what_the_values_under_them_are(table: str, wanted: list[str]) -> None:
+    """A unit, a range or a maximum told in a head only holds for its cells, and a head never makes a dose a weight."""
+    assert told(table) == wanted
