@@ -16,12 +16,13 @@ from typing import NamedTuple
 
 from loaders.blocks import Printed
 from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.abbreviations import VITAL_SIGNS
 from loaders.extraction.phrases.clause_arguments import VERB_NOUNS
 from loaders.extraction.phrases.outcomes import NOMINALS
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
 from loaders.language.frequencies import route_in
-from loaders.language.lexer import Token, tokenise
+from loaders.language.lexer import Token, key_of, tokenise
 from loaders.language.lexicon import meanings
 from loaders.language.tables import rows
 from loaders.language.token_view import CLOSING, LOOK, OPENING, STATISTICS, TokenView, Words, once, tokens_of
@@ -108,7 +109,8 @@ def _ground_of_code(view: TokenView, found: Candidate, name: str, reads: _Reads)
 def _ground_at_place(view: TokenView, found: Candidate, name: str, words: Words) -> Ground | None:
     """The place that the words have kept; they may have been cut or joined since."""
     start, end = words.place
-    if " ".join(words.text[start:end].split()) != words:
+    printed = " ".join(words.text[start:end].split())
+    if words not in {printed, VITAL_SIGNS.get(key_of(printed))}:
         return None
     if words.text is view.block.text:
         return Ground(name, view.block.span(start, end), kind_within(view, found, start, end))

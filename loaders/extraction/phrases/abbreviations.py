@@ -13,7 +13,7 @@ from loaders.language.lexicon import Phrases, meanings
 from loaders.language.token_view import OPENING, TokenView
 
 INTERVAL_NAMES: Phrases[str] = Phrases(meanings("intervals_of_estimates").items())
-_VITAL_SIGNS: dict[str, str] = meanings("vital_signs")
+VITAL_SIGNS: dict[str, str] = meanings("vital_signs")
 _LEAST = {"hr": 20, "rr": 5}  # per minute
 _BEFORE_A_RESULT = OPENING | {",", ";", ":", ".", ""}
 _BEHIND = 6  # tokens
@@ -26,11 +26,11 @@ def vital_sign(view: TokenView, i: int, amount: Amount) -> str | None:
     >>> [vital_sign(view, 0, amount_at(view, 1)) for view in map(view_of, ("HR > 120", "RR 8-10", "HR 0.8", "RR 12.5"))]
     ['heart rate', 'respiratory rate', None, None]
     """
-    if view.word(i) not in _VITAL_SIGNS or not view.tokens[i].text.isupper():
+    if view.word(i) not in VITAL_SIGNS or not view.tokens[i].text.isupper():
         return None  # "hr" is an hour
     whole = amount.kind == "none" and amount.top >= _LEAST[view.word(i)] and _is_whole(amount)
     told = amount.kind == "rate" or (whole and not _has_interval(view, amount))
-    return _VITAL_SIGNS[view.word(i)] if told else None
+    return VITAL_SIGNS[view.word(i)] if told else None
 
 
 def is_plain_word(view: TokenView, i: int, amount: Amount) -> bool:

@@ -86,7 +86,10 @@ def _vital_sign(view: TokenView, place: int, i: int) -> Governor | None:
     """HR or RR before token `place`, where the amount at token i shows it to be a rate of the body."""
     amount = amount_at(view, i) if view.tokens[place - 1].text.isupper() else None
     named = vital_sign(view, place - 1, amount) if amount else None
-    return Governor(place - 1, place, named, "per minute") if named else None
+    if named is None:
+        return None
+    token = view.tokens[place - 1]
+    return Governor(place - 1, place, Words.with_place(named, view.block.text, token.start, token.end), "per minute")
 
 
 def _is_participle(view: TokenView, i: int) -> bool:
