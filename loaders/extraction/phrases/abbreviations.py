@@ -26,9 +26,9 @@ def vital_sign(view: TokenView, i: int, amount: Amount) -> str | None:
     >>> [vital_sign(view, 0, amount_at(view, 1)) for view in map(view_of, ("HR > 120", "RR 8-10", "HR 0.8", "RR 12.5"))]
     ['heart rate', 'respiratory rate', None, None]
     """
-    if view.word(i) not in VITAL_SIGNS or not view.tokens[i].text.isupper():
+    if view.word(i) not in VITAL_SIGNS or not view.tokens[i].text[-2:].isupper():
         return None  # "hr" is an hour
-    whole = amount.kind == "none" and amount.top >= _LEAST[view.word(i)] and _is_whole(amount)
+    whole = amount.kind == "none" and amount.top >= _LEAST[view.word(i)[-2:]] and _is_whole(amount)
     told = amount.kind == "rate" or (whole and not _has_interval(view, amount))
     return VITAL_SIGNS[view.word(i)] if told else None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from loaders.blocks import Printed
-from loaders.extraction.phrases.abbreviations import vital_sign
+from loaders.extraction.phrases.abbreviations import VITAL_SIGNS, vital_sign
 from loaders.extraction.phrases.amounts import amount_at
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, tokenise
@@ -84,7 +84,7 @@ def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
 
 def _vital_sign(view: TokenView, place: int, i: int) -> Governor | None:
     """HR or RR before token `place`, where the amount at token i shows it to be a rate of the body."""
-    amount = amount_at(view, i) if view.tokens[place - 1].text.isupper() else None
+    amount = amount_at(view, i) if view.word(place - 1) in VITAL_SIGNS else None
     named = vital_sign(view, place - 1, amount) if amount else None
     if named is None:
         return None

@@ -125,10 +125,15 @@ def _is_toxic(view: TokenView, amount: Amount) -> bool:
         return True
     if lexis.FORMS_OF_BE & set(behind) and lexis.WORDS_OF_TAKING_TOO_MUCH & set(behind) and amount.op != "<=":
         return True
-    if amount.op not in _EXCEEDED or lexis.VERBS_OF_GIVING_ONLY & set(before) or frequency_at(view, amount.end):
+    if lexis.VERBS_OF_GIVING_ONLY & set(before) or frequency_at(view, amount.end):
+        return False
+    if behind[:1] and behind[0] in {":", "is"} and lexis.WORDS_OF_TAKING_TOO_MUCH & set(behind[1:_NEAR + 1]):
+        return True  # "150-300 mg/kg: moderate toxicity", "< 20 mg/kg is not toxic"
+    if amount.op not in _LIMITED:
         return False
     headed = {key for heading in view.context.sections for key in keys_of(heading)} if amount.kind == "dosage" else set()
-    return bool(lexis.WORDS_OF_TAKING_TOO_MUCH & (set(before) | set(behind) | headed))
+    told = headed | (set(before) | set(behind) if amount.op in _EXCEEDED else set())
+    return bool(lexis.WORDS_OF_TAKING_TOO_MUCH & told)
 
 
 def _drug_taken(view: TokenView, amount: Amount) -> str | None:
