@@ -116,7 +116,19 @@ def _set_phrase(view: TokenView, i: int) -> FrequencyPhrase | None:
     if hit is None:
         return None
     value = Frequency(hit[1]["unit"], count=_number(view, i, hit[1]["count"]), phrase=printed_at(view, i, hit[0]))
-    return FrequencyPhrase(i, hit[0], value)
+    return _or_more_often(view, FrequencyPhrase(i, hit[0], value))
+
+
+def _or_more_often(view: TokenView, found: FrequencyPhrase) -> FrequencyPhrase:
+    """"QD or BID", "once daily to twice daily": the least and the most times."""
+    place = found.end + 1
+    more = _FREQUENCIES.at(view.tokens, place) if view.word(found.end) in {*DASHES, "to", "or"} else None
+    least = found.value.count
+    if more is None or least is None or more[1]["unit"] != found.value.unit or more[1]["count"] <= least.value:
+        return found
+    value = Frequency(found.value.unit, count=least, upper=_number(view, place, more[1]["count"]),
+                      phrase=printed_at(view, found.start, more[0]))
+    return FrequencyPhrase(found.start, more[0], value)
 
 
 def _number(view: TokenView, i: int, value: int) -> Number:

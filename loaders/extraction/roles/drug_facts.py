@@ -22,6 +22,7 @@ from loaders.language.units import unit_at
 
 _COURSES: Phrases[str] = Phrases(meanings("courses_of_action").items())
 _LIMITED, _EXCEEDED = {"<", "<=", ">", ">=", "within"}, {">", ">="}
+_MASSES = {"mass", "substance", "activity"}
 _NEAR, _BEHIND, _FAR = 3, 8, 12  # tokens
 _MOST_CONTAINERS = 10
 
@@ -71,9 +72,24 @@ def _is_supplied(view: TokenView, amount: Amount) -> bool:
 
 def _is_equated(view: TokenView, amount: Amount) -> bool:
     """"30 mg = 1 mL", "1 tablet = 500 mg": of two amounts that are one, neither is given."""
+    if amount.kind in _MASSES and _is_equivalent(view, amount):
+        return True
     own = amount.kind in {"volume", "form"} and amount.op is None
     behind = view.word(amount.end) == "=" and (_is_size(view, amount.end + 1) or (own and view.is_symbol(amount.end)))
     return behind or (amount.op == "=" and view.is_symbol(amount.start) and _is_size(view, amount.start - 2))
+
+
+def _is_equivalent(view: TokenView, amount: Amount) -> bool:
+    """"1 g CaCl = 3 g calcium gluconate": so much of one drug stands for so much of another."""
+    near = range(max(1, amount.start - _NEAR), min(amount.end + _NEAR + 1, len(view.tokens)))
+    sign = next((n for n in near if view.tokens[n].text == "="), None)
+    return sign is not None and _holds_mass(view, sign - _NEAR - 2, sign) and _holds_mass(view, sign + 1, sign + _NEAR)
+
+
+def _holds_mass(view: TokenView, low: int, high: int) -> bool:
+    """Whether a number with a unit of mass stands among tokens [low, high)."""
+    numbers = (n for n in range(max(0, low), min(high, len(view.tokens))) if view.tokens[n].kind == "number")
+    return any((hit := unit_at(view.tokens, n + 1)) is not None and hit[1].kind in _MASSES for n in numbers)
 
 
 def _is_size(view: TokenView, i: int) -> bool:

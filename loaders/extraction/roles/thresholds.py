@@ -198,6 +198,11 @@ def _pure_number(view: TokenView, amount: Amount, noun: Governor | None, inherit
     symbol = view.is_symbol(amount.start)
     if amount.op is None and view.word(amount.start - 1) == "[":
         return False  # "[1]" is a marker
+    if noun and noun.kind == "score" and amount.op is None and amount.low is None and (
+            view.tokens[noun.start].start == view.tokens[noun.start].end):
+        return False  # under "Score" stands how much a row scores
+    if noun and amount.top < _PRESSURES[0] and lexis.NOUNS_OF_ARTERIAL_PRESSURE & set(keys_of(noun.text)):
+        return False  # "reduce BP 18-26": no pressure of the blood is so low
     if noun and noun.kind:
         adjacent = view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_PURE_NUMBER or symbol
         limited = amount.op in {"<", "<=", ">", ">="} or amount.low is not None or noun.kind == "score" or view.word(

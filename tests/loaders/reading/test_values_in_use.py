@@ -213,3 +213,21 @@ def test_pairs_of_ranges_are_two_limits(line: str, wanted: list[str]) -> None:
 def test_heads_say_what_the_values_under_them_are(table: str, wanted: list[str]) -> None:
     """A unit, a range or a maximum told in a head only holds for its cells, and a head never makes a dose a weight."""
     assert told(table) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- Dexamethasone 4 mg = prednisolone 25 mg.", []),
+    ("- 1 g of magnesium sulfate = 4 mmol of magnesium.", []),
+    ("- Gentamicin 5 mg/kg NTE 400 mg.", ["dose Gentamicin: = 5 mg/kg", "dose Gentamicin: <= 400 mg"]),
+    ("- Iron < 20 mg/kg: not toxic.", []),
+    ("| Finding | Score |\n|---|---|\n| SBP < 90 | 2 |", ["threshold SBP: < 90 mm[Hg]"]),
+])
+def test_equivalents_limits_of_doses_and_points(line: str, wanted: list[str]) -> None:
+    """What stands for another drug, what is harmless and what a row scores is not given; NTE is a maximum."""
+    assert told(line) == wanted
+
+
+def test_a_frequency_may_have_two_ends() -> None:
+    """"QD or BID" is once to twice a day, and no plan beside the dose."""
+    text = "- Furosemide 20 mg QD or BID.\n"
+    assert [quantity.qualifiers.freq.code for quantity in extract(text, read(text)).quantities] == ["1-2/d"]
