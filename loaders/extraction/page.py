@@ -25,7 +25,6 @@ from loaders.extraction.structure.force import Act
 from loaders.extraction.structure.grades import Tag
 from loaders.extraction.structure.markers import Marker
 from loaders.language.context import Context, Dosed
-from loaders.language.lexer import DecimalMark
 from loaders.problems import Problem
 from loaders.record import (
     Citation,
@@ -107,7 +106,7 @@ def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuanti
         counted = (len(said.quantities), len(said.criteria), len(said.conditions))
         if placed.path != path:
             path, dosed = placed.path, None
-        reading = _reading(placed, statement, (counted, dosed), profile.decimal_mark, read_quantities)
+        reading = _reading(placed, statement, (counted, dosed), profile, read_quantities)
         dosed = next((Dosed(dose.parameter, dose.unit or "", dose.span.start) for dose in reversed(reading.quantities)
                       if dose.role == "dose" and dose.parameter), dosed)
         said.quantities += reading.quantities
@@ -150,7 +149,7 @@ def _statement(name: str, placed: Placed, act: Act) -> Statement:
 
 
 def _reading(
-    placed: Placed, statement: Statement, earlier: tuple[tuple[int, int, int], Dosed | None], mark: DecimalMark,
+    placed: Placed, statement: Statement, earlier: tuple[tuple[int, int, int], Dosed | None], profile: Profile,
     read_quantities: ReadQuantities,
 ) -> Reading:
     candidate = placed.candidate
@@ -160,7 +159,7 @@ def _reading(
     row = candidate.block
     cells = tuple((start, end, head) for (start, end), head in zip(row.cells, placed.columns, strict=False))
     context = Context(placed.headings, statement.population, placed.before, cells, candidate.lead_in, placed.listed,
-                      earlier[0], mark, earlier[1])
+                      earlier[0], profile.decimal_mark, earlier[1], profile.title)
     return read_quantities(candidate.block.view, candidate.start, candidate.end, inside, statement.id, context)
 
 

@@ -36,6 +36,9 @@ class Profile:
     `known` are the keys of its reference list. `graded_by` names the systems of grades established in it,
     `grade_cells` the cells of its tables that are grades. `decimal_mark`
     is what parts whole numbers from their fractions. `english` is False where the words are of another language.
+    `known` are the keys of its reference list. `graded_by` names the systems of grades established in it. `decimal_mark`
+    is what parts whole numbers from their fractions. `english` is False where the words are of another language. `title` is
+    the first heading.
     """
 
     family: str | None
@@ -47,6 +50,7 @@ class Profile:
     grade_cells: grades.Cells
     decimal_mark: DecimalMark
     english: bool
+    title: str
 
 
 def profile_of(blocks: Sequence[Block]) -> Profile:
@@ -62,7 +66,8 @@ def profile_of(blocks: Sequence[Block]) -> Profile:
         family, by_link is not None, survey, entries,
         frozenset(entry.key for entry in entries if entry.key), grades.established_rules(body),
         {place: tags for start, end in table_heads.tables(blocks) for place, tags in grades.of_table(blocks[start:end])},
-        _decimal_mark(body, family == "superscript"), _is_english(body))
+        _decimal_mark(body, family == "superscript"), _is_english(body),
+        next((block.view.text for block in blocks if block.kind == "heading"), ""))
 
 
 def _decimal_mark(body: Sequence[str], superscripts: bool) -> DecimalMark:

@@ -29,8 +29,8 @@ class Context:
     lead-ins of the same section, nearest last, cut to a bounded length. `cells` are the clean stretches of a table row's
     cells, each with the head of its column. `lead_in` holds the words a bullet hangs under, or the caption of a row's
     table; `listed` counts the statements that hang under them. `counted` tells how many quantities, criteria and
-    conditions the page had before, so that ids (q01, c01, k01) count over the page. `decimal_mark` is the document's.
-    `dosed` is the last dose before the statement in its section.
+    conditions the page had before, so that ids (q01, c01, k01) count over the page. `decimal_mark` is the document's,
+    `title` its first heading. `dosed` is the last dose before the statement in its section.
     """
 
     sections: tuple[str, ...] = ()
@@ -42,3 +42,4 @@ class Context:
     counted: tuple[int, int, int] = (0, 0, 0)
     decimal_mark: DecimalMark = "."
     dosed: Dosed | None = None
+    title: str = ""

@@ -2,7 +2,7 @@
 
 Why: what a word means is data a clinician can read and extend; how words combine is code.
 Method: every table becomes a `Phrases`, a trie over tokens that finds the longest phrase starting at, or ending
-    before, a token. An entry in capitals ("HR", "OR") matches only itself, any other entry in any case.
+    before, a token. An entry in capitals ("HR", "ORs") matches only itself, any other entry in any case.
 Fails: a malformed table raises at import time (`tomllib.TOMLDecodeError`, `KeyError`).
 """
 
@@ -38,7 +38,7 @@ class Phrases(Generic[T]):
         self.phrases: list[str] = []
         for phrase, payload in entries:
             self.phrases.append(phrase)
-            exact = len(phrase) <= exact_up_to or (phrase.isupper() and len(phrase) <= _ABBREVIATION)
+            exact = len(phrase) <= exact_up_to or (len(phrase) <= _ABBREVIATION and phrase.removesuffix("s").isupper())
             keys = [token.text if exact else token.key for token in tokenise(phrase) if token.text not in DASHES]
             _insert(self._forward, keys, payload)
             _insert(self._backward, keys[::-1], payload)

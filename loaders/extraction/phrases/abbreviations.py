@@ -28,8 +28,8 @@ def vital_sign(view: TokenView, i: int, amount: Amount) -> str | None:
     """
     if view.word(i) not in VITAL_SIGNS or not view.tokens[i].text[-2:].isupper():
         return None  # "hr" is an hour
-    whole = amount.kind == "none" and amount.top >= _LEAST[view.word(i)[-2:]] and _is_whole(amount)
-    told = amount.kind == "rate" or (whole and not _has_interval(view, amount))
+    whole = amount.kind == "none" and amount.top >= _LEAST[view.word(i)[-2:]] and is_whole(amount)
+    told = amount.kind == "rate" or (whole and not has_interval(view, amount))
     return VITAL_SIGNS[view.word(i)] if told else None
 
 
@@ -43,19 +43,21 @@ def is_plain_word(view: TokenView, i: int, amount: Amount) -> bool:
     ...  for text, i in zip(texts, places)]
     [True, True, False, False, False]
     """
-    if view.tokens[i].text not in {"OR", "MD"} or _has_interval(view, amount):
+    if view.tokens[i].text not in {"OR", "MD"} or has_interval(view, amount):
         return False
-    counted = view.tokens[i - 1].kind == "number" if i else False
-    return counted or (view.word(i - 1) not in _BEFORE_A_RESULT and amount.start == i + 1 and _is_whole(amount))
+    if i and view.tokens[i - 1].kind == "number":
+        return True
+    apart = view.tokens[i].text == "MD" and amount.start > i + 2  # "MD (editor), 2018"
+    return is_whole(amount) and (apart or (view.word(i - 1) not in _BEFORE_A_RESULT and amount.start == i + 1))
 
 
-def _is_whole(amount: Amount) -> bool:
+def is_whole(amount: Amount) -> bool:
     """Whether all numbers are printed without sign and decimals, as what is counted is."""
     numbers = (amount.value, amount.low, amount.high, *amount.values)
     return all(number.printed.isdecimal() for number in numbers if number is not None)
 
 
-def _has_interval(view: TokenView, amount: Amount) -> bool:
+def has_interval(view: TokenView, amount: Amount) -> bool:
     """Whether a confidence interval, or a range in brackets, stands behind the amount."""
     if INTERVAL_NAMES.first(view.tokens, amount.end, amount.end + _BEHIND):
         return True

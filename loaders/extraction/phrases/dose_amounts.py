@@ -11,6 +11,7 @@ import re
 
 from loaders.extraction.phrases.amounts import SIGNS_OF_MULTIPLYING, Amount, amount_at
 from loaders.extraction.phrases.parameters import MEASURES, drug_before
+from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
 from loaders.language.numerals import number_at
@@ -51,6 +52,16 @@ def is_size_of_piece(view: TokenView, amount: Amount) -> bool:
         view.tokens[amount.start - 2].kind == "word")
 
 
+def is_bare_excess(view: TokenView, amount: Amount) -> bool:
+    """"> 15 mg" and no word beside it, in a cell or a bullet: more than so much is nothing to give."""
+    if amount.op not in {">", ">="}:
+        return False
+    place = cell_of(view, amount.start)
+    low, high = (view.start, view.end) if place is None else view.context.cells[place][:2]
+    text, (first, last) = view.block.text, (view.tokens[amount.start].start, view.tokens[amount.end - 1].end)
+    return not text[low:first].strip() and text[last:high].strip()[:2] in {"", "or"}
+
+
 def is_additive(view: TokenView, amount: Amount) -> bool:
     """"KCl 40 mmol/L", "potassium chloride: 20 mmol per litre": what is added to each litre of a fluid."""
     if amount.unit is None or amount.unit.code not in {"mmol/L", "meq/L"} or amount.op in _LIMITED:
@@ -82,7 +93,7 @@ def is_forbidden(view: TokenView, amount: Amount) -> bool:
 
 def is_oxygen(view: TokenView, amount: Amount) -> bool:
     """"set the concentrator to 1 L/min", "a Venturi mask at 4 L/min": a flow through a device of oxygen."""
-    return amount.unit is not None and amount.unit.code == "L/min" and bool(
+    return amount.unit is not None and amount.unit.code == "L/min" and amount.op not in {"<", ">"} and bool(
         lexis.DEVICES_OF_OXYGEN & set(view.words(amount.start - LOOK // 2, amount.end + 6))) and drug_before(
         view.tokens, amount.start, max(0, amount.start - 4)) is None
 

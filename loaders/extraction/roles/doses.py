@@ -29,7 +29,8 @@ _CLOSE = 6  # tokens from a limit to the dose under it
 
 
 _LIMITED = {"<", "<=", ">", ">="}
-_NO_DOSES = (dose_amounts.is_of_fluid, dose_amounts.is_load, dose_amounts.is_dilution, dose_amounts.is_size_of_piece)
+_NO_DOSES = (dose_amounts.is_of_fluid, dose_amounts.is_load, dose_amounts.is_dilution, dose_amounts.is_size_of_piece,
+             dose_amounts.is_bare_excess)
 
 
 def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:

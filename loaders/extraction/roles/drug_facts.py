@@ -118,8 +118,13 @@ def _is_dissolved(view: TokenView, amount: Amount) -> bool:
 _PREPARED = (_is_piece, _is_supplied, _is_equated, _is_restated, _is_dissolved, dose_amounts.is_diluent)
 
 
-def toxic_amount(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+def toxic_amount(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """An amount whose words call it toxic: a limit on what was taken where they make one, else nothing."""
+    last = done[-1] if done else None
+    if last and last.rule == "toxic" and view.words(last.end, amount.start) == ["or"]:  # "> 2 mg/kg or 60 mg"
+        found = candidate(amount._replace(op=amount.op or last.comparator), "threshold", "toxic", last.parameter)
+        found.qualifiers["kind"] = "toxic"
+        return found
     if not _is_toxic(view, amount):
         return None
     if amount.op not in _EXCEEDED:
@@ -147,7 +152,9 @@ def _is_toxic(view: TokenView, amount: Amount) -> bool:
         return True  # "150-300 mg/kg: moderate toxicity", "< 20 mg/kg is not toxic"
     if amount.op not in _LIMITED:
         return False
-    headed = {key for heading in view.context.sections for key in keys_of(heading)} if amount.kind == "dosage" else set()
+    heads = (*view.context.sections, view.context.title) if amount.kind == "dosage" or dose_amounts.is_bare_excess(
+        view, amount) else ()
+    headed = {key for heading in heads for key in keys_of(heading)}
     told = headed | (set(before) | set(behind) if amount.op in _EXCEEDED else set())
     return bool(lexis.WORDS_OF_TAKING_TOO_MUCH & told)
 

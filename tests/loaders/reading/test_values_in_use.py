@@ -32,6 +32,8 @@ def told(lines: str) -> list[str]:
     ("- SBP <85 OR HR >130.", ["threshold SBP: < 85 mm[Hg]", "threshold heart rate: > 130 /min"]),
     ("- Recovery was likelier (OR 2, 95% CI 1.1 to 4).", ["effect odds ratio: = 2 1", "CI odds ratio: between 1.1..4 1"]),
     ("- Ask the MD 2 doctors know.", []),
+    ("- Seen 24 hrs later with a GCS of 14-15.", ["threshold GCS: between 14..15 {score}"]),
+    ("| Drug | HR | MAP |\n|---|---|---|\n| Vasopressin | 0 | + |", []),
 ])
 def test_vital_signs_are_no_results(line: str, wanted: list[str]) -> None:
     """HR, RR, OR and MD are what the numbers beside them are of."""
@@ -115,6 +117,7 @@ def test_the_strength_of_a_preparation_is_no_dose(line: str, wanted: list[str]) 
     ("- Ingestion of more than 60 mg/kg of iron is toxic.", ["threshold iron: > 60 mg/kg"]),
     ("- Refer if > 10 mg/kg of diphenhydramine was swallowed.", ["threshold diphenhydramine: > 10 mg/kg"]),
     ("- The lethal dose of colchicine is 0.8 mg/kg.", []),
+    ("| Drug | Dose |\n|---|---|\n| Olanzapine | > 10 mg |", []),
     ("- If toxicity occurs give digoxin 62.5 micrograms.", ["dose digoxin: = 62.5 ug"]),
     ("- In overdose give acetylcysteine 150 mg/kg.", ["dose acetylcysteine: = 150 mg/kg"]),
     ("| Drug | Usual dose | Toxic dose |\n|---|---|---|\n| Verapamil | 80 mg | > 5 mg/kg |",
@@ -231,3 +234,11 @@ def test_a_frequency_may_have_two_ends() -> None:
     """"QD or BID" is once to twice a day, and no plan beside the dose."""
     text = "- Furosemide 20 mg QD or BID.\n"
     assert [quantity.qualifiers.freq.code for quantity in extract(text, read(text)).quantities] == ["1-2/d"]
+
+
+def test_a_title_tells_that_amounts_were_taken() -> None:
+    """Under a title of ingestions an amount that stands alone is a limit on what was taken, and nothing to give."""
+    text = "# Ingestions in children\n\n# Iron\n\n- ≥ 40 mg/kg or 200 mg\n- Give deferoxamine 15 mg/kg/h.\n"
+    found = [(q.role, q.parameter, q.comparator, q.qualifiers.kind) for q in extract(text, read(text)).quantities]
+    assert found == [("threshold", "Iron", ">=", "toxic"), ("threshold", "Iron", ">=", "toxic"),
+                     ("dose", "deferoxamine", "=", None)]
