@@ -67,7 +67,7 @@ def digits(view: TokenView, i: int) -> tuple[int, Number] | None:
         return power[0], Number(token.number.scaleb(power[1]), printed_at(view, i, power[0]))
     # Without "×" only a minus or a superscript makes a power: "10 6" may be two numbers.
     if token.text == "10" and (exponent := power_of_ten(view.tokens, i)) and abs(exponent[1]) <= _LARGEST_POWER and (
-            exponent[1] < 0 or view.tokens[exponent[0] - 1].kind == "power"):
+            -_TEN <= exponent[1] < 0 or view.tokens[exponent[0] - 1].kind == "power"):  # "10-12 years" is a range
         return exponent[0], Number(Decimal(1).scaleb(exponent[1]), printed_at(view, i, exponent[0]))
     if view.word(i + 1) in FRACTIONS and token.text.isdecimal():  # "1½"
         return i + 2, Number(token.number + FRACTIONS[view.word(i + 1)], printed_at(view, i, i + 2))

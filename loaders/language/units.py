@@ -26,6 +26,7 @@ _AMOUNTS = {"mass", "substance", "activity", "volume", "form", "count", "weight"
 _COUNTS = {"count", "breaths", "beats", "people"}
 _MOST_FRACTIONS, _LONGEST_CELL = 4, 7  # parts, tokens
 _BODY = {"weight", "area", "time", "dose", "mass"}
+_BURNT = {"tbsa", "bsa"}
 _DEGREES = {"C": ("Cel", 30, 45), "F": ("[degF]", 86, 113)}  # as warm as a body
 _SHARES = {"100": "%", "1000": "10*-3", "10000": "10*-4", "100000": "10*-5"}  # "3 per 1000" is a share of 3 in 10*-3
 _PERSON_TIME = {f"({count}.{{person}}.a)": f"{code}/a" for count, code in _SHARES.items()}
@@ -232,6 +233,8 @@ def _denominator(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None
     if tokens[i].number is not None:
         return _counted_denominator(tokens, i)
     hit = _atom(tokens, i)
+    if hit and hit[2] == "percent" and hit[0] < len(tokens) and tokens[hit[0]].key in _BURNT:
+        return hit[0] + 1, hit[1], "area"  # "4 mL/kg/% TBSA"
     return None if hit is None or hit[2] in {"percent", "score", "fold"} else (hit[0], hit[1], hit[2])
 
 

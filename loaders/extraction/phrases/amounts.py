@@ -34,6 +34,7 @@ _JOINED = ({"kg", "g", "mg", "ug", "ng"}, {"mo", "a"})  # "500 mg to 1 g", "6 mo
 _BETWEEN_LABELLED = {"and", "or", ","} | DASHES
 _NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
 LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
+_CLOSED_BY = {"[": ")", "(": "]"}
 SIGNS_OF_MULTIPLYING, _PIECES = {"x", "×"}, {"mass", "activity"}
 _LONGEST_LIST = 12  # numbers
 _WIDEST = 20  # times the lower end: a wider range is two doses
@@ -127,6 +128,7 @@ def _titre(view: TokenView, i: int, op: Comparator | None, core: int) -> Amount 
 
 def _complete_amount(view: TokenView, found: Amount) -> Amount | None:
     for extend in (  # an order, not a choice: a pair may open a range of pairs, a range ends where a list would
+        _half_open,
         _multiple,
         _number_pair,
         _fixed_combination,
@@ -208,6 +210,19 @@ def _true_unit(view: TokenView, i: int, hit: tuple[int, Unit]) -> bool:
     if unit.kind == "fold" and view.word(i) in {"x", "×"}:
         return view.tokens[end].kind != "number" if end < len(view.tokens) else False  # "2 x 5 mg" multiplies
     return not (unit.kind == "area" and view.word(end) == "macrophages")  # "M2 macrophages"
+
+
+def _half_open(view: TokenView, found: Amount) -> Amount | None:
+    """"[65,75)", "(30%, 50%]": brackets that differ tell which end belongs to the range."""
+    opened = view.word(found.start - 1)
+    if opened not in _CLOSED_BY or found.value is None or found.op or view.word(found.end) != ",":
+        return None
+    second = digits(view, found.end + 1)
+    whole = _with_unit(view, found._replace(end=second[0], unit=None)) if second else None
+    if whole is None or second is None or view.word(whole.end) != _CLOSED_BY[opened] or second[1].value <= found.value.value:
+        return None
+    return whole._replace(op="between", value=None, low=found.value, high=second[1], unit=whole.unit or found.unit,
+                          low_open=opened == "(", high_open=opened == "[")
 
 
 def _multiple(view: TokenView, found: Amount) -> Amount | None:

@@ -203,8 +203,7 @@ def moved_measure(view: TokenView, amount: Amount, noun: Governor) -> str | None
     place = noun.start - (view.word(noun.start - 1) in lexis.DETERMINERS_OF_OWNING)
     if view.word(place - 1) in {"in", "of"} and (move := MOVES.get(view.word(place - 2))):
         return f"{noun.text} {move}"
-    ordered = noun.end == amount.start - 1 and view.word(noun.end) == "by" and amount.kind == "percent" and (
-        view.word(place - 1) in _ORDERS)
+    ordered = noun.end == amount.start - 1 and view.word(noun.end) == "by" and view.word(place - 1) in _ORDERS
     if ordered:
         return f"{noun.text} {_ORDERS[view.word(place - 1)]}"  # "lower LDL-C by 50% or more"
     by = next((n for n in range(max(noun.end, amount.start - 2), amount.start) if view.word(n) == "by"), None)

@@ -107,7 +107,7 @@ def _is_restated(view: TokenView, amount: Amount) -> bool:
 
 def _is_dissolved(view: TokenView, amount: Amount) -> bool:
     """"dilute 40 mg in 50 mL": how a syringe is made; with how long it is given it is a dose."""
-    if amount.kind not in {"mass", "activity"} or view.vocabulary.isdisjoint(lexis.VERBS_OF_DISSOLVING):
+    if amount.op or view.vocabulary.isdisjoint(lexis.VERBS_OF_DISSOLVING):
         return False
     low = view.clause_start(amount.start)
     made = lexis.VERBS_OF_DISSOLVING & set(view.words(max(low, amount.start - _NEAR - 2), amount.start))

@@ -35,6 +35,7 @@ _LABELS = phrase_class("label")
 _LIMITED = {"<", "<=", ">", ">="}
 _NEAR, _CONDITION, _SHORTEST_NAME, _ORDER = 9, 14, 3, 3  # tokens, tokens, letters, times
 _SCORES = {"score", "scores"}
+_PLAIN_DOSES = {"mass", "dosage", "angle"}
 _PRESSURES = 40, 260  # mm Hg
 
 
@@ -178,6 +179,12 @@ def _is_moved_alike(view: TokenView, found: Candidate, amount: Amount, done: lis
 def _sets_a_limit(view: TokenView, amount: Amount, noun: Governor | None, inherited: Candidate | None) -> bool:
     """Whether the amount is a limit: a comparator or a measure must speak for it."""
     known = bool(noun and noun.kind) or inherited is not None
+    alike = inherited is not None and amount.unit is not None and inherited.unit == amount.unit.code
+    plain = amount.op is None and amount.low is None and not alike
+    if plain and amount.kind in _PLAIN_DOSES and not (noun and key_of(noun.text.split()[-1]) in lexis.NOUNS_OF_INTAKE):
+        return False  # "folate 5 mg", "CrCl under 30: 1 mg/kg": without a limit such units dose, and angles place
+    if plain and noun and noun.kind not in {"", "score"} and amount.kind == "score":
+        return False  # "a high titre (2 points)": what it scores
     if amount.values or (noun and noun.kind == "statistic" and amount.op not in _LIMITED):
         return False  # "INR 2, 3 and 4" sets no limit
     if amount.kind == "none":
@@ -233,6 +240,10 @@ def _inherited_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     if amount.unit and view.word(limit.end - 1) == "+":
         return None  # "strip 2+ or > 0.5 g": what a strip shows has no unit
     words = view.words(last.end, amount.start)
+    share = amount.kind == "percent" and amount.op is None and amount.low is None and (
+        limit.unit == "{score}" or (view.word(amount.end) == "of" and not _is_reference(view, amount.end)))
+    if share:
+        return None  # "GCS < 14 is 20%", "A1c < 7.5%, 70% of the problem": a share of something else
     same = amount.unit is not None and limit.unit == amount.unit.code
     repeated = amount.op in _LIMITED and amount.unit is None and amount.kind == "none" and words[-1:] in (["or"], ["and"])
     if repeated and _is_next_limit(amount, limit) and not {".", ";", ":"} & set(words):

@@ -32,7 +32,7 @@ def told(lines: str) -> list[str]:
     ("- SBP <85 OR HR >130.", ["threshold SBP: < 85 mm[Hg]", "threshold heart rate: > 130 /min"]),
     ("- Recovery was likelier (OR 2, 95% CI 1.1 to 4).", ["effect odds ratio: = 2 1", "CI odds ratio: between 1.1..4 1"]),
     ("- Ask the MD 2 doctors know.", []),
-    ("- Seen 24 hrs later with a GCS of 14-15.", ["threshold GCS: between 14..15 {score}"]),
+    ("- Wait 6 hrs if the GCS is 14-15.", ["duration Wait: = 6 h", "threshold GCS: between 14..15 {score}"]),
     ("| Drug | HR | MAP |\n|---|---|---|\n| Vasopressin | 0 | + |", []),
 ])
 def test_vital_signs_are_no_results(line: str, wanted: list[str]) -> None:
@@ -242,3 +242,20 @@ def test_a_title_tells_that_amounts_were_taken() -> None:
     found = [(q.role, q.parameter, q.comparator, q.qualifiers.kind) for q in extract(text, read(text)).quantities]
     assert found == [("threshold", "Iron", ">=", "toxic"), ("threshold", "Iron", ">=", "toxic"),
                      ("dose", "deferoxamine", "=", None)]
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- Children of 10-12 yo need less.", []),
+    ("- CrCl [15,30): halve the dose.", ["threshold CrCl: between 15..30 1"]),
+    ("- FEV1 [50%, 80%) is moderate.", ["threshold FEV1: between 50..80 %"]),
+    ("- CrCl [10,30) 1 mg/kg.", ["threshold CrCl: between 10..30 1"]),
+    ("- A1C < 7.5%, 70% of the problem is dinner.", ["threshold A1C: < 7.5 %"]),
+    ("- A high titre (2 points).", []),
+    ("- Partial thickness (2°) burns.", []),
+    ("- Give 4 mL/kg/% TBSA of saline.", ["dose saline: = 4 mL/kg/%"]),
+    ("- Keep protein intake at 0.8 g/kg/day.", ["threshold protein intake: = 0.8 g/kg/d"]),
+    ("- Draw up 1 mL of adrenaline.", []),
+])
+def test_printed_forms_of_numbers_and_units(line: str, wanted: list[str]) -> None:
+    """A range is no power of ten, a half-open one keeps both ends, and a unit is whole or the number is left out."""
+    assert told(line) == wanted
