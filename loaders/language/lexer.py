@@ -72,6 +72,8 @@ _TOKENS: dict[DecimalMark, re.Pattern[str]] = {
 _KINDS: tuple[Kind, ...] = ("gap", "word", "sign", "gap", "word", "name", "number", "power", "sign")
 WORD_NUMBERS: dict[str, int] = values("numbers", "words")
 _SYNONYMS: dict[str, str] = {form: row["word"] for row in rows("synonyms", "same") for form in row["forms"]}
+_UNIT_FORMS = frozenset(form for row in rows("units", "unit") for form in row["forms"])
+_UNIT_AND_NUMBER = re.compile(r"([^\W\d_]+)(-\d.*)")
 _OF = re.compile(r"\s+of\b")
 # Forms of several words by their last one: the words before it, and what all of them mean.
 _COMPOUNDS = {form.split()[-1]: (tuple(form.split()[:-1]), word) for form, word in _SYNONYMS.items() if " " in form}
@@ -179,6 +181,11 @@ def tokenise(text: str, offset: int = 0, mark: DecimalMark = ".") -> tuple[Token
             start, key = found[-before].start - offset, _COMPOUNDS[key][1]
             word = text[start:end]
             del found[-before:]
+        if kind == "word" and found and found[-1].kind == "number" and (part := _UNIT_AND_NUMBER.fullmatch(word)) and (
+                part[1] in _UNIT_FORMS):
+            found += tokenise(part[1], start + offset, mark)  # "6 months-5 years": no name ends in its number
+            found += tokenise(part[2], start + part.start(2) + offset, mark)
+            continue
         found.append(_token((kind, start + offset, end + offset, word, key, value)))
     return tuple(found)
 

@@ -146,8 +146,20 @@ def _complete_amount(view: TokenView, found: Amount) -> Amount | None:
         return None
     if found.unit is None and found.values:
         return None  # "1, 3 and 5" alone may be labels
+    if found.kind == "time" and found.low is None and _is_torn(view, found):
+        return None
     alone = found.op == "between" and found.low is None and not found.values  # "between 5 visits": no range after all
     return None if alone else found
+
+
+def _is_torn(view: TokenView, found: Amount) -> bool:
+    """"6 weeks-3 months": each part of a range whose ends are in units that no number can be told in."""
+    ahead = view.word(found.end) in DASHES and view.is_glued(found.end) and view.is_glued(found.end + 1) and (
+        view.tokens[found.end + 1].kind == "number")
+    i = found.start
+    behind = i > 2 and view.word(i - 1) in DASHES and view.is_glued(i) and view.is_glued(i - 1) and (  # noqa: PLR2004
+        view.tokens[i - 3].kind == "number" and unit_at(view.tokens, i - 2) is not None)
+    return ahead or behind
 
 
 def _words_in_front(view: TokenView, i: int) -> tuple[Comparator | None, int, str | None]:

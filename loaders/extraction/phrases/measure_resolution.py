@@ -206,6 +206,9 @@ def moved_measure(view: TokenView, amount: Amount, noun: Governor) -> str | None
     ordered = noun.end == amount.start - 1 and view.word(noun.end) == "by" and view.word(place - 1) in _ORDERS
     if ordered:
         return f"{noun.text} {_ORDERS[view.word(place - 1)]}"  # "lower LDL-C by 50% or more"
+    behind = view.word(noun.end)
+    if behind in MOVES and noun.end == amount.start - 1 and not behind.endswith("s"):
+        return f"{noun.text} {MOVES[behind]}"  # "a sodium increase ≤ 10 mmol/L"
     by = next((n for n in range(max(noun.end, amount.start - 2), amount.start) if view.word(n) == "by"), None)
     move = next((MOVES[word] for word in view.words(noun.end, by) if word in MOVES), None) if by else None
     return f"{noun.text} {move}" if move else None

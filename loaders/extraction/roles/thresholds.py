@@ -58,6 +58,7 @@ def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
         return None
     _add_elided_comparator(view, found, amount, inherited)
     _is_moved_alike(view, found, amount, done)
+    _add_superlative(found, view.word(noun.start - 1 - (view.word(noun.start - 1) == ".")) if noun else "")
     comparator_edges.add_distant_comparator(view, found, noun)
     comparator_edges.add_lower_bound(view, found, noun)
     if ref:
@@ -157,6 +158,12 @@ def _add_elided_comparator(view: TokenView, found: Candidate, amount: Amount, li
         found.comparator = limit.comparator
 
 
+def _add_superlative(found: Candidate, word: str) -> None:
+    """"maximum sodium increase 10 mmol/L", "a minimum MAP of 65": the word before the measure says which limit it is."""
+    if found.comparator == "=" and word in lexis.WORDS_OF_MAXIMUM | lexis.WORDS_OF_MINIMUM:
+        found.comparator = "<=" if word in lexis.WORDS_OF_MAXIMUM else ">="
+
+
 def _is_moved_alike(view: TokenView, found: Candidate, amount: Amount, done: list[Candidate]) -> None:
     """"a rise of at least 12% and 200 mL", "a fall in A of 20 or more or B of 10": both are moves, both are limits."""
     last = next((d for d in reversed(done[-1:]) if d.role == "threshold"), None)
@@ -180,10 +187,11 @@ def _sets_a_limit(view: TokenView, amount: Amount, noun: Governor | None, inheri
     """Whether the amount is a limit: a comparator or a measure must speak for it."""
     known = bool(noun and noun.kind) or inherited is not None
     alike = inherited is not None and amount.unit is not None and inherited.unit == amount.unit.code
-    plain = amount.op is None and amount.low is None and not alike
+    plain = amount.op in {None, "="} and amount.low is None and not alike
     if plain and amount.kind in _PLAIN_DOSES and not (noun and key_of(noun.text.split()[-1]) in lexis.NOUNS_OF_INTAKE):
         return False  # "folate 5 mg", "CrCl under 30: 1 mg/kg": without a limit such units dose, and angles place
-    if plain and noun and noun.kind not in {"", "score"} and amount.kind == "score":
+    scored = view.word(amount.start - 1) == "(" and view.word(amount.end) == ")"
+    if plain and amount.kind == "score" and (scored or (noun and noun.kind not in {"", "score"})):
         return False  # "a high titre (2 points)": what it scores
     if amount.values or (noun and noun.kind == "statistic" and amount.op not in _LIMITED):
         return False  # "INR 2, 3 and 4" sets no limit
@@ -240,8 +248,8 @@ def _inherited_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     if amount.unit and view.word(limit.end - 1) == "+":
         return None  # "strip 2+ or > 0.5 g": what a strip shows has no unit
     words = view.words(last.end, amount.start)
-    share = amount.kind == "percent" and amount.op is None and amount.low is None and (
-        limit.unit == "{score}" or (view.word(amount.end) == "of" and not _is_reference(view, amount.end)))
+    share = amount.kind == "percent" and amount.op in {None, "="} and amount.low is None and (
+        limit.unit != "%" or (view.word(amount.end) == "of" and not _is_reference(view, amount.end)))
     if share:
         return None  # "GCS < 14 is 20%", "A1c < 7.5%, 70% of the problem": a share of something else
     same = amount.unit is not None and limit.unit == amount.unit.code

@@ -255,6 +255,11 @@ def test_a_title_tells_that_amounts_were_taken() -> None:
     ("- Give 4 mL/kg/% TBSA of saline.", ["dose saline: = 4 mL/kg/%"]),
     ("- Keep protein intake at 0.8 g/kg/day.", ["threshold protein intake: = 0.8 g/kg/d"]),
     ("- Draw up 1 mL of adrenaline.", []),
+    ("- Typical age: 6 months-5 years.", ["threshold age: between 6..60 mo"]),
+    ("- From 6 weeks-3 months of age.", []),
+    ("- Max sodium increase 8 mmol/L.", ["threshold sodium increase: <= 8 mmol/L"]),
+    ("- The maximum RR is 35/min.", ["threshold respiratory rate: <= 35 /min"]),
+    ("- Give glucose 10% 5 mL/kg.", ["dose glucose: = 5 mL/kg"]),
 ])
 def test_printed_forms_of_numbers_and_units(line: str, wanted: list[str]) -> None:
     """A range is no power of ten, a half-open one keeps both ends, and a unit is whole or the number is left out."""
