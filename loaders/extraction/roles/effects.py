@@ -8,8 +8,15 @@ Fails: returns None where none of these cues stands.
 
 from __future__ import annotations
 
-from loaders.extraction.candidates import Candidate, candidate, last_result
-from loaders.extraction.phrases.abbreviations import INTERVAL_NAMES, is_plain_word, vital_sign
+from loaders.extraction.candidates import NOTHING, Candidate, candidate, last_result
+from loaders.extraction.phrases.abbreviations import (
+    INTERVAL_NAMES,
+    VITAL_SIGNS,
+    has_interval,
+    is_plain_word,
+    is_whole,
+    vital_sign,
+)
 from loaders.extraction.phrases.amounts import Amount, amount_at, unitless
 from loaders.extraction.phrases.parameters import OUTCOMES, name
 from loaders.extraction.phrases.table_headers import cell_of
@@ -218,6 +225,8 @@ def result_in_table(view: TokenView, amount: Amount, done: list[Candidate]) -> C
         return candidate(unitless(amount), "CI", "tabled", done[-1].parameter if done else None)
     tokens = tokens_of(head)
     measure = STATISTICS.first(tokens, 0, len(tokens))
+    if measure and tokens[measure[0]].key in VITAL_SIGNS and is_whole(amount) and not has_interval(view, amount):
+        return NOTHING  # a column of pulses, or of marks
     return candidate(unitless(amount), "effect", "tabled", measure[2]) if measure and amount.value else None
 
 
