@@ -145,7 +145,7 @@ def readings_counted(view: TokenView, amount: Amount, _done: list[Candidate]) ->
     if amount.kind == "time":
         spread = view.word(amount.start - 1) == "on" and amount.op in _LIMITED and amount.unit == _DAYS
         return NOTHING if spread and view.word(amount.end) not in lexis.DISTRIBUTIVES_AND_SIGNS else None
-    noun = view.noun_after(amount.end)
+    noun = view.noun_after(amount.end) if not lexis.NOUNS_OF_READINGS.isdisjoint(view.vocabulary) else None
     if noun is None or noun[0] != amount.end or COUNTABLES.at(view.tokens, amount.end):
         return None
     return NOTHING if lexis.NOUNS_OF_READINGS & set(view.words(noun[0], min(noun[1], noun[0] + _NEAR))) else None

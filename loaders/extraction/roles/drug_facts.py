@@ -8,6 +8,8 @@ Fails: it cannot; an amount no word speaks of stays as it is.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from loaders.extraction.candidates import NOTHING, Candidate, candidate
 from loaders.extraction.phrases import dose_amounts
 from loaders.extraction.phrases.amounts import Amount
@@ -72,6 +74,8 @@ def _is_supplied(view: TokenView, amount: Amount) -> bool:
 
 def _is_equated(view: TokenView, amount: Amount) -> bool:
     """"30 mg = 1 mL", "1 tablet = 500 mg": of two amounts that are one, neither is given."""
+    if "=" not in view.vocabulary:
+        return False
     if amount.kind in _MASSES and _is_equivalent(view, amount):
         return True
     own = amount.kind in {"volume", "form"} and amount.op is None
@@ -134,7 +138,15 @@ def toxic_amount(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
     return found
 
 
+@lru_cache(maxsize=256)
+def _is_about_ingestion(headings: tuple[str, ...]) -> bool:
+    return any(lexis.WORDS_OF_TAKING_TOO_MUCH & set(keys_of(heading)) for heading in headings)
+
+
 def _is_toxic(view: TokenView, amount: Amount) -> bool:
+    titled = _is_about_ingestion((*view.context.sections, view.context.title))
+    if not titled and lexis.WORDS_OF_TAKING_TOO_MUCH.isdisjoint(view.vocabulary):
+        return False
     place = cell_of(view, amount.start)
     if place is not None and lexis.ADJECTIVES_OF_TOXICITY & set(keys_of(view.context.cells[place][2])):
         return True
@@ -152,11 +164,8 @@ def _is_toxic(view: TokenView, amount: Amount) -> bool:
         return True  # "150-300 mg/kg: moderate toxicity", "< 20 mg/kg is not toxic"
     if amount.op not in _LIMITED:
         return False
-    heads = (*view.context.sections, view.context.title) if amount.kind == "dosage" or dose_amounts.is_bare_excess(
-        view, amount) else ()
-    headed = {key for heading in heads for key in keys_of(heading)}
-    told = headed | (set(before) | set(behind) if amount.op in _EXCEEDED else set())
-    return bool(lexis.WORDS_OF_TAKING_TOO_MUCH & told)
+    headed = titled and (amount.kind == "dosage" or dose_amounts.is_bare_excess(view, amount))
+    return headed or (amount.op in _EXCEEDED and not lexis.WORDS_OF_TAKING_TOO_MUCH.isdisjoint((*before, *behind)))
 
 
 def _drug_taken(view: TokenView, amount: Amount) -> str | None:

@@ -22,6 +22,8 @@ _LOWEST, _HIGHEST = 30, 260
 
 def part_of_pair(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """The systolic or the diastolic limit that an amount at a slash is."""
+    if "/" not in view.vocabulary:
+        return None
     last = done[-1] if done else None
     if last and last.rule == "pressure-pair" and last.parameter == "SBP" and view.words(last.end, amount.start) == ["/"]:
         return _limit(view, amount, "DBP")

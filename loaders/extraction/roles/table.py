@@ -65,6 +65,8 @@ def _named_time(view: TokenView, amount: Amount, _done: list[Candidate]) -> Cand
 
 def _no_spread(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"(IQR 5-9)", "(range 2-9 weeks)" behind a median: how far findings spread; "20 mg (range 5-60 mg)" is a dose."""
+    if lexis.NOUNS_OF_SPREAD.isdisjoint(view.vocabulary):
+        return None
     spread = view.word(amount.start - 1) in lexis.NOUNS_OF_SPREAD and view.word(amount.start - 2) in _BEFORE_SPREAD
     spread |= view.words(amount.start - 2, amount.start) == ["range", ","]
     found = view.word(amount.start) == "range" and view.word(amount.start - 1) in _BEFORE_SPREAD and bool(
@@ -74,6 +76,9 @@ def _no_spread(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candi
 
 def _value_found(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"45 mg ± 12 mg", "7.2% (SD 1.1%)", "the mean dose was 45 mg": found in people, and neither given nor a limit."""
+    if lexis.NOUNS_OF_SPREAD.isdisjoint(view.vocabulary) and lexis.AVERAGES.isdisjoint(view.vocabulary) and (
+            view.word(amount.end) not in {"±", "+"}):
+        return None
     behind = view.words(amount.end, amount.end + 3)
     spread = behind[:1] == ["±"] or behind == ["+", "/", "-"] or (
         behind[:1] in (["("], ["["]) and behind[1:2] != ["range"] and bool(lexis.NOUNS_OF_SPREAD & set(behind[1:2])))
