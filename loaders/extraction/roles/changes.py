@@ -151,9 +151,14 @@ def _verb_of_change(view: TokenView, by: int, timed: bool) -> tuple[int, int] | 
     verb = (CHANGES.last(view.tokens, max(low, by - _NEAR - 1), by) or _SLOWER.last(view.tokens, max(low, by - 2), by))
     if verb is None or view.has(lexis.WORDS_OF_A_PLANNED_CHANGE, low, verb[0]):
         return None
-    ordered = verb[0] == low and view.word(verb[0]) in lexis.VERBS_OF_ORDERED_CHANGE  # "reduce the dose by 25%"
     dated = timed and view.word(verb[0]) in lexis.WORDS_OF_CHANGE_WITHOUT_TIME  # "most improve by 6 months"
-    return None if ordered or dated else verb[:2]
+    return None if is_ordered(view, verb[0], low) or dated else verb[:2]
+
+
+def is_ordered(view: TokenView, i: int, low: int) -> bool:
+    """Whether token i, in the clause from `low` on, is a verb that orders a change: "reduce the dose by 25%"."""
+    return view.word(i) in lexis.VERBS_OF_ORDERED_CHANGE and (
+        i == low or view.word(i - 1) in {":", "then"} or view.phrase(i - 2, i) == "need to")
 
 
 def _thing_before(view: TokenView, verb: tuple[int, int], by: int) -> tuple[int, int] | None:

@@ -38,7 +38,10 @@ def dose_share(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
     cut = view.word(amount.end) in lexis.NOUNS_OF_DOSE_CHANGE
     # "25% reduction" tells the cut, "75% of the dose" what is left.
     smaller = not cut and amount.top < _WHOLE_DOSE and "bolus" not in view.words(end, end + 4)
-    if lowered or smaller or (cut and not view.word(amount.end).startswith("incr")):
+    raised = not lowered and _RAISED.last(view.tokens, view.clause_start(amount.start), amount.start) is not None
+    if raised and view.word(amount.start - 1) == "by":
+        found.qualifiers["kind"] = "increment"
+    elif lowered or (smaller and not raised) or (cut and not view.word(amount.end).startswith("incr")):
         found.qualifiers["kind"] = "reduced"
     found.end += cut
     return found

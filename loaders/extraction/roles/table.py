@@ -102,6 +102,9 @@ def _bracketed_rate(view: TokenView, amount: Amount, done: list[Candidate]) -> C
 
 def _rate_without_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """A share that is no limit: no measure with a limit on it, and no band that goes on with the one before."""
+    low = view.clause_start(amount.start)
+    if view.word(amount.start - 1) == "by" and any(changes.is_ordered(view, n, low) for n in range(low, amount.start)):
+        return None  # "reduce the rate by 50%" is to be done
     goes_on = amount.kind == "percent" and thresholds.goes_on(view, amount, done)
     return None if thresholds.is_limit(view, amount) or goes_on else rates.rate(view, amount, done)
 

@@ -264,3 +264,20 @@ def test_a_title_tells_that_amounts_were_taken() -> None:
 def test_printed_forms_of_numbers_and_units(line: str, wanted: list[str]) -> None:
     """A range is no power of ten, a half-open one keeps both ends, and a unit is whole or the number is left out."""
     assert told(line) == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("- CrCl < 30: reduce rate and bolus by 50%.", ["threshold CrCl: < 30 1"]),
+    ("- Reduce the rate by 25%.", []),
+    ("- Reduce MAP by 20%.", ["threshold MAP reduction: = 20 %"]),
+    ("- Empagliflozin reduced admissions by 31%.", ["effect admissions: = 31 %"]),
+])
+def test_an_ordered_change_is_no_result(line: str, wanted: list[str]) -> None:
+    """What is to be reduced was not found to fall."""
+    assert told(line) == wanted
+
+
+def test_a_dose_raised_by_a_share_is_not_reduced() -> None:
+    """"increase the dose by 25%" is an increment."""
+    text = "- Increase the dose of levothyroxine by 25%.\n- Reduce the dose of oxaliplatin by 20%.\n"
+    assert [quantity.qualifiers.kind for quantity in extract(text, read(text)).quantities] == ["increment", "reduced"]
