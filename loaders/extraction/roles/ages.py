@@ -12,7 +12,7 @@ from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.table_headers import is_band_of_ages
 from loaders.language import lexis
 from loaders.language.comparators import COMPARING
-from loaders.language.lexer import DASHES
+from loaders.language.lexer import DASHES, key_of
 from loaders.language.lexicon import Phrases, meanings, phrase_class
 from loaders.language.token_view import TokenView
 from loaders.language.units import Unit, unit_at
@@ -25,6 +25,7 @@ _DAYS, _SECONDS = Unit("d", "time"), Unit("s", "time")
 _COUNTED_DAYS: Phrases[str] = Phrases(meanings("counted_days").items())
 _EDGES: dict[str, Comparator] = meanings("edges_of_ages")
 _APART: dict[str, Comparator] = meanings("sides_of_ages")
+_GROWN = {"adult", "adults"}
 _DIRECT: dict[str, Comparator] = meanings("edges_of_bare_ages")
 _BEFALLEN: dict[str, str] = meanings("events_at_an_age")
 _SYMBOLIC = {"≈", "within"}
@@ -136,6 +137,8 @@ def next_age(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
 
 def _sort_of_age(view: TokenView, amount: Amount) -> str | None:
     """"postnatal age 8 to 28 days", "a postmenstrual age below 29 weeks": which of an infant's ages it is."""
+    if view.word(amount.end) in lexis.ABBREVIATIONS_OF_AGE:
+        return view.text(amount.end, amount.end + 1)
     for place in range(amount.start - 1, max(0, amount.start - 5), -1):
         if view.word(place) in lexis.NOUNS_OF_AGE:
             first = place - (view.word(place - 1) == "the")
@@ -170,6 +173,10 @@ def day_of_life(view: TokenView, amount: Amount) -> Candidate | None:
 def _says_age(view: TokenView, amount: Amount) -> bool:
     behind = view.words(amount.end, amount.end + 3)
     of_age = behind[:2] in (["of", "age"], ["of", "gestation"]) and behind[2:3] != ["-"]
+    if amount.kind == "time" and behind[:1] and behind[0] in lexis.ABBREVIATIONS_OF_AGE:
+        return True  # "< 37 wk PCA"
+    if amount.op in _LIMITED and behind[:1] and behind[0] in DASHES and behind[1:2] and key_of(behind[1]) in _GROWN:
+        return True  # "≥ 6 years–adult"
     if behind[:1] == ["old"] or of_age or (
             behind[:1] and behind[0] in DASHES and "old" in behind[1:2]):
         return True
@@ -235,7 +242,7 @@ def _of_people(view: TokenView, amount: Amount) -> bool:
     spanned = amount.low is not None and amount.top < _OLDEST and (
         view.word(amount.start) == "between" or view.word(amount.start - 1) == "from")
     place -= spanned and view.word(amount.start - 1) == "from"
-    if _POPULATIONS.before(view.tokens, place) is None:
+    if _POPULATIONS.before(view.tokens, place) is None and view.word(place - 1) not in lexis.NOUNS_OF_ONE_YOUNG_PERSON:
         return False
     limited = amount.op in {">", ">=", "<", "<="}
     if amount.kind == "none" and spanned:

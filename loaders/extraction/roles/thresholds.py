@@ -35,6 +35,7 @@ _LABELS = phrase_class("label")
 _LIMITED = {"<", "<=", ">", ">="}
 _NEAR, _CONDITION, _SHORTEST_NAME, _ORDER = 9, 14, 3, 3  # tokens, tokens, letters, times
 _SCORES = {"score", "scores"}
+_FLUIDS = {"volume", "flow", "concentration", "dosage"}
 _PLAIN_DOSES = {"mass", "dosage", "angle"}
 _PRESSURES = 40, 260  # mm Hg
 
@@ -190,6 +191,8 @@ def _sets_a_limit(view: TokenView, amount: Amount, noun: Governor | None, inheri
     plain = amount.op in {None, "="} and amount.low is None and not alike
     if plain and amount.kind in _PLAIN_DOSES and not (noun and key_of(noun.text.split()[-1]) in lexis.NOUNS_OF_INTAKE):
         return False  # "folate 5 mg", "CrCl under 30: 1 mg/kg": without a limit such units dose, and angles place
+    if noun and key_of(noun.text) in lexis.MEASURES_OF_BODY_SIZE and amount.kind in _FLUIDS:
+        return False  # "weight > 20 kg: 40 mL": a volume is no weight
     scored = view.word(amount.start - 1) == "(" and view.word(amount.end) == ")"
     if plain and amount.kind == "score" and (scored or (noun and noun.kind not in {"", "score"})):
         return False  # "a high titre (2 points)": what it scores
@@ -250,7 +253,7 @@ def _inherited_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     words = view.words(last.end, amount.start)
     share = amount.kind == "percent" and amount.op in {None, "="} and amount.low is None and (
         limit.unit != "%" or (view.word(amount.end) == "of" and not _is_reference(view, amount.end)))
-    if share:
+    if share or (limit.amount is not None and limit.amount.kind == "weight" and amount.kind in _FLUIDS):
         return None  # "GCS < 14 is 20%", "A1c < 7.5%, 70% of the problem": a share of something else
     same = amount.unit is not None and limit.unit == amount.unit.code
     repeated = amount.op in _LIMITED and amount.unit is None and amount.kind == "none" and words[-1:] in (["or"], ["and"])
