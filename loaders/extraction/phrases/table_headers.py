@@ -285,8 +285,12 @@ def is_band_of_ages(view: TokenView, amount: Amount) -> bool:
     """"Pulse per minute, 2-5 years" at the head of a row, or under "Age": a band of years or months is of ages."""
     place = cell_of(view, amount.start)
     aged = place is not None and (place == 0 or lexis.NOUNS_OF_AGE & set(keys_of(view.context.cells[place][2])))
-    if not aged or amount.unit is None or amount.unit.code not in _AGES - {"d"}:
+    if not aged or place is None or amount.unit is None or amount.unit.code not in _AGES - {"d"} or (
+            view.word(amount.end) == "ago"):
         return False
+    before = view.block.text[view.context.cells[place][0]:view.tokens[amount.start].start].strip()
+    if before and (before[-1].isalpha() or before[-1] == ")") and amount.op in _LIMITED and not lexis.NOUNS_OF_AGE & set(keys_of(before)):
+        return False  # "surgery ≤ 1 month" is no band
     return (amount.op in _LIMITED or amount.low is not None) and not _is_duration(view, amount)
 
 

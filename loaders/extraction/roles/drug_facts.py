@@ -111,10 +111,10 @@ def _is_restated(view: TokenView, amount: Amount) -> bool:
 
 def _is_dissolved(view: TokenView, amount: Amount) -> bool:
     """"dilute 40 mg in 50 mL": how a syringe is made; with how long it is given it is a dose."""
-    if amount.op or view.vocabulary.isdisjoint(lexis.VERBS_OF_DISSOLVING):
+    if amount.op or view.vocabulary.isdisjoint(lexis.VERBS_OF_MIXING):
         return False
     low = view.clause_start(amount.start)
-    made = lexis.VERBS_OF_DISSOLVING & set(view.words(max(low, amount.start - _NEAR - 2), amount.start))
+    made = lexis.VERBS_OF_MIXING & set(view.words(max(low, amount.start - _NEAR - 2), amount.start))
     rest = set(view.words(low, view.clause_end(amount.start)))
     return bool(made) and not lexis.WORDS_OF_RUNNING_IN & rest
 
