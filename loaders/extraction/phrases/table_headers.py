@@ -289,7 +289,8 @@ def is_band_of_ages(view: TokenView, amount: Amount) -> bool:
             view.word(amount.end) == "ago"):
         return False
     before = view.block.text[view.context.cells[place][0]:view.tokens[amount.start].start].strip()
-    if before and (before[-1].isalpha() or before[-1] == ")") and amount.op in _LIMITED and not lexis.NOUNS_OF_AGE & set(keys_of(before)):
+    named = before[-1:].isalpha() or before.endswith(")")
+    if named and amount.op in _LIMITED and not lexis.NOUNS_OF_AGE & set(keys_of(before)):
         return False  # "surgery ≤ 1 month" is no band
     return (amount.op in _LIMITED or amount.low is not None) and not _is_duration(view, amount)
 
