@@ -25,7 +25,7 @@ SCHEMES = {
     "certainty": 14, "citation-state": 3, "comparator": 8, "condition": 33, "criterion": 14, "deontic-force": 8,
     "disposition": 5, "evidence-direction": 3, "ground-kind": 11, "intervention": 37, "measure": 14,
     "notice-kind": 6, "operator": 3,
-    "organisation": 14, "outcome": 16, "parameter": 45, "polarity": 2, "population": 12, "quantity-kind": 11,
+    "organisation": 14, "outcome": 16, "parameter": 45, "polarity": 2, "population": 12, "quantity-kind": 12,
     "quantity-role": 9, "reading-state": 2, "remark-kind": 8, "review-state": 10, "route": 17, "source-type": 5,
     "statement-kind": 3, "strength": 11, "threshold-role": 5, "timing": 7, "topic": 17,
 }
@@ -120,7 +120,7 @@ def test_unknown_concepts_are_errors() -> None:
 RECORD = [
     ("statement-kind", record.StatementKind, 3), ("deontic-force", record.DeonticForce, 8),
     ("quantity-role", record.Role, 9), ("comparator", record.Comparator, 8), ("operator", record.Operator, 3),
-    ("route", record.Route, 17), ("quantity-kind", record.QuantityKind, 11), ("timing", Literals[tuple(Timing)], 7),
+    ("route", record.Route, 17), ("quantity-kind", record.QuantityKind, 12), ("timing", Literals[tuple(Timing)], 7),
 ]
 
 
