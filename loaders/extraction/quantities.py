@@ -103,9 +103,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     timing_words.note(view, candidates)
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id, grounds_of(view, found))
                        for n, found in enumerate(candidates, context.counted[0] + 1))
-    used = tuple(view.block.span(view.tokens[n].start, view.tokens[n].end)
-                 for n in sorted(view.used) if view.tokens[n].start < view.tokens[n].end)
-    return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id), doubts, used)
+    return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id), doubts, view.places(view.used))
 
 
 def _candidates(view: TokenView) -> tuple[list[Candidate], tuple[Doubt, ...]]:

@@ -8,7 +8,7 @@ Fails: never; places outside the statement answer with empty words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, wraps
@@ -21,6 +21,7 @@ from loaders.language.context import Context
 from loaders.language.lexer import DASHES, Token, is_glued, key_of, mask, tokenise
 from loaders.language.lexicon import Phrases, phrase_class
 from loaders.language.tables import rows
+from loaders.record import Span
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -153,6 +154,11 @@ class TokenView:
         text = self.block.text[low:high]
         start = low + len(text) - len(text.lstrip())
         return Words.with_place(text.strip(), self.block.text, start, start + len(text.strip()))
+
+    def places(self, numbers: Iterable[int]) -> tuple[Span, ...]:
+        """Where these tokens are printed, in text order; a head that was lent to a cell is printed elsewhere."""
+        printed = (self.tokens[n] for n in sorted(numbers))
+        return tuple(self.block.span(token.start, token.end) for token in printed if token.start < token.end)
 
     def words(self, low: int, high: int) -> list[str]:
         """The lower-case words of tokens [low, high), cut to the statement."""

@@ -395,8 +395,7 @@ def finish(
     if not trees:
         return (), ()
     quantities, before, trees_before = view.context.counted
-    words = {id(tree): tuple(view.block.span(view.tokens[n].start, view.tokens[n].end) for n in sorted(tree.words))
-             for tree in trees}
+    words = {id(tree): view.places(tree.words) for tree in trees}
     names = {id(found): f"q{n:02d}" for n, found in enumerate(candidates, quantities + 1)}
     criteria: list[Criterion] = []
     signs = sorted((s for tree in trees for s in _signs(tree)), key=lambda s: s.start)

@@ -24,7 +24,7 @@ from loaders.extraction.phrases.parameters import (
     name,
 )
 from loaders.language import lexis
-from loaders.language.frequencies import route_at
+from loaders.language.frequencies import frequency_at, route_at
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import LOOK, OPENING, TokenView, Words
 from loaders.language.units import unit_at
@@ -214,7 +214,8 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
         noun = noun if noun and (noun[0] == 0 or _VERBS.before(view.tokens, noun[0])) else None
     while noun and noun[1] - noun[0] > 1 and _NO_DRUG.before(view.tokens, noun[1]):
         noun = noun[0], noun[1] - 1
-    if noun is None or view.tokens[noun[0]].kind != "word" or view.text(*noun).lower() == "plasma":
+    if noun is None or view.tokens[noun[0]].kind != "word" or view.text(*noun).lower() == "plasma" or (
+            frequency_at(view, noun[0])):
         return None
     if len(view.text(*noun)) < _SHORTEST_NAME - view.tokens[noun[0]].text.isupper():
         return None
