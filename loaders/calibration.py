@@ -74,7 +74,9 @@ NOTHING = Share(0, 0)
 
 
 def judged(record: Record) -> Record:
-    """The record with its readings told sure or not."""
+    """The record with its readings told sure or not; of words in a language that is not known nothing is."""
+    if not record.english:
+        return record
     table = calibration()
     return replace(record, quantities=tuple(
         one if one.sure == table.is_sure(one) else replace(one, sure=table.is_sure(one)) for one in record.quantities))

@@ -341,7 +341,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that was read from one source text, in text order."""
+    """All that was read from one source text, in text order; `english` is False for a text in another language."""
 
     sections: tuple[Section, ...] = ()
     statements: tuple[Statement, ...] = ()
@@ -357,6 +357,7 @@ class Record:
     updated: date | None = None
     answer: str | None = None
     unrecognised: tuple[Unrecognised, ...] = ()
+    english: bool = True
 
     def spans(self) -> Iterator[Span]:
         """Every span of the record."""

@@ -10,7 +10,7 @@ Fails: it cannot raise on any text; what is doubtful is told in `Record.problems
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from sys import intern
 from typing import Protocol
 
@@ -27,6 +27,7 @@ from loaders.extraction.structure.markers import Marker
 from loaders.language.context import Context, Dosed
 from loaders.problems import Problem
 from loaders.record import (
+    UNQUALIFIED,
     Citation,
     Condition,
     Criterion,
@@ -160,7 +161,25 @@ def _reading(
     cells = tuple((start, end, head) for (start, end), head in zip(row.cells, placed.columns, strict=False))
     context = Context(placed.headings, statement.population, placed.before, cells, candidate.lead_in, placed.listed,
                       earlier[0], profile.decimal_mark, earlier[1], profile.title)
-    return read_quantities(candidate.block.view, candidate.start, candidate.end, inside, statement.id, context)
+    reading = read_quantities(candidate.block.view, candidate.start, candidate.end, inside, statement.id, context)
+    return reading if profile.english else _InAnotherLanguage.of(reading)
+
+
+@dataclass(frozen=True)
+class _InAnotherLanguage:
+    """What is left of a statement whose language is not known: numbers with the units printed beside them, and no more."""
+
+    quantities: tuple[Quantity, ...]
+    criteria: tuple[Criterion, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    words_used: tuple[Span, ...] = ()
+
+    @classmethod
+    def of(cls, reading: Reading) -> _InAnotherLanguage:
+        bare = (replace(one, parameter=None, qualifiers=UNQUALIFIED, grounds=()) for one in reading.quantities
+                if one.unit not in {None, "1"} and not any(ground.attribute == "unit" for ground in one.grounds))
+        return cls(tuple(bare))
 
 
 def _whole_record(text: str, blocks: Sequence[Block], profile: Profile, found: Outline, said: _Said) -> Record:
@@ -175,7 +194,8 @@ def _whole_record(text: str, blocks: Sequence[Block], profile: Profile, found: O
         tuple(said.conditions), tuple(said.grades), profile.references,
         tuple(sorted(remarked, key=lambda remark: remark.span.start)),
         (*doubts, *_problems(text, profile, said)), title.path[-1] if title else asked, updated,
-        question.answer(asked, said.statements, title.path if title else ()), tuple(said.unrecognised))
+        question.answer(asked, said.statements, title.path if title else ()),
+        tuple(said.unrecognised) if profile.english else (), profile.english)
 
 
 def _problems(text: str, profile: Profile, said: _Said) -> Iterator[Problem]:
@@ -184,7 +204,8 @@ def _problems(text: str, profile: Profile, said: _Said) -> Iterator[Problem]:
     if any(statement.citations for statement in said.statements) and not profile.references:
         yield Problem(1, "markers are printed, but no reference list was found")
     if not profile.english:
-        yield Problem(1, "this does not look like English, the only language that is read")
+        yield Problem(1, "this does not look like English, the only language that is read: "
+                         "only numbers with units are taken, and none of them is sure")
     for doubt in said.doubts:
         yield Problem(text.count("\n", 0, doubt.span.start) + 1, doubt.reason, quote=doubt.span.quote)
 

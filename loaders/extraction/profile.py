@@ -24,8 +24,9 @@ _UNIT = re.compile(r"\s?(?:%|°|[^\W\d_])")
 _LONGEST_UNIT = 12  # characters
 _POINT = re.compile(r"(?<![\d.])\d{1,3}\.\d(?!\d*\.)")
 BODY = frozenset({"bullet", "paragraph", "row"})
-_SAMPLE, _FEWEST = 2000, 100  # characters, words
+_BLOCKS, _SAMPLE, _FEWEST = 40, 8000, 100  # blocks, characters in all, words
 _ENGLISH = 0.02  # of the words are function words of English; in prose it is a third, in lists of drugs next to none
+_FOREIGN = 0.05  # of the words are function words of another language, and more than of English: "in" and "an" are of both
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,8 @@ class Profile:
 
     `family` is the style of its citation markers, None without any; `linked` says that links of the source tell them.
     `known` are the keys of its reference list. `graded_by` names the systems of grades established in it,
-    `grade_cells` the cells of its tables that are grades. `decimal_mark`
-    is what parts whole numbers from their fractions. `english` is False where the words are of another language.
-    `known` are the keys of its reference list. `graded_by` names the systems of grades established in it. `decimal_mark`
-    is what parts whole numbers from their fractions. `english` is False where the words are of another language. `title` is
-    the first heading.
+    `grade_cells` the cells of its tables that are grades. `decimal_mark` is what parts whole numbers from their fractions.
+    `english` is False where the words are of another language. `title` is the first heading.
     """
 
     family: str | None
@@ -86,6 +84,8 @@ def _decimal_mark(body: Sequence[str], superscripts: bool) -> DecimalMark:
 
 def _is_english(body: Sequence[str]) -> bool:
     """Whether the words of the body are English; a page of few words is taken for it."""
-    words = " ".join(body)[:_SAMPLE].lower().split()
+    spread = body[::max(1, len(body) // _BLOCKS)]  # over the whole: a page may begin with the names of people
+    words = " ".join(block[:_SAMPLE // len(spread)] for block in spread).lower().split()
     known = sum(word in lexis.FUNCTION_WORDS for word in words)
-    return len(words) < _FEWEST or known >= _ENGLISH * len(words)
+    other = sum(word in lexis.FUNCTION_WORDS_OF_OTHER_LANGUAGES for word in words)
+    return len(words) < _FEWEST or (known >= _ENGLISH * len(words) and other <= max(known, _FOREIGN * len(words)))

@@ -156,7 +156,11 @@ class TokenView:
         return Words.with_place(text.strip(), self.block.text, start, start + len(text.strip()))
 
     def places(self, numbers: Iterable[int]) -> tuple[Span, ...]:
-        """Where these tokens are printed, in text order; a head that was lent to a cell is printed elsewhere."""
+        """Where these tokens are printed, in text order; a head that was lent to a cell is printed elsewhere.
+
+        >>> [(span.start, span.quote) for span in view_of("if FVC falls, or if SNIP does").places([5, 0])]
+        [(0, 'if'), (17, 'if')]
+        """
         printed = (self.tokens[n] for n in sorted(numbers))
         return tuple(self.block.span(token.start, token.end) for token in printed if token.start < token.end)
 
