@@ -57,7 +57,7 @@ def test_a_small_input_is_read_as_the_document(path: Path) -> None:
     for number, statement in chosen(found):
         small = small_input(found.source, found.record, number, read)
         assert again(small.name, small.text, statement.text) == misreading.said(found.record, statement)
-        assert len(small.text) < len(found.source.text) / 2
+        assert len(small.text) < 0.75 * len(found.source.text)  # markers need the list and the run of their numbers
 
 
 def test_a_list_item_keeps_what_it_hangs_on_and_nothing_else() -> None:
