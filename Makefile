@@ -26,7 +26,7 @@ bench: .venv/.bench-ready ## ratios to peers in the same run, into build/bench.j
 	$(PY) tests/bench/__main__.py
 
 calibrate: .venv/.test-ready ## count right readings on the judged documents of PAGES=DIR (tests/README.md says how)
-	$(PY) tests/calibration $(PAGES)
+	$(PY) -m tests.calibration $(PAGES)
 
 browser: ## install Chromium from the system's packages where that is possible
 	@.ci/chromium

@@ -2,7 +2,7 @@
 
 Why: what is called sure must be sure on documents nobody here wrote, so the share is counted there, by people, from the
     source; the documents are not ours to keep, so only the counts are data of the project.
-Method: `python tests/calibration PAGES [EACH]`. Beside every document of the folder PAGES a sheet is kept,
+Method: `python -m tests.calibration PAGES [EACH]`. Beside every document of the folder PAGES a sheet is kept,
     `NAME.readings.jsonl`: of EACH readings, chosen by a hash of their place, one line with the statement, what was read
     and from where, and a verdict that a person fills in: true if role, comparator, every number, unit, parameter or drug,
     route, frequency, polarity, and the population or arm that the words name are all right, else false. A sheet is never
