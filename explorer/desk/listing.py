@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
-from explorer.desk import typed
+from explorer.desk import typed, verdicts
+from explorer.desk.verdicts import flat
 from explorer.evidence import words
 from explorer.model.labels import Count, Fact
 from explorer.model.preview import Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
@@ -46,7 +47,8 @@ def statements(
     unrecognised: dict[str, list[str]] = defaultdict(list)
     for one in record.unrecognised:
         unrecognised[one.statement].append(" ".join(seen(one.span.quote).split()))
-    items, decided, lines = _items(record, decisions), _decided(record, decisions), coverage.Lines(pages)
+    decided, lines = _decided(record, decisions), coverage.Lines(pages)
+    items = _items(record, decisions, lines, seen)
     trees = _trees(record)
     return tuple(
         ReadStatement(
@@ -105,7 +107,7 @@ def _rejected_words(one: Decision) -> str:
 
 def loose(found: Iterable[Unclaimed]) -> tuple[Loose, ...]:
     """What no rule claimed, each on one line."""
-    return tuple(Loose(one.line, _flat(one.before).lstrip(GLYPHS), " ".join(one.text.split()), _flat(one.after).rstrip(),
+    return tuple(Loose(one.line, flat(one.before).lstrip(GLYPHS), " ".join(one.text.split()), flat(one.after).rstrip(),
                        one.span.start) for one in found)
 
 
@@ -118,7 +120,8 @@ def counts(record: Record) -> tuple[Count, ...]:
              (len(record.criteria), "criterion"), (trees, "condition"), (len(record.grades), "grade"),
              (len(record.references), "reference"))
     plurals = {"quantity": "quantities", "criterion": "criteria"}
-    return tuple(Count(figure, name if figure == 1 else plurals.get(name, f"{name}s")) for figure, name in kinds)
+    found = [Count(figure, name if figure == 1 else plurals.get(name, f"{name}s")) for figure, name in kinds]
+    return (*found[:3], *verdicts.counts(record), *found[3:])
 
 
 def said(problem: Problem) -> str:
@@ -192,32 +195,34 @@ def _number(quantity: Quantity, unit: str) -> str:
     return "–".join(ends) + unit if ends else ""
 
 
-def _items(record: Record, decisions: Sequence[Decision]) -> Mapping[str, list[ReadItem]]:
+def _items(
+    record: Record, decisions: Sequence[Decision], lines: coverage.Lines, seen: Callable[[str], str],
+) -> Mapping[str, list[ReadItem]]:
     found: dict[str, list[ReadItem]] = defaultdict(list)
+    grounds, deciders = verdicts.Grounds(lines, seen), verdicts.deciders(decisions)
     checked = {(one.start, one.end): one for one in decisions if one.kind == "result"}
     for quantity in record.quantities:
         at = checked.get((quantity.span.start, quantity.span.end))
         says = reading(quantity) + (f", checked in {_named(at)}" if at else "")
         found[quantity.statement].append(ReadItem(
-            quantity.id, "quantity", _flat(quantity.span.quote), quantity.role, says, quantity.rule, typed.shown(quantity),
-            reading(quantity, BY_CONDITION)))
+            quantity.id, "quantity", flat(seen(quantity.span.quote)), quantity.role, says, quantity.rule,
+            typed.shown(quantity), reading(quantity, BY_CONDITION), verdicts.state(quantity),
+            deciders.get((quantity.span.start, quantity.span.end), "") if quantity.sure else "",
+            grounds.of(quantity), lines.of(quantity.span.start)))
     for criterion in record.criteria:
-        found[criterion.statement].append(_criterion(criterion))
+        found[criterion.statement].append(ReadItem(
+            criterion.id, "criterion", flat(seen(criterion.span.quote)), "criterion", criterion.label, criterion.rule,
+            typed.shown(criterion), criterion.label))
     cited = Cited(record, decisions)
     for name, citation, pointer in pointers(record):
         found[citation.statement].append(ReadItem(
-            name, "marker", _flat(pointer.span.quote), "marker", f"{pointer.key}, {cited.says(citation.statement, pointer)}",
-            citation.rule, typed.shown(citation)))
+            name, "marker", flat(seen(pointer.span.quote)), "marker",
+            f"{pointer.key}, {cited.says(citation.statement, pointer)}", citation.rule, typed.shown(citation)))
     for name, grade in grades(record):
         says = ", ".join(f"{field}: {value}" for field, value in grade.fields.items())
         found[grade.statement].append(ReadItem(
-            name, "grade", _flat(grade.span.quote), "grade", says, grade.rule, typed.shown(grade)))
+            name, "grade", flat(seen(grade.span.quote)), "grade", says, grade.rule, typed.shown(grade)))
     return found
-
-
-def _criterion(criterion: Criterion) -> ReadItem:
-    return ReadItem(criterion.id, "criterion", _flat(criterion.span.quote), "criterion", criterion.label, criterion.rule,
-                    typed.shown(criterion), criterion.label)
 
 
 def _trees(record: Record) -> Mapping[str, list[ReadCondition]]:
@@ -289,9 +294,3 @@ def _kind(kind: str, deontic: str) -> str:
 def _first_words(text: str) -> str:
     every = text.split()
     return " ".join(every[:FIRST_WORDS]) + ("…" if len(every) > FIRST_WORDS else "")
-
-
-def _flat(text: str) -> str:
-    """The text on one line, a blank at either end kept."""
-    flat = " ".join(text.split())
-    return f"{' ' if text[:1].isspace() else ''}{flat}{' ' if text[-1:].isspace() and flat else ''}"

@@ -3,7 +3,8 @@
 Why: a person can check a reading only beside the words it was read from.
 Method: pure functions. The clean text is cut into strokes by `loaders.coverage`; what has no words of its own, such as
     a marker behind its sentence, goes with the stroke before it, and a label ("1.2.1") with the statement behind it.
-    Every marker, quantity, criterion and unclaimed number inks its characters, with a sign that does not need colour.
+    Every marker, quantity, criterion and unclaimed number inks its characters, with a sign that does not need colour;
+    the grounds of quantities are marks under the inks, which may overlap.
 Fails: it cannot.
 """
 
@@ -11,10 +12,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal
+from dataclasses import replace
 
 from explorer.desk.listing import Cited, reading, rejected
-from explorer.model.preview import Ink, Stroke, StrokeKind
+from explorer.desk.verdicts import state
+from explorer.evidence import words
+from explorer.model.preview import Ink, Mark, Stroke, StrokeKind
 from loaders import coverage
 from loaders.blocks import View
 from loaders.curation import Decision
@@ -24,23 +27,25 @@ SIGNS: Mapping[str, str] = {
     "dose": "D", "threshold": "T", "effect": "E", "CI": "I", "p-value": "P", "rate": "R", "schedule": "S", "duration": "L",
     "timepoint": "W",
 }
-Place = tuple[Span, Literal["marker", "quantity", "criterion", "number"], str, str]
+Place = tuple[Span, Ink]  # the ink without its place in a stroke
 
 
 def strokes(pages: Sequence[View], record: Record, decisions: Sequence[Decision]) -> tuple[Stroke, ...]:
     """The clean text of a page from beginning to end, cut up by what was read."""
     gone = rejected(decisions)
     inks = sorted(_places(pages, record, decisions), key=lambda place: (place[0].start, -place[0].end))
-    starts = [span.start for span, *_ in inks]
+    starts = [span.start for span, _ in inks]
+    marks = sorted(_grounds(record), key=lambda ground: ground[0].start)
+    firsts = [span.start for span, _ in marks]
     lines = coverage.Lines(pages)
     found = []
     for view, start, end, kind, index in _pieces(pages, record, gone):
-        first = bisect_left(starts, view.starts[start])
-        last = bisect_left(starts, view.ends[end - 1])
+        begin, stop = view.starts[start], view.ends[end - 1]
         shown = coverage.seen(view, start, end)
         found.append(Stroke(
-            kind, shown.text, lines.of(view.starts[start]), index + 1 if kind == "statement" else 0,
-            tuple(_inks(shown, inks[first:last]))))
+            kind, shown.text, lines.of(begin), index + 1 if kind == "statement" else 0,
+            tuple(_inks(shown, inks[bisect_left(starts, begin):bisect_left(starts, stop)])),
+            tuple(_marks(shown, marks[bisect_left(firsts, begin):bisect_left(firsts, stop)]))))
     return tuple(found)
 
 
@@ -65,21 +70,36 @@ def _pieces(pages: Sequence[View], record: Record, gone: Sequence[Span]) -> list
 def _inks(view: View, places: Sequence[Place]) -> Iterator[Ink]:
     """The inks of a stroke; of two that overlap the first stays."""
     done = 0
-    for span, kind, sign, note in places:
+    for span, ink in places:
         first, last = coverage.clean(view, span)
         if done <= first < last <= len(view.text):
-            yield Ink(first, last, kind, sign, note)
+            yield replace(ink, start=first, end=last)
             done = last
+
+
+def _marks(view: View, places: Sequence[tuple[Span, Mark]]) -> Iterator[Mark]:
+    """The marks of a stroke; of words that go on in the next stroke the part in this one."""
+    for span, mark in places:
+        first, last = coverage.clean(view, span)
+        if first < last:
+            yield replace(mark, start=first, end=last)
+
+
+def _grounds(record: Record) -> Iterator[tuple[Span, Mark]]:
+    for quantity in record.quantities:
+        for ground in quantity.grounds:
+            yield ground.span, Mark(0, 0, quantity.id, f"{words.attribute(ground.attribute, quantity.role)}: {ground.how}")
 
 
 def _places(pages: Sequence[View], record: Record, decisions: Sequence[Decision]) -> Iterator[Place]:
     for quantity in record.quantities:
-        yield quantity.span, "quantity", SIGNS[quantity.role], f"{quantity.role}: {reading(quantity)}"
+        note = f"{quantity.role}: {reading(quantity)}"
+        yield quantity.span, Ink(0, 0, "quantity", SIGNS[quantity.role], note, state(quantity), quantity.id)
     for criterion in record.criteria:
-        yield criterion.span, "criterion", "C", f"criterion: {criterion.label}"
+        yield criterion.span, Ink(0, 0, "criterion", "C", f"criterion: {criterion.label}")
     cited = Cited(record, decisions)
     for citation in record.citations:
         note = "; ".join(f"marker {pointer.key}: {cited.says(citation.statement, pointer)}" for pointer in citation.pointers)
-        yield citation.span, "marker", "", note
+        yield citation.span, Ink(0, 0, "marker", "", note)
     for number in coverage.numbers(pages, record, rejected(decisions)):
-        yield number.span, "number", "?", "a number that no rule claimed"
+        yield number.span, Ink(0, 0, "number", "?", "a number that no rule claimed")

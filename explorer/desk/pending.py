@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from explorer.desk import entries, listing, migration, misreading, painting, shelves, works
+from explorer.desk import entries, listing, migration, misreading, painting, shelves, verdicts, works
 from explorer.desk.migration import Carried
 from explorer.desk.reading import Memory, Read, Reading, label, one_line
 from explorer.desk.shelves import Shelf, addition
@@ -237,13 +237,14 @@ class Desk:
         rejected = listing.rejected(decisions)
         numbers = coverage.numbers(pages, record, rejected)
         identity, sentences = loaded.identity, coverage.sentences(pages, record, rejected)
+        strokes = painting.strokes(pages, record, decisions)
+        statements = listing.statements(pages, record, decisions, reading.source.format.words)
         return Preview(
             identity.document, identity.edition, identity.title, draft.name, reading.source.sha256,
             shelves.status(loaded, library), shelves.against(loaded, library, self._record_of), listing.counts(record),
             listing.loose(numbers), listing.loose(sentences), tuple(listing.said(one) for one in loaded.problems),
-            painting.strokes(pages, record, decisions),
-            listing.statements(pages, record, decisions, reading.source.format.words),
-            listing.references(pages, record, decisions), listing.taken_out(decisions),
+            strokes, statements, listing.references(pages, record, decisions), listing.taken_out(decisions),
+            verdicts.of(statements, strokes),
             shelves.earlier(library, identity.document, identity.edition))
 
     def _file(self, draft: PendingDocument) -> TypedFile:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from explorer.desk import listing, shelves, works
+from explorer.desk import listing, painting, shelves, verdicts, works
 from explorer.library import Library
-from explorer.model.preview import Loose, ReadReference, ReadStatement, Tree
+from explorer.model.labels import TRUST
+from explorer.model.preview import Loose, ReadItem, ReadReference, ReadStatement, Tree, Verdict
 from loaders import coverage, pipeline
 from loaders.curation import Decision
 from loaders.pipeline import LoadedBibliography, LoadedDocument
@@ -56,15 +57,17 @@ def report(source: SourceDocument, record: Record, decisions: Sequence[Decision]
            problems: Sequence[Problem] = ()) -> Iterator[str]:
     """What was read of a source, decided things included: unclaimed first, then problems, statements and references."""
     pages, gone = coverage.views(source, record), listing.rejected(decisions)
+    statements = listing.statements(pages, record, decisions, source.format.words)
     yield f"{source.name}: {', '.join(f'{count.figure} {count.name}' for count in listing.counts(record))}"
     yield from _loose("Numbers that no rule claimed", listing.loose(coverage.numbers(pages, record, gone)))
     yield from _loose("Sentences that no rule claimed", listing.loose(coverage.sentences(pages, record, gone)))
+    yield from _weighed(verdicts.of(statements, painting.strokes(pages, record, decisions)))
     yield from _headed("Problems", [listing.said(problem) for problem in problems])
     yield from _headed("Taken out by a curator", [
         f"{one.kind} “{one.quote}” {one.decided}" for one in listing.taken_out(decisions)])
     yield from ("", "Statements")
     section = ""
-    for statement in listing.statements(pages, record, decisions, source.format.words):
+    for statement in statements:
         if statement.section != section:
             section = statement.section
             yield from ("", f"  {section}")
@@ -76,6 +79,14 @@ def _loose(title: str, found: Sequence[Loose]) -> Iterator[str]:
     yield from _headed(f"{title}: {len(found)}", [f"line {one.line}: {one.before}[{one.text}]{one.after}" for one in found])
 
 
+def _weighed(found: Sequence[Verdict]) -> Iterator[str]:
+    """The readings to check, with the words around; of the sure ones how many."""
+    doubtful = [one for one in found if one.state == "to check"]
+    if found:
+        yield from _headed(f"Readings to check: {len(doubtful)}, sure: {len(found) - len(doubtful)}", [
+            f"line {one.line}: {one.reading}: {one.before}[{one.text}]{one.after}" for one in doubtful])
+
+
 def _headed(title: str, lines: Sequence[str]) -> Iterator[str]:
     if lines or title[-1].isdigit():
         yield from ("", title, *(f"  {line}" for line in lines))
@@ -85,7 +96,9 @@ def said_of(statement: ReadStatement) -> Iterator[str]:
     """A statement with all that hangs on it."""
     yield f"  {statement.number}. [{statement.kind}] line {statement.line}: {statement.text}"
     for item in statement.items:
-        yield f"     {item.role}: {item.reading}" + ("" if item.kind == "marker" else f"  (“{item.quote.strip()}”)")
+        quote = "" if item.kind == "marker" else f"  (“{item.quote.strip()}”)"
+        yield f"     {item.role}: {item.reading}{quote}{_told(item)}"
+        yield from (f"       {ground}" for ground in item.grounds)
     said = {item.id: item.short for item in statement.items}
     for condition in statement.conditions:
         tree = condition.tree
@@ -94,6 +107,11 @@ def said_of(statement: ReadStatement) -> Iterator[str]:
         yield from _members(tree, said, "       ")
     yield from (f"     not recognised: {words}" for words in statement.unrecognised)
     yield from (f"     decided: {line}" for line in statement.decided)
+
+
+def _told(item: ReadItem) -> str:
+    """Whether a reading is sure, and by whom."""
+    return f"  {', '.join(part for part in (TRUST[item.state], item.decided) if part)}" if item.state else ""
 
 
 def _members(tree: Tree, said: Mapping[str, str], margin: str) -> Iterator[str]:

@@ -15,11 +15,11 @@ from explorer.evidence.case import Case
 from explorer.evidence.ids import short
 from explorer.evidence.trail import OPERATORS, STATES
 from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Link, PassageView
-from explorer.model.labels import Badge, Fact, Note, Tone
+from explorer.model.labels import TRUST, Badge, Fact, Note, Tone
 from explorer.rows import CitationRow, ConditionRow, PassageRow, QuantityRow, ReferenceRow, ResultRow
 
 SURROUNDINGS = 150
-READINGS = {"sure": Badge("✓ read surely", "accent"), "to-check": Badge("◇ reading to check", "warning")}
+READINGS = {"sure": Badge(TRUST["sure"], "accent"), "to-check": Badge(TRUST["to check"], "warning")}
 NOT_SIGNED = Badge("Not yet signed off")
 SourceText = Callable[[str], str | None]
 

@@ -45,6 +45,12 @@ ROUTES: Mapping[str, str] = {
     "intravenous-or-oral": "IV or PO", "oral-or-intravenous": "PO or IV",
 }
 TIMES = frozenset({"years", "months", "weeks", "days", "hours", "minutes"})
+ATTRIBUTES: Mapping[str, str] = {
+    "freq": "frequency", "second": "second value", "alt": "other unit", "out_of": "of how many", "rel": "timing",
+    "ref": "reference value", "pop": "population", "cond": "condition", "versus": "compared with",
+}
+SUBJECTS: Mapping[str, str] = {"dose": "drug", "threshold": "measure"}  # what a number is about, by its role
+REACHED: Mapping[str, str] = {"own words": "its own words", "earlier statement": "an earlier statement"}
 SIGNIFICANT: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
 REFUSING = frozenset({"refuse", "avoid", "stop", "withhold", "discontinue", "do", "never", "delay", "omit"})
 FIRST_WORDS = 8
@@ -145,6 +151,16 @@ def quantity_chip(node: str, row: QuantityRow) -> Chip:
 def route(notation: str | None) -> str:
     """A route by the short word that guidelines print for it: "IV", "rectal"."""
     return ROUTES.get(notation or "", notation or "")
+
+
+def attribute(name: str, role: str) -> str:
+    """What was read of a quantity, by a plain name: "drug", "population"."""
+    return SUBJECTS.get(role, name) if name == "parameter" else ATTRIBUTES.get(name, name)
+
+
+def reached(how: str) -> str:
+    """How words were reached from a number: "from the row head", "from its own words"."""
+    return f"from {REACHED.get(how, f'the {how}')}"
 
 
 def frequency(coded: str | None) -> str:

@@ -7,9 +7,11 @@ Fails: it cannot; what is not known is spelt out in words.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+TRUST: Mapping[str, str] = {"sure": "✓ sure", "to check": "◇ to check"}  # of a reading, on every page: shape and word
 Tone = Literal["neutral", "accent", "condition", "result", "warning", "error"]
 
 

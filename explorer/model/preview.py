@@ -1,8 +1,8 @@
 """What was read from a file, as the Library page shows it before anything is stored.
 
 Why: a person checks a reading beside the words it was read from, what no rule claimed first.
-Method: strokes and inks paint the source text; statements, references and works are listed with what can be changed of
-    them, by the overlay's names of fields, as it is typed. `explorer.desk` fills them.
+Method: strokes, inks and marks paint the source text; statements, references and works are listed with what can be changed
+    of them, by the overlay's names of fields, as it is typed. `explorer.desk` fills them.
 Fails: it cannot; what cannot be previewed is a `Refusal` (`desk`).
 """
 
@@ -16,6 +16,7 @@ from explorer.model.labels import Count, Fact
 
 StrokeKind = Literal["statement", "heading", "reference", "remark", "grade", "rejected", "nothing"]
 ItemKind = Literal["quantity", "criterion", "marker", "grade"]
+State = Literal["", "sure", "to check"]  # only a quantity has one
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,18 @@ class Ink:
     kind: Literal["marker", "quantity", "criterion", "number"]  # "number": one that no rule claimed
     sign: str
     note: str
+    state: State = ""
+    item: str = ""  # the id of what was read
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Characters [start, end) of a stroke's text from which something of a reading was read; marks may overlap."""
+
+    start: int
+    end: int
+    item: str  # the id of the reading
+    note: str  # what was read of it, and how the words were reached: "drug: row head"
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,7 @@ class Stroke:
     line: int
     number: int = 0
     inks: tuple[Ink, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,10 @@ class ReadItem:
     by: str  # the rule that read it, or "curation"
     fields: Mapping[str, str] = field(default_factory=dict)
     short: str = ""  # the reading of a member of a condition, without what the condition says itself
+    state: State = ""
+    decided: str = ""  # by whom it was made sure: "accepted by Ann"
+    grounds: tuple[str, ...] = ()  # "drug from the heading: Riluzole, line 12"
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -123,6 +141,19 @@ class Loose:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """A reading that is sure or to check, with the words around it and the number of its statement."""
+
+    number: int
+    line: int
+    reading: str
+    state: State
+    before: str
+    text: str
+    after: str
+
+
+@dataclass(frozen=True)
 class TakenOut:
     """What a person rejected; `whole` if it was a statement or an entry of the list, `decided` says who, when and why."""
 
@@ -152,6 +183,7 @@ class Preview:
     statements: tuple[ReadStatement, ...]
     references: tuple[ReadReference, ...] = ()
     taken_out: tuple[TakenOut, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()  # those to check first
     read_by: str = ""  # the reader of what is stored of the same file, if that was another version: "version 1"
 
 

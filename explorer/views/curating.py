@@ -16,8 +16,8 @@ import streamlit as st
 
 from explorer.model.desk import Edit, EditAction, EditKind, PendingDocument, Refusal
 from explorer.model.labels import Note
-from explorer.model.preview import Preview, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
-from explorer.views import curating_fields, curating_tree, misreading, pending, pieces
+from explorer.model.preview import Preview, ReadItem, ReadReference, ReadStatement, Stroke, TakenOut, Tree
+from explorer.views import curating_fields, curating_tree, misreading, pending, pieces, readings, sheet
 from explorer.views.markup import Element, element, joined
 from explorer.views.protocol import Desk
 
@@ -74,9 +74,9 @@ class Place:
         return f"{self.key}-{self.about}-{len(self.draft.entries)}"
 
 
-def statement(place: Place, one: ReadStatement) -> None:
-    """Draw a statement as it was read, and the form."""
-    st.html(str(_read(one)))
+def statement(place: Place, one: ReadStatement, strokes: Sequence[Stroke]) -> None:
+    """Draw a statement as it was read, on the words it was read from, and the form."""
+    st.html(str(_read(one, strokes)))
     with st.container(key="curate", gap="small"):
         _form(place, one)
     misreading.draw(place.desk, place.draft, one)
@@ -99,7 +99,7 @@ def reference(place: Place, one: ReadReference) -> None:
     st.html(str(element(
         "div", "gx-details", element("p", "gx-kicker", f"Entry {one.number} of the reference list"),
         element("blockquote", "gx-quote", one.text),
-        element("p", "gx-origin", joined((f"line {one.line}", _by(one.rule)))), pieces.facts(one.facts),
+        element("p", "gx-origin", joined((f"line {one.line}", readings.by(one.rule)))), pieces.facts(one.facts),
         *_decided(one.decided))))
     with st.container(key="curate", gap="small"):
         action = _action(ENTRY, "curate-entry")
@@ -138,32 +138,22 @@ def _put_back(place: Place, taken_out: Sequence[TakenOut]) -> bool:
     return True
 
 
-def _read(one: ReadStatement) -> Element:
+def _read(one: ReadStatement, strokes: Sequence[Stroke]) -> Element:
     curated = (element("p", "gx-title", one.curated_title),) if one.curated_title else ()
-    items = [_item(item) for item in one.items]
     said = curating_tree.leaves(one.items)
-    trees = [element("div", "gx-says", element("p", "gx-kicker", joined(("Condition", _by(condition.by)))),
+    trees = [element("div", "gx-says", element("p", "gx-kicker", joined(("Condition", readings.by(condition.by)))),
                      curating_tree.sentence(condition.tree, said)) for condition in one.conditions]
     return element(
         "div", "gx-details", element("p", "gx-kicker", joined((f"Statement {one.number}", one.kind))), *curated,
-        element("blockquote", "gx-quote", one.text),
-        element("p", "gx-origin", joined((one.section, f"line {one.line}", _by(one.rule)))),
-        element("ul", "gx-lines", *items) if items else element("p", "gx-quiet", NOTHING), *trees,
+        sheet.near(strokes, one),
+        element("p", "gx-origin", joined((one.section, f"line {one.line}", readings.by(one.rule)))),
+        readings.listed(one) if one.items else element("p", "gx-quiet", NOTHING), *trees,
         *(element("p", "gx-quiet", f"not recognised: {words}") for words in one.unrecognised), *_decided(one.decided))
 
 
 def _decided(lines: Sequence[str]) -> tuple[Element, ...]:
     rows = (element("li", "gx-origin", line) for line in lines)
     return (element("h3", "gx-heading", "Decided"), element("ul", "gx-lines", *rows)) if lines else ()
-
-
-def _item(item: ReadItem) -> Element:
-    return element("li", "", element("span", "gx-role", item.role), " ", item.reading,
-                   element("p", "gx-origin", joined((f"“{item.quote.strip()}”", _by(item.by)))))
-
-
-def _by(rule: str) -> str:
-    return "by a curator" if rule == "curation" else f"rule {rule}"
 
 
 def _action(actions: Sequence[EditAction], key: str) -> EditAction:

@@ -23,7 +23,7 @@ from explorer.views.markup import element, joined, plain
 from explorer.views.pending import Told
 from explorer.views.protocol import Desk
 
-STYLE = Path(__file__).with_name("library.css")
+STYLES = tuple(Path(__file__).with_name(name) for name in ("library.css", "pointing.css"))
 TURN = "library-turn"  # a new turn empties the upload box
 WAYS = {"files": "Files", "folder": "A folder"}
 ABOUT = "Files are read on this machine and lie on the desk until you commit them. Nothing is stored before that."
@@ -32,7 +32,8 @@ APART = "Each file is read in a process of its own, with"
 
 def draw(desk: Desk, address: Address) -> None:
     """Draw the desk, or the draft or document that is open on it."""
-    st.html(STYLE)
+    for style in STYLES:
+        st.html(style)
     held = desk.documents()
     draft = pending.get(address.node)
     if draft is None and address.node in {document.document for document in held}:

@@ -17,7 +17,7 @@ from explorer.links import Address
 from explorer.model.desk import HeldDocument, PendingDocument, Refusal
 from explorer.model.labels import Badge, Tone
 from explorer.model.preview import Preview, ReadReference, WorksPreview
-from explorer.views import committing, curating, pending, pieces, progress, rereading, sheet, state, works
+from explorer.views import committing, curating, pending, pieces, progress, readings, rereading, sheet, state, works
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.curating import Place
 from explorer.views.markup import Element, element, joined, plain
@@ -93,6 +93,7 @@ def _preview(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, s
     _head(desk, draft, seen, address)
     rereading.draw(desk, seen)
     _first(seen)
+    readings.draw(seen.verdicts, address)
     with st.container(key="main"):
         left, right = st.columns([58, 42], gap="large")
         with left:
@@ -108,7 +109,7 @@ def _beside(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, se
     chosen = next((one for one in seen.statements if str(one.number) == address.statement), None)
     entry = next((one for one in seen.references if f"r{one.number}" == address.statement), None)
     if chosen:
-        curating.statement(place, chosen)
+        curating.statement(place, chosen, seen.strokes)
     elif entry:
         curating.reference(place, entry)
     else:
@@ -191,7 +192,8 @@ def _sheet(seen: Preview, address: Address) -> None:
     if len(divided) > 1:
         part = st.selectbox("Part", range(len(divided)), part, key=f"part-{address.node}-{number}",
                             format_func=lambda at: f"Part {at + 1} of {len(divided)}", label_visibility="collapsed") or 0
-    st.html(str(sheet.painted(divided[part], number)))
+    chosen = next((one for one in seen.statements if one.number == number), None)
+    st.html(str(sheet.painted(divided[part], number, sheet.pointed(chosen) if chosen else sheet.NOTHING)))
 
 
 def _versions(held: Sequence[HeldDocument], seen: Preview) -> None:

@@ -27,13 +27,14 @@ COMMANDS = re.compile(r"(?<=[:@])|(?<=[-<>=~])(?=[-<>=~])|(?<=www)(?=\.)", re.IG
 
 @dataclass(frozen=True)
 class Element:
-    """A tag with classes, an optional tooltip and an optional name for screen readers."""
+    """A tag with classes, an optional tooltip and an optional name for screen readers; the keyboard reaches a `stop`."""
 
     tag: str
     classes: str = ""
     children: tuple[Element | str, ...] = ()
     title: str = ""
     label: str = ""
+    stop: bool = False
 
     def __post_init__(self) -> None:
         if self.tag not in TAGS:
@@ -43,15 +44,17 @@ class Element:
 
     def __str__(self) -> str:
         """The element as HTML, every text in it escaped."""
-        named = {"class": self.classes, "title": self.title, "aria-label": self.label}
+        named = {"class": self.classes, "title": self.title, "aria-label": self.label, "tabindex": "0" if self.stop else ""}
         attributes = "".join(f' {name}="{_text(value)}"' for name, value in named.items() if value)
         inside = "".join(str(child) if isinstance(child, Element) else _text(child) for child in self.children)
         return f"<{self.tag}{attributes}>{inside}</{self.tag}>"
 
 
-def element(tag: str, classes: str, *children: Element | str, title: str = "", label: str = "") -> Element:
+def element(
+    tag: str, classes: str, *children: Element | str, title: str = "", label: str = "", stop: bool = False,
+) -> Element:
     """An element with its children in order."""
-    return Element(tag, classes, children, title, label)
+    return Element(tag, classes, children, title, label, stop)
 
 
 def marked(text: str, ranges: Iterable[tuple[int, int]], tag: str = "strong") -> tuple[Element | str, ...]:

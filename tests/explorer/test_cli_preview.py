@@ -78,7 +78,7 @@ def test_a_report_begins_with_what_no_rule_claimed(page: Path, capsys: pytest.Ca
     assert lines.index("Numbers that no rule claimed: 1") < lines.index("Statements")
     assert "  line 6: In a trial with [959] people it helped." in lines
     assert any(line.startswith("  1. [Recommendation · imperative] line 5: Give testamycin") for line in lines)
-    assert "     dose: testamycin 50\N{NO-BREAK SPACE}mg 2 a day  (“50 mg twice daily”)" in lines
+    assert "     dose: testamycin 50\N{NO-BREAK SPACE}mg 2 a day  (“50 mg twice daily”)  ◇ to check" in lines
     assert "     marker: 1, unresolved, the page has no reference list" in lines
 
 

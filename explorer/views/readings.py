@@ -1,0 +1,72 @@
+"""The readings of a statement, and those of a whole page: which are sure, which to check, and what each was read from.
+
+Why: what a person should look at first is said by word and by shape, and leads to its statement.
+Method: one row a reading. One that can be pointed at is a stop of the keyboard and has a number in its class, by which
+    `pointing.css` marks the words it was read from; the same is said in words below it, for whoever cannot point.
+Fails: it cannot; what is beyond the cap is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from explorer.links import Address
+from explorer.model.labels import TRUST
+from explorer.model.preview import ReadItem, ReadStatement, State, Verdict
+from explorer.views import sheet, state
+from explorer.views.committing import counted
+from explorer.views.markup import Element, element, joined, plain
+
+STATE_CLASSES: Mapping[str, str] = {"sure": "gx-sure", "to check": "gx-to-check"}
+
+
+def listed(one: ReadStatement) -> Element:
+    """What was read in a statement, with what it was read from."""
+    numbers = sheet.pointed(one)
+    return element("ul", "gx-lines gx-readings", *(_reading(item, numbers.get(item.id, 0)) for item in one.items))
+
+
+def by(rule: str) -> str:
+    """Who read it."""
+    return "by a curator" if rule == "curation" else f"rule {rule}"
+
+
+def draw(found: Sequence[Verdict], address: Address) -> None:
+    """Draw what is to check and what is sure, each a way to its statement; nothing where no number was read."""
+    if not found:
+        return
+    doubtful = sum(one.state == "to check" for one in found)
+    title = f"{counted(doubtful, 'reading')} to check, {len(found) - doubtful} sure"
+    with st.expander(title, key="verdicts"), st.container(key="readings", gap=None):
+        told = ""
+        for at, one in enumerate(found[:sheet.MOST]):
+            if one.state != told:
+                told = one.state
+                st.html(str(element("p", f"gx-state {STATE_CLASSES[told]}", TRUST[told])))
+            st.button(plain(f"{TRUST[told][0]} {one.reading}"), key=f"verdict-{at}", type="tertiary",
+                      on_click=partial(state.go, address, address.with_(statement=str(one.number))))
+            st.html(str(_around(one)))
+        if len(found) > sheet.MOST:
+            st.html(str(element("p", "gx-quiet", f"Showing {sheet.MOST} of {len(found)}.")))
+
+
+def _reading(item: ReadItem, number: int) -> Element:
+    said = (element("p", "gx-why", ground) for ground in item.grounds)
+    return element(
+        "li", f"gx-reading gx-p{number}" if number else "", element("span", "gx-role", item.role), " ", item.reading,
+        *_state(item.state, item.decided), *said,
+        element("p", "gx-origin", joined((f"“{item.quote.strip()}”", by(item.by)))), stop=bool(number))
+
+
+def _state(of: State, decided: str) -> tuple[Element | str, ...]:
+    if not of:
+        return ()
+    return " ", element("span", f"gx-state {STATE_CLASSES[of]}", joined((TRUST[of], decided), ", "))
+
+
+def _around(one: Verdict) -> Element:
+    return element("p", "gx-why gx-loose", element("span", "gx-line", f"line {one.line}"), " ",
+                   element("span", "gx-around", one.before, element("mark", STATE_CLASSES[one.state], one.text), one.after))
