@@ -153,6 +153,59 @@ def test_upload_look_correct_commit_explore(desk: Any, served: tuple[str, Path])
     assert (served[1] / "documents" / "care-of-testitis-one").is_dir()
 
 
+def _marked(page: Any, within: str) -> list[str]:
+    """The words that are marked in a part of the page, with the labels that can be seen."""
+    return page.locator(f"{within} .gx-ground").evaluate_all("""found => found
+      .filter(one => getComputedStyle(one).backgroundColor !== "rgba(0, 0, 0, 0)").map(one => one.innerText)""")
+
+
+def test_pointing_at_a_reading_marks_the_words_it_was_read_from(desk: Any) -> None:
+    """Mouse and keyboard mark the same words, each with its label, in the text and beside the form; then they are gone."""
+    text = PAGE.format(name="eleven").replace("is below 50 %", "is below 50 % and SBP below 90 mmHg")
+    _upload(desk, _file("page.txt", text))
+    _choose(desk, "2 Start ventilation")
+    readings = desk.locator(".gx-reading")
+    assert readings.count() == 2
+    places = (".gx-near", ".st-key-main [data-testid=stColumn]:first-child")
+    assert [_marked(desk, place) for place in places] == [[], []]
+    for at, words in enumerate(("FVC", "SBP")):
+        readings.nth(at).hover()
+        for place in places:
+            assert _marked(desk, place) == [
+                "action: same clause\nStart ventilation", f"measure: same clause\n{words}"], place
+    desk.mouse.move(5, 5)
+    assert _marked(desk, ".gx-near") == []
+    desk.locator(".gx-sheet").first.click(position={"x": 2, "y": 2})
+    readings.first.press("Tab")  # comes from the keyboard, and goes to the second reading
+    assert desk.evaluate("document.activeElement.className") == "gx-reading gx-p2"
+    assert _marked(desk, ".gx-near")[1:] == ["measure: same clause\nSBP"]
+    desk.keyboard.press("Shift+Tab")
+    assert _marked(desk, ".gx-near")[1:] == ["measure: same clause\nFVC"]
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("Tab")
+    assert _marked(desk, ".gx-near") == []
+
+
+def test_a_tap_marks_words_and_nothing_reaches_past_a_phone(chromium: Any, served: tuple[str, Path]) -> None:
+    """On a touch screen of 390 pixels a tap on a reading marks its words, and the labels stay inside the window."""
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, base_url=served[0], has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto("library")
+    page.locator("[data-testid=stFileUploader]").wait_for()
+    _upload(page, _file("page.txt", PAGE.format(name="twelve")))
+    page.locator(".gx-sheet").first.wait_for()
+    _drawn(page)
+    page.locator(".st-key-verdicts summary").tap()
+    page.locator(".st-key-verdict-1 button").tap()
+    page.locator(".gx-near").wait_for()
+    _settled(page)
+    page.locator(".gx-reading").first.tap()
+    assert _marked(page, ".gx-near")[1:] == ["measure: same clause\nFVC"]
+    assert page.evaluate(BEYOND) == []
+    context.close()
+
+
 def test_a_held_document_takes_a_link(desk: Any, served: tuple[str, Path]) -> None:
     """A marker of a document in the library is linked to a work, and the line lies in its overlay."""
     overlay = next((served[1] / "documents" / "als-primary-treatment").glob("*/curation.jsonl"))

@@ -23,6 +23,7 @@ from explorer.model.labels import Count, Fact
 from explorer.model.preview import (
     Ink,
     Loose,
+    Mark,
     Preview,
     ReadCondition,
     ReadItem,
@@ -32,6 +33,7 @@ from explorer.model.preview import (
     Stroke,
     TakenOut,
     Tree,
+    Verdict,
     WorksPreview,
 )
 from explorer.model.rereading import Compared, Difference, Rereading, Tally
@@ -41,8 +43,10 @@ TEXT = "Begin NIV once FVC is under 80 % in 17 people. 6\n"
 ITEMS = (
     ReadItem("q1", "quantity", "under 80 %", "threshold", "FVC < 80 %", "threshold",
              {"role": "threshold", "parameter": "FVC", "comparator": "<", "unit": "%", "value": "80", "low": "", "high": "",
-              "values": "", "qualifiers": ""}),
-    ReadItem("q2", "quantity", "17 people", "rate", "17", "rate", {"role": "rate", "value": "17"}),
+              "values": "", "qualifiers": ""}, "", "to check", "",
+             ("measure from the same clause: FVC", "population from the heading: Breathing, line 1"), 3),
+    ReadItem("q2", "quantity", "17 people", "rate", "17", "rate", {"role": "rate", "value": "17"}, "", "sure",
+             f"accepted by {HOSTILE[1]}", (f"arm from the row head: {HOSTILE[0]}, line 6",), 3),
     ReadItem("c1", "criterion", "NIV", "criterion", "NIV", "criterion", {"label": "NIV"}),
     ReadItem("s1-m1", "marker", "6", "marker", "6, unresolved", "marker-trailing", {"keys": "6"}),
     ReadItem("s1-g1", "grade", "(C)", "grade", "loe: C", "grade-loe", {"loe": "C"}),
@@ -62,19 +66,23 @@ STATEMENTS = (
                   (), {"words": HOSTILE[0]}, ("unless clarithromycin is taken", HOSTILE[0])),
 )
 STROKES = (
-    Stroke("heading", "Breathing\n", 1),
+    Stroke("heading", "Breathing\n", 1, marks=(Mark(0, 9, "q1", "population: heading"),)),
     Stroke("statement", TEXT, 3, 1, (
-        Ink(22, 32, "quantity", "T", "threshold: FVC < 80 %"), Ink(36, 38, "number", "?", "a number that no rule claimed"),
-        Ink(47, 48, "marker", "", "marker 6: unresolved"))),
+        Ink(22, 32, "quantity", "T", "threshold: FVC < 80 %", "to check", "q1"),
+        Ink(36, 38, "number", "?", "a number that no rule claimed"),
+        Ink(47, 48, "marker", "", "marker 6: unresolved")), (Mark(15, 18, "q1", "measure: same clause"),)),
     Stroke("statement", HOSTILE[0], 5, 2, (Ink(0, 4, "criterion", HOSTILE[1], HOSTILE[0]),)),
-    Stroke("nothing", HOSTILE[0], 6), Stroke("reference", "1. Smith", 9), Stroke("remark", "Reviewed", 10),
+    Stroke("nothing", HOSTILE[0], 6, marks=(Mark(0, len(HOSTILE[0]), "q2", f"arm: {HOSTILE[1]}"),)),
+    Stroke("reference", "1. Smith", 9), Stroke("remark", "Reviewed", 10),
 )
 SEEN = Preview(
     "als", "2026-01-01", "ALS, primary treatment", "als.txt", SHA, "new document", (), (Count(2, "statements"),),
     (Loose(3, "in ", "17", " people"),), (Loose(6, "", HOSTILE[0], "", 90), Loose(7, "", "Give oxygen.", "", 99)),
     ("line 4: odd",), STROKES, STATEMENTS, REFERENCES,
     (TakenOut("x1", "statement", HOSTILE[0], HOSTILE[1], whole=True),
-     TakenOut("x2", "quantity", "17 people", "by Ann on 2026-11-22: no dose", whole=False)))
+     TakenOut("x2", "quantity", "17 people", "by Ann on 2026-11-22: no dose", whole=False)),
+    (Verdict(1, 3, "threshold: FVC < 80 %", "to check", "Begin NIV once FVC is ", "under 80 %", " in 17 people. 6"),
+     Verdict(2, 5, HOSTILE[0], "sure", HOSTILE[1], HOSTILE[2], HOSTILE[3])))
 WORKS = WorksPreview(
     "works", "works.csl.json", SHA, "new bibliography", (Count(2, "works"),), ("new: Smith",), ("item 2 (b): no DOI",),
     (ReadWork("Smith 2012", "Smith · 2012", "systematic review", "DOI 10.1/x", "2007 · Smith"),

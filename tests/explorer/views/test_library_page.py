@@ -278,7 +278,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep the tag; only attributes of ours."""
         self.tags.add(tag)
-        assert {name for name, _ in attrs} <= {"class", "title", "aria-label"}
+        assert {name for name, _ in attrs} <= {"class", "title", "aria-label", "tabindex"}
 
     def handle_data(self, data: str) -> None:
         """Keep the text."""

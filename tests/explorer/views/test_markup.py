@@ -12,7 +12,7 @@ from explorer.model.labels import Fact, Note
 from explorer.views import pieces
 from explorer.views.markup import CONTROLS, TAGS, Element, element, joined, marked, plain
 
-ATTRIBUTES = {"class", "title", "aria-label"}
+ATTRIBUTES = {"class", "title", "aria-label", "tabindex"}
 DANGEROUS = st.one_of(
     st.text(), st.sampled_from(HOSTILE),
     st.text(alphabet="<>&\"'`=/! -:;()[]{}$\\#xscriptonerrorimg\n\t\x00", max_size=60),

@@ -1,0 +1,141 @@
+"""Sure or to check, and on what ground, as the desk gives it to page and command line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from explorer.desk import Desk, listing, painting, verdicts
+from explorer.desk.report import report
+from explorer.evidence import words
+from explorer.model.labels import TRUST
+from explorer.model.preview import ReadItem, State
+from loaders import coverage
+from loaders.reading import read_file
+from loaders.record import Ground, GroundKind, Span
+from tests.conftest import CORPUS
+from tests.explorer.test_desk import decided, draft, seen
+from tests.sources import decode, read_record, read_source
+
+PAGES = sorted(path for path in CORPUS.glob("*/source.*") if path.suffix != ".toml")
+PAGE = "Care of testitis\n\nDrugs\n\n  • If FVC is below 50 %, give testamycin 50 mg twice daily to all adults. 1\n"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk before an empty library."""
+    return Desk(tmp_path / "library", read_file)
+
+
+def by_role(desk: Desk, text: str = PAGE, *entries: str) -> Mapping[str, ReadItem]:
+    shown = seen(desk, draft(text, "page.txt", *entries))
+    return {one.role: one for statement in shown.statements for one in statement.items if one.kind == "quantity"}
+
+
+def test_the_corpus_is_there() -> None:
+    """The parametrised test below has its pages."""
+    assert len(PAGES) == 14
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.parent.name)
+def test_every_ground_is_marked_on_its_own_words(path: Path) -> None:
+    """The words an attribute was read from, as the record has them, are marked in the painted text, letter by letter."""
+    source = read_source(path)
+    record = read_record(source)
+    marked: dict[str, str] = defaultdict(str)
+    for stroke in painting.strokes(coverage.views(source, record), record, ()):
+        for mark in stroke.marks:
+            marked[f"{mark.item} {mark.note}"] += "".join(stroke.text[mark.start:mark.end].split())
+    told: dict[str, str] = defaultdict(str)
+    for one in record.quantities:
+        for ground in sorted(one.grounds, key=lambda ground: ground.span.start):
+            name = f"{one.id} {words.attribute(ground.attribute, one.role)}: {ground.how}"
+            told[name] += "".join(source.format.words(ground.span.quote).split())
+    assert marked == told
+
+
+@pytest.mark.parametrize("how", get_args(GroundKind))
+def test_every_way_to_words_is_said(how: str) -> None:
+    """Each kind of ground reads as part of a sentence."""
+    assert words.reached(how) in {f"from the {how}", "from its own words", "from an earlier statement"}
+
+
+def test_a_reading_says_its_grounds_and_whether_it_is_sure(desk: Desk) -> None:
+    """A dose names its drug and where it was read; before anything is known of its kind it is to check."""
+    dose = by_role(desk)["dose"]
+    assert dose.grounds == ("drug from the same clause: testamycin",)
+    assert (dose.state, dose.decided) == ("to check", "")
+
+
+def test_words_outside_the_statement_tell_their_line_and_are_marked_where_they_stand() -> None:
+    """A drug read from a heading names the heading's line, and the mark lies on the heading."""
+    source = decode("page.txt", PAGE.encode())
+    record = read_record(source)
+    at = source.text.index("Drugs")
+    (dose,) = (replace(one, grounds=(Ground("parameter", Span.of(source.text, at, at + 5), "heading"),))
+               for one in record.quantities if one.role == "dose")
+    pages = coverage.views(source, record)
+    assert verdicts.Grounds(coverage.Lines(pages), source.format.words).of(dose) == (
+        "drug from the heading: Drugs, line 3",)
+    found = painting.strokes(pages, replace(record, quantities=(dose,)), ())
+    assert [(stroke.kind, stroke.line, stroke.text[mark.start:mark.end], mark.note)
+            for stroke in found for mark in stroke.marks] == [("heading", 3, "Drugs", "drug: heading")]
+
+
+@pytest.mark.parametrize(("action", "fields", "by"), [
+    ("accept", {}, "accepted by Ann"), ("edit", {"value": "50", "parameter": "FEV"}, "corrected by Ann")])
+def test_who_made_a_reading_sure_is_said(desk: Desk, action: str, fields: dict[str, str], by: str) -> None:
+    """What a person accepted or corrected is sure, with the name; the other reading of the sentence stays to check."""
+    one = by_role(desk)["threshold"]
+    line = decided(desk, draft(PAGE), action, one.id, **({**one.fields, **fields} if fields else {}))
+    after = by_role(desk, PAGE, line)
+    assert (after["threshold"].state, after["threshold"].decided) == ("sure", by)
+    assert (after["dose"].state, after["dose"].decided) == ("to check", "")
+
+
+def test_what_is_to_check_comes_first_and_both_are_counted(desk: Desk) -> None:
+    """Readings to check stand before sure ones, each with its line, statement and the words around; the counts agree."""
+    line = decided(desk, draft(PAGE), "accept", by_role(desk)["threshold"].id)
+    shown = seen(desk, draft(PAGE, "page.txt", line))
+    first, last = shown.verdicts
+    assert (first.state, first.number, first.line, first.before, first.text, first.after) == (
+        "to check", 1, 5, "If FVC is below 50 %, give testamycin ", "50 mg twice daily", " to all adults. 1")
+    assert (last.state, last.text) == ("sure", "below 50 %")
+    assert [(count.figure, count.name) for count in shown.counts][2:5] == [
+        (2, "quantities"), (1, "sure"), (1, "to check")]
+
+
+def test_no_reading_is_left_out_of_the_list() -> None:
+    """Even one whose words are painted as something else is listed, with its own words."""
+    source = read_source(PAGES[2])
+    record = read_record(source)
+    pages = coverage.views(source, record)
+    statements = listing.statements(pages, record, (), source.format.words)
+    listed = verdicts.of(statements, ())
+    assert len(listed) == len(record.quantities) > 0
+    assert all(one.text and not one.before for one in listed)
+
+
+def test_the_report_says_the_same() -> None:
+    """Readings to check with the words around, the number of sure ones, and state and grounds at each statement."""
+    source = decode("page.txt", PAGE.encode())
+    lines = list(report(source, read_record(source)))
+    assert "Readings to check: 2, sure: 0" in lines
+    assert any(line.startswith("  line 5: dose: testamycin 50") and "give testamycin [50 mg twice daily] to all" in line
+               for line in lines)
+    at = next(at for at, line in enumerate(lines) if line.startswith("     dose: "))
+    assert lines[at].endswith("(“50 mg twice daily”)  ◇ to check")
+    assert lines[at + 1] == "       drug from the same clause: testamycin"
+    assert lines.index("Readings to check: 2, sure: 0") < lines.index("Statements")
+
+
+def test_states_have_a_shape_and_a_word() -> None:
+    """Each state is told by a sign of its own and by its word."""
+    states = [state for state in get_args(State) if state]
+    assert [TRUST[state].partition(" ")[2] for state in states] == states
+    assert len({TRUST[state][0] for state in states}) == len(states) == 2
