@@ -4,7 +4,7 @@ Why: a person can check a reading only beside the words it was read from.
 Method: pure functions. The clean text is cut into strokes by `loaders.coverage`; what has no words of its own, such as
     a marker behind its sentence, goes with the stroke before it, and a label ("1.2.1") with the statement behind it.
     Every marker, quantity, criterion and unclaimed number inks its characters, with a sign that does not need colour;
-    the grounds of quantities are marks under the inks, which may overlap.
+    the grounds of quantities and the words not recognised are marks under the inks, which may overlap.
 Fails: it cannot.
 """
 
@@ -35,7 +35,7 @@ def strokes(pages: Sequence[View], record: Record, decisions: Sequence[Decision]
     gone = rejected(decisions)
     inks = sorted(_places(pages, record, decisions), key=lambda place: (place[0].start, -place[0].end))
     starts = [span.start for span, _ in inks]
-    marks = sorted(_grounds(record), key=lambda ground: ground[0].start)
+    marks = sorted((*_grounds(record), *_unrecognised(record)), key=lambda ground: ground[0].start)
     firsts = [span.start for span, _ in marks]
     lines = coverage.Lines(pages)
     found = []
@@ -81,6 +81,7 @@ def _marks(view: View, places: Sequence[tuple[Span, Mark]]) -> Iterator[Mark]:
     """The marks of a stroke; of words that go on in the next stroke the part in this one."""
     for span, mark in places:
         first, last = coverage.clean(view, span)
+        first, last = last - len(view.text[first:last].lstrip()), first + len(view.text[first:last].rstrip())
         if first < last:
             yield replace(mark, start=first, end=last)
 
@@ -89,6 +90,11 @@ def _grounds(record: Record) -> Iterator[tuple[Span, Mark]]:
     for quantity in record.quantities:
         for ground in quantity.grounds:
             yield ground.span, Mark(0, 0, quantity.id, f"{words.attribute(ground.attribute, quantity.role)}: {ground.how}")
+
+
+def _unrecognised(record: Record) -> Iterator[tuple[Span, Mark]]:
+    return ((one.span, Mark(0, 0, "", "words that turn or bound the meaning, not recognised", "unrecognised"))
+            for one in record.unrecognised)
 
 
 def _places(pages: Sequence[View], record: Record, decisions: Sequence[Decision]) -> Iterator[Place]:

@@ -80,11 +80,15 @@ def _loose(title: str, found: Sequence[Loose]) -> Iterator[str]:
 
 
 def _weighed(found: Sequence[Verdict]) -> Iterator[str]:
-    """The readings to check, with the words around; of the sure ones how many."""
+    """The readings to check and the words not recognised, with those around; of the sure readings how many."""
     doubtful = [one for one in found if one.state == "to check"]
-    if found:
-        yield from _headed(f"Readings to check: {len(doubtful)}, sure: {len(found) - len(doubtful)}", [
+    lost = [one for one in found if one.state == "not recognised"]
+    if len(found) > len(lost):
+        yield from _headed(f"Readings to check: {len(doubtful)}, sure: {len(found) - len(doubtful) - len(lost)}", [
             f"line {one.line}: {one.reading}: {one.before}[{one.text}]{one.after}" for one in doubtful])
+    if lost:
+        yield from _headed(f"Words that turn or bound a meaning, not recognised: {len(lost)}", [
+            f"line {one.line}: {one.before}[{one.text}]{one.after}" for one in lost])
 
 
 def _headed(title: str, lines: Sequence[str]) -> Iterator[str]:

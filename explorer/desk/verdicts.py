@@ -1,9 +1,10 @@
 """Why a reading can be believed: whether it is sure or to check, who decided it, and the words it was read from.
 
 Why: whoever computes with a number, or signs it, must see first which ones to look at, and on what ground each stands.
-Method: pure functions to words. A reading that a person accepted, changed or added names that person; a ground tells the
-    line of its words where that is another one than the reading's. Verdicts are listed with the words around, those to
-    check first, in the order of the text.
+Method: pure functions to words. With the readings go the words of each statement that turn or bound its meaning and that
+    no reading used. A reading that a person accepted, changed or added names that person; a ground tells the
+    line of its words where that is another one than the reading's. Verdicts are listed with the words around: those to
+    check, what was not recognised, those that are sure, each in the order of the text.
 Fails: it cannot; a reading without strokes of its own is listed with its own words only.
 """
 
@@ -12,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from explorer.evidence import words
-from explorer.model.labels import Count
-from explorer.model.preview import Ink, ReadStatement, State, Stroke, Verdict
+from explorer.model.labels import TRUST, Count
+from explorer.model.preview import Ink, Mark, ReadStatement, State, Stroke, Verdict
 from loaders import coverage
 from loaders.curation import Decision
 from loaders.record import Quantity, Record
 
 DEEDS: Mapping[str, str] = {"accept": "accepted", "edit": "corrected", "add": "added"}
+ORDER = tuple(TRUST)
 AROUND = 48  # characters on each side
 
 
@@ -53,23 +55,38 @@ def deciders(decisions: Sequence[Decision]) -> Mapping[tuple[int, int], str]:
 
 
 def counts(record: Record) -> tuple[Count, ...]:
-    """How many readings are sure and how many to check, where any was read."""
-    sure = sum(one.sure for one in record.quantities)
-    both = (Count(sure, "sure"), Count(len(record.quantities) - sure, "to check"))
-    return both if record.quantities else ()
+    """How many readings are sure and how many to check, where any was read, and how often words were not recognised."""
+    sure, lost = sum(one.sure for one in record.quantities), len(record.unrecognised)
+    both = (Count(sure, "sure"), Count(len(record.quantities) - sure, "to check")) if record.quantities else ()
+    return (*both, Count(lost, "not recognised")) if lost else both
 
 
 def of(statements: Sequence[ReadStatement], strokes: Sequence[Stroke]) -> tuple[Verdict, ...]:
-    """Every reading that is sure or to check, those to check first."""
+    """Every reading that is sure or to check, and what was not recognised of each statement; those to check first."""
+    found = (*_readings(statements, strokes), *_unrecognised(statements, strokes))
+    return tuple(sorted(found, key=lambda one: ORDER.index(one.state)))
+
+
+def _readings(statements: Sequence[ReadStatement], strokes: Sequence[Stroke]) -> Iterator[Verdict]:
     places = {ink.item: (stroke, ink) for stroke in strokes for ink in stroke.inks if ink.item}
-    found = [Verdict(statement.number, item.line, f"{item.role}: {item.reading}", item.state,
-                     *(_around(*places[item.id]) if item.id in places else ("", item.quote, "")))
-             for statement in statements for item in statement.items if item.state]
-    return tuple(sorted(found, key=lambda one: one.state == "sure"))
+    for statement in statements:
+        for item in statement.items:
+            around = _around(*places[item.id]) if item.id in places else ("", item.quote, "")
+            if item.state:
+                yield Verdict(statement.number, item.line, f"{item.role}: {item.reading}", item.state, *around)
 
 
-def _around(stroke: Stroke, ink: Ink) -> tuple[str, str, str]:
-    """The words before a reading, its own, and those behind, each on one line and cut between words."""
+def _unrecognised(statements: Sequence[ReadStatement], strokes: Sequence[Stroke]) -> Iterator[Verdict]:
+    places = {(stroke.number, around[1]): around for stroke in strokes for mark in stroke.marks
+              if mark.kind == "unrecognised" for around in [_around(stroke, mark)]}
+    for statement in statements:
+        for said in statement.unrecognised:
+            around = places.get((statement.number, said), ("", said, ""))
+            yield Verdict(statement.number, statement.line, said, "not recognised", *around)
+
+
+def _around(stroke: Stroke, ink: Ink | Mark) -> tuple[str, str, str]:
+    """The words before some in a stroke, their own, and those behind, each on one line and cut between words."""
     before, after = stroke.text[:ink.start], stroke.text[ink.end:]
     if len(before) > AROUND:
         before = f"…{before[-AROUND:].partition(' ')[2]}"

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-TRUST: Mapping[str, str] = {"sure": "✓ sure", "to check": "◇ to check"}  # of a reading, on every page: shape and word
+TRUST: Mapping[str, str] = {  # of a reading and of words without one, on every page: shape and word
+    "to check": "◇ to check", "not recognised": "[…] not recognised", "sure": "✓ sure"}
 Tone = Literal["neutral", "accent", "condition", "result", "warning", "error"]
 
 

@@ -34,12 +34,16 @@ class Ink:
 
 @dataclass(frozen=True)
 class Mark:
-    """Characters [start, end) of a stroke's text from which something of a reading was read; marks may overlap."""
+    """Characters [start, end) of a stroke's text from which something of a reading was read, or which nobody read.
+
+    Marks may overlap.
+    """
 
     start: int
     end: int
     item: str  # the id of the reading
     note: str  # what was read of it, and how the words were reached: "drug: row head"
+    kind: Literal["ground", "unrecognised"] = "ground"
 
 
 @dataclass(frozen=True)
@@ -142,12 +146,12 @@ class Loose:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A reading that is sure or to check, with the words around it and the number of its statement."""
+    """A reading that is sure or to check, or words not recognised, with those around and the number of the statement."""
 
     number: int
     line: int
     reading: str
-    state: State
+    state: Literal["to check", "not recognised", "sure"]
     before: str
     text: str
     after: str
@@ -183,7 +187,7 @@ class Preview:
     statements: tuple[ReadStatement, ...]
     references: tuple[ReadReference, ...] = ()
     taken_out: tuple[TakenOut, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()  # those to check first
+    verdicts: tuple[Verdict, ...] = ()  # those to check first, then what was not recognised
     read_by: str = ""  # the reader of what is stored of the same file, if that was another version: "version 1"
 
 

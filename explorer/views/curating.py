@@ -37,6 +37,7 @@ HELP: Mapping[EditAction, str] = {
 }
 LACKING: Mapping[EditAction, str] = {
     "link": "This statement has no marker.", "result": "No effect estimate and no rate was read here."}
+UNUSED = "Words that turn or bound the meaning of the statement, and that no reading of it used."
 NOTHING = "No quantity and no marker was read in it."
 INSIDE: tuple[EditKind, ...] = ("quantity", "criterion", "condition", "marker", "grade")
 ON_PAGE: tuple[EditKind, ...] = ("statement", "reference")
@@ -148,7 +149,13 @@ def _read(one: ReadStatement, strokes: Sequence[Stroke]) -> Element:
         sheet.near(strokes, one),
         element("p", "gx-origin", joined((one.section, f"line {one.line}", readings.by(one.rule)))),
         readings.listed(one) if one.items else element("p", "gx-quiet", NOTHING), *trees,
-        *(element("p", "gx-quiet", f"not recognised: {words}") for words in one.unrecognised), *_decided(one.decided))
+        *_unrecognised(one.unrecognised), *_decided(one.decided))
+
+
+def _unrecognised(found: Sequence[str]) -> tuple[Element, ...]:
+    rows = (element("li", "", sheet.lost(words)) for words in found)
+    return (element("h3", "gx-heading", "Not recognised"), element("p", "gx-quiet", UNUSED),
+            element("ul", "gx-lines", *rows)) if found else ()
 
 
 def _decided(lines: Sequence[str]) -> tuple[Element, ...]:

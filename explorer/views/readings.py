@@ -20,7 +20,8 @@ from explorer.views import sheet, state
 from explorer.views.committing import counted
 from explorer.views.markup import Element, element, joined, plain
 
-STATE_CLASSES: Mapping[str, str] = {"sure": "gx-sure", "to check": "gx-to-check"}
+STATE_CLASSES: Mapping[str, str] = {"to check": "gx-to-check", "not recognised": "gx-unrecognised", "sure": "gx-sure"}
+HEADS: Mapping[str, str] = {"not recognised": "words that turn or bound a meaning were not recognised"}
 
 
 def listed(one: ReadStatement) -> Element:
@@ -35,22 +36,28 @@ def by(rule: str) -> str:
 
 
 def draw(found: Sequence[Verdict], address: Address) -> None:
-    """Draw what is to check and what is sure, each a way to its statement; nothing where no number was read."""
+    """Draw what is to check, not recognised and sure, each a way to its statement; nothing where nothing is either."""
     if not found:
         return
-    doubtful = sum(one.state == "to check" for one in found)
-    title = f"{counted(doubtful, 'reading')} to check, {len(found) - doubtful} sure"
+    groups = {name: [one for one in found if one.state == name] for name in TRUST}
+    lost = len(groups["not recognised"])
+    title = f"{counted(len(groups['to check']), 'reading')} to check, {len(groups['sure'])} sure"
+    title += f", {lost} not recognised" if lost else ""
     with st.expander(title, key="verdicts"), st.container(key="readings", gap=None):
-        told = ""
-        for at, one in enumerate(found[:sheet.MOST]):
-            if one.state != told:
-                told = one.state
-                st.html(str(element("p", f"gx-state {STATE_CLASSES[told]}", TRUST[told])))
-            st.button(plain(f"{TRUST[told][0]} {one.reading}"), key=f"verdict-{at}", type="tertiary",
-                      on_click=partial(state.go, address, address.with_(statement=str(one.number))))
-            st.html(str(_around(one)))
-        if len(found) > sheet.MOST:
-            st.html(str(element("p", "gx-quiet", f"Showing {sheet.MOST} of {len(found)}.")))
+        for name, group in groups.items():
+            _group(name, group, address)
+
+
+def _group(name: str, group: Sequence[Verdict], address: Address) -> None:
+    shape, _, word = TRUST[name].partition(" ")
+    if group:
+        st.html(str(element("p", f"gx-state {STATE_CLASSES[name]}", f"{shape} {len(group)} {HEADS.get(name, word)}")))
+    for at, one in enumerate(group[:sheet.MOST]):
+        st.button(plain(f"{shape} {one.reading}"), key=f"verdict-{name.replace(' ', '-')}-{at}", type="tertiary",
+                  on_click=partial(state.go, address, address.with_(statement=str(one.number))))
+        st.html(str(_around(one)))
+    if len(group) > sheet.MOST:
+        st.html(str(element("p", "gx-quiet", f"Showing {sheet.MOST} of {len(group)}.")))
 
 
 def _reading(item: ReadItem, number: int) -> Element:

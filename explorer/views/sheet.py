@@ -3,7 +3,8 @@
 Why: whether a statement, a marker or a number was read rightly can only be seen on the words themselves.
 Method: one paragraph a stroke. Statements have a solid bar and their number, words no rule claimed a dashed bar and a
     question mark; markers are boxed and raised, quantities underlined with a letter: solid where they are sure, dashed
-    where they are to check. Colour repeats what shape says. A long text is shown in parts.
+    where they are to check. Words not recognised stand in brackets that are drawn, not typed. Colour repeats what shape
+    says. A long text is shown in parts.
     The words that the picked statement's readings were read from are marked when a reading is pointed at, each with what
     was read from it. Readings and words share a number in their class, and `pointing.css` joins the two: no script runs,
     nothing is sent, and mouse, keyboard and finger do the same.
@@ -22,7 +23,8 @@ from explorer.views.markup import Element, element
 
 LONGEST_PART = 24_000  # characters
 MOST = 40
-POINTED = " words that a reading of the picked statement was read from, when it is pointed at"
+LOST = " words that turn or bound a meaning, not recognised"
+POINTED = " words that a reading was read from, while it is pointed at"
 MOST_POINTED = 24  # readings of a statement that words can be marked for: `pointing.css` has a rule for each
 AROUND = 80  # characters beside words that stand outside the picked statement
 CLASSES = {"statement": "gx-said", "heading": "gx-head", "reference": "gx-entry", "remark": "gx-aside",
@@ -86,7 +88,13 @@ def key() -> Element:
         element("li", "", element("span", "gx-ink gx-marker", "2"), " marker"),
         element("li", "", element("span", "gx-dashed", "no rule"), " words that no rule claimed"),
         element("li", "", element("span", "gx-taken", "taken out"), " words that a person rejected"),
-        sure, doubtful, element("li", "", element("span", "gx-ground gx-shown", "Riluzole"), POINTED), *signs)
+        sure, doubtful, element("li", "", lost("unless"), LOST),
+        element("li", "", element("span", "gx-ground gx-shown", "Riluzole"), POINTED), *signs)
+
+
+def lost(words: str) -> Element:
+    """Words that were not recognised."""
+    return element("span", "gx-lost gx-opens gx-closes", words)
 
 
 def loose(found: Sequence[Loose]) -> Element:
@@ -122,7 +130,7 @@ def _stroke(stroke: Stroke, chosen: int, numbers: Mapping[str, int]) -> Element:
 
 def _inked(stroke: Stroke, numbers: Mapping[str, int]) -> Iterator[Element | str]:
     """The words of a stroke with its inks and the marks of what can be pointed at; blanks at its ends left out."""
-    marks = [mark for mark in stroke.marks if mark.item in numbers]
+    marks = [mark for mark in stroke.marks if mark.kind == "unrecognised" or mark.item in numbers]
     done, stop = len(stroke.text) - len(stroke.text.lstrip()), len(stroke.text.rstrip())
     for ink in stroke.inks:
         if not done <= ink.start < ink.end <= stop:
@@ -153,9 +161,14 @@ def _grounded(
         if not over:
             yield text[first:last]
             continue
-        labels = [_label(mark, marks, numbers[mark.item]) for mark in over if mark.start == first]
-        classes = sorted({f"gx-g{numbers[mark.item]}" for mark in over})
-        yield element("span", " ".join(("gx-ground", *classes)), *labels, text[first:last])
+        grounds = [mark for mark in over if mark.kind == "ground"]
+        labels = [_label(mark, marks, numbers[mark.item]) for mark in grounds if mark.start == first]
+        classes = [*(["gx-ground"] if grounds else []), *sorted({f"gx-g{numbers[mark.item]}" for mark in grounds})]
+        lost = [mark for mark in over if mark.kind == "unrecognised"]
+        if lost:
+            edge = (any(mark.start == first for mark in lost), any(mark.end == last for mark in lost))
+            classes += ["gx-lost", *(name for name, there in zip(("gx-opens", "gx-closes"), edge, strict=True) if there)]
+        yield element("span", " ".join(classes), *labels, text[first:last], title=lost[0].note if lost else "")
 
 
 def _label(mark: Mark, marks: Sequence[Mark], number: int) -> Element:
@@ -166,4 +179,5 @@ def _label(mark: Mark, marks: Sequence[Mark], number: int) -> Element:
 
 def _sign(letter: str, name: str) -> Element:
     kind = {"C": "criterion", "?": "number"}.get(letter, "quantity")
-    return element("li", "", element("span", f"gx-ink gx-{kind}", "50", element("span", "gx-sign", letter)), f" {name}")
+    ink = element("span", f"gx-ink gx-{kind}", "50", element("span", "gx-sign", letter))
+    return element("li", "gx-letter", ink, f" {name}")

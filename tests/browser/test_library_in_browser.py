@@ -197,7 +197,7 @@ def test_a_tap_marks_words_and_nothing_reaches_past_a_phone(chromium: Any, serve
     page.locator(".gx-sheet").first.wait_for()
     _drawn(page)
     page.locator(".st-key-verdicts summary").tap()
-    page.locator(".st-key-verdict-1 button").tap()
+    page.locator(".st-key-verdict-to-check-1 button").tap()
     page.locator(".gx-near").wait_for()
     _settled(page)
     page.locator(".gx-reading").first.tap()

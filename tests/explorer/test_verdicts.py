@@ -49,7 +49,7 @@ def test_every_ground_is_marked_on_its_own_words(path: Path) -> None:
     record = read_record(source)
     marked: dict[str, str] = defaultdict(str)
     for stroke in painting.strokes(coverage.views(source, record), record, ()):
-        for mark in stroke.marks:
+        for mark in (mark for mark in stroke.marks if mark.kind == "ground"):
             marked[f"{mark.item} {mark.note}"] += "".join(stroke.text[mark.start:mark.end].split())
     told: dict[str, str] = defaultdict(str)
     for one in record.quantities:
@@ -110,6 +110,33 @@ def test_what_is_to_check_comes_first_and_both_are_counted(desk: Desk) -> None:
         (2, "quantities"), (1, "sure"), (1, "to check")]
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.parent.name)
+def test_all_that_was_not_recognised_is_listed_and_in_brackets(path: Path) -> None:
+    """Each such place of a record is one mark on its words and one line of the list, with its statement."""
+    source = read_source(path)
+    record = read_record(source)
+    pages = coverage.views(source, record)
+    strokes = painting.strokes(pages, record, ())
+    listed = verdicts.of(listing.statements(pages, record, (), source.format.words), strokes)
+    said = [" ".join(source.format.words(one.span.quote).split()) for one in record.unrecognised]
+    assert sorted(one.text for one in listed if one.state == "not recognised") == sorted(said)
+    assert sorted(" ".join(stroke.text[mark.start:mark.end].split()) for stroke in strokes for mark in stroke.marks
+                  if mark.kind == "unrecognised") == sorted(said)
+
+
+def test_words_not_recognised_stand_between_what_is_to_check_and_what_is_sure(desk: Desk) -> None:
+    """They are told with their words around, counted at the head, and listed in the report."""
+    page = PAGE.replace(" to all adults", ". Do not use a spoon")
+    line = decided(desk, draft(page), "accept", by_role(desk, page)["threshold"].id)
+    shown = seen(desk, draft(page, "page.txt", line))
+    assert [one.state for one in shown.verdicts] == ["to check", "not recognised", "sure"]
+    assert shown.verdicts[1].text == shown.verdicts[1].reading == "not use a spoon"
+    assert (1, "not recognised") in [(count.figure, count.name) for count in shown.counts]
+    source = decode("page.txt", page.encode())
+    lines = list(report(source, read_record(source)))
+    assert "Words that turn or bound a meaning, not recognised: 1" in lines
+
+
 def test_no_reading_is_left_out_of_the_list() -> None:
     """Even one whose words are painted as something else is listed, with its own words."""
     source = read_source(PAGES[2])
@@ -117,7 +144,8 @@ def test_no_reading_is_left_out_of_the_list() -> None:
     pages = coverage.views(source, record)
     statements = listing.statements(pages, record, (), source.format.words)
     listed = verdicts.of(statements, ())
-    assert len(listed) == len(record.quantities) > 0
+    assert len(listed) == len(record.quantities) + len(record.unrecognised)
+    assert len(record.quantities) > 0
     assert all(one.text and not one.before for one in listed)
 
 
@@ -136,6 +164,6 @@ def test_the_report_says_the_same() -> None:
 
 def test_states_have_a_shape_and_a_word() -> None:
     """Each state is told by a sign of its own and by its word."""
-    states = [state for state in get_args(State) if state]
-    assert [TRUST[state].partition(" ")[2] for state in states] == states
-    assert len({TRUST[state][0] for state in states}) == len(states) == 2
+    assert {state for state in get_args(State) if state} <= set(TRUST)
+    assert [said.partition(" ")[2] for said in TRUST.values()] == list(TRUST)
+    assert len({said[0] for said in TRUST.values()}) == len(TRUST) == 3

@@ -71,7 +71,8 @@ STROKES = (
         Ink(22, 32, "quantity", "T", "threshold: FVC < 80 %", "to check", "q1"),
         Ink(36, 38, "number", "?", "a number that no rule claimed"),
         Ink(47, 48, "marker", "", "marker 6: unresolved")), (Mark(15, 18, "q1", "measure: same clause"),)),
-    Stroke("statement", HOSTILE[0], 5, 2, (Ink(0, 4, "criterion", HOSTILE[1], HOSTILE[0]),)),
+    Stroke("statement", HOSTILE[0], 5, 2, (Ink(0, 4, "criterion", HOSTILE[1], HOSTILE[0]),),
+           (Mark(2, len(HOSTILE[0]), "", HOSTILE[0], "unrecognised"),)),
     Stroke("nothing", HOSTILE[0], 6, marks=(Mark(0, len(HOSTILE[0]), "q2", f"arm: {HOSTILE[1]}"),)),
     Stroke("reference", "1. Smith", 9), Stroke("remark", "Reviewed", 10),
 )
@@ -82,6 +83,7 @@ SEEN = Preview(
     (TakenOut("x1", "statement", HOSTILE[0], HOSTILE[1], whole=True),
      TakenOut("x2", "quantity", "17 people", "by Ann on 2026-11-22: no dose", whole=False)),
     (Verdict(1, 3, "threshold: FVC < 80 %", "to check", "Begin NIV once FVC is ", "under 80 %", " in 17 people. 6"),
+     Verdict(2, 5, HOSTILE[0], "not recognised", "", HOSTILE[0], HOSTILE[1]),
      Verdict(2, 5, HOSTILE[0], "sure", HOSTILE[1], HOSTILE[2], HOSTILE[3])))
 WORKS = WorksPreview(
     "works", "works.csl.json", SHA, "new bibliography", (Count(2, "works"),), ("new: Smith",), ("item 2 (b): no DOI",),

@@ -54,12 +54,12 @@ def test_a_condition_is_shown_as_nested_sentences() -> None:
 
 
 def test_words_not_recognised_stand_under_their_statement_as_text() -> None:
-    """What nothing was read of is told in one quiet line each, escaped; a statement without such words has none."""
+    """What nothing was read of is told in brackets on a line each, escaped; a statement without such words has none."""
     one, other = (html(opened(drafts={UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD, statement=number))
                   for number in ("1", "2"))
-    assert '<p class="gx-quiet">not recognised: unless clarithromycin is taken</p>' in other
-    assert str(element("p", "gx-quiet", f"not recognised: {HOSTILE[0]}")) in other
-    assert "not recognised:" not in one
+    assert '<li><span class="gx-lost gx-opens gx-closes">unless clarithromycin is taken</span></li>' in other
+    assert str(element("span", "gx-lost gx-opens gx-closes", HOSTILE[0])) in other
+    assert "Not recognised" not in one
 
 
 def test_the_form_of_a_condition_starts_with_the_tree_that_was_read() -> None:

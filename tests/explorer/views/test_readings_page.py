@@ -22,7 +22,8 @@ from explorer.views.markup import TAGS
 
 MARKS = st.lists(st.builds(
     Mark, st.integers(0, 30), st.integers(0, 45), st.sampled_from(["q1", "q2", "q3", "other"]),
-    st.just("")), max_size=6).map(lambda marks: [mark for mark in marks if mark.start < mark.end])
+    st.just(""), st.sampled_from(["ground", "ground", "unrecognised"])), max_size=6).map(
+        lambda marks: [mark for mark in marks if mark.start < mark.end])
 POINTED = {"q1": 1, "q2": 2, "q3": 3}
 
 
@@ -64,18 +65,21 @@ class Grounded(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Words belong to each ground that is open, unless they are its label."""
         for name in self.open[-1] if "gx-label" not in self.open[-1] else ():
-            if name.startswith("gx-g") and name != "gx-ground":
+            if (name.startswith("gx-g") and name != "gx-ground") or name == "gx-lost":
                 self.words[name] = self.words.get(name, "") + data
 
 
 @given(MARKS, INKS)
 def test_a_ground_marks_its_own_words_and_no_others(marks: list[Mark], inks: list[Ink]) -> None:
-    """What has the number of a reading is exactly what it was read from, cut as it may be."""
+    """What has the number of a reading is exactly what it was read from, cut as it may be; so with what was not read."""
     text = "abcdefghijklmnopqrstuvwxyz0123456789ABCD"
     seen = Grounded()
     seen.feed(_stroked(text, [replace(ink, sign="") for ink in inks], marks))
     held = {f"gx-g{number}": "".join(sign for at, sign in enumerate(text) if any(
-        mark.item == item and mark.start <= at < mark.end for mark in marks)) for item, number in POINTED.items()}
+        mark.kind == "ground" and mark.item == item and mark.start <= at < mark.end for mark in marks))
+        for item, number in POINTED.items()}
+    held["gx-lost"] = "".join(sign for at, sign in enumerate(text) if any(
+        mark.kind == "unrecognised" and mark.start <= at < mark.end for mark in marks))
     assert seen.words == {name: words for name, words in held.items() if words}
 
 
@@ -120,6 +124,14 @@ def test_sure_and_to_check_are_told_by_word_and_shape(state: State, shape: str, 
     assert f'{line}">50 mg</span> {shape} {state}' in str(sheet.key())
 
 
+def test_words_not_recognised_stand_in_brackets() -> None:
+    """They have a shape of their own in the text, whether a statement is picked or not, and in the key."""
+    mark = Mark(11, 26, "", "not recognised", "unrecognised")
+    painted = str(sheet.painted((Stroke("statement", "Give 50 mg unless it itches.", 1, 1, (), (mark,)),)))
+    assert '<span class="gx-lost gx-opens gx-closes" title="not recognised">unless it itche</span>' in painted
+    assert '<span class="gx-lost gx-opens gx-closes">unless</span> words that turn or bound a meaning' in str(sheet.key())
+
+
 def test_who_decided_stands_beside_the_state() -> None:
     """A reading that a person made sure says by whom."""
     one = ReadStatement("s1", 1, "", "", "", "", "", 9, "", (replace(_read("q1", "sure"), decided="accepted by Ann"),), ())
@@ -127,14 +139,17 @@ def test_who_decided_stands_beside_the_state() -> None:
 
 
 def test_what_is_to_check_is_listed_before_the_text_and_leads_to_its_statement() -> None:
-    """One expander counts both, begins with what is to check, and a click picks the statement."""
+    """One expander counts all, begins with what is to check, then what was not recognised; a click picks the statement."""
     app = opened(drafts={UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD)
-    assert "1 reading to check, 1 sure" in [each.label for each in app.expander]
+    assert "1 reading to check, 1 sure, 1 not recognised" in [each.label for each in app.expander]
     shown = html(app)
-    assert shown.index("◇ to check") < shown.index('<mark class="gx-to-check">under 80 %</mark>') < shown.index(
-        "✓ sure") < shown.index('<div class="gx-sheet"')
-    button(app, "verdict-0").click().run()
-    assert app.query_params["statement"] in ("1", ["1"])
+    places = [shown.index(words) for words in (
+        "◇ 1 to check", '<mark class="gx-to-check">under 80 %</mark>',
+        "[…] 1 words that turn or bound a meaning were not recognised", "✓ 1 sure", '<div class="gx-sheet"')]
+    assert places == sorted(places)
+    for name, number in (("to-check", "1"), ("not-recognised", "2"), ("sure", "2")):
+        button(app, f"verdict-{name}-0").click().run()
+        assert app.query_params["statement"] in (number, [number])
 
 
 def test_a_long_list_of_readings_is_capped_and_counted() -> None:
