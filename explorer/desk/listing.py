@@ -137,7 +137,7 @@ def is_of_overlay(problem: Problem) -> bool:
 
 def reading(quantity: Quantity, without: Sequence[str] = ()) -> str:
     """A quantity in words, its numbers as printed: "FVC < 50 % predicted"; some qualifiers may be left out."""
-    unit = words.UNITS.get(quantity.unit or "1", quantity.unit or "")
+    unit = words.unit_of(quantity.unit)
     joint = "" if unit.startswith("-") or not unit else words.NARROW
     number = _number(quantity, f"{joint}{unit}")
     parts = [quantity.parameter or "", SYMBOLS.get(quantity.comparator or "=", quantity.comparator or ""), number]

@@ -49,7 +49,9 @@ ATTRIBUTES: Mapping[str, str] = {
     "freq": "frequency", "second": "second value", "alt": "other unit", "out_of": "of how many", "rel": "timing",
     "ref": "reference value", "pop": "population", "cond": "condition", "versus": "compared with",
 }
-SUBJECTS: Mapping[str, str] = {"dose": "drug", "threshold": "measure"}  # what a number is about, by its role
+SUBJECTS: Mapping[str, str] = {  # what a number is about, by its role
+    "dose": "drug", "threshold": "measure", "effect": "outcome", "rate": "outcome", "CI": "outcome", "p-value": "outcome",
+}
 REACHED: Mapping[str, str] = {"own words": "its own words", "earlier statement": "an earlier statement"}
 SIGNIFICANT: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
 REFUSING = frozenset({"refuse", "avoid", "stop", "withhold", "discontinue", "do", "never", "delay", "omit"})
@@ -99,9 +101,15 @@ def gradings(row: StatementRow) -> str:
     return f"strength: {row.strength or NOT_STATED} · certainty: {row.certainty or NOT_STATED}"
 
 
+def unit_of(code: str | None) -> str:
+    """A UCUM code as a reader says it: "units/kg"; "" where there is none."""
+    code = code or "1"
+    return UNITS.get(code, code.replace("{unit}", "units").replace("[IU]", "IU").replace("ug", "µg"))
+
+
 def amount(row: QuantityRow) -> str:
     """The numbers of a quantity as printed, with their unit; its own words if it has none."""
-    unit = UNITS.get(row.ucum or "1", row.ucum or "")
+    unit = unit_of(row.ucum)
     joint = "" if unit.startswith("-") or not unit else NARROW
     if row.lower and row.upper and row.upper_formula:  # "500 mg–1 g": each end in the unit it is printed with
         return f"{row.lower}{joint}{unit}–{row.upper}"
@@ -155,7 +163,7 @@ def route(notation: str | None) -> str:
 
 def attribute(name: str, role: str) -> str:
     """What was read of a quantity, by a plain name: "drug", "population"."""
-    return SUBJECTS.get(role, name) if name == "parameter" else ATTRIBUTES.get(name, name)
+    return SUBJECTS.get(role, "subject") if name == "parameter" else ATTRIBUTES.get(name, name)
 
 
 def reached(how: str) -> str:
@@ -179,7 +187,7 @@ def measured(coded: str | None) -> str:
     head, _, code = coded.rpartition(" ")
     if not head[-1:].isdigit():
         return coded
-    unit = UNITS.get(code, code)
+    unit = unit_of(code)
     singular = head.split()[-1] == "1" and unit in TIMES
     return f"{head}{NARROW}{unit.removesuffix('s') if singular else unit}"
 
