@@ -47,7 +47,7 @@ def statements(
     unrecognised: dict[str, list[str]] = defaultdict(list)
     for one in record.unrecognised:
         unrecognised[one.statement].append(" ".join(seen(one.span.quote).split()))
-    decided, lines = _decided(record, decisions), coverage.Lines(pages)
+    decided, lines = _decided(record, decisions, seen), coverage.Lines(pages)
     items = _items(record, decisions, lines, seen)
     trees = _trees(record)
     return tuple(
@@ -59,14 +59,16 @@ def statements(
         for number, statement in enumerate(record.statements, 1))
 
 
-def references(pages: Sequence[View], record: Record, decisions: Sequence[Decision]) -> tuple[ReadReference, ...]:
+def references(
+    pages: Sequence[View], record: Record, decisions: Sequence[Decision], seen: Callable[[str], str],
+) -> tuple[ReadReference, ...]:
     """The entries of the reference list, and what was decided about each."""
     lines = coverage.Lines(pages)
     decided: dict[tuple[int, int], list[str]] = defaultdict(list)
     for one in decisions:
-        decided[one.start, one.end].append(_says(one))
+        decided[one.start, one.end].append(_says(one, seen))
     return tuple(
-        ReadReference(name, number, " ".join(entry.span.quote.split()), lines.of(entry.span.start), entry.rule,
+        ReadReference(name, number, " ".join(seen(entry.span.quote).split()), lines.of(entry.span.start), entry.rule,
                       _facts(entry), typed.shown(entry), tuple(decided[entry.span.start, entry.span.end]))
         for number, (name, entry) in enumerate(entries(record), 1))
 
@@ -91,10 +93,10 @@ def rejections(decisions: Sequence[Decision]) -> Iterator[tuple[str, Decision]]:
     return ((f"x{number}", one) for number, one in enumerate(found, 1))
 
 
-def taken_out(decisions: Sequence[Decision]) -> tuple[TakenOut, ...]:
+def taken_out(decisions: Sequence[Decision], seen: Callable[[str], str]) -> tuple[TakenOut, ...]:
     """What a person took out, with who and why."""
     return tuple(
-        TakenOut(name, _kind_of(one), _first_words(_rejected_words(one)), _signed(one), one.target in WHOLE)
+        TakenOut(name, _kind_of(one), _first_words(seen(_rejected_words(one))), _signed(one), one.target in WHOLE)
         for name, one in rejections(decisions))
 
 
@@ -245,7 +247,7 @@ def _facts(entry: Reference) -> tuple[Fact, ...]:
     return tuple(Fact(name, shown[field] or words.NOT_STATED) for field, name in FACTS.items())
 
 
-def _decided(record: Record, decisions: Sequence[Decision]) -> Mapping[str, list[str]]:
+def _decided(record: Record, decisions: Sequence[Decision], seen: Callable[[str], str]) -> Mapping[str, list[str]]:
     """What was decided, by statement; what was rejected goes with the statement it stood in or behind."""
     items: tuple[Quantity | Criterion, ...] = (*record.quantities, *record.criteria)
     owners = {(item.span.start, item.span.end): item.statement for item in items}
@@ -262,13 +264,13 @@ def _decided(record: Record, decisions: Sequence[Decision]) -> Mapping[str, list
         if owner is None and starts:
             owner = record.statements[max(0, bisect_right(starts, one.start) - 1)].id
         if owner is not None:
-            found[owner].append(_says(one, quoted=one.span not in whole))
+            found[owner].append(_says(one, seen, quoted=one.span not in whole))
     return found
 
 
-def _says(one: Decision, *, quoted: bool = True) -> str:
+def _says(one: Decision, seen: Callable[[str], str], *, quoted: bool = True) -> str:
     """A decision in words: what, about what, by whom, when, on what ground."""
-    quote = _first_words(" ".join(one.span.quote.split()))
+    quote = _first_words(" ".join(seen(one.span.quote).split()))
     about = [one.kind, _kind_of(one), f"“{quote}”" if quoted else "",
              f"to {_named(one)}" if one.kind == "link" else f"in {_named(one)}" if one.kind == "result" else ""]
     return f"{' '.join(part for part in about if part)} {_signed(one)}"

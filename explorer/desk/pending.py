@@ -238,12 +238,13 @@ class Desk:
         numbers = coverage.numbers(pages, record, rejected)
         identity, sentences = loaded.identity, coverage.sentences(pages, record, rejected)
         strokes = painting.strokes(pages, record, decisions)
-        statements = listing.statements(pages, record, decisions, reading.source.format.words)
+        words = reading.source.format.words
+        statements = listing.statements(pages, record, decisions, words)
         return Preview(
             identity.document, identity.edition, identity.title, draft.name, reading.source.sha256,
             shelves.status(loaded, library), shelves.against(loaded, library, self._record_of), listing.counts(record),
             listing.loose(numbers), listing.loose(sentences), tuple(listing.said(one) for one in loaded.problems),
-            strokes, statements, listing.references(pages, record, decisions), listing.taken_out(decisions),
+            strokes, statements, listing.references(pages, record, decisions, words), listing.taken_out(decisions, words),
             verdicts.of(statements, strokes),
             shelves.earlier(library, identity.document, identity.edition))
 

@@ -64,7 +64,7 @@ def report(source: SourceDocument, record: Record, decisions: Sequence[Decision]
     yield from _weighed(verdicts.of(statements, painting.strokes(pages, record, decisions)))
     yield from _headed("Problems", [listing.said(problem) for problem in problems])
     yield from _headed("Taken out by a curator", [
-        f"{one.kind} “{one.quote}” {one.decided}" for one in listing.taken_out(decisions)])
+        f"{one.kind} “{one.quote}” {one.decided}" for one in listing.taken_out(decisions, source.format.words)])
     yield from ("", "Statements")
     section = ""
     for statement in statements:
@@ -72,7 +72,8 @@ def report(source: SourceDocument, record: Record, decisions: Sequence[Decision]
             section = statement.section
             yield from ("", f"  {section}")
         yield from said_of(statement)
-    yield from _headed("References", [_reference(one) for one in listing.references(pages, record, decisions)])
+    references = listing.references(pages, record, decisions, source.format.words)
+    yield from _headed("References", [_reference(one) for one in references])
 
 
 def _loose(title: str, found: Sequence[Loose]) -> Iterator[str]:

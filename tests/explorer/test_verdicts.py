@@ -13,6 +13,7 @@ import pytest
 from explorer.desk import Desk, listing, painting, verdicts
 from explorer.desk.report import report
 from explorer.evidence import words
+from explorer.model.desk import PendingDocument
 from explorer.model.labels import TRUST
 from explorer.model.preview import ReadItem, State
 from loaders import coverage
@@ -96,6 +97,18 @@ def test_who_made_a_reading_sure_is_said(desk: Desk, action: str, fields: dict[s
     after = by_role(desk, PAGE, line)
     assert (after["threshold"].state, after["threshold"].decided) == ("sure", by)
     assert (after["dose"].state, after["dose"].decided) == ("to check", "")
+
+
+def test_no_mark_up_stands_in_the_words_of_a_reading_or_a_decision(desk: Desk) -> None:
+    """What is quoted of an HTML file, read or decided, is what a reader of the page sees."""
+    page = "<h1>Care</h1><ul><li>Give testamycin <b>50</b> <i>mg</i> twice daily to all adults.</li></ul>"
+    one = PendingDocument("page.html", page.encode())
+    (item,) = (item for item in seen(desk, one).statements[0].items if item.kind == "quantity")
+    assert item.quote.strip() == "50 mg twice daily"
+    after = seen(desk, replace(one, entries=(decided(desk, one, "accept", item.id),)))
+    assert after.statements[0].decided[0].startswith("accept quantity “50 mg twice daily” by Ann")
+    gone = seen(desk, replace(one, entries=(decided(desk, one, "reject", item.id),)))
+    assert [one.quote for one in gone.taken_out] == ["50 mg twice daily"]
 
 
 def test_what_is_to_check_comes_first_and_both_are_counted(desk: Desk) -> None:
