@@ -69,7 +69,7 @@ def test_every_way_to_words_is_said(how: str) -> None:
 def test_a_reading_says_its_grounds_and_whether_it_is_sure(desk: Desk) -> None:
     """A dose names its drug and where it was read; before anything is known of its kind it is to check."""
     dose = by_role(desk)["dose"]
-    assert dose.grounds == ("drug from the same clause: testamycin",)
+    assert dose.grounds[0] == "drug from the same clause: testamycin"
     assert (dose.state, dose.decided) == ("to check", "")
 
 
