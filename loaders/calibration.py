@@ -21,13 +21,16 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
-from loaders.record import CURATED, IN_WORDS, GroundKind, Quantity, Record
+from loaders.record import CURATED, IN_WORDS, Ground, GroundKind, Quantity, Record, Span
 
 TABLE = Path(__file__).with_suffix(".toml")
 ENOUGH = 100  # readings
 WANTED = 0.95
 QUANTILE = 1.6448536269514722  # of the standard normal distribution at 95 %
-NEAREST_FIRST: Sequence[str] = get_args(GroundKind)
+BESIDE = "beside"  # in the same clause, and with at most so many characters between: "riluzole 50 mg", "FVC < 50 %"
+REACH = 2
+_OWN, *_FARTHER = get_args(GroundKind)
+NEAREST_FIRST: Sequence[str] = (_OWN, BESIDE, *_FARTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,13 @@ def judged(record: Record) -> Record:
 
 def ground_of(quantity: Quantity) -> str:
     """The kind of ground of a reading: of all it was read from, what lies farthest from its number."""
-    return max((ground.how for ground in quantity.grounds), key=NEAREST_FIRST.index, default=NEAREST_FIRST[0])
+    kinds = (BESIDE if _is_beside(quantity.span, ground) else ground.how for ground in quantity.grounds)
+    return max(kinds, key=NEAREST_FIRST.index, default=_OWN)
+
+
+def _is_beside(number: Span, ground: Ground) -> bool:
+    gap = max(number.start - ground.span.end, ground.span.start - number.end)
+    return ground.how == "same clause" and gap <= REACH
 
 
 def ungrounded(quantity: Quantity) -> list[str]:

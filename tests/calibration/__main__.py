@@ -71,8 +71,8 @@ def brought_up(path: Path, each: int) -> list[Row]:
     if fresh:
         with sheet.open("a", encoding="utf-8") as file:
             file.writelines(f"{json.dumps(row, ensure_ascii=False)}\n" for row in fresh)
-    now = {identity(row_of(record, quantity)) for quantity in record.quantities}
-    return [*fresh, *(row for key, row in known.items() if key in now)]
+    now = {identity(row): row for row in (row_of(record, quantity) for quantity in record.quantities)}
+    return [*fresh, *({**now[key], "verdict": row["verdict"]} for key, row in known.items() if key in now)]
 
 
 def sampled(record: Record, name: str, each: int) -> Iterator[Row]:
@@ -98,9 +98,13 @@ def identity(row: Row) -> str:
 
 
 def counts(rows: Sequence[Row]) -> dict[tuple[str, str], calibration.Share]:
-    """The shares by role and kind of ground of the lines that have a verdict."""
-    kinds = [(tuple(row["kind"]), row["verdict"]) for row in rows if row["verdict"] is not None]
-    read, right = Counter(kind for kind, _ in kinds), Counter(kind for kind, verdict in kinds if verdict)
+    """The shares by role and kind of ground of the lines that have a verdict; what a page repeats is counted once."""
+    once: dict[str, tuple[tuple[str, str], bool]] = {}
+    for row in rows:
+        if row["verdict"] is not None:
+            key = identity({**row, "start": 0})
+            once[key] = (row["kind"][0], row["kind"][1]), row["verdict"] and once.get(key, ((), True))[1]
+    read, right = Counter(kind for kind, _ in once.values()), Counter(kind for kind, verdict in once.values() if verdict)
     return {kind: calibration.Share(read[kind], right[kind]) for kind in sorted(read)}
 
 

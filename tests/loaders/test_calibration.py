@@ -51,17 +51,17 @@ def test_the_bound_is_wilsons(counts: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(("shares", "sure"), [
     ({}, False),
-    ({("dose", "same clause"): Share(ENOUGH - 1, ENOUGH - 1)}, False),
-    ({("dose", "same clause"): Share(400, 392)}, True),
-    ({("dose", "same clause"): Share(400, 380)}, False),
-    ({("dose", "same clause"): Share(9, 9), ("threshold", "same clause"): Share(391, 383)}, True),
-    ({("dose", "same clause"): Share(9, 9), ("threshold", "same clause"): Share(391, 300)}, False),
+    ({("dose", "beside"): Share(ENOUGH - 1, ENOUGH - 1)}, False),
+    ({("dose", "beside"): Share(400, 392)}, True),
+    ({("dose", "beside"): Share(400, 380)}, False),
+    ({("dose", "beside"): Share(9, 9), ("threshold", "beside"): Share(391, 383)}, True),
+    ({("dose", "beside"): Share(9, 9), ("threshold", "beside"): Share(391, 300)}, False),
     ({("dose", "heading"): Share(400, 400)}, False),
 ])
 def test_a_reading_is_sure_by_the_share_that_speaks_for_it(shares: dict[tuple[str, str], Share], sure: bool) -> None:
     """Its own role and ground speak where they were judged often enough, else its ground in all roles; nothing else does."""
     quantity = first()
-    assert calibration.ground_of(quantity) == "same clause"
+    assert calibration.ground_of(quantity) == "beside"
     assert Calibration(shares).is_sure(quantity) is sure
 
 
@@ -71,6 +71,15 @@ def test_what_has_no_ground_is_never_sure() -> None:
     assert table.is_sure(first())
     assert not table.is_sure(replace(first(), grounds=()))
     assert calibration.ungrounded(replace(first(), grounds=())) == ["parameter"]
+
+
+def test_what_stands_beside_a_number_is_told_apart() -> None:
+    """A drug right before or behind its dose is beside it, one a few words away in the same clause is not."""
+    kinds = []
+    for text in ("Give testamycin 50 mg twice daily.", "Give 50 mg testamycin.", "Testamycin may be given at 50 mg daily."):
+        record = reading.read("page.txt", text.encode()).record
+        kinds.append(calibration.ground_of(record.quantities[0]))
+    assert kinds == ["beside", "beside", "same clause"]
 
 
 def test_the_farthest_ground_speaks() -> None:
