@@ -1,9 +1,10 @@
 """Which stretches of a block are statements, and what belongs to each.
 
 Why: the statement is the unit everything else hangs on: markers, grades, numbers, its place in the text.
-Method: a bullet or a table row is one statement, a paragraph is cut into sentences. Labels before a statement and
-    markers behind it lie outside its span, grades behind it inside. What holds only markers or a grade belongs to the
-    statement before it; a line that only leads into its bullets, a caption or a pointer to elsewhere is none.
+Method: a table row is one statement, a paragraph or a bullet is cut into sentences, unless the bullet is a
+    recommendation that has a number or a grade: it is cited and graded as one. Labels before a statement and markers
+    behind it lie outside its span, grades behind it inside. What holds only markers or a grade belongs to the statement
+    before it; a line that only leads into its bullets, a caption or a pointer to elsewhere is none.
 Fails: it cannot.
 """
 
@@ -24,6 +25,9 @@ _RULES = {"bullet": "statement-bullet", "row": "statement-row", "paragraph": "st
 _DEFINITIONS = re.compile(r"(?:\d+(?:\.\d+)*\.?\s+)?(?:definitions?|case definitions?)\s*:?$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _SEVERAL = 2
+# The number that a line has before the words of a bullet: "- 1.4.6".
+_NUMBERED = re.compile(r"(?<![^\n\r])[^\w\n\r]*\d{1,2}(?:\.\d{1,2}){1,4}[a-z]?[^\w\n\r]*\Z")
+_LONGEST_NUMBER = 24
 _NO_WORDS = Printed.join(())
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -71,18 +75,14 @@ class StatementCandidate:
 def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list[StatementCandidate]:
     """The drafts of a bullet, row or paragraph; an empty list where it holds only markers or grades.
 
-    `found` and `tags` are the block's markers and grades in text order. A bullet is one statement unless several of its
-    sentences are graded each: then they are recommendations of their own.
+    `found` and `tags` are the block's markers and grades in text order.
     """
     outer = [(marker.outer_start, marker.outer_end) for marker in found if not marker.is_in_sentence]
     graded = [(tag.start, tag.end) for tag in tags]
     text = block.view.text
-    whole = [block.view.trimmed(0, len(text))]
-    parted = block.kind == "paragraph" or (block.kind == "bullet" and len(graded) > 1)
-    stretches = _join_labels(text, sentences.split(text, outer, graded)) if parted else whole
-    starts = [start for start, _ in stretches]
-    if block.kind == "bullet" and len({bisect_right(starts, at) for at, _ in graded}) < _SEVERAL:
-        stretches = whole
+    stretches = [] if block.kind == "row" else _join_labels(text, sentences.split(text, outer, graded))
+    if block.kind == "row" or (block.kind == "bullet" and _is_one(block, [start for start, _ in stretches], graded)):
+        stretches = [block.view.trimmed(0, len(text))]
     # Found by bisection below: one block may hold thousands of markers.
     cited, marked = [marker.start for marker in found], [tag.start for tag in tags]
     drafts: list[StatementCandidate] = []
@@ -96,6 +96,18 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
         elif drafts:
             _annex(drafts[-1], draft)
     return drafts
+
+
+def _is_one(block: Block, starts: Sequence[int], graded: Sequence[sentences.Stretch]) -> bool:
+    """Whether all sentences of a bullet, which begin at `starts`, are one recommendation: it has a number, or one grade.
+
+    Several sentences that are graded each are recommendations of their own.
+    """
+    if graded:
+        return len({bisect_right(starts, at) for at, _ in graded}) < _SEVERAL
+    begin = block.view.starts[0]
+    return bool(_NUMBERED.search(block.view.raw, max(0, begin - _LONGEST_NUMBER), begin)
+                or any(rule.pattern.match(block.view.text) for rule in rules("statements", "label")))
 
 
 def _join_labels(text: str, stretches: Sequence[sentences.Stretch]) -> list[sentences.Stretch]:

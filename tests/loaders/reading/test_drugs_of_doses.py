@@ -34,7 +34,7 @@ CASES = [
     # Where two could be meant none is taken.
     ("# Warfarin\n\n- Bridging: use enoxaparin.\n- 1 mg/kg twice daily.\n", ["None 1"]),
     ("# Penicillin allergy\n\n- 500 mg twice daily.\n", ["None 500"]),
-    (ADDED, ["gentamicin 1 IV", "Cloxacillin 3 IV", "None 50"]),
+    (ADDED, ["gentamicin 1 IV", "Cloxacillin 3 IV", "Cloxacillin 50"]),
     ("# Others\n\n- Give nirsevimab 50 mg.\n- Give Hartmann's solution 20 mL/kg.\n- Under 10 kg: 125 mg.\n", [
         "nirsevimab 50", "Hartmann's solution 20"]),
     ("# Care\n\n- Give cefotaxime or ceftriaxone 50 mg/kg IV.\n", ["cefotaxime or ceftriaxone 50 IV"]),

@@ -21,7 +21,7 @@ HIGH_TABLE = "Doses in adults\n\n| Drug | Route | Dose (mg) |\n|---|---|---|\n| 
 CASES = [
     ("# Care\n\n- Give riluzole 50 mg twice daily.\n", "parameter", "riluzole", "same clause"),
     ("# Care\n\n- Give riluzole (film-coated); 50 mg twice daily.\n", "parameter", "riluzole", "same sentence"),
-    ("# Care\n\n- Give riluzole. The dose is 50 mg twice daily.\n", "parameter", "riluzole", "same statement"),
+    ("# Care\n\n1.2.3 Give riluzole. The dose is 50 mg twice daily.\n", "parameter", "riluzole", "same statement"),
     ("# Riluzole\n\n- 50 mg twice daily.\n", "parameter", "Riluzole", "heading"),
     ("# Care\n\nRiluzole is given by mouth. Take 50 mg twice daily.\n", "parameter", "Riluzole", "earlier statement"),
     ("# Care\n\n- Riluzole:\n  - 50 mg twice daily.\n", "parameter", "Riluzole", "stem of the list"),

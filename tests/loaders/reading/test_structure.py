@@ -194,6 +194,22 @@ def test_sentences_of_an_item_with_grades_of_their_own() -> None:
     assert whole.statements[0].text == "We suggest aspirin. Levels should be kept low (2C)."
 
 
+@pytest.mark.parametrize(("item", "statements"), [
+    ("• The trial was small. It found no harm [3]. Offer a second visit.", [
+        "The trial was small.", "It found no harm [3].", "Offer a second visit."]),
+    ("1. Offer a test. Repeat it in a week.", ["Offer a test.", "Repeat it in a week."]),
+    ("1.2.3 Offer a test. Repeat it in a week.", ["Offer a test. Repeat it in a week."]),
+    ("• R4. Offer a test. Repeat it in a week.", ["Offer a test. Repeat it in a week."]),
+    ("• Offer a test. Repeat it in a week (Grade B).", ["Offer a test. Repeat it in a week (Grade B)."]),
+    ("• Does not look at immunity (eg. HIV) or age", ["Does not look at immunity (eg. HIV) or age"]),
+])
+def test_an_item_is_one_statement_where_it_is_cited_or_graded_as_one(item: str, statements: list[str]) -> None:
+    """The sentences of a bullet are statements each; those of a recommendation with a number or a grade are one."""
+    page = f"Gout in Adults\n\nCare\n\n{item}\n{item[:3].replace('1', '2')}{item[3:]}\n"
+    found = [one.text for one in structure(page).statements]
+    assert found == statements * 2
+
+
 def test_a_dose_goes_on_behind_a_dotted_frequency() -> None:
     """"t.i.d. PRN" ends no sentence, "t.i.d. Give" does."""
     record = structure("Title\n\nCare\n\nGive metoclopramide 10 mg t.i.d. PRN or 20 mg b.d. Stop it on day 3.\n")
