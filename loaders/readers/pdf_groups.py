@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import Literal
 
-from loaders.readers import pdf_tables
+from loaders.readers import pdf_frames, pdf_tables
 from loaders.readers.glyphs import Rule
 from loaders.readers.layer import GLYPH
 from loaders.readers.lines import ends_sentence
@@ -208,8 +208,7 @@ class Cutter:
                 i += 1
                 continue
             if boxed := lines[i].table:
-                held = tuple(line for row in boxed.rows for slot in row for line in slot.lines)
-                self._add(Group("table", held, rows=boxed.rows, heads=pdf_tables.heads(boxed.rows)))
+                self._box(boxed)
                 i += 1
                 continue
             table = None if self._in_list else self._table(i)
@@ -219,6 +218,18 @@ class Cutter:
                 continue
             i = self._group(i)
         return self._made
+
+    def _box(self, table: Table) -> None:
+        """Add a table between rules, or the list that it frames."""
+        heads = pdf_tables.heads(table.rows)
+        if frame := pdf_frames.of_table(table, heads):
+            for item, lines in frame.runs:
+                made = Cutter(frame.lines, lines).cut()
+                self._made += [replace(made[0], kind="item", indent=0.0), *made[1:]] if item else made
+            self._made.append(Group("chrome", frame.codes, reason="codes beside a list, not told of which items"))
+            return
+        held = tuple(line for row in table.rows for slot in row for line in slot.lines)
+        self._add(Group("table", held, rows=table.rows, heads=heads))
 
     def _add(self, table: Group) -> None:
         """Add a table; what goes on with the one on the page before belongs to it, heads that are printed again do not."""

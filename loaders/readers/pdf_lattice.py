@@ -23,6 +23,7 @@ _TALLEST = 0.85  # of the page's height: a taller rule frames the page
 _MOST_RULES = 800
 _FEWEST, _MANY = 3, 7  # cells with words
 _MOST_LETTERS = 0.5  # of the page, in one cell
+_LONGEST_HEAD = 30  # characters
 
 
 class Box(NamedTuple):
@@ -43,6 +44,14 @@ class Lattice:
     columns: int
     rows: int
     frame: Rule
+
+
+def _is_headed(table: Lattice) -> bool:
+    """Whether each column has a short head of its own: then it is a table, however long a cell is."""
+    first = [box for box in table.boxes if not box.row]
+    return len(first) == table.columns and all(
+        box.height == 1 and len(box.glyphs) <= _LONGEST_HEAD and not any(glyph.char.isdigit() for glyph in box.glyphs)
+        for box in first)
 
 
 def lattices(page: Page) -> Iterator[Lattice]:
@@ -105,7 +114,8 @@ class _Grid:
         words = {key: found for key, found in held.items() if any(not glyph.char.isspace() for glyph in found)}
         most = max((len(found) for found in words.values()), default=0)
         layout = len(words) < _MANY and most > _MOST_LETTERS * len(glyphs)  # rules between the parts of a page
-        return None if layout else self._made(owner, words)
+        made = self._made(owner, words)
+        return None if layout and not (made and _is_headed(made)) else made
 
     def _at(self, glyph: Glyph) -> tuple[int, int] | None:
         """The smallest cell in which a character stands."""

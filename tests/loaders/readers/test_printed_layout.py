@@ -169,6 +169,34 @@ def test_cells_between_rules_are_whole(ground: bool) -> None:
         (" ".join(RULES[0]), ())]
 
 
+@pytest.mark.parametrize(("codes", "kinds"), [
+    (("HC4", "H"), {"bullet", "paragraph", "chrome"}),  # where each thing may be given, at any height
+    (("IIa", "B"), {"row"}),  # grades stay with their row
+])
+def test_a_list_beside_codes_is_no_row(codes: tuple[str, str], kinds: set[str]) -> None:
+    """In a frame, the items of one cell are apart, also where their signs are drawn; the codes beside break into none."""
+    sheet = Sheet()
+    draw = sheet.canvas
+    height = draw._pagesize[1]
+    for x in (LEFT, 300, 340):
+        draw.line(x, height - 90, x, height - 200)
+    for y in (90, 110, 200):
+        draw.line(LEFT, height - y, 340, height - y)
+    for x, y, text in ((46, 104, "TREATMENT"), (305, 104, "LOC"),
+                       (52, 124, "Examplin 5 mg once daily, in the morning, for a week or"),
+                       (46, 136, "until the pain has gone"), (46, 148, "Child: 1 mg/kg once daily"),
+                       (52, 160, "Placebin 2 mg twice daily"), (46, 172, "If no better add:"), (52, 184, "Testamycin 3 mg"),
+                       (305, 130, codes[0]), (305, 166, codes[1])):
+        sheet.line(x, y, text)
+    found = read(sheet.done()).blocks
+    assert {block.kind for block in found} == kinds
+    assert len(found) == (1 if kinds == {"row"} else 7)
+    items = [block.view.text for block in found if block.kind == "bullet"]
+    assert items in ([], [
+        "Examplin 5 mg once daily, in the morning, for a week or until the pain has gone", "Placebin 2 mg twice daily",
+        "Testamycin 3 mg"])
+
+
 def test_rules_between_the_parts_of_a_page_are_no_table() -> None:
     """A frame, and rules between columns of prose and their notes, draw no cells."""
     sheet = Sheet()
