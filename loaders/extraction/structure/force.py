@@ -28,6 +28,7 @@ _CLAUSE = re.compile(r"[,;:–—]\s+(?:and\s|or\s|but\s|then\s)?|\s(?:then|and 
 _TOLD = part("force", "told")
 _SECOND = re.compile(r"(?:;|[a-z)%]{3}\.)\s+(?:and\s|then\s|but\s)*")
 _COMMA = re.compile(r",\s")
+_ASIDE = part("force", "aside")
 _ALLOWS = re.compile(r"\bmay\s(?:\w+ly\s)?be\s\w+", re.IGNORECASE)
 _TIME = part("force", "time")
 _UNKNOWN = "kind-other"
@@ -189,6 +190,7 @@ def _main_modal(text: str) -> Act | None:
 
 
 def _modal(text: str) -> Act | None:
+    text = _ASIDE.sub(lambda match: " " * len(match[0]), text)
     found = [(rule, match) for rule in selection("force", "modal").rules_cued_by(text)
              for match in [rule.pattern.search(text)] if match]
     if not found:
@@ -200,6 +202,17 @@ def _modal(text: str) -> Act | None:
 def _second_clause(text: str) -> Act | None:
     for match in _SECOND.finditer(text):
         if _is_direction(_past_adverbs(text[match.end():])):
+            return Act("recommendation", "imperative", "force-directive-clause")
+    return _dose_change(text)
+
+
+def _dose_change(text: str) -> Act | None:
+    """"5 mg once daily, increase gradually": what an amount that is told without a verb is to be changed by."""
+    dosed = None if _FINITE.search(text) else _DOSED.search(text)
+    for match in _COMMA.finditer(text, dosed.end()) if dosed else ():
+        rest = _past_adverbs(text[match.end():])
+        first = _WORD.match(rest)
+        if first and first.group() in words("force", "dose_changes") and _is_direction(rest):
             return Act("recommendation", "imperative", "force-directive-clause")
     return None
 

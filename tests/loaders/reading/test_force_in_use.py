@@ -153,3 +153,33 @@ def test_an_infusion_is_of_the_drug_of_its_list() -> None:
     """"continuous" names no drug; the stem does."""
     record = _read("# Care\n\n- Magnesium sulfate for seizures:\n  - Then a continuous infusion of 1-2 g/hour\n")
     assert [quantity.parameter for quantity in record.quantities] == ["Magnesium sulfate"]
+
+
+@pytest.mark.parametrize(("sentence", "force"), [
+    ("WHO suggests drug treatment of adults with diabetes.", "consider"),
+    ("The panel conditionally suggests that children be screened.", "consider"),
+    ("The committee suggests against routine imaging.", "do_not"),
+    ("Evidence suggests that diets low in fat help.", "none"),
+    ("Data from a registry suggests that half recover.", "none"),
+    ("Some guidelines suggest three litres a day.", "none"),
+    ("A level below 0.25 suggests against bacterial infection.", "none"),
+    ("The group judged that one tablet will be favoured by most.", "none"),
+    ("Prednisolone (if several doses are not appropriate) 3 mg", "none"),
+    ("Heparin (if not contraindicated) should be given.", "should"),
+])
+def test_a_finding_directs_nobody(sentence: str, force: str) -> None:
+    """What a result suggests, what people judge, and what a condition in brackets says has no force; whom it directs has."""
+    assert _read(f"# Care\n\n{sentence}\n").statements[0].deontic == force
+
+
+@pytest.mark.parametrize(("sentence", "force"), [
+    ("Prop up the patient in bed.", "imperative"), ("Amend treatment to the results of culture.", "imperative"),
+    ("Adults: Bisoprolol 1.25 mg once daily, increase gradually every 2 weeks", "imperative"),
+    ("Sumatriptan 6 mg SC, repeat after 1 hour", "imperative"),
+    ("Ramipril 2.5 mg, reduced in renal failure", "none"),
+    ("The dose of 5 mg, double that of adults, was given.", "none"),
+    ("Double coverage with two drugs in septic shock", "none"),
+])
+def test_an_order_may_follow_an_amount(sentence: str, force: str) -> None:
+    """A dose told without a verb may go on with a change of it; a noun like a verb orders nothing."""
+    assert _read(f"# Care\n\n- {sentence}\n").statements[0].deontic == force
