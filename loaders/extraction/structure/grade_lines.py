@@ -11,6 +11,7 @@ Fails: it cannot.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,12 +21,14 @@ from loaders.extraction.structure import grades
 ABOVE = "grade-above"  # the rule of a line whose grade is that of the items below it
 _UNSURE = "where its grade belongs is not shown"
 _MOST = 0.9
+_SENTENCE = re.compile(r"\s[A-Z]\w*\s(?:\S+\s){2}")
 _LONGEST = 120  # characters of a line
 _BODY: frozenset[BlockKind] = frozenset({"bullet", "paragraph", "row"})
 
 
 def settle(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, each line that is a grade a paragraph below its item, or marked as standing above it."""
+    blocks = list(_unglued(blocks))
     lines = {i for i, block in enumerate(blocks) if block.kind in {"heading", "paragraph", "bullet"} and _is_grade(block)}
     around = list(_neighbours(blocks, lines))
     below = sum(before in _BODY for before, _ in around) >= _MOST * len(around)
@@ -33,6 +36,30 @@ def settle(blocks: Sequence[Block]) -> tuple[Block, ...]:
     if not lines or (above and below):
         return tuple(blocks)
     return tuple(_by_place(block, above, below) if i in lines else block for i, block in enumerate(blocks))
+
+
+def _unglued(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, a grade apart that a paragraph begins with, where such grades stand on lines of their own elsewhere.
+
+    A converter joins the line below an item to the next item: "Strong recommendation, low certainty We suggest ...".
+    """
+    alone = {block.view.text.strip() for block in blocks if block.kind == "paragraph" and _is_grade(block)}
+    for block in blocks:
+        end = _grade_before_words(block) if alone and block.kind == "paragraph" else 0
+        if end and block.view.text[:end].strip() in alone:
+            begin, last = block.view.trimmed(end, len(block.view.text))
+            yield replace(block, view=block.view.part(0, end), marks=())
+            yield replace(block, view=block.view.part(begin, last), marks=tuple(
+                (start - begin, stop - begin) for start, stop in block.marks if start >= begin))
+        else:
+            yield block
+
+
+def _grade_before_words(block: Block) -> int:
+    """Where a grade ends that a block begins with, with nothing but a blank before the sentence behind it; 0 for none."""
+    text = block.view.text
+    tag = next(iter(grades.read(text[:_LONGEST])), None)
+    return tag.end if tag and not tag.start and _SENTENCE.match(text, tag.end) else 0
 
 
 def _is_grade(block: Block) -> bool:

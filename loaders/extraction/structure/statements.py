@@ -189,7 +189,7 @@ def leads_in(draft: StatementCandidate, after: Block | None) -> bool:
     """Whether the draft only leads into the bullets below it and says nothing by itself."""
     if after is None or after.kind not in {"bullet", "row"} or draft.markers or draft.grades:
         return False  # what cites or is graded says something itself
-    deeper = draft.block.kind != "bullet" or after.indent > _depth(draft.block)
+    deeper = draft.block.kind != "bullet" or _depth(after) > _depth(draft.block)
     last = draft.end >= len(draft.block.view.text.rstrip())
     if not deeper or not last or draft.block.kind == "row":
         return False

@@ -5,6 +5,7 @@ import pytest
 from loaders.extraction.structure import remarks
 from loaders.readers.text import read
 from tests.loaders.reading.pages import structure
+from tests.sources import decode, read_record
 
 
 def headings(text: str) -> list[tuple[int, str]]:
@@ -208,6 +209,26 @@ def test_an_item_is_one_statement_where_it_is_cited_or_graded_as_one(item: str, 
     page = f"Gout in Adults\n\nCare\n\n{item}\n{item[:3].replace('1', '2')}{item[3:]}\n"
     found = [one.text for one in structure(page).statements]
     assert found == statements * 2
+
+
+def test_items_that_are_counted_lead_into_no_other() -> None:
+    """Numbered items without stops stand beside each other; only what is printed deeper hangs under one."""
+    page = "# Gout\n\nChoose one of these:\n\n1. colchicine\n2. naproxen\n   - with food\n3. prednisolone\n"
+    found = [one.text for one in read_record(decode("page.md", page.encode())).statements]
+    assert found == ["Choose one of these:", "colchicine", "with food", "prednisolone"]
+
+
+def test_a_grade_glued_to_the_next_item_belongs_to_the_one_before() -> None:
+    """A grade line that was joined to the words below it is the grade of what stands above, as its like are."""
+    page = ("# Gout\n\nWe recommend colchicine for flares.\n\nStrong recommendation, low-certainty evidence\n\n"
+            "We recommend naproxen for flares.\n\nStrong recommendation, low-certainty evidence We suggest prednisolone if "
+            "both are not tolerated.\n\nConditional recommendation, low-certainty evidence\n")
+    record = read_record(decode("page.md", page.encode()))
+    assert [one.text for one in record.statements] == [
+        "We recommend colchicine for flares.", "We recommend naproxen for flares.",
+        "We suggest prednisolone if both are not tolerated."]
+    assert [dict(grade.fields).get("strength") for grade in record.grades] == ["Strong", "Strong", "Conditional"]
+    assert [grade.statement for grade in record.grades] == [one.id for one in record.statements]
 
 
 def test_a_dose_goes_on_behind_a_dotted_frequency() -> None:
