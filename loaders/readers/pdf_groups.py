@@ -161,14 +161,14 @@ class Cutter:
     """Cuts the lines of a document into groups."""
 
     def __init__(self, body: Sequence[Line], every: Sequence[Line] = (), chrome: Mapping[int, str] | None = None,
-                 rules: Mapping[int, Sequence[Rule]] | None = None) -> None:
+                 rules: Mapping[int, Sequence[Rule]] | None = None, size: float = 0.0) -> None:
         self._body, self._every, self._chrome, self._rules = body, every, chrome or {}, rules or {}
         sizes = Counter[float]()
         weights = Counter[bool]()
         for line in body:
             sizes[line.size] += len(line.text)
             weights[line.bold] += len(line.text)
-        self._size = sizes.most_common(1)[0][0] if sizes else 1.0
+        self._size = size or (sizes.most_common(1)[0][0] if sizes else 1.0)
         self._bold = weights[True] > weights[False]
         self._leading = self._usual_leading()
         self._left, self._right = self._margins()
@@ -223,8 +223,9 @@ class Cutter:
         """Add a table between rules, or the list that it frames."""
         heads = pdf_tables.heads(table.rows)
         if frame := pdf_frames.of_table(table, heads):
+            size = max(line.size for line in frame.lines)  # the sizes of a box rank nothing, its weights do
             for item, lines in frame.runs:
-                made = Cutter(frame.lines, lines).cut()
+                made = [_unranked(group) for group in Cutter(frame.lines, lines, size=size).cut()]
                 self._made += [replace(made[0], kind="item", indent=0.0), *made[1:]] if item else made
             self._made.append(Group("chrome", frame.codes, reason="codes beside a list, not told of which items"))
             return
@@ -390,6 +391,12 @@ class Cutter:
         if not ends_sentence(last.text):
             return fits and (outside or self._is_short(last))
         return fits or outside or (line.left > last.left + _WIDE * size and len(taken) > 1 and not hangs)
+
+
+def _unranked(group: Group) -> Group:
+    """A group in a box: bold words with figures are what is to be given, and head nothing."""
+    heads = group.kind == "heading" and not any(map(str.isdigit, group.text))
+    return group if heads or group.kind != "heading" else replace(group, kind="paragraph")
 
 
 def _opens_note(line: Line) -> bool:

@@ -29,6 +29,7 @@ _TOLD = part("force", "told")
 _SECOND = re.compile(r"(?:;|[a-z)%]{3}\.)\s+(?:and\s|then\s|but\s)*")
 _COMMA = re.compile(r",\s")
 _ASIDE = part("force", "aside")
+_OPINION = part("force", "opinion")
 _ALLOWS = re.compile(r"\bmay\s(?:\w+ly\s)?be\s\w+", re.IGNORECASE)
 _TIME = part("force", "time")
 _UNKNOWN = "kind-other"
@@ -60,7 +61,8 @@ def read(text: str, graded: bool = False, lead_in: str = "") -> Act:
     hangs under.
     """
     bare = _GLYPHS.sub("", text)
-    act = _act_of_opening(bare) or _main_modal(bare) or _second_clause(bare)
+    told = _OPINION.match(bare)  # "the panel noted that it should be cheap" tells what was weighed
+    act = _act_of_opening(bare) or (None if told else _main_modal(bare)) or _second_clause(bare)
     if act:
         return act
     if graded:

@@ -164,6 +164,10 @@ def test_an_infusion_is_of_the_drug_of_its_list() -> None:
     ("Some guidelines suggest three litres a day.", "none"),
     ("A level below 0.25 suggests against bacterial infection.", "none"),
     ("The group judged that one tablet will be favoured by most.", "none"),
+    ("The panel opined that it cannot be used alone.", "none"),
+    ("Given the costs, the committee also noted that scans should be used with care.", "none"),
+    ("The committee agreed that scans should be used with care.", "should"),
+    ("Adults should be seen weekly, as the panel noted.", "should"),
     ("Prednisolone (if several doses are not appropriate) 3 mg", "none"),
     ("Heparin (if not contraindicated) should be given.", "should"),
 ])
