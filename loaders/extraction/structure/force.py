@@ -35,6 +35,7 @@ _TIME = part("force", "time")
 _UNKNOWN = "kind-other"
 _SUBJECT = part("force", "subject")
 _NEAR = 12  # modals this close together belong to one phrase: the earlier rule decides
+_COMPLEMENT = 3  # words behind a verb, so that they tell something
 _HEAD = 300  # how far a fronted condition may reach
 _FINITE = part("force", "finite")
 _TOLD_OF_NAME = part("force", "told-of-name")
@@ -98,6 +99,11 @@ def _forbidding_cells(cells: Sequence[tuple[int, str]], end: int) -> Act | None:
 def _act_before(act: Act, behind: int) -> Act:
     """The act of a text behind which so many characters more stand."""
     return replace(act, words=(act.words[0] + behind, act.words[1] + behind))
+
+
+def tells(text: str) -> bool:
+    """Whether the clean text has a finite verb and goes on behind it."""
+    return any(len(text[match.end():].split()) >= _COMPLEMENT for match in _FINITE.finditer(text))
 
 
 def defines(text: str) -> bool:

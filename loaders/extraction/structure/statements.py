@@ -196,7 +196,8 @@ def leads_in(draft: StatementCandidate, after: Block | None) -> bool:
     text = draft.text
     if text.endswith(":"):
         return force.read(text).kind != "recommendation"
-    return draft.block.kind == "bullet" and text[-1] not in ".!?" and force.read(text).kind != "recommendation"
+    open_ended = draft.block.kind == "bullet" and text[-1] not in ".!?" and not force.tells(text)
+    return open_ended and force.read(text).kind != "recommendation"
 
 
 def says_limit(draft: StatementCandidate) -> bool:

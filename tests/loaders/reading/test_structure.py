@@ -218,6 +218,14 @@ def test_items_that_are_counted_lead_into_no_other() -> None:
     assert found == ["Choose one of these:", "colchicine", "with food", "prednisolone"]
 
 
+@pytest.mark.parametrize(("over", "told"), [
+    ("A score can aid in the choice of a ward", True), ("Causes", False), ("Signs that are seen", False)])
+def test_an_item_over_others_is_a_statement_where_it_tells_something(over: str, told: bool) -> None:
+    """What stands over deeper items leads in; with a verb and what it tells it is a statement as well."""
+    found = [one.text for one in structure(f"Gout\n\nCare\n\n• {over}\n  ◦ low risk\n  ◦ high risk\n").statements]
+    assert found == [*([over] if told else []), "low risk", "high risk"]
+
+
 def test_a_grade_glued_to_the_next_item_belongs_to_the_one_before() -> None:
     """A grade line that was joined to the words below it is the grade of what stands above, as its like are."""
     page = ("# Gout\n\nWe recommend colchicine for flares.\n\nStrong recommendation, low-certainty evidence\n\n"
