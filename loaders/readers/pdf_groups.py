@@ -225,7 +225,7 @@ class Cutter:
         if frame := pdf_frames.of_table(table, heads):
             size = max(line.size for line in frame.lines)  # the sizes of a box rank nothing, its weights do
             for item, lines in frame.runs:
-                made = [_unranked(group) for group in Cutter(frame.lines, lines, size=size).cut()]
+                made = [_in_box(group) for group in Cutter(frame.lines, lines, size=size).cut()]
                 self._made += [replace(made[0], kind="item", indent=0.0), *made[1:]] if item else made
             self._made.append(Group("chrome", frame.codes, reason="codes beside a list, not told of which items"))
             return
@@ -393,7 +393,7 @@ class Cutter:
         return fits or outside or (line.left > last.left + _WIDE * size and len(taken) > 1 and not hangs)
 
 
-def _unranked(group: Group) -> Group:
+def _in_box(group: Group) -> Group:
     """A group in a box: bold words with figures are what is to be given, and head nothing."""
     heads = group.kind == "heading" and not any(map(str.isdigit, group.text))
     return group if heads or group.kind != "heading" else replace(group, kind="paragraph")

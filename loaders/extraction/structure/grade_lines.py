@@ -28,7 +28,7 @@ _BODY: frozenset[BlockKind] = frozenset({"bullet", "paragraph", "row"})
 
 def settle(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, each line that is a grade a paragraph below its item, or marked as standing above it."""
-    blocks = list(_unglued(blocks))
+    blocks = list(_grades_apart(blocks))
     lines = {i for i, block in enumerate(blocks) if block.kind in {"heading", "paragraph", "bullet"} and _is_grade(block)}
     around = list(_neighbours(blocks, lines))
     below = sum(before in _BODY for before, _ in around) >= _MOST * len(around)
@@ -38,7 +38,7 @@ def settle(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(_by_place(block, above, below) if i in lines else block for i, block in enumerate(blocks))
 
 
-def _unglued(blocks: Sequence[Block]) -> Iterator[Block]:
+def _grades_apart(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks, a grade apart that a paragraph begins with, where such grades stand on lines of their own elsewhere.
 
     A converter joins the line below an item to the next item: "Strong recommendation, low certainty We suggest ...".
