@@ -27,9 +27,12 @@ _FREQUENCIES: Phrases[dict[str, Any]] = words_of("frequencies", "frequency")
 _INTERVALS: Phrases[dict[str, Any]] = words_of("frequencies", "interval")
 _ROUTES: Phrases[Route] = Phrases(
     (form, row["route"]) for row in rows("frequencies", "route") for form in row["forms"])
+_EITHER: dict[str, Route] = {row["route"]: row["route"] for row in rows("frequencies", "route") if " or " in row["route"]}
+_JOINTS_OF_ROUTES = {"or", "/"}
 OPENINGS = {*_FREQUENCIES.openings(), *_INTERVALS.openings()}
 _LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?([a-z]+)?")
 _TIMES = re.compile(r"x(\d{1,2})")
+_DAY, _LEAST_BARE_HOURS = 24, 4
 _LY: dict[str, str] = meanings("units_of_frequency")
 _BEHIND_Q: dict[str, str] = meanings("latin")
 
@@ -59,6 +62,11 @@ def frequency_at(view: TokenView, i: int) -> FrequencyPhrase | None:
     ...     frequency_at(view_of(words), 0) for words in ("twice daily", "b.i.d.", "every 12 hours", "12 hours later"))]
     ['2/d', '2/d', '2/d', None]
     """
+    found = _one_phrase(view, i)
+    return _in_hours(view, found) or _or_more_often(view, found) if found else None
+
+
+def _one_phrase(view: TokenView, i: int) -> FrequencyPhrase | None:
     hit = number_at(view, i)
     numbered = (_times_of_count(view, i, *hit) or _numbered_ly(view, i, *hit)) if hit else None
     if i < len(view.tokens) and view.tokens[i].kind == "number":  # digits open a count or a fixed form, no other
@@ -83,7 +91,23 @@ def route_in(tokens: Sequence[Token], i: int) -> tuple[int, Route] | None:
     >>> route_in(tokenise("Intravenous"), 0), route_in(tokenise("Dose"), 0)
     ((1, 'IV'), None)
     """
-    return _ROUTES.at(tokens, i)
+    first = _ROUTES.at(tokens, i)
+    return _either_route(tokens, *first) or first if first else None
+
+
+def _either_route(tokens: Sequence[Token], end: int, first: Route) -> tuple[int, Route] | None:
+    """"oral or IV", "IM or slow IV", "PO/IV": two routes, where the record has a name for both.
+
+    >>> _either_route(tokenise("IM or slow IV"), 1, "IM"), _either_route(tokenise("IM or tablets"), 1, "IM")
+    ((4, 'IM or IV'), None)
+    """
+    if end >= len(tokens) or tokens[end].key not in _JOINTS_OF_ROUTES:
+        return None
+    place = end + 1
+    place += place < len(tokens) and tokens[place].key in lexis.ADVERBS_OF_GIVING
+    second = _ROUTES.at(tokens, place)
+    both = _EITHER.get(f"{first} or {second[1]}") if second else None
+    return (second[0], both) if second and both else None
 
 
 def route_named(words: str) -> Route | None:
@@ -104,7 +128,12 @@ def route_before(view: TokenView, i: int) -> tuple[int, Route] | None:
     >>> [route_before(view_of(words), 1) for words in ("IV edaravone", "intravenous edaravone", "daily edaravone")]
     [(0, 'IV'), (0, 'IV'), None]
     """
-    return _ROUTES.before(view.tokens, i)
+    second = _ROUTES.before(view.tokens, i)
+    joint = second[0] - 1 if second else 0
+    joint -= view.word(joint) in lexis.ADVERBS_OF_GIVING
+    first = _ROUTES.before(view.tokens, joint) if second and view.word(joint) in _JOINTS_OF_ROUTES else None
+    both = _EITHER.get(f"{first[1]} or {second[1]}") if first and second else None
+    return (first[0], both) if first and both else second
 
 
 def _set_phrase(view: TokenView, i: int) -> FrequencyPhrase | None:
@@ -116,19 +145,31 @@ def _set_phrase(view: TokenView, i: int) -> FrequencyPhrase | None:
     if hit is None:
         return None
     value = Frequency(hit[1]["unit"], count=_number(view, i, hit[1]["count"]), phrase=printed_at(view, i, hit[0]))
-    return _or_more_often(view, FrequencyPhrase(i, hit[0], value))
+    return FrequencyPhrase(i, hit[0], value)
+
+
+def _in_hours(view: TokenView, found: FrequencyPhrase) -> FrequencyPhrase | None:
+    """"daily every 8-12 hours", "daily for every 12 hours": the hours say more nearly how often on each day."""
+    if view.phrase(found.start, found.end) != "daily":
+        return None
+    hours = _every_interval(view, found.end + (view.word(found.end) == "for"))
+    return hours._replace(start=found.start) if hours and hours.value.unit == "h" else None
 
 
 def _or_more_often(view: TokenView, found: FrequencyPhrase) -> FrequencyPhrase:
-    """"QD or BID", "once daily to twice daily": the least and the most times."""
-    place = found.end + 1
-    more = _FREQUENCIES.at(view.tokens, place) if view.word(found.end) in {*DASHES, "to", "or"} else None
-    least = found.value.count
-    if more is None or least is None or more[1]["unit"] != found.value.unit or more[1]["count"] <= least.value:
-        return found
-    value = Frequency(found.value.unit, count=least, upper=_number(view, place, more[1]["count"]),
-                      phrase=printed_at(view, found.start, more[0]))
-    return FrequencyPhrase(found.start, more[0], value)
+    """"QD or BID", "once daily to twice daily", "daily or every 12 hours": the least and the most times."""
+    joined = view.word(found.end) in {*DASHES, *lexis.JOINTS_OF_FREQUENCIES} and view.word(found.start - 1) != "from"
+    other = _one_phrase(view, found.end + 1) if joined else None
+    if other is None or other.value.unit_of_rate != found.value.unit_of_rate:
+        return found  # "from once to twice daily" is a change, "weekly or monthly" have no unit in common
+    rates = {*found.value.rates, *other.value.rates}
+    if len(rates) == 1:
+        return found._replace(end=other.end)
+    if any(rate != round(rate, 2) for rate in rates):
+        return found  # "daily or every 3 days": a third of a time has no number
+    words = printed_at(view, found.start, other.end)
+    least, most = (Number(rate, words) for rate in sorted(rates)[::len(rates) - 1])
+    return FrequencyPhrase(found.start, other.end, Frequency(found.value.unit_of_rate, least, upper=most, phrase=words))
 
 
 def _number(view: TokenView, i: int, value: int) -> Number:
@@ -163,10 +204,22 @@ def _times_of_count(view: TokenView, i: int, end: int, count: Number) -> Frequen
     if view.word(end) not in lexis.SIGNS_OF_TIMES:
         return None
     end += 1
+    if day := _in_a_day(view, end):
+        return _times_per_unit(i, day, "d", count, upper)
     if view.word(end) in lexis.DISTRIBUTIVES_AND_SIGNS:
         end += 1
     unit = _LY.get(view.word(end)) or (view.word(end) if view.word(end) in {"d", "wk"} else None)
     return _times_per_unit(i, end + 1, unit, count, upper) if unit else None
+
+
+def _in_a_day(view: TokenView, i: int) -> int | None:
+    """"in 24 hours", "over the first 24 hours": the token behind a day told in hours."""
+    if view.word(i) not in lexis.PREPOSITIONS_BEFORE_A_DAY:
+        return None
+    i += 1 + (view.word(i + 1) == "the")
+    i += view.word(i) == "first"
+    unit = unit_at(view.tokens, i + 1) if view.word(i) == "24" else None
+    return unit[0] if unit and unit[1].code == "h" else None
 
 
 def _every_interval(view: TokenView, i: int) -> FrequencyPhrase | None:
@@ -219,9 +272,10 @@ def _latin_open(view: TokenView, i: int, low: str, upper: Number | None) -> Freq
     if view.word(end) in {*DASHES, "to"} and upper is None and (more := number_at(view, end + 1)):
         end, upper = more
     unit = unit_at(view.tokens, end)
-    if unit is None or unit[1].kind != "time":
-        return None
-    return _once_per_interval(i, unit[0], unit[1].code, Number(decimal(low), low), upper)
+    if unit and unit[1].kind == "time":
+        return _once_per_interval(i, unit[0], unit[1].code, Number(decimal(low), low), upper)
+    bare = unit is None and int(low) >= _LEAST_BARE_HOURS and not _DAY % int(low)  # "q24": a part of a day in hours
+    return _once_per_interval(i, end, "h", Number(decimal(low), low), upper) if bare else None
 
 
 def _numbered_ly(view: TokenView, i: int, end: int, low: Number) -> FrequencyPhrase | None:

@@ -56,6 +56,17 @@ class Frequency:
         return f"/{self._units}" if self._units.isalpha() else f"/({self._units.removesuffix(self.unit)}.{self.unit})"
 
     @property
+    def unit_of_rate(self) -> str:
+        """The unit of time of `rates`."""
+        return "d" if self._daily else self.unit
+
+    @property
+    def rates(self) -> tuple[Decimal, ...]:
+        """How many times in one unit of time, least first: half a time a day every other day."""
+        return self.times if self._daily or self.interval is None else tuple(
+            times / self.interval.value for times in self.times)
+
+    @property
     def every(self) -> Measure | None:
         """The time between one and the next, None for times per unit."""
         if self.interval is None:

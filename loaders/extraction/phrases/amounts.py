@@ -262,6 +262,9 @@ def _range(view: TokenView, found: Amount) -> Amount | None:
     end, number = second
     if view.word(end) == "/" and view.is_glued(end) and digits(view, end + 1) and found.unit and view.is_glued(end + 1):
         return None  # "after 4 weeks to 10/40 mg"
+    if found.unit and unit_at(view.tokens, end) is None and _behind_range_joint(view, found, end) and (
+            number_at(view, end + 1)):
+        return None  # "over 2 weeks to 10-20 mg"
     tail = _with_unit(view, found._replace(end=end, value=number, unit=None, hyphened=False))
     if tail is None:
         return None

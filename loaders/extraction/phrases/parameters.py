@@ -29,6 +29,7 @@ OUTCOMES: Phrases[str] = Phrases((form, form) for row in rows("measures", "outco
 _DRUGS: Phrases[str] = Phrases((form, form) for row in rows("drugs", "drug") for form in row["forms"])
 _STEMS = tuple(stem for row in rows("drugs", "drug") for stem in row["stems"])
 POPULATIONS, COUNTABLES = phrase_class("population"), phrase_class("countable")
+PEOPLE = phrase_class("population", "one person")  # "Child:", "adult dose"
 SALTS, _BIOLOGICALS, _PARTNERS = phrase_class("salt"), phrase_class("biological"), phrase_class("partner")
 _LASTING = {"annual", "lifetime"}
 _SPANS, _SPANNED = lexis.UNITS_OF_TIME, 3  # words, tokens

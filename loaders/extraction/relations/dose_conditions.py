@@ -1,4 +1,4 @@
-"""What the doses and limits of a statement tell of each other: totals, first and reduced doses, whom and when each is for.
+"""What the doses and limits of a statement tell of each other: totals, first and reduced doses, when each is for.
 
 Why: "20 mg, or 15 mg when CrCl is 30 to 49" gives two doses of one drug, each under its own condition.
 Method: neighbours in text order: what stands between two doses, a limit right before or behind a dose.
@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases import relative_times
-from loaders.extraction.phrases.parameters import POPULATIONS
+from loaders.extraction.relations import dose_people
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
@@ -40,8 +40,8 @@ def relate_doses(view: TokenView, done: Sequence[Candidate]) -> None:
             first.qualifiers.setdefault("kind", "starting")
         _add_kind_in_brackets(view, first, second)
     _add_maintenance(view, doses)
+    dose_people.add_people(view, done)
     for found in doses:
-        _add_population(view, found, done)
         relative_times.add_moment(view, found, done)
     _add_conditions(view, done)
 
@@ -98,25 +98,6 @@ def _add_reduced_dose(view: TokenView, first: Candidate, second: Candidate) -> N
     fronted = bool({"if"} & set(between)) and bool({";", "."} & set(between))
     if either or fronted:
         second.qualifiers["kind"] = "reduced"
-
-
-def _add_population(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> None:
-    """"children under 5 years: 40 mg/kg": the people the clause is about, or "in X" behind the dose."""
-    if view.word(found.end) in {"in", "for"} and (behind := POPULATIONS.at(view.tokens, found.end + 1)):
-        _add_people(view, found, done, found.end + 1, behind[0])
-        return
-    low = view.clause_start(found.start)
-    hit = POPULATIONS.last(view.tokens, max(low, found.start - _SUBJECT), found.start)
-    fronted = hit is not None and (hit[0] == low or view.word(hit[0] - 1) in {"in", "for"})
-    if hit and (fronted or not {",", ":", "|"} & set(view.words(hit[1], found.start))):
-        _add_people(view, found, done, hit[0], hit[1])
-
-
-def _add_people(view: TokenView, found: Candidate, done: Sequence[Candidate], low: int, high: int) -> None:
-    """The people with the age told right behind them; a bare word for anybody is nobody in particular."""
-    aged = next((d for d in done if d.parameter == "age" and high <= d.start <= high + 1), None)
-    if aged or view.word(low) not in lexis.PEOPLE_ANYBODY:
-        found.qualifiers.setdefault("pop", view.text(low, aged.end if aged else high))
 
 
 def _add_conditions(view: TokenView, done: Sequence[Candidate]) -> None:

@@ -14,6 +14,7 @@ from loaders.extraction.phrases import table_headers
 from loaders.extraction.phrases.parameters import (
     MEASURES,
     OUTCOMES,
+    PEOPLE,
     POPULATIONS,
     SALTS,
     alike,
@@ -147,8 +148,9 @@ def _pair_of_drugs(view: TokenView, found: Candidate) -> str | None:
 
 
 def drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
-    """"500 mg of amoxicillin", "8 mg/kg trimethoprim"."""
-    for place in range(i, min(i + 5, len(view.tokens))):
+    """"500 mg of amoxicillin", "8 mg/kg trimethoprim", "50 mg IM or IV hydrocortisone"."""
+    route = route_at(view, i)
+    for place in range(route[0] if route else i, min(i + 5, len(view.tokens))):
         found = drug_at(view.tokens, place)
         if found:
             return found
@@ -219,7 +221,7 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
         return None
     if len(view.text(*noun)) < _SHORTEST_NAME - view.tokens[noun[0]].text.isupper():
         return None
-    told = any(table.at(view.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS)) or any(
+    told = any(table.at(view.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS, PEOPLE)) or any(
         table.at(view.tokens, n) for n in range(*noun) if not (n < noun[1] - 1 and SALTS.at(view.tokens, n))
         for table in (MEASURES, OUTCOMES))
     told = told or view.tokens[noun[0] - 1].kind == "number" or unit_at(

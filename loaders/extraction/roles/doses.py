@@ -20,6 +20,7 @@ from loaders.language.frequencies import FrequencyPhrase, frequency_at, route_at
 from loaders.language.lexer import DASHES, key_of
 from loaders.language.numerals import number_at
 from loaders.language.token_view import CLOSING, OPENING, TokenView
+from loaders.record import Route
 from ontology.ground.frequency import Frequency
 
 _SURE = {"mass", "dosage", "activity", "form"}
@@ -71,6 +72,7 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
         return None
     found.parameter = drug
     _leading_route(view, found)
+    _leading_frequency(view, found)
     dose_kinds.add_kind(view, found, done)
     _add_comparison(view, found, done)
     return found
@@ -111,7 +113,8 @@ def _follows_limit(view: TokenView, amount: Amount, last: Candidate | None) -> b
 
 def _add_adjuncts(view: TokenView, found: Candidate) -> None:
     """Frequency, route and "total" behind the amount, in any order; the span takes them along."""
-    drug = drug_at(view.tokens, found.end + (view.word(found.end) == "of"))
+    behind = found.end + (view.word(found.end) == "of")
+    drug = None if route_at(view, behind) else drug_behind(view, found.end)
     place = drug[1] if drug else found.end
     limit = min(len(view.tokens), place + 14)
     stepped = view.word(found.start - 1) == "by" and bool(
@@ -119,15 +122,16 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
     )
     while place < limit:
         route, often = route_at(view, place), frequency_at(view, place)
-        if often and stepped:
-            break  # "raise by 5 mg each week": how often it is raised, not how often it is given
+        if often and stepped and (often.value.per != "/d" or max(often.value.times) == 1):
+            break  # "raise by 5 mg each week": how often it is raised, not how often it is given, as "by 5 mg BID" is
         if often and "freq" not in found.qualifiers and not _is_monitoring(view, often):
             place = _add_frequency(found, often)
         elif route and "route" not in found.qualifiers:
-            found.qualifiers["route"] = route[1]
-            place = found.end = route[0]
+            place = found.end = _add_route(view, found, route)
         elif view.word(place) in lexis.ADVERBS_OF_GIVING and route_at(view, place + 1):
             place += 1  # "6 mg rapid IV push"
+        elif passed := _passed_before_frequency(view, place):
+            place = passed
         elif view.word(place) in OPENING and "route" not in found.qualifiers:
             place = _add_route_of_bracket(view, found, place)
         elif view.word(place) == "total":
@@ -146,6 +150,21 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
             place += 1
         else:
             break
+
+
+def _add_route(view: TokenView, found: Candidate, route: tuple[int, Route]) -> int:
+    """The route, none of two that have no name together ("rectal or oral"); gives the token behind."""
+    other = route_at(view, route[0] + 1) if view.word(route[0]) == "or" else None
+    if other is None:
+        found.qualifiers["route"] = route[1]
+    return other[0] if other else route[0]
+
+
+def _passed_before_frequency(view: TokenView, i: int) -> int | None:
+    """"IV hydrocortisone 4 times a day", "units slowly 12 hourly": the drug, or how it is given, before how often."""
+    drug = drug_at(view.tokens, i)
+    end = drug[1] if drug else i + 1 if view.word(i).endswith("ly") and not frequency_at(view, i) else None
+    return end if end is not None and frequency_at(view, end) else None
 
 
 def _add_route_of_bracket(view: TokenView, found: Candidate, i: int) -> int:
@@ -200,7 +219,8 @@ def _division_of_dose(view: TokenView, i: int) -> tuple[int, Frequency | None] |
 def _near_drug(view: TokenView, found: Candidate) -> bool:
     """A drug stands right before or right behind the amount."""
     low = max(view.clause_start(found.start), found.start - 8)
-    return drug_before(view.tokens, found.start, low) is not None or drug_behind(view, found.end) is not None
+    behind = found.amount.end if found.amount else found.end
+    return drug_before(view.tokens, found.start, low) is not None or drug_behind(view, behind) is not None
 
 
 def _goes_on(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
@@ -224,6 +244,17 @@ def _leading_route(view: TokenView, found: Candidate) -> None:
         found.qualifiers["route"] = route
 
 
+def _leading_frequency(view: TokenView, found: Candidate) -> None:
+    """"total daily dose 3 mg to 5 mg", "a weekly dose of methotrexate 15 mg": how often, told before the word "dose"."""
+    place = found.start - 1
+    drug = drug_before(view.tokens, found.start, max(0, found.start - _SHORT))
+    place = drug[0] - 1 if drug and drug[1] == found.start else place
+    place -= view.word(place) in lexis.WORDS_BETWEEN_DOSE_AND_AMOUNT
+    often = frequency_at(view, place - 1) if view.word(place) in lexis.NOUNS_OF_DOSE else None
+    if often and often.end == place and "freq" not in found.qualifiers:
+        found.add_frequency(often.value)
+
+
 def _add_comparison(view: TokenView, found: Candidate, done: list[Candidate]) -> None:
     """A dose a trial compared with is not a dose that is recommended."""
     last = done[-1] if done else None
@@ -239,20 +270,30 @@ def shared_frequency(view: TokenView, often: FrequencyPhrase, done: list[Candida
     if _is_whole_cell(view, often) and any(d.role == "dose" for d in done):
         _share_frequency(often, [d for d in done if d.role == "dose" and "freq" not in d.qualifiers])
         return True
+    if owners := _doses_of_bracket(view, often, done):
+        _share_frequency(often, owners)
+        return True
     if last is None or last.role != "dose" or often.start - last.end > _SHORT:
         return False
     words = set(view.words(last.end, often.start))
     if lexis.VERBS_OF_REPEATING & words:  # "5 mg repeated daily" is a plan of its own
         return False
-    if lexis.QUANTIFIERS_ALL_BOTH_EACH & words:
-        owners = [d for d in done if d.role == "dose" and "freq" not in d.qualifiers]
-    elif ")" in words and view.outside_brackets(last.start) != last.start:
-        opened = view.outside_brackets(last.start)
-        owners = [d for d in done if d.role == "dose" and opened - 1 <= d.end <= opened and "freq" not in d.qualifiers]
-    else:
+    if not lexis.QUANTIFIERS_ALL_BOTH_EACH & words:
         return False
+    owners = [d for d in done if d.role == "dose" and "freq" not in d.qualifiers]
     _share_frequency(often, owners)
     return bool(owners)
+
+
+def _doses_of_bracket(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) -> list[Candidate]:
+    """"10 mg/kg (infused over 1 hour) 6 hourly", "(max: 6 mg/kg) daily": of the dose before a bracket, or else in it."""
+    close = view.last(CLOSING, often.start - _SHORT, often.start)
+    if close is None or (close + 1 < often.start and not ((route := route_at(view, close + 1)) and route[0] == often.start)):
+        return []
+    opened = view.outside_brackets(close - 1)
+    doses = [d for d in done if d.role == "dose" and "freq" not in d.qualifiers]
+    before = [d for d in doses if opened - 1 <= d.end <= opened < close]
+    return before or [d for d in doses if d.end == close]
 
 
 def _is_whole_cell(view: TokenView, often: FrequencyPhrase) -> bool:

@@ -40,7 +40,8 @@ def frequency_schedule(view: TokenView, often: FrequencyPhrase, done: list[Candi
     block = _dosing_block(view, often, done)
     if block or (_is_name(view, often) and not _course_of(view, often)) or _is_of_guideline(view, often):
         return block  # "daily living", "this guideline is updated yearly"
-    if _of_infusion(often, done):  # "175 mg/m2 over 3 h every 3 weeks" is all one dose
+    # "a total daily dose of 5 mg", "175 mg/m2 over 3 h every 3 weeks" is all one dose
+    if view.word(often.end) in lexis.NOUNS_OF_DOSE or _of_infusion(often, done):
         return None
     parameter = tidy_name(_thing_done(view, often, done))
     if parameter is None:
