@@ -36,6 +36,7 @@ _NOT_COUNTED = {"$", "€", "£", "#", "§", "±", "¥"}
 LISTED = {"time", "mass", "dosage", "activity", "substance", "percent"}
 _CLOSED_BY = {"[": ")", "(": "]"}
 SIGNS_OF_MULTIPLYING, _PIECES = {"x", "×"}, {"mass", "activity"}
+_MILLION = "M[IU]"
 _LONGEST_LIST = 12  # numbers
 _WIDEST = 20  # times the lower end: a wider range is two doses
 OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | FRACTIONS.keys() | lexis.ADJECTIVES_OF_A_WINDOW | DASHES | {"+"}
@@ -149,7 +150,21 @@ def _complete_amount(view: TokenView, found: Amount) -> Amount | None:
     if found.kind == "time" and found.low is None and _is_torn(view, found):
         return None
     alone = found.op == "between" and found.low is None and not found.values  # "between 5 visits": no range after all
-    return None if alone else found
+    return None if alone else _in_single_units(found)
+
+
+def _in_single_units(found: Amount) -> Amount:
+    """"5 MU", "2.4 million units/kg": told in units, so that it compares with "600 000 IU"; the number says how."""
+    if found.unit is None or not found.unit.code.startswith(_MILLION):
+        return found
+    unit = found.unit._replace(code=found.unit.code.removeprefix("M"))
+    value, low, high = (number and _times_a_million(number, unit) for number in (found.value, found.low, found.high))
+    return found._replace(unit=unit, value=value, low=low, high=high)
+
+
+def _times_a_million(number: Number, unit: Unit) -> Number:
+    whole = number.value * 10**6
+    return Number(whole, number.printed, f"{number.printed} M{unit.code} = {plain(whole)} {unit.code}")
 
 
 def _is_torn(view: TokenView, found: Amount) -> bool:

@@ -37,7 +37,8 @@ _NO_DRUG, _VERBS = phrase_class("no drug"), phrase_class("directive")
 
 def drug_of_dose(view: TokenView, found: Candidate, done: list[Candidate]) -> str | None:
     """The drug a dose is of; `found.place` tells where it is named before the dose."""
-    behind = drug_behind(view, found.amount.end if found.amount else found.end)
+    behind = drug_behind(view, found.amount.end if found.amount else found.end) or (
+        drug_behind(view, found.end) if view.word(found.end) == "of" else None)  # "2.5 mg daily of ramipril"
     if behind and not _is_of_next_dose(view, behind, found):
         found.place = _drug_before_dose(view, found)
         return drug_name(view, behind)

@@ -153,11 +153,13 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
 
 
 def _add_route(view: TokenView, found: Candidate, route: tuple[int, Route]) -> int:
-    """The route, none of two that have no name together ("rectal or oral"); gives the token behind."""
-    other = route_at(view, route[0] + 1) if view.word(route[0]) == "or" else None
-    if other is None:
+    """The route, none of those that have no name together ("rectal or oral"); gives the token behind."""
+    end = route[0]
+    while view.word(end) in {"or", "/"} and (other := route_at(view, end + 1)):
+        end = other[0]
+    if end == route[0]:
         found.qualifiers["route"] = route[1]
-    return other[0] if other else route[0]
+    return end
 
 
 def _passed_before_frequency(view: TokenView, i: int) -> int | None:

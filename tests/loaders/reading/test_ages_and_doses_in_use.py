@@ -116,3 +116,38 @@ def test_a_limit_in_kilograms_is_a_weight(text: str, wanted: list[str]) -> None:
 def test_brackets_do_not_hide_the_kind_of_a_dose(text: str, wanted: list[str | None]) -> None:
     """A smaller dose in brackets with a rider is a reduced one, and "loading dose of X (" tells what is inside."""
     assert [qualifiers(quantity).get("kind") for quantity in quantities(text, "dose")] == wanted
+
+
+OFTEN = [
+    ("Torasemide 10 mg oral or IV daily or every 12 hours.", ["torasemide 10 PO or IV 1-2/d"]),
+    ("Lorazepam 4 mg slow IV or IM every 8 hours.", ["Lorazepam 4 IV or IM 3/d"]),
+    ("Paracetamol 500 mg rectal or oral 6 hourly.", ["Paracetamol 500 None 4/d"]),  # the two have no name together
+    ("Atropine 0.6 mg IV/IO/IM/SC once daily.", ["Atropine 0.6 None 1/d"]),
+    ("Start with 2.5 mg daily of ramipril.", ["ramipril 2.5 None 1/d"]),
+    ("Give IM or slow IV diazepam 5 mg twice daily.", ["diazepam 5 IM or IV 2/d"]),
+    ("Ramipril 2.5 mg daily every 8-12 hours.", ["Ramipril 2.5 None 2-3/d"]),
+    ("Amikacin 15 mg/kg (infused over 1 hour) 12 hourly for 10 days.", ["Amikacin 15 None 2/d"]),
+    ("Bumetanide 0.5 mg/kg every 12 hours (max: 2 mg/ kg) daily).", ["Bumetanide 0.5 None 2/d", "Bumetanide 2 None 1/d"]),
+    ("Give 100 mg intramuscular or intravenous hydrocortisone 4 times a day.", ["hydrocortisone 100 IM or IV 4/d"]),
+    ("Hydralazine IV 5 mg 3-4 times in the first 24 hours.", ["Hydralazine 5 IV 3-4/d"]),
+    ("Cefepime 2g q8 or ceftriaxone 1g q24.", ["Cefepime 2 None 3/d", "ceftriaxone 1 None 1/d"]),
+    ("Eplerenone 25 mg PO QOD or QD.", ["Eplerenone 25 PO 0.5-1/d"]),
+    ("Lower ivabradine by 2.5 mg BID.", ["ivabradine 2.5 None 2/d"]),
+    ("Prednisolone: total daily dose 3 mg.", ["Prednisolone 3 None 1/d"]),
+    ("Raise lisinopril over 4 weeks to 10-20 mg.", ["lisinopril 10-20 None None"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), OFTEN)
+def test_how_often_and_by_which_route_stay_with_the_dose(text: str, wanted: list[str]) -> None:
+    """A second route, a bracket, the drug or an adverb between a dose and its frequency make no plan of its own."""
+    found = quantities(text, "dose", "schedule")
+    told = [(one.parameter, "-".join(n.printed for n in one.numbers), qualifiers(one)) for one in found]
+    assert [f"{drug} {numbers} {more.get('route')} {more.get('freq')}".lower() for drug, numbers, more in told] == [
+        words.lower() for words in wanted]
+
+
+def test_a_dose_in_millions_of_units_is_told_in_units() -> None:
+    """"5 MU" compares with "600 000 IU"; the number keeps what was printed, and how it was worked out."""
+    number = quantities("Benzylpenicillin 5 MU IV every 6 hours.", "dose")[0]
+    assert (number.unit, number.value and (number.value.value, number.value.printed)) == ("[IU]", (5_000_000, "5"))

@@ -82,6 +82,37 @@ def test_people_right_behind_a_dose_are_its_own() -> None:
     assert [one.qualifiers.pop for one in record.quantities] == ["adults", "children"]
 
 
+PEOPLE = [
+    ("- Child: cloxacillin 50 mg/kg every 6 hours, then 25 mg/kg (max: 2 g); repeat 10 mg/kg daily.", ["Child"] * 4),
+    ("- Cefixime: Adults: 400 mg daily; children 5-12 years: 200 mg daily; child 1–4 years 100 mg daily.", [
+        "Adults", "children 5-12 years", "child 1–4 years"]),
+    ("- Neonates - ampicillin 30 mg/kg every 12 hours.", ["Neonates"]),
+    ("- Give ibuprofen 400 mg (child: 10 mg/kg) every 8 hours, up to 2.4 g daily.", [None, "child", None]),
+    ("- Give amoxicillin 2 g (50 mg/kg for children) before the procedure.", [None, "children"]),
+    ("- Paracetamol: adult 1 g, preterm neonates 10 mg/kg every 6 hours.", ["adult", "preterm neonates"]),
+    ("- Adults with sepsis: gentamicin 5 mg/kg.", ["Adults with sepsis"]),
+    ("- In an adult, give 1 mg of adrenaline.", ["adult"]),
+    ("- Not for children: aspirin 300 mg.", [None]),
+    ("- Adult dose: metronidazole 400 mg. Paediatric dose: 7.5 mg/kg.", ["Adult", "Paediatric"]),
+    ("- Rocuronium: Toddlers: 0.9 mg/kg, bigger ones: 0.6 mg/kg.", ["Toddlers", None]),  # another label may be of others
+    ("- Child: mild: prednisolone 1 mg/kg; severe: 2 mg/kg.", ["Child", "Child"]),
+    ("| Drug | Adult dose | Children < 5 years |\n|---|---|---|\n| Amoxicillin | 500 mg | 125 mg |", [
+        "Adult", "Children < 5 years"]),
+    ("| People | Dose of amoxicillin |\n|---|---|\n| Pregnant women | 500 mg |", ["Pregnant women"]),
+    ("## Adults\n\n- Amoxicillin 1 g (child: 40 mg/kg), then 2 g.", ["Adults", "child", "Adults"]),
+    ("Options for adults:\n\n- Amoxicillin 1 g.", [None]),  # of what the options are is not told
+    ("Children:\n\n- Amoxicillin 50 mg/kg.", ["Children"]),
+]
+
+
+@pytest.mark.parametrize(("page", "people"), PEOPLE)
+def test_a_dose_is_for_the_people_its_label_or_head_names(page: str, people: list[str | None]) -> None:
+    """A label holds until the next one, the end of its brackets or its cell; a head or heading where no label stands."""
+    record = read_record(decode("page.md", f"# Doses\n\n{page}\n".encode()))
+    assert [one.qualifiers.pop for one in record.quantities if one.role == "dose"] == people
+
+
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
     assert len(CASES) == 27
+    assert len(PEOPLE) == 17
