@@ -379,7 +379,10 @@ def _dosed_drugs(tokens: Sequence[Token], kinds: set[str]) -> list[tuple[int, in
 
 
 def population_at(view: TokenView, i: int) -> tuple[int, str] | None:
-    """"in women", "for older adults" at token i: the token behind, and the population."""
+    """"in women", "for older adults", "(men)" at token i: the token behind, and the population."""
+    alone = PEOPLE.at(view.tokens, i + 1) if view.word(i) in OPENING else None
+    if alone and view.word(alone[0]) in CLOSING:
+        return alone[0] + 1, view.text(i + 1, alone[0])
     if view.word(i) not in lexis.PREPOSITIONS_OF_A_POPULATION:
         return None
     low = i + 1

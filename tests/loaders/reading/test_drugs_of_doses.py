@@ -112,6 +112,13 @@ def test_a_dose_is_for_the_people_its_label_or_head_names(page: str, people: lis
     assert [one.qualifiers.pop for one in record.quantities if one.role == "dose"] == people
 
 
+def test_people_in_brackets_behind_a_limit_are_its_own() -> None:
+    """"< 2.5 (men) or < 2 (women)": each limit has its people."""
+    page = b"# Care\n\n- Start if creatinine is < 2.5 mg/dL (men) or < 2 mg/dL (women).\n"
+    record = read_record(decode("page.md", page))
+    assert [one.qualifiers.pop for one in record.quantities] == ["men", "women"]
+
+
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
     assert len(CASES) == 27
