@@ -159,11 +159,12 @@ class Flow:
         if grid.is_layout(node):
             self.walk(node)
             return
-        for block in grid.blocks(self.raw, node, self.style):
-            self.add(replace(self.listed_block(block.view), heads=block.heads) if self._listing else block)
         for child in node.children:
             if isinstance(child, Node) and child.tag == "caption":
-                self.walk(child)
+                self.walk(child)  # first: the rows hang under it
+                self.flush()
+        for block in grid.blocks(self.raw, node, self.style):
+            self.add(replace(self.listed_block(block.view), heads=block.heads) if self._listing else block)
 
     def aside(self, node: Node) -> None:
         """Read what is not part of the text as page chrome."""

@@ -84,7 +84,8 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     if last and last.role == "dose" and last.parameter and view.phrase(last.end, i) in {"repeated", ", repeated"}:
         return last.parameter  # "with salbutamol 5 mg repeated every 15 minutes"
     noun = view.noun_before(i, last.end) if last and last.role == "schedule" else None
-    again = noun is not None and noun[1] - noun[0] == 1 and view.word(noun[0]).endswith("ed")  # "and restarted after"
+    alone = noun is not None and noun[1] - noun[0] == 1
+    again = noun is not None and alone and view.word(noun[0]).endswith(("ed", "ly"))  # "and restarted after", "gradually"
     if noun and last and (again or view.word(noun[0]) in lexis.ADVERBS_OF_TIME_NO_THING):
         return last.parameter
     if noun:
@@ -166,6 +167,8 @@ def trim_object(view: TokenView, low: int, high: int) -> str | None:
             break
     while high > low and _is_loose(view, high - 1):
         high -= 1
+    if high - low == 1 and view.word(low).endswith("ly"):
+        return None  # "increase gradually": how, not what
     return view.text(low, high) or None
 
 
@@ -198,7 +201,7 @@ def subject(view: TokenView, i: int) -> str | None:
             if words and (first < start or tidy_name(words)):
                 return view.text(first, verb).strip(" ,") if first < start else tidy_name(words)
     noun = governor(view, i, view.clause_start(i)) if general is None else None
-    bare = noun is not None and noun.end - noun.start == 1 and noun.text.endswith("ed")  # "reviewed" alone is no subject
+    bare = noun is not None and noun.end - noun.start == 1 and noun.text.endswith(("ed", "ly"))  # "reviewed", "slowly"
     return (
         tidy_name(noun.text)
         if noun and not bare and key_of(noun.text) not in lexis.ADVERBS_OF_CUSTOM | lexis.VERBS_OF_PREDICATES

@@ -33,7 +33,7 @@ PEOPLE = phrase_class("population", "one person")  # "Child:", "adult dose"
 SALTS, _BIOLOGICALS, _PARTNERS = phrase_class("salt"), phrase_class("biological"), phrase_class("partner")
 _LASTING = {"annual", "lifetime"}
 _SPANS, _SPANNED = lexis.UNITS_OF_TIME, 3  # words, tokens
-_LONGEST_DRUG = 6  # tokens
+_LONGEST_DRUG, _LONGEST_GLOSS = 6, 10  # tokens
 REFERENCES: Phrases[str] = Phrases(meanings("references").items())
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _SHORTEST_DRUG = 6  # letters
@@ -196,10 +196,21 @@ def drug_before(tokens: Sequence[Token], place: int, floor: int = 0) -> tuple[in
         if hit and hit[0] >= floor:
             if _is_level(tokens, hit[0], end):
                 continue
-            return hit[0], end
-        if is_drug(tokens[end - 1]):
-            return _first_of_joined_drugs(tokens, end - 1, floor), end
+            return _explained_drug(tokens, hit[0], place, floor) or (hit[0], end)
+        if is_drug(tokens[end - 1]) and not _is_level(tokens, end - 1, end):
+            start = _first_of_joined_drugs(tokens, end - 1, floor)
+            return _explained_drug(tokens, start, place, floor) or (start, end)
     return None
+
+
+def _explained_drug(tokens: Sequence[Token], start: int, place: int, floor: int) -> tuple[int, int] | None:
+    """"enoxaparin (a low molecular weight heparin) 1 mg/kg": the drug that a bracket, closed before `place`, says more of."""
+    low = max(floor, start - _LONGEST_GLOSS)
+    opened = next((n for n in range(start - 1, low, -1) if tokens[n].key in OPENING | CLOSING), None)
+    closed = opened is not None and tokens[opened].key in OPENING and any(
+        tokens[n].key in CLOSING for n in range(start, min(place, start + _LONGEST_GLOSS)))
+    outer = drug_before(tokens, opened, opened - 1) if opened and closed else None
+    return outer if outer and outer[1] == opened else None
 
 
 def _is_level(tokens: Sequence[Token], start: int, end: int) -> bool:

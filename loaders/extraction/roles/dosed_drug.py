@@ -84,7 +84,7 @@ def _drug_in_statement(
     """The drug named before in the statement, or the one of the dose before."""
     nouned = _unknown_drug(view, found)
     # "In people on entecavir, give TDF 300 mg": the unknown name right before it goes first.
-    if nouned and (_is_next(view, nouned, before, last) or _VERBS.before(view.tokens, nouned[0])):
+    if nouned and (_is_next(view, nouned, before, last) or _is_alternative(view, nouned, before, found) or _VERBS.before(view.tokens, nouned[0])):
         return name(view, nouned)
     if before and last and last.parameter and last.start >= before[1]:
         return last.parameter  # another dose of the drug last dosed
@@ -175,11 +175,21 @@ def _drug_before_dose(view: TokenView, found: Candidate) -> tuple[int, int] | No
     """The last drug named before the dose; not one that people are "already on" before a colon."""
     floor = max(0, found.start - LOOK)
     place = drug_before(view.tokens, found.start, floor)
-    while place and ":" in view.words(place[1], found.start) and _is_background(view, place[0]):
+    while place and (_is_time(view, place[0]) or (
+            ":" in view.words(place[1], found.start) and _is_background(view, place[0]))):
         place = drug_before(view.tokens, place[0], floor)
     if place and (meant := _before_condition(view, place, found.start)):
         return meant
-    return place
+    return None if place and _is_of_other_cell(view, place[0], found) else place
+
+
+def _is_of_other_cell(view: TokenView, i: int, found: Candidate) -> bool:
+    """"A 750 mg daily | CTX 2 g": a drug dosed in another cell, while this one has a name of its own before its dose."""
+    own, other = table_headers.cell_of(view, found.start), table_headers.cell_of(view, i)
+    if own is None or not other or own == other:
+        return False
+    dosed = any(map(str.isdigit, view.block.text[slice(*view.context.cells[other][:2])]))
+    return dosed and _unknown_drug(view, found) is not None
 
 
 def _before_condition(view: TokenView, place: tuple[int, int], i: int) -> tuple[int, int] | None:
@@ -198,12 +208,27 @@ def _is_background(view: TokenView, i: int) -> bool:
     return view.word(i - 1) in lexis.WORDS_BEFORE_BACKGROUND_TREATMENT
 
 
+def _is_time(view: TokenView, i: int) -> bool:
+    """"on the same day as the heparin": a drug that only says when another is given."""
+    while i > 0 and view.word(i - 1) in lexis.DETERMINERS:
+        i -= 1
+    return view.word(i - 1) == "as" and "same" in view.words(i - _BESIDE, i)
+
+
 def _is_next(view: TokenView, noun: tuple[int, int], before: tuple[int, int] | None, last: Candidate | None) -> bool:
     """"A 50 mg or probenecid 250 mg": an unknown name behind a known drug's dose is the next drug."""
     if before is None or noun[0] < before[1] or last is None or not before[1] <= last.start < noun[0]:
         return False
     return view.word(noun[0] - 1) in lexis.JOINTS_BEFORE_A_NEXT_DRUG and (
         noun[1] - noun[0] <= _LONGEST_NAME)
+
+
+def _is_alternative(
+    view: TokenView, noun: tuple[int, int], before: tuple[int, int] | None, found: Candidate
+) -> bool:
+    """"levofloxacin or CTX 2 g": an abbreviation between a known drug's name and the amount is another drug's."""
+    joined = before is not None and before[1] == noun[0] - 1 and view.word(noun[0] - 1) in lexis.JOINTS_OF_DRUGS | {"or"}
+    return joined and noun[1] == found.start and noun[1] - noun[0] == 1 and view.text(*noun).isupper()
 
 
 def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:

@@ -89,6 +89,7 @@ class _Assembly:
         self.sections.append(section)
         self._line_grades = []
         self._before = []  # a drug of another section is not meant here
+        self._lead_ins = LeadIns()  # nor does its list go on
         self._heading_grades = [open_ for open_ in self._heading_grades if open_[0] < section.level]
         words = block.view.text
         self._legend = grades.opens_legend(words) or (self._legend and grades.goes_on_in_legend(words))
