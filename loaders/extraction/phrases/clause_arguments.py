@@ -117,8 +117,16 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
         deed = VERB_NOUNS.get(view.word(verb[0])) if is_people(subject_words) else None
         return deed or subject_words  # "patients should be reviewed every 3 months": a review
     place = drug_before(view.tokens, i)
-    named = (last.parameter if last else None) or subject_words or (name(view, place) if place else None)
+    aged = last is not None and last.parameter in lexis.MEASURES_OF_BODY_SIZE  # whom it is for, nothing that is done
+    named = _given_doses_of(view, i) or (last.parameter if last and not aged else None) or subject_words or (name(view, place) if place else None)
     return named or (VERB_NOUNS.get(view.word(verb[0])) if verb else None)
+
+
+def _given_doses_of(view: TokenView, i: int) -> str | None:
+    """"a dose of PPSV23 at least 1 year later": what the dose right before token i is of."""
+    noun = view.noun_before(i)
+    dosed = noun and view.word(noun[0] - 1) == "of" and view.word(noun[0] - 2) in lexis.NOUNS_OF_DOSE
+    return name(view, noun) if noun and dosed else None
 
 
 def _antecedent(view: TokenView, verb: tuple[int, int]) -> str | None:
@@ -165,10 +173,8 @@ def trim_object(view: TokenView, low: int, high: int) -> str | None:
         if depth == 0 and (comma or view.word(place) in lexis.BREAKS_AFTER_A_THING):
             high = place
             break
-    while high > low and _is_loose(view, high - 1):
-        high -= 1
-    if high - low == 1 and view.word(low).endswith("ly"):
-        return None  # "increase gradually": how, not what
+    while high > low and (_is_loose(view, high - 1) or view.word(high - 1).endswith("ly")):
+        high -= 1  # "increase gradually", "the dose slowly": how, not what
     return view.text(low, high) or None
 
 

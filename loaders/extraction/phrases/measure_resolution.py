@@ -27,7 +27,7 @@ _TELLING_KINDS = {"concentration", "clearance"}  # whose units few measures shar
 MOVES: dict[str, str] = meanings("moves")
 _ORDERS: dict[str, str] = meanings("ordered_moves")
 _AWAY = {"time": "travel time", "length": "distance"}
-_SHORTEST_FORM = 4  # letters
+_SHORTEST_FORM, _LONGEST_LABEL = 4, 6  # letters, tokens
 DEGREES = phrase_class("degree")
 _VERBS, _NO_MEASURE = phrase_class("directive"), phrase_class("no measure")
 
@@ -174,6 +174,14 @@ def _concentration(tokens: Sequence[Token]) -> tuple[int, int, str] | None:
             return hit
         high = hit[0]
     return None
+
+
+def score_of_label(view: TokenView, amount: Amount) -> Governor | None:
+    """"CURB65: confusion, age ≥ 65. If ≥ 2, admit": a bare number behind "if" counts what the label's score is made of."""
+    bare = amount.unit is None and amount.op in _LIMITED and view.word(amount.start - 1) == "if"
+    colon = view.first({":"}, 0, min(_LONGEST_LABEL, amount.start)) if bare else None
+    hit = MEASURES.before(view.tokens, colon) if colon else None
+    return Governor(hit[0], colon, name(view, (hit[0], colon)), hit[1]) if hit and colon and hit[1] == "score" else None
 
 
 def is_no_measure(view: TokenView, noun: Governor) -> bool:

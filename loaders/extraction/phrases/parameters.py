@@ -28,6 +28,7 @@ MEASURES: Phrases[str] = Phrases((form, row["kind"]) for row in rows("measures",
 OUTCOMES: Phrases[str] = Phrases((form, form) for row in rows("measures", "outcome") for form in row["forms"])
 _DRUGS: Phrases[str] = Phrases((form, form) for row in rows("drugs", "drug") for form in row["forms"])
 _STEMS = tuple(stem for row in rows("drugs", "drug") for stem in row["stems"])
+_CUT_OFFS = phrase_class("cut-off")
 POPULATIONS, COUNTABLES = phrase_class("population"), phrase_class("countable")
 PEOPLE = phrase_class("population", "one person")  # "Child:", "adult dose"
 SALTS, _BIOLOGICALS, _PARTNERS = phrase_class("salt"), phrase_class("biological"), phrase_class("partner")
@@ -59,11 +60,14 @@ class Governor:
 @once
 def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
     """The noun that the amount starting at token i says something about."""
-    place, bracket = i, False
+    place, bracket, cut_off = i, False, False
     while place > max(floor, i - 12):
         found = measure_before(view, place, floor) or _vital_sign(view, place, i)
         if found:
             return found
+        if cut := _CUT_OFFS.before(view.tokens, place):
+            place, cut_off = cut[0], True
+            continue
         word = view.word(place - 1)
         if word in OPENING and not bracket:
             place, bracket = place - 1, True  # one bracket: "platelets (< 100)"
@@ -79,7 +83,11 @@ def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
             place -= 1
         else:
             break
+    if cut_off and (measured := measure_in(view, 0, place)):
+        return measured  # "A1C of 6.5% has a specificity of 88%, a cut-off point of 7.0% ...": of what was cut before
     noun = view.noun_before(place, floor)
+    if noun and view.tokens[noun[0] - 1].kind == "number" and (unit_at(view.tokens, noun[0]) or view.word(noun[0] + 1) == "/"):
+        return None  # "< 70 kg: > 3800": a unit is no noun
     return Governor(*noun, name(view, noun), _SORTS.get(view.word(noun[1] - 1), "")) if noun else None
 
 

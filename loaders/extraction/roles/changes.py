@@ -11,7 +11,7 @@ from loaders.extraction.candidates import Candidate, candidate, last_result
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.arms import arm_loosely, name_arm
 from loaders.extraction.phrases.clause_arguments import is_arranged, subject
-from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, drug_before, governor, name
+from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, drug_before, governor, measure_in, name
 from loaders.extraction.roles.effects import interval_head
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, key_of
@@ -93,7 +93,9 @@ def _gain_in(view: TokenView, amount: Amount, end: int) -> Candidate:
         found = candidate(amount, "threshold", "multiple", name(view, (noun[0], measure[1])))
     else:
         rest = f" in {name(view, noun)}" if noun else ""
-        found = candidate(amount, "effect", "gain", view.text(amount.end, end) + rest, noun)
+        moved = None if noun else measure_in(view, view.clause_start(amount.start), amount.start)
+        thing = f"{moved.text} {view.text(end - 1, end)}" if moved else view.text(amount.end, end) + rest
+        found = candidate(amount, "effect", "gain", thing, noun)
     found.end = end
     return found
 

@@ -8,7 +8,7 @@ Fails: returns None for a share of anything else, and where a study tells what h
 
 from __future__ import annotations
 
-from loaders.extraction.candidates import Candidate, candidate
+from loaders.extraction.candidates import NOTHING, Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import MEASURES, drug_at, drug_before, inherited_drug, name
 from loaders.language import lexis
@@ -33,7 +33,7 @@ def dose_share(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
         return None  # a study tells what it did
     found = candidate(amount, "dose", "dose-share", _drug(view, amount, end, done))
     if found.parameter is None:
-        return None  # a share of a dose of nothing named is none
+        return NOTHING  # a share of a dose of nothing named is none, and no result either
     lowered = _LOWERED.last(view.tokens, max(0, amount.start - 8), amount.start) is not None
     cut = view.word(amount.end) in lexis.NOUNS_OF_DOSE_CHANGE
     # "25% reduction" tells the cut, "75% of the dose" what is left.
@@ -109,7 +109,9 @@ def _drug(view: TokenView, amount: Amount, end: int, done: list[Candidate]) -> s
     place = drug_before(view.tokens, amount.start, max(0, amount.start - LOOK)) or _drug_behind(view, end)
     if place is None:
         last = next((d.parameter for d in reversed(done) if d.role == "dose"), None)
-        return last or inherited_drug(view)
+        dosed = view.context.dosed
+        pair = dosed.drug if dosed and " and " in dosed.drug and view.has({"both"}, end, end + 3) else None
+        return last or pair or inherited_drug(view)
     if view.word(place[0] - 1) in {"and", "plus"}:
         other = drug_before(view.tokens, place[0] - 1, max(0, place[0] - 3))
         if other and other[1] == place[0] - 1:

@@ -18,7 +18,7 @@ from loaders.extraction.phrases.abbreviations import (
     vital_sign,
 )
 from loaders.extraction.phrases.amounts import Amount, amount_at, unitless
-from loaders.extraction.phrases.parameters import OUTCOMES, name
+from loaders.extraction.phrases.parameters import OUTCOMES, measure_before, name
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, phrase_of
@@ -50,7 +50,8 @@ def p_value_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | No
         return None
     if amount.op is None and amount.value and not amount.value.printed.startswith(("0.", "0·", "0,", ".")):
         return None  # "p 3" is a page: without a sign only 0.03 or .03
-    found = candidate(unitless(amount), "p-value", "p-value", last_result(done) or _subject(view, i))
+    told = _named_before_bracket(view, i, done) or last_result(done) or _subject(view, i)
+    found = candidate(unitless(amount), "p-value", "p-value", told)
     found.start = i
     if view.has(lexis.NEGATORS_OF_SIGNIFICANCE, i - 6, i) and view.has(lexis.WORDS_OF_SIGNIFICANCE, i - 6, i):
         found.qualifiers["significant"] = False
@@ -173,6 +174,7 @@ def _statistic_before(view: TokenView, amount: Amount, done: list[Candidate]) ->
     place = amount.start
     while place > floor and view.word(place - 1) in lexis.LINKS_OF_AN_EFFECT:
         place -= 1
+    place -= view.word(place - 1) in CLOSING and STATISTICS.before(view.tokens, place - 1) is not None  # "odds ratio (OR)"
     hit, before = STATISTICS.before(view.tokens, place), view.word(amount.start - 1)
     if hit and hit[0] >= floor and not (amount.kind == "time" and before == "at"):
         return hit[0], place, hit[1]
@@ -233,6 +235,18 @@ def result_in_table(view: TokenView, amount: Amount, done: list[Candidate]) -> C
 def _contains(amount: Amount, estimate: Amount | None) -> bool:
     value = estimate.value if estimate else None
     return bool(value and amount.low and amount.high and amount.low.value <= value.value <= amount.high.value)
+
+
+def _named_before_bracket(view: TokenView, i: int, done: list[Candidate]) -> str | None:
+    """"higher waist circumference (p < 0.001), insulin resistance (p = 0.03)": what each p-value in brackets is of."""
+    opened, last = view.outside_brackets(i), done[-1] if done else None
+    if opened == i or (last and last.role in {"effect", "rate", "CI"} and last.end >= view.clause_start(opened)):
+        return None  # it is of the result before it
+    if measure := measure_before(view, opened):
+        return measure.text
+    noun = view.noun_before(opened, last.end if last else 0)
+    listed = noun and last and last.role == "p-value" and set(view.words(last.end, noun[0])) <= {")", ",", "and"}
+    return name(view, noun) if noun and (listed or OUTCOMES.before(view.tokens, opened)) else None
 
 
 def _subject(view: TokenView, i: int) -> str | None:

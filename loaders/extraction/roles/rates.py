@@ -17,7 +17,7 @@ from loaders.extraction.roles import incidence
 from loaders.extraction.roles.changes import CHANGES, trim_article
 from loaders.extraction.roles.shares import add_leading_condition, at_score, is_score, is_share_of_people
 from loaders.language import lexis
-from loaders.language.lexer import DASHES, Token, key_of
+from loaders.language.lexer import DASHES, Token, key_of, keys_of
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView
 
@@ -35,6 +35,8 @@ def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     if not _is_share(view, amount):
         return None
     found = candidate(_plain_limit(view, _given_unit(view, amount)), "rate", "rate", None)
+    if kind := _kind_in_brackets(view, found, done):
+        return kind
     of_people = is_share_of_people(view, found)
     spoken = _thing_told(view, amount)
     shared = share_in_brackets(view, amount) or _outcome_of_count(view, found)
@@ -51,7 +53,24 @@ def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
         found.parameter = last_result(done)
     bracketed = view.outside_brackets(found.start) != found.start and _amount_behind_versus(view, amount) is not None
     told_of = against or of_people or shared or spoken or bracketed or "arm" in found.qualifiers
+    told_of = told_of or view.word(amount.end) in lexis.NOUNS_OF_TEST_ACCURACY
     return found if found.parameter and (told_of or _is_told_as_rate(view, amount, done)) else None
+
+
+def _kind_in_brackets(view: TokenView, found: Candidate, done: list[Candidate]) -> Candidate | None:
+    """"side effects in 6% (headache), 2% (dizziness)": which of a general outcome is counted stands in brackets behind."""
+    closed = next((n for n in range(found.end, min(found.end + _WIDEST + 2, len(view.tokens))) if view.word(n) in CLOSING), 0)
+    noun = (found.end + 1, closed) if view.word(found.end) == "(" and closed > found.end + 1 else None
+    if noun is None or any(view.tokens[n].kind != "word" for n in range(*noun)) or drug_at(view.tokens, noun[0]) or (
+            view.has(lexis.ARMS_AND_CONTROLS, *noun)):
+        return None
+    last = done[-1] if done else None
+    hit = OUTCOMES.last(view.tokens, sentence_start(view, found.start), found.start)
+    listed = last is not None and last.rule == "kind-in-brackets" and found.start - last.end <= _NEAR
+    if not listed and not (hit and lexis.GENERAL_OUTCOMES & {key_of(hit[2]), *keys_of(hit[2])}):
+        return None
+    found.parameter, found.rule = name(view, noun), "kind-in-brackets"
+    return found
 
 
 def _is_share(view: TokenView, amount: Amount) -> bool:
@@ -180,6 +199,8 @@ def _given_unit(view: TokenView, amount: Amount) -> Amount:
 
 def _outcome_of_rate(view: TokenView, amount: Amount, done: list[Candidate], told: str | None) -> str | None:
     """The outcome a rate is about: of a verb or joint right before it, of its clause, of what was told, of the subject."""
+    if view.word(amount.end) in lexis.NOUNS_OF_TEST_ACCURACY:
+        return view.text(amount.end, amount.end + 1)  # "88% sensitivity and 87% specificity"
     outside = view.outside_brackets(amount.start)
     low, last = max(view.clause_start(outside), amount.start - LOOK), last_result(done)
     if verb := view.last(lexis.VERBS_OF_AFFECTING, amount.start - 4, amount.start):

@@ -117,7 +117,8 @@ def _thing_done(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) 
         return name(view, noun)
     if ordered and not arranged and is_people(subject(view, often.start)):  # people are not the thing that is done
         return view.word(often.start - 1)  # "patients should exercise three times a week"
-    return thing_done(view, often.start, done) or (name(view, noun) if noun else None)
+    noun = noun or (view.noun_after(often.end + 1) if view.word(often.end) in {"with", "by"} else None)
+    return thing_done(view, often.start, done) or (name(view, noun) if noun else None)  # "every 3 years with cytology"
 
 
 def _course_of(view: TokenView, often: FrequencyPhrase) -> str | None:

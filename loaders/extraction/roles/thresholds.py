@@ -42,8 +42,9 @@ _PRESSURES = 40, 260  # mm Hg
 
 def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """The limit an amount sets, if it sets one."""
-    if definitions.is_in_name(view, amount):
-        return None
+    if definitions.is_in_name(view, amount) or view.word(amount.end) in lexis.NOUNS_OF_TEST_ACCURACY or (
+            view.word(amount.start - 1) == "by" and view.word(amount.start - 2) in lexis.VERBS_OF_DIFFERING):
+        return None  # "A and B differed by less than 2 mmHg"
     amount, noun, inherited, ref = _with_measure(view, _bare_pair(view, amount), done)
     if noun is not None and not noun.kind and _names_no_measure(view, amount, noun):
         return None
@@ -104,7 +105,7 @@ def _with_measure(
 
 def _named_measure(view: TokenView, amount: Amount, done: list[Candidate]) -> Governor | None:
     """The measure the words around the amount name; a noun of no kind where they name only some thing."""
-    noun = governor(view, amount.start, done[-1].end if done else 0)
+    noun = measure_resolution.score_of_label(view, amount) or governor(view, amount.start, done[-1].end if done else 0)
     if amount.kind == "volume" and view.word(amount.start - 1) == "if":
         noun = measure_resolution.of_what(view, amount) or noun  # "give albumin if more than 5 L of ascites is drained"
     if noun is not None and not noun.kind and table_headers.is_name_of_band(view, noun.start):
@@ -251,6 +252,8 @@ def _inherited_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     if amount.unit and view.word(limit.end - 1) == "+":
         return None  # "strip 2+ or > 0.5 g": what a strip shows has no unit
     words = view.words(last.end, amount.start)
+    if words[-1:] == ["if"] and amount.unit is None and limit.unit not in {"1", "{score}"}:
+        return None  # "BP < 90/60 mmHg. If ≥ 2": a count of what was listed
     share = amount.kind == "percent" and amount.op in {None, "="} and amount.low is None and (
         limit.unit != "%" or (view.word(amount.end) == "of" and not _is_reference(view, amount.end)))
     if share or (limit.amount is not None and limit.amount.kind == "weight" and amount.kind in _FLUIDS):
@@ -360,6 +363,9 @@ def _parameter(
             or measure_resolution.of_a_drug(view, noun)
             or _of_a_score(view, amount, noun)
         )
+    lent = noun is not None and view.tokens[noun.start].start == view.tokens[noun.start].end
+    if lent and amount.kind == "weight":
+        return "weight"  # "> 70 kg: 5700 units" under "Name"
     by_unit = _by_unit(view, amount)
     if by_unit:
         return by_unit

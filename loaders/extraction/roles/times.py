@@ -29,6 +29,7 @@ from loaders.extraction.phrases.clause_riders import add_riders, condition_topic
 from loaders.extraction.phrases.outcomes import verb_before
 from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before, name
 from loaders.extraction.phrases.periods import first_unit
+from loaders.extraction.phrases.table_headers import name_of_row
 from loaders.extraction.roles import cycles, schedules, study_times
 from loaders.language import lexis
 from loaders.language.lexer import key_of
@@ -320,7 +321,8 @@ def _length_or_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
         thing = _word_for_treatment(view, amount.start)
     elif view.word(amount.start - 1) in {"lasting", "lasted"} or view.word(amount.start - 1) in lexis.PARTICIPLES_OF_LASTING:
         thing = what_lasted(view, amount.start - 1)
-    thing = thing or lasting_thing(view, amount.start, amount.end, done) or _word_for_treatment(view, amount.start)
+    thing = thing or lasting_thing(view, amount.start, amount.end, done) or _word_for_treatment(view, amount.start) or (
+        name_of_row(view, amount.start))
     return candidate(amount, "duration", "lasting", thing)
 
 
