@@ -118,7 +118,8 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
         return deed or subject_words  # "patients should be reviewed every 3 months": a review
     place = drug_before(view.tokens, i)
     aged = last is not None and last.parameter in lexis.MEASURES_OF_BODY_SIZE  # whom it is for, nothing that is done
-    named = _given_doses_of(view, i) or (last.parameter if last and not aged else None) or subject_words or (name(view, place) if place else None)
+    told = last.parameter if last and not aged else None
+    named = _given_doses_of(view, i) or told or subject_words or (name(view, place) if place else None)
     return named or (VERB_NOUNS.get(view.word(verb[0])) if verb else None)
 
 

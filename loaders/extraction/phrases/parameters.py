@@ -86,7 +86,8 @@ def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
     if cut_off and (measured := measure_in(view, 0, place)):
         return measured  # "A1C of 6.5% has a specificity of 88%, a cut-off point of 7.0% ...": of what was cut before
     noun = view.noun_before(place, floor)
-    if noun and view.tokens[noun[0] - 1].kind == "number" and (unit_at(view.tokens, noun[0]) or view.word(noun[0] + 1) == "/"):
+    if noun and view.tokens[noun[0] - 1].kind == "number" and (
+            unit_at(view.tokens, noun[0]) or view.word(noun[0] + 1) == "/"):
         return None  # "< 70 kg: > 3800": a unit is no noun
     return Governor(*noun, name(view, noun), _SORTS.get(view.word(noun[1] - 1), "")) if noun else None
 
@@ -212,7 +213,7 @@ def drug_before(tokens: Sequence[Token], place: int, floor: int = 0) -> tuple[in
 
 
 def _explained_drug(tokens: Sequence[Token], start: int, place: int, floor: int) -> tuple[int, int] | None:
-    """"enoxaparin (a low molecular weight heparin) 1 mg/kg": the drug that a bracket, closed before `place`, says more of."""
+    """"enoxaparin (a low molecular weight heparin) 1 mg/kg": the drug that a bracket, closed before `place`, explains."""
     low = max(floor, start - _LONGEST_GLOSS)
     opened = next((n for n in range(start - 1, low, -1) if tokens[n].key in OPENING | CLOSING), None)
     closed = opened is not None and tokens[opened].key in OPENING and any(
@@ -264,7 +265,7 @@ def inherited_drug(view: TokenView, kind: str = "mass") -> str | None:
 def _of_heading_or_line(headings: Sequence[str], before: str, kind: str) -> str | None:
     """The drug of the section's heading, unless the nearest line that names drugs names another; else that of the line."""
     heading = next((words for words in reversed(headings) if drugs_in(words, kind)), "")
-    line, named = next(((words, named) for words in _lines(before) if (named := drugs_in(words, kind))), ("", ()))
+    line, named = next(((words, named) for words in earlier_lines(before) if (named := drugs_in(words, kind))), ("", ()))
     headed, told = _only(heading, drugs_in(heading, kind)) if heading else None, _only(line, named)
     if not line:
         return headed
@@ -289,7 +290,13 @@ def alike(one: str, other: str) -> bool:
     return one in other or other in one
 
 
-def _lines(before: str) -> Iterator[str]:
+def doses_only(line: str, drug: str, kind: str) -> bool:
+    """Whether a line doses no other drug in a kind of unit."""
+    tokens = tokenise(line)
+    return all(alike(line[tokens[start].start:tokens[end - 1].end], drug) for start, end in _dosed_drugs(tokens, {kind}))
+
+
+def earlier_lines(before: str) -> Iterator[str]:
     """The earlier statements one by one, the nearest first."""
     if isinstance(before, Printed) and before.pieces:
         yield from (Printed.of(view, start, end) for _, view, start, end in reversed(before.pieces))

@@ -9,6 +9,7 @@ Fails: returns None where no drug is in sight, or two could be meant.
 
 from __future__ import annotations
 
+from loaders.blocks import Printed
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases import table_headers
 from loaders.extraction.phrases.parameters import (
@@ -18,14 +19,17 @@ from loaders.extraction.phrases.parameters import (
     POPULATIONS,
     SALTS,
     alike,
+    doses_only,
     drug_at,
     drug_before,
     drug_name,
+    earlier_lines,
     inherited_drug,
     name,
 )
 from loaders.language import lexis
 from loaders.language.frequencies import frequency_at, route_at
+from loaders.language.lexer import DASHES
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import LOOK, OPENING, TokenView, Words
 from loaders.language.units import unit_at
@@ -66,12 +70,26 @@ def _is_next_named(
 
 def _drug_around(view: TokenView, found: Candidate) -> str | None:
     """The drug that stands around the statement, if it is not one that was last dosed as a liquid, or the other way."""
+    if _opens_as_alternative(view, found):
+        return view.context.dosed.drug if view.context.dosed else None
     drug = inherited_drug(view, found.amount.kind if found.amount else "mass")
     dosed = view.context.dosed
     headed = isinstance(drug, Words) and any(drug.text is heading for heading in view.context.sections)
     if drug and dosed and not headed and alike(drug, dosed.drug) and _is_liquid(dosed.unit) != _is_liquid(found.unit or ""):
         return None
     return drug
+
+
+def _opens_as_alternative(view: TokenView, found: Candidate) -> bool:
+    """"Or 333 units/kg SC ...": a statement that opens with "or" and a dose goes on from the dose of the line before."""
+    dosed, line = view.context.dosed, next(earlier_lines(view.context.before), "")
+    span = line.span(0, len(line)) if isinstance(line, Printed) else None
+    if dosed is None or span is None or not span.start <= dosed.start < span.end or (
+            [word for word in view.words(0, found.start) if word not in DASHES] != ["or"]):
+        return False
+    unit = dosed.unit.partition("/")[0]
+    return unit == (found.unit or "").partition("/")[0] and doses_only(
+        line, dosed.drug, "activity" if unit.startswith(("{", "[")) else "mass")
 
 
 def _is_liquid(unit: str) -> bool:
@@ -84,7 +102,8 @@ def _drug_in_statement(
     """The drug named before in the statement, or the one of the dose before."""
     nouned = _unknown_drug(view, found)
     # "In people on entecavir, give TDF 300 mg": the unknown name right before it goes first.
-    if nouned and (_is_next(view, nouned, before, last) or _is_alternative(view, nouned, before, found) or _VERBS.before(view.tokens, nouned[0])):
+    if nouned and (_is_next(view, nouned, before, last) or _is_alternative(view, nouned, before, found)
+                   or _VERBS.before(view.tokens, nouned[0])):
         return name(view, nouned)
     if before and last and last.parameter and last.start >= before[1]:
         return last.parameter  # another dose of the drug last dosed

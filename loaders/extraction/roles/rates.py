@@ -53,13 +53,22 @@ def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
         found.parameter = last_result(done)
     bracketed = view.outside_brackets(found.start) != found.start and _amount_behind_versus(view, amount) is not None
     told_of = against or of_people or shared or spoken or bracketed or "arm" in found.qualifiers
-    told_of = told_of or view.word(amount.end) in lexis.NOUNS_OF_TEST_ACCURACY
+    told_of = told_of or view.word(amount.end) in lexis.NOUNS_OF_TEST_ACCURACY or _accuracy_before(view, amount) is not None
     return found if found.parameter and (told_of or _is_told_as_rate(view, amount, done)) else None
+
+
+def _accuracy_before(view: TokenView, amount: Amount) -> str | None:
+    """"low sensitivity of pneumococci to azithromycin (42%) and doxycycline (72%)": shares in brackets are of it."""
+    opened = view.outside_brackets(amount.start)
+    if opened != amount.start - 1 or view.word(amount.end) not in CLOSING or amount.op is not None:
+        return None
+    hit = view.last(lexis.NOUNS_OF_TEST_ACCURACY, sentence_start(view, opened), opened)
+    return view.text(hit, hit + 1) if hit is not None else None
 
 
 def _kind_in_brackets(view: TokenView, found: Candidate, done: list[Candidate]) -> Candidate | None:
     """"side effects in 6% (headache), 2% (dizziness)": which of a general outcome is counted stands in brackets behind."""
-    closed = next((n for n in range(found.end, min(found.end + _WIDEST + 2, len(view.tokens))) if view.word(n) in CLOSING), 0)
+    closed = view.first(CLOSING, found.end, min(found.end + _WIDEST + 2, len(view.tokens))) or 0
     noun = (found.end + 1, closed) if view.word(found.end) == "(" and closed > found.end + 1 else None
     if noun is None or any(view.tokens[n].kind != "word" for n in range(*noun)) or drug_at(view.tokens, noun[0]) or (
             view.has(lexis.ARMS_AND_CONTROLS, *noun)):
@@ -201,6 +210,8 @@ def _outcome_of_rate(view: TokenView, amount: Amount, done: list[Candidate], tol
     """The outcome a rate is about: of a verb or joint right before it, of its clause, of what was told, of the subject."""
     if view.word(amount.end) in lexis.NOUNS_OF_TEST_ACCURACY:
         return view.text(amount.end, amount.end + 1)  # "88% sensitivity and 87% specificity"
+    if accurate := _accuracy_before(view, amount):
+        return accurate
     outside = view.outside_brackets(amount.start)
     low, last = max(view.clause_start(outside), amount.start - LOOK), last_result(done)
     if verb := view.last(lexis.VERBS_OF_AFFECTING, amount.start - 4, amount.start):

@@ -115,7 +115,7 @@ def _window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     while view.word(start - 1) in lexis.PREPOSITIONS_BEFORE_A_WINDOW_OF_TIME:
         start -= 1
     outcome = OUTCOMES.before(view.tokens, start)
-    verb = verb_before(view, start) if view.word(start - 2) in lexis.NOT_TO_WHO else None
+    verb = verb_before(view, start) if view.word(start - 2) in lexis.NOT_TO_WHO | lexis.PATIENTS else None
     noun = view.noun_before(start) if outcome else None
     thing = verb or name(view, noun) if noun else verb or lasting_thing(view, start, amount.end, done)
     found = candidate(amount, "duration", "window", thing)
