@@ -161,10 +161,17 @@ class Flow:
             return
         for child in node.children:
             if isinstance(child, Node) and child.tag == "caption":
-                self.walk(child)  # first: the rows hang under it
-                self.flush()
+                self._caption(child)  # first: the rows hang under it
         for block in grid.blocks(self.raw, node, self.style):
             self.add(replace(self.listed_block(block.view), heads=block.heads) if self._listing else block)
+
+    def _caption(self, node: Node) -> None:
+        """Read what stands over a table as its caption, however it is worded."""
+        start = len(self.blocks)
+        self.walk(node)
+        self.flush()
+        self.blocks[start:] = [replace(block, rule="caption") if block.kind == "paragraph" else block
+                               for block in self.blocks[start:]]
 
     def aside(self, node: Node) -> None:
         """Read what is not part of the text as page chrome."""

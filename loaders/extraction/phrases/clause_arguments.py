@@ -83,6 +83,8 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
         return last.parameter
     if last and last.role == "dose" and last.parameter and view.phrase(last.end, i) in {"repeated", ", repeated"}:
         return last.parameter  # "with salbutamol 5 mg repeated every 15 minutes"
+    if dosed := _given_doses_of(view, i):
+        return dosed
     noun = view.noun_before(i, last.end) if last and last.role == "schedule" else None
     alone = noun is not None and noun[1] - noun[0] == 1
     again = noun is not None and alone and view.word(noun[0]).endswith(("ed", "ly"))  # "and restarted after", "gradually"
@@ -119,7 +121,7 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     place = drug_before(view.tokens, i)
     aged = last is not None and last.parameter in lexis.MEASURES_OF_BODY_SIZE  # whom it is for, nothing that is done
     told = last.parameter if last and not aged else None
-    named = _given_doses_of(view, i) or told or subject_words or (name(view, place) if place else None)
+    named = told or subject_words or (name(view, place) if place else None)
     return named or (VERB_NOUNS.get(view.word(verb[0])) if verb else None)
 
 

@@ -182,6 +182,8 @@ def excuse(block: Block) -> Rule | None:
     """The rule by which a block is no statement: a caption, a pointer to elsewhere, a key to abbreviations."""
     text = block.view.text[:400].strip()
     found = rules("statements", "no_statement")
+    if block.rule == "caption" and not text.endswith("."):
+        return next(rule for rule in found if rule.name == "caption")
     return next((rule for rule in found if rule.pattern.search(text)), None) if block.kind == "paragraph" else None
 
 

@@ -48,6 +48,26 @@ CASES = [
         "Amoxicillin/clavulanate 875/125 mg PO"]),
     ("# Tablets\n\n- Irbesartan + HCTZ 150 mg/12.5 mg.\n", ["Irbesartan + HCTZ 150/12.5 mg"]),
     ("# Pain\n\n- Hydrocodone/paracetamol 5/325 mg every 6 hours.\n", ["Hydrocodone/paracetamol 5/325 mg"]),
+    # A bracket says more of the drug before it.
+    ("# Clots\n\n- Tinzaparin (a low molecular weight heparin, LMWH) 175 units/kg once daily.\n", ["Tinzaparin 175"]),
+    ("# Sepsis\n\n- Amikacin (an aminoglycoside, as gentamicin is) 15 mg/kg IV once daily.\n", ["Amikacin 15 IV"]),
+    # What blocks or copies a drug is no drug, and what is given at the same time is not what is dosed.
+    ("# Aldosterone antagonists\n\n- Spironolactone 25 mg daily.\n- In heart failure, 50 mg daily.\n", [
+        "Spironolactone 25", "Spironolactone 50"]),
+    ("# Clots\n\n- Warfarin 5 mg once daily from the same day as the heparin - maintenance dose: 3-7 mg daily.\n", [
+        "Warfarin 5", "Warfarin 3-7"]),
+    # An unknown abbreviation is another drug.
+    ("# Pneumonia\n\n- Give levofloxacin or CTX 2 g once daily.\n", ["CTX 2"]),
+    ("# Pneumonia\n\n| Risk | Low | High |\n|---|---|---|\n| No | Levofloxacin 750 mg daily | CTX 2 g daily |\n", [
+        "Levofloxacin 750", "CTX 2"]),
+    # "Or" goes on from the line before, where that doses one drug in the unit.
+    ("# Clots\n\n- Warfarin 5 mg; heparin 5000 units IV.\n- Or 333 units/kg SC.\n", [
+        "Warfarin 5", "heparin 5000 IV", "heparin 333 SC"]),
+    ("# Clots\n\n- Warfarin 5 mg daily and enoxaparin 40 mg daily.\n- Or 2 mg/kg daily.\n", [
+        "Warfarin 5", "enoxaparin 40", "None 2"]),
+    # A list ends with its section.
+    ("# Malaria\n\n## Mild\n\nArtesunate is given by weight:\n\n## Relapse\n\n- Primaquine 0.5 mg/kg daily.\n"
+     "- In G6PD deficiency, 0.75 mg/kg once a week.\n", ["Primaquine 0.5", "Primaquine 0.75"]),
     # Routes.
     ("# Subcutaneous (SC)\n\n- Morphine 5 mg every 4 hours.\n", ["Morphine 5 SC"]),
     ("# Care\n\n- Adenosine 6 mg rapid IV push.\n", ["Adenosine 6 IV"]),
@@ -121,5 +141,5 @@ def test_people_in_brackets_behind_a_limit_are_its_own() -> None:
 
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
-    assert len(CASES) == 27
+    assert len(CASES) == 36
     assert len(PEOPLE) == 17
