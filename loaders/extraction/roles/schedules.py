@@ -44,9 +44,9 @@ def frequency_schedule(view: TokenView, often: FrequencyPhrase, done: list[Candi
     if view.word(often.end) in lexis.NOUNS_OF_DOSE or _of_infusion(often, done):
         return None
     parameter = tidy_name(_thing_done(view, often, done))
-    if parameter is None or is_people(parameter) or parameter.count("(") != parameter.count(")") or (
-            view.word(often.start - 1) == "total"):
-        return None  # people are not done, nor half a bracket; "a total daily dose of"
+    people = parameter is not None and " " in parameter and is_people(parameter)
+    if parameter is None or people or parameter.count("(") != parameter.count(")") or view.word(often.start - 1) == "total":
+        return None  # "people taking 5 mg daily", half a bracket, "a total daily dose of": nothing that is done
     found = Candidate(often.start, often.end, "schedule", "frequency", None, parameter)
     _set_interval(found, often)
     add_period(view, found)
