@@ -12,8 +12,9 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.phrases.parameters import drug_at, drug_before, governor, inherited_drug, name
+from loaders.extraction.phrases.table_headers import drug_of_row
 from loaders.language import lexis
-from loaders.language.lexer import DASHES, key_of
+from loaders.language.lexer import DASHES, key_of, keys_of
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView, once
 
@@ -307,7 +308,15 @@ def _last_told(done: list[Candidate]) -> Candidate | None:
 
 
 def lasting_thing(view: TokenView, i: int, end: int, done: list[Candidate]) -> str | None:
-    """What the time at tokens [i, end) is the length of."""
+    """What the time at tokens [i, end) is the length of; of a way of giving it is the drug given."""
+    thing = _thing_lasting(view, i, end, done)
+    if thing is None or not set(keys_of(thing)) <= lexis.WORDS_OF_WAYS_OF_GIVING:
+        return thing
+    dosed = next((d.parameter for d in reversed(done) if d.role == "dose"), None)
+    return dosed or drug_of_row(view, i) or treatment_of_time(view, i, done)  # "2 g IV push over 1 min"
+
+
+def _thing_lasting(view: TokenView, i: int, end: int, done: list[Candidate]) -> str | None:
     if view.word(end) == "of" and (drug := drug_at(view.tokens, end + 1)):
         return name(view, drug)
     if lexis.VERBS_OF_OBSERVING & set(view.words(i - 6, i)):

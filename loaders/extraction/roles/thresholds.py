@@ -364,8 +364,9 @@ def _parameter(
             or _of_a_score(view, amount, noun)
         )
     lent = noun is not None and view.tokens[noun.start].start == view.tokens[noun.start].end
-    if lent and amount.kind == "weight":
-        return "weight"  # "> 70 kg: 5700 units" under "Name"
+    if amount.kind == "weight" and amount.op in _LIMITED and (lent or (noun is None and inherited is None) or view.word(
+            amount.end) == ":" or (noun and drug_before(view.tokens, noun.end, noun.start))):
+        return "weight"  # "> 70 kg: 5700 units" under "Name", "nadroparin (< 70 kg)"
     by_unit = _by_unit(view, amount)
     if by_unit:
         return by_unit

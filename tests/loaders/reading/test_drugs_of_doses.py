@@ -66,8 +66,8 @@ CASES = [
     ("# Clots\n\n- Warfarin 5 mg daily and enoxaparin 40 mg daily.\n- Or 2 mg/kg daily.\n", [
         "Warfarin 5", "enoxaparin 40", "None 2"]),
     # A list ends with its section.
-    ("# Malaria\n\n## Mild\n\nArtesunate is given by weight:\n\n## Relapse\n\n- Primaquine 0.5 mg/kg daily.\n"
-     "- In G6PD deficiency, 0.75 mg/kg once a week.\n", ["Primaquine 0.5", "Primaquine 0.75"]),
+    (("# Malaria\n\n## Mild\n\nArtesunate is given by weight:\n\n## Relapse\n\n- Primaquine 0.5 mg/kg daily.\n"
+     "- In G6PD deficiency, 0.75 mg/kg once a week.\n"), ["Primaquine 0.5", "Primaquine 0.75"]),
     # Routes.
     ("# Subcutaneous (SC)\n\n- Morphine 5 mg every 4 hours.\n", ["Morphine 5 SC"]),
     ("# Care\n\n- Adenosine 6 mg rapid IV push.\n", ["Adenosine 6 IV"]),

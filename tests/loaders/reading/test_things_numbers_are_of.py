@@ -21,8 +21,8 @@ CASES = [
     ("Side effects were seen in 6% (headache), 2% (dizziness) and 1% (ankle oedema).", [
         "rate headache 6", "rate dizziness 2", "rate ankle oedema 1"]),
     # P-values and intervals in brackets.
-    ("Grains were linked with higher waist circumference (p < 0.001), systolic blood pressure (p = 0.03), and insulin "
-     "resistance (p = 0.04).", [
+    (("Grains were linked with higher waist circumference (p < 0.001), systolic blood pressure (p = 0.03), and insulin "
+     "resistance (p = 0.04)."), [
         "p-value waist circumference 0.001", "p-value systolic blood pressure 0.03", "p-value insulin resistance 0.04"]),
     ("Death was likelier (odds ratio [OR], 7.83; 95% confidence interval, 4.72-12.99).", [
         "effect odds ratio 7.83", "CI odds ratio 4.72-12.99"]),
@@ -37,14 +37,20 @@ CASES = [
     # A count behind "if" is of the score that the line opens with.
     ("CURB65: confusion, BP (<90/60 mmHg), age ≥ 65 If ≥ 2, admit.", [
         "threshold BP 90", "threshold age 65", "threshold CURB65 2"]),
+    # A way of giving is no drug, and a weight is of no drug.
+    ("- Etomidate 0.3 mg/kg IV push over 30-60 sec", ["dose Etomidate 0.3", "duration Etomidate 30-60"]),
+    ("- Give morphine 2 mg by slow drip over 10 min", ["dose morphine 2", "duration morphine 10"]),
+    ("Nadroparin < 70 kg: 3800 units daily, > 70 kg: 5700 units daily.", [
+        "threshold weight 70", "dose Nadroparin 3800", "threshold weight 70", "dose Nadroparin 5700"]),
+    ("Weight loss > 5 kg needs a referral.", ["threshold Weight loss 5"]),
     # What befalls a person is the event.
     ("If the person vomits within 30 minutes of a dose, repeat it.", ["duration vomiting 30"]),
     # A share that is told to be raised.
     ("Increase to at least 80% the share of clinics that vaccinate.", ["threshold proportion of clinics 80"]),
     ("Increase to at least 90%, the proportion of infants seen.", ["threshold proportion 90"]),
     # A cut of both drugs is no result.
-    ("Cyclophosphamide and doxorubicin are cut to 80% of the planned dose. A low count calls for a 25% reduction of both "
-     "drugs.", ["dose Cyclophosphamide and doxorubicin 80", "dose Cyclophosphamide and doxorubicin 25"]),
+    (("Cyclophosphamide and doxorubicin are cut to 80% of the planned dose. A low count calls for a 25% reduction of both "
+     "drugs."), ["dose Cyclophosphamide and doxorubicin 80", "dose Cyclophosphamide and doxorubicin 25"]),
 ]
 
 
@@ -73,4 +79,4 @@ def test_a_caption_stands_over_its_rows(head: str) -> None:
 
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
-    assert len(CASES) == 18
+    assert len(CASES) == 22
