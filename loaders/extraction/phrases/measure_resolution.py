@@ -13,7 +13,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loaders.extraction.phrases.amounts import Amount
-from loaders.extraction.phrases.parameters import COUNTABLES, MEASURES, Governor, drug_before, drug_name, measure_in, name
+from loaders.extraction.phrases.parameters import (
+    COUNTABLES,
+    MEASURES,
+    Governor,
+    drug_at,
+    drug_before,
+    drug_name,
+    measure_in,
+    name,
+)
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, key_of
 from loaders.language.lexicon import meanings, phrase_class
@@ -237,7 +246,9 @@ def of_a_drug(view: TokenView, noun: Governor) -> str | None:
     """"infuse gentamicin ... and aim for a trough below 1 mg/L": a trough is of the drug spoken of."""
     if key_of(noun.text) not in lexis.NOUNS_OF_TROUGHS_AND_PEAKS:
         return None
-    drug = drug_before(view.tokens, noun.start, view.clause_start(noun.start))
+    beside = drug_at(view.tokens, noun.start - 1) if noun.start else None  # "vancomycin trough levels"
+    drug = beside if beside and beside[1] == noun.start else drug_before(
+        view.tokens, noun.start, view.clause_start(noun.start))
     return f"{drug_name(view, drug)} {noun.text}" if drug else None
 
 

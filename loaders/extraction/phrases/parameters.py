@@ -259,7 +259,7 @@ def inherited_drug(view: TokenView, kind: str = "mass") -> str | None:
     stem = "" if context.cells else context.lead_in  # the caption of a table is asked for elsewhere
     named = drugs_in(stem, kind) if stem else ()
     found = _only(stem, named) if named else _of_heading_or_line(context.sections, context.before, kind)
-    return found if found and _is_last_dosed(view, found) else None
+    return found if found and _is_last_dosed(view, found) and not _is_one_of_two(view, found, kind) else None
 
 
 def _of_heading_or_line(headings: Sequence[str], before: str, kind: str) -> str | None:
@@ -312,6 +312,15 @@ def _is_last_dosed(view: TokenView, drug: str) -> bool:
     span, line = drug.text.span(*drug.place), drug.text.span(0, len(drug.text))
     named_later = span is None or span.start > dosed.start or (line is not None and dosed.start < line.end)
     return named_later or alike(drug, dosed.drug)
+
+
+def _is_one_of_two(view: TokenView, drug: str, kind: str) -> bool:
+    """Whether another paragraph, which names a drug, doses a second in the same kind of unit: either can be meant."""
+    line = drug.text if isinstance(drug, Words) else None
+    _, block, start, _ = line.pieces[0] if isinstance(line, Printed) and line.pieces else (0, view.block, 0, 0)
+    return block is not view.block and any(
+        not doses_only(other, drug, kind) for other in earlier_lines(view.context.before)
+        if isinstance(other, Printed) and other.pieces[0][1] is block and other.pieces[0][2] != start)
 
 
 @lru_cache(maxsize=256)  # all statements of a section ask for the same words

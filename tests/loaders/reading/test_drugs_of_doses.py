@@ -34,6 +34,8 @@ CASES = [
     # Where two could be meant none is taken.
     ("# Warfarin\n\n- Bridging: use enoxaparin.\n- 1 mg/kg twice daily.\n", ["None 1"]),
     ("# Penicillin allergy\n\n- 500 mg twice daily.\n", ["None 500"]),
+    ("# Asthma\n\nSalbutamol 5 mg every 20 minutes. Ipratropium 0.5 mg every 6 hours.\n\n- Then 2.5 mg every 4 hours\n", [
+        "Salbutamol 5", "Ipratropium 0.5", "None 2.5"]),
     (ADDED, ["gentamicin 1 IV", "Cloxacillin 3 IV", "Cloxacillin 50"]),
     ("# Others\n\n- Give nirsevimab 50 mg.\n- Give Hartmann's solution 20 mL/kg.\n- Under 10 kg: 125 mg.\n", [
         "nirsevimab 50", "Hartmann's solution 20"]),
@@ -141,5 +143,5 @@ def test_people_in_brackets_behind_a_limit_are_its_own() -> None:
 
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
-    assert len(CASES) == 36
+    assert len(CASES) == 37
     assert len(PEOPLE) == 17
