@@ -113,11 +113,11 @@ def _either_route(tokens: Sequence[Token], end: int, first: Route) -> tuple[int,
 def route_named(words: str) -> Route | None:
     """The route that these words, and nothing beside them, are a name of.
 
-    >>> route_named("by mouth"), route_named("subcutaneously"), route_named("by post")
-    ('PO', 'SC', None)
+    >>> route_named("by mouth"), route_named("intravenously or orally"), route_named("by post")
+    ('PO', 'IV or PO', None)
     """
     tokens = tokenise(words)
-    hit = _ROUTES.at(tokens, 0)
+    hit = route_in(tokens, 0)
     return hit[1] if hit and hit[0] == len(tokens) else None
 
 

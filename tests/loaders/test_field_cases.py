@@ -17,7 +17,7 @@ SAID = ("freq", "route", "kind", "ref", "second", "rel")
 QUANTITIES: dict[str, tuple[Sequence[str], int | None]] = {
     "01-toc-page-numbers-as-markers": (("dose zinc = 20 mg 1/d", "duration zinc = 10 d"), 2),
     "03-footnote-id-hash": (("duration artemisinin combinations = 3 d",), 2),
-    "05-pdf-hanging-number-split": (("dose hydrocortisone >= 40 mg PO", "dose hydrocortisone = 100 mg IM"), None),
+    "05-pdf-hanging-number-split": (("dose hydrocortisone >= 40 mg 2-4/d PO until", "dose hydrocortisone = 100 mg IM"), None),
     "06-html-table-in-markdown": (("threshold HbA1c <= 7.0 % target",), 1),
     "07-br-in-cell-joins-words": (
         ("dose Procainamide <= 17 mg/kg/d maximum", "duration Procainamide = 2 h", "dose Procainamide = 3 mg/kg IM"), 6),
@@ -30,7 +30,7 @@ QUANTITIES: dict[str, tuple[Sequence[str], int | None]] = {
         ("dose Valsartan + amlodipine = 160 mg 5 mg", "dose Valsartan + amlodipine = 320 mg 10 mg",
          "dose Perindopril + amlodipine = 3.5 mg 1/d 2.5 mg", "dose Irbesartan + HCTZ = 150 mg 12.5 mg"), 4),
     "11-cor-loe-under-a-title-row": ((), 0),
-    "13-grade-line-below-its-item": (("schedule age = 3 a",), None),
+    "13-grade-line-below-its-item": (("schedule cytology = 3 a",), None),
     "14-grade-words-that-are-no-grades": ((), 0),
     "15-hr-rr-are-vital-signs": (
         ("threshold heart rate > 160 /min", "threshold respiratory rate > 30 /min", "threshold SBP < 90 mm[Hg]",
