@@ -38,6 +38,7 @@ from loaders.record import Route
 Band = Literal["pop", "cond"]
 _DEGREES = phrase_class("degree")
 _BRACKET = re.compile(r"\s*\([^()]*\)")  # "Subcutaneous (SC)"
+_OUTCOME_END = re.compile(r"[(\[;,]|follow[- ]?up", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 _NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
 _DOSES, _DOSING = lexis.NOUNS_OF_DOSE, {"mass", "dosage", "activity", "form", "volume"}
@@ -279,6 +280,16 @@ def name_of_row(view: TokenView, i: int) -> str | None:
     words = view.block.text[slice(*view.context.cells[0][:2])].strip()
     plain = words.replace(" ", "").replace("-", "").replace("/", "").isalpha()  # with figures it is a band
     return words if plain and len(words.split()) <= _LONGEST_NAME and not row_head(view).measure else None
+
+
+def outcome_of_row(view: TokenView, i: int) -> str | None:
+    """What heads the row of a result, without its bracket and follow-up: "Mortality (follow-up 28 days)"."""
+    if not cell_of(view, i):
+        return None
+    low, high, _ = view.context.cells[0]
+    words = _OUTCOME_END.split(view.block.text[low:high], maxsplit=1)[0].strip(" *:-–")
+    named = any(char.isalpha() for char in words) and not any(char.isdecimal() for char in words)
+    return words if named and len(words) <= _LONGEST_HEAD else None
 
 
 def is_band_of_ages(view: TokenView, amount: Amount) -> bool:

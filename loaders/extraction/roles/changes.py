@@ -11,8 +11,10 @@ from loaders.extraction.candidates import Candidate, candidate, last_result
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.arms import arm_loosely, name_arm
 from loaders.extraction.phrases.clause_arguments import is_arranged, subject
+from loaders.extraction.phrases.directed_amounts import negative
 from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, drug_before, governor, measure_in, name
-from loaders.extraction.roles.effects import interval_head
+from loaders.extraction.phrases.table_headers import outcome_of_row
+from loaders.extraction.roles.effects import RATIOS, interval_head
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, key_of
 from loaders.language.lexicon import meanings, phrase_class
@@ -48,11 +50,19 @@ def _per_thousand(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
         compared or view.has(lexis.VERBS_OF_AVERTING, amount.start - 3, amount.start)) else None
     if place is None or unit is None or unit[1].kind != "incidence":
         return None
-    thing = trim_article(view.text(low + compared, place)) or last_result(done) or subject(view, amount.start)
+    thing = trim_article(view.text(low + compared, place))
+    if not thing or key_of(thing) in lexis.NOUNS_OF_ANY_EVENT:
+        thing = outcome_of_row(view, amount.start) or thing or _difference_of(done) or subject(view, amount.start) or ""
     end = place + 2 if _WHOLES.at(view.tokens, place + 2) else unit[0]
-    found = candidate(amount._replace(end=end, unit=unit[1]), "effect", "per-thousand", thing)
+    told = negative(view, amount, low + 1) if view.word(low) in lexis.COMPARATIVES_OF_LESS else amount
+    found = candidate(told._replace(end=end, unit=unit[1]), "effect", "per-thousand", thing)
     _ = name_arm(view, found) or arm_loosely(view, found, done)
     return found if thing else None
+
+
+def _difference_of(done: list[Candidate]) -> str | None:
+    """What the last result is of; a count of people more or fewer is no ratio."""
+    return "risk difference" if (last := last_result(done)) in RATIOS else last
 
 
 def _signed_change(view: TokenView, amount: Amount) -> Candidate | None:

@@ -18,6 +18,7 @@ from loaders.extraction.phrases.abbreviations import (
     vital_sign,
 )
 from loaders.extraction.phrases.amounts import Amount, amount_at, unitless
+from loaders.extraction.phrases.directed_amounts import directed, directed_bounds, unit_of_measure
 from loaders.extraction.phrases.parameters import OUTCOMES, measure_before, name
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
@@ -29,11 +30,12 @@ from loaders.record import Number
 
 OPENERS = {first for first, _ in INTERVAL_NAMES.openings()} | OPENING | {"p", "from"}
 _ABBREVIATION, _ADJACENT = 4, 2  # letters, tokens
-_RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelihood ratio", "effect size",
+RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelihood ratio", "effect size",
            "standardized mean difference", "area under the curve", "number needed to treat", "number needed to harm"}
 _MEASURED = {"none", "percent", "fold", "score", "time", "pressure", "concentration", "count", "weight", "mass", "length",
              "volume", "clearance", "rate"}
 _TOLD = {"effect", "CI", "p-value", "rate"}
+_DIFFERENCES = {"difference", "mean difference", "risk difference"}
 _CI_HEADS = {"ci", "95% ci", "95 % ci", "confidence interval", "95% confidence interval"}
 _P_WORDS = (lexis.WORDS_BETWEEN_P_AND_VALUE | DASHES)
 
@@ -72,8 +74,8 @@ def interval_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | N
         short = INTERVAL_NAMES.at(view.tokens, place + 1) if view.word(place) == "(" else None
         place = short[0] + 1 if short and view.word(short[0]) == ")" else place + 1
     amount = _bounds(view, place)
-    if amount is None:
-        return None
+    if amount is None or (last_result(done) is None and amount == directed_bounds(view, place)):
+        return None  # "2 more (95% CI 2 fewer to 12 more)": of what, and of how many, is not told
     found = candidate(_like_estimate(amount, done), "CI", "confidence-interval", last_result(done))
     found.start = i
     if level is not None:
@@ -107,12 +109,12 @@ def interval_head(view: TokenView, i: int) -> tuple[int, Number | None] | None:
 
 def _bounds(view: TokenView, i: int) -> Amount | None:
     """Two numbers joined by a dash, "to", "and", a comma or a semicolon."""
+    if told := directed_bounds(view, i):
+        return told
     amount = amount_at(view, i)
     if amount and amount.low is not None:
-        return amount
+        return directed(view, amount) or amount
     first = number_at(view, i)
-    if first and view.word(first[0]) in lexis.COMPARATIVES_OF_DIRECTION:
-        return _counted_bounds(view, i)
     if first is None:
         return None
     place = first[0]
@@ -123,22 +125,6 @@ def _bounds(view: TokenView, i: int) -> Amount | None:
     if second is None or second.value is None or second.value.value < first[1].value:
         return None  # falling numbers are no interval
     return second._replace(start=i, core=i, op="between", value=None, low=first[1], high=second.value)
-
-
-def _counted_bounds(view: TokenView, i: int) -> Amount | None:
-    """"231 fewer to 150 fewer", "3 fewer to 30 more": what is fewer on one side only is told with a minus."""
-    first = number_at(view, i)
-    second = number_at(view, first[0] + 2) if first and view.word(first[0] + 1) in {"to", "and", *DASHES} else None
-    if first is None or second is None:
-        return None
-    words = view.word(first[0]), view.word(second[0])
-    if not lexis.COMPARATIVES_OF_DIRECTION.issuperset(words):
-        return None
-    turned = lexis.COMPARATIVES_OF_LESS if words[0] != words[1] else frozenset()
-    ends = [Number(-end.value, f"{end.printed} {word}") if word in turned else end
-            for end, word in zip((first[1], second[1]), words, strict=True)]
-    low, high = sorted(ends, key=lambda end: end.value)
-    return Amount(i, second[0] + 1, i, "between", low=low, high=high)
 
 
 def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -153,7 +139,10 @@ def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
     if amount.op in {"<", "<=", ">", ">="} and view.has(
             lexis.CONDITIONAL, view.clause_start(amount.start), amount.start):
         return None  # "if the ratio is below 0.8" is a limit
-    if measure[2] in _RATIOS and amount.kind not in {"none", "fold"}:
+    told = directed(view, amount)
+    if told and measure[2] in _DIFFERENCES:
+        return _difference(view, told, measure)
+    if measure[2] in RATIOS and amount.kind not in {"none", "fold"}:
         return None  # a ratio has no unit
     if measure[2] == "area under the curve" and amount.top > 1 and amount.kind == "none":
         return None  # "carboplatin AUC 5" is a dose
@@ -166,6 +155,14 @@ def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
             len(view.text(measure[0], measure[1])) > _ABBREVIATION):
         found.start = measure[0]
     return found
+
+
+def _difference(view: TokenView, told: Amount, measure: tuple[int, int, str]) -> Candidate:
+    """"Difference: 22 fewer per 1000", "MD 1.2 lower" in the row of what is measured by days."""
+    if view.word(told.end) == "per":
+        return NOTHING  # of how many people is not understood
+    unit = told.unit or (unit_of_measure(view, told.start) if measure[2] == "mean difference" else None)
+    return candidate(told._replace(unit=unit), "effect", "statistic", measure[2], measure[:2])
 
 
 def _statistic_before(view: TokenView, amount: Amount, done: list[Candidate]) -> tuple[int, int, str] | None:
@@ -204,7 +201,7 @@ def bracket_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | No
     last = done[-1] if done else None
     if last is None or last.role != "effect" or i - last.end > _ADJACENT:
         return None
-    told = _counted_bounds(view, i + 1) if view.word(i) == "from" else None
+    told = directed_bounds(view, i + 1) if view.word(i) == "from" else None
     amount = _bounds(view, i + 1) if view.word(i) in OPENING and i - last.end <= 1 else None
     if told:
         return candidate(_like_estimate(told._replace(start=i), done), "CI", "bare-interval", last.parameter)

@@ -137,6 +137,8 @@ def _time_by_preposition(view: TokenView, amount: Amount, done: list[Candidate])
         return candidate(amount._replace(op=op), "duration", "over", _over_thing(view, amount, done))
     if word == "until" and (until := relative_times.last_time_allowed(view, amount, done)):
         return until
+    if word == "up" and "follow" in view.words(amount.start - 3, amount.start):
+        return candidate(amount, "duration", "for", "follow-up")  # "Relative risk 0.8. Follow-up 9 days": of the study
     if word in lexis.FOR_UNTIL_THROUGHOUT or (
             word == "to" and lexis.VERBS_OF_EXTENDING & set(view.words(amount.start - 4, amount.start))):
         return candidate(amount, "duration", "for", _thing_treated(view, amount, done))

@@ -116,9 +116,16 @@ def test_a_share_keeps_the_score_it_holds_for(text: str, conds: list[str | None]
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    ("There were 194 fewer deaths per 1000 (from 231 fewer to 150 fewer).", ["effect 194", "CI 150 231"]),
-    ("There were 34 fewer deaths per 1000 (95% CI 51 fewer to 15 fewer).", ["effect 34", "CI 15 51"]),
+    ("There were 194 fewer deaths per 1000 (from 231 fewer to 150 fewer).", ["effect -194", "CI -231 -150"]),
+    ("There were 34 fewer deaths per 1000 (95% CI 51 fewer to 15 fewer).", ["effect -34", "CI -51 -15"]),
     ("There were 12 more rashes per 1000 (from 3 fewer to 30 more).", ["effect 12", "CI -3 30"]),
+    ("Difference: 22 fewer per 1000 (CI 95% 38 fewer - 15 more)", ["effect -22", "CI -38 15"]),
+    ("There were 2 to 3 fewer falls per 1000.", ["effect -3 -2"]),
+    ("Stay: MD 1.2 days lower (95% CI 2.1 lower to 0.3 lower)", ["effect -1.2", "CI -2.1 -0.3"]),
+    ("Fever: MD 0.03 °C lower (CI 95% 0.29 °C lower to 0.24 °C higher)", ["effect -0.03", "CI -0.29 0.24"]),
+    ("Pain: MD 2 lower (from 3 to 1 lower)", ["effect -2"]),
+    ("Difference: 1 fewer per 1 million", []),
+    ("It is uncertain whether bleeding rises (2 more, 95% CI 2 fewer to 12 more).", []),
     ("Two reviewers agreed well on inclusion (kappa 0.81, 95% CI 0.74 to 0.88).", ["effect 0.81", "CI 0.74 0.88"]),
     ("Agreement between readers was good (ICC 0.88, 95% CI 0.80-0.93).", ["effect 0.88", "CI 0.80 0.93"]),
     ("The number needed to treat to prevent one hip fracture was 91 over 3 years.", ["effect 91"]),

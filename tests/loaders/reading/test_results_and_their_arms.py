@@ -28,11 +28,11 @@ def results(text: str) -> list[Quantity]:
     ("The incidence is 4.2 per 100 000 per year.", ["rate 4.2 10*-5/a"]),
     ("Without screening 28 per 1000 people die of colon cancer; with it 12 per 1000.",
      ["rate 28 10*-3", "rate 12 10*-3"]),
-    ("There were 194 fewer deaths per 1000 with tranexamic acid.", ["effect 194 10*-3"]),
+    ("There were 194 fewer deaths per 1000 with tranexamic acid.", ["effect 194 fewer 10*-3"]),
     ("Screening every 2 years saves 7 lives per 1000 people screened.", ["effect 7 10*-3"]),
     ("The test would avert 2 to 3 additional cases per 1000 adults screened.", ["effect 2-3 10*-3"]),
     ("Mortality was lower (RR 0.83, 95% CI 0.75 to 0.93; 34 fewer per 1000).",
-     ["effect 0.83 1", "CI 0.75-0.93 1", "effect 34 10*-3"]),
+     ["effect 0.83 1", "CI 0.75-0.93 1", "effect 34 fewer 10*-3"]),
     ("Take 3 extra tablets per 1000 kcal.", []),
     ("Give 2 more litres of fluid per day.", []),
 ])
