@@ -15,7 +15,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from loaders.blocks import View
-from loaders.extraction.candidates import Candidate
+from loaders.extraction.candidates import NOTHING, Candidate
 from loaders.extraction.grounds import grounds_of
 from loaders.extraction.phrases import relative_times, table_headers, table_units
 from loaders.extraction.phrases.amounts import OPENERS as AMOUNT_OPENERS
@@ -131,11 +131,19 @@ def _may_open(tokens: Sequence[Token], i: int) -> bool:
     if token.kind == "sign":
         counted = i + 1 < len(tokens) and tokens[i + 1].kind in {"number", "sign"}
         return (counted or following in _JOINED) and (word in _OPENERS or word in _FIRSTS)
-    if token.kind == "number" or word in _OPENERS:
+    if token.kind == "number":
+        return not _is_operand(tokens, i)
+    if word in _OPENERS:
         return True
     if word in _FIRSTS:
         return (word, "") in _OPENINGS or (word, following) in _OPENINGS or following in DASHES
     return word[0] == "q" and word[1:2].isdigit()
+
+
+def _is_operand(tokens: Sequence[Token], i: int) -> bool:
+    """"NEAR/6", "NEXT/1" in the terms of a search: the number says how far apart words may stand."""
+    return i > 1 and tokens[i - 1].key == "/" and tokens[i - 2].key in lexis.OPERATORS_OF_A_SEARCH and (
+        tokens[i - 2].text.isupper())
 
 
 def _next_quantity(view: TokenView, i: int, done: list[Candidate]) -> tuple[Candidate | None, int]:
@@ -144,7 +152,7 @@ def _next_quantity(view: TokenView, i: int, done: list[Candidate]) -> tuple[Cand
     for rule in _AT_NUMBERS if counted else _RULES.get(word, ()):
         found = rule(view, i, done)
         if found:
-            return found, found.end
+            return None if found.rule == NOTHING.rule else found, found.end
     article = article_amount(view, i) if word in lexis.WORDS_OPENING_A_TIME else None
     if article and (found := _best_candidate(view, article, done)):
         return found, found.end

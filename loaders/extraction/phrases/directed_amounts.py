@@ -19,7 +19,7 @@ from loaders.language.units import Unit, unit_at
 from loaders.record import Number
 
 
-def directed(view: TokenView, amount: Amount) -> Amount | None:
+def amount_with_direction(view: TokenView, amount: Amount) -> Amount | None:
     """The amount with the word behind it that tells its way, and with the people it is counted in."""
     word = view.word(amount.end)
     if word not in lexis.COMPARATIVES_OF_DIRECTION or amount.op not in {None, "=", "≈", "between"} or (
@@ -27,14 +27,14 @@ def directed(view: TokenView, amount: Amount) -> Amount | None:
         return None
     end = amount.end + 1
     told = negative(view, amount, end) if word in lexis.COMPARATIVES_OF_LESS else amount
-    people = people_behind(view, end) if amount.unit is None else None
-    return told._replace(end=people[0], unit=people[1]) if people else told._replace(end=end)
+    behind = unit_behind(view, end) if amount.unit is None else None
+    return told._replace(end=behind[0], unit=behind[1]) if behind else told._replace(end=end)
 
 
-def people_behind(view: TokenView, i: int) -> tuple[int, Unit] | None:
-    """"per 1000" at token i: the token behind it, and the unit."""
-    unit = unit_at(view.tokens, i) if view.word(i) == "per" else None
-    return unit if unit and unit[1].kind == "incidence" else None
+def unit_behind(view: TokenView, i: int) -> tuple[int, Unit] | None:
+    """"22 fewer per 1000", "0.2 fewer mean days": the unit at token i, and the token behind it."""
+    unit = unit_at(view.tokens, i + (view.word(i) in lexis.AVERAGES))
+    return unit if unit and unit[1].kind == ("incidence" if view.word(i) == "per" else "time") else None
 
 
 def negative(view: TokenView, amount: Amount, end: int) -> Amount:
@@ -45,7 +45,7 @@ def negative(view: TokenView, amount: Amount, end: int) -> Amount:
         low=Number(-low.value, low.printed) if low else None, high=Number(-high.value, high.printed) if high else None)
 
 
-def directed_bounds(view: TokenView, i: int) -> Amount | None:
+def bounds_with_direction(view: TokenView, i: int) -> Amount | None:
     """"231 fewer to 150 fewer", "0.29 °C lower to 0.24 °C higher", "5 fewer per 1000 to 3 more per 1000"."""
     first = _directed_number(view, i)
     second = _directed_number(view, first.end + 1) if first and view.word(first.end) in {"to", "and", *DASHES} else None
@@ -60,9 +60,11 @@ def directed_bounds(view: TokenView, i: int) -> Amount | None:
 def _directed_number(view: TokenView, i: int) -> Amount | None:
     """A number at token i with its unit and way; a dash before it joins it to another and is no sign."""
     number = number_at(view, i)
-    unit = unit_at(view.tokens, number[0]) if number else None
-    end = unit[0] if unit else number[0] if number else i
-    return directed(view, Amount(i, end, i, value=number[1], unit=unit[1] if unit else None)) if number else None
+    if number is None:
+        return None
+    unit = unit_at(view.tokens, number[0])
+    bare = Amount(i, number[0], i, value=number[1])
+    return amount_with_direction(view, bare._replace(end=unit[0], unit=unit[1]) if unit else bare)
 
 
 def unit_of_measure(view: TokenView, i: int) -> Unit | None:

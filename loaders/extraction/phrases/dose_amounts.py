@@ -77,9 +77,10 @@ def is_dilution(view: TokenView, amount: Amount) -> bool:
 
 
 def is_diluent(view: TokenView, amount: Amount) -> bool:
-    """"in 100 mL", "made up to 50 mL": the volume of a preparation."""
+    """"in 100 mL", "in 3 mL/kg of diluent", "made up to 50 mL": the volume of a preparation."""
     near = set(view.words(amount.start - 3, amount.start))
-    return amount.kind == "volume" and bool(lexis.VERBS_OF_DILUTING & near or view.word(amount.start - 1) == "in")
+    volume = amount.kind == "volume" or (amount.unit is not None and amount.unit.code == "mL/kg")
+    return volume and bool(lexis.VERBS_OF_DILUTING & near or view.word(amount.start - 1) == "in")
 
 
 def is_forbidden(view: TokenView, amount: Amount) -> bool:

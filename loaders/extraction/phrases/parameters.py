@@ -203,10 +203,10 @@ def drug_before(tokens: Sequence[Token], place: int, floor: int = 0) -> tuple[in
     for end in range(place, max(floor, place - LOOK), -1):
         hit = _DRUGS.before(tokens, end)
         if hit and hit[0] >= floor:
-            if _is_level(tokens, hit[0], end):
+            if _is_level(tokens, hit[0], end) or _is_poison(tokens, end):
                 continue
             return _explained_drug(tokens, hit[0], place, floor) or (hit[0], end)
-        if is_drug(tokens[end - 1]) and not _is_level(tokens, end - 1, end):
+        if is_drug(tokens[end - 1]) and not _is_level(tokens, end - 1, end) and not _is_poison(tokens, end):
             start = _first_of_joined_drugs(tokens, end - 1, floor)
             return _explained_drug(tokens, start, place, floor) or (start, end)
     return None
@@ -230,6 +230,11 @@ def _is_level(tokens: Sequence[Token], start: int, end: int) -> bool:
     if following not in lexis.WORDS_LIMITING or MEASURES.before(tokens, end) is None:
         return False
     return any(tokens[start - n].key in lexis.CONDITIONAL_AND_FLUIDS for n in (1, 2) if start - n >= 0)
+
+
+def _is_poison(tokens: Sequence[Token], end: int) -> bool:
+    """"acetaminophen ingestion", "morphine poisoning": what was taken, and not what is given against it."""
+    return end < len(tokens) and tokens[end].key in lexis.NOUNS_OF_POISONING
 
 
 def drug_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -345,7 +350,8 @@ def _drugs_named(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     i = 0
     while i < len(tokens):
         found = drug_at(tokens, i)
-        if found and not _is_level(tokens, *found) and not _is_short_form(tokens, found[0]):
+        given = found and not _is_level(tokens, *found) and not _is_poison(tokens, found[1])
+        if found and given and not _is_short_form(tokens, found[0]):
             yield found
         i = found[1] if found else i + 1
 

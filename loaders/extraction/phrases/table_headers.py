@@ -279,6 +279,7 @@ def name_of_row(view: TokenView, i: int) -> str | None:
         return None
     words = view.block.text[slice(*view.context.cells[0][:2])].strip()
     plain = words.replace(" ", "").replace("-", "").replace("/", "").isalpha()  # with figures it is a band
+    plain = plain and lexis.ORDINALS_OF_EVENTS.isdisjoint(keys_of(words))  # "First", "second bag"
     return words if plain and len(words.split()) <= _LONGEST_NAME and not row_head(view).measure else None
 
 

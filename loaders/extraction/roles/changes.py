@@ -11,7 +11,7 @@ from loaders.extraction.candidates import Candidate, candidate, last_result
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.arms import arm_loosely, name_arm
 from loaders.extraction.phrases.clause_arguments import is_arranged, subject
-from loaders.extraction.phrases.directed_amounts import negative
+from loaders.extraction.phrases.directed_amounts import amount_with_direction, negative
 from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, drug_before, governor, measure_in, name
 from loaders.extraction.phrases.table_headers import outcome_of_row
 from loaders.extraction.roles.effects import RATIOS, interval_head
@@ -228,7 +228,7 @@ def _comparative_behind(view: TokenView, amount: Amount) -> Candidate | None:
     if hit is None or amount.kind in {"none", "mass", "dosage"} or view.has({"if"}, amount.start - 8, amount.start) or (
             view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_MULTIPLE):
         return None
-    found = candidate(amount, "effect", "than", subject(view, amount.start))
+    found = candidate(amount_with_direction(view, amount) or amount, "effect", "than", subject(view, amount.start))
     found.end = hit[0]
     _ = name_arm(view, found) or arm_loosely(view, found, [])
     return found if found.parameter else None

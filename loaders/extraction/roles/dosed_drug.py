@@ -261,8 +261,8 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
         noun = noun if noun and (noun[0] == 0 or _VERBS.before(view.tokens, noun[0])) else None
     while noun and noun[1] - noun[0] > 1 and _NO_DRUG.before(view.tokens, noun[1]):
         noun = noun[0], noun[1] - 1
-    if noun is None or view.tokens[noun[0]].kind != "word" or view.text(*noun).lower() == "plasma" or (
-            frequency_at(view, noun[0])):
+    if noun is None or view.tokens[noun[0]].kind != "word" or frequency_at(view, noun[0]) or (
+            view.text(*noun).lower() == "plasma" or "," in view.words(*noun)):  # "confirmed, viral disease" at its head
         return None
     if len(view.text(*noun)) < _SHORTEST_NAME - view.tokens[noun[0]].text.isupper():
         return None

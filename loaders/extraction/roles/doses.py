@@ -74,6 +74,7 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     _leading_route(view, found)
     _leading_frequency(view, found)
     dose_kinds.add_kind(view, found, done)
+    _add_day_of_limit(view, found)
     _add_comparison(view, found, done)
     return found
 
@@ -216,6 +217,18 @@ def _division_of_dose(view: TokenView, i: int) -> tuple[int, Frequency | None] |
         place, most = more
     place += view.word(place) in lexis.WORDS_OF_DIVIDING
     return (place + 1, Frequency("d", count=times, upper=most)) if view.word(place) == "doses" else None
+
+
+def _add_day_of_limit(view: TokenView, found: Candidate) -> None:
+    """"maximum daily dose: 4 g": the most of a whole day."""
+    if "freq" in found.qualifiers or found.qualifiers.get("kind") not in {"maximum", "minimum"}:
+        return
+    low = max(found.start - _SHORT, view.clause_start(found.start))
+    place = next((n for n in range(low, found.start) if view.word(n + 1) in lexis.NOUNS_OF_DOSE), None)
+    often = frequency_at(view, place) if place is not None else None
+    if often and often.end == (place or 0) + 1:
+        found.qualifiers["total"] = True
+        found.add_frequency(often.value)
 
 
 def _near_drug(view: TokenView, found: Candidate) -> bool:

@@ -18,9 +18,9 @@ from loaders.extraction.phrases.abbreviations import (
     vital_sign,
 )
 from loaders.extraction.phrases.amounts import Amount, amount_at, unitless
-from loaders.extraction.phrases.directed_amounts import directed, directed_bounds, unit_of_measure
+from loaders.extraction.phrases.directed_amounts import amount_with_direction, bounds_with_direction, unit_of_measure
 from loaders.extraction.phrases.parameters import OUTCOMES, measure_before, name
-from loaders.extraction.phrases.table_headers import cell_of
+from loaders.extraction.phrases.table_headers import cell_of, outcome_of_row
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, phrase_of
 from loaders.language.numerals import number_at
@@ -29,7 +29,7 @@ from loaders.language.units import unit_at
 from loaders.record import Number
 
 OPENERS = {first for first, _ in INTERVAL_NAMES.openings()} | OPENING | {"p", "from"}
-_ABBREVIATION, _ADJACENT = 4, 2  # letters, tokens
+_ABBREVIATION, _ADJACENT, _OF_WHAT = 4, 2, 8  # letters, tokens, tokens
 RATIOS = {"hazard ratio", "relative risk", "odds ratio", "rate ratio", "likelihood ratio", "effect size",
            "standardized mean difference", "area under the curve", "number needed to treat", "number needed to harm"}
 _MEASURED = {"none", "percent", "fold", "score", "time", "pressure", "concentration", "count", "weight", "mass", "length",
@@ -74,13 +74,28 @@ def interval_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | N
         short = INTERVAL_NAMES.at(view.tokens, place + 1) if view.word(place) == "(" else None
         place = short[0] + 1 if short and view.word(short[0]) == ")" else place + 1
     amount = _bounds(view, place)
-    if amount is None or (last_result(done) is None and amount == directed_bounds(view, place)):
-        return None  # "2 more (95% CI 2 fewer to 12 more)": of what, and of how many, is not told
+    if amount is None:
+        return _left_out(i, head[0]) if level is not None else None
+    if amount == bounds_with_direction(view, place) and not _is_of_difference(amount, done):
+        return _left_out(i, amount.end)
     found = candidate(_like_estimate(amount, done), "CI", "confidence-interval", last_result(done))
     found.start = i
     if level is not None:
         found.qualifiers["level"] = level
     return found
+
+
+def _left_out(start: int, end: int) -> Candidate:
+    """"95% CI including harm": its level is no share of anything."""
+    return Candidate(start, end, "CI", NOTHING.rule)
+
+
+def _is_of_difference(amount: Amount, done: list[Candidate]) -> bool:
+    """"2 more (95% CI 2 fewer to 12 more)": without the difference right before it, of what and how many is not told."""
+    last = done[-1] if done else None
+    return last is not None and last.role == "effect" and last.parameter not in RATIOS and (
+        amount.unit is None or amount.unit.code == last.unit) and (
+        last.amount is None or last.amount.value is None or _contains(amount, last.amount))
 
 
 def _like_estimate(amount: Amount, done: list[Candidate]) -> Amount:
@@ -109,11 +124,11 @@ def interval_head(view: TokenView, i: int) -> tuple[int, Number | None] | None:
 
 def _bounds(view: TokenView, i: int) -> Amount | None:
     """Two numbers joined by a dash, "to", "and", a comma or a semicolon."""
-    if told := directed_bounds(view, i):
+    if told := bounds_with_direction(view, i):
         return told
     amount = amount_at(view, i)
     if amount and amount.low is not None:
-        return directed(view, amount) or amount
+        return amount_with_direction(view, amount) or amount
     first = number_at(view, i)
     if first is None:
         return None
@@ -139,9 +154,11 @@ def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
     if amount.op in {"<", "<=", ">", ">="} and view.has(
             lexis.CONDITIONAL, view.clause_start(amount.start), amount.start):
         return None  # "if the ratio is below 0.8" is a limit
-    told = directed(view, amount)
+    told = amount_with_direction(view, amount)
     if told and measure[2] in _DIFFERENCES:
-        return _difference(view, told, measure)
+        counted = _is_counted(view, told)  # "46 fewer deaths per 1000" in the row of an outcome is of that
+        return None if counted and (told.unit is None or outcome_of_row(view, told.start)) else _difference(
+            view, told, measure)
     if measure[2] in RATIOS and amount.kind not in {"none", "fold"}:
         return None  # a ratio has no unit
     if measure[2] == "area under the curve" and amount.top > 1 and amount.kind == "none":
@@ -159,10 +176,22 @@ def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
 
 def _difference(view: TokenView, told: Amount, measure: tuple[int, int, str]) -> Candidate:
     """"Difference: 22 fewer per 1000", "MD 1.2 lower" in the row of what is measured by days."""
-    if view.word(told.end) == "per":
-        return NOTHING  # of how many people is not understood
-    unit = told.unit or (unit_of_measure(view, told.start) if measure[2] == "mean difference" else None)
-    return candidate(told._replace(unit=unit), "effect", "statistic", measure[2], measure[:2])
+    unit = told.unit or (unit_of_measure(view, told.start) if measure[2] != "risk difference" else None)
+    return candidate(told._replace(unit=unit), "effect", "statistic", measure[2])
+
+
+def _is_counted(view: TokenView, told: Amount) -> bool:
+    """"22 fewer per 1000", "30 more events per 1000"."""
+    return told.kind == "incidence" or view.has({"per"}, told.end, told.end + _OF_WHAT)
+
+
+def _difference_in_table(
+    view: TokenView, told: Amount, measure: tuple[int, int, str] | None, done: list[Candidate],
+) -> Candidate | None:
+    """"1.2 lower" under "Mean difference"; what the cell itself names, or counts per thousand, is told better by that."""
+    if measure is None or measure[2] not in _DIFFERENCES or _is_counted(view, told) or _statistic_before(view, told, done):
+        return None
+    return _difference(view, told, measure)
 
 
 def _statistic_before(view: TokenView, amount: Amount, done: list[Candidate]) -> tuple[int, int, str] | None:
@@ -201,7 +230,7 @@ def bracket_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | No
     last = done[-1] if done else None
     if last is None or last.role != "effect" or i - last.end > _ADJACENT:
         return None
-    told = directed_bounds(view, i + 1) if view.word(i) == "from" else None
+    told = bounds_with_direction(view, i + 1) if view.word(i) == "from" else None
     amount = _bounds(view, i + 1) if view.word(i) in OPENING and i - last.end <= 1 else None
     if told:
         return candidate(_like_estimate(told._replace(start=i), done), "CI", "bare-interval", last.parameter)
@@ -224,6 +253,8 @@ def result_in_table(view: TokenView, amount: Amount, done: list[Candidate]) -> C
         return candidate(unitless(amount), "CI", "tabled", done[-1].parameter if done else None)
     tokens = tokens_of(head)
     measure = STATISTICS.first(tokens, 0, len(tokens))
+    if told := amount_with_direction(view, amount):
+        return _difference_in_table(view, told, measure, done)
     if measure and tokens[measure[0]].key in VITAL_SIGNS and is_whole(amount) and not has_interval(view, amount):
         return NOTHING  # a column of pulses, or of marks
     return candidate(unitless(amount), "effect", "tabled", measure[2]) if measure and amount.value else None

@@ -38,7 +38,8 @@ _COUNTABLE = phrase_class("countable")
 def frequency_schedule(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) -> Candidate | None:
     """"monthly for the first 3 months", "daily dosing for 14 days", "twice daily for 2 weeks"."""
     block = _dosing_block(view, often, done)
-    if block or (_is_name(view, often) and not _course_of(view, often)) or _is_of_guideline(view, often):
+    if block or (_is_name(view, often) and not _course_of(view, often)) or _is_of_guideline(view, often) or (
+            _is_of_limit(view, often)):
         return block  # "daily living", "this guideline is updated yearly"
     # "a total daily dose of 5 mg", "175 mg/m2 over 3 h every 3 weeks" is all one dose
     if view.word(often.end) in lexis.NOUNS_OF_DOSE or _of_infusion(often, done):
@@ -273,6 +274,12 @@ def _is_name(view: TokenView, often: FrequencyPhrase) -> bool:
         and not view.is_stop(often.end)
         and word.key not in lexis.NOUNS_OF_CHECKS | lexis.WORDS_AFTER_A_FREQUENCY
     )
+
+
+def _is_of_limit(view: TokenView, often: FrequencyPhrase) -> bool:
+    """"maximum daily dose: 4 g": the day is what the limit is counted in."""
+    limits = lexis.WORDS_OF_MAXIMUM | lexis.WORDS_OF_MINIMUM
+    return view.word(often.end) in lexis.NOUNS_OF_DOSE and view.word(often.start - 1) in limits
 
 
 def _is_continued(often: FrequencyPhrase, done: list[Candidate]) -> bool:

@@ -149,6 +149,9 @@ def _time_by_preposition(view: TokenView, amount: Amount, done: list[Candidate])
 
 def _over_thing(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
     """What takes the time of "over N": the drug infused, or the follow-up of a result."""
+    last = done[-1] if done else None
+    if last and last.role == "dose" and view.word(last.end) == "in" and last.end > view.clause_start(amount.start):
+        return last.parameter  # "15 mg/kg in 100 mL of saline over 30 minutes": a diluent is not the drug
     drug = drug_before(view.tokens, amount.start, view.clause_start(amount.start))
     if drug:
         return name(view, drug)
@@ -319,7 +322,9 @@ def _length_or_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     if not (lexis.VERBS_OF_LASTING & set(before) or before[-1:] == ["running"] or amount.op in {"<", "<=", ">", ">="}):
         return None
     thing = what_continues(view, amount.start - 1)
-    if view.word(amount.start - 1) in {"last", "lasts"}:
+    if view.word(amount.start - 1) in {"last", "lasts"} and view.word(amount.start - 2) in {"that", "which"}:
+        thing = what_lasted(view, amount.start - 1)
+    elif view.word(amount.start - 1) in {"last", "lasts"}:
         thing = _word_for_treatment(view, amount.start)
     elif view.word(amount.start - 1) in {"lasting", "lasted"} or view.word(amount.start - 1) in lexis.PARTICIPLES_OF_LASTING:
         thing = what_lasted(view, amount.start - 1)
