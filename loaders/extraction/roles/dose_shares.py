@@ -39,8 +39,8 @@ def dose_share(view: TokenView, amount: Amount, done: list[Candidate]) -> Candid
     # "25% reduction" tells the cut, "75% of the dose" what is left.
     smaller = not cut and amount.top < _WHOLE_DOSE and "bolus" not in view.words(end, end + 4)
     raised = not lowered and _RAISED.last(view.tokens, view.clause_start(amount.start), amount.start) is not None
-    if raised and view.word(amount.start - 1) == "by":
-        found.qualifiers["kind"] = "increment"
+    if view.word(amount.start - 1) == "by" and (raised or lowered):
+        found.qualifiers["kind"] = "increment" if raised else "decrement"  # how far it is moved, not what is left
     elif lowered or (smaller and not raised) or (cut and not view.word(amount.end).startswith("incr")):
         found.qualifiers["kind"] = "reduced"
     found.end += cut
@@ -75,8 +75,27 @@ def _by_cut(view: TokenView, amount: Amount, before: list[str]) -> int | None:
         return amount.end
     if view.word(amount.start - 1) == "by" and _orders_cut(view, amount):
         return amount.end
-    by = view.word(amount.start - 1) == "by" and lexis.NOUNS_OF_DOSE_AND_INFUSION & set(before)
-    return amount.end if by and _LOWERED.last(view.tokens, max(0, amount.start - 14), amount.start) else None
+    if view.word(amount.start - 1) != "by":
+        return None
+    cut = _LOWERED.last(view.tokens, max(0, amount.start - 14), amount.start) if (
+        lexis.NOUNS_OF_DOSE_AND_INFUSION & set(before)) else None
+    return amount.end if (cut and not _is_past(view, cut[0])) or _orders_rise(view, amount) else None
+
+
+def _is_past(view: TokenView, verb: int) -> bool:
+    """"X reduced the dose by 12%" tells what it did; "the dose should be reduced", "reduced in renal failure by" do not."""
+    active = view.word(verb).endswith("ed") and view.word(verb + 1) in lexis.DETERMINERS | lexis.NOUNS_OF_DOSE
+    return active and view.word(verb - 1) not in lexis.FORMS_OF_BE
+
+
+def _orders_rise(view: TokenView, amount: Amount) -> bool:
+    """"increase the infusion rate by 10%", "titrate the rate up by 20%": a dose itself, told to be raised."""
+    end = amount.start - 1 - (view.word(amount.start - 2) == "up")
+    if view.word(end - 1) not in lexis.NOUNS_OF_DOSE_AND_RATE | lexis.NOUNS_OF_DOSE_AND_INFUSION:
+        return False
+    verb = _RAISED.last(view.tokens, max(0, end - LOOK // 2), end)
+    return verb is not None and (view.word(verb[0] - 1) in lexis.WORDS_BEFORE_AN_ORDER_OF_CHANGE or view.word(
+        verb[0]) in lexis.VERBS_OF_ORDERED_CHANGE | lexis.VERBS_OF_DOSE_STEPS)
 
 
 def _orders_cut(view: TokenView, amount: Amount) -> bool:
@@ -120,5 +139,5 @@ def _drug(view: TokenView, amount: Amount, end: int, done: list[Candidate]) -> s
 
 
 _DOSES_NEAR = (
-    lexis.NOUNS_OF_DOSE_AND_RATE | lexis.NOUNS_OF_DOSE_CHANGE | lexis.VERBS_OF_DOSE_CHANGE | lexis.WORDS_NEAR_A_DOSE_CHANGE
+    lexis.NOUNS_OF_DOSE_AND_RATE | lexis.NOUNS_OF_DOSE_AND_INFUSION | lexis.NOUNS_OF_DOSE_CHANGE | lexis.VERBS_OF_DOSE_CHANGE | lexis.WORDS_NEAR_A_DOSE_CHANGE
 )

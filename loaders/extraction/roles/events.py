@@ -33,8 +33,8 @@ def event_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
         return None
     place = i + 1 + (view.word(i) == "prior" and view.word(i + 1) == "to")
     end = _end_of_known_event(view, place) or _end_of_plain_event(view, place, rel)
-    if end is None or view.word(i - 1) in {"not", "than"}:
-        return None  # "rather than before surgery", "not at diagnosis"
+    if end is None or view.word(i - 1) in {"not", "than"} or (rel == "from" and view.word(i - 1) == "%"):
+        return None  # "rather than before surgery", "not at diagnosis"; "by 50% from baseline" is a change
     label = label_of_times(view, i, done) if rel in lexis.AT_BEFORE_AFTER else None
     ordered = label is not None or is_arranged(view, i)
     listed = (

@@ -30,6 +30,7 @@ from loaders.extraction.roles import (
     study_times,
     thresholds,
     times,
+    titration,
     voting_thresholds,
 )
 from loaders.extraction.roles.ranking import Ranking, Reader
@@ -112,6 +113,10 @@ def _rate_without_limit(view: TokenView, amount: Amount, done: list[Candidate]) 
 READERS: dict[str, Reader] = {
     "preparation": drug_facts.preparation,
     "toxic-amount": drug_facts.toxic_amount,
+    "infusion-pause": titration.infusion_pause,
+    "amount-needed": titration.amount_needed,
+    "change-of-level": titration.change_of_level,
+    "leeway": titration.leeway,
     "time-of-action": drug_facts.time_of_action,
     "observed": _value_found,
     "minimal-difference": minimal_difference.minimal_difference,

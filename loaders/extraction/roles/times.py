@@ -185,6 +185,8 @@ def _thing_treated(view: TokenView, amount: Amount, done: list[Candidate]) -> st
     plain = noun and view.word(noun[1] - 1) in lexis.NOUNS_OF_CARE
     being = noun[0] - 1 - (view.word(noun[0] - 1) == "in") if noun else 0
     state = noun and view.word(being) in lexis.VERBS_OF_BEING_AND_REMAINING
+    if noun and state and view.phrase(noun[0] - 1, noun[1]) == "in place":
+        return subject(view, being)  # "the change has been in place for 4 hours"
     if noun and (plain or state):
         return name(view, noun)
     return (lasting_thing(view, amount.start, amount.end, done) or treatment_of_time(view, amount.start, done)

@@ -179,7 +179,7 @@ def test_a_verb_or_a_level_is_never_the_drug_of_a_dose(text: str, before: str, d
 
 
 SHARES = [
-    ("Reduce the dose of capecitabine by 25% when creatinine clearance is 30 to 50 mL/min.", ["capecitabine 25 reduced"]),
+    ("Reduce the dose of capecitabine by 25% when creatinine clearance is 30 to 50 mL/min.", ["capecitabine 25 decrement"]),
     ("Carboplatin should be given at 75% of the full dose.", ["Carboplatin 75 reduced"]),
     ("Docetaxel requires a 20% reduction after febrile neutropenia.", ["Docetaxel 20 reduced"]),
     ("Participants received 80% of the planned dose of docetaxel.", []),

@@ -283,4 +283,4 @@ def test_an_ordered_change_is_no_result(line: str, wanted: list[str]) -> None:
 def test_a_dose_raised_by_a_share_is_not_reduced() -> None:
     """"increase the dose by 25%" is an increment."""
     text = "- Increase the dose of levothyroxine by 25%.\n- Reduce the dose of oxaliplatin by 20%.\n"
-    assert [quantity.qualifiers.kind for quantity in extract(text, read(text)).quantities] == ["increment", "reduced"]
+    assert [quantity.qualifiers.kind for quantity in extract(text, read(text)).quantities] == ["increment", "decrement"]
