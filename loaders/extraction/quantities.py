@@ -32,6 +32,7 @@ from loaders.extraction.roles import (
     times,
 )
 from loaders.extraction.roles.table import RANKING
+from loaders.extraction.worked_cases import is_case
 from loaders.language import lexis
 from loaders.language.context import Context
 from loaders.language.frequencies import OPENINGS as FREQUENCY_OPENINGS
@@ -88,6 +89,8 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
 
     `masked` are clean stretches inside it (citation markers, grade tags) that hold no numbers of medicine.
     """
+    if context.sections and is_case(context.sections[-1]):
+        return Reading()
     view = TokenView.of(block, start, end, masked, context)
     candidates, doubts = _candidates(view)
     if not candidates:

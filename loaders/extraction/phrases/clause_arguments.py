@@ -342,7 +342,7 @@ def _clause_thing(view: TokenView, i: int, end: int, last: Candidate | None = No
             return subject(view, verb[0]) or last.parameter if last else subject(view, verb[0])
         if is_people(words) and (deed := VERB_NOUNS.get(view.word(verb[0]))):
             return deed
-        if words and key_of(words) not in lexis.PRONOUNS_FOR_A_TREATMENT | {"place"} and words[0].isalnum() and (
+        if words and key_of(words) not in lexis.PRONOUNS_FOR_A_TREATMENT | {"place"} and words[0] not in "<>≤≥=" and (
                 key_of(words.split()[0]) not in lexis.CUTS_OF_A_NAME):
             return words
         told = (_elided_object(view, verb[0]) or subject(view, verb[0])) if verb[0] > sentence_start(view, i) else None

@@ -92,6 +92,12 @@ def is_forbidden(view: TokenView, amount: Amount) -> bool:
     return bool(barred) and not lexis.COMMA_CONDITIONAL_OR_UNTIL & set(words)
 
 
+def is_ceiling(view: TokenView, amount: Amount) -> bool:
+    """"may go up to 3 g": as far as a dose can be raised is the most that may be given."""
+    led = view.phrase(amount.start - 3, amount.start) == "go up to"
+    return amount.op is None and led and view.word(amount.start - 4) in lexis.MODALS
+
+
 def is_oxygen(view: TokenView, amount: Amount) -> bool:
     """"set the concentrator to 1 L/min", "a Venturi mask at 4 L/min": a flow through a device of oxygen."""
     return amount.unit is not None and amount.unit.code == "L/min" and amount.op not in {"<", ">"} and bool(

@@ -19,6 +19,7 @@ from loaders.extraction.phrases.amounts import amount_at
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, tokenise
 from loaders.language.lexicon import Phrases, meanings, phrase_class
+from loaders.language.numerals import number_at
 from loaders.language.tables import rows
 from loaders.language.token_view import CLOSING, COPULAS, LOOK, OPENING, TokenView, Words, once, part_of
 from loaders.language.units import unit_at
@@ -152,12 +153,26 @@ def drug_name(view: TokenView, place: tuple[int, int]) -> str:
     start, end = place
     while end < len(view.tokens) and end < start + _LONGEST_DRUG and SALTS.at(view.tokens, end):
         end += 1
+    if strength := _strength_beside(view, start, end):
+        return name(view, strength)
     for _ in range(_LONGEST_DRUG):
         longer = _longer_drug_start(view, start)
         if longer is None:
             break
         start = longer
     return name(view, (start, end))
+
+
+def _strength_beside(view: TokenView, start: int, end: int) -> tuple[int, int] | None:
+    """"3% saline", "23.4 % NaCl", "dextrose 10% 5 mL/kg": a solution is named by its strength."""
+    if lexis.NAMES_OF_SOLUTIONS.isdisjoint(view.words(start, end)):
+        return None  # "alive were 57% (riluzole 100 mg), 58% riluzole"
+    if view.word(start - 1) == "%" and (hit := number_at(view, start - 2)) and hit[0] == start - 1:
+        return start - 2, end
+    hit = number_at(view, end)
+    behind = view.word(hit[0] + 1) if hit else ""
+    solution = hit is not None and view.word(hit[0]) == "%" and behind[:1].isdigit()
+    return (start, hit[0] + 1) if hit and solution else None  # "dextrose 10% 5 mL/kg"
 
 
 def _longer_drug_start(view: TokenView, start: int) -> int | None:

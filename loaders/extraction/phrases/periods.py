@@ -77,6 +77,7 @@ def _add_event(view: TokenView, found: Candidate) -> None:
         return
     if place > i + 1:
         found.qualifiers.pop("cond", None)  # the same words
+        place -= limit is not None and place > i + 2 and view.word(place - 1) == "for"  # of "for 24 hours" behind the event
         if view.word(i) == "while":
             found.qualifiers["rel"], found.qualifiers["event"] = Timing.WHILE, view.text(i + 1, place)
             return

@@ -61,7 +61,8 @@ def _add_maintenance(view: TokenView, doses: Sequence[Candidate]) -> None:
         if found.qualifiers.get("kind") == "loading":
             loading = found
         elif loading and found.parameter == loading.parameter and {"then", "followed"} & set(
-                view.words(max(loading.end, found.start - _SUBJECT), found.start)):
+                view.words(max(loading.end, found.start - _SUBJECT), found.start)) and (
+                "freq" in found.qualifiers or view.word(found.end) != "over"):  # "then 15 mg/kg over 3 h" goes on loading
             found.qualifiers.setdefault("kind", "maintenance")
 
 

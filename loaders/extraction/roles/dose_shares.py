@@ -139,5 +139,6 @@ def _drug(view: TokenView, amount: Amount, end: int, done: list[Candidate]) -> s
 
 
 _DOSES_NEAR = (
-    lexis.NOUNS_OF_DOSE_AND_RATE | lexis.NOUNS_OF_DOSE_AND_INFUSION | lexis.NOUNS_OF_DOSE_CHANGE | lexis.VERBS_OF_DOSE_CHANGE | lexis.WORDS_NEAR_A_DOSE_CHANGE
+    lexis.NOUNS_OF_DOSE_AND_RATE | lexis.NOUNS_OF_DOSE_AND_INFUSION
+    | lexis.NOUNS_OF_DOSE_CHANGE | lexis.VERBS_OF_DOSE_CHANGE | lexis.WORDS_NEAR_A_DOSE_CHANGE
 )

@@ -174,7 +174,8 @@ def drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
         found = drug_at(view.tokens, place)
         if found:
             return found
-        strength = view.word(place) == "%" or (view.word(place + 1) == "%" and view.word(place - 1) == "of")
+        strength = view.word(place) == "%" or (view.word(place + 1) == "%" and (
+            place == i or view.word(place - 1) == "of"))
         if not strength and view.word(place) not in lexis.WORDS_BETWEEN_DOSE_AND_DRUG:
             return None
     return None

@@ -49,7 +49,8 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
         return None
     if amount.kind == "flow" and amount.unit is not None and amount.unit.code == "mL/min" and amount.op in _LIMITED:
         return None  # "below 30 mL/min" is a clearance
-    found = candidate(amount._replace(op="<=") if dose_amounts.is_forbidden(view, amount) else amount, "dose", "dose", None)
+    most = dose_amounts.is_forbidden(view, amount) or dose_amounts.is_ceiling(view, amount)
+    found = candidate(amount._replace(op="<=") if most else amount, "dose", "dose", None)
     _add_adjuncts(view, found)
     often = found.qualifiers.get("freq")
     if dose_amounts.is_counted_twice(view, amount, found.end, often is not None and often.code == "1/d"):

@@ -119,7 +119,17 @@ def _is_dissolved(view: TokenView, amount: Amount) -> bool:
     return bool(made) and not lexis.WORDS_OF_RUNNING_IN & rest
 
 
-_PREPARED = (_is_piece, _is_supplied, _is_equated, _is_restated, _is_dissolved, dose_amounts.is_diluent)
+def _is_syringe(view: TokenView, amount: Amount) -> bool:
+    """"Argatroban 50 mg in 50 mL" and no more said: what a bag or syringe holds; given over a time it is a dose."""
+    if amount.op or amount.kind not in _MASSES or view.word(amount.end) != "in" or not _is_size(view, amount.end + 1):
+        return False
+    low, high = view.clause_start(amount.start), view.clause_end(amount.end)
+    words = set(view.words(low, high))
+    given = words & (lexis.VERBS_OF_GIVING | lexis.WORDS_OF_RUNNING_IN | lexis.NOUNS_OF_DOSE)
+    return not given and not any(frequency_at(view, n) or route_at(view, n) for n in range(low, high))
+
+
+_PREPARED = (_is_syringe, _is_piece, _is_supplied, _is_equated, _is_restated, _is_dissolved, dose_amounts.is_diluent)
 
 
 def toxic_amount(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:

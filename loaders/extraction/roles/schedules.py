@@ -21,7 +21,7 @@ from loaders.extraction.phrases.clause_arguments import (
 )
 from loaders.extraction.phrases.list_schedules import label_of_times, plain_thing, regimen, renewed_thing, thing_before_comma
 from loaders.extraction.phrases.outcomes import tidy_name
-from loaders.extraction.phrases.parameters import name
+from loaders.extraction.phrases.parameters import measure_before, name
 from loaders.extraction.phrases.periods import add_period
 from loaders.language import lexis
 from loaders.language.frequencies import FrequencyPhrase, frequency_at
@@ -94,6 +94,8 @@ def _thing_done(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) 
     """What is done so often; None where nobody is told to do it."""
     if label := label_of_times(view, often.start, done):
         return label
+    if tested := _tested_at_baseline(view, often.start):
+        return tested
     if view.word(often.start - 1) == "repeated" and (named := regimen(view)):
         return named  # "FOLFIRI: ..., repeated every 2 weeks": the whole regimen
     last = done[-1] if done else None
@@ -121,6 +123,17 @@ def _thing_done(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) 
         return view.word(often.start - 1)  # "patients should exercise three times a week"
     noun = noun or (view.noun_after(often.end + 1) if view.word(often.end) in {"with", "by"} else None)
     return thing_done(view, often.start, done) or (name(view, noun) if noun else None)  # "every 3 years with cytology"
+
+
+def _tested_at_baseline(view: TokenView, i: int) -> str | None:
+    """"FOR X ONLY: aPTT at baseline and then every 4 hours": the test is repeated, not the drug it is for."""
+    place = i
+    while place > 0 and view.word(place - 1) in lexis.JOINTS_BEHIND_BASELINE:
+        place -= 1
+    if view.phrase(place - 2, place) != "at baseline":
+        return None
+    measure = measure_before(view, place - 2)
+    return measure.text if measure and view.word(measure.start - 1) != "/" else None  # "PT/INR"
 
 
 def _course_of(view: TokenView, often: FrequencyPhrase) -> str | None:

@@ -35,7 +35,7 @@ from loaders.language import lexis
 from loaders.language.lexer import key_of
 from loaders.language.lexicon import meanings
 from loaders.language.numerals import number_at
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import TokenView, part_of
 from loaders.record import Role
 from ontology.ground.timing import Timing
 
@@ -157,7 +157,7 @@ def _over_thing(view: TokenView, amount: Amount, done: list[Candidate]) -> str |
         return name(view, drug)
     if view.word(amount.start - 1) in _SLOWLY and view.word(amount.start - 2) in lexis.JOINTS_BEFORE_AN_INFUSION_TIME:
         return _SLOWLY[view.word(amount.start - 1)]  # "review ..., and taper over 4 weeks": the nearest verb is done slowly
-    if "follow" in " ".join(view.words(amount.end, amount.end + 4)) or (done
+    if "follow" in " ".join(view.words(amount.end, amount.end + 4)).replace("followed by", "") or (done
             and done[-1].role in {"effect", "p-value", "CI", "rate"}):
         return "follow-up"  # behind a result it is how long people were watched
     return lasting_thing(view, amount.start, amount.end, done)
@@ -186,11 +186,18 @@ def _thing_treated(view: TokenView, amount: Amount, done: list[Candidate]) -> st
     being = noun[0] - 1 - (view.word(noun[0] - 1) == "in") if noun else 0
     state = noun and view.word(being) in lexis.VERBS_OF_BEING_AND_REMAINING
     if noun and state and view.phrase(noun[0] - 1, noun[1]) == "in place":
-        return subject(view, being)  # "the change has been in place for 4 hours"
+        return _thing_in_place(view, being)
     if noun and (plain or state):
         return name(view, noun)
     return (lasting_thing(view, amount.start, amount.end, done) or treatment_of_time(view, amount.start, done)
             or _word_for_treatment(view, amount.start))
+
+
+def _thing_in_place(view: TokenView, i: int) -> str | None:
+    """"Ensure any change has been in place for 4 hours": the change, not the order to see to it."""
+    words = subject(view, i)
+    first, _, rest = (words or "").partition(" ")
+    return part_of(words, rest) if words and rest and first.lower() in lexis.VERBS_OF_SEEING_TO_IT else words
 
 
 def _word_for_treatment(view: TokenView, i: int) -> str | None:

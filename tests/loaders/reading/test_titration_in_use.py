@@ -68,3 +68,46 @@ def test_what_turns_out_to_be_needed_is_a_limit(text: str, expected: list[str]) 
 def test_a_change_is_no_level_and_leeway_no_plan(text: str, expected: list[str]) -> None:
     """How far a level moves, and how far a time may be missed, have no role."""
     assert [shown(q) for q in read(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Infuse 100 mL of 3% saline over 15 min.", "3% saline"),
+    ("Glucose 20% 2 mL/kg IV.", "Glucose 20%"),
+    ("Give 250 mL 5% albumin.", "5% albumin"),
+    ("Milrinone 20 mg in 100 mL. Start noradrenaline at 2 mcg/min.", "noradrenaline"),
+    ("Cure was seen in 12% (amoxicillin 500 mg) and 15% ibuprofen 400 mg.", "amoxicillin"),
+])
+def test_a_solution_is_named_by_its_strength(text: str, expected: str) -> None:
+    """The percentage beside the name of a solution is part of the name; what a bag holds is no dose."""
+    assert next(q for q in read(text) if q.role == "dose").parameter == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Loading: cefazolin 2 g IV over 10 min followed by 4 g over 4 hours.",
+     ["dose cefazolin = 2 loading", "dose cefazolin = 4"]),
+    ("Lacosamide 200 mg loading dose followed by 100 mg q12h.",
+     ["dose Lacosamide = 200 loading", "dose Lacosamide = 100 maintenance"]),
+    ("The loading dose of vancomycin may go up to 2500 mg.", ["dose vancomycin <= 2500 maximum"]),
+])
+def test_the_kind_of_a_dose_is_told_by_its_own_word(text: str, expected: list[str]) -> None:
+    """What runs in behind a loading dose goes on loading; as far as a dose may go up is a maximum."""
+    assert [shown(q) for q in read(text) if q.role == "dose"] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("FOR CANGRELOR ONLY: aPTT at baseline and then every 2 hours.", ["aPTT", "aPTT"]),
+    ("Check fibrinogen every 4 hours after starting alteplase infusion for 24 hours.", ["fibrinogen", "alteplase"]),
+])
+def test_the_times_of_a_test_are_of_the_test(text: str, expected: list[str]) -> None:
+    """How often a test is made is told of the test, not of the drug that it watches."""
+    assert [q.parameter for q in read(text) if q.role in {"schedule", "duration"}][-2:] == expected
+
+
+@pytest.mark.parametrize(("heading", "count"), [
+    ("Patient 4", 0), ("Patient case 2", 0), ("Worked example", 0), ("Patient selection", 1), ("Patients", 1), ("Dosing", 1),
+])
+def test_the_numbers_of_a_case_are_none_to_follow(heading: str, count: int) -> None:
+    """Under the heading of a worked case nothing is read."""
+    text = "Cefazolin 2 g q8h is given."
+    read_all = read_quantities(View.plain(text, 0, len(text)), 0, len(text), (), "s1", Context(sections=(heading,)))
+    assert len(read_all.quantities) == count

@@ -262,7 +262,7 @@ def test_a_title_tells_that_amounts_were_taken() -> None:
     ("- Shock: CRT > 3 seconds.", ["threshold CRT: > 3 s"]),
     ("- Max sodium increase 8 mmol/L.", ["threshold sodium increase: <= 8 mmol/L"]),
     ("- The maximum RR is 35/min.", ["threshold respiratory rate: <= 35 /min"]),
-    ("- Give glucose 10% 5 mL/kg.", ["dose glucose: = 5 mL/kg"]),
+    ("- Give glucose 10% 5 mL/kg.", ["dose glucose 10%: = 5 mL/kg"]),
 ])
 def test_printed_forms_of_numbers_and_units(line: str, wanted: list[str]) -> None:
     """A range is no power of ten, a half-open one keeps both ends, and a unit is whole or the number is left out."""
