@@ -176,6 +176,8 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
     if place is None or place[0] >= place[1] or set(view.words(*place)) & lexis.VERBS_OF_STUDY_REPORTS:
         return None, "do"  # a study tells what was done, not what to do
     told = view.text(*place)
+    if told.startswith("(") or told.count("(") < told.count(")"):
+        return None, "do"  # "call if it bleeds, (including the drain), if ...": a bracket is not what is done
     return part_of(told, told.strip(" ,:(")), polarity(view, clause, place)
 
 

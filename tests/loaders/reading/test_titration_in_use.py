@@ -111,3 +111,9 @@ def test_the_numbers_of_a_case_are_none_to_follow(heading: str, count: int) -> N
     text = "Cefazolin 2 g q8h is given."
     read_all = read_quantities(View.plain(text, 0, len(text)), 0, len(text), (), "s1", Context(sections=(heading,)))
     assert len(read_all.quantities) == count
+
+
+def test_a_bracket_is_no_action() -> None:
+    """What stands in brackets before a condition is not what is to be done."""
+    found = read("Call if it bleeds, (including the wound drain), if the fibrinogen level is less than 1.5 g/L.")[-1]
+    assert (shown(found), found.qualifiers.action) == ("threshold fibrinogen < 1.5", None)
