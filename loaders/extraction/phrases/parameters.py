@@ -36,6 +36,7 @@ SALTS, _BIOLOGICALS, _PARTNERS = phrase_class("salt"), phrase_class("biological"
 _LASTING = {"annual", "lifetime"}
 _SPANS, _SPANNED = lexis.UNITS_OF_TIME, 3  # words, tokens
 _LONGEST_DRUG, _LONGEST_GLOSS = 6, 10  # tokens
+_SYMBOL_NAME, _LONGEST_SYMBOL = 4, 2  # tokens of "U[Na]", letters of "Na"
 REFERENCES: Phrases[str] = Phrases(meanings("references").items())
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _SHORTEST_DRUG = 6  # letters
@@ -58,10 +59,22 @@ class Governor:
     kind: str
 
 
+def _symbol_in_brackets(view: TokenView, i: int, floor: int) -> Governor | None:
+    """"U[Na]", "urine [K]": the symbol in square brackets is the half of the name that tells what is measured."""
+    low = i - _SYMBOL_NAME
+    if low < floor or view.word(i - 1) != "]" or view.word(low + 1) != "[" or view.tokens[low].kind != "word":
+        return None
+    symbol = view.tokens[i - 2].text
+    printed = symbol.isalpha() and symbol[0].isupper() and len(symbol) <= _LONGEST_SYMBOL
+    return Governor(low, i, view.text(low, i), "") if printed else None
+
+
 @once
 def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
     """The noun that the amount starting at token i says something about."""
     place, bracket, cut_off = i, False, False
+    if whole := _symbol_in_brackets(view, i, floor):
+        return whole
     while place > max(floor, i - 12):
         found = measure_before(view, place, floor) or _vital_sign(view, place, i)
         if found:

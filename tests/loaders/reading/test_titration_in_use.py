@@ -117,3 +117,11 @@ def test_a_bracket_is_no_action() -> None:
     """What stands in brackets before a condition is not what is to be done."""
     found = read("Call if it bleeds, (including the wound drain), if the fibrinogen level is less than 1.5 g/L.")[-1]
     assert (shown(found), found.qualifiers.action) == ("threshold fibrinogen < 1.5", None)
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("P[Mg] < 0.5 mmol/L needs replacement.", "P[Mg]"), ("Urine [Cl] > 20 mmol/L", "Urine [Cl]"),
+])
+def test_a_symbol_in_square_brackets_is_part_of_the_name(text: str, name: str) -> None:
+    """Without its symbol the name would say what fluid was looked at, and not for what."""
+    assert [q.parameter for q in read(text)] == [name]
