@@ -17,7 +17,8 @@ SAID = ("freq", "route", "kind", "ref", "second", "rel")
 QUANTITIES: dict[str, tuple[Sequence[str], int | None]] = {
     "01-toc-page-numbers-as-markers": (("dose zinc = 20 mg 1/d", "duration zinc = 10 d"), 2),
     "03-footnote-id-hash": (("duration artemisinin combinations = 3 d",), 2),
-    "05-pdf-hanging-number-split": (("dose hydrocortisone >= 40 mg 2-4/d PO until", "dose hydrocortisone = 100 mg IM"), None),
+    "05-pdf-hanging-number-split": (
+        ("dose hydrocortisone >= 40 mg 2-4/d PO until", "dose hydrocortisone = 100 mg IM"), None),
     "06-html-table-in-markdown": (("threshold HbA1c <= 7.0 % target",), 1),
     "07-br-in-cell-joins-words": (
         ("dose Procainamide <= 17 mg/kg/d maximum", "duration Procainamide = 2 h", "dose Procainamide = 3 mg/kg IM"), 6),
