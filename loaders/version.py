@@ -10,4 +10,4 @@ Fails: it cannot. A graph that names no version was made before there were any.
 """
 
 VERSION = "3"
-WRITTEN = "b198ed92a2a93b98edcac1c7d660d70715aecf2e10e0e700de412d57ecb6b40b"
+WRITTEN = "63b7ceb73fbe0c0c5a2371715bfa2edf1d0e14cce2163de330566dc72c10451a"
