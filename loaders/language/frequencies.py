@@ -122,18 +122,22 @@ def route_named(words: str) -> Route | None:
 
 
 def route_before(view: TokenView, i: int) -> tuple[int, Route] | None:
-    """The route that ends before token i.
+    """The route that ends before token i; none of two that have no name together, for one is half of it.
 
     >>> from loaders.language.token_view import view_of
     >>> [route_before(view_of(words), 1) for words in ("IV edaravone", "intravenous edaravone", "daily edaravone")]
     [(0, 'IV'), (0, 'IV'), None]
+    >>> route_before(view_of("oral or IV amoxicillin"), 3), route_before(view_of("IV or IO naloxone"), 3)
+    ((0, 'PO or IV'), None)
     """
     second = _ROUTES.before(view.tokens, i)
     joint = second[0] - 1 if second else 0
     joint -= view.word(joint) in lexis.ADVERBS_OF_GIVING
     first = _ROUTES.before(view.tokens, joint) if second and view.word(joint) in _JOINTS_OF_ROUTES else None
-    both = _EITHER.get(f"{first[1]} or {second[1]}") if first and second else None
-    return (first[0], both) if first and both else second
+    if first is None or second is None:
+        return second
+    both = _EITHER.get(f"{first[1]} or {second[1]}")
+    return (first[0], both) if both else None
 
 
 def _set_phrase(view: TokenView, i: int) -> FrequencyPhrase | None:

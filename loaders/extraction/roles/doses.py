@@ -157,11 +157,18 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
 def _add_route(view: TokenView, found: Candidate, route: tuple[int, Route]) -> int:
     """The route, none of those that have no name together ("rectal or oral"); gives the token behind."""
     end = route[0]
-    while view.word(end) in {"or", "/"} and (other := route_at(view, end + 1)):
-        end = other[0]
+    while view.word(end) in {"or", "/"} and (behind := _further_route(view, end)):
+        end = behind
     if end == route[0]:
         found.qualifiers["route"] = route[1]
     return end
+
+
+def _further_route(view: TokenView, joint: int) -> int | None:
+    """The token behind a route that is joined to another; "IN" is into the nose behind a stroke only: "IM/IN"."""
+    other = route_at(view, joint + 1)
+    nasal = view.word(joint) == "/" and joint + 1 < len(view.tokens) and view.tokens[joint + 1].text == "IN"
+    return other[0] if other else joint + 2 if nasal else None
 
 
 def _passed_before_frequency(view: TokenView, i: int) -> int | None:

@@ -69,7 +69,7 @@ DOSES = [
     ("Candesartan/amlodipine is raised after 4 weeks to 16/10 mg daily.", ["Candesartan/amlodipine = 16 mg"]),
     ("KCl: 20 mmol/L unless potassium is above 5.5 mmol/L.", ["KCl = 20 mmol/L"]),
     ("Potassium of 5 mmol/L or more needs an ECG.", []),
-    ("Give NaCl 0.9% 250 mL IV over 15 min; otherwise 1 L over 4 h.", ["NaCl = 250 mL", "NaCl = 1 L"]),
+    ("Give NaCl 0.9% 250 mL IV over 15 min; otherwise 1 L over 4 h.", ["NaCl 0.9% = 250 mL", "NaCl 0.9% = 1 L"]),
     ("Dissolve 1 g of ceftriaxone in 10 mL of water.", ["ceftriaxone = 1 g"]),
     ("Start insulin (Humulin 50 units made up to 50 mL) at 0.05 units/kg/h.", ["insulin = 0.05 {unit}/kg/h"]),
     ("Dalteparin 5000 units daily, or 7500 units if >120 kg.",
@@ -123,6 +123,8 @@ OFTEN = [
     ("Lorazepam 4 mg slow IV or IM every 8 hours.", ["Lorazepam 4 IV or IM 3/d"]),
     ("Paracetamol 500 mg rectal or oral 6 hourly.", ["Paracetamol 500 None 4/d"]),  # the two have no name together
     ("Atropine 0.6 mg IV/IO/IM/SC once daily.", ["Atropine 0.6 None 1/d"]),
+    ("Naloxone 2 mg IV/IO once daily.", ["Naloxone 2 None 1/d"]),
+    ("Midazolam 10 mg IM/IN once daily.", ["Midazolam 10 None 1/d"]),
     ("Start with 2.5 mg daily of ramipril.", ["ramipril 2.5 None 1/d"]),
     ("Give IM or slow IV diazepam 5 mg twice daily.", ["diazepam 5 IM or IV 2/d"]),
     ("Ramipril 2.5 mg daily every 8-12 hours.", ["Ramipril 2.5 None 2-3/d"]),
