@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -35,6 +35,8 @@ _MOST_STATED, _LEAST_STATED = 0.6, 0.85  # of the letters of a page: in one bloc
 _MANY_LINES = 25
 _MOST_JUMPS, _MOST_BROKEN = 0.1, 0.12  # of blocks: that go back up the page, that end within a sentence
 _FEWEST = 5
+_OFTEN, _FEW_LINES = 3, 3  # pages; lines that a page marks as no part of its text
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def stated(printed: Sequence[Page]) -> Stated:
     if not tagged or _is_broken(blocks):
         return Stated((), tuple(printed))
     rules = {page.number: page.rules for page in tagged}
-    rest = tuple(_unstated(page) if page.number in rules else page for page in printed)
+    furniture = _furniture(tagged)
+    rest = tuple(_unstated(page, furniture[page.number]) if page.number in rules else page for page in printed)
     return Stated((*_Groups(blocks, rules).made(), *_artifacts(tagged)), rest)
 
 
@@ -104,8 +107,13 @@ def stated(printed: Sequence[Page]) -> Stated:
 
 
 def _states_most(page: Page) -> bool:
+    """Whether blocks hold most of the letters of a page.
+
+    What a file calls no part of its text counts as unstated, but at the edges: boxes of recommendations are called so too.
+    """
     marks = {content.mark for content in page.contents}
-    letters = Counter(glyph.mark in marks for glyph in page.glyphs if glyph.mark != ARTIFACT and not glyph.char.isspace())
+    letters = Counter(glyph.mark in marks for glyph in page.glyphs if not glyph.char.isspace() and not (
+        glyph.mark == ARTIFACT and _is_at_edge(page, glyph.base)))
     return letters[True] > 0 and letters[True] >= _LEAST_STATED * letters.total()
 
 
@@ -246,15 +254,36 @@ class _Groups:
         return replace(made, level=self._level + (block.role not in _HEADINGS))
 
 
-def _artifacts(tagged: Iterable[Page]) -> Iterator[Group]:
-    """What is marked as no part of the text."""
+def _artifacts(tagged: Sequence[Page]) -> Iterator[Group]:
+    """What is marked as no part of the text, and is none: heads and feet, and what stands on many pages."""
+    furniture = _furniture(tagged)
     for page in tagged:
-        held = replace(page, rules=(), glyphs=tuple(glyph for glyph in page.glyphs if glyph.mark == ARTIFACT))
+        held = replace(page, rules=(), glyphs=tuple(glyph for glyph in page.glyphs if glyph in furniture[page.number]))
         for line in pages.lines(held)[0]:
             yield Group("chrome", (line,), reason="marked as no part of the text")
 
 
-def _unstated(page: Page) -> Page:
-    """A page with what is neither stated nor marked as no part of the text."""
-    marks = {ARTIFACT, *(content.mark for content in page.contents)}
-    return replace(page, rules=(), glyphs=tuple(glyph for glyph in page.glyphs if glyph.mark not in marks))
+def _furniture(tagged: Sequence[Page]) -> dict[int, frozenset[Glyph]]:
+    """The marked characters of each page that are no part of its text; boxes of recommendations are marked so, too.
+
+    Furniture stands on many pages, but for its numbers, or alone in the marks of its page, at the edge.
+    """
+    marked = {page.number: [glyph for glyph in page.glyphs if glyph.mark == ARTIFACT] for page in tagged}
+    lines = {page.number: list(pages.rows(page.number, marked[page.number])) for page in tagged}
+    printed = Counter(key for held in lines.values() for key in {_DIGITS.sub("0", line.text) for line in held})
+    kept = {page.number: [line for line in lines[page.number] if printed[_DIGITS.sub("0", line.text)] >= _OFTEN or (
+        len(lines[page.number]) <= _FEW_LINES and _is_at_edge(page, line.base))] for page in tagged}
+    return {number: frozenset(glyph for glyph in glyphs if any(
+        line.left <= glyph.left <= line.right and abs(glyph.base - line.base) < line.size for line in kept[number]))
+        for number, glyphs in marked.items()}
+
+
+def _is_at_edge(page: Page, base: float) -> bool:
+    return not pages.EDGE < base / page.height < 1 - pages.EDGE
+
+
+def _unstated(page: Page, furniture: frozenset[Glyph]) -> Page:
+    """A page with what is neither stated nor no part of the text."""
+    marks = {content.mark for content in page.contents}
+    left = tuple(glyph for glyph in page.glyphs if glyph.mark not in marks and glyph not in furniture)
+    return replace(page, rules=(), glyphs=left)

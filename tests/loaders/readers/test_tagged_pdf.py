@@ -197,3 +197,24 @@ def test_damaged_tags_are_read_or_refused(changes: list[tuple[int, int]]) -> Non
         damaged[place] = value
     with contextlib.suppress(Unreadable):
         read(bytes(damaged))
+
+
+def test_a_box_that_is_marked_as_no_part_of_the_text_is_read() -> None:
+    """Recommendations in a box that a file marks as decoration are paragraphs; what recurs on its pages is chrome."""
+    sheet = TaggedSheet()
+    box = ("2.1 Offer testamycin to adults with a first flare.", "2.2 Stop testamycin where the kidney fails. B",
+           "2.3 Give mockazole 20 mg daily where testamycin", "is not tolerated. A")
+    for page in range(3):
+        lines(sheet, 100, 0, *WORDS, *WORDS, *WORDS)
+        sheet.line(LEFT, 810, f"Society of Testing, page {page + 1}")
+        if page == 1:
+            for place, text in enumerate(box):
+                sheet.line(LEFT, 400 + 14 * place, text)
+        if page < 2:
+            sheet.page()
+    raw = sheet.done(Element("Document", [Element("P", [(page, mark) for mark in range(9)]) for page in range(3)]))
+    said = [words for _, _, words in kinds(raw)]
+    assert any("Stop testamycin where the kidney fails." in words for words in said)
+    assert any("Give mockazole 20 mg daily where testamycin is not tolerated." in words for words in said)
+    chrome = [block.view.text for block in read(raw).blocks if block.kind == "chrome"]
+    assert chrome == [f"Society of Testing, page {page}" for page in (1, 2, 3)]
