@@ -107,13 +107,8 @@ def stated(printed: Sequence[Page]) -> Stated:
 
 
 def _states_most(page: Page) -> bool:
-    """Whether blocks hold most of the letters of a page.
-
-    What a file calls no part of its text counts as unstated, but at the edges: boxes of recommendations are called so too.
-    """
     marks = {content.mark for content in page.contents}
-    letters = Counter(glyph.mark in marks for glyph in page.glyphs if not glyph.char.isspace() and not (
-        glyph.mark == ARTIFACT and _is_at_edge(page, glyph.base)))
+    letters = Counter(glyph.mark in marks for glyph in page.glyphs if glyph.mark != ARTIFACT and not glyph.char.isspace())
     return letters[True] > 0 and letters[True] >= _LEAST_STATED * letters.total()
 
 
