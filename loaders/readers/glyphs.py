@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -30,6 +30,8 @@ _HYPHENS = "\x02\ufffe\u00ad"  # what pdfium gives for a hyphen at the end of a 
 _TURNS = 4
 _MOST_OBJECTS = 20_000  # drawn on a page
 _SHORTEST_RULE, _THICKEST_RULE = 10.0, 3.0  # points
+_SHORTEST_STROKE, _STROKE, _OFF_STROKE, _BELOW = 3.0, 1.5, 2.0, 0.35  # points; sizes of the letters
+_STROKED = {">": "≥", "<": "≤"}
 _NAME_SIZE = 256
 UNMARKED, ARTIFACT = -1, -2
 _BLANK, _BLANKS = 0x20, frozenset({0x20, 0x0A, 0x0D})
@@ -119,7 +121,10 @@ def read(name: str, raw: bytes) -> Iterator[Page]:
         except pypdfium2.PdfiumError:
             yield Page(place + 1, 1, 1, (), 0)
             continue
-        made = _Characters(text.raw).page(place + 1, page.get_mediabox(), _rules(page.raw))
+        drawn = _rules(page.raw)
+        rules = tuple(rule for rule in drawn if max(rule.right - rule.left, rule.top - rule.bottom) >= _SHORTEST_RULE)
+        made = _Characters(text.raw).page(place + 1, page.get_mediabox(), rules)
+        made = replace(made, glyphs=_with_signs(made.glyphs, [rule for rule in drawn if rule.top - rule.bottom < _STROKE]))
         yield replace(made, contents=structure.page(page.raw))
         text.close()
         page.close()
@@ -137,6 +142,18 @@ def _rules(page: Any) -> tuple[Rule, ...]:  # noqa: ANN401 - a pointer of pdfium
     return tuple(sorted(found))
 
 
+def _with_signs(glyphs: tuple[Glyph, ...], strokes: Sequence[Rule]) -> tuple[Glyph, ...]:
+    """The characters; a sign of more or less with a stroke of its own drawn under it is the sign that it looks like."""
+    return tuple(glyph._replace(char=_STROKED[glyph.char]) if glyph.char in _STROKED and any(
+        _is_under(stroke, glyph) for stroke in strokes) else glyph for glyph in glyphs)
+
+
+def _is_under(stroke: Rule, glyph: Glyph) -> bool:
+    """Whether a stroke ends where a character does, right under its baseline; one that goes on underlines words."""
+    across = abs(stroke.left - glyph.left) <= _OFF_STROKE and abs(stroke.right - glyph.right) <= 2 * _OFF_STROKE
+    return across and -_BELOW * glyph.size <= stroke.bottom - glyph.base <= 0
+
+
 def _is_stroked(drawn: Any) -> bool:  # noqa: ANN401 - a pointer of pdfium's
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     return bool(pdfium.FPDFPath_GetDrawMode(drawn, fill, stroke)) and bool(stroke.value)
@@ -145,7 +162,7 @@ def _is_stroked(drawn: Any) -> bool:  # noqa: ANN401 - a pointer of pdfium's
 def _edges(box: Rule) -> Iterator[Rule]:
     """A line itself, or the four edges of a box."""
     left, bottom, right, top, ground = box
-    if max(right - left, top - bottom) < _SHORTEST_RULE:
+    if max(right - left, top - bottom) < _SHORTEST_STROKE:
         return
     if min(right - left, top - bottom) < _THICKEST_RULE:
         yield box._replace(ground=False)

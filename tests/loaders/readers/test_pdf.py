@@ -53,6 +53,23 @@ def test_lines_make_words_and_paragraphs(lines: tuple[str, ...], expected: list[
     assert shown(page(*lines)) == expected
 
 
+def test_a_sign_with_a_stroke_under_it_is_the_sign_it_looks_like() -> None:
+    """Some files draw "≥" as ">" and a line under it; a line under more than the sign only underlines words."""
+    sheet = Sheet()
+    words = ("Treat adults with a pressure of ", "Treat children with a pressure of ", "Treat others at ")
+    for place, (before, sign, over) in enumerate(zip(words, ("> 140 mmHg.", "< 90 mmHg.", "> 150 mmHg."), (1, 1, 10),
+                                                     strict=True)):
+        y = 100 + 40 * place
+        sheet.line(72, y, before + sign)
+        left = 72 + sheet.canvas.stringWidth(before, "Helvetica", 10)
+        under = A4[1] - y - 1.6
+        sheet.canvas.setLineWidth(0.6)
+        sheet.canvas.line(left, under, left + sheet.canvas.stringWidth(sign[:over], "Helvetica", 10), under)
+    assert shown(sheet.done()) == [
+        "Treat adults with a pressure of ≥ 140 mmHg.", "Treat children with a pressure of ≤ 90 mmHg.",
+        "Treat others at > 150 mmHg."]
+
+
 def test_raised_figures_are_markers() -> None:
     """Small figures above the line are Unicode superscripts in the view, and plain in the layer."""
     sheet = Sheet()
