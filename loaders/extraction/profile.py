@@ -24,6 +24,7 @@ _UNIT = re.compile(r"\s?(?:%|°|[^\W\d_])")
 _LONGEST_UNIT = 12  # characters
 _POINT = re.compile(r"(?<![\d.])\d{1,3}\.\d(?!\d*\.)")
 BODY = frozenset({"bullet", "paragraph", "row"})
+_ACCENTED = 0.02  # of the characters are letters that English does without
 _BLOCKS, _SAMPLE, _FEWEST = 40, 8000, 100  # blocks, characters in all, words
 _ENGLISH = 0.02  # of the words are function words of English; in prose it is a third, in lists of drugs next to none
 _FOREIGN = 0.05  # of the words are function words of another language, and more than of English: "in" and "an" are of both
@@ -83,9 +84,13 @@ def _decimal_mark(body: Sequence[str], superscripts: bool) -> DecimalMark:
 
 
 def _is_english(body: Sequence[str]) -> bool:
-    """Whether the words of the body are English; a page of few words is taken for it."""
+    """Whether the words of the body are English; a page of few words is taken for it, and so are bare lists of drugs."""
     spread = body[::max(1, len(body) // _BLOCKS)]  # over the whole: a page may begin with the names of people
-    words = " ".join(block[:_SAMPLE // len(spread)] for block in spread).lower().split()
+    text = " ".join(block[:_SAMPLE // len(spread)] for block in spread).lower()
+    words = text.split()
     known = sum(word in lexis.FUNCTION_WORDS for word in words)
     other = sum(word in lexis.FUNCTION_WORDS_OF_OTHER_LANGUAGES for word in words)
-    return len(words) < _FEWEST or (known >= _ENGLISH * len(words) and other <= max(known, _FOREIGN * len(words)))
+    if len(words) < _FEWEST:
+        return True
+    foreign = sum(char.isalpha() and not char.isascii() for char in text) >= _ACCENTED * len(text)
+    return other <= max(known, _FOREIGN * len(words)) and (known >= _ENGLISH * len(words) or not foreign)

@@ -64,7 +64,7 @@ DOSES = [
     ("Offer oral flucloxacillin 500 mg to 1 g four times daily.", ["flucloxacillin between 500..1000 mg"]),
     ("Folic acid 400 micrograms to 5 mg daily.", ["Folic acid between 400..5000 ug"]),
     ("Nitrofurantoin 100 mg modified-release twice daily.", ["Nitrofurantoin = 100 mg"]),
-    ("Give 10 mL of 10% calcium gluconate.", ["calcium gluconate = 10 mL"]),
+    ("Give 10 mL of 10% calcium gluconate.", ["10% calcium gluconate = 10 mL"]),
 ]
 
 

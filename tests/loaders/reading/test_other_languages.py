@@ -24,9 +24,13 @@ PAGES = {
              "de keuze. Is de saturatie onder 90 %, dan is een verwijzing naar het ziekenhuis nodig. De temperatuur van "
              "de zieke wordt in de week gemeten, en het beleid na 48 uur herzien. ",
 }
+PAGES["Greek"] = ("Σε ενήλικες με πνευμονία δίνεται amoxicillin 1000 mg τρεις φορές την ημέρα για 5 ημέρες. Αν ο κορεσμός "
+                  "είναι κάτω από 90 %, ο ασθενής πηγαίνει στο νοσοκομείο. Η θεραπεία ελέγχεται σε 48 ώρες. ")
 ENGLISH = {
     "prose": "In adults with pneumonia give amoxicillin 1000 mg three times daily for 5 days. If saturation is below 90%, "
              "the patient should be sent to a hospital. The temperature is measured and the treatment is reviewed. ",
+    "bare list": "Give ramipril 5 mg daily. Give bisoprolol 2.5 mg daily. Give furosemide 40 mg twice daily. Stop atenolol. "
+                 "Check potassium, creatinine, sodium. Give candesartan 8 mg daily. Give eplerenone 25 mg daily. ",
     "list": "Ramipril 5 mg daily. Bisoprolol 2.5 mg daily. Furosemide 40 mg twice daily. Give in renal failure: see table. "
             "La Crosse virus: none. Atenolol 25 mg for hypertension. Check potassium, creatinine. ",
 }
