@@ -46,7 +46,7 @@ def test_a_row_of_findings_is_read_with_sign_and_unit(row: str, expected: list[s
 @pytest.mark.parametrize(("row", "parameter"), [
     ("- Give examprofen 10 mg every 6 hours (maximum daily dose: 40 mg).", "examprofen"),
     ("- Ketorolac 10 mg every 6 hours; the maximum daily dose is 40 mg.", "Ketorolac"),
-    ("- Tramadol 10 mg every 6 hours. Max daily dose 40 mg.", "Tramadol"),
+    ("- Tramadol 10 mg every 6 hours (max daily dose 40 mg).", "Tramadol"),
 ])
 def test_the_most_of_a_day_is_a_limit_and_no_schedule(row: str, parameter: str) -> None:
     """"Daily" inside "maximum daily dose" tells what the limit is counted in."""
