@@ -82,7 +82,7 @@ def judged(record: Record) -> Record:
         return record
     table = calibration()
     return replace(record, quantities=tuple(
-        one if one.sure == table.is_sure(one) else replace(one, sure=table.is_sure(one)) for one in record.quantities))
+        replace(one, sure=True) if table.is_sure(one) else one for one in record.quantities))
 
 
 def ground_of(quantity: Quantity) -> str:

@@ -100,7 +100,7 @@ def stated(printed: Sequence[Page]) -> Stated:
     rules = {page.number: page.rules for page in tagged}
     furniture = _furniture(tagged)
     rest = tuple(_unstated(page, furniture[page.number]) if page.number in rules else page for page in printed)
-    return Stated((*_Groups(blocks, rules).made(), *_artifacts(tagged)), rest)
+    return Stated((*_Groups(blocks, rules).made(), *_artifacts(tagged, furniture)), rest)
 
 
 # ---- what is plausible -----------------------------------------------------------------------------------------------
@@ -249,9 +249,8 @@ class _Groups:
         return replace(made, level=self._level + (block.role not in _HEADINGS))
 
 
-def _artifacts(tagged: Sequence[Page]) -> Iterator[Group]:
+def _artifacts(tagged: Sequence[Page], furniture: Mapping[int, frozenset[Glyph]]) -> Iterator[Group]:
     """What is marked as no part of the text, and is none: heads and feet, and what stands on many pages."""
-    furniture = _furniture(tagged)
     for page in tagged:
         held = replace(page, rules=(), glyphs=tuple(glyph for glyph in page.glyphs if glyph in furniture[page.number]))
         for line in pages.lines(held)[0]:
