@@ -14,11 +14,22 @@ from loaders.record import Record
 from tests.loaders.reading.pages import PAGES, gold, scorer
 
 WHOLE = sorted((PAGES / "whole").glob("*.txt"))
-BLIND = sorted(path for suffix in ("txt", "html") for path in (PAGES / "blind").glob(f"*.{suffix}"))
+# Set seven of the blind pages: its forms are those of real files, and all of them were new.
+SEVEN = sorted(
+    path for stem in ("ambulance-seizure", "docling-*", "handbook-*", "html-constipation", "jats-*", "paged-*", "pandoc-*", "pdf-*",
+                      "review-*", "stg-*")
+    for path in (PAGES / "blind").glob(f"{stem}.*") if path.suffix in {".txt", ".html", ".md"}
+)
+BLIND = sorted(path for suffix in ("txt", "html") for path in (PAGES / "blind").glob(f"*.{suffix}") if path not in SEVEN)
 FLOORS = {
     "statement": 0.98, "statement-strict": 0.98, "section-path": 0.95, "citation-link": 0.98, "reference": 0.97,
     "grade": 0.98, "quantity-span": 0.98, "dose-exact": 0.98, "threshold-exact": 0.97, "effect-exact": 0.97,
     "schedule-exact": 0.94, "parameter": 0.92, "qualifiers": 0.92,
+}
+FLOORS_OF_SEVEN = {
+    "statement": 0.96, "statement-strict": 0.91, "section-path": 0.73, "citation-link": 0.94, "reference": 0.57,
+    "grade": 0.72, "quantity-span": 0.89, "dose-exact": 0.85, "threshold-exact": 0.85, "effect-exact": 0.85,
+    "schedule-exact": 0.80, "parameter": 0.71, "qualifiers": 0.72,
 }
 
 
@@ -27,8 +38,10 @@ def whole(path: Path) -> Record:
     return read(path.name, path.read_bytes()).record
 
 
-@pytest.mark.parametrize(("pages", "count", "quantities"), [(WHOLE, 11, 300), (BLIND, 52, 2519)], ids=["whole", "blind"])
-def test_pooled_rows_reach_their_floor(pages: list[Path], count: int, quantities: int) -> None:
+@pytest.mark.parametrize(("pages", "count", "quantities", "floors"), [
+    (WHOLE, 11, 300, FLOORS), (BLIND, 52, 2519, FLOORS), (SEVEN, 12, 607, FLOORS_OF_SEVEN),
+], ids=["whole", "blind", "seven"])
+def test_pooled_rows_reach_their_floor(pages: list[Path], count: int, quantities: int, floors: dict[str, float]) -> None:
     """Over all pages no row of the scorer falls below what it had reached."""
     assert len(pages) == count
     assert all(path.with_suffix(".json").exists() and path.with_suffix(".ann").exists() for path in pages)
@@ -36,12 +49,12 @@ def test_pooled_rows_reach_their_floor(pages: list[Path], count: int, quantities
     tally = module.Tally()
     for path in pages:
         module.score(gold(path), as_json(whole(path)), tally)
-    found = {row: module.prf(tally[row])[2] for row in FLOORS}
-    assert {row: value for row, value in found.items() if value < FLOORS[row]} == {}
+    found = {row: module.prf(tally[row])[2] for row in floors}
+    assert {row: value for row, value in found.items() if value < floors[row]} == {}
     assert tally["quantity-span"][1] == quantities
 
 
-@pytest.mark.parametrize("path", [*WHOLE, *BLIND], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*WHOLE, *BLIND, *SEVEN], ids=lambda path: path.stem)
 def test_every_number_stands_in_its_quote(path: Path) -> None:
     """What is given as printed is printed there, also where a table's head names the quantity."""
     made = read(path.name, path.read_bytes())
