@@ -59,7 +59,8 @@ def _pattern(more_names: str, more_numbers: str) -> re.Pattern[str]:
       | \d++[.·]\d++ | 0,\d++ | (?<!\d)\.\d++ | \d++
     )
   | (?P<power>[⁺⁻]?[⁰¹²³⁴-⁹]++)
-  | (?P<sign><=|>=|=<|=>|<>|[-–—]{{1,2}}>|[^\s])
+  # A dash as it is typed, and as converters write it: "25--50" runs from 25 to 50, and is no 25 and a -50.
+  | (?P<sign><=|>=|=<|=>|<>|[-–—]{{1,2}}>|(?<=[\w%])--(?=\d)|[^\s])
     )""",
     re.VERBOSE,
     )

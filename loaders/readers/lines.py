@@ -81,7 +81,8 @@ def goes_on(line: Line, after: Line, width: int) -> bool:
     opening = (after.text.lstrip("*_") or after.text)[0]  # what a line begins with may be set in bold
     if (opening.islower() or opening in "([") and line.text[-1] not in ".!?:;":
         return True
-    if line.text[-1] in ",(-–/" and len(line.text) > NARROWEST_LINE:
+    opened = line.text.rfind("(") > line.text.rfind(")")
+    if (opened or line.text[-1] in ",(-–/") and len(line.text) > NARROWEST_LINE:
         return True
     if not width or len(line.text) < NARROWEST_LINE:
         return False

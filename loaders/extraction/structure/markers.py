@@ -37,7 +37,7 @@ _WIDEST_RANGE = 60
 _DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹]")
 _REACH = 60  # how far guards look
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁃˗–—‐‑−˒⸴ʼ⁏·", "0123456789--------,,,;,")
-_PART = re.compile(r"(\d{1,3})(?:\]?\s?-\s?\[?(\d{1,3}))?")
+_PART = re.compile(r"(\d{1,3})(?:\]?\s?--?\s?\[?(\d{1,3}))?")
 _NAMED = re.compile(r"(?:^|;\s|,\s)(?:see(?: also)?,?\s|e\.g\.,?\s|cf\.\s)?([^;\d(\[]+?),?\s[(\[]?((?:19|20)\d\d[a-z]?"
                     r"(?:,\s?(?:(?:19|20)\d\d[a-z]?|[a-z]\b))*)[)\]]?")
 _YEARS = re.compile(r"((?:19|20)\d\d)?([a-z])?(?:,\s?|$)")

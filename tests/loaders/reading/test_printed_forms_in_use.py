@@ -23,6 +23,8 @@ FORMS = [
     ("Give heparin 5 000 units every twelve hours.", "dose 5000 {unit} 2/d 12 h"),
     ("Give amoxicillin 500 mg to 1 g every 8 hours.", "dose 500-1000 mg 3/d 8 h"),
     ("Give prednisolone 10 mg every other day.", "dose 10 mg 1/2d 2 d"),
+    ("Give amoxicillin 25--50 mg/kg daily.", "dose 25-50 mg/kg 1/d"),
+    ("Stop it when ALT is 3--5 times normal.", "threshold 3-5 {fold}"),
     ("Give digoxin 1½ tablets once daily.", "dose 1.5 {tbl} 1/d"),
     ("Give digoxin ½ tablet once daily.", "dose 0.5 {tbl} 1/d"),
     ("Stop it when ALT shows a twofold rise.", "threshold 2 {fold}"),
@@ -48,7 +50,7 @@ def test_a_dose_is_read_in_any_printed_form(text: str, expected: str) -> None:
 
 def test_the_forms_are_all_there() -> None:
     """An emptied table must not pass."""
-    assert len(FORMS) == 16
+    assert len(FORMS) == 18
 
 
 def test_a_converted_end_is_marked_as_computed() -> None:
@@ -85,3 +87,12 @@ def test_words_keep_their_place(text: str, key: str, words: list[str]) -> None:
     grounds = [ground for one in record.quantities for ground in one.grounds if ground.attribute == key]
     assert [source.format.words(ground.span.quote) for ground in grounds] == words
     record.check(source.text)
+
+
+def test_a_line_goes_on_where_a_bracket_is_open() -> None:
+    """What stands in one bracket is one sentence, though a line ends in a semicolon and the next begins with a capital."""
+    text = ("Bleeding\n\nIn the trial death from bleeding was less frequent with tranexal (RR 0.81, 95% CI 0.65-1.00;\n"
+            "P = 0.045), and the effect was greater in women who were treated early.\n")
+    record = read_record(decode("page.txt", text.encode()))
+    assert [one.text.count("P = 0.045") for one in record.statements] == [1]
+    assert [one.role for one in record.quantities] == ["effect", "CI", "p-value"]
