@@ -128,8 +128,9 @@ class Page(Flow):
         number = int(start) if _COUNT.fullmatch(start) else 1
         counts = node.tag == "ol" and node.attributes.get("type", "1") == "1" and "reversed" not in node.attributes
         for item in (child for child in node.children if isinstance(child, Node)):
-            if item.tag in ("ol", "ul"):
-                self.numbered_entries(item)
+            inner = item if item.tag in ("ol", "ul") else _list_alone(item)
+            if inner:
+                self.numbered_entries(inner)
                 continue
             value = item.attributes.get("value", "")
             number = int(value) if _COUNT.fullmatch(value) else number
@@ -140,6 +141,13 @@ class Page(Flow):
         """The number that links print for one of its anchors, else the one its list counts."""
         linked = {self._numbers[name] for name in node.anchors() if name in self._numbers}
         return linked.pop() if len(linked) == 1 else counted
+
+
+def _list_alone(item: Node) -> Node | None:
+    """The counted list that is all an item holds: "- 9. Smith J." is the ninth entry, with a bullet before it."""
+    nodes = [child for child in item.children if isinstance(child, Node)]
+    alone = len(nodes) == 1 and nodes[0].tag == "ol" and nodes[0].text.strip() == item.text.strip()
+    return nodes[0] if alone else None
 
 
 def _rows_of(items: Sequence[Node]) -> Iterator[Node]:

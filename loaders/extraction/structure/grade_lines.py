@@ -5,7 +5,9 @@ Why: "Grade B" alone stands under its item on one page and over it on another; t
 Method: the lines of a document are looked at together. They stand below their items where nearly each has an item
     above it and some have none below, and above them the other way round. Where both are possible they are left as the
     reader cut them: a heading holds for what is below it, a line of the body for what is above. Where neither is, such
-    headings are left, and other lines grade nothing.
+    headings are left, and other lines grade nothing. A lone letter is no grade to see, and a heading of an appendix as well:
+    where several stand over items, and not in the order of the alphabet, they are the margin of a page whose text was
+    taken from it line by line, and each is put back before its item.
 Fails: it cannot.
 """
 
@@ -14,8 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from loaders.blocks import Block, BlockKind
+from loaders.blocks import Block, BlockKind, View
 from loaders.extraction.structure import grades
 
 ABOVE = "grade-above"  # the rule of a line whose grade is that of the items below it
@@ -23,12 +26,14 @@ _UNSURE = "where its grade belongs is not shown"
 _MOST = 0.9
 _SENTENCE = re.compile(r"\s[A-Z]\w*\s(?:\S+\s){2}")
 _LONGEST = 120  # characters of a line
+_LETTER, _SIGN = re.compile("[A-D]"), re.compile("[A-Z✓✔√☑]")
+_FEWEST = 3  # letters in a margin
 _BODY: frozenset[BlockKind] = frozenset({"bullet", "paragraph", "row"})
 
 
 def settle(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, each line that is a grade a paragraph below its item, or marked as standing above it."""
-    blocks = list(_grades_apart(blocks))
+    blocks = list(_grades_apart(_letters_put_back(blocks)))
     lines = {i for i, block in enumerate(blocks) if block.kind in {"heading", "paragraph", "bullet"} and _is_grade(block)}
     around = list(_neighbours(blocks, lines))
     below = sum(before in _BODY for before, _ in around) >= _MOST * len(around)
@@ -36,6 +41,33 @@ def settle(blocks: Sequence[Block]) -> tuple[Block, ...]:
     if not lines or (above and below):
         return tuple(blocks)
     return tuple(_by_place(block, above, below) if i in lines else block for i, block in enumerate(blocks))
+
+
+def _letters_put_back(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks, each letter of the margin at the head of the item that stands below it.
+
+    What else stands there alone is a sign of another font, such as the tick of a good practice point: it heads nothing.
+    """
+    over = {after: i for i, after in pairwise(n for n, block in enumerate(blocks) if block.kind != "chrome")
+            if _SIGN.fullmatch(blocks[i].view.text.strip()) and blocks[after].kind in _BODY}
+    letters = [found for i in over.values() if _LETTER.fullmatch(found := blocks[i].view.text.strip())]
+    if len(letters) < _FEWEST or letters == sorted(set(letters)):
+        return blocks
+    signs, put = {i for i in over.values() if not _LETTER.fullmatch(blocks[i].view.text.strip())}, list[Block]()
+    for n, block in enumerate(blocks):
+        if n in signs:
+            put.append(replace(block, kind="chrome", rule="grade-unsure", reason=_UNSURE))
+        elif n in over and over[n] not in signs:
+            put.append(replace(block, view=_joined(blocks[over[n]].view, block.view), marks=(), cells=()))
+        elif n not in over.values():
+            put.append(block)
+    return put
+
+
+def _joined(first: View, second: View) -> View:
+    """Two views of one raw text as one, with a blank between them."""
+    return View.mapped(first.raw, f"{first.text} {second.text}", [*first.starts, first.ends[-1], *second.starts],
+                       [*first.ends, second.starts[0], *second.ends])
 
 
 def _grades_apart(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -44,6 +44,7 @@ class TreeOfTokens:
         self._starts = [int(raw.startswith("\ufeff")), *(end.end() for end in _LINE_END.finditer(raw)), len(raw)]
         self._width = margin(lines(raw))
         self._level = self._items = self._heads = 0
+        self._numbers = [-1]  # the highest number printed before an item, for each open list
         self._last_item = (-1, 0)  # line and column
         self._cells: Iterator[Stretch] = iter(())
         self._defined, self._notes = self._footnotes()
@@ -103,6 +104,11 @@ class TreeOfTokens:
         elif token.type == "list_item_open":
             self._items += 1
             attributes = {"column": str(self._column(token)), **({"numbered": "1"} if token.markup in ".)" else {})}
+            if token.info.isdecimal() and int(token.info) > self._numbers[-1]:  # "1." before each item is for counting them
+                self._numbers[-1] = int(token.info)
+                attributes["value"] = token.info
+        elif token.type == "ordered_list_open":
+            self._numbers.append(-1)
         elif token.type == "tr_open":
             cells = self._cells_of(token)
             self._heads = len(cells) if before and before.type == "thead_open" else self._heads
@@ -119,6 +125,8 @@ class TreeOfTokens:
             for cell in self._cells:  # more than there are heads
                 self._element("td", [cell])
         self._items -= token.type == "list_item_close"
+        if token.type == "ordered_list_close":
+            self._numbers.pop()
         tag = token.tag or ("note" if self._notes else "div")
         self._tree.close(tag, self._tree.at)
 

@@ -241,3 +241,19 @@ def test_a_page_that_marks_no_heading_is_plain_text() -> None:
 def test_words_are_what_a_page_shows(quote: str, words: str) -> None:
     """A quotation of the source as words has no mark-up of either kind."""
     assert markdown.words(quote).strip() == words
+
+
+@pytest.mark.parametrize("mark", ["1. |9. ", "- 1. |- 9. ", "1. |\n9. "])
+def test_numbers_that_rise_in_a_list_of_references_are_its_keys(mark: str) -> None:
+    """A list that leaves numbers out is keyed by those it prints, as its markers are, and not by counting."""
+    one, nine = mark.split("|")
+    entries = f"{one}Smith A. One. J. 2001;3:4-5.\n{nine}Jones B. Two. J. 2002;3:6.\n"
+    made = record(f"{HEAD}Give 10 mg.[9]\n\n## References\n\n{entries}")
+    assert [entry.key for entry in made.references] == ["1", "9"]
+
+
+def test_a_list_that_repeats_its_number_is_counted() -> None:
+    """Where each entry has "1." the format counts."""
+    entries = "1. Smith A. One. J. 2001;3:4-5.\n1. Jones B. Two. J. 2002;3:6.\n"
+    made = record(f"{HEAD}Give 10 mg.[2]\n\n## References\n\n{entries}")
+    assert [entry.key for entry in made.references] == ["1", "2"]

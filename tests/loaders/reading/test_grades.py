@@ -135,3 +135,47 @@ def test_a_grade_inside_a_sentence_is_of_the_claim_beside_it(words: str, claims:
     told = extraction_json.as_json(record)["grades"]
     assert [grade.get("of", {}).get("quote") for grade in told] == claims
     assert record_json.from_json(Record, json.loads(json.dumps(record_json.to_json(record)))) == record
+
+
+@pytest.mark.parametrize(("line", "fields"), [
+    ("Conditional recommendation • Low certainty ⊕⊕◯◯", {"strength": "Conditional", "certainty": "Low"}),
+    ("Strong recommendation · moderate certainty", {"strength": "Strong", "certainty": "moderate"}),
+    ("Conditional recommendation, low to very low certainty", {"strength": "Conditional", "certainty": "low to very low"}),
+    ("LoE: IIIb", {"loe": "IIIb"}),
+])
+def test_a_grade_is_read_whatever_parts_its_fields(line: str, fields: dict[str, str]) -> None:
+    """A raised point parts strength from certainty as a comma does; glyphs that say the same are no second grade."""
+    assert graded(f"# Pressure\n\n{RECOMMENDED}\n\n{line}\n") == [(RECOMMENDED, fields)]
+
+
+MARGIN = """Bleeding
+
+2.1 Prevention
+
+B
+Oxytel should be offered to all women in the third stage of labour,
+as it lowers the risk.
+
+A
+Tranexal should be given to women at increased risk.
+
+P
+Women should be told so before birth.
+
+D
+Clamping of the cord should be delayed in most births.
+"""
+
+
+def test_letters_of_the_margin_grade_what_stands_below_them() -> None:
+    """A letter that a page's text has on a line of its own, not in the order of appendices, is a grade and no heading."""
+    made = reading.read("page.txt", MARGIN.encode()).record
+    assert [one.fields for one in made.grades] == [{"grade": "B"}, {"grade": "A"}, {"grade": "D"}]
+    assert [one.span.quote for one in made.sections] == ["Bleeding", "2.1 Prevention"]
+
+
+def test_letters_in_the_order_of_the_alphabet_are_headings() -> None:
+    """Parts that are called A, B and C are no grades."""
+    text = MARGIN.replace("\nB\n", "\nA\n", 1).replace("\nA\nTr", "\nB\nTr").replace("\nP\n", "\nC\n")
+    made = reading.read("page.txt", text.encode()).record
+    assert made.grades == ()
