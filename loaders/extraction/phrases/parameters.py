@@ -41,6 +41,7 @@ REFERENCES: Phrases[str] = Phrases(meanings("references").items())
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _SHORTEST_DRUG = 6  # letters
 _BEFORE = 1500  # characters of earlier text
+_BAR = " | "  # between the cells of a row
 _POINTING = {"its", "it"}
 _LONGEST_HEADING = 12  # tokens
 _OPENING_WORDS = 4  # tokens in which a sentence names its subject
@@ -292,7 +293,17 @@ def inherited_drug(view: TokenView, kind: str = "mass") -> str | None:
     stem = "" if context.cells else context.lead_in  # the caption of a table is asked for elsewhere
     named = drugs_in(stem, kind) if stem else ()
     found = _only(stem, named) if named else _of_heading_or_line(context.sections, context.before, kind)
+    if found and context.cells and _heads_another_row(view, found):
+        return None
     return found if found and _is_last_dosed(view, found) and not _is_one_of_two(view, found, kind) else None
+
+
+def _heads_another_row(view: TokenView, drug: str) -> bool:
+    """Whether a drug is what the first cell of an earlier row names, and this row has another first cell."""
+    line = drug.text if isinstance(drug, Words) else ""
+    first, bar, _ = line.partition(_BAR)
+    return bool(bar) and isinstance(drug, Words) and drug.place[0] < len(first) and (
+        view.block.text[slice(*view.context.cells[0][:2])].strip() not in {"", first.strip()})
 
 
 def _of_heading_or_line(headings: Sequence[str], before: str, kind: str) -> str | None:

@@ -39,7 +39,9 @@ Band = Literal["pop", "cond"]
 _DEGREES = phrase_class("degree")
 _BRACKET = re.compile(r"\s*\([^()]*\)")  # "Subcutaneous (SC)"
 _OUTCOME_END = re.compile(r"[(\[;,]|follow[- ]?up", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
+_NAME_OF_CELL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*(?=\s*(?:$|[(,;]))")
+_BRACKETED = re.compile(r"\(([^()]+)\)")
+_IN_BRACKETS = re.compile(rf"{_BRACKETED.pattern}\s*$")
 _NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
 _DOSES, _DOSING = lexis.NOUNS_OF_DOSE, {"mass", "dosage", "activity", "form", "volume"}
 _AGES = {"a", "mo", "wk", "d"}
@@ -180,8 +182,20 @@ def dose_in_head(view: TokenView, amount: Amount) -> Amount | None:
     start, end, _ = view.context.cells[0]
     if amount.second is not None and not set(view.block.text[start:end]) & {"/", "+"}:
         return None  # "400/100" is two doses of a drug of two, else a pressure
-    unit = _dose_unit_in(view.context.cells[place][2], view.context.lead_in)
+    head = view.context.cells[place][2]
+    unit = _dose_unit_in(head, view.context.lead_in) or (_dose_unit_over_bands(view) if read(head).band else None)
     return amount._replace(unit=unit) if unit else None
+
+
+def _dose_unit_over_bands(view: TokenView) -> Unit | None:
+    """The unit of a grid: under "Initial dose (mg) by clearance and weight" its columns are bands and its cells numbers."""
+    over = view.context.lead_in or next(reversed(view.context.sections), "")
+    found = _BRACKETED.search(over) if len(over) <= _LONGEST_HEAD else None
+    if not found or not set(keys_of(over[:found.start()])[-1:]) & _DOSES:
+        return None
+    tokens = tokenise(found[1])
+    hit = unit_at(tokens, 0)
+    return hit[1] if hit and hit[0] == len(tokens) and hit[1].kind in _DOSING else None
 
 
 @lru_cache(maxsize=512)
@@ -213,6 +227,8 @@ def drug_over(view: TokenView, i: int) -> str | None:
 @lru_cache(maxsize=512)
 def _drug_in(text: str) -> str | None:
     view = TokenView.of(View.plain(text, 0, len(text)), 0, len(text), (), Context())
+    if lexis.WORDS_OF_A_DRUG_NOT_GIVEN & {token.key for token in view.tokens}:
+        return None  # under "Penicillin allergy" stands anything but penicillin
     hit = drug_before(view.tokens, len(view.tokens))
     while hit and view.word(hit[0] - 1) == "+" and (first := drug_before(view.tokens, hit[0] - 1, hit[0] - 2)):
         hit = first[0], hit[1]  # "Artemether + lumefantrine"
@@ -236,10 +252,16 @@ def drug_of_row(view: TokenView, i: int) -> str | None:
     found = drug_named(text)
     if found and len(text[found[1]:].split()) <= _LONGEST_NAME:
         return Words.with_place(text[slice(*found)], view.block.text, low + found[0], low + found[1])
-    plain = text.replace(" ", "").replace("-", "").isalpha() and len(text.split()) <= _LONGEST_NAME
-    named_over = any(map(names_drug, view.context.sections))  # under "Nifedipine" a row "slow release" is a form of it
-    return view.cell(low, high) if plain and phrase_of(head) in lexis.HEADINGS_OF_DRUGS and not named_over and not (
-        names_drug(text)) else None
+    lead = _NAME_OF_CELL.match(text)
+    if lead is None or phrase_of(head) not in lexis.HEADINGS_OF_DRUGS or names_drug(text):
+        return None
+    tokens = tokenise(lead[0])
+    last = next((n for n in range(len(tokens), 0, -1) if route_in(tokens, n - 1) is None), 0)
+    words = {token.key for token in tokens[:last]}
+    if last == 0 or last > _LONGEST_NAME or (
+            words <= lexis.WORDS_BETWEEN_DRUG_AND_DOSE and any(map(names_drug, view.context.sections))):
+        return None  # under "Nifedipine" a row "slow release" is a form of it
+    return view.cell(low, low + tokens[last - 1].end)
 
 
 def route_over(view: TokenView, found: Candidate) -> Route | None:

@@ -184,6 +184,8 @@ def drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
 def _leading_name(view: TokenView, found: Candidate) -> str | None:
     """"Zilucoplan: creatinine clearance 30 to 59 mL/min: 15 mg daily": the name that opens the statement."""
     place = next((n for n in range(1, _LONGEST_NAME + 1) if view.word(n) in {":", ","}), 0)
+    if view.context.cells:
+        return None  # what stands there is the head of the first column
     noun = view.noun_before(place) if place and place < found.start and "freq" in found.qualifiers else None
     if noun is None or noun[0] or any(table.at(view.tokens, n) for n in range(place)
             for table in (_NO_DRUG, _VERBS, MEASURES, OUTCOMES, POPULATIONS)):
@@ -195,7 +197,7 @@ def _drug_before_dose(view: TokenView, found: Candidate) -> tuple[int, int] | No
     """The last drug named before the dose; not one that people are "already on" before a colon."""
     floor = max(0, found.start - LOOK)
     place = drug_before(view.tokens, found.start, floor)
-    while place and (_is_time(view, place[0]) or (
+    while place and (_is_time(view, place[0]) or view.word(place[1]) in lexis.WORDS_OF_A_DRUG_NOT_GIVEN or (
             ":" in view.words(place[1], found.start) and _is_background(view, place[0]))):
         place = drug_before(view.tokens, place[0], floor)
     if place and (meant := _before_condition(view, place, found.start)):
@@ -260,8 +262,8 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     if noun is None and view.word(place - 1) == ",":
         noun = view.noun_before(place - 1, max(0, place - 5))
         noun = noun if noun and (noun[0] == 0 or _VERBS.before(view.tokens, noun[0])) else None
-    while noun and noun[1] - noun[0] > 1 and _NO_DRUG.before(view.tokens, noun[1]):
-        noun = noun[0], noun[1] - 1
+    while noun and noun[1] - noun[0] > 1 and (_NO_DRUG.before(view.tokens, noun[1]) or route_at(view, noun[1] - 1)):
+        noun = noun[0], noun[1] - 1  # "Zilucoplan SC" is a name and a route
     if noun is None or view.tokens[noun[0]].kind != "word" or frequency_at(view, noun[0]) or (
             view.text(*noun).lower() == "plasma" or "," in view.words(*noun)):  # "confirmed, viral disease" at its head
         return None
