@@ -55,14 +55,15 @@ def _time_of_counting(view: TokenView, end: int) -> str | None:
 
 
 def _is_told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
-    """Whether a sign, a condition, people who have it or a limit before it makes a listed thing a limit."""
+    """Whether a sign, a condition, a definition, people who have it or a limit before it makes a listed thing a limit."""
     near = set(view.words(amount.start - 3, amount.start))
-    listed = bool(done) and done[-1].role == "threshold" and view.word(amount.start - 1) in {"and", "or"}
+    before = done[:-1] if done and done[-1].role == "duration" and done[-2:-1] and done[-2].rule == "counted" else done
+    listed = bool(before) and before[-1].role == "threshold" and view.word(amount.start - 1) in {"and", "or"}
     symbol = view.is_symbol(amount.start)
     return (
         symbol
         or listed
-        or bool(lexis.CONDITIONAL_OR_AFTER & near)
+        or bool((lexis.CONDITIONAL_OR_AFTER | lexis.WORDS_OF_DEFINING) & near)
         or bool(lexis.VERBS_OF_HAVING & near and not lexis.NOUNS_OF_STUDIES_AND_THEIR_VERBS & view.vocabulary)
     )
 

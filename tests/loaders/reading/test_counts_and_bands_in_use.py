@@ -9,6 +9,7 @@ from loaders.extraction.quantities import read_quantities
 from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
+from tests.sources import decode, read_record
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -157,3 +158,10 @@ def test_a_proviso_behind_a_limit_is_its_condition() -> None:
 def test_an_aim_is_a_target(text: str) -> None:
     """"should stay", "is the goal" and "to reach" make a limit an aim."""
     assert [qualifiers(quantity).get("kind") for quantity in quantities(text)] == ["target"]
+
+
+def test_a_definition_makes_a_count_a_limit() -> None:
+    """"means at least 4 relapses": what is defined by a count is limited by it, and so is what "or" adds behind its window."""
+    text = "# Care\n\nIt means two or more relapses within 6 months of response or at least 4 relapses in any 12 months.\n"
+    found = [one for one in read_record(decode("page.md", text.encode())).quantities if one.role == "threshold"]
+    assert [(one.comparator, one.numbers[0].value) for one in found] == [(">=", 2), (">=", 4)]
