@@ -60,7 +60,7 @@ def _pattern(more_names: str, more_numbers: str) -> re.Pattern[str]:
     )
   | (?P<power>[⁺⁻]?[⁰¹²³⁴-⁹]++)
   # A dash as it is typed, and as converters write it: "25--50" runs from 25 to 50, and is no 25 and a -50.
-  | (?P<sign><=|>=|=<|=>|<>|[-–—]{{1,2}}>|(?<=[\w%])--(?=\d)|[^\s])
+  | (?P<sign><=|>=|=<|=>|<>|[-–—]{{1,2}}>|--(?![->])|[^\s])
     )""",
     re.VERBOSE,
     )

@@ -24,6 +24,8 @@ _ENDS_IN_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\W*$")
 _LIKE_REFERENCE = re.compile(r"\b(?:19|20)\d\d\b|https?://|\bdoi\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\[?\(?(?:\d{1,4}|[¹²³⁴-⁹⁰]{1,4})(?:[\].)]|\s|(?<=[¹²³⁴-⁹⁰]))")
 
+_NUMBER = re.compile(r"\[?\(?(\d{1,3})[\].)]\s")
+
 
 def are_references(notes: Sequence[str]) -> bool:
     """Whether most of some notes look like references."""
@@ -38,7 +40,7 @@ def is_label(text: str) -> bool:
 
 def blocks(raw: str, listed: Sequence[Unit]) -> Iterator[Block]:
     """The units of a reference list as blocks of kind "label" and "entry"."""
-    numbered = sum(_opens(unit) for unit in listed) * 2 > len(listed)
+    numbered = sum(_opens(unit) for unit in listed) * 2 > len(listed) or _is_counted(listed)
     labelled = any(is_label(unit.text) for unit in listed)
     entry: list[Unit] = []
     for i, unit in enumerate(listed):
@@ -64,6 +66,17 @@ def _like_label(listed: Sequence[Unit], i: int, entry: Sequence[Unit]) -> bool:
 
 def _opens(unit: Unit) -> bool:
     return unit.kind in {"bullet", "numbered"} or bool(_NUMBERED.match(unit.text))
+
+
+def _is_counted(listed: Sequence[Unit]) -> bool:
+    """Whether a list begins with a number, and each number that opens a line is higher than those before it.
+
+    Where entries take several lines each, those that open one are not the most.
+    """
+    printed = [unit.number[0] if len(unit.number) == 1 else int(found[1]) if (found := _NUMBER.match(unit.text)) else 0
+               for unit in listed]
+    numbers = [number for number in printed if number]
+    return bool(printed and printed[0]) and len(numbers) > 1 and all(one < other for one, other in pairwise(numbers))
 
 
 def _continues(entry: Sequence[Unit], unit: Unit, numbered: bool) -> bool:

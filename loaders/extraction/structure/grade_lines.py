@@ -58,13 +58,13 @@ def _letters_put_back(blocks: Sequence[Block]) -> Sequence[Block]:
         if n in signs:
             put.append(replace(block, kind="chrome", rule="grade-unsure", reason=_UNSURE))
         elif n in over and over[n] not in signs:
-            put.append(replace(block, view=_joined(blocks[over[n]].view, block.view), marks=(), cells=()))
+            put.append(replace(block, view=_join(blocks[over[n]].view, block.view), marks=(), cells=()))
         elif n not in over.values():
             put.append(block)
     return put
 
 
-def _joined(first: View, second: View) -> View:
+def _join(first: View, second: View) -> View:
     """Two views of one raw text as one, with a blank between them."""
     return View.mapped(first.raw, f"{first.text} {second.text}", [*first.starts, first.ends[-1], *second.starts],
                        [*first.ends, second.starts[0], *second.ends])

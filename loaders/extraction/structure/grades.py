@@ -105,7 +105,7 @@ def _join_tags(before: Tag, tag: Tag, text: str) -> Tag | None:
     contradict = any(before.fields.get(key, value).lower() != value.lower() for key, value in tag.fields.items())
     if contradict or not _GAP.match(text[before.end:tag.start]):
         return None
-    return Tag(before.start, tag.end, {**tag.fields, **before.fields}, before.rule)
+    return Tag(before.start, tag.end, {**before.fields, **tag.fields, **before.fields}, before.rule)
 
 
 def _fields(match: re.Match[str]) -> dict[str, str]:

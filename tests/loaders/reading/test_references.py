@@ -5,6 +5,7 @@ import pytest
 from loaders.blocks import Block, View
 from loaders.extraction.structure import references
 from loaders.extraction.structure.markers import read
+from loaders.reading import read as read_file
 
 
 def parts(line: str) -> tuple[str | None, str | None, str | None, int | None]:
@@ -36,3 +37,11 @@ def test_a_body_that_issued_a_work_is_its_author(
 def test_a_range_between_two_brackets_is_one(words: str, keys: list[str]) -> None:
     """Brackets joined by a dash are a range; a range that runs backwards is none."""
     assert [key.name for marker in read(words, "bracket") for key in marker.keys] == keys
+
+
+def test_entries_of_several_lines_open_with_numbers_that_rise() -> None:
+    """A list that begins with a number and counts up is a numbered one, though most of its lines begin with none."""
+    text = ("Care\n\nGive 10 mg.[216]\n\nReferences\n\n212. Isak M, Traut B. Eight or twelve weeks for a first episode.\n"
+            "Kidney Trials. 2029;27:149-159.\n216. Hodge E, Crave W. Terms for relapse in childhood. Kidney Care. 2030;98:\n"
+            "1139-1148.\n217. Stone K, Ravel A. A trial of an antibody.\nKidney Trials. 2032;30:1273-1281.\n")
+    assert [entry.key for entry in read_file("page.txt", text.encode()).record.references] == ["212", "216", "217"]
