@@ -22,6 +22,7 @@ from loaders.language.units import Unit, unit_at
 _LONGEST_HEAD = 80  # characters
 _WHOLE = 100  # percent
 _UNIT = re.compile(r"\s*[(\[,]\s*(?:in\s)?(?P<unit>%|per ?cent|[a-z]{1,8})\s*[)\]]?\s*$", re.IGNORECASE)
+_SHARED = re.compile(r"\s[(\[](?P<unit>%|per ?cent)[)\]]\s(?P<arm>\w[^%]*)$", re.IGNORECASE)  # "Responders (%) Placebo"
 _KINDS = {"time", "percent"}
 
 
@@ -41,8 +42,15 @@ def share_of_column(view: TokenView, amount: Amount, _done: list[Candidate]) -> 
         return None
     if row_head(view).measure:
         return None  # "92-94%" in the row of SpO2: a band
-    counted = _count_of_column(view.context.cells[place][2])
-    return candidate(amount, "rate", "celled-share", counted) if counted and amount.top <= _WHOLE else None
+    head = view.context.cells[place][2]
+    arm = _SHARED.search(head)
+    counted = _count_of_column(head[:arm.start()] if arm else head)
+    if not counted or amount.top > _WHOLE:
+        return None
+    found = candidate(amount, "rate", "celled-share", counted)
+    if arm:
+        found.qualifiers["arm"] = arm["arm"]
+    return found
 
 
 def _is_alone(view: TokenView, amount: Amount, place: int) -> bool:
@@ -58,7 +66,7 @@ def _is_alone(view: TokenView, amount: Amount, place: int) -> bool:
 def _unit_of(head: str) -> Unit | None:
     """The time or per cent at the end of a head, in brackets or behind a comma; an age is a band, no length."""
     aged = lexis.NOUNS_OF_AGE & set(keys_of(head))
-    found = _UNIT.search(head) if len(head) <= _LONGEST_HEAD and not aged else None
+    found = _UNIT.search(head) or _SHARED.search(head) if len(head) <= _LONGEST_HEAD and not aged else None
     hit = unit_at(tokenise(found["unit"]), 0) if found else None
     return hit[1] if hit and hit[1].kind in _KINDS else None
 

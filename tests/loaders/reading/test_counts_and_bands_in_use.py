@@ -161,7 +161,7 @@ def test_an_aim_is_a_target(text: str) -> None:
 
 
 def test_a_definition_makes_a_count_a_limit() -> None:
-    """"means at least 4 relapses": what is defined by a count is limited by it, and so is what "or" adds behind its window."""
-    text = "# Care\n\nIt means two or more relapses within 6 months of response or at least 4 relapses in any 12 months.\n"
+    """"means at least 4 relapses": what a count defines is limited by it, and what "or" adds behind its window too."""
+    text = "# Care\n\nIt means two or more relapses within 6 months of onset or at least 4 relapses in 12 months.\n"
     found = [one for one in read_record(decode("page.md", text.encode())).quantities if one.role == "threshold"]
     assert [(one.comparator, one.numbers[0].value) for one in found] == [(">=", 2), (">=", 4)]

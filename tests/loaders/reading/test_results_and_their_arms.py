@@ -9,6 +9,7 @@ from loaders.extraction.quantities import read_quantities
 from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
+from tests.sources import decode, read_record
 
 RESULTS = {"effect", "rate", "CI", "p-value"}
 
@@ -128,3 +129,15 @@ def test_a_second_result_is_told_by_the_first(text: str, expected: list[str]) ->
     """Behind a joint of arms the second number is of the same thing and unit; a new verb, noun or unit ends that."""
     assert [f"{q.role} {q.parameter} {q.numbers[0].printed} {q.unit} {qualifiers(q).get('arm')}"
             for q in results(text)] == expected
+
+
+HEADS = "<tr><th rowspan='2'>Drug</th><th colspan='2'>Responders (%)</th></tr><tr><th>Active</th><th>Placebo</th></tr>"
+
+
+def test_a_head_of_two_lines_tells_what_is_counted_and_the_arm() -> None:
+    """Below "Responders (%)" the arms have columns of their own: each number is a share, of the arm it stands under."""
+    row = "<tr><td>Riluzole</td><td>48</td><td>31</td></tr>"
+    page = f"<html><body><h1>A</h1><table><thead>{HEADS}</thead>{row}</table></html>"
+    found = read_record(decode("page.html", page.encode())).quantities
+    assert [(one.role, one.parameter, one.unit, qualifiers(one).get("arm")) for one in found] == [
+        ("rate", "Responders", "%", "Active"), ("rate", "Responders", "%", "Placebo")]
