@@ -31,6 +31,7 @@ from loaders.record import (
 )
 from ontology.ground.frequency import Frequency
 from ontology.ground.measures import Measure
+from ontology.ground.route import Route
 
 Json = dict[str, Any]
 
@@ -90,8 +91,14 @@ def _quantity(quantity: Quantity) -> Json:
         "low": _number(quantity.low), "high": _number(quantity.high),
         **({"values": [_number(value) for value in quantity.values]} if quantity.values else {}),
         "unit": quantity.unit, "printed": [number.printed for number in quantity.numbers],
-        **qualifiers(quantity), **_grounds(quantity), "sure": quantity.sure, "rule": quantity.rule,
+        **qualifiers(quantity), **_routes(quantity), **_grounds(quantity), "sure": quantity.sure, "rule": quantity.rule,
     }
+
+
+def _routes(quantity: Quantity) -> Json:
+    """The ways of its route one by one, in the order printed, of which one is to be chosen."""
+    route = quantity.qualifiers.route
+    return {"routes": list(route.ways)} if route else {}
 
 
 def _grounds(quantity: Quantity) -> Json:
@@ -121,7 +128,7 @@ def _plain(name: str, value: object) -> str | int | float | bool:
         return _decimal(value.value) if name == "level" else value.printed
     if isinstance(value, Measure):
         return value.code if name == "interval" else value.said
-    if isinstance(value, Frequency | Period | Logic):
+    if isinstance(value, Frequency | Period | Logic | Route):
         return value.code
     return value if isinstance(value, bool) else str(value)
 

@@ -21,6 +21,7 @@ from loaders.problems import LoadError, Problem
 from ontology.ground import numbers
 from ontology.ground.frequency import Frequency
 from ontology.ground.measures import Measure
+from ontology.ground.route import Route
 from ontology.ground.timing import Timing
 
 StatementKind = Literal["recommendation", "evidence", "information"]
@@ -28,10 +29,6 @@ DeonticForce = Literal["should", "must", "do_not", "consider", "imperative", "re
 Role = Literal["dose", "threshold", "effect", "CI", "p-value", "rate", "schedule", "duration", "timepoint"]
 Comparator = Literal["=", "<", "<=", ">", ">=", "≈", "between", "within"]
 Operator = Literal["all", "any", "at-least"]
-Route = Literal[
-    "PO", "IV", "IM", "SC", "IM or IV", "IV or IM", "IV or PO", "PO or IV", "inhaled", "nebulised", "intranasal", "buccal",
-    "rectal", "sublingual", "topical", "intrathecal", "IO",
-]
 QuantityKind = Literal[
     "starting", "initial", "loading", "maintenance", "target", "maximum", "minimum", "increment", "decrement", "reduced",
     "single", "toxic",

@@ -144,7 +144,8 @@ def reading(quantity: Quantity, without: Sequence[str] = ()) -> str:
     number = _number(quantity, f"{joint}{unit}")
     parts = [quantity.parameter or "", SYMBOLS.get(quantity.comparator or "=", quantity.comparator or ""), number]
     told = quantity.qualifiers
-    parts += [words.frequency(told.freq.code) if told.freq else "", told.route or "", "in total" if told.total else ""]
+    parts += [words.frequency(told.freq.code) if told.freq else "", told.route.code if told.route else "",
+              "in total" if told.total else ""]
     for key, word in QUALIFIERS.items():
         value = getattr(told, key)
         plain = not word or (key == "event" and told.rel)  # "until remission"

@@ -41,6 +41,7 @@ MEASURES: Mapping[str, str] = {
 }
 ROUTES: Mapping[str, str] = {
     "oral": "PO", "intravenous": "IV", "intramuscular": "IM", "subcutaneous": "SC", "intraosseous": "IO",
+    "nasogastric": "NG",
     "intramuscular-or-intravenous": "IM or IV", "intravenous-or-intramuscular": "IV or IM",
     "intravenous-or-oral": "IV or PO", "oral-or-intravenous": "PO or IV",
 }
@@ -157,8 +158,12 @@ def quantity_chip(node: str, row: QuantityRow) -> Chip:
 
 
 def route(notation: str | None) -> str:
-    """A route by the short word that guidelines print for it: "IV", "rectal"."""
-    return ROUTES.get(notation or "", notation or "")
+    """A route by the short word that guidelines print for it, a choice by all of its own: "IV", "rectal", "IV or IO".
+
+    An earlier reader stored some choices as concepts of their own, which are no longer known but by the end of their IRI.
+    """
+    name = (notation or "").rpartition("/concept/route/")[2]
+    return ROUTES.get(name, name)
 
 
 def attribute(name: str, role: str) -> str:

@@ -17,8 +17,8 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from loaders.extraction_json import qualifiers
-from loaders.language.frequencies import route_named
 from loaders.language.number_forms import UnprintedNumber, form_of, frequency_form, value_of
+from loaders.language.routes import WAYS, route_named
 from loaders.record import (
     QUALIFIERS,
     Ground,
@@ -29,11 +29,11 @@ from loaders.record import (
     Qualifiers,
     Quantity,
     QuantityKind,
-    Route,
 )
 from ontology.ground.frequency import Frequency
 from ontology.ground.measures import Measure
 from ontology.ground.numbers import plain
+from ontology.ground.route import Route
 from ontology.ground.timing import Timing
 
 LENGTH = re.compile(r"(?:(?P<lead>[a-z]+(?: [a-z]+)*) )?(?P<numbers>[^a-zA-Z{\[%]*\d)"
@@ -196,9 +196,9 @@ def _logic(name: str, text: str) -> Logic:
     return Logic("all" if text == "and" else "any")
 
 
-def _route(name: str, text: str) -> str:
-    """A route by its code, or by other words that the rules know for it ("by mouth")."""
-    return _one_of(get_args(Route))(name, route_named(text) or text)
+def _route(name: str, text: str) -> Route:
+    """A route by its code, or by other words that the rules know for it ("by mouth", "IV/IO")."""
+    return route_named(text) or Route.of(_one_of(WAYS)(name, text))
 
 
 def _one_of(choices: Sequence[str]) -> Callable[[str, str], str]:

@@ -27,10 +27,10 @@ from loaders.record import (
     Quantity,
     QuantityKind,
     Role,
-    Route,
 )
 from ontology.ground.frequency import Frequency
 from ontology.ground.measures import Measure
+from ontology.ground.route import Route
 from ontology.ground.timing import Timing
 
 _PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")  # "SpO₂" and "SpO2" are one measure

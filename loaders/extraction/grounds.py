@@ -21,9 +21,9 @@ from loaders.extraction.phrases.clause_arguments import VERB_NOUNS
 from loaders.extraction.phrases.outcomes import NOMINALS
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
-from loaders.language.frequencies import route_in
 from loaders.language.lexer import Token, key_of, tokenise
 from loaders.language.lexicon import meanings
+from loaders.language.routes import route_in
 from loaders.language.tables import rows
 from loaders.language.token_view import CLOSING, LOOK, OPENING, STATISTICS, TokenView, Words, once, tokens_of
 from loaders.language.units import unit_at
@@ -58,7 +58,7 @@ def grounds_of(view: TokenView, found: Candidate) -> tuple[Ground, ...]:
     if unit and unit != "1":
         told.append(_ground_of_code(view, found, "unit", partial(_end_of_unit, code=unit)))
     if route:
-        told.append(_ground_of_code(view, found, "route", partial(_end_of_route, code=route)))
+        told.append(_ground_of_code(view, found, "route", partial(_end_of_route, code=route.code)))
     return tuple(sorted((ground for ground in told if ground), key=lambda ground: (ground.span.start, ground.attribute)))
 
 
@@ -226,4 +226,4 @@ def _end_of_unit(tokens: Sequence[Token], i: int, code: str) -> int | None:
 
 def _end_of_route(tokens: Sequence[Token], i: int, code: str) -> int | None:
     hit = route_in(tokens, i)
-    return hit[0] if hit and hit[1] == code else None
+    return hit[0] if hit and hit[1].code == code else None

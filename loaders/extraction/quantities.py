@@ -21,7 +21,15 @@ from loaders.extraction.phrases import relative_times, table_headers, table_unit
 from loaders.extraction.phrases.amounts import OPENERS as AMOUNT_OPENERS
 from loaders.extraction.phrases.amounts import OPENINGS as AMOUNT_OPENINGS
 from loaders.extraction.phrases.amounts import Amount, amount_at, article_amount
-from loaders.extraction.relations import conditions, dose_conditions, lists, parallel_results, targets, timing_words
+from loaders.extraction.relations import (
+    conditions,
+    dose_conditions,
+    dose_routes,
+    lists,
+    parallel_results,
+    targets,
+    timing_words,
+)
 from loaders.extraction.roles import (
     cycles,
     doses,
@@ -96,6 +104,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     if not candidates:
         return Reading(doubts=doubts)
     dose_conditions.relate_doses(view, candidates)
+    dose_routes.share_routes(view, candidates)
     relative_times.join_window_and_date(view, candidates)
     thresholds.relate_bands(candidates)
     targets.relate_targets(view, candidates)

@@ -1,34 +1,28 @@
-"""How often and by which route: "twice daily", "q6-8h", "every 2 weeks", "PO".
+"""How often: "twice daily", "q6-8h", "every 2 weeks".
 
 Why: the same phrases make a dose's frequency and a schedule of their own.
 Method: fixed phrases come from `frequencies.toml`; "every N units", "N times a unit", "N-hourly" and "qNh"
     are composed here.
-Fails: `frequency_at` and `route_at` return None where no such phrase starts.
+Fails: `frequency_at` returns None where no such phrase starts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from loaders.language import lexis
-from loaders.language.lexer import DASHES, Token, decimal, tokenise
+from loaders.language.lexer import DASHES, decimal
 from loaders.language.lexicon import Phrases, meanings, words_of
 from loaders.language.numerals import number_at, printed_at
-from loaders.language.tables import rows
 from loaders.language.token_view import TokenView, once
 from loaders.language.units import unit_at
-from loaders.record import Number, Route
+from loaders.record import Number
 from ontology.ground.frequency import Frequency
 
 _FREQUENCIES: Phrases[dict[str, Any]] = words_of("frequencies", "frequency")
 _INTERVALS: Phrases[dict[str, Any]] = words_of("frequencies", "interval")
-_ROUTES: Phrases[Route] = Phrases(
-    (form, row["route"]) for row in rows("frequencies", "route") for form in row["forms"])
-_EITHER: dict[str, Route] = {row["route"]: row["route"] for row in rows("frequencies", "route") if " or " in row["route"]}
-_JOINTS_OF_ROUTES = {"or", "/"}
 OPENINGS = {*_FREQUENCIES.openings(), *_INTERVALS.openings()}
 _LATIN = re.compile(r"q(\d{1,2})(?:-(\d{1,2}))?([a-z]+)?")
 _TIMES = re.compile(r"x(\d{1,2})")
@@ -73,71 +67,6 @@ def _one_phrase(view: TokenView, i: int) -> FrequencyPhrase | None:
         return numbered or _set_phrase(view, i)
     return (numbered or _once_every(view, i) or _every_interval(view, i) or _latin(view, i) or _times_behind_a_cross(view, i)
             or _set_phrase(view, i))
-
-
-def route_at(view: TokenView, i: int) -> tuple[int, Route] | None:
-    """The route that starts at token i: the token behind it, and its short name.
-
-    >>> from loaders.language.token_view import view_of
-    >>> route_at(view_of("50 mg by mouth"), 2), route_at(view_of("50 mg orally"), 2), route_at(view_of("50 mg daily"), 2)
-    ((4, 'PO'), (3, 'PO'), None)
-    """
-    return route_in(view.tokens, i)
-
-
-def route_in(tokens: Sequence[Token], i: int) -> tuple[int, Route] | None:
-    """The same, of tokens that are no statement's: of a heading, the head of a column.
-
-    >>> route_in(tokenise("Intravenous"), 0), route_in(tokenise("Dose"), 0)
-    ((1, 'IV'), None)
-    """
-    first = _ROUTES.at(tokens, i)
-    return _either_route(tokens, *first) or first if first else None
-
-
-def _either_route(tokens: Sequence[Token], end: int, first: Route) -> tuple[int, Route] | None:
-    """"oral or IV", "IM or slow IV", "PO/IV": two routes, where the record has a name for both.
-
-    >>> _either_route(tokenise("IM or slow IV"), 1, "IM"), _either_route(tokenise("IM or tablets"), 1, "IM")
-    ((4, 'IM or IV'), None)
-    """
-    if end >= len(tokens) or tokens[end].key not in _JOINTS_OF_ROUTES:
-        return None
-    place = end + 1
-    place += place < len(tokens) and tokens[place].key in lexis.ADVERBS_OF_GIVING
-    second = _ROUTES.at(tokens, place)
-    both = _EITHER.get(f"{first} or {second[1]}") if second else None
-    return (second[0], both) if second and both else None
-
-
-def route_named(words: str) -> Route | None:
-    """The route that these words, and nothing beside them, are a name of.
-
-    >>> route_named("by mouth"), route_named("intravenously or orally"), route_named("by post")
-    ('PO', 'IV or PO', None)
-    """
-    tokens = tokenise(words)
-    hit = route_in(tokens, 0)
-    return hit[1] if hit and hit[0] == len(tokens) else None
-
-
-def route_before(view: TokenView, i: int) -> tuple[int, Route] | None:
-    """The route that ends before token i; none of two that have no name together, for one is half of it.
-
-    >>> from loaders.language.token_view import view_of
-    >>> [route_before(view_of(words), 1) for words in ("IV edaravone", "intravenous edaravone", "daily edaravone")]
-    [(0, 'IV'), (0, 'IV'), None]
-    >>> route_before(view_of("oral or IV amoxicillin"), 3), route_before(view_of("IV or IO naloxone"), 3)
-    ((0, 'PO or IV'), None)
-    """
-    second = _ROUTES.before(view.tokens, i)
-    joint = second[0] - 1 if second else 0
-    joint -= view.word(joint) in lexis.ADVERBS_OF_GIVING
-    first = _ROUTES.before(view.tokens, joint) if second and view.word(joint) in _JOINTS_OF_ROUTES else None
-    if first is None or second is None:
-        return second
-    both = _EITHER.get(f"{first[1]} or {second[1]}")
-    return (first[0], both) if both else None
 
 
 def _set_phrase(view: TokenView, i: int) -> FrequencyPhrase | None:

@@ -117,7 +117,7 @@ def _insert(node: Node, keys: Sequence[str], payload: object) -> None:
 def words_of(name: str, key: str) -> Phrases[dict[str, Any]]:
     """Every form of every row of a table, standing for its row.
 
-    >>> routes, tokens = words_of("frequencies", "route"), tokenise("orally, by mouth, by post")
+    >>> routes, tokens = words_of("routes", "route"), tokenise("orally, by mouth, by post")
     >>> [routes.at(tokens, i)[1]["route"] for i in (0, 2)], routes.at(tokens, 5)
     (['PO', 'PO'], None)
     """

@@ -1,7 +1,7 @@
 """What else the text says of a quantity: each qualifier of the record has its home in the vocabulary.
 
 Why: a phase, an arm or an event that is only "key=value" cannot be asked for.
-Method: a table from name to property. Routes, X Numbers are written by `numbers`, the logic of limits by
+Method: a table from name to property. Numbers are written by `numbers`, the logic of limits by
     `conditions`. Words that are the name of a concept lead to it as well, and only those.
 Fails: it does not; what a curator wrote under a name of his own stays as gx:qualifier.
 """
@@ -23,7 +23,7 @@ PHRASES = {
     "pop": GX.population, "cond": GX.conditionText, "action": GX.actionText, "event": GX.event, "arm": GX.arm,
     "versus": GX.versus, "phase": GX.phase, "period": GX.period,
 }
-CODES = {"route": (GX.route, "route"), "rel": (GX.timing, "timing"), "kind": (GX.quantityKind, "quantity-kind")}
+CODES = {"rel": (GX.timing, "timing"), "kind": (GX.quantityKind, "quantity-kind")}
 FLAGS = {"total": GX.isTotal, "comparison": GX.isComparison, "significant": GX.isSignificant}
 # Written with the numbers, or by the tree of conditions that the limit is a member of.
 ELSEWHERE = {
@@ -33,7 +33,7 @@ ELSEWHERE = {
 POLARITY = {"contraindication": "do-not", "do_not": "do-not", "do": "do"}
 HOMES: Mapping[str, URIRef] = {
     **{key: home for key, (home, _) in numbers.FIGURES.items()}, **PHRASES, **FLAGS, **ELSEWHERE,
-    **{key: home for key, (home, _) in CODES.items()}, "ref": GX.referenceValue, "polarity": GX.polarity,
+    **{key: home for key, (home, _) in CODES.items()}, "route": GX.route, "ref": GX.referenceValue, "polarity": GX.polarity,
 }
 GROUNDED: Mapping[str, URIRef] = {**HOMES, "parameter": GX.parameterName, "unit": GX.ucum, "freq": GX.frequency}
 
@@ -51,9 +51,19 @@ def write(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
     for key, home in PHRASES.items():
         if isinstance(words := getattr(told, key), str):
             writer.describe(node, {home: words, **_named(key, words)})
+    _route(writer, node, quantity)
     _grounds(writer, node, quantity)
     for name, value in told.others:
         writer.add(node, GX.qualifier, f"{name}={value}")
+
+
+def _route(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
+    """Each way of the route, and of several the order in which they are named, which triples do not keep."""
+    route = quantity.qualifiers.route
+    for way in route.ways if route else ():
+        writer.add(node, GX.route, match_concept("route", way))
+    if route and len(route.ways) > 1:
+        writer.add(node, GX.routeText, route.code)
 
 
 def _grounds(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:

@@ -98,7 +98,9 @@ def test_each_end_stands_in_the_unit_it_is_printed_with() -> None:
 
 
 @pytest.mark.parametrize(("notation", "said"), [
-    ("oral", "PO"), ("intravenous-or-oral", "IV or PO"), ("rectal", "rectal"), ("PO", "PO"), (None, ""),
+    ("oral", "PO"), ("IV or IO", "IV or IO"),
+    ("https://w3id.org/guideline-explorer/concept/route/intravenous-or-oral", "IV or PO"),
+    ("rectal", "rectal"), ("PO", "PO"), (None, ""),
 ])
 def test_routes_are_said_as_guidelines_print_them(notation: str | None, said: str) -> None:
     """A route is told by its short word; one that an earlier reader stored as a word stays that word."""

@@ -12,6 +12,7 @@ from loaders.extraction_json import qualifiers
 from loaders.record import Logic, Number, Period, Qualifiers, Quantity, Span
 from ontology.ground.frequency import Frequency
 from ontology.ground.measures import Measure
+from ontology.ground.route import Route
 from ontology.ground.timing import Timing
 
 WORDS = "amoxicillin 500 mg orally every 12 hours with food for the first 3 days (0.5 g), 2 of 4 in the placebo arm"
@@ -31,8 +32,8 @@ def number(printed: str) -> Number:
 TYPED: list[tuple[dict[str, str | int | bool], Qualifiers]] = [
     ({"freq": "2/d", "interval": "12 h"}, Qualifiers(
         freq=Frequency("h", interval=number("12")), interval=Measure((number("12"),), "h"))),
-    ({"route": "oral"}, Qualifiers(route="PO")), ({"route": "PO"}, Qualifiers(route="PO")),
-    ({"route": "intravenously or orally"}, Qualifiers(route="IV or PO")),
+    ({"route": "oral"}, Qualifiers(route=Route.of("PO"))), ({"route": "PO"}, Qualifiers(route=Route.of("PO"))),
+    ({"route": "intravenously or orally"}, Qualifiers(route=Route.of("IV or PO"))),
     ({"rel": "after", "event": "food"}, Qualifiers(rel=Timing.AFTER, event="food")),
     ({"kind": "maximum"}, Qualifiers(kind="maximum")), ({"logic": "2 of 4"}, Qualifiers(logic=Logic("at-least", 2, 4))),
     ({"logic": "or", "group": "g1"}, Qualifiers(logic=Logic("any"), group="g1")),
@@ -76,7 +77,7 @@ def test_what_does_not_fit_is_refused(given: dict[str, str | int | bool], reason
 
 READ = Qualifiers(
     freq=Frequency("d", count=Number(Decimal(2), "twice"), phrase="twice daily"),
-    route="PO",
+    route=Route.of("PO"),
     rel=Timing.BEFORE,
     kind="single",
     alt=Measure((number("0.5"), number("1.0")), "g"),

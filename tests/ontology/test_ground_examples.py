@@ -7,10 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from loaders.language import frequencies, number_forms
-from ontology.ground import intervals, numbers, units
+from loaders.language import frequencies, number_forms, routes
+from ontology.ground import intervals, numbers, route, units
 
-MODULES = [numbers, intervals, units, frequencies, number_forms]
+MODULES = [numbers, intervals, units, frequencies, number_forms, route, routes]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)

@@ -15,6 +15,7 @@ from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
 import ontology
 from loaders import record
+from loaders.language.routes import WAYS
 from ontology import CONCEPTS, VOCABULARIES_TTL, UnknownTermError, concept, match_concept, terms
 from ontology.ground.timing import Timing
 
@@ -26,7 +27,7 @@ SCHEMES = {
     "disposition": 5, "evidence-direction": 3, "ground-kind": 11, "intervention": 37, "measure": 14,
     "notice-kind": 6, "operator": 3,
     "organisation": 14, "outcome": 16, "parameter": 45, "polarity": 2, "population": 12, "quantity-kind": 12,
-    "quantity-role": 9, "reading-state": 2, "remark-kind": 8, "review-state": 10, "route": 17, "source-type": 5,
+    "quantity-role": 9, "reading-state": 2, "remark-kind": 8, "review-state": 10, "route": 106, "source-type": 5,
     "statement-kind": 3, "strength": 11, "threshold-role": 5, "timing": 7, "topic": 17,
 }
 EVERY = [(scheme, node) for scheme in SCHEMES for node in ontology.concepts(scheme)]
@@ -120,7 +121,7 @@ def test_unknown_concepts_are_errors() -> None:
 RECORD = [
     ("statement-kind", record.StatementKind, 3), ("deontic-force", record.DeonticForce, 8),
     ("quantity-role", record.Role, 9), ("comparator", record.Comparator, 8), ("operator", record.Operator, 3),
-    ("route", record.Route, 17), ("quantity-kind", record.QuantityKind, 12), ("timing", Literals[tuple(Timing)], 7),
+    ("route", Literals[WAYS], 106), ("quantity-kind", record.QuantityKind, 12), ("timing", Literals[tuple(Timing)], 7),
 ]
 
 

@@ -14,7 +14,7 @@ FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.exactMatch, SKOS.scopeNote)
 CLASSES = 31
 OBJECT_PROPERTIES = 59
-DATATYPE_PROPERTIES = 63
+DATATYPE_PROPERTIES = 64
 
 GRAPHS = {path.name: Graph().parse(path) for path in FILES}
 GUIDELINE = GRAPHS["guideline.ttl"]

@@ -28,16 +28,15 @@ from loaders.extraction.phrases.parameters import (
 )
 from loaders.language import lexis
 from loaders.language.context import Context
-from loaders.language.frequencies import route_in, route_named
 from loaders.language.lexer import keys_of, phrase_of, tokenise
 from loaders.language.lexicon import phrase_class
+from loaders.language.routes import route_in
 from loaders.language.token_view import TokenView, Words, tokens_of
 from loaders.language.units import Unit, unit_at
-from loaders.record import Route
+from ontology.ground.route import Route
 
 Band = Literal["pop", "cond"]
 _DEGREES = phrase_class("degree")
-_BRACKET = re.compile(r"\s*\([^()]*\)")  # "Subcutaneous (SC)"
 _OUTCOME_END = re.compile(r"[(\[;,]|follow[- ]?up", re.IGNORECASE)
 _NAME_OF_CELL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*(?=\s*(?:$|[(,;]))")
 _BRACKETED = re.compile(r"\(([^()]+)\)")
@@ -265,15 +264,16 @@ def drug_of_row(view: TokenView, i: int) -> str | None:
 
 
 def route_over(view: TokenView, found: Candidate) -> Route | None:
-    """The route told over a dose: in its row, at the head of its column, in the stem that names its drug, in a heading."""
+    """The route told over a dose: in its row, at the head of its column, beside its drug's name, in a head of routes."""
     context, place = view.context, cell_of(view, found.start)
     if place is not None and (route := _route_of_cell(view, place)):
         return route
-    drug, stem = found.parameter, context.lead_in
-    if isinstance(drug, Words) and drug.text is stem and (route := route_told(stem)):
+    drug, over = found.parameter, (context.lead_in, *reversed(context.sections))
+    if isinstance(drug, Words) and any(drug.text is text for text in over) and (route := route_told(str(drug.text))):
         return route
-    over = (_BRACKET.sub("", text).strip(" :") for text in (stem, *reversed(context.sections)))
-    return next((route for text in over if (route := route_named(text))), None)
+    if not view.vocabulary.isdisjoint(lexis.WORDS_TURNING_FROM_A_ROUTE):
+        return None  # "for those who decline infusions" under "Intravenous regimens"
+    return next((route for text in over if (route := _route_of_head(text))), None)
 
 
 def _route_of_cell(view: TokenView, place: int) -> Route | None:
@@ -288,10 +288,36 @@ def _route_of_cell(view: TokenView, place: int) -> Route | None:
 
 @lru_cache(maxsize=512)
 def route_told(text: str) -> Route | None:
-    """The one route that a head names, with whatever else it says."""
-    tokens = tokenise(text) if len(text) <= _LONGEST_HEAD else ()
-    told = {hit[1] for n in range(len(tokens)) if (hit := route_in(tokens, n))}
+    """The one route that a head names, with whatever else it says.
+
+    >>> [route and route.code for route in map(route_told, ("Dose (IV or IO)", "Switch from IV to PO", "IV fluids"))]
+    ['IV or IO', None, None]
+    """
+    told = {route for route, _, _ in _routes_in(text)}
     return told.pop() if len(told) == 1 else None
+
+
+def _routes_in(text: str) -> list[tuple[Route, int, int]]:
+    """Each route that a head names, with its first token and the one behind it; none in "IV fluids"."""
+    tokens, found, place = tokenise(text) if len(text) <= _LONGEST_HEAD else (), [], 0
+    while place < len(tokens):
+        hit = route_in(tokens, place)
+        if hit and not (hit[0] < len(tokens) and tokens[hit[0]].key in lexis.NOUNS_OF_FLUIDS_IN_A_HEAD):
+            found.append((hit[1], place, hit[0]))
+        place = hit[0] if hit else place + 1
+    return found
+
+
+@lru_cache(maxsize=512)
+def _route_of_head(text: str) -> Route | None:
+    """The route of "Oral regimens", "Subcutaneous (SC)", "Give one of these intravenously:", which name nothing else."""
+    told = _routes_in(text)
+    if not told or len({route for route, _, _ in told}) > 1:
+        return None
+    tokens = tokenise(text)
+    beside = [token for n, token in enumerate(tokens) if not any(low <= n < high for _, low, high in told)]
+    return told[0][0] if all(token.kind in {"sign", "number"} or token.key in lexis.WORDS_BESIDE_A_ROUTE_IN_A_HEAD
+                             for token in beside) else None
 
 
 def name_of_row(view: TokenView, i: int) -> str | None:

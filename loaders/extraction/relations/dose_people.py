@@ -17,8 +17,8 @@ from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.parameters import PEOPLE, drug_before
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
-from loaders.language.frequencies import route_before
 from loaders.language.lexer import DASHES, Token
+from loaders.language.routes import route_before
 from loaders.language.token_view import CLOSING, OPENING, TokenView, tokens_of
 
 _SUBJECT, _LONGEST_HEAD, _LONGEST_TRAIT, _LONGEST_LABEL = 12, 14, 8, 4  # tokens

@@ -28,9 +28,10 @@ from loaders.extraction.phrases.parameters import (
     name,
 )
 from loaders.language import lexis
-from loaders.language.frequencies import frequency_at, route_at
+from loaders.language.frequencies import frequency_at
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import phrase_class
+from loaders.language.routes import route_at, route_before
 from loaders.language.token_view import LOOK, OPENING, TokenView, Words
 from loaders.language.units import unit_at
 
@@ -262,8 +263,9 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     if noun is None and view.word(place - 1) == ",":
         noun = view.noun_before(place - 1, max(0, place - 5))
         noun = noun if noun and (noun[0] == 0 or _VERBS.before(view.tokens, noun[0])) else None
-    while noun and noun[1] - noun[0] > 1 and (_NO_DRUG.before(view.tokens, noun[1]) or route_at(view, noun[1] - 1)):
-        noun = noun[0], noun[1] - 1  # "Zilucoplan SC" is a name and a route
+    noun = _without_routes(view, noun) if noun else None
+    while noun and noun[1] - noun[0] > 1 and _NO_DRUG.before(view.tokens, noun[1]):
+        noun = noun[0], noun[1] - 1
     if noun is None or view.tokens[noun[0]].kind != "word" or frequency_at(view, noun[0]) or (
             view.text(*noun).lower() == "plasma" or "," in view.words(*noun)):  # "confirmed, viral disease" at its head
         return None
@@ -277,6 +279,16 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     participle = noun[1] - noun[0] == 1 and view.word(noun[0]).endswith(("ed", "ing", "ly"))  # "Reduced 5 mg" names nothing
     manner = not view.context.cells and view.phrase(*noun) in {"continuous", "intermittent"}  # "a continuous infusion of"
     return None if participle or told or manner else noun
+
+
+def _without_routes(view: TokenView, noun: tuple[int, int]) -> tuple[int, int] | None:
+    """"Zilucoplan IV/IO" is Zilucoplan, and "IV/IO" no drug."""
+    low, high = noun
+    while low < high and (hit := route_at(view, low)):
+        low = hit[0]
+    while low < high and (before := route_before(view, high)) and before[0] >= low:
+        high = before[0]
+    return (low, high) if low < high else None
 
 
 def _is_dosing(view: TokenView, i: int) -> bool:

@@ -14,18 +14,24 @@ from loaders.extraction.phrases import dose_amounts, table_headers
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import drug_at, drug_before, governor, measure_in
 from loaders.extraction.roles import dose_kinds
+from loaders.extraction.roles.dose_routes import (
+    add_leading_route,
+    add_route_of_bracket,
+    passed_before_route,
+    route_behind,
+)
 from loaders.extraction.roles.dosed_drug import drug_behind, drug_of_dose
 from loaders.language import lexis
-from loaders.language.frequencies import FrequencyPhrase, frequency_at, route_at, route_before
+from loaders.language.frequencies import FrequencyPhrase, frequency_at
 from loaders.language.lexer import DASHES, key_of
 from loaders.language.numerals import number_at
+from loaders.language.routes import route_at
 from loaders.language.token_view import CLOSING, OPENING, TokenView
-from loaders.record import Route
 from ontology.ground.frequency import Frequency
 
 _SURE = {"mass", "dosage", "activity", "form"}
 _MAYBE = {"volume", "substance", "flow", "energy", "weight"}
-_ADJACENT, _SHORT, _LONGEST_BRACKET = 2, 4, 12  # tokens
+_ADJACENT, _SHORT = 2, 4  # tokens
 _CLOSE = 6  # tokens from a limit to the dose under it
 
 
@@ -72,7 +78,7 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
             and not _goes_on(view, found, done)):
         return None
     found.parameter = drug
-    _leading_route(view, found)
+    add_leading_route(view, found, done)
     _leading_frequency(view, found)
     dose_kinds.add_kind(view, found, done)
     _add_day_of_limit(view, found)
@@ -123,19 +129,18 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
         lexis.VERBS_OF_DOSE_STEPS & set(view.words(found.start - 5, found.start))
     )
     while place < limit:
-        route, often = route_at(view, place), frequency_at(view, place)
+        route, often = route_behind(view, place), frequency_at(view, place)
         if often and stepped and (often.value.per != "/d" or max(often.value.times) == 1):
             break  # "raise by 5 mg each week": how often it is raised, not how often it is given, as "by 5 mg BID" is
         if often and "freq" not in found.qualifiers and not _is_monitoring(view, often):
             place = _add_frequency(found, often)
         elif route and "route" not in found.qualifiers:
-            place = found.end = _add_route(view, found, route)
-        elif view.word(place) in lexis.ADVERBS_OF_GIVING and route_at(view, place + 1):
-            place += 1  # "6 mg rapid IV push"
-        elif passed := _passed_before_frequency(view, place):
+            found.qualifiers["route"], place = route[1], route[0]
+            found.end = place
+        elif passed := _behind_words_passed(view, found, place):
             place = passed
         elif view.word(place) in OPENING and "route" not in found.qualifiers:
-            place = _add_route_of_bracket(view, found, place)
+            place = add_route_of_bracket(view, found, place)
         elif view.word(place) == "total":
             found.qualifiers["total"] = True
             place = found.end = place + 1
@@ -154,21 +159,9 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
             break
 
 
-def _add_route(view: TokenView, found: Candidate, route: tuple[int, Route]) -> int:
-    """The route, none of those that have no name together ("rectal or oral"); gives the token behind."""
-    end = route[0]
-    while view.word(end) in {"or", "/"} and (behind := _further_route(view, end)):
-        end = behind
-    if end == route[0]:
-        found.qualifiers["route"] = route[1]
-    return end
-
-
-def _further_route(view: TokenView, joint: int) -> int | None:
-    """The token behind a route that is joined to another; "IN" is into the nose behind a stroke only: "IM/IN"."""
-    other = route_at(view, joint + 1)
-    nasal = view.word(joint) == "/" and joint + 1 < len(view.tokens) and view.tokens[joint + 1].text == "IN"
-    return other[0] if other else joint + 2 if nasal else None
+def _behind_words_passed(view: TokenView, found: Candidate, i: int) -> int | None:
+    """The token of a frequency or of a route not told yet that stands behind how the dose is given."""
+    return _passed_before_frequency(view, i) or (None if "route" in found.qualifiers else passed_before_route(view, i))
 
 
 def _passed_before_frequency(view: TokenView, i: int) -> int | None:
@@ -176,24 +169,6 @@ def _passed_before_frequency(view: TokenView, i: int) -> int | None:
     drug = drug_at(view.tokens, i)
     end = drug[1] if drug else i + 1 if view.word(i).endswith("ly") and not frequency_at(view, i) else None
     return end if end is not None and frequency_at(view, end) else None
-
-
-def _add_route_of_bracket(view: TokenView, found: Candidate, i: int) -> int:
-    """"15 mg/kg (PO)", "0.01 mg/kg (0.1 mL/kg) IV": a route in the bracket at token i, or behind it.
-
-    Gives the token to go on from: what a bracket holds beside a route is told by itself.
-    """
-    close = next((n for n in range(i + 1, min(i + _LONGEST_BRACKET, len(view.tokens))) if view.word(n) in CLOSING), None)
-    if close is None:
-        return len(view.tokens)
-    inside, behind = route_at(view, i + 1), route_at(view, close + 1)
-    if inside and inside[0] == close:
-        found.qualifiers["route"] = inside[1]
-        found.end = close + 1
-        return found.end
-    if behind:
-        found.qualifiers["route"] = behind[1]
-    return len(view.tokens)
 
 
 def _add_frequency(found: Candidate, often: FrequencyPhrase) -> int:
@@ -252,19 +227,6 @@ def _goes_on(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
     near = view.words(found.start - 2, found.start)
     return last is not None and last.amount is not None and found.amount is not None and (
         last.amount.kind == found.amount.kind) and bool(lexis.WORDS_OF_GOING_ON & set(near))
-
-
-def _leading_route(view: TokenView, found: Candidate) -> None:
-    """"IV ceftriaxone 2 g": a route before the drug's name counts when none stands behind; else what the heads say."""
-    if "route" in found.qualifiers:
-        return
-    bolus = found.start - (view.word(found.start - 1) == "of")  # "an IV bolus of 80 units/kg"
-    label = found.start - (view.word(found.start - 1) == ":")  # "IV: 0.25 mg/kg"
-    places = (bolus, label, found.place[0] if found.place else found.start)
-    hit = next((hit for place in places if (hit := route_before(view, place))), None)
-    route = hit[1] if hit else table_headers.route_over(view, found)
-    if route:
-        found.qualifiers["route"] = route
 
 
 def _leading_frequency(view: TokenView, found: Candidate) -> None:

@@ -16,9 +16,10 @@ from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import drug_at, drug_before, drug_name, inherited_drug
 from loaders.extraction.phrases.table_headers import cell_of, drug_over, name_of_row
 from loaders.language import lexis
-from loaders.language.frequencies import frequency_at, route_at
+from loaders.language.frequencies import frequency_at
 from loaders.language.lexer import keys_of, tokenise
 from loaders.language.lexicon import Phrases, meanings
+from loaders.language.routes import route_at
 from loaders.language.token_view import LOOK, OPENING, TokenView
 from loaders.language.units import unit_at
 

@@ -14,8 +14,8 @@ from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import drug_before, drug_name, inherited_drug
 from loaders.extraction.roles.dosed_drug import drug_behind
 from loaders.language import lexis
-from loaders.language.frequencies import route_at
 from loaders.language.lexer import DASHES
+from loaders.language.routes import route_at
 from loaders.language.token_view import TokenView
 
 _LIMITED, _EXCEEDED = {"<", "<=", ">", ">="}, {">", ">="}

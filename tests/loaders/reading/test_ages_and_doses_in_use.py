@@ -121,10 +121,10 @@ def test_brackets_do_not_hide_the_kind_of_a_dose(text: str, wanted: list[str | N
 OFTEN = [
     ("Torasemide 10 mg oral or IV daily or every 12 hours.", ["torasemide 10 PO or IV 1-2/d"]),
     ("Lorazepam 4 mg slow IV or IM every 8 hours.", ["Lorazepam 4 IV or IM 3/d"]),
-    ("Paracetamol 500 mg rectal or oral 6 hourly.", ["Paracetamol 500 None 4/d"]),  # the two have no name together
-    ("Atropine 0.6 mg IV/IO/IM/SC once daily.", ["Atropine 0.6 None 1/d"]),
-    ("Naloxone 2 mg IV/IO once daily.", ["Naloxone 2 None 1/d"]),
-    ("Midazolam 10 mg IM/IN once daily.", ["Midazolam 10 None 1/d"]),
+    ("Paracetamol 500 mg rectal or oral 6 hourly.", ["Paracetamol 500 rectal or PO 4/d"]),
+    ("Atropine 0.6 mg IV/IO/IM/SC once daily.", ["Atropine 0.6 IV or IO or IM or SC 1/d"]),
+    ("Naloxone 2 mg IV/IO once daily.", ["Naloxone 2 IV or IO 1/d"]),
+    ("Midazolam 10 mg IM/IN once daily.", ["Midazolam 10 IM or intranasal 1/d"]),
     ("Start with 2.5 mg daily of ramipril.", ["ramipril 2.5 None 1/d"]),
     ("Give IM or slow IV diazepam 5 mg twice daily.", ["diazepam 5 IM or IV 2/d"]),
     ("Ramipril 2.5 mg daily every 8-12 hours.", ["Ramipril 2.5 None 2-3/d"]),
@@ -142,7 +142,7 @@ OFTEN = [
 
 @pytest.mark.parametrize(("text", "wanted"), OFTEN)
 def test_how_often_and_by_which_route_stay_with_the_dose(text: str, wanted: list[str]) -> None:
-    """A second route, a bracket, the drug or an adverb between a dose and its frequency make no plan of its own."""
+    """Further routes, a bracket, the drug or an adverb between a dose and its frequency make no plan of its own."""
     found = quantities(text, "dose", "schedule")
     told = [(one.parameter, "-".join(n.printed for n in one.numbers), qualifiers(one)) for one in found]
     assert [f"{drug} {numbers} {more.get('route')} {more.get('freq')}".lower() for drug, numbers, more in told] == [
