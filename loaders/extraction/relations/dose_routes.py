@@ -15,8 +15,10 @@ from itertools import pairwise
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.parameters import drug_at
 from loaders.extraction.phrases.table_headers import cell_of
+from loaders.extraction.roles.dose_routes import time_at
 from loaders.language import lexis
 from loaders.language.frequencies import frequency_at
+from loaders.language.lexer import DASHES
 from loaders.language.routes import route_at
 from loaders.language.token_view import OPENING, TokenView
 
@@ -52,7 +54,9 @@ def _are_coordinated(view: TokenView, first: Candidate, second: Candidate) -> bo
             return False
         word = view.word(place)
         joined = joined or word in lexis.JOINTS_OF_COORDINATED_DOSES | OPENING
-        if not often and word not in lexis.JOINTS_OF_COORDINATED_DOSES | lexis.WORDS_BETWEEN_COORDINATED_DOSES | OPENING:
+        time = None if often else time_at(view, place)
+        if not (often or time) and word not in (
+                lexis.JOINTS_OF_COORDINATED_DOSES | lexis.WORDS_BETWEEN_COORDINATED_DOSES | OPENING | DASHES):
             return False
-        place = often.end if often else place + 1
+        place = often.end if often else time or place + 1
     return joined

@@ -27,21 +27,26 @@ _LONGEST_BRACKET, _PASSED, _BETWEEN = 12, 8, 10  # tokens
 def route_behind(view: TokenView, i: int) -> tuple[int, Route] | None:
     """The route that starts at token i, without a last way that is of the next dose: "1 g IV or oral amoxicillin 1 g"."""
     parts = route_parts(view.tokens, i)
-    apart = len(parts) > 1 or view.word(i - 1) in lexis.JOINTS_BEFORE_ANOTHER_DOSE
-    while parts and apart and _is_of_next_dose(view, parts[-1][0]):
+    while parts and _is_of_next_dose(view, i, parts):
         parts.pop()
         while parts and view.word(parts[-1][0]) == "/":
             parts.pop()  # of "SC/IV: 2 mg" both are of what follows
     return (parts[-1][0], Route(tuple(dict.fromkeys(way for _, way in parts)))) if parts else None
 
 
-def _is_of_next_dose(view: TokenView, i: int) -> bool:
-    """Whether an amount stands at token i, or behind the name, label or word there."""
-    drug = drug_at(view.tokens, i)
-    if drug is None and view.word(i) in lexis.JOINTS_BEFORE_ANOTHER_DOSE | lexis.JOINTS_OF_COORDINATED_DOSES:
+def _is_of_next_dose(view: TokenView, start: int, parts: list[tuple[int, str]]) -> bool:
+    """Whether an amount, with a drug or label before it, stands behind the last way, and a joint before: ", PO 5 mg"."""
+    end = parts[-1][0]
+    joint = view.word(parts[-2][0] if len(parts) > 1 else start - 1)
+    drug = drug_at(view.tokens, end)
+    if drug is None and view.word(end) in lexis.JOINTS_BEFORE_ANOTHER_DOSE | lexis.JOINTS_OF_COORDINATED_DOSES:
         return False
-    place = drug[1] if drug else i + (i < len(view.tokens) and view.tokens[i].kind == "word" and not frequency_at(view, i))
-    place += view.word(place) == ":"
+    named = end < len(view.tokens) and view.tokens[end].kind == "word" and not frequency_at(view, end)
+    place = drug[1] if drug else end + named
+    labelled = view.word(place) == ":"
+    if not labelled and joint not in lexis.JOINTS_BEFORE_ANOTHER_DOSE:
+        return False
+    place += labelled
     hit = number_at(view, place)
     if hit is None or frequency_at(view, place):
         return False
@@ -58,7 +63,7 @@ def passed_before_route(view: TokenView, i: int) -> int | None:
     while place < min(i + _PASSED, len(view.tokens)):
         if place > i and route_at(view, place):
             return place
-        if passed := _time_at(view, place) or _diluent_at(view, place):
+        if passed := time_at(view, place) or _diluent_at(view, place):
             place = passed
         elif view.word(place) in lexis.WORDS_PASSED_BEFORE_A_ROUTE:
             place += 1
@@ -67,9 +72,9 @@ def passed_before_route(view: TokenView, i: int) -> int | None:
     return None
 
 
-def _time_at(view: TokenView, i: int) -> int | None:
-    """The token behind "over 10 minutes", "over 5 to 10 min"."""
-    hit = number_at(view, i + 1) if view.word(i) in lexis.PREPOSITIONS_OF_AN_INFUSION_TIME else None
+def time_at(view: TokenView, i: int) -> int | None:
+    """The token behind "over 10 minutes", "for 5 to 10 days"."""
+    hit = number_at(view, i + 1) if view.word(i) in lexis.PREPOSITIONS_OF_A_TIME_OF_GIVING else None
     if hit is None:
         return None
     end = hit[0]

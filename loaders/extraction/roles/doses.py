@@ -141,6 +141,8 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
             place = passed
         elif view.word(place) in OPENING and "route" not in found.qualifiers:
             place = add_route_of_bracket(view, found, place)
+        elif view.word(place) in CLOSING and (behind := route_behind(view, place + 1)) and "route" not in found.qualifiers:
+            found.qualifiers["route"], place = behind[1], limit  # "1 tablet (0.2 mg) by mouth"
         elif view.word(place) == "total":
             found.qualifiers["total"] = True
             place = found.end = place + 1
@@ -152,7 +154,8 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
         elif view.word(place) in DASHES and view.word(place + 1) == "release":
             place += 2
         elif view.word(place) in lexis.WORDS_BETWEEN_DRUG_AND_DOSE and not (
-            view.word(place) == "," and view.tokens[place + 1 : place + 2] and (view.tokens[place + 1].kind == "number")
+            view.word(place) == "," and view.tokens[place + 1 : place + 2] and (
+                view.tokens[place + 1].kind == "number") and not frequency_at(view, place + 1)
         ):
             place += 1
         else:
