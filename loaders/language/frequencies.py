@@ -137,7 +137,7 @@ def _times_of_count(view: TokenView, i: int, end: int, count: Number) -> Frequen
     if view.word(end) not in lexis.SIGNS_OF_TIMES:
         return None
     end += 1
-    if day := _in_a_day(view, end):
+    if day := day_in_hours(view, end):
         return _times_per_unit(i, day, "d", count, upper)
     if view.word(end) in lexis.DISTRIBUTIVES_AND_SIGNS:
         end += 1
@@ -145,14 +145,19 @@ def _times_of_count(view: TokenView, i: int, end: int, count: Number) -> Frequen
     return _times_per_unit(i, end + 1, unit, count, upper) if unit else None
 
 
-def _in_a_day(view: TokenView, i: int) -> int | None:
-    """"in 24 hours", "over the first 24 hours": the token behind a day told in hours."""
+def day_in_hours(view: TokenView, i: int) -> int | None:
+    """"in 24 hours", "over the first 24 hours", "in any 24 hour period": the token behind a day told in hours.
+
+    >>> from loaders.language.token_view import view_of
+    >>> [day_in_hours(view_of(words), 0) for words in ("in 24 hours", "within a 24-hour period", "in 12 hours", "24 hours")]
+    [3, 6, None, None]
+    """
     if view.word(i) not in lexis.PREPOSITIONS_BEFORE_A_DAY:
         return None
-    i += 1 + (view.word(i + 1) == "the")
+    i += 1 + (view.word(i + 1) in lexis.WORDS_BEFORE_A_DAY)
     i += view.word(i) == "first"
-    unit = unit_at(view.tokens, i + 1) if view.word(i) == "24" else None
-    return unit[0] if unit and unit[1].code == "h" else None
+    unit = unit_at(view.tokens, i + 1 + (view.word(i + 1) in DASHES)) if view.word(i) == "24" else None
+    return unit[0] + (view.word(unit[0]) == "period") if unit and unit[1].code == "h" else None
 
 
 def _every_interval(view: TokenView, i: int) -> FrequencyPhrase | None:

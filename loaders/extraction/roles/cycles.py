@@ -16,6 +16,7 @@ from loaders.extraction.phrases.list_schedules import label_of_times, plain_thin
 from loaders.extraction.phrases.parameters import drug_at, drug_before, name
 from loaders.extraction.roles.schedules import add_phase, phase_before
 from loaders.language import lexis
+from loaders.language.frequencies import day_in_hours
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import meanings, words_of
 from loaders.language.numerals import number_at
@@ -124,6 +125,8 @@ def counted_course(view: TokenView, amount: Amount, done: list[Candidate]) -> Ca
     if hit is None or amount.kind != "none" or amount.values or amount.window or amount.op in {">", "<"}:
         return None
     end, row = hit
+    if most := _most_of_a_day(view, amount, end, row["unit"], done):
+        return most
     before = view.word(amount.start - 1)
     if before == "as":
         return None  # "20 mg/kg as one infusion": how a dose is given
@@ -169,6 +172,18 @@ def _is_advised(view: TokenView, i: int) -> bool:
     """"we recommend counselling of at least four sessions": the advice stands before the thing counted."""
     words = set(view.words(max(view.clause_start(i), i - 16), i))
     return bool(words & lexis.VERBS_OF_ADVISING)
+
+
+def _most_of_a_day(view: TokenView, amount: Amount, end: int, unit: str, done: list[Candidate]) -> Candidate | None:
+    """"no more than 4 doses in 24 hours" behind a dose: how many of them a day may have at most."""
+    last = next((d for d in reversed(done) if d.role == "dose" and d.parameter), None)
+    day = day_in_hours(view, end) if last and unit == "{dose}" and amount.value is not None else None
+    most = amount.op in {"<", "<="} or lexis.WORDS_OF_MAXIMUM & set(view.words(amount.start - 2, amount.start))
+    if not (last and day and most):
+        return None
+    found = candidate(amount._replace(unit=Unit("{dose}/d", "dosage"), op="<="), "dose", "counted-in-a-day", last.parameter)
+    found.qualifiers["kind"], found.end = "maximum", day
+    return found
 
 
 def _course_word(view: TokenView, i: int) -> tuple[int, dict[str, Any]] | None:

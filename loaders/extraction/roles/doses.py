@@ -9,6 +9,8 @@ Fails: returns None where a measurement governs the amount, or no drug is in sig
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases import dose_amounts, table_headers
 from loaders.extraction.phrases.amounts import Amount
@@ -22,11 +24,12 @@ from loaders.extraction.roles.dose_routes import (
 )
 from loaders.extraction.roles.dosed_drug import drug_behind, drug_of_dose
 from loaders.language import lexis
-from loaders.language.frequencies import FrequencyPhrase, frequency_at
+from loaders.language.frequencies import FrequencyPhrase, day_in_hours, frequency_at
 from loaders.language.lexer import DASHES, key_of
-from loaders.language.numerals import number_at
+from loaders.language.numerals import number_at, printed_at
 from loaders.language.routes import route_at
 from loaders.language.token_view import CLOSING, OPENING, TokenView
+from loaders.record import Number
 from ontology.ground.frequency import Frequency
 
 _SURE = {"mass", "dosage", "activity", "form"}
@@ -141,8 +144,8 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
             place = passed
         elif view.word(place) in OPENING and "route" not in found.qualifiers:
             place = add_route_of_bracket(view, found, place)
-        elif view.word(place) in CLOSING and (behind := route_behind(view, place + 1)) and "route" not in found.qualifiers:
-            found.qualifiers["route"], place = behind[1], limit  # "1 tablet (0.2 mg) by mouth"
+        elif view.word(place) in CLOSING and "route" not in found.qualifiers and (past := route_behind(view, place + 1)):
+            found.qualifiers["route"], place = past[1], limit  # "1 tablet (0.2 mg) by mouth"
         elif view.word(place) == "total":
             found.qualifiers["total"] = True
             place = found.end = place + 1
@@ -206,8 +209,13 @@ def _division_of_dose(view: TokenView, i: int) -> tuple[int, Frequency | None] |
 
 
 def _add_day_of_limit(view: TokenView, found: Candidate) -> None:
-    """"maximum daily dose: 4 g": the most of a whole day."""
+    """"maximum daily dose: 4 g", "maximum 4 g in 24 hours": the most of a whole day."""
     if "freq" in found.qualifiers or found.qualifiers.get("kind") not in {"maximum", "minimum"}:
+        return
+    if day := day_in_hours(view, found.end):
+        words = printed_at(view, found.end, day)
+        found.qualifiers["total"], found.end = True, day
+        found.add_frequency(Frequency("d", count=Number(Decimal(1), words), phrase=words))
         return
     low = max(found.start - _SHORT, view.clause_start(found.start))
     place = next((n for n in range(low, found.start) if view.word(n + 1) in lexis.NOUNS_OF_DOSE), None)

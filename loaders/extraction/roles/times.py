@@ -35,11 +35,12 @@ from loaders.language import lexis
 from loaders.language.lexer import key_of
 from loaders.language.lexicon import meanings
 from loaders.language.numerals import number_at
-from loaders.language.token_view import TokenView, part_of
+from loaders.language.token_view import CLOSING, SENTENCE_ENDS, TokenView, part_of
 from loaders.record import Role
 from ontology.ground.timing import Timing
 
 _ADJACENT = 3  # tokens
+_UNITS_OF_COURSES = {"d", "wk", "mo"}
 _SLOWLY: dict[str, str] = meanings("nouns_of_slow_deeds")
 
 
@@ -89,6 +90,8 @@ def _course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
         view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in lexis.NOUNS_OF_COURSES) or (
         view.word(amount.start) == "of" and view.word(amount.start - 1) in lexis.NOUNS_OF_COURSES)
     dated = view.word(amount.start - 1) in lexis.PREPOSITIONS_DATING_A_COURSE  # "after 5 days of treatment" is a date
+    if bare := _bare_course(view, amount, done):
+        return bare
     if not (direct or crossed or (spoken and not dated)):
         return None
     drug = drug_before(view.tokens, amount.start, view.clause_start(amount.start))
@@ -103,6 +106,22 @@ def _course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
         thing = next((word for word in view.words(amount.end, amount.end + 9) if word in lexis.NOUNS_OF_COURSES), thing)
     return candidate(amount, "duration", "course", thing or treatment_of_time(view, amount.start, done)
         or behind_of(view, amount.end))
+
+
+def _bare_course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"100 mg twice daily, 7 days": a time between the comma behind a dose with its frequency and the end of the clause."""
+    last = done[-1] if done else None
+    if last is None or last.role != "dose" or "freq" not in last.qualifiers or last.end != amount.start - 1 or (
+            amount.unit is None or amount.unit.code not in _UNITS_OF_COURSES or amount.op is not None):
+        return None
+    ended = amount.end >= len(view.tokens) or view.word(amount.end) in SENTENCE_ENDS | CLOSING | {","}
+    return candidate(amount, "duration", "course", last.parameter) if view.word(last.end) == "," and ended else None
+
+
+def _whole_name(drug: str, done: list[Candidate]) -> str:
+    """The name as the last dose has it: "penicillin" of "benzathine penicillin" is that one."""
+    last = next((d.parameter for d in reversed(done) if d.role == "dose"), None)
+    return last if last and f" {drug} " in f" {last} " else drug
 
 
 def _window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -154,13 +173,14 @@ def _over_thing(view: TokenView, amount: Amount, done: list[Candidate]) -> str |
         return last.parameter  # "15 mg/kg in 100 mL of saline over 30 minutes": a diluent is not the drug
     drug = drug_before(view.tokens, amount.start, view.clause_start(amount.start))
     if drug:
-        return name(view, drug)
+        return _whole_name(name(view, drug), done)
     if view.word(amount.start - 1) in _SLOWLY and view.word(amount.start - 2) in lexis.JOINTS_BEFORE_AN_INFUSION_TIME:
         return _SLOWLY[view.word(amount.start - 1)]  # "review ..., and taper over 4 weeks": the nearest verb is done slowly
     if "follow" in " ".join(view.words(amount.end, amount.end + 4)).replace("followed by", "") or (done
             and done[-1].role in {"effect", "p-value", "CI", "rate"}):
         return "follow-up"  # behind a result it is how long people were watched
-    return lasting_thing(view, amount.start, amount.end, done)
+    thing = lasting_thing(view, amount.start, amount.end, done)
+    return thing if thing and not thing[0].isdigit() else None  # "infuse 20 mL/kg over 30 minutes": an amount lasts not
 
 
 def _thing_treated(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
@@ -178,7 +198,7 @@ def _thing_treated(view: TokenView, amount: Amount, done: list[Candidate]) -> st
     if last and place and last.place and last.start < place[0] < last.end:
         place = last.place  # the drug named inside a dose is the dose's
     if place:
-        return joined_drugs(view, place)
+        return _whole_name(joined_drugs(view, place), done)
     noun = view.noun_before(amount.start - 1, max(0, amount.start - 5)) if view.word(amount.start - 1) == "for" else None
     if view.word(amount.start - 2) in {"therapy", "treatment"} and (kind := view.noun_before(amount.start - 2)):
         return view.text(kind[0], amount.start - 1)  # "dual antiplatelet therapy for 21 days": with its kind
@@ -222,7 +242,10 @@ def _date_or_timepoint(view: TokenView, amount: Amount, done: list[Candidate], r
     result = next((d for d in reversed(done) if d.role in {"effect", "rate", "timepoint"}), None)
     if result is None and (planned := list_schedules.list_schedule(view, amount, done, rel)):
         return planned
-    found = candidate(amount, "timepoint", "dated", result.parameter if result else subject(view, amount.start))
+    last = done[-1] if done else None
+    dosed = last and last.role == "dose" and last.end == amount.start - 1  # "2 mg IV at 0 and 12 h"
+    told = result or (last if dosed else None)
+    found = candidate(amount, "timepoint", "dated", told.parameter if told else subject(view, amount.start))
     _add_significance(view, found)
     return found
 

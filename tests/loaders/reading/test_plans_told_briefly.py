@@ -9,6 +9,7 @@ from loaders.extraction.quantities import read_quantities
 from loaders.extraction_json import qualifiers
 from loaders.language.context import Context
 from loaders.record import Quantity
+from tests.sources import decode, read_record
 
 PLANNED = {"schedule", "duration", "timepoint"}
 
@@ -130,3 +131,35 @@ def test_a_plan_keeps_its_phase(text: str, phase: str | None) -> None:
 def test_a_pair_of_doses_is_no_end_of_a_time() -> None:
     """"after 4 weeks to 10/40 mg" is a time and a dose, not a range of weeks."""
     assert shown(plans("Amlodipine/benazepril is raised after 4 weeks to 10/40 mg.")[0]).endswith("4 wk")
+
+
+TIMES_OF_DOSES = [
+    # A time between the comma behind a dose and the end of the clause is how long it is given.
+    ("- Doxycycline 100 mg bd, 7 days", ["Doxycycline 100 dose 2/d None", "Doxycycline 7 duration None None"]),
+    ("- Amoxicillin 500 mg three times daily, 3 days after surgery.", [
+        "Amoxicillin 500 dose 3/d None", "Amoxicillin 3 schedule None None"]),
+    ("- Take 200 mg aciclovir, by mouth, 5 times a day for 7 days.", [
+        "aciclovir 200 dose 5/d None", "aciclovir 7 duration None None"]),
+    # The most of a day in hours is a limit of the day, in amounts or in doses.
+    ("- Paracetamol 1 g; maximum 4 g in 24 hours.", ["Paracetamol 1 dose None None", "Paracetamol 4 dose 1/d maximum"]),
+    ("- Codeine 30 mg; no more than 4 doses in any 24-hour period.", [
+        "Codeine 30 dose None None", "Codeine 4 dose None maximum"]),
+    # What lasts, or is due, is what is dosed, by its whole name; an amount never lasts.
+    ("- Benzathine penicillin 2.4 million units IM once weekly for three weeks.", [
+        "Benzathine penicillin 2.4 dose 1/wk None", "Benzathine penicillin three duration None None"]),
+    ("- Calcium chloride 1 g IV over 10 min.", [
+        "Calcium chloride 1 dose None None", "Calcium chloride 10 duration None None"]),
+    ("- Artesunate 2.4 mg/kg IV at 0, 12 and 24 h.", [
+        "Artesunate 2.4 dose None None", "Artesunate 0-12-24 timepoint None None"]),
+    ("- Infuse 20 mL/kg over 30 minutes.", ["None 30 duration None None"]),
+]
+
+
+@pytest.mark.parametrize(("page", "wanted"), TIMES_OF_DOSES, ids=[case[0][:60] for case in TIMES_OF_DOSES])
+def test_times_belong_to_the_dose_beside_them(page: str, wanted: list[str]) -> None:
+    """How often, how long and the most of a day go with the dose they stand beside, under its whole name."""
+    told = []
+    for one in read_record(decode("page.md", page.encode())).quantities:
+        numbers, often = "-".join(number.printed for number in one.numbers), one.qualifiers.freq
+        told.append(f"{one.parameter} {numbers} {one.role} {often.code if often else None} {one.qualifiers.kind}")
+    assert told == wanted

@@ -37,7 +37,12 @@ CASES = [
     ("- Amoxicillin 500 mg, then 250 mg PO twice daily.", ["Amoxicillin 500 PO", "Amoxicillin 250 PO"]),
     ("- Midazolam 0.2 mg/kg IM/IN (max 10 mg).", ["Midazolam 0.2 IM or intranasal", "Midazolam 10 IM or intranasal"]),
     ("- Adenosine 6 mg rapid IV push, then 12 mg if needed.", ["Adenosine 6 IV", "Adenosine 12 IV"]),
+    ("- Atropine 1 mg IV/IO q 3-5 min prn if working, max 3 mg.", ["Atropine 1 IV or IO", "Atropine 3 IV or IO"]),
+    ("- Calcium chloride 20 mg/kg IV/IO over 3 min, max 1 g.", [
+        "Calcium chloride 20 IV or IO", "Calcium chloride 1 IV or IO"]),
+    ("- Succinylcholine 2 mg/kg IV/IO 200 mg.", ["Succinylcholine 2 IV or IO", "Succinylcholine 200 IV or IO"]),
     # Never across another drug or dose.
+    ("- Morphine 2 mg IV or PO 10 mg.", ["Morphine 2 IV", "Morphine 10 PO"]),
     ("- Amoxicillin 1 g IV or oral amoxicillin 500 mg.", ["Amoxicillin 1 IV", "amoxicillin 500 PO"]),
     ("- Amoxicillin 1 g, oral metronidazole 400 mg.", ["Amoxicillin 1 None", "metronidazole 400 PO"]),
     ("- Give IM benzylpenicillin 600 mg or cefotaxime 1 g IV.", ["benzylpenicillin 600 IM", "cefotaxime 1 IV"]),
