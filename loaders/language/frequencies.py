@@ -221,7 +221,7 @@ def _numbered_ly(view: TokenView, i: int, end: int, low: Number) -> FrequencyPhr
     upper = None
     if view.word(end) in {*DASHES, "to", "or"} and (more := number_at(view, end + 1)):
         end, upper = more
-    if view.word(end) in DASHES:
+    while view.word(end) in DASHES:  # "8--hourly": a file may print its dash twice
         end += 1
     if view.word(end) not in lexis.ADVERBS_OF_NUMBERED_INTERVALS:
         return None

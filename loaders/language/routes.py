@@ -17,7 +17,7 @@ from loaders.language import lexis
 from loaders.language.lexer import Token, tokenise
 from loaders.language.lexicon import Phrases, words_of
 from loaders.language.tables import rows
-from loaders.language.token_view import TokenView, once
+from loaders.language.token_view import CLOSING, OPENING, TokenView, once
 from ontology.ground.route import Route
 
 _ROWS = rows("routes", "route")
@@ -26,7 +26,7 @@ _NAMES: Phrases[str] = Phrases((form, row["route"]) for row in _ROWS for form in
 _ADJECTIVES: Phrases[str] = Phrases((form, row["route"]) for row in _ROWS for form in row.get("adjectives", ()))
 _JOINED_ONLY: Phrases[str] = Phrases((row["form"], row["route"]) for row in rows("routes", "joined"))
 _FREQUENCIES = (words_of("frequencies", "frequency"), words_of("frequencies", "interval"))
-_LONGEST = 14  # tokens of a choice of routes
+_LONGEST, _LONGEST_REMARK = 14, 5  # tokens of a choice of routes, of a bracket within it
 _COUNTED = re.compile(r"([A-Z]{2,3})x\d")
 _Hit = tuple[int, str]
 
@@ -64,7 +64,7 @@ def route_parts(tokens: Sequence[Token], i: int) -> list[_Hit]:
     if first is None:
         return []
     parts, sure = [first], 1
-    while parts[-1][0] < len(tokens) and (joint := _joint(tokens, parts[-1][0])):
+    while parts[-1][0] < len(tokens) and (joint := _joint(tokens, _behind_remark(tokens, parts[-1][0]))):
         behind, listed = joint
         further = _way_at(tokens, behind) or _JOINED_ONLY.at(tokens, behind)
         if further is None and _key(tokens, behind - 1) == "/":
@@ -181,6 +181,15 @@ def _joint(tokens: Sequence[Token], i: int) -> tuple[int, bool] | None:
     elif key not in lexis.JOINTS_OF_ROUTES:
         return None
     return place, listed
+
+
+def _behind_remark(tokens: Sequence[Token], i: int) -> int:
+    """The token behind "(preferred)" at token i, or i: a short remark without numbers may part two ways."""
+    if _key(tokens, i) not in OPENING:
+        return i
+    inner = tokens[i + 1:i + _LONGEST_REMARK]
+    close = next((n for n, token in enumerate(inner, i + 1) if token.text in CLOSING), None)
+    return close + 1 if close and all(token.kind == "word" for token in tokens[i + 1:close]) else i
 
 
 def _ends_list(tokens: Sequence[Token], i: int) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.clause_arguments import sentence_start
 from loaders.extraction.phrases.parameters import drug_at
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.extraction.roles.dose_routes import time_at
@@ -31,10 +32,22 @@ def share_routes(view: TokenView, done: Sequence[Candidate]) -> None:
     for first, second in pairwise(doses):
         if "route" in first.qualifiers and "route" not in second.qualifiers and _are_coordinated(view, first, second):
             second.qualifiers["route"] = first.qualifiers["route"]
+    for found in doses:
+        _share_with_all(view, found, doses)
     for second, first in pairwise(reversed(doses)):
         own = "route" in second.qualifiers and route_told_behind(view, second)
         if own and "route" not in first.qualifiers and _are_coordinated(view, first, second):
             first.qualifiers["route"] = second.qualifiers["route"]
+
+
+def _share_with_all(view: TokenView, last: Candidate, doses: Sequence[Candidate]) -> None:
+    """"A 600 mg every 8 hours plus B 400 mg twice daily, both IV": the route behind "both" is of all of them."""
+    place = last.end + (view.word(last.end) == ",")
+    hit = route_at(view, place + 1) if view.word(place) in lexis.QUANTIFIERS_ALL_BOTH_EACH else None
+    low = sentence_start(view, last.start)
+    for found in doses if hit else ():
+        if hit and low <= found.start <= last.start:
+            found.qualifiers.setdefault("route", hit[1])
 
 
 def route_told_behind(view: TokenView, found: Candidate) -> bool:

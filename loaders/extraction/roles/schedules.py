@@ -37,6 +37,8 @@ _COUNTABLE = phrase_class("countable")
 
 def frequency_schedule(view: TokenView, often: FrequencyPhrase, done: list[Candidate]) -> Candidate | None:
     """"monthly for the first 3 months", "daily dosing for 14 days", "twice daily for 2 weeks"."""
+    if view.phrase(often.start, often.end) in lexis.FREQUENCIES_OF_DOSES_ONLY and all(d.role != "dose" for d in done):
+        return None  # "opioid OD" is an overdose
     block = _dosing_block(view, often, done)
     if block or (_is_name(view, often) and not _course_of(view, often)) or _is_of_guideline(view, often) or (
             _is_of_limit(view, often)):

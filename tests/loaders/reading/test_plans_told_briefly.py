@@ -140,6 +140,9 @@ TIMES_OF_DOSES = [
         "Amoxicillin 500 dose 3/d None", "Amoxicillin 3 schedule None None"]),
     ("- Take 200 mg aciclovir, by mouth, 5 times a day for 7 days.", [
         "aciclovir 200 dose 5/d None", "aciclovir 7 duration None None"]),
+    # "OD" without a dose is an overdose.
+    ("- Treat cocaine or opioid OD.", []),
+    ("- Ramipril 5 mg OD.", ["Ramipril 5 dose 1/d None"]),
     # The most of a day in hours is a limit of the day, in amounts or in doses.
     ("- Paracetamol 1 g; maximum 4 g in 24 hours.", ["Paracetamol 1 dose None None", "Paracetamol 4 dose 1/d maximum"]),
     ("- Codeine 30 mg; no more than 4 doses in any 24-hour period.", [

@@ -41,6 +41,9 @@ CASES = [
     ("- Calcium chloride 20 mg/kg IV/IO over 3 min, max 1 g.", [
         "Calcium chloride 20 IV or IO", "Calcium chloride 1 IV or IO"]),
     ("- Succinylcholine 2 mg/kg IV/IO 200 mg.", ["Succinylcholine 2 IV or IO", "Succinylcholine 200 IV or IO"]),
+    ("- Clindamycin 600 mg 8--hourly plus ciprofloxacin 400 mg 8--hourly, both IV.", [
+        "Clindamycin 600 IV", "ciprofloxacin 400 IV"]),
+    ("- Atropine 0.05 mg/kg IV (preferred) or IM.", ["Atropine 0.05 IV or IM"]),
     # Never across another drug or dose.
     ("- Morphine 2 mg IV or PO 10 mg.", ["Morphine 2 IV", "Morphine 10 PO"]),
     ("- Amoxicillin 1 g IV or oral amoxicillin 500 mg.", ["Amoxicillin 1 IV", "amoxicillin 500 PO"]),
