@@ -268,11 +268,11 @@ def route_over(view: TokenView, found: Candidate) -> Route | None:
     context, place = view.context, cell_of(view, found.start)
     if place is not None and (route := _route_of_cell(view, place)):
         return route
+    if not view.vocabulary.isdisjoint(lexis.WORDS_TURNING_FROM_A_ROUTE):
+        return None  # "for those who decline infusions" under "Intravenous regimens"
     drug, over = found.parameter, (context.lead_in, *reversed(context.sections))
     if isinstance(drug, Words) and any(drug.text is text for text in over) and (route := route_told(str(drug.text))):
         return route
-    if not view.vocabulary.isdisjoint(lexis.WORDS_TURNING_FROM_A_ROUTE):
-        return None  # "for those who decline infusions" under "Intravenous regimens"
     return next((route for text in over if (route := _route_of_head(text))), None)
 
 

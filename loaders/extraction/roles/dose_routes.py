@@ -126,7 +126,9 @@ def add_leading_route(view: TokenView, found: Candidate, done: list[Candidate]) 
         inside = last is not None and last.start < found.place[0]
         route = _route_before(view, found.place[0], end if inside else 0) or (
             _route_between(view, max(found.place[1], end), found.start))
-    route = route or table_headers.route_over(view, found)
+    told = last is not None and "route" in last.qualifiers and table_headers.cell_of(view, found.start) is None
+    if route is None and not told:  # "4 mg oral, max 8 mg" under a stem of IV: the statement has turned from its head
+        route = table_headers.route_over(view, found)
     if route:
         found.qualifiers["route"] = route
 

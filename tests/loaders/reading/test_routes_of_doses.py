@@ -57,6 +57,8 @@ CASES = [
     ("| Drug | IV/IO dose | IM/IN dose |\n|---|---|---|\n| Ketamine | 1 mg/kg | 4 mg/kg |", [
         "Ketamine 1 IV or IO", "Ketamine 4 IM or intranasal"]),
     ("| Drug | Dose | Route |\n|---|---|---|\n| Ketamine | 4 mg/kg | IM, IV |", ["Ketamine 4 IM or IV"]),
+    ("Give ondansetron 4 mg IV or IM:\n\n- May be given as a tablet 4 mg oral as needed, maximum 8 mg.", [
+        "ondansetron 4 IV or IM", "ondansetron 4 PO", "ondansetron 8 PO"]),
     # What names no route of a dose.
     ("# IV to PO switch\n\n- Amoxicillin 500 mg three times daily", ["Amoxicillin 500 None"]),
     ("# IV fluids\n\n- Amoxicillin 500 mg three times daily", ["Amoxicillin 500 None"]),
