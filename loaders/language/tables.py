@@ -1,7 +1,7 @@
 """The data of the language: the parsed files of `data/`.
 
 Why: what words are is data that a clinician can read and extend; lexer, lexicon and units all start from it.
-Method: each file `data/NAME.toml` is read once.
+Method: each file `data/NAME.toml` is read once; a long list of plain words is a file `data/NAME.txt`.
 Fails: a malformed file raises `tomllib.TOMLDecodeError`, a missing table `KeyError`; both at import.
 """
 
@@ -41,3 +41,14 @@ def values(name: str, key: str) -> dict[str, Any]:
     """
     found: dict[str, Any] = table(name)[key]
     return found
+
+
+@cache
+def entries(name: str) -> tuple[str, ...]:
+    """The lines of the list `data/NAME.txt`, without those that say where it is from.
+
+    >>> "furosemide" in entries("drug_names"), any(entry.startswith("#") for entry in entries("drug_names"))
+    (True, False)
+    """
+    text = files("loaders.language").joinpath("data", f"{name}.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))

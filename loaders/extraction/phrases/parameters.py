@@ -17,6 +17,7 @@ from loaders.blocks import Printed
 from loaders.extraction.phrases.abbreviations import VITAL_SIGNS, vital_sign
 from loaders.extraction.phrases.amounts import amount_at
 from loaders.language import lexis
+from loaders.language.drugs import NAMED, is_drug
 from loaders.language.lexer import DASHES, Token, tokenise
 from loaders.language.lexicon import Phrases, meanings, phrase_class
 from loaders.language.numerals import number_at
@@ -27,12 +28,11 @@ from loaders.language.units import unit_at
 MEASURES: Phrases[str] = Phrases((form, row["kind"]) for row in rows("measures", "measure")
     for form in row["forms"])
 OUTCOMES: Phrases[str] = Phrases((form, form) for row in rows("measures", "outcome") for form in row["forms"])
-_DRUGS: Phrases[str] = Phrases((form, form) for row in rows("drugs", "drug") for form in row["forms"])
-_STEMS = tuple(stem for row in rows("drugs", "drug") for stem in row["stems"])
 _CUT_OFFS = phrase_class("cut-off")
 POPULATIONS, COUNTABLES = phrase_class("population"), phrase_class("countable")
 PEOPLE = phrase_class("population", "one person")  # "Child:", "adult dose"
 SALTS, _BIOLOGICALS, _PARTNERS = phrase_class("salt"), phrase_class("biological"), phrase_class("partner")
+_AND_OF_DRUGS = lexis.JOINTS_BEFORE_A_NEXT_DRUG - {",", "or"}
 _LASTING = {"annual", "lifetime"}
 _SPANS, _SPANNED = lexis.UNITS_OF_TIME, 3  # words, tokens
 _LONGEST_DRUG, _LONGEST_GLOSS = 6, 10  # tokens
@@ -209,17 +209,6 @@ def _longer_drug_start(view: TokenView, start: int) -> int | None:
     return None
 
 
-def is_drug(token: Token) -> bool:
-    """Whether a word looks like a drug: it ends in a stem of drug names."""
-    word = token.key
-    return (
-        token.kind == "word"
-        and len(word) >= _SHORTEST_DRUG
-        and word not in lexis.WORDS_LIKE_DRUG_NAMES
-        and word.endswith(_STEMS)
-    )
-
-
 @lru_cache(maxsize=512)
 def names_drug(heading: str) -> bool:
     """Whether a drug is named anywhere in a heading."""
@@ -230,9 +219,9 @@ def names_drug(heading: str) -> bool:
 def drug_before(tokens: Sequence[Token], place: int, floor: int = 0) -> tuple[int, int] | None:
     """The last drug name among tokens [floor, place)."""
     for end in range(place, max(floor, place - LOOK), -1):
-        hit = _DRUGS.before(tokens, end)
+        hit = NAMED.before(tokens, end)
         if hit and hit[0] >= floor:
-            if _is_level(tokens, hit[0], end) or _is_poison(tokens, end):
+            if _is_level(tokens, hit[0], end) or _is_poison(tokens, end) or is_diluent(tokens, hit[0]):
                 continue
             return _explained_drug(tokens, hit[0], place, floor) or (hit[0], end)
         if is_drug(tokens[end - 1]) and not _is_level(tokens, end - 1, end) and not _is_poison(tokens, end):
@@ -266,12 +255,23 @@ def _is_poison(tokens: Sequence[Token], end: int) -> bool:
     return end < len(tokens) and tokens[end].key in lexis.NOUNS_OF_POISONING
 
 
+def is_diluent(tokens: Sequence[Token], start: int) -> bool:
+    """"2 g in 100 mL of D5W": what a drug is dissolved in, whose name starts at token `start`."""
+    for place in range(start - 2, max(0, start - _LONGEST_DRUG), -1):
+        if tokens[place].kind == "number":
+            unit = unit_at(tokens, place + 1)
+            volume = unit is not None and unit[1].kind == "volume"
+            return volume and tokens[place - 1].key in lexis.PREPOSITIONS_OF_DISSOLVING
+    return False
+
+
 def drug_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
-    """The drug name that starts at token i."""
-    hit = _DRUGS.at(tokens, i)
-    if hit:
-        return i, hit[0]
-    return (i, i + 1) if i < len(tokens) and is_drug(tokens[i]) else None
+    """The drug name that starts at token i; "procaine penicillin" is one name."""
+    hit = NAMED.at(tokens, i)
+    end = hit[0] if hit else i + 1 if i < len(tokens) and is_drug(tokens[i]) else None
+    if end == i + 1 and tokens[i].key in lexis.ADJECTIVES_OF_DRUG_FORMS and (longer := drug_at(tokens, end)):
+        return i, longer[1]
+    return (i, end) if end else None
 
 
 def _first_of_joined_drugs(tokens: Sequence[Token], i: int, floor: int) -> int:
@@ -310,6 +310,8 @@ def _of_heading_or_line(headings: Sequence[str], before: str, kind: str) -> str 
     """The drug of the section's heading, unless the nearest line that names drugs names another; else that of the line."""
     heading = next((words for words in reversed(headings) if drugs_in(words, kind)), "")
     line, named = next(((words, named) for words in earlier_lines(before) if (named := drugs_in(words, kind))), ("", ()))
+    if heading and _opens_with_other(heading, next(earlier_lines(before), ""), line, kind):
+        return None
     headed, told = _only(heading, drugs_in(heading, kind)) if heading else None, _only(line, named)
     if not line:
         return headed
@@ -318,6 +320,12 @@ def _of_heading_or_line(headings: Sequence[str], before: str, kind: str) -> str 
     both = [heading[slice(*place)] for place in drugs_in(heading, kind)]
     agree = any(alike(line[slice(*place)], other) for place in named for other in both)
     return (headed or told) if agree else None
+
+
+def _opens_with_other(heading: str, near: str, line: str, kind: str) -> bool:
+    """"Dapsone is for those intolerant of cotrimoxazole. The dose is ..." under "Cotrimoxazole": either can be meant."""
+    opening = _subject(near) if near != line else None
+    return opening is not None and not any(alike(opening, heading[slice(*place)]) for place in drugs_in(heading, kind))
 
 
 def _only(text: str, places: tuple[tuple[int, int], ...]) -> str | None:
@@ -382,7 +390,13 @@ def drugs_in(text: str, kind: str = "mass") -> tuple[tuple[int, int], ...]:
         dosed = _dosed_drugs(tokens, {kind}) or _dosed_drugs(tokens, _DOSING)
         found = dosed or [place for place in _drugs_named(tokens) if not _is_turned_down(tokens, place[0])
                           and not _is_measure(tokens, *place)]
-    return tuple((tokens[start].start, tokens[end - 1].end) for start, end in found)
+    return tuple((tokens[start].start, tokens[_behind_salt(tokens, end) - 1].end) for start, end in found)
+
+
+def _behind_salt(tokens: Sequence[Token], end: int) -> int:
+    while salt := SALTS.at(tokens, end):
+        end = salt[0]
+    return end
 
 
 def _drugs_named(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -390,14 +404,25 @@ def _drugs_named(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     while i < len(tokens):
         found = drug_at(tokens, i)
         given = found and not _is_level(tokens, *found) and not _is_poison(tokens, found[1])
-        if found and given and not _is_short_form(tokens, found[0]):
+        if found and given and not _is_short_form(tokens, found[0]) and not is_diluent(tokens, found[0]):
             yield found
         i = found[1] if found else i + 1
 
 
 def _is_short_form(tokens: Sequence[Token], i: int) -> bool:
-    """"intravenous immunoglobulin (IVIG)": a second name of the drug before its bracket."""
-    return i > 1 and tokens[i - 1].key in OPENING and drug_before(tokens, i - 1, max(0, i - 2)) is not None
+    """"intravenous immunoglobulin (IVIG)", "filgrastim (G-CSF, Neupogen)": further names of the drug before a bracket."""
+    opened = next((n for n in range(i - 1, max(0, i - _LONGEST_GLOSS), -1) if tokens[n].key in OPENING | CLOSING), None)
+    if opened is None or tokens[opened].key in CLOSING or any(
+            unit_at(tokens, n + 1) if tokens[n].kind == "number" else tokens[n].key in _AND_OF_DRUGS
+            for n in range(opened, i)):
+        return False
+    while opened and not _ends_drug(tokens, opened) and (salt := SALTS.before(tokens, opened)):
+        opened = salt[0]
+    return _ends_drug(tokens, opened)
+
+
+def _ends_drug(tokens: Sequence[Token], end: int) -> bool:
+    return NAMED.before(tokens, end) is not None or (end > 0 and is_drug(tokens[end - 1]))
 
 
 def _is_measure(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -425,10 +450,8 @@ def drug_named(text: str) -> tuple[int, int] | None:
     found = list(_drugs_named(tokens))
     if not found or found[0][0] > 1 or lexis.WORDS_OF_A_DRUG_NOT_GIVEN & {token.key for token in tokens}:
         return None
-    end = found[0][1]
-    while salt := SALTS.at(tokens, end):
-        end = salt[0]
-    joined = len(found) > 1 and found[1][0] == end + 1 and tokens[end].key in lexis.SIGNS_JOINING_DRUGS
+    end = _behind_salt(tokens, found[0][1])
+    joined = len(found) > 1 and found[1][0] == end + 1 and tokens[end].key in lexis.SIGNS_JOINING_DRUGS | {"with"}
     if len(found) > 1 + joined:
         return None
     return tokens[0].start, tokens[found[1][1] - 1 if joined else end - 1].end

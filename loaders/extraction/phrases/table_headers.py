@@ -28,6 +28,7 @@ from loaders.extraction.phrases.parameters import (
 )
 from loaders.language import lexis
 from loaders.language.context import Context
+from loaders.language.drugs import is_common
 from loaders.language.lexer import keys_of, phrase_of, tokenise
 from loaders.language.lexicon import phrase_class
 from loaders.language.routes import route_in
@@ -327,7 +328,7 @@ def name_of_row(view: TokenView, i: int) -> str | None:
         return None
     words = view.block.text[slice(*view.context.cells[0][:2])].strip()
     plain = words.replace(" ", "").replace("-", "").replace("/", "").isalpha()  # with figures it is a band
-    plain = plain and lexis.ORDINALS_OF_EVENTS.isdisjoint(keys_of(words))  # "First", "second bag"
+    plain = plain and lexis.ORDINALS_OF_EVENTS.isdisjoint(keys_of(words)) and not is_common(keys_of(words))
     return words if plain and len(words.split()) <= _LONGEST_NAME and not row_head(view).measure else None
 
 
