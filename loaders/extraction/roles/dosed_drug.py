@@ -3,11 +3,14 @@
 Why: a dose under a wrong name is worse than a dose without one.
 Method: a drug right beside the amount is meant. Else the head of the line is: the drug of a table's row, or the name that
     opens a statement with a colon. Else the drug named before in the statement, of the dose before, over the column, and
-    last what the stem, the headings and the earlier statements leave one thinking of.
+    last what the stem, the headings and the earlier statements leave one thinking of. A noun that no list holds is a drug
+    by where it stands, unless it is made of common words.
 Fails: returns None where no drug is in sight, or two could be meant.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from loaders.blocks import Printed
 from loaders.extraction.candidates import Candidate
@@ -25,14 +28,16 @@ from loaders.extraction.phrases.parameters import (
     drug_name,
     earlier_lines,
     inherited_drug,
+    is_diluent,
     name,
 )
 from loaders.language import lexis
+from loaders.language.drugs import is_common
 from loaders.language.frequencies import frequency_at
-from loaders.language.lexer import DASHES
+from loaders.language.lexer import DASHES, WORD_NUMBERS, keys_of
 from loaders.language.lexicon import phrase_class
 from loaders.language.routes import route_at, route_before
-from loaders.language.token_view import LOOK, OPENING, TokenView, Words
+from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView, Words
 from loaders.language.units import unit_at
 
 _LONGEST_NAME, _SHORTEST_NAME = 3, 4  # tokens, letters
@@ -42,6 +47,17 @@ _NO_DRUG, _VERBS = phrase_class("no drug"), phrase_class("directive")
 
 def drug_of_dose(view: TokenView, found: Candidate, done: list[Candidate]) -> str | None:
     """The drug a dose is of; `found.place` tells where it is named before the dose."""
+    told = _drug_told(view, found, done)
+    return None if told and _is_of_other_sort(found, keys_of(told)) else told
+
+
+def _is_of_other_sort(found: Candidate, words: Sequence[str]) -> bool:
+    """Shocks are dosed in joules and rays in grays, nothing else is: "in shock, 20 mg/kg" doses no shock."""
+    return not (found.unit or "").startswith(("J", "Gy")) and not lexis.ENERGIES_GIVEN.isdisjoint(words)
+
+
+def _drug_told(view: TokenView, found: Candidate, done: list[Candidate]) -> str | None:
+    """The drug of a dose, whatever it is dosed in."""
     behind = drug_behind(view, found.amount.end if found.amount else found.end) or (
         drug_behind(view, found.end) if view.word(found.end) == "of" else None)  # "2.5 mg daily of ramipril"
     if behind and not _is_of_next_dose(view, behind, found):
@@ -49,13 +65,13 @@ def drug_of_dose(view: TokenView, found: Candidate, done: list[Candidate]) -> st
         return drug_name(view, behind)
     before = found.place = _drug_before_dose(view, found)
     beside = before is not None and _is_beside(view, before, found.start)
-    last = next((d for d in reversed(done) if d.role == "dose"), None)
+    last = next((d for d in reversed(done) if d.role == "dose" and not _is_of_diluent(view, d)), None)
     pair = _pair_of_drugs(view, found)
     head = None if beside else head_of_line(view, found.start)
     if pair or (head and not _is_next_named(view, found, before, last)):
         on = last and _goes_on(view, last, found) and not (before and before[0] > last.start)
         return pair or (last.parameter if on and last else head)
-    told = _drug_in_statement(view, found, before, last)
+    told = _unknown_behind(view, found) or _drug_in_statement(view, found, before, last)
     return told if told or last else (
         table_headers.drug_over(view, found.start) or table_headers.name_of_row(view, found.start)
         or _drug_around(view, found) or _only_drug(view, found) or _leading_name(view, found))
@@ -133,14 +149,24 @@ def head_of_line(view: TokenView, i: int) -> str | None:
 
 def _is_beside(view: TokenView, drug: tuple[int, int], i: int) -> bool:
     """Whether nothing but routes, "dose" and the like stands between a drug and the amount at token i."""
-    place = drug[1]
-    while place < i and place <= drug[1] + _BESIDE:
-        route = route_at(view, place)
-        plain = view.word(place) in lexis.WORDS_BEFORE_A_DOSE | lexis.WORDS_BESIDE_A_DOSE | OPENING
-        if not (route or plain or SALTS.at(view.tokens, place)):
+    return i <= drug[1] + _BESIDE + 1 and _is_plain(view, drug[1], i)
+
+
+def _is_plain(view: TokenView, low: int, high: int) -> bool:
+    """Whether tokens [low, high) are nothing but routes, "dose", a dilution and the like."""
+    while low < high:
+        route, dilution = route_at(view, low), _dilution_at(view, low)
+        plain = view.word(low) in lexis.WORDS_BEFORE_A_DOSE | lexis.WORDS_BESIDE_A_DOSE | OPENING
+        if not (route or dilution or plain or SALTS.at(view.tokens, low)):
             return False
-        place = route[0] if route else place + 1
-    return place >= i
+        low = route[0] if route else dilution or low + 1
+    return True
+
+
+def _dilution_at(view: TokenView, i: int) -> int | None:
+    """"1:10,000": the token behind a dilution, which stands between a drug and its dose."""
+    diluted = view.word(i) == "1" and view.word(i + 1) == ":" and view.is_glued(i + 1) and view.is_glued(i + 2)
+    return i + 3 if diluted and view.tokens[i + 2].kind == "number" else None
 
 
 def _goes_on(view: TokenView, last: Candidate, found: Candidate) -> bool:
@@ -152,8 +178,9 @@ def _is_of_next_dose(view: TokenView, drug: tuple[int, int], found: Candidate) -
     """"A 40 mg (80 mg) B 20 mg": the name behind is of the amount that follows it, where another stands before."""
     counted = drug[1] < len(view.tokens) and view.tokens[drug[1]].kind == "number"
     unit = unit_at(view.tokens, drug[1] + 1) if counted else None
-    before = _drug_before_dose(view, found) if unit and unit[1].kind in lexis.KINDS_OF_DOSING_UNITS else None
-    return before is not None
+    if unit is None or unit[1].kind not in lexis.KINDS_OF_DOSING_UNITS:
+        return False
+    return _drug_before_dose(view, found) is not None or _unknown_drug(view, found) is not None
 
 
 def _pair_of_drugs(view: TokenView, found: Candidate) -> str | None:
@@ -182,13 +209,29 @@ def drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
     return None
 
 
+def _unknown_behind(view: TokenView, found: Candidate) -> str | None:
+    """"5000 units of Fooglobulin": a name that no list holds, behind "of"."""
+    end = found.amount.end if found.amount else found.end
+    noun = view.noun_after(end + 1) if view.word(end) == "of" else None
+    while noun and noun[1] - noun[0] > 1 and (
+            _NO_DRUG.before(view.tokens, noun[1]) or view.tokens[noun[1] - 1].kind == "sign"):
+        noun = noun[0], noun[1] - 1
+    known = drug_before(view.tokens, *noun[::-1]) if noun else None
+    if known:
+        return drug_name(view, known)
+    if noun is None or is_common(view.words(*noun)) or noun[1] - noun[0] > _LONGEST_NAME or any(
+            table.at(view.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS, PEOPLE, MEASURES, OUTCOMES)):
+        return None
+    return name(view, noun)
+
+
 def _leading_name(view: TokenView, found: Candidate) -> str | None:
     """"Zilucoplan: creatinine clearance 30 to 59 mL/min: 15 mg daily": the name that opens the statement."""
     place = next((n for n in range(1, _LONGEST_NAME + 1) if view.word(n) in {":", ","}), 0)
     if view.context.cells:
         return None  # what stands there is the head of the first column
     noun = view.noun_before(place) if place and place < found.start and "freq" in found.qualifiers else None
-    if noun is None or noun[0] or any(table.at(view.tokens, n) for n in range(place)
+    if noun is None or noun[0] or is_common(view.words(*noun)) or any(table.at(view.tokens, n) for n in range(place)
             for table in (_NO_DRUG, _VERBS, MEASURES, OUTCOMES, POPULATIONS)):
         return None  # only with a frequency: else any heading would be a drug
     return name(view, noun)
@@ -199,11 +242,27 @@ def _drug_before_dose(view: TokenView, found: Candidate) -> tuple[int, int] | No
     floor = max(0, found.start - LOOK)
     place = drug_before(view.tokens, found.start, floor)
     while place and (_is_time(view, place[0]) or view.word(place[1]) in lexis.WORDS_OF_A_DRUG_NOT_GIVEN or (
+            _is_of_other_sort(found, view.words(*place)) or _is_shut_in(view, place, found.start)) or (
             ":" in view.words(place[1], found.start) and _is_background(view, place[0]))):
         place = drug_before(view.tokens, place[0], floor)
     if place and (meant := _before_condition(view, place, found.start)):
         return meant
     return None if place and _is_of_other_cell(view, place[0], found) else place
+
+
+def _is_shut_in(view: TokenView, drug: tuple[int, int], i: int) -> bool:
+    """"52 mg (Foo), 19 mg", "drugs (such as Foo), up to 5 mg": a name in a bracket that closed, and more behind it."""
+    opened = view.outside_brackets(drug[0])
+    if opened == drug[0] or view.outside_brackets(i) == opened:
+        return False
+    closed = view.first(CLOSING, drug[1], i)
+    return closed is not None and not _is_plain(view, closed + 1, i)
+
+
+def _is_of_diluent(view: TokenView, dose: Candidate) -> bool:
+    """"10 g of Foo mixed with 30 mL of saline at 1 g/hour": the volume that a drug is dissolved in."""
+    volume = dose.amount is not None and dose.amount.kind == "volume"
+    return volume and view.word(dose.start - 1) in lexis.PREPOSITIONS_OF_DISSOLVING
 
 
 def _is_of_other_cell(view: TokenView, i: int, found: Candidate) -> bool:
@@ -257,8 +316,10 @@ def _is_alternative(
 def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     """The noun where a drug's name stands: "Zilucoplan 0.3 mg/kg daily", "Zilucoplan is infused at 0.3 mg/kg"."""
     place = view.outside_brackets(found.start)
-    while place > 0 and (view.word(place - 1) in lexis.WORDS_BEFORE_A_DOSE or _is_dosing(view, place - 1)):
-        place -= 1
+    place = place if _is_plain(view, place + 1, found.start) else found.start  # "Foo (5 mg)", not "pressors (run, Foo 5 mg)"
+    while place > 0 and (view.word(place - 1) in lexis.WORDS_BEFORE_A_DOSE or _is_dosing(view, place - 1) or (
+            _dilution_at(view, place - 3))):
+        place -= 3 if _dilution_at(view, place - 3) else 1
     noun = view.noun_before(place, max(0, place - 4))
     if noun is None and view.word(place - 1) == ",":
         noun = view.noun_before(place - 1, max(0, place - 5))
@@ -266,9 +327,14 @@ def _unknown_drug(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     noun = _without_routes(view, noun) if noun else None
     while noun and noun[1] - noun[0] > 1 and _NO_DRUG.before(view.tokens, noun[1]):
         noun = noun[0], noun[1] - 1
-    if noun is None or view.tokens[noun[0]].kind != "word" or frequency_at(view, noun[0]) or (
+    while noun and noun[1] - noun[0] > 1 and view.word(noun[0]).endswith("ly"):
+        noun = noun[0] + 1, noun[1]  # "alternatively Foo 5 mg"
+    if noun is None or view.tokens[noun[0]].kind != "word" or view.word(noun[0]) in WORD_NUMBERS or frequency_at(
+            view, noun[0]) or (
             view.text(*noun).lower() == "plasma" or "," in view.words(*noun)):  # "confirmed, viral disease" at its head
         return None
+    if is_common(view.words(*noun)):
+        return None  # "Small ones 5 mg", "Symptomatic bradycardia 1 mg": words that guidelines are full of
     if len(view.text(*noun)) < _SHORTEST_NAME - view.tokens[noun[0]].text.isupper():
         return None
     told = any(table.at(view.tokens, n) for n in range(*noun) for table in (_NO_DRUG, _VERBS, PEOPLE)) or any(
@@ -300,6 +366,6 @@ def _only_drug(view: TokenView, found: Candidate) -> str | None:
     """A drug named later in the sentence: "A 500 mg dose of oral amoxicillin"."""
     for place in range(found.end, min(len(view.tokens), found.end + 12)):
         drug = drug_at(view.tokens, place)
-        if drug:
+        if drug and not is_diluent(view.tokens, place) and not _is_of_other_sort(found, view.words(*drug)):
             return drug_name(view, drug)
     return None

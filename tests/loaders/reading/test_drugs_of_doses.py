@@ -108,6 +108,39 @@ CASES = [
     ("# Doses\n\n| Drug | Route | Dose |\n|---|---|---|\n| Esmolol | IV (slow) | 0.5 mg/kg |\n", ["Esmolol 0.5 IV"]),
     ("# Doses\n\n| Drug | Oral | IV |\n|---|---|---|\n| Digoxin | 250 mcg daily | 500 mcg |\n", [
         "Digoxin 250 PO", "Digoxin 500 IV"]),
+    # A known name is meant before a noun that only stands where a drug stands.
+    ("# Midazolam (Versed)\n\n- Seizure: 10 mg IM once, or 5 mg IV.\n- Sedation/agitation: 5 mg IM.\n", [
+        "Midazolam 10 IM", "Midazolam 5 IV", "Midazolam 5 IM"]),
+    ("# Pain\n\nKetamine 0.25 mg/kg IV over 10 minutes. The maximum dose for all routes is 30 mg daily.\n", [
+        "Ketamine 0.25 IV", "Ketamine 30"]),
+    ("# Nausea\n\n- Metoclopramide\n  - for gastroparesis: 10 mg IV every 6 hours\n", ["Metoclopramide 10 IV"]),
+    ("# Chest pain\n\n- Give midazolam 5 mg IV, or alternatively Valium 2.5 mg IV.\n", ["midazolam 5 IV", "Valium 2.5 IV"]),
+    # Common words are no drug, where no drug is in sight either; an invented name is one.
+    ("# Care\n\n- Symptomatic bradycardia: 1 mg IV.\n- Zilucoplan 15 mg IV.\n", ["None 1 IV", "Zilucoplan 15 IV"]),
+    ("# Care\n\n- Give steroids 2 mg/kg daily.\n", ["steroids 2"]),
+    # A name is taken whole, with what it is a salt or a mixture of.
+    ("# Gut\n\nhyoscine butylbromide\n\n- 10 mg IV every 4 hours\n", ["hyoscine butylbromide 10 IV"]),
+    ("# Wounds\n\n- Inject 1 million units of procaine penicillin at once.\n", ["procaine penicillin 1"]),
+    ("# Blocks\n\n| Drug | Maximum dose (mg/kg) |\n|---|---|\n| Lidocaine with epinephrine | 7 |\n", [
+        "Lidocaine with epinephrine 7"]),
+    # Names in the bracket behind a drug are its own, and those in the bracket behind a dose are of no other.
+    ("# Filgrastim (G-CSF, Neupogen/Zarxio)\n\n- Dose: 5 mcg/kg daily.\n", ["Filgrastim 5"]),
+    ("# Levonorgestrel\n\n- Doses: 52 mg (Mirena, 8 years), 19.5 mg (Kyleena, 5 years) once.\n", [
+        "Levonorgestrel 52", "Levonorgestrel 19.5"]),
+    # What a drug is dissolved in is not what is dosed.
+    ("# Torsades\n\nMagnesium sulfate\n\n- 2 g in 100 mL of D5W IV.\n- Then 1 g IV.\n", [
+        "Magnesium sulfate 2", "Magnesium sulfate 1 IV"]),
+    # Only joules are of a shock.
+    ("# Shock\n\n- Calcium chloride 1 g IV; in shock, 20 mg/kg IV.\n- Defibrillation at 200 J.\n", [
+        "Calcium chloride 1 IV", "Calcium chloride 20 IV", "Defibrillation 200"]),
+    # A dilution stands between a drug and its dose.
+    ("# Allergy\n\n- If EpiPen was not given, administer zilephrin 1:1,000 0.01 mg/kg IM.\n", ["zilephrin 0.01 IM"]),
+    # A name behind "of" is of the dose before it, and behind a sign of the dose that follows.
+    ("# Tetanus\n\n- No penicillin: use tetracycline.\n- Inject 5000 units of Antitetanus globulin.\n", [
+        "Antitetanus globulin 5000"]),
+    ("# Tuberculosis\n\n- XNH 300 mg + pyridoxine 25 mg PO daily.\n", ["XNH 300", "pyridoxine 25 PO"]),
+    # A line that opens with another drug than the heading's leaves neither sure.
+    ("# Cotrimoxazole\n\nDapsone is for those intolerant of cotrimoxazole. The dose is 2 mg/kg daily.\n", ["None 2"]),
 ]
 
 
@@ -171,5 +204,5 @@ def test_people_in_brackets_behind_a_limit_are_its_own() -> None:
 
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
-    assert len(CASES) == 42
+    assert len(CASES) == 59
     assert len(PEOPLE) == 17
