@@ -324,7 +324,7 @@ def _of_heading_or_line(headings: Sequence[str], before: str, kind: str) -> str 
 
 def _opens_with_other(heading: str, near: str, line: str, kind: str) -> bool:
     """"Dapsone is for those intolerant of cotrimoxazole. The dose is ..." under "Cotrimoxazole": either can be meant."""
-    opening = _subject(near) if near != line else None
+    opening = _subject(near) if near != line and any(_drugs_named(tokenise(near[-_BEFORE:]))) else None  # no poison
     return opening is not None and not any(alike(opening, heading[slice(*place)]) for place in drugs_in(heading, kind))
 
 

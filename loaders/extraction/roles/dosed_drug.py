@@ -71,7 +71,8 @@ def _drug_told(view: TokenView, found: Candidate, done: list[Candidate]) -> str 
     if pair or (head and not _is_next_named(view, found, before, last)):
         on = last and _goes_on(view, last, found) and not (before and before[0] > last.start)
         return pair or (last.parameter if on and last else head)
-    told = _unknown_behind(view, found) or _drug_in_statement(view, found, before, last)
+    told = (None if _is_of_diluent(view, found) else _unknown_behind(view, found)) or _drug_in_statement(
+        view, found, before, last)
     return told if told or last else (
         table_headers.drug_over(view, found.start) or table_headers.name_of_row(view, found.start)
         or _drug_around(view, found) or _only_drug(view, found) or _leading_name(view, found))
