@@ -25,7 +25,7 @@ from loaders import meta as meta_data
 from loaders.bibliography import Work
 from loaders.curation import Decision
 from loaders.problems import Problem
-from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_graph
+from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_triples
 from loaders.readers.format import TypedFile
 from loaders.readers.registry import open_file, suffixes
 from loaders.reading import Reading
@@ -33,6 +33,7 @@ from loaders.record import MisplacedQuote, Record
 from loaders.sandbox import read_confined
 from loaders.source import SourceDocument, Unreadable
 from ontology import iris
+from ontology.triples import Triples
 
 META, CURATION, REPORT = "meta.toml", curation.FILE_NAME, "report.json"
 ORIGINAL = "original"  # the file beside a source that is its text layer
@@ -53,15 +54,24 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True)
 class LoadedDocument:
-    """A document edition ready to be stored; `files` lie beside it, the source first; `decisions` are its overlay's."""
+    """A document edition ready to be stored; `files` lie beside it, the source first; `decisions` are its overlay's.
+
+    `checked` says by which shapes and code it was found sound: its graph, and each quotation at its place in the source.
+    """
 
     identity: Identity
     source: SourceDocument
     record: Record
-    graph: Graph
+    triples: Triples
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     decisions: tuple[Decision, ...] = ()
+    checked: str = ""
+
+    @property
+    def graph(self) -> Graph:
+        """Its named graph, for who looks into it."""
+        return self.triples.graph()
 
 
 @dataclass(frozen=True)
@@ -155,30 +165,31 @@ def _curated(source: SourceDocument, record: Record, identity: Identity, beside:
     entries = curation.read(beside.overlay, overlay)
     record, decisions, unapplied = curation.apply(
         record, entries, source.text, source.sha256, source.format.words)
-    graph = _graph(source, record, identity, decisions, place)
-    found = validation.validate(graph)
+    triples = _triples(source, record, identity, decisions, place)
+    found = validation.validate(triples)
     kept = damage.without_misread(record, source.text, _at_fault(found))
     if kept is not record:
-        record, graph = kept, _graph(source, kept, identity, decisions, place)
-        found = validation.validate(graph)
+        record, triples = kept, _triples(source, kept, identity, decisions, place)
+        found = validation.validate(triples)
     report, warnings = _shape_report(source, found, place)
     described = {**beside.meta, "id": identity.document, "title": identity.title, "source": source.name}
     files = {**_source_files(source), META: tomli_w.dumps(described).encode(), REPORT: report}
     if beside.overlay:
         files[CURATION] = beside.overlay.encode()
     problems = (*_in_file(record.problems, place), *_in_file(unapplied, overlay), *_in_file(warnings, place))
-    return LoadedDocument(identity, source, record, graph, files, problems, decisions)
+    return LoadedDocument(identity, source, record, triples, files, problems, decisions,
+                          validation.fingerprint())
 
 
 def _in_file(problems: Iterable[Problem], file: str) -> Iterator[Problem]:
     return (replace(problem, file=file) for problem in problems)
 
 
-def _graph(source: SourceDocument, record: Record, identity: Identity, decisions: Sequence[curation.Decision],
-           place: str) -> Graph:
+def _triples(source: SourceDocument, record: Record, identity: Identity, decisions: Sequence[curation.Decision],
+             place: str) -> Triples:
     try:
         record.check(source.text)
-        return edition_graph(identity, source, record, decisions)
+        return edition_triples(identity, source, record, decisions)
     except MisplacedQuote as error:
         raise Unreadable.of(replace(error.problem, file=place)) from error
     except UnprintedNumber as error:

@@ -28,7 +28,8 @@ RESERVED = frozenset({"work", "file", "reader", "bibliography", "graph", "concep
 LONGEST_SLUG = 60
 LONGEST_TAIL = 1000
 
-_SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*")
+_SEGMENT = r"[A-Za-z0-9](?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*"
+_TAIL = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})*")
 _DOCUMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _EDITION = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 _KIND = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -193,12 +194,13 @@ def _spell(*segments: str) -> URIRef:
 
 
 def _below(owner_iri: URIRef, segment: str) -> URIRef:
-    return _spell(tail(owner_iri), segment)
+    if not owner_iri.startswith(BASE):
+        raise ValueError(f"<{owner_iri}> does not start at {BASE}")
+    return _spell(owner_iri[len(BASE):], segment)
 
 
 def _checked(tail: str) -> str:
-    safe = len(tail) <= LONGEST_TAIL and ".." not in tail
-    if not safe or not all(_SEGMENT.fullmatch(segment) for segment in tail.split("/")):
+    if len(tail) > LONGEST_TAIL or ".." in tail or not _TAIL.fullmatch(tail):
         raise ValueError(f"not the id of anything: {tail[:80]!r}")
     return tail
 

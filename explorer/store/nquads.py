@@ -1,43 +1,37 @@
 """Named graphs as canonical N-Quads: the form in which a library keeps its truth.
 
 Why: files that are compared, hashed and diffed need one spelling.
-Method: no blank nodes are allowed, so the canonical order is the order of the lines. Each different term is spelt and
-    made once: most lines of a graph share theirs with others.
+Method: no blank nodes are allowed, so the canonical order is the order of the lines (`ontology.triples`). Each different
+    term is spelt and made once: most lines of a graph share theirs with others.
 Fails: `ValueError` if a graph holds a blank node or has no IRI for a name, or if what should be N-Quads is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 from rdflib import RDF, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from ontology.triples import Triples
 
-def canonical(graph: Graph) -> bytes:
+
+def canonical(graph: Graph | Triples) -> bytes:
     """The graph as sorted, unique N-Quads lines in UTF-8, each naming the graph's identifier."""
-    if not isinstance(graph.identifier, URIRef):
-        raise ValueError("a stored graph needs an IRI for a name")  # noqa: TRY004 - its kind is right, its name is not
-    name, spelt = f" {graph.identifier.n3()} .\n".encode(), dict[Node, bytes]()
-    lines = set()  # in UTF-8, whose order is that of the characters
-    for triple in graph:
-        for term in triple:
-            if term not in spelt:
-                spelt[term] = _spelt(term).encode()
-        lines.add(b"%b %b %b%b" % (spelt[triple[0]], spelt[triple[1]], spelt[triple[2]], name))
-    return b"".join(sorted(lines))
+    return b"".join(lines(graph))
 
 
-def _spelt(term: Node) -> str:
-    if isinstance(term, BNode):
-        raise ValueError(f"a stored graph must not hold blank nodes: {term}")  # noqa: TRY004 - its kind is right
-    if not isinstance(term, Literal):
-        return term.n3()
-    escaped = str(term).replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"').replace("\r", "\\r")
-    typed = f"@{term.language}" if term.language else f"^^<{term.datatype}>" if term.datatype else ""
-    return f'"{escaped}"{typed}'
+def lines(graph: Graph | Triples) -> Iterator[bytes]:
+    """The same piece by piece. Each term is one for the engine too, which will not look at what it knows to be ours."""
+    triples = Triples.of(graph)
+    for term in triples.terms:
+        if isinstance(term, URIRef):
+            NamedNode(term)
+        elif isinstance(term, Literal) and term.language:
+            pyoxigraph.Literal("", language=term.language)
+    return triples.lines()
 
 
 def as_graph(name: str, quads: Iterable[Quad]) -> Graph:

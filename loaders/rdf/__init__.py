@@ -10,7 +10,9 @@ Fails: `UnprintedNumber` if a number's printed form does not occur in the words 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import gc
+from collections.abc import Iterator, Sequence
 
 from rdflib import Graph
 
@@ -23,14 +25,28 @@ from loaders.rdf.identity import Identity, SeenSource
 from loaders.rdf.works import work_iri
 from loaders.record import Record
 from loaders.source import SourceDocument
+from ontology.triples import Triples
 
-__all__ = ["Identity", "SeenSource", "UnprintedNumber", "bibliography_graph", "edition_graph", "work_iri"]
+__all__ = ["Identity", "SeenSource", "UnprintedNumber", "bibliography_graph", "edition_graph", "edition_triples",
+           "work_iri"]
 
 
 def edition_graph(identity: Identity, source: SourceDocument, record: Record,
                   decisions: Sequence[Decision] = ()) -> Graph:
+    """The named graph of one edition as a graph of rdflib; its identifier is the edition's IRI."""
+    return edition_triples(identity, source, record, decisions).graph()
+
+
+def edition_triples(identity: Identity, source: SourceDocument, record: Record,
+                    decisions: Sequence[Decision] = ()) -> Triples:
     """The named graph of one edition; its identifier is the edition's IRI."""
     writer = GraphWriter(identity, source, record, decisions)
+    with _uncollected():
+        _write(writer)
+    return writer.graph
+
+
+def _write(writer: GraphWriter) -> None:
     document.write(writer)  # first: statements look up the section they stand in
     statements.write(writer)
     references.write(writer)
@@ -39,4 +55,15 @@ def edition_graph(identity: Identity, source: SourceDocument, record: Record,
     statements.write_grades(writer)
     statements.write_unrecognised(writer)
     remarks.write(writer)  # last: a decision is joined to whatever stands at its place
-    return writer.graph
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put off the search for cycles: none are made here, and each looks through all terms that are there so far."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

@@ -9,23 +9,18 @@ Fails: it does not. No blank nodes and no load times, so that reading again give
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from functools import lru_cache
 
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, XSD
+from rdflib import URIRef
+from rdflib.namespace import RDF
 
 from loaders.curation import Decision
 from loaders.rdf.identity import Identity
 from loaders.record import Record, Span
 from loaders.source import SourceDocument
 from ontology import GX, OA, iris
+from ontology.triples import Triples
 
-
-@lru_cache(maxsize=10_000)
-def _literal(_kind: type, value: object) -> Literal:
-    """A plain value as a literal, made once; the kind tells 1 from True."""
-    return Literal(value)
+TYPE = RDF.type  # looked up once: what stands in the names of rdflib is found in Python
 
 
 class GraphWriter:
@@ -39,7 +34,7 @@ class GraphWriter:
         # The standard's position counts the characters of the text alone, not those of mark-up.
         self.selector = GX.RawPositionSelector if source.format.marked_up else OA.TextPositionSelector
         self.words = source.format.words
-        self.graph = Graph("SimpleMemory", self.edition)  # one graph, so no room for the graphs of each triple
+        self.graph = Triples(self.edition)
         self.statements: dict[str, URIRef] = {}
         self.sections: dict[tuple[str, ...], list[tuple[int, URIRef]]] = {}  # a path may stand twice: place, node
         self.entries: list[URIRef] = []
@@ -48,17 +43,12 @@ class GraphWriter:
 
     def add(self, subject: URIRef, predicate: URIRef, value: object) -> None:
         """Add one triple; numbers keep their digits, other plain values become literals."""
-        if isinstance(value, Decimal):
-            value = Literal(format(value, "f"), datatype=XSD.decimal)  # str() may give "1E+3", which xsd:decimal has not
-        elif not isinstance(value, URIRef | Literal):
-            value = _literal(type(value), value)  # type: ignore[arg-type]
-        self.graph.add((subject, predicate, value))
+        self.graph.describe(subject, ((predicate, value),))
 
     def describe(self, node: URIRef, values: Mapping[URIRef, object]) -> None:
         """Add what is known; what is None or empty is left out and read as "not stated"."""
-        for predicate, value in values.items():
-            if value is not None and value != "":  # 0 and False are facts
-                self.add(node, predicate, value)
+        self.graph.describe(node, [(predicate, value) for predicate, value in values.items()
+                                   if value is not None and value != ""])  # 0 and False are facts
 
     def add_passage(self, node: URIRef, span: Span, rule: str) -> None:
         """The passage of a node that a decision may be about."""
@@ -70,12 +60,14 @@ class GraphWriter:
         passage = iris.passage(node)
         # Either selector finds the words alone: the quote where text moved, the position among repeats.
         position, quote = iris.selector(passage, "position"), iris.selector(passage, "quote")
-        self.describe(node, {GX.hasPassage: passage, GX.rule: rule})
-        self.describe(passage, {RDF.type: GX.Passage, OA.hasSource: self.file, **self._in_original(span)})
-        self.add(passage, OA.hasSelector, position)
-        self.add(passage, OA.hasSelector, quote)
-        self.describe(position, {RDF.type: self.selector, OA.start: span.start, OA.end: span.end})
-        self.describe(quote, {RDF.type: OA.TextQuoteSelector, OA.exact: span.quote})
+        for subject, values in (
+            (node, ((GX.hasPassage, passage), (GX.rule, rule))),
+            (passage, ((TYPE, GX.Passage), (OA.hasSource, self.file), (OA.hasSelector, position), (OA.hasSelector, quote),
+                       *self._in_original(span))),
+            (position, ((TYPE, self.selector), (OA.start, span.start), (OA.end, span.end))),
+            (quote, ((TYPE, OA.TextQuoteSelector), (OA.exact, span.quote))),
+        ):
+            self.graph.describe(subject, values)
 
     def share_passage(self, node: URIRef, owner: URIRef, rule: str) -> None:
         """Give a node the passage of the node it was read with."""
@@ -85,9 +77,9 @@ class GraphWriter:
         """The nearest heading of that path above a place in the text."""
         return next((node for start, node in reversed(self.sections.get(path, [])) if start <= place), None)
 
-    def _in_original(self, span: Span) -> dict[URIRef, object]:
+    def _in_original(self, span: Span) -> tuple[tuple[URIRef, object], ...]:
         """The page or paragraph of the original file, where the source is the text layer of one."""
         if self.source.original is None:
-            return {}
+            return ()
         unit = GX.page if self.source.format.layer == "page" else GX.paragraph
-        return {unit: self.source.original.layer.number(span.start)}
+        return ((unit, self.source.original.layer.number(span.start)),)

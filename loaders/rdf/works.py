@@ -11,6 +11,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF
 
 from ontology import FABIO, GX, PRISM, iris
+from ontology.triples import Triples
 
 
 def work_iri(doi: str | None, pmid: str | None) -> URIRef | None:
@@ -20,7 +21,7 @@ def work_iri(doi: str | None, pmid: str | None) -> URIRef | None:
     return iris.work_by_pmid(pmid) if pmid else None
 
 
-def identify(graph: Graph, node: URIRef, doi: str | None, pmid: str | None) -> None:
+def identify(graph: Graph | Triples, node: URIRef, doi: str | None, pmid: str | None) -> None:
     """What a reference entry can say for certain of the work it names; the rest is for a bibliography to say."""
     graph.add((node, RDF.type, GX.WorkEdition))
     for term, value in ((PRISM.doi, doi), (FABIO.hasPubMedId, pmid)):

@@ -1,9 +1,10 @@
 """The constraints of SHACL Core that our shapes use, as tests that say yes only where they are sure.
 
 Why: nearly everything in a graph is sound, and that can be seen without a validator.
-Method: a shape is compiled into one function of a node. It says yes where every constraint surely holds, by the rules of the
-    SHACL recommendation and of pyshacl both; where they could differ (text compared with numbers, an ill-typed literal, a
-    subclass) it says no, which accuses nothing: it asks for the thorough look.
+Method: a shape is compiled once into a test, which is bound to each graph it is to judge and is then a function of a node.
+    It says yes where every constraint surely holds, by the rules of the SHACL recommendation and of pyshacl both; where they
+    could differ (text compared with numbers, an ill-typed literal, a subclass) it says no, which accuses nothing: it asks
+    for the thorough look.
 Fails: `Unscreenable` for a constraint, a path or a parameter that is not known here.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -19,16 +20,17 @@ from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection as RdfList
 from rdflib.term import Node
 
-from loaders.validation.facts import Facts
+from ontology.triples import Triples
 
-Path = Callable[[Facts, int], Collection[int]]
-Test = Callable[[Facts, int], bool]
-Check = Callable[[Facts, int, Collection[int]], bool]
+# What is compiled of a shape, each to be bound to a graph: the way from a node, the test of a node, that of its values.
+Path = Callable[[Triples], Callable[[int], Collection[int]]]
+Test = Callable[[Triples], Callable[[int], bool]]
+Check = Callable[[Triples], Callable[[int, Collection[int]], bool]]
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _SAYS_NOTHING = {*TARGETS, SH.path, SH.message, SH.severity}
 _IN, _TYPE, _STRING = SH["in"], str(RDF.type), XSD.string
-_NUMBERS = frozenset((XSD.integer, XSD.decimal))
+_NUMBERS = (XSD.integer, XSD.decimal)
 _VALUES: dict[Node, type] = {
     XSD.string: str, XSD.integer: int, XSD.decimal: Decimal, XSD.boolean: bool, XSD.date: date, XSD.gYear: object}
 
@@ -50,46 +52,65 @@ def compiled(shapes: Graph, node: Node, beside: Collection[Node] = ()) -> Test:
 
 
 def _test(path: Path, checks: tuple[Check, ...]) -> Test:
-    def test(facts: Facts, node: int) -> bool:
-        values = path(facts, node)
-        for check in checks:  # noqa: SIM110 - runs a hundred thousand times a page, where all() costs a generator each
-            if not check(facts, node, values):
-                return False
-        return True
-    return test
+    def bind(graph: Triples) -> Callable[[int], bool]:
+        ahead, bound = path(graph), tuple(check(graph) for check in checks)
+
+        def test(node: int) -> bool:
+            values = ahead(node)
+            for check in bound:  # noqa: SIM110 - runs a hundred thousand times a page, where all() costs a generator each
+                if not check(node, values):
+                    return False
+            return True
+        return test
+    return bind
 
 
 # ---- paths -----------------------------------------------------------------------------------------------------------
 
 
-def _itself(_: Facts, node: int) -> Collection[int]:
-    return (node,)
+def _itself(_: Triples) -> Callable[[int], Collection[int]]:
+    return lambda focus: (focus,)
 
 
 def _path(shapes: Graph, node: Node) -> Path:
     """The way from a node to the different nodes at the end of a path."""
     if isinstance(node, URIRef):
         ahead = str(node)
-        return lambda facts, focus: facts.ahead(ahead).get(focus, ())
+        return lambda graph: _followed(graph.ahead(ahead))
     inverse, ways = shapes.value(node, SH.inversePath), shapes.value(node, SH.alternativePath)
     if isinstance(inverse, URIRef):
         behind = str(inverse)
-        return lambda facts, focus: facts.behind(behind).get(focus, ())
+        return lambda graph: _followed(graph.behind(behind))
     if ways is not None:
-        paths = [_path(shapes, way) for way in RdfList(shapes, ways)]
-        return lambda facts, focus: {value for path in paths for value in path(facts, focus)}
+        return _either([_path(shapes, way) for way in RdfList(shapes, ways)])
     if (node, RDF.first, None) in shapes:
         return _in_turn([_path(shapes, step) for step in RdfList(shapes, node)])
     raise Unscreenable("a path of another kind")
 
 
-def _in_turn(steps: list[Path]) -> Path:
-    def path(facts: Facts, focus: int) -> Collection[int]:
-        found: Collection[int] = (focus,)
-        for step in steps:
-            found = {value for node in found for value in step(facts, node)}
-        return found
-    return path
+def _followed(links: Mapping[int, Collection[int]]) -> Callable[[int], Collection[int]]:
+    get = links.get
+    return lambda focus: get(focus, ())
+
+
+def _either(paths: list[Path]) -> Path:
+    def bind(graph: Triples) -> Callable[[int], Collection[int]]:
+        ways = [path(graph) for path in paths]
+        return lambda focus: {value for way in ways for value in way(focus)}
+    return bind
+
+
+def _in_turn(paths: list[Path]) -> Path:
+    def bind(graph: Triples) -> Callable[[int], Collection[int]]:
+        steps = [path(graph) for path in paths]
+
+        def follow(focus: int) -> Collection[int]:
+            found: Collection[int] = (focus,)
+            for step in steps:
+                found = step(*found) if len(found) == 1 else {value for node in found for value in step(node)}
+            return found
+        return follow
+    return bind
 
 
 # ---- constraints -----------------------------------------------------------------------------------------------------
@@ -97,30 +118,44 @@ def _in_turn(steps: list[Path]) -> Path:
 
 def number(term: Node) -> int | Decimal | None:
     """The number that a literal is; None if it is none, or not surely."""
-    if not isinstance(term, Literal) or term.datatype not in _NUMBERS or term.ill_typed:
+    if not isinstance(term, Literal):
         return None
     value = term.value
-    return value if isinstance(value, int) or (isinstance(value, Decimal) and value.is_finite()) else None
+    if not isinstance(value, int | Decimal) or not any(_same(term.datatype, one) for one in _NUMBERS) or term.ill_typed:
+        return None
+    return value if isinstance(value, int) or value.is_finite() else None
 
 
 def is_typed(term: Node, datatype: Node) -> bool:
     """Whether a term is surely a well-formed literal of a datatype."""
     if not isinstance(term, Literal) or term.language is not None or term.ill_typed:
         return False
-    return (term.datatype or _STRING) == datatype and isinstance(term.value, _VALUES.get(datatype, ()))
+    return _same(term.datatype or _STRING, datatype) and isinstance(term.value, _VALUES.get(datatype, ()))
+
+
+def _same(one: Node | None, other: Node) -> bool:
+    """Whether two IRIs are one, told by their characters: rdflib compares types first, in Python."""
+    return one is other or (isinstance(one, str) and isinstance(other, str) and str.__eq__(one, other))
 
 
 def _each(holds: Callable[[Node], bool]) -> Check:
     """A constraint on each value by itself."""
-    def check(facts: Facts, _: int, values: Collection[int]) -> bool:
-        return all(map(holds, map(facts.terms.__getitem__, values)))
-    return check
+    def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
+        terms = graph.terms
+
+        def check(_: int, values: Collection[int]) -> bool:
+            for value in values:  # noqa: SIM110 - see above
+                if not holds(terms[value]):
+                    return False
+            return True
+        return check
+    return bind
 
 
 def _count(compare: Callable[[int, int], bool]) -> Callable[[Graph, Node], Check]:
     def build(_: Graph, value: Node) -> Check:
         limit = int(_limit(value))
-        return lambda _facts, _focus, values: compare(len(values), limit)
+        return lambda _graph: lambda _focus, values: compare(len(values), limit)
     return build
 
 
@@ -140,12 +175,12 @@ def _limit(value: Node) -> int | Decimal:
 
 def _min_length(_: Graph, value: Node) -> Check:
     least = _limit(value)
-    return _each(lambda term: isinstance(term, Literal | URIRef) and len(str(term)) >= least)
+    return _each(lambda term: isinstance(term, (Literal, URIRef)) and len(term) >= least)
 
 
 def _pattern(_: Graph, value: Node) -> Check:
     matches = re.compile(str(value)).search
-    return _each(lambda term: isinstance(term, Literal | URIRef) and matches(str(term)) is not None)
+    return _each(lambda term: isinstance(term, (Literal, URIRef)) and matches(term) is not None)
 
 
 def _datatype(_: Graph, value: Node) -> Check:
@@ -161,10 +196,10 @@ def _node_kind(_: Graph, value: Node) -> Check:
 
 
 def _class(_: Graph, value: Node) -> Check:
-    def check(facts: Facts, _: int, values: Collection[int]) -> bool:
-        types, wanted = facts.ahead(_TYPE), facts.number(value)
-        return all(wanted in types.get(node, ()) for node in values)
-    return check
+    def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
+        types, wanted = graph.ahead(_TYPE), graph.number(value)
+        return lambda _, values: all(wanted in types.get(node, ()) for node in values)
+    return bind
 
 
 def _in(shapes: Graph, value: Node) -> Check:
@@ -173,27 +208,42 @@ def _in(shapes: Graph, value: Node) -> Check:
 
 
 def _has_value(_: Graph, value: Node) -> Check:
-    return lambda facts, _, values: facts.number(value) in values
+    def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
+        wanted = graph.number(value)
+        return lambda _, values: wanted in values
+    return bind
 
 
 def _less_than_or_equals(_: Graph, value: Node) -> Check:
     other = str(value)
 
-    def check(facts: Facts, focus: int, values: Collection[int]) -> bool:
-        lower = [number(facts.terms[node]) for node in values]
-        upper = [number(facts.terms[node]) for node in facts.ahead(other).get(focus, ())]
-        return all(low is not None and high is not None and low <= high for low in lower for high in upper)
-    return check
+    def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
+        terms, others = graph.terms, graph.ahead(other)
+
+        def check(focus: int, values: Collection[int]) -> bool:
+            lower = [number(terms[node]) for node in values]
+            upper = [number(terms[node]) for node in others.get(focus, ())]
+            return all(low is not None and high is not None and low <= high for low in lower for high in upper)
+        return check
+    return bind
 
 
 def _property(shapes: Graph, value: Node) -> Check:
     test = compiled(shapes, value)
-    return lambda facts, _, values: all(test(facts, node) for node in values)
+
+    def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
+        bound = test(graph)
+        return lambda _, values: all(map(bound, values))
+    return bind
 
 
 def _or(shapes: Graph, value: Node) -> Check:
     tests = [compiled(shapes, node) for node in RdfList(shapes, value)]
-    return lambda facts, _, values: all(any(test(facts, node) for test in tests) for node in values)
+
+    def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
+        bound = [test(graph) for test in tests]
+        return lambda _, values: all(any(test(node) for test in bound) for node in values)
+    return bind
 
 
 def _not(shapes: Graph, value: Node) -> Check:

@@ -2,25 +2,28 @@
 
 Why: pyshacl takes a tenth of a millisecond for each node and constraint, and a long page has a hundred thousand of those
     that are sound.
-Method: all shapes are compiled once (`constraints`) and run over the graph (`facts`). What is not surely sound is a suspect,
-    for pyshacl to judge, so that every finding remains pyshacl's own. The queries of shapes are asked of Oxigraph, bound to
-    their node, as long as every literal has the type that the shapes ask of its predicate: engines agree on such graphs.
-    In any other the nodes of queries are suspects, and so are those of a shape with a constraint that is not known.
+Method: all shapes are compiled once (`constraints`) and run over the graph as numbers. What is not surely sound is a
+    suspect, for pyshacl to judge, so that every finding remains pyshacl's own. The queries of shapes are asked of Oxigraph,
+    bound to their node, as long as every literal has the type that the shapes ask of its predicate: engines agree on such
+    graphs. It is given the triples whose predicates the queries name, all where one asks for any predicate. In any other
+    graph the nodes of queries are suspects, and so are those of a shape with a constraint that is not known.
 Fails: `Unscreenable` where the targets of shapes cannot be told without looking at classes of classes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph
-from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal
+from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
+from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
 from loaders.validation.constraints import TARGETS, Test, Unscreenable, compiled, is_typed, number
-from loaders.validation.facts import Facts
+from ontology.triples import Triples
 
 LONGEST_NUMBER = 15  # characters with which every engine reckons exactly
 _OF_A_QUERY = {RDF.type, SH.select, SH.prefixes, SH.message}
@@ -47,24 +50,26 @@ class Screen:
         except Unscreenable:
             return cls(shape, targets, None, ())
 
-    def suspects(self, facts: Facts, engine: Engine | None) -> list[Node]:
+    def suspects(self, graph: Triples, engine: Engine | None) -> list[Node]:
         """The nodes that are not surely sound; without an engine to ask, all that a query would be asked about."""
-        return [facts.terms[node] for node in self._focus(facts) if self._suspects(facts, engine, node)]
+        focus = self._focus(graph)
+        if self.sound is not None and focus:
+            sound = self.sound(graph)
+            focus = {node for node in focus if not sound(node) or self._found(engine, node)}
+        return [graph.terms[node] for node in focus]
 
-    def _suspects(self, facts: Facts, engine: Engine | None, node: int) -> bool:
-        if self.sound is None or not self.sound(facts, node):
-            return True
+    def _found(self, engine: Engine | None, node: int) -> bool:
         return any(engine is None or engine.finds(query, node) for query in self.queries)
 
-    def _focus(self, facts: Facts) -> set[int]:
+    def _focus(self, graph: Triples) -> set[int]:
         found: set[int] = set()
         for kind, term in self.targets:
             if kind == SH.targetNode:
-                found.add(facts.number(term))
+                found.add(graph.number(term))
             elif kind == SH.targetClass:
-                found.update(facts.behind(str(RDF.type)).get(facts.number(term), ()))
+                found.update(graph.behind(str(RDF.type)).get(graph.number(term), ()))
             else:
-                found.update((facts.ahead if kind == SH.targetSubjectsOf else facts.behind)(str(term)))
+                found.update((graph.ahead if kind == SH.targetSubjectsOf else graph.behind)(str(term)))
         return found
 
 
@@ -80,41 +85,46 @@ class Screens:
             raise Unscreenable("a shape that is a class")
         holders = dict.fromkeys(node for term in TARGETS for node in shapes.subjects(term, None))
         self.each = tuple(Screen.of(shapes, node) for node in holders)
+        asked = (query for screen in self.each for query in screen.queries)
+        self._named = _named(asked, self._prefixes)
 
-    def suspects(self, graph: Graph) -> Mapping[Node, list[Node]]:
+    def suspects(self, given: Graph | Triples) -> Mapping[Node, list[Node]]:
         """Shape -> the nodes that it may find fault with."""
-        if (None, RDFS.subClassOf, None) in graph:
+        graph = Triples.of(given)
+        if graph.ahead(str(RDFS.subClassOf)):
             raise Unscreenable("classes of classes")
-        facts = Facts(graph)
-        engine = Engine(facts, self._prefixes) if self._is_plain(facts) else None
-        found = {screen.shape: screen.suspects(facts, engine) for screen in self.each}
+        engine = Engine(graph, self._prefixes, self._named) if self._is_plain(graph) else None
+        found = {screen.shape: screen.suspects(graph, engine) for screen in self.each}
         return {shape: nodes for shape, nodes in found.items() if nodes}
 
-    def _is_plain(self, facts: Facts) -> bool:
+    def _is_plain(self, graph: Triples) -> bool:
         """Whether each literal is of the type that the shapes ask of its predicate, a string where they ask for none."""
-        return all(_is_plain(facts.terms[value], self._datatypes.get(predicate, XSD.string))
-                   for predicate, values in facts.values() for value in values)
+        return all(_is_plain(graph.terms[value], self._datatypes.get(predicate, XSD.string))
+                   for predicate, values in graph.values() for value in values)
 
 
 class Engine:
-    """Oxigraph with the graph in it, filled when first asked."""
+    """Oxigraph with what of the graph is asked for, filled when first asked."""
 
-    def __init__(self, facts: Facts, prefixes: dict[str, str]) -> None:
-        self._facts, self._prefixes = facts, prefixes
+    def __init__(self, graph: Triples, prefixes: dict[str, str], predicates: frozenset[str] | None) -> None:
+        self._graph, self._prefixes, self._predicates = graph, prefixes, predicates
         self._store: pyoxigraph.Store | None = None
 
     def finds(self, query: str, node: int) -> bool:
         """Whether a query, `$this` bound to a node, has an answer."""
         self._store = self._store or self._filled()
-        this = _term(self._facts.terms[node])
+        this = _term(self._graph.terms[node])
         rows = self._store.query(query, prefixes=self._prefixes, substitutions={_THIS: this})
         return not isinstance(rows, pyoxigraph.QuerySolutions) or next(rows, None) is not None
 
     def _filled(self) -> pyoxigraph.Store:
-        store, terms = pyoxigraph.Store(), [_term(term) for term in self._facts.terms]
-        predicates = {predicate: pyoxigraph.NamedNode(predicate) for predicate, _ in self._facts.values()}
-        store.extend(pyoxigraph.Quad(terms[subject], predicates[predicate], terms[value])  # type: ignore[arg-type]
-                     for subject, predicate, value in self._facts.triples())
+        store = pyoxigraph.Store()
+        predicates = self._predicates
+        if predicates is None or any(isinstance(term, BNode) for term in self._graph.terms):
+            store.extend(pyoxigraph.Quad(*map(_term, triple)) for triple in self._graph)  # type: ignore[arg-type]
+        else:
+            for lines in self._graph.of_predicates(predicates):
+                store.bulk_load(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)
         return store
 
 
@@ -123,6 +133,39 @@ def _query(shapes: Graph, node: Node) -> str:
     if set(shapes.predicates(node)) - _OF_A_QUERY or re.search(r"[$?](PATH|shapesGraph|currentShape)\b", text):
         raise Unscreenable("a query with more than a node")
     return text
+
+
+def _named(queries: Iterator[str], prefixes: Mapping[str, str]) -> frozenset[str] | None:
+    """The predicates that queries name; None if one asks for any."""
+    found: set[str] = set()
+    for query in queries:
+        for predicate in _predicates(prepareQuery(query, initNs=dict(prefixes)).algebra):
+            if not isinstance(predicate, URIRef):
+                return None
+            found.add(str(predicate))
+    return frozenset(found)
+
+
+def _predicates(part: object) -> Iterator[object]:
+    """What stands between subjects and objects in a query's algebra, the steps of paths one by one."""
+    if isinstance(part, dict):
+        for each in part.get("triples") or ():  # inside of EXISTS one list holds several
+            yield from (step for predicate in each[1::3] for step in _steps(predicate))
+        yield from (found for each in part.values() for found in _predicates(each))
+    elif isinstance(part, list | tuple | set):
+        yield from (found for each in part for found in _predicates(each))
+
+
+def _steps(predicate: object) -> Iterator[object]:
+    """The predicates of a path; one that may lead nowhere, or by any predicate but some, is given back and is no IRI."""
+    if isinstance(predicate, AlternativePath | SequencePath):
+        yield from (step for each in predicate.args for step in _steps(each))
+    elif isinstance(predicate, MulPath) and not predicate.zero:
+        yield from _steps(predicate.path)
+    elif isinstance(predicate, InvPath):
+        yield from _steps(predicate.arg)
+    else:
+        yield predicate
 
 
 def _term(term: Node) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal:
