@@ -46,7 +46,7 @@ from loaders.problems import LoadError
 from loaders.readers.registry import identify
 from loaders.reading import Reading
 from loaders.source import Unreadable
-from loaders.validation import validate
+from loaders.validation import fingerprint, validate
 
 APP = Path(__file__).with_name("app.py")
 ADDRESS = "127.0.0.1"
@@ -381,7 +381,7 @@ WRITERS: Mapping[str, Callable[[Rows], None]] = {"table": _write_table, "csv": _
 def check(arguments: argparse.Namespace) -> int:
     """Verify every file, graph, quotation and the index against what was written."""
     findings = 0
-    for finding in verify(Library(arguments.library), _shapes):
+    for finding in verify(Library(arguments.library), _shapes, "" if arguments.all else fingerprint()):
         print(finding)
         findings += 1
     print(f"{findings} finding{'' if findings == 1 else 's'}" if findings else "sound", file=sys.stderr)
@@ -475,7 +475,9 @@ def _parser() -> argparse.ArgumentParser:
                         help="a question's name or a SPARQL query; without it all are listed")
     asking.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="bind a parameter")
     asking.add_argument("--format", choices=tuple(FREE_WRITERS), default="table", help="ttl is for CONSTRUCT and DESCRIBE")
-    verb("verify", check)
+    verifying = verb("verify", check)
+    verifying.add_argument("--all", action="store_true",
+                           help="also look again at what was found sound when it was written and has not changed since")
     rebuilding = verb("rebuild", rebuild)
     rebuilding.add_argument("--dry-run", action="store_true", help="with --read-again: list what differs, change nothing")
     _add_rereading(rebuilding)

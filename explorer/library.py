@@ -22,8 +22,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,12 @@ from filelock import FileLock, Timeout
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 
-from explorer import search
+from explorer import search, store
 from explorer.store import Store
-from explorer.store.embedded import EmbeddedStore, update_snapshot, write_snapshot
-from explorer.store.nquads import canonical, parsed
+from explorer.store.embedded import ENGINE, EmbeddedStore, update_snapshot, write_snapshot
+from explorer.store.nquads import canonical, lines, parsed
 from ontology import GUIDELINE_TTL, GX, PAV, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
+from ontology.triples import Triples
 
 FORMAT = 1
 KEPT_SNAPSHOTS = 2
@@ -88,15 +90,19 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Addition:
-    """A document edition to be stored: its graph and the files that lie beside it (name -> bytes)."""
+    """A document edition to be stored: its graph and the files that lie beside it (name -> bytes).
+
+    `checked` says what found the graph sound: shapes and code, by their fingerprint; empty if nothing did.
+    """
 
     document: str
     edition: str
-    graph: Graph
+    graph: Graph | Triples
     sha256: str
     encoding: str
     updated: str | None
     files: Mapping[str, bytes]
+    checked: str = ""
 
 
 class Library:
@@ -106,6 +112,7 @@ class Library:
         self.root = root
         self._pending = root / ".pending"
         self._index = root / "index"
+        self._checked: dict[str, str] = {}
         if root.exists() and not root.is_dir():
             raise LibraryError(f"{root}: not a folder")
         self.manifest = self._read_manifest()
@@ -198,6 +205,24 @@ class Library:
         """The files of the published snapshot with their hashes, as they were when it was published."""
         return dict(self._pointer().get("files", {}))
 
+    def checked(self, by: str) -> set[str]:
+        """The files of graphs that shapes and code `by` are noted to have found sound as the manifest has them now."""
+        noted, editions = self._pointer().get("checked", {}), self.manifest.documents.items()
+        stamps = {_graph_file(document, edition.name): self._stamp(document, edition, by)
+                  for document, held in editions for edition in held}
+        return {name for name, stamp in stamps.items() if noted.get(name) == stamp}
+
+    def is_built_here(self) -> bool:
+        """Whether the published snapshot was made by this code, by the engine that runs now."""
+        return self._pointer().get("built") == _builder()
+
+    def _stamp(self, document: str, edition: Edition, by: str) -> str:
+        """What is noted of an edition whose graph was found sound: by what, which graph, read from which file."""
+        source = [f"{_folder(document, edition.name)}/{name}" for name in edition.files[:1]]
+        hashes = [self.manifest.files.get(name) for name in (_graph_file(document, edition.name), *source)]
+        about = [by, vars(edition), hashes]
+        return hashlib.sha256(json.dumps(about).encode()).hexdigest()
+
     def _pointer(self) -> dict[str, Any]:
         """The published snapshot's description; empty if there is none or it is not as it was written."""
         try:
@@ -239,9 +264,10 @@ class Library:
 
         An edition older by its printed date than the current one is kept, but does not become current.
         """
-        files = {f"{_folder(addition.document, addition.edition)}/{name}": content
-                 for name, content in addition.files.items()}
-        files[_graph_file(addition.document, addition.edition)] = canonical(addition.graph)
+        graph_file = _graph_file(addition.document, addition.edition)
+        files: dict[str, bytes | Iterable[bytes]] = {f"{_folder(addition.document, addition.edition)}/{name}": content
+                                                     for name, content in addition.files.items()}
+        files[graph_file] = lines(addition.graph)
         edition = Edition(addition.edition, str(addition.graph.identifier), addition.sha256,
                           addition.encoding, addition.updated, tuple(addition.files))
         known = self.editions(addition.document)
@@ -249,25 +275,30 @@ class Library:
         manifest.documents[addition.document] = list((known | {edition.name: edition}).values())
         if edition.name not in known and not _is_older(edition, self._current(addition.document)):
             manifest.current[addition.document] = edition.name
-        return self._commit(files, manifest)
+        try:
+            changed = self._commit(files, manifest)
+        except ValueError as error:  # a term that cannot be spelt: nothing of it counts yet
+            raise LibraryError(f"{addition.document} {addition.edition}: {error}") from error
+        self._checked[graph_file] = self._stamp(addition.document, edition, addition.checked) if addition.checked else ""
+        return changed
 
     def add_bibliography(self, name: str, graph: Graph, content: bytes) -> bool:
         """Store a bibliography, replacing the one of that name; False if nothing changed."""
         manifest = Manifest.from_json(json.loads(self.manifest.to_json()))
         manifest.bibliographies[name] = str(graph.identifier)
         return self._commit({f"bibliographies/{name}.json": content,
-                             f"graphs/bibliography-{name}.nq": canonical(graph)}, manifest)
+                             f"graphs/bibliography-{name}.nq": lines(graph)}, manifest)
 
     def _current(self, document: str) -> Edition | None:
         return self.editions(document).get(self.manifest.current.get(document, ""))
 
-    def _commit(self, files: Mapping[str, bytes], manifest: Manifest) -> bool:
-        manifest.files.update({name: hashlib.sha256(content).hexdigest() for name, content in files.items()})
-        if manifest.to_json() == self.manifest.to_json():
-            return False
+    def _commit(self, files: Mapping[str, bytes | Iterable[bytes]], manifest: Manifest) -> bool:
+        """Write files, given whole or piece by piece, and the manifest that makes them count; False if nothing is new."""
         shutil.rmtree(self._pending, ignore_errors=True)
-        for name, content in files.items():
-            _write(self._pending / "files" / name, content)
+        manifest.files.update({name: _write(self._pending / "files" / name, content) for name, content in files.items()})
+        if manifest.to_json() == self.manifest.to_json():
+            shutil.rmtree(self._pending, ignore_errors=True)
+            return False
         _write(self._pending / "manifest.json", manifest.to_json())
         self._replay()
         self.manifest = manifest
@@ -286,41 +317,50 @@ class Library:
 
     def publish(self, *, whole: bool = False) -> None:
         """Bring the index up to date and let new readers see it; `whole` makes it from nothing."""
-        if self.is_fresh() and not whole:
-            return
         pointer = self._pointer()
+        checked = {name: stamp for name, stamp in {**pointer.get("checked", {}), **self._checked}.items() if stamp}
+        if self.is_fresh() and not whole:
+            if checked != pointer.get("checked", {}):
+                self._describe({**pointer, "checked": checked})
+            return
         snapshot = f"snapshot-{self._last_snapshot() + 1}"
         folder = self._index / snapshot
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        graphs, current = self.graphs(), self.current_graphs()
-        hashes = {name: hashlib.sha256(content).hexdigest() for name, content in graphs.items()}
+        graphs, current = self._graph_places(), self.current_graphs()
+        hashes = {name: _sha256(graph) for name, graph in graphs.items()}
         self._build(folder, pointer, graphs, hashes, current, whole=whole)
         search.build(folder / "search.sqlite", EmbeddedStore(folder / "engine"))
-        files = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-                 for path in sorted(folder.rglob("*")) if path.is_file()}
-        described: dict[str, Any] = {"snapshot": snapshot, "state": self._state(), "graphs": hashes,
-                                     "current": sorted(current), "files": files}
-        described["checksum"] = _checksum(described)
-        _write(self._index / INDEX_LIST, json.dumps(described, indent=1).encode())
+        files = {str(path.relative_to(folder)): _sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+        self._describe({"snapshot": snapshot, "state": self._state(), "graphs": hashes, "built": _builder(),
+                        "checked": checked, "current": sorted(current), "files": files})
         self._forget(snapshot)
 
-    def _build(self, folder: Path, pointer: Mapping[str, Any], graphs: Mapping[str, bytes], hashes: Mapping[str, str],
-               current: set[str], *, whole: bool) -> None:
+    def _describe(self, published: Mapping[str, Any]) -> None:
+        """Make a snapshot the published one, with all that is known of it."""
+        described = {**published, "checksum": _checksum(published)}
+        _write(self._index / INDEX_LIST, json.dumps(described, indent=1).encode())
+
+    def _build(self, folder: Path, pointer: Mapping[str, Any], graphs: Mapping[str, bytes | Path],
+               hashes: Mapping[str, str], current: set[str], *, whole: bool) -> None:
         previous = self._index / str(pointer.get("snapshot", "")) / "engine"
+        sound = {graph for name, graph in self.graph_files().items() if hashes[graph] == self.manifest.files.get(name)}
         if whole or not pointer or not previous.is_dir():
-            write_snapshot(folder / "engine", graphs, current)
+            write_snapshot(folder / "engine", graphs, current, sound)
             return
         had, were = pointer["graphs"], set(pointer["current"])
         changed = {name for name in set(had) | set(hashes) if had.get(name) != hashes.get(name)} | (were ^ current)
-        update_snapshot(folder / "engine", previous, {name: graphs.get(name, b"") for name in changed}, current)
+        update_snapshot(folder / "engine", previous, {name: graphs.get(name, b"") for name in changed}, current, sound)
+
+    def _graph_places(self) -> dict[str, bytes | Path]:
+        """Every named graph that the index holds: where its lines are, or the lines themselves."""
+        graphs: dict[str, bytes | Path] = {graph: self.root / name for name, graph in self.graph_files().items()}
+        return graphs | {str(made.identifier): canonical(made) for made in (vocabulary(), self._catalogue())}
 
     def graphs(self) -> dict[str, bytes]:
         """Every named graph that the index holds, the vocabulary and the catalogue of current editions included."""
-        graphs = {graph: (self.root / name).read_bytes() for name, graph in self.graph_files().items()}
-        for made in (vocabulary(), self._catalogue()):
-            graphs[str(made.identifier)] = canonical(made)
-        return graphs
+        return {name: place if isinstance(place, bytes) else place.read_bytes()
+                for name, place in self._graph_places().items()}
 
     def _catalogue(self) -> Graph:
         catalogue = Graph(identifier=CATALOGUE)
@@ -363,12 +403,30 @@ def _is_older(edition: Edition, current: Edition | None) -> bool:
     return bool(current and current.updated and edition.updated and edition.updated < current.updated)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is either the old or the new one, and on the disk before we go on."""
+def _sha256(content: bytes | Path) -> str:
+    """The hash of content or of a file, read piece by piece."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def _builder() -> str:
+    """What makes an index: the code that stores and the engine, by a hash and a version."""
+    code = (*sorted(Path(store.__file__).parent.glob("*.py")), Path(search.__file__), Path(__file__))
+    return hashlib.sha256(b"".join((*(path.read_bytes() for path in code), ENGINE.encode()))).hexdigest()
+
+
+def _write(path: Path, content: bytes | Iterable[bytes]) -> str:
+    """Write a file so that it is either the old or the new one, and on the disk before we go on; its hash."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".draft")
+    draft, digest = path.with_name(path.name + ".draft"), hashlib.sha256()
     with draft.open("wb") as file:
-        file.write(content)
+        for piece in (content,) if isinstance(content, bytes) else content:
+            digest.update(piece)
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    return digest.hexdigest()

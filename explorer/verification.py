@@ -3,7 +3,10 @@
 Why: a file that opens is not a file that is sound; disks, copies and hands change bytes.
 Method: every file is hashed against the manifest and the index's own list; every graph is parsed, held against the
     shapes (by a callable, since the shapes belong to reading) and every quotation compared with the source it names;
-    the index is scanned whole and compared, quad by quad, with what the graphs say.
+    the index is scanned whole and compared, quad by quad, with what the graphs say. What was checked so when it was
+    written need not be checked again while nothing of it has changed: a graph of which the index notes that these shapes
+    and this code found it sound, with the hashes that graph and source have on the disk now; an index that this code and
+    this engine made, of files that are as they were. Without the note, or when all is asked for, everything is looked at.
 Fails: it does not stop at the first finding; each is one line with file, place and reason.
 """
 
@@ -25,15 +28,27 @@ Check = Callable[[Graph], list[str]]
 RUNTIME = (".lock", ".lock.pid")
 
 
-def verify(library: Library, shapes: Check) -> Iterator[str]:
-    """Findings, one line each; none if the library is sound. `shapes` gives the violations of one graph."""
+def verify(library: Library, shapes: Check, by: str = "") -> Iterator[str]:
+    """Findings, one line each; none if the library is sound. `shapes` gives the violations of one graph.
+
+    `by` is the fingerprint of shapes and code: what they have found sound already is not held against them again. Without
+    it everything is looked at.
+    """
     yield from _manifest(library)
-    yield from _files(library)
+    files = dict(_files(library))
+    yield from (f"{name}: {finding}" for name, finding in files.items())
+    spared = library.checked(by) if by else set()
     for name, graph in library.graph_files().items():
         path = library.root / name
-        if path.is_file():
+        if path.is_file() and (name not in spared or files.keys() & _read_from(library, name)):
             yield from (f"{name}: {finding}" for finding in _graph(library, path.read_bytes(), graph, shapes))
-    yield from _index(library)
+    yield from _index(library, whole=not by)
+
+
+def _read_from(library: Library, graph_file: str) -> set[str]:
+    """A graph's file and all that lies beside its source."""
+    document, _, edition = graph_file.removeprefix("graphs/").removesuffix(".nq").rpartition("@")
+    return set(library.state_of(document, edition))
 
 
 def _manifest(library: Library) -> Iterator[str]:
@@ -44,17 +59,23 @@ def _manifest(library: Library) -> Iterator[str]:
         yield "manifest.json: not as it was written"
 
 
-def _files(library: Library) -> Iterator[str]:
+def _files(library: Library) -> Iterator[tuple[str, str]]:
+    """Each file that is missing, changed or too many, and which of these it is."""
     expected = library.manifest.files
     found = {str(path.relative_to(library.root)): path for path in sorted(library.root.rglob("*")) if path.is_file()}
     for name, sha256 in sorted(expected.items()):
         if name not in found:
-            yield f"{name}: missing"
-        elif hashlib.sha256(found[name].read_bytes()).hexdigest() != sha256:
-            yield f"{name}: not as it was written (its hash differs from the manifest's)"
+            yield name, "missing"
+        elif _sha256(found[name]) != sha256:
+            yield name, "not as it was written (its hash differs from the manifest's)"
     for name in found:
         if name not in expected and name not in (*RUNTIME, "manifest.json") and not name.startswith("index/"):
-            yield f"{name}: not in the manifest"
+            yield name, "not in the manifest"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _graph(library: Library, content: bytes, graph: str, shapes: Check) -> Iterator[str]:
@@ -99,7 +120,7 @@ def _stands(values: Mapping[str, Mapping[str, list[str]]], selectors: list[str],
     return text[start:end] == said.get(str(OA.exact))
 
 
-def _index(library: Library) -> Iterator[str]:
+def _index(library: Library, *, whole: bool) -> Iterator[str]:
     """The index is a cache: whatever is wrong with it, a rebuild mends."""
     if not library.is_fresh():
         yield "index: missing, damaged or older than the graphs; run rebuild"
@@ -107,12 +128,13 @@ def _index(library: Library) -> Iterator[str]:
     folder = library.snapshot()
     listed = library.index_files()
     found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
-    for name in sorted(listed.keys() | found.keys()):
-        if name not in found or name not in listed:
-            yield f"index/{folder.name}/{name}: {'missing' if name in listed else 'not in ' + INDEX_LIST}; run rebuild"
-        elif hashlib.sha256(found[name].read_bytes()).hexdigest() != listed[name]:
-            yield f"index/{folder.name}/{name}: not as it was written; run rebuild"
-    yield from _same_quads(library, folder)
+    changed = [name for name in sorted(listed.keys() | found.keys())
+               if name not in found or _sha256(found[name]) != listed.get(name)]
+    for name in changed:
+        what = "missing" if name not in found else "not as it was written" if name in listed else f"not in {INDEX_LIST}"
+        yield f"index/{folder.name}/{name}: {what}; run rebuild"
+    if whole or changed or not library.is_built_here():
+        yield from _same_quads(library, folder)
 
 
 def _same_quads(library: Library, folder: Path) -> Iterator[str]:

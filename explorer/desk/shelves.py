@@ -46,8 +46,8 @@ class Shelf:
 def addition(loaded: LoadedDocument) -> Addition:
     """What the library stores of a loaded document."""
     updated = loaded.record.updated.isoformat() if loaded.record.updated else None
-    return Addition(loaded.identity.document, loaded.identity.edition, loaded.graph, loaded.source.sha256,
-                    loaded.source.encoding, updated, loaded.files)
+    return Addition(loaded.identity.document, loaded.identity.edition, loaded.triples, loaded.source.sha256,
+                    loaded.source.encoding, updated, loaded.files, loaded.checked)
 
 
 def documents(library: Library) -> tuple[HeldDocument, ...]:

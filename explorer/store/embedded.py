@@ -9,11 +9,13 @@ Fails: `StoreError` in one line if a folder is not a sound snapshot or a query i
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
+import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Triple
 from pyoxigraph import Store as Oxigraph
 
@@ -21,6 +23,9 @@ from explorer.store import Rows, StoreError
 
 MERGED = DefaultGraph()
 TABLE_FILE = ".sst"
+ENGINE = f"pyoxigraph {pyoxigraph.__version__}"
+PIECE = 1 << 20  # bytes of a file that are read at a time
+BATCH = 16_000_000  # bytes of lines that are loaded at a time
 
 
 class EmbeddedStore:
@@ -52,18 +57,71 @@ def _lexical(term: object) -> str:
     return str(getattr(term, "value", term))
 
 
-def write_snapshot(folder: Path, graphs: Mapping[str, bytes], current: Collection[str]) -> None:
-    """Write a whole snapshot of `graphs` (IRI -> N-Quads) into a folder that must not exist yet.
+def write_snapshot(folder: Path, graphs: Mapping[str, bytes | Path], current: Collection[str],
+                   sound: Collection[str] = ()) -> None:
+    """Write a whole snapshot of `graphs` (IRI -> N-Quads or their file) into a folder that must not exist yet.
 
-    `current` names the graphs that are merged into the default graph.
+    `current` names the graphs that are merged into the default graph, `sound` those whose lines are as we wrote them.
     """
     engine = Oxigraph(str(folder))
-    for name, quads in graphs.items():
-        engine.bulk_load(quads, format=RdfFormat.N_QUADS)
-        if name in current:
-            engine.bulk_load(ungrouped(name, quads), format=RdfFormat.N_QUADS)
+    _fill(engine, graphs, current, sound)
     engine.optimize()
     engine.flush()
+
+
+def _fill(engine: Oxigraph, graphs: Mapping[str, bytes | Path], current: Collection[str], sound: Collection[str]) -> None:
+    """Load graphs that the engine does not hold; what we wrote and spelt ourselves need not be looked through again."""
+    for trusted in (True, False):
+        named = {name: quads for name, quads in graphs.items() if (name in sound) is trusted}
+        _load(engine, _pieces(named), trusted=trusted)
+    merged = {name: quads for name, quads in graphs.items() if name in current}
+    _load(engine, _pieces(merged, merged=True), trusted=True)  # the same terms, which have just been found to be some
+
+
+def _load(engine: Oxigraph, pieces: Iterator[bytes], *, trusted: bool) -> None:
+    """Load lines, so many at a time that few tables are to be joined and little is held."""
+    for first in pieces:
+        lines = io.BufferedReader(_Lines(_batch(first, pieces)), PIECE)
+        engine.bulk_load(lines, format=RdfFormat.N_QUADS, lenient=trusted)
+
+
+def _batch(piece: bytes | None, more: Iterator[bytes]) -> Iterator[bytes]:
+    size = 0
+    while piece is not None:
+        yield piece
+        size += len(piece)
+        piece = next(more, None) if size < BATCH else None
+
+
+def _pieces(graphs: Mapping[str, bytes | Path], *, merged: bool = False) -> Iterator[bytes]:
+    """The lines of graphs one after the other, as they are or as triples of the default graph."""
+    for name, quads in graphs.items():
+        with quads.open("rb") if isinstance(quads, Path) else io.BytesIO(quads) as file:
+            while lines := file.read(PIECE) + file.readline():
+                yield ungrouped(name, lines) if merged else lines
+
+
+class _Lines(io.RawIOBase):
+    """Pieces of lines as a file to be read: a graph of a megabyte of text has a hundred of lines."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._held = pieces, memoryview(b"")
+
+    def readable(self) -> bool:
+        """It is there to be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """The next bytes; 0 at the end."""
+        while not self._held:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._held = memoryview(piece)
+        size = min(len(buffer), len(self._held))
+        buffer[:size] = self._held[:size]
+        self._held = self._held[size:]
+        return size
 
 
 def as_stored(quads: bytes) -> set[bytes]:
@@ -83,7 +141,8 @@ def ungrouped(name: str, quads: bytes) -> bytes:
     return quads.replace(f" <{name}> .\n".encode(), b" .\n")
 
 
-def update_snapshot(folder: Path, previous: Path, changed: Mapping[str, bytes], current: Collection[str]) -> None:
+def update_snapshot(folder: Path, previous: Path, changed: Mapping[str, bytes | Path], current: Collection[str],
+                    sound: Collection[str] = ()) -> None:
     """Write a snapshot that is the `previous` one with the `changed` graphs replaced (empty bytes drop a graph).
 
     A graph that only became or ceased to be current counts as changed.
@@ -95,8 +154,9 @@ def update_snapshot(folder: Path, previous: Path, changed: Mapping[str, bytes], 
         graph = NamedNode(name)
         touched = _triples(engine, graph)
         engine.remove_graph(graph)
-        engine.load(quads, format=RdfFormat.N_QUADS)
-        _settle(engine, touched | _triples(engine, graph), names)
+        _fill(engine, {name: quads}, () if touched else current, sound)
+        if touched:
+            _settle(engine, touched | _triples(engine, graph), names)
     engine.flush()
 
 

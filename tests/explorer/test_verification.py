@@ -1,5 +1,7 @@
 """`verify` finds whatever changed, `rebuild` mends what was cache, `export` loses nothing."""
 
+import hashlib
+import json
 import random
 import shutil
 from pathlib import Path
@@ -8,6 +10,9 @@ import pytest
 from rdflib import Dataset, Graph
 from rdflib.compare import isomorphic
 
+import explorer.__main__
+from explorer import library as library_module
+from explorer import verification
 from explorer.__main__ import main
 from explorer.library import Library
 from tests.conftest import CORPUS
@@ -30,9 +35,9 @@ def copy(small: Path, tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 
-def verify(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+def verify(folder: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
     capsys.readouterr()
-    code = main(["--library", str(folder), "verify"])
+    code = main(["--library", str(folder), "verify", *options])
     lines = capsys.readouterr().out.splitlines()
     assert code == (1 if lines else 0)
     return lines
@@ -128,3 +133,93 @@ def test_a_line_of_another_graph_is_found(copy: Path, capsys: pytest.CaptureFixt
     (copy / name).write_bytes(b"".join([first.replace(b"/id/", b"/i(d)/"), *rest]))
     findings = verify(copy, capsys)
     assert any(finding.startswith(f"{name}: holds triples of another graph") for finding in findings)
+
+
+def edition_graph(folder: Path) -> str:
+    """The file of a graph that was read from a document."""
+    return next(name for name in Library(folder).graph_files() if "@" in name)
+
+
+def forged(folder: Path, name: str, old: bytes, new: bytes) -> None:
+    """Change a file in one place, and the hash that the manifest has of it as well."""
+    content = (folder / name).read_bytes()
+    assert old in content
+    (folder / name).write_bytes(content.replace(old, new, 1))
+    library = Library(folder)
+    library.manifest.files[name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    (folder / "manifest.json").write_bytes(library.manifest.to_json())
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The graphs that were held against the shapes."""
+    seen: list[str] = []
+    shapes = explorer.__main__._shapes
+
+    def look(graph: Graph) -> list[str]:
+        seen.append(str(graph.identifier))
+        return shapes(graph)
+
+    monkeypatch.setattr(explorer.__main__, "_shapes", look)
+    return seen
+
+
+def test_what_was_found_sound_at_load_is_looked_at_again_only_when_asked(
+        copy: Path, capsys: pytest.CaptureFixture[str], looked_at: list[str]) -> None:
+    """A document's graph that these shapes let pass, and that has not changed since, is spared unless all is asked for."""
+    graph = Library(copy).graph_files()[edition_graph(copy)]
+    assert verify(copy, capsys) == []
+    assert graph not in looked_at
+    assert len(looked_at) == 1  # the bibliography, which no shape has seen yet
+    assert verify(copy, capsys, "--all") == []
+    assert graph in looked_at
+
+
+def test_a_changed_digit_is_found_even_where_its_hash_was_forged(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A number that is not the printed one is found although the manifest has the hash of the changed graph."""
+    name = edition_graph(copy)
+    forged(copy, name, b'ontology#printed> "100"', b'ontology#printed> "700"')
+    assert any(finding.startswith(f"{name}: ") and "printed" in finding for finding in verify(copy, capsys))
+
+
+def test_a_changed_source_is_found_even_where_its_hash_was_forged(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A graph is held against the source it was read from, so another source is no ground to spare it."""
+    name = next(name for name in Library(copy).manifest.files if "/source." in name)
+    forged(copy, name, b"riluzole", b"riluzola")
+    assert any("its source is not in the library" in finding for finding in verify(copy, capsys))
+
+
+def test_a_changed_note_spares_nothing(copy: Path, capsys: pytest.CaptureFixture[str], looked_at: list[str]) -> None:
+    """A note that is not what the hashes give is no note, and one that was changed on the disk is a finding."""
+    name, path = edition_graph(copy), copy / "index" / "current.json"
+    held = json.loads(path.read_bytes())
+    stamp = held["checked"][name]
+    path.write_bytes(path.read_bytes().replace(stamp.encode(), stamp[::-1].encode()))
+    assert any(finding.startswith("index: ") for finding in verify(copy, capsys))
+    assert Library(copy).graph_files()[name] in looked_at
+    assert main(["--library", str(copy), "rebuild"]) == 0
+    looked_at.clear()
+    assert verify(copy, capsys) == []
+    assert Library(copy).graph_files()[name] in looked_at
+
+
+def test_other_shapes_look_at_everything(copy: Path, capsys: pytest.CaptureFixture[str], looked_at: list[str],
+                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other shapes or other code found sound is looked at again."""
+    monkeypatch.setattr(explorer.__main__, "fingerprint", lambda: "others")
+    assert verify(copy, capsys) == []
+    assert Library(copy).graph_files()[edition_graph(copy)] in looked_at
+
+
+def test_an_index_of_another_making_is_compared_quad_by_quad(copy: Path, capsys: pytest.CaptureFixture[str],
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index of this code and engine is told by its files; another one is scanned, and any is when all is asked for."""
+    scanned: list[Path] = []
+    monkeypatch.setattr(verification, "_same_quads", lambda _, folder: scanned.append(folder) or iter(()))
+    assert verify(copy, capsys) == []
+    assert scanned == []
+    assert verify(copy, capsys, "--all") == []
+    assert len(scanned) == 1
+    monkeypatch.setattr(library_module, "_builder", lambda: "another")
+    assert verify(copy, capsys) == []
+    assert len(scanned) == 2
