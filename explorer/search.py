@@ -62,12 +62,14 @@ class _Synonyms:
         self._concepts: dict[str, set[str]] = {}
         for row in rows:
             self._concepts.setdefault(_folded(row.label), set()).add(row.concept)
-        longest = max((len(name.split()) for name in self._concepts), default=0)
-        self._lengths = range(1, longest + 1)
+        self._lengths: dict[str, set[int]] = {}  # the first word of a name -> how many words such names have
+        for name in self._concepts:
+            words = name.split()
+            self._lengths.setdefault(words[0] if words else "", set()).add(len(words))
 
     def of(self, text: str) -> str:
         words = _folded(text).split()
-        named = {" ".join(words[at:at + length]) for length in self._lengths for at in range(len(words) - length + 1)}
+        named = {" ".join(words[at:at + length]) for at, word in enumerate(words) for length in self._lengths.get(word, ())}
         concepts = {concept for name in named & self._concepts.keys() for concept in self._concepts[name]}
         return " ".join(sorted(label for concept in concepts for label in self._labels[concept]))
 

@@ -11,6 +11,8 @@ Fails: `ValueError` where a term cannot be spelt: a blank node, an IRI with char
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -176,6 +178,21 @@ class Triples:
         if len(self._spelt) < len(self.terms):
             self._spelt += map(spelt, self.terms[len(self._spelt):])
         return self._spelt
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Put off the search for cycles while a graph is written or looked through.
+
+    No cycles are made there, and each search would go through all terms that are held so far.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def spelt(term: Node) -> str:

@@ -10,9 +10,7 @@ Fails: `UnprintedNumber` if a number's printed form does not occur in the words 
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rdflib import Graph
 
@@ -25,7 +23,7 @@ from loaders.rdf.identity import Identity, SeenSource
 from loaders.rdf.works import work_iri
 from loaders.record import Record
 from loaders.source import SourceDocument
-from ontology.triples import Triples
+from ontology.triples import Triples, uncollected
 
 __all__ = ["Identity", "SeenSource", "UnprintedNumber", "bibliography_graph", "edition_graph", "edition_triples",
            "work_iri"]
@@ -41,7 +39,7 @@ def edition_triples(identity: Identity, source: SourceDocument, record: Record,
                     decisions: Sequence[Decision] = ()) -> Triples:
     """The named graph of one edition; its identifier is the edition's IRI."""
     writer = GraphWriter(identity, source, record, decisions)
-    with _uncollected():
+    with uncollected():
         _write(writer)
     return writer.graph
 
@@ -55,15 +53,3 @@ def _write(writer: GraphWriter) -> None:
     statements.write_grades(writer)
     statements.write_unrecognised(writer)
     remarks.write(writer)  # last: a decision is joined to whatever stands at its place
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Put off the search for cycles: none are made here, and each looks through all terms that are there so far."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()

@@ -23,7 +23,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
 from loaders.validation.constraints import TARGETS, Test, Unscreenable, compiled, is_typed, number
-from ontology.triples import Triples
+from ontology.triples import Triples, uncollected
 
 LONGEST_NUMBER = 15  # characters with which every engine reckons exactly
 _OF_A_QUERY = {RDF.type, SH.select, SH.prefixes, SH.message}
@@ -90,7 +90,10 @@ class Screens:
 
     def suspects(self, given: Graph | Triples) -> Mapping[Node, list[Node]]:
         """Shape -> the nodes that it may find fault with."""
-        graph = Triples.of(given)
+        with uncollected():
+            return self._suspects(Triples.of(given))
+
+    def _suspects(self, graph: Triples) -> Mapping[Node, list[Node]]:
         if graph.ahead(str(RDFS.subClassOf)):
             raise Unscreenable("classes of classes")
         engine = Engine(graph, self._prefixes, self._named) if self._is_plain(graph) else None
