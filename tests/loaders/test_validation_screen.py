@@ -15,7 +15,7 @@ from rdflib.term import Node
 from loaders import validation
 from loaders.validation import judged, validate
 from loaders.validation.constraints import Unscreenable
-from loaders.validation.screen import Screens
+from loaders.validation.screen import Screens, _named
 from ontology import FABIO, GX, OA, concept
 from tests.ontology.graphs import SOURCES, graph_of
 
@@ -201,3 +201,15 @@ def test_classes_of_classes_are_left_to_the_validator() -> None:
     with pytest.raises(Unscreenable):
         validation._screens().suspects(graph)
     assert {finding.shape for finding in validate(graph)} == {"Read", "Statement"}
+
+
+@pytest.mark.parametrize(("pattern", "named"), [
+    ("$this ex:a/ex:b+ ?x FILTER NOT EXISTS { ?x ^ex:c|ex:d $this ; ex:e ?y }", "abcde"),
+    ("OPTIONAL { $this ex:a ?x } { ?x ex:b ?y } UNION { ?y ex:c ?x }", "abc"),
+    ("$this ?any ?x", None), ("$this ex:a* ?x", None), ("$this !ex:a ?x", None), ("$this ex:a? ?x", None),
+    ("$this ex:a ?x FILTER EXISTS { ?x ?any $this }", None),
+])
+def test_an_engine_is_given_what_its_queries_name(pattern: str, named: str | None) -> None:
+    """The predicates a query names are all it can see; one that may follow any predicate, or none, sees the whole graph."""
+    found = _named(iter([f"SELECT $this WHERE {{ {pattern} }}"]), {"ex": "https://example.org/"})
+    assert found == (None if named is None else {f"https://example.org/{letter}" for letter in named})
