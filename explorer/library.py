@@ -318,7 +318,8 @@ class Library:
     def publish(self, *, whole: bool = False) -> None:
         """Bring the index up to date and let new readers see it; `whole` makes it from nothing."""
         pointer = self._pointer()
-        checked = {name: stamp for name, stamp in {**pointer.get("checked", {}), **self._checked}.items() if stamp}
+        held, noted = self.graph_files(), {**pointer.get("checked", {}), **self._checked}
+        checked = {name: stamp for name, stamp in noted.items() if stamp and name in held}
         if self.is_fresh() and not whole:
             if checked != pointer.get("checked", {}):
                 self._describe({**pointer, "checked": checked})
