@@ -16,6 +16,7 @@ from typing import Protocol
 
 from loaders.blocks import Block, View
 from loaders.extraction.logic_words import Words, named_in, words_not_recognised
+from loaders.extraction.phrases.people import opens_with_people
 from loaders.extraction.profile import Profile, profile_of
 from loaders.extraction.quantities import Doubt
 from loaders.extraction.quantities import read_quantities as _read_quantities
@@ -97,6 +98,7 @@ def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuanti
     said = _Said()
     path: tuple[str, ...] = ()
     dosed: Dosed | None = None
+    headed = True
     for n, placed in enumerate(found.placed, 1):
         act = _act(placed)
         statement = _statement(f"s{n:02d}", placed, act)
@@ -106,8 +108,10 @@ def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuanti
         said.grades += _grades(placed, statement.id, own)
         counted = (len(said.quantities), len(said.criteria), len(said.conditions))
         if placed.path != path:
-            path, dosed = placed.path, None
-        reading = _reading(placed, statement, (counted, dosed), profile, read_quantities)
+            path, dosed, headed = placed.path, None, True
+        headed = headed and not opens_with_people(placed.candidate.lead_in)
+        reading = _reading(placed, statement, (counted, dosed, headed), profile, read_quantities)
+        headed = headed and not opens_with_people(placed.candidate.text)
         dosed = next((Dosed(dose.parameter, dose.unit or "", dose.span.start) for dose in reversed(reading.quantities)
                       if dose.role == "dose" and dose.parameter), dosed)
         said.quantities += reading.quantities
@@ -150,7 +154,7 @@ def _statement(name: str, placed: Placed, act: Act) -> Statement:
 
 
 def _reading(
-    placed: Placed, statement: Statement, earlier: tuple[tuple[int, int, int], Dosed | None], profile: Profile,
+    placed: Placed, statement: Statement, earlier: tuple[tuple[int, int, int], Dosed | None, bool], profile: Profile,
     read_quantities: ReadQuantities,
 ) -> Reading:
     candidate = placed.candidate
@@ -160,7 +164,7 @@ def _reading(
     row = candidate.block
     cells = tuple((start, end, head) for (start, end), head in zip(row.cells, placed.columns, strict=False))
     context = Context(placed.headings, statement.population, placed.before, cells, candidate.lead_in, placed.listed,
-                      earlier[0], profile.decimal_mark, earlier[1], profile.title)
+                      earlier[0], profile.decimal_mark, earlier[1], profile.title, earlier[2])
     reading = read_quantities(candidate.block.view, candidate.start, candidate.end, inside, statement.id, context)
     return reading if profile.english else _InAnotherLanguage.of(reading)
 

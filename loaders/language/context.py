@@ -30,7 +30,8 @@ class Context:
     cells, each with the head of its column. `lead_in` holds the words a bullet hangs under, or the caption of a row's
     table; `listed` counts the statements that hang under them. `counted` tells how many quantities, criteria and
     conditions the page had before, so that ids (q01, c01, k01) count over the page. `decimal_mark` is the document's,
-    `title` its first heading. `dosed` is the last dose before the statement in its section.
+    `title` its first heading. `headed` is whether the people of the headings still hold: no line since has named others.
+    `dosed` is the last dose before the statement in its section.
     """
 
     sections: tuple[str, ...] = ()
@@ -43,3 +44,4 @@ class Context:
     decimal_mark: DecimalMark = "."
     dosed: Dosed | None = None
     title: str = ""
+    headed: bool = True

@@ -336,7 +336,7 @@ def _behind_range_joint(view: TokenView, found: Amount, i: int) -> int | None:
     if word in DASHES and view.word(i + 1) in {"to", "or"} and not view.is_glued(i + 1):
         return i + 2  # "6- to 8-hour"
     if word in DASHES:
-        return i + 1
+        return i + 1 + (view.word(i + 1) in DASHES and view.is_glued(i + 1))  # "5 -- <15 kg"
     if word in {"to", "through"}:
         aged = view.word(i + 1) == "age" and view.word(found.start - 1) == "age"  # "from age 50 to age 74"
         return None if _is_change(view, found) else i + 1 + aged

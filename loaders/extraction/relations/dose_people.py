@@ -1,27 +1,32 @@
-"""Whom each dose is for, as words around it say: "Child: 50 mg/kg", "2 g (50 mg/kg for children)", a head of people.
+"""Whom each dose is for, as words around it say: "Child: 50 mg/kg", "12 to 19 kg, 125 mg", "(children < 6 years)", a head.
 
 Why: a child's dose without the word "child" is a dose for anybody.
 Method: people told right behind a dose, or in front of its clause; else the last label of people before it, which holds
     whatever stands between until the next label, the end of its brackets or of its cell; else the head of its row or
-    column, the stem, the nearest heading that names people.
+    column, the stem, the nearest heading that names people where no line since has named others. A course or a plan
+    is for the people of the label or head it stands under. Bands without a sign belong to the dose behind them, or to
+    the one before where the text begins with a dose and ends with a band; where it does neither, to none.
 Fails: it cannot; where no word tells whom a dose is for, nobody is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.parameters import PEOPLE, drug_before
+from loaders.extraction.phrases.people import behind_adjectives, names_sort, people_at, people_in
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
-from loaders.language.lexer import DASHES, Token
+from loaders.language.lexer import DASHES
 from loaders.language.routes import route_before
-from loaders.language.token_view import CLOSING, OPENING, TokenView, tokens_of
+from loaders.language.token_view import CLOSING, OPENING, TokenView
 
-_SUBJECT, _LONGEST_HEAD, _LONGEST_TRAIT, _LONGEST_LABEL = 12, 14, 8, 4  # tokens
+_SUBJECT, _LONGEST_TRAIT, _LONGEST_LABEL, _LONGEST_NAME = 12, 8, 4, 3  # tokens
+_PARTS_OF_A_STEM = re.compile(r"(?<=[:.;])\s+")
+_TREATED = {"dose", "duration", "schedule"}
 
 
 class _Label(NamedTuple):
@@ -33,27 +38,47 @@ class _Label(NamedTuple):
 
 
 def add_people(view: TokenView, done: Sequence[Candidate]) -> None:
-    """Write onto each dose whom it is for."""
+    """Write onto each dose, and onto the courses and plans beside it, whom it is for."""
     doses = [found for found in done if found.role == "dose"]
-    labels = _labels(view, done) if doses else []
-    for found in doses:
-        told = _people_of_clause(view, found, done)
-        label = next((one[:2] for one in reversed(labels) if one.high <= found.start < one.until), None)
-        anybody = told is None or view.phrase(*told).removeprefix("all ") in lexis.PEOPLE_ANYBODY
-        if anybody or (label and told and told[0] == label[0]):
-            told = label  # which says the more of the same people: "Adults with sepsis:"
+    treated = [found for found in done if found.role in _TREATED] if doses or view.context.cells else []
+    labels = list(_labels(view, done)) if treated else []
+    behind = _bands_behind(view, labels, doses)
+    for found in treated:
+        label = next((one for one in reversed(labels) if one.high <= found.start < one.until), None)
+        if behind is not None and label and not names_sort(view, label.low, label.high):
+            label = None
+        told = behind.get(found.start) if behind else None
+        told = told or (_people_of_clause(view, found, label) if found.role == "dose" else label and label[:2])
         if told:
             found.qualifiers.setdefault("pop", view.text(*told))
-        elif people := _people_over(view, found):
+        elif (found.role == "dose" or cell_of(view, found.start) is not None) and (people := _people_over(view, found)):
             found.qualifiers.setdefault("pop", people)
 
 
-def _people_of_clause(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> tuple[int, int] | None:
-    """"children under 5 years: 40 mg/kg": the people the clause is about, or "in X" behind the dose."""
-    if view.word(found.end) in {"in", "for"}:
-        low = found.end + 1 + (view.word(found.end + 1) in lexis.ARTICLES)
-        if behind := _people_at(view, low, done):
-            return low, behind
+def _people_of_clause(view: TokenView, found: Candidate, label: _Label | None) -> tuple[int, int] | None:
+    """"children under 5 years: 40 mg/kg": the people the clause is about, those behind the dose, or the label over it."""
+    told = _people_behind(view, found) or _people_before(view, found)
+    anybody = told is None or view.phrase(*told).removeprefix("all ") in lexis.PEOPLE_ANYBODY
+    if label and (anybody or (told and told[0] == label.low)):
+        return label[:2]  # which says the more of the same people: "Adults with sepsis:"
+    return told
+
+
+def _people_behind(view: TokenView, found: Candidate) -> tuple[int, int] | None:
+    """"2 g in a child under 5", "3 mg/kg (children <6 years or < 20 kg)"."""
+    if view.word(found.end) in OPENING:
+        low = found.end + 1
+        high = people_at(view, behind_adjectives(view, low))
+        return (low, high) if high and view.word(high) in CLOSING else None
+    if view.word(found.end) not in {"in", "for"}:
+        return None
+    low = found.end + 1 + (view.word(found.end + 1) in lexis.ARTICLES)
+    first = behind_adjectives(view, low)
+    high = people_at(view, first)
+    return (low, high) if high and names_sort(view, first, high) else None
+
+
+def _people_before(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     low = view.clause_start(found.start)
     hit = PEOPLE.last(view.tokens, max(low, found.start - _SUBJECT), found.start)
     if hit is None:
@@ -63,47 +88,46 @@ def _people_of_clause(view: TokenView, found: Candidate, done: Sequence[Candidat
     if view.word(led - 1) in lexis.WORDS_FORBIDDING_A_LABEL:
         return None  # "not for children"
     fronted = first == low or view.word(led) in {"in", "for"}
+    high = people_at(view, hit[0]) or hit[1]
     apart = view.has({",", ":", "|"}, hit[1], found.start)
-    return None if apart and not fronted else (first, _people_at(view, hit[0], done) or hit[1])
+    return None if (apart and not fronted) or high > found.start else (first, high)
 
 
-def _labels(view: TokenView, done: Sequence[Candidate]) -> list[_Label]:
+def _bands_behind(
+    view: TokenView, labels: Sequence[_Label], doses: Sequence[Candidate],
+) -> dict[int, tuple[int, int]] | None:
+    """For each dose the band right behind it, where the bands stand so; None where they stand before.
+
+    "125 mg 2 to 9 years, 250 mg 10 to 17 years": the text begins with a dose and ends with a band.
+    """
+    bare = [one for one in labels if not names_sort(view, one.low, one.high) and not _is_label_sign(view, one.high)]
+    found: dict[int, tuple[int, int]] = {}
+    astray = False
+    for cell in {cell_of(view, one.low) for one in bare}:
+        bands = [one for one in bare if cell_of(view, one.low) == cell]
+        dosed = [dose for dose in doses if cell_of(view, dose.start) == cell]
+        ends = {dose.end: dose.start for dose in dosed}
+        glued = [one for one in bands if one.low in ends]
+        if not glued or bands[0].low < dosed[0].start:
+            continue
+        astray = True
+        if dosed[-1].start < bands[-1].low:
+            found |= {ends[one.low]: one[:2] for one in glued}
+    return found if astray else None
+
+
+def _labels(view: TokenView, done: Sequence[Candidate]) -> Iterator[_Label]:
     """All labels of people in a statement, in text order."""
-    found: list[_Label] = []
     i = 0
     while i < len(view.tokens):
-        high = _people_at(view, i, done)
+        high = people_at(view, i)
         if high is None:
             i += 1
             continue
         low = _with_adjectives(view, i)
         if whole := _end_of_label(view, low, high, done):
-            found.append(_Label(low, whole, _end_of_scope(view, low, whole, done)))
-        i = max(high, whole or 0)
-    return found
-
-
-def _people_at(view: TokenView, i: int, done: Sequence[Candidate]) -> int | None:
-    """The token behind the people named at token i: "adults and children over 12 years", "neonates (0-28 days)"."""
-    hit = PEOPLE.at(view.tokens, i)
-    if hit is None:
-        return None
-    high = hit[0]
-    place = high + (view.word(high) in OPENING)
-    place += view.word(place) in lexis.WORDS_BEFORE_AN_AGE_OF_PEOPLE
-    aged = next((d for d in done if d.rule in {"age", "threshold"} and d.parameter in {"age", "weight", "gestational age"}
-                 and high <= d.start <= place), None)
-    if aged:
-        high = aged.end + (view.word(aged.end) in CLOSING and view.word(high) in OPENING)
-    joined = view.word(high) in lexis.JOINTS_OF_PEOPLE
-    more = _people_at(view, _behind_adjectives(view, high + 1), done) if joined else None
-    return more or high
-
-
-def _behind_adjectives(view: TokenView, i: int) -> int:
-    while view.word(i) in lexis.ADJECTIVES_OF_PEOPLE and PEOPLE.at(view.tokens, i) is None:
-        i += 1
-    return i
+            yield _Label(low, whole, _end_of_scope(view, low, whole, done))
+        i = max(high, whole or 0, i + 1)
 
 
 def _with_adjectives(view: TokenView, i: int) -> int:
@@ -116,17 +140,33 @@ def _end_of_label(view: TokenView, low: int, high: int, done: Sequence[Candidate
     """The end of the people's words where they are a label: a colon or dash behind them, or the dose itself."""
     if view.has(lexis.WORDS_FORBIDDING_A_LABEL, low - 2, low):
         return None  # "not for children:"
+    led = view.word(low - 1) in {"for", "in"} and view.clause_start(low) == low - 1
+    opens = low == 0 or view.word(low - 1) in lexis.SIGNS_BEFORE_A_LABEL or led or any(d.end == low for d in done)
+    sort = names_sort(view, low, high)
     behind = high + (view.word(high) in lexis.NOUNS_OF_DOSE)
-    if _is_label_sign(view, behind):
+    if _is_label_sign(view, behind) and (opens or sort):
         return high
-    colon = view.first({":"}, high, high + _LONGEST_TRAIT)  # "Adults with sepsis:", "Children on dialysis:"
-    if colon and view.word(high) in lexis.WORDS_BEFORE_A_TRAIT and not (
-            view.has_number(high, colon) or view.has({".", ";", ","}, high, colon)):
+    colon = view.first({":"}, high, high + _LONGEST_TRAIT) if sort else None
+    if colon and _is_trait(view, low, high, colon):
         return colon
-    opens = low == 0 or view.word(low - 1) in lexis.SIGNS_BEFORE_A_LABEL or any(d.end == low for d in done) or (
-        view.word(low - 1) in {"for", "in"} and view.clause_start(low) == low - 1)
     behind += view.word(behind) == ","
-    return high if opens and any(d.role == "dose" and d.start == behind for d in done) else None
+    return high if opens and _dose_follows(view, behind, done, named=sort or led) else None
+
+
+def _is_trait(view: TokenView, low: int, high: int, colon: int) -> bool:
+    """"Adults with sepsis:", "Children on dialysis:", "Neonatal hypovolaemic shock:": what tells the people closer."""
+    if view.has_number(high, colon) or view.has({".", ";", ","}, high, colon):
+        return False
+    noun = view.word(high - 1) in lexis.ADJECTIVES_OF_PEOPLE_WITH_A_DISORDER and low + 1 == high
+    return view.word(high) in lexis.WORDS_BEFORE_A_TRAIT or (noun and colon - high <= _LONGEST_LABEL)
+
+
+def _dose_follows(view: TokenView, i: int, done: Sequence[Candidate], *, named: bool) -> bool:
+    """Whether the dose stands at token i; behind a sort of people a drug, or a verb, may stand between."""
+    dose = next((d.start for d in done if d.role == "dose" and d.start >= i), None)
+    if dose is None or dose > i + _LONGEST_NAME * named:
+        return False
+    return dose == i or drug_before(view.tokens, dose, i) is not None
 
 
 def _is_label_sign(view: TokenView, i: int) -> bool:
@@ -162,37 +202,12 @@ def _is_other_label(view: TokenView, colon: int) -> bool:
 
 
 def _people_over(view: TokenView, found: Candidate) -> str | None:
-    """The people that the head of a dose's column or row, its stem or the nearest such heading names."""
+    """The people that a head of the dose's column or row names, or its stem, or the nearest such heading."""
     context, place = view.context, cell_of(view, found.start)
     if place is not None:
-        low, high, _ = context.cells[0]
-        row = _people_in(view.cell(low, high)) if place else None
-        if people := _people_in(context.cells[place][2]) or row:
+        rows = (people_in(view.cell(low, high)) for low, high, _ in reversed(context.cells[:place]))
+        if people := people_in(context.cells[place][2]) or next(filter(None, rows), None):
             return people
-    over = (_people_in(text) for text in (context.lead_in, *reversed(context.sections)))
+    parts = _PARTS_OF_A_STEM.split(context.lead_in.strip())
+    over = (people_in(text) for text in (*reversed(parts), *(reversed(context.sections) if context.headed else ())))
     return next((people for people in over if people), None)
-
-
-@lru_cache(maxsize=512)
-def _people_in(head: str) -> str | None:
-    """"Adults", "Adult dose", "Dose for children < 5 years": the people that the words of a head name, and no others."""
-    tokens = tokens_of(head)
-    if not 0 < len(tokens) <= _LONGEST_HEAD:
-        return None
-    low = next((n + 1 for n, token in enumerate(tokens) if token.key in {"for", "in"}), 0)
-    if low and not {token.key for token in tokens[:low - 1]} & lexis.NOUNS_OF_DOSE:
-        return None  # "Care in children" speaks of more than whom it is for
-    first = low
-    while first < len(tokens) and tokens[first].key in lexis.ADJECTIVES_OF_PEOPLE and PEOPLE.at(tokens, first) is None:
-        first += 1
-    hit = PEOPLE.at(tokens, first)
-    if hit is None or " ".join(token.key for token in tokens[low:hit[0]]) in lexis.PEOPLE_ANYBODY:
-        return None
-    high = next((n for n in range(hit[0], len(tokens)) if _ends_people(tokens[n])), len(tokens))
-    rest = tokens[hit[0]:high]
-    plain = not rest or rest[0].kind == "number" or rest[0].key in lexis.WORDS_BEHIND_PEOPLE or rest[0].text in OPENING
-    return head[tokens[low].start:tokens[high - 1].end] if plain else None
-
-
-def _ends_people(token: Token) -> bool:
-    return token.key in lexis.NOUNS_OF_DOSE or token.text == ":"

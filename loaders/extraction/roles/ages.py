@@ -8,6 +8,7 @@ Fails: returns None where neither stands.
 from __future__ import annotations
 
 from loaders.extraction.candidates import NOTHING, Candidate, candidate
+from loaders.extraction.phrases import people
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.table_headers import is_band_of_ages
 from loaders.language import lexis
@@ -15,7 +16,7 @@ from loaders.language.comparators import COMPARING
 from loaders.language.lexer import DASHES, key_of
 from loaders.language.lexicon import Phrases, meanings, phrase_class
 from loaders.language.token_view import TokenView
-from loaders.language.units import Unit, unit_at
+from loaders.language.units import Unit
 from loaders.record import Comparator
 
 _POPULATIONS = phrase_class("population")
@@ -30,11 +31,10 @@ _DIRECT: dict[str, Comparator] = meanings("edges_of_bare_ages")
 _BEFALLEN: dict[str, str] = meanings("events_at_an_age")
 _SYMBOLIC = {"≈", "within"}
 _LIMITED = {"<", "<=", ">", ">="}
-_DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _NEAR, _FAR = 3, 9  # tokens
 
 
-def age(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+def age(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """The age an amount tells, in years where no unit is printed."""
     if amount.kind == "none" and (found := day_of_life(view, amount)):
         return found
@@ -45,7 +45,7 @@ def age(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | 
         return found
     if amount.kind not in {"none", "time"} or not (
             _says_age(view, amount) or _of_people(view, amount) or is_band_of_ages(view, amount)
-            or _heads_a_dose(view, amount) or _is_offered_from(view, amount)):
+            or people.labels_a_dose(view, amount, _end_of_last(done)) or _is_offered_from(view, amount)):
         return None
     if _is_averaged(view, amount.start):
         return None
@@ -57,6 +57,10 @@ def age(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | 
     if amount.op is None and amount.value is not None:
         whole = whole._replace(op=_age_comparator(view, amount, pregnant))
     return candidate(whole, "threshold", "age", _sort_of_age(view, amount) or ("gestational age" if pregnant else "age"))
+
+
+def _end_of_last(done: list[Candidate]) -> int:
+    return done[-1].end if done else 0
 
 
 def _is_after_birth(view: TokenView, amount: Amount) -> bool:
@@ -192,19 +196,7 @@ def _says_age(view: TokenView, amount: Amount) -> bool:
             amount.start))
 
 
-def _heads_a_dose(view: TokenView, amount: Amount) -> bool:
-    """"3 to 11 months: 2.5 mg", "under 40 kg: 500 mg": a band of ages or weights opens a line, a dose follows."""
-    coded = amount.unit is not None and (amount.unit.code in {"a", "mo"} or amount.kind == "weight")
-    if not coded or view.word(amount.end) not in {":", ",", "="}:
-        return False
-    if view.word(amount.start - 1) not in {"", ";", ".", ":"} or not (amount.op in _LIMITED or amount.low is not None):
-        return False  # "after 3 months: 5 mg", "for 2 to 3 years: 5 mg" are times of treatment
-    place = amount.end + 1
-    hit = unit_at(view.tokens, place + 1) if place < len(view.tokens) and view.tokens[place].kind == "number" else None
-    return hit is not None and hit[1].kind in _DOSING
-
-
-def weight_band(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
+def weight_band(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """"10 to 19 kg: 250 mg", "40 mg daily if >100 kg", "children over 20 kg": whom a dose is for."""
     if amount.kind != "weight" or amount.unit is None:
         return None
@@ -213,7 +205,7 @@ def weight_band(view: TokenView, amount: Amount, _done: list[Candidate]) -> Cand
     told = limited and (
         _POPULATIONS.before(view.tokens, place) is not None or view.word(amount.start - 1) in lexis.CONDITIONAL_OR_WHERE
     )
-    if not told and not _heads_a_dose(view, amount):
+    if not told and not people.labels_a_dose(view, amount, _end_of_last(done)):
         return None  # "give 10 kg to each" is no band
     return candidate(amount, "threshold", "threshold", "weight")
 
@@ -238,7 +230,7 @@ def _counts_things(view: TokenView, amount: Amount) -> bool:
 
 def _of_people(view: TokenView, amount: Amount) -> bool:
     """A limit of time right behind people: "infants under 1 year", "adults (≥18 years)"."""
-    place = amount.start - (view.word(amount.start - 1) in {"(", ","})
+    place = amount.start - (view.word(amount.start - 1) in {"(", ","} or people.is_note(view, amount.start - 1))
     spanned = amount.low is not None and amount.top < _OLDEST and (
         view.word(amount.start) == "between" or view.word(amount.start - 1) == "from")
     place -= spanned and view.word(amount.start - 1) == "from"
