@@ -11,8 +11,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from loaders.extraction.phrases.amounts import Amount, amount_at
-from loaders.extraction.phrases.parameters import PEOPLE
+from loaders.extraction.phrases.parameters import PEOPLE, drug_before
 from loaders.language import lexis
+from loaders.language.comparators import COMPARING
+from loaders.language.frequencies import route_before
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, OPENING, TokenView, view_of
@@ -20,6 +22,7 @@ from loaders.language.token_view import CLOSING, OPENING, TokenView, view_of
 STATES = phrase_class("state of people")
 _LONGEST_HEAD = 14  # tokens
 _OPENING = 120  # characters of a line that its label can stand in
+_OLDEST = 120  # years
 _LIMITED = {"<", "<=", ">", ">="}
 _LONG, _SHORT = {"a", "mo"}, {"wk", "d"}  # years are ages by themselves, days where a word or sign says so
 _NOTES = {"*", "†", "‡"}  # marks of a footnote
@@ -103,14 +106,21 @@ def _band_at(view: TokenView, i: int, *, known: bool) -> int | None:
     while view.word(place) in lexis.WORDS_BEFORE_A_BAND:
         place += 1
     amount = amount_at(view, place)
-    aged = amount is not None and amount.kind == "none" and not amount.values and view.word(place - 1) in lexis.NOUNS_OF_AGE
-    if amount is None or not (aged or is_band(view, amount, told=told)):
+    if amount is None or not (_is_bare_age(view, amount, known=known) or is_band(view, amount, told=told)):
         return None
     end = amount.end + (view.word(amount.end) == "old")
     end += 2 * (view.phrase(end, end + 2) in lexis.WORDS_BEHIND_A_BAND)
     if _opens_a_span(view, amount):
         end = people_at(view, end + 1) or end  # "6 months to adult"
     return end
+
+
+def _is_bare_age(view: TokenView, amount: Amount, *, known: bool) -> bool:
+    """"aged 5 and over", "children under 5": years whose unit is not printed."""
+    if amount.kind != "none" or amount.values or amount.second or amount.top > _OLDEST:
+        return False
+    sided = known and amount.op in _LIMITED and view.word(amount.core - 1) in lexis.ABOVE_AND_BELOW | COMPARING
+    return sided or view.word(amount.start - 1) in lexis.NOUNS_OF_AGE
 
 
 def is_band(view: TokenView, amount: Amount, *, told: bool = False) -> bool:
@@ -132,18 +142,24 @@ def is_band(view: TokenView, amount: Amount, *, told: bool = False) -> bool:
     return amount.unit.code in _LONG or (amount.unit.code in _SHORT and signed)
 
 
+def opens_a_label(view: TokenView, i: int) -> bool:
+    """Whether a label can begin at token i: where a line, a part or a bracket opens, or right behind a drug or a route."""
+    return i == 0 or view.word(i - 1) in lexis.SIGNS_BEFORE_A_LABEL or route_before(view, i) is not None or (
+        (drug := drug_before(view.tokens, i, max(0, i - _FAR))) is not None and drug[1] == i)
+
+
 def labels_a_dose(view: TokenView, amount: Amount, before: int) -> bool:
     """"3 to 11 months: 2.5 mg", "< 5 years 2.5 mg", "12-18 years: give 500 mg": a band opens a line, a dose follows it.
 
     `before` is the token behind the last quantity, where a band may stand without a sign.
     """
-    if not is_band(view, amount) or not (
-            view.word(amount.start - 1) in lexis.SIGNS_BEFORE_A_LABEL or amount.start in {0, before}):
+    if not is_band(view, amount) or not (opens_a_label(view, amount.start) or amount.start == before):
         return False  # "after 3 months: 5 mg", "for 2 to 3 years: 5 mg" are times of treatment
     place = amount.end + (view.word(amount.end) in lexis.SIGNS_BEHIND_PEOPLE or view.word(amount.end) == ",")
     signed = place > amount.end and view.word(amount.end) != ","
-    doses = (amount_at(view, n) for n in range(place, place + 1 + _FAR * signed))
-    return any(dose is not None and dose.kind in _DOSING for dose in doses)
+    doses = [found for n in range(place, place + 1 + _FAR * signed) if (found := amount_at(view, n))]
+    inner = signed and any(is_band(view, found) and labels_a_dose(view, found, found.start) for found in doses[:1])
+    return inner or any(dose.kind in _DOSING for dose in doses)
 
 
 def _opens_a_span(view: TokenView, amount: Amount) -> bool:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.parameters import PEOPLE, drug_before
-from loaders.extraction.phrases.people import behind_adjectives, names_sort, people_at, people_in
+from loaders.extraction.phrases.people import behind_adjectives, names_sort, opens_a_label, people_at, people_in
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
 from loaders.language.lexer import DASHES
@@ -41,38 +41,42 @@ def add_people(view: TokenView, done: Sequence[Candidate]) -> None:
     """Write onto each dose, and onto the courses and plans beside it, whom it is for."""
     doses = [found for found in done if found.role == "dose"]
     treated = [found for found in done if found.role in _TREATED] if doses or view.context.cells else []
-    labels = list(_labels(view, done)) if treated else []
-    behind = _bands_behind(view, labels, doses)
+    astray, behind = _bands_behind(view, doses)
+    labels = [one for one in _labels(view, done) if one.low not in astray] if treated else []
     for found in treated:
         label = next((one for one in reversed(labels) if one.high <= found.start < one.until), None)
-        if behind is not None and label and not names_sort(view, label.low, label.high):
-            label = None
-        told = behind.get(found.start) if behind else None
-        told = told or (_people_of_clause(view, found, label) if found.role == "dose" else label and label[:2])
+        told = behind.get(found.start) or (
+            _people_of_clause(view, found, done, label) if found.role == "dose" else label and label[:2])
         if told:
             found.qualifiers.setdefault("pop", view.text(*told))
         elif (found.role == "dose" or cell_of(view, found.start) is not None) and (people := _people_over(view, found)):
             found.qualifiers.setdefault("pop", people)
 
 
-def _people_of_clause(view: TokenView, found: Candidate, label: _Label | None) -> tuple[int, int] | None:
+def _people_of_clause(
+    view: TokenView, found: Candidate, done: Sequence[Candidate], label: _Label | None,
+) -> tuple[int, int] | None:
     """"children under 5 years: 40 mg/kg": the people the clause is about, those behind the dose, or the label over it."""
-    told = _people_behind(view, found) or _people_before(view, found)
+    told = _people_behind(view, found, done) or _people_before(view, found)
     anybody = told is None or view.phrase(*told).removeprefix("all ") in lexis.PEOPLE_ANYBODY
-    if label and (anybody or (told and told[0] == label.low)):
+    if label and (anybody or (told and label.low <= told[0] < label.high)):
         return label[:2]  # which says the more of the same people: "Adults with sepsis:"
     return told
 
 
-def _people_behind(view: TokenView, found: Candidate) -> tuple[int, int] | None:
-    """"2 g in a child under 5", "3 mg/kg (children <6 years or < 20 kg)"."""
-    if view.word(found.end) in OPENING:
-        low = found.end + 1
+def _people_behind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> tuple[int, int] | None:
+    """"2 g in a child under 5", "10 mg/kg for 3 days in children", "3 mg/kg (children <6 years or < 20 kg)"."""
+    end = found.end
+    for one in done:
+        if one.role in _TREATED and one.role != "dose" and end <= one.start <= end + 1:
+            end = one.end  # how often and how long stand in between
+    if view.word(end) in OPENING:
+        low = end + 1
         high = people_at(view, behind_adjectives(view, low))
         return (low, high) if high and view.word(high) in CLOSING else None
-    if view.word(found.end) not in {"in", "for"}:
+    if view.word(end) not in {"in", "for"}:
         return None
-    low = found.end + 1 + (view.word(found.end + 1) in lexis.ARTICLES)
+    low = end + 1 + (view.word(end + 1) in lexis.ARTICLES)
     first = behind_adjectives(view, low)
     high = people_at(view, first)
     return (low, high) if high and names_sort(view, first, high) else None
@@ -93,27 +97,37 @@ def _people_before(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     return None if (apart and not fronted) or high > found.start else (first, high)
 
 
-def _bands_behind(
-    view: TokenView, labels: Sequence[_Label], doses: Sequence[Candidate],
-) -> dict[int, tuple[int, int]] | None:
-    """For each dose the band right behind it, where the bands stand so; None where they stand before.
+def _bands_behind(view: TokenView, doses: Sequence[Candidate]) -> tuple[set[int], dict[int, tuple[int, int]]]:
+    """The bands that need no label's sign to be read: those right behind a dose, where the text begins with a dose.
 
-    "125 mg 2 to 9 years, 250 mg 10 to 17 years": the text begins with a dose and ends with a band.
+    Of such a text the bands are the doses' before them if it ends with a band ("125 mg 2 to 9 years, 250 mg 10 to 17
+    years"), and else nobody's: their first tokens, and for each dose its band.
     """
-    bare = [one for one in labels if not names_sort(view, one.low, one.high) and not _is_label_sign(view, one.high)]
-    found: dict[int, tuple[int, int]] = {}
-    astray = False
-    for cell in {cell_of(view, one.low) for one in bare}:
-        bands = [one for one in bare if cell_of(view, one.low) == cell]
-        dosed = [dose for dose in doses if cell_of(view, dose.start) == cell]
-        ends = {dose.end: dose.start for dose in dosed}
-        glued = [one for one in bands if one.low in ends]
-        if not glued or bands[0].low < dosed[0].start:
+    ends = {dose.end: dose for dose in doses}
+    astray: set[int] = set()
+    told: dict[int, tuple[int, int]] = {}
+    for cell in {cell_of(view, dose.start) for dose in doses}:
+        inside = [dose for dose in doses if cell_of(view, dose.start) == cell]
+        bands = [one for one in _bare_bands(view) if cell_of(view, one[0]) == cell]
+        glued = [one for one in bands if one[0] in ends]
+        if not glued or bands[0][0] < inside[0].start:
             continue
-        astray = True
-        if dosed[-1].start < bands[-1].low:
-            found |= {ends[one.low]: one[:2] for one in glued}
-    return found if astray else None
+        astray |= {low for low, _ in glued}
+        if inside[-1].start < bands[-1][0]:
+            told |= {ends[low].start: (low, high) for low, high in glued}
+    return astray, told
+
+
+def _bare_bands(view: TokenView) -> list[tuple[int, int]]:
+    """The bands of age or weight behind which no sign makes them a label."""
+    found: list[tuple[int, int]] = []
+    i = 0
+    while i < len(view.tokens):
+        high = people_at(view, i)
+        if high and not names_sort(view, i, high) and not _is_label_sign(view, high):
+            found.append((i, high))
+        i = max(i + 1, high or 0)
+    return found
 
 
 def _labels(view: TokenView, done: Sequence[Candidate]) -> Iterator[_Label]:
@@ -141,7 +155,7 @@ def _end_of_label(view: TokenView, low: int, high: int, done: Sequence[Candidate
     if view.has(lexis.WORDS_FORBIDDING_A_LABEL, low - 2, low):
         return None  # "not for children:"
     led = view.word(low - 1) in {"for", "in"} and view.clause_start(low) == low - 1
-    opens = low == 0 or view.word(low - 1) in lexis.SIGNS_BEFORE_A_LABEL or led or any(d.end == low for d in done)
+    opens = opens_a_label(view, low) or led or any(d.end == low for d in done)
     sort = names_sort(view, low, high)
     behind = high + (view.word(high) in lexis.NOUNS_OF_DOSE)
     if _is_label_sign(view, behind) and (opens or sort):
@@ -177,11 +191,14 @@ def _end_of_scope(view: TokenView, low: int, high: int, done: Sequence[Candidate
     """The token behind what a label holds for: the end of its brackets, of its cell, another label, or of the statement."""
     depth, own = 0, cell_of(view, low)
     first = next((d.start for d in done if d.role == "dose" and d.start >= high), len(view.tokens))
+    alone = not names_sort(view, low, high)
     nested = False  # "Child: mild: 10 mg/kg; severe: 20 mg/kg"
     for i in range(low, len(view.tokens)):
         depth += (view.word(i) in OPENING) - (view.word(i) in CLOSING)
         if depth < 0 or (own is not None and cell_of(view, i) != own and view.tokens[i].start < view.tokens[i].end):
             return i
+        if alone and i >= high and people_at(view, i):
+            return i  # a band holds for what stands before the next, whatever that one labels
         if view.word(i) == ":" and i > high and not depth and _is_other_label(view, i):
             if i > first and not nested:
                 return i  # "Toddlers: 0.9 mg/kg. Bigger ones: 0.6 mg/kg": they may be others

@@ -52,7 +52,8 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     amount = headed or amount
     if amount.kind == "concentration" and not dose_amounts.is_additive(view, amount):  # no additive: measured
         return None
-    if amount.kind not in _SURE | _MAYBE | {"concentration"} or (amount.kind == "weight" and amount.op in _LIMITED):
+    if amount.kind not in _SURE | _MAYBE | {"concentration"} or (
+            amount.kind == "weight" and (amount.op in _LIMITED or amount.low is not None)):
         return None
     if any(no_dose(view, amount) for no_dose in _NO_DOSES) or _is_measurement(view, amount, done):
         return None
@@ -94,6 +95,8 @@ def _is_measurement(view: TokenView, amount: Amount, done: list[Candidate]) -> b
     last = done[-1] if done else None
     if last and last.role == "threshold" and amount.start - last.end <= _ADJACENT and not drug_before(view.tokens,
             amount.start, last.end):
+        if (last.parameter or "").split()[-1] in lexis.MEASURES_OF_PEOPLE and amount.kind not in {"weight", "time"}:
+            return amount.op in _LIMITED  # "< 6 months: 100-150 micrograms", "10 to 19 kg: 5 mL": what is given then
         return amount.kind in _MAYBE or amount.op not in {None, "="}  # "12% or more and 200 mL" goes on with the limit
     if amount.kind in _SURE and (view.word(amount.end) in lexis.WORDS_AFTER_A_DOSE or _follows_limit(view, amount, last)):
         return False
