@@ -101,15 +101,15 @@ def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuanti
     headed = True
     for n, placed in enumerate(found.placed, 1):
         act = _act(placed)
-        statement = _statement(f"s{n:02d}", placed, act)
+        if placed.path != path:
+            path, dosed, headed = placed.path, None, True
+        headed = headed and not opens_with_people(placed.candidate.lead_in)
+        statement = _statement(f"s{n:02d}", placed, act, placed.path if headed else ())
         said.statements.append(statement)
         said.citations += [_citation(statement.id, block, marker) for block, marker in placed.candidate.markers]
         own = placed.candidate.grades or (placed.inherited if statement.kind == "recommendation" else ())
         said.grades += _grades(placed, statement.id, own)
         counted = (len(said.quantities), len(said.criteria), len(said.conditions))
-        if placed.path != path:
-            path, dosed, headed = placed.path, None, True
-        headed = headed and not opens_with_people(placed.candidate.lead_in)
         reading = _reading(placed, statement, (counted, dosed, headed), profile, read_quantities)
         headed = headed and not opens_with_people(placed.candidate.text)
         dosed = next((Dosed(dose.parameter, dose.unit or "", dose.span.start) for dose in reversed(reading.quantities)
@@ -142,7 +142,7 @@ def _words_not_recognised(placed: Placed, statement: Statement, reading: Reading
     return words_not_recognised(statement, words, (*used, *named_in(statement, words, reading.quantities)))
 
 
-def _statement(name: str, placed: Placed, act: Act) -> Statement:
+def _statement(name: str, placed: Placed, act: Act, headings: Sequence[str]) -> Statement:
     candidate = placed.candidate
     spoken = candidate.spoken_text()
     keys = dict.fromkeys(key.name for _, marker in candidate.markers for key in marker.keys)  # once each, in printed order
@@ -150,7 +150,7 @@ def _statement(name: str, placed: Placed, act: Act) -> Statement:
     words = " ".join(candidate.text.split())
     return Statement(
         name, span, span.quote if words == span.quote else words, placed.path, act.kind, act.force, tuple(keys),
-        intern(f"{candidate.rule}, {act.rule}"), population.read(" ".join(spoken.split()), placed.path))
+        intern(f"{candidate.rule}, {act.rule}"), population.read(" ".join(spoken.split()), headings))
 
 
 def _reading(

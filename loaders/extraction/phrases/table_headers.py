@@ -410,6 +410,8 @@ def add_bands(view: TokenView, candidates: Sequence[Candidate]) -> None:
     if not told:
         return
     headed = next((band for band in (read(words).band for words in reversed(view.context.sections)) if band), None)
+    if headed and headed[0] == "pop" and not view.context.headed:
+        headed = None  # a line since has named others
     stem = _condition_over(view.context.lead_in)
     for found in told:
         place = cell_of(view, found.start)

@@ -89,7 +89,7 @@ def _add_population(view: TokenView, found: Candidate) -> None:
         found.qualifiers["pop"] = hit[1]
     elif view.word(found.end) == "in" and (state := _state(view, found.end + 1)):
         found.qualifiers["pop"] = state
-    elif headed and found.parameter != "age":
+    elif headed and view.context.headed and found.parameter != "age":
         found.qualifiers["pop"] = view.context.sections[-1][:heading[headed[0] - 1].end]
     elif view.context.population:
         found.qualifiers["pop"] = view.context.population
