@@ -17,7 +17,9 @@ from loaders.language.comparators import COMPARING
 from loaders.language.frequencies import route_before
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import phrase_class
+from loaders.language.numerals import number_at
 from loaders.language.token_view import CLOSING, OPENING, TokenView, view_of
+from loaders.language.units import unit_at
 
 STATES = phrase_class("state of people")
 _LONGEST_HEAD = 14  # tokens
@@ -106,6 +108,8 @@ def _band_at(view: TokenView, i: int, *, known: bool) -> int | None:
     while view.word(place) in lexis.WORDS_BEFORE_A_BAND:
         place += 1
     amount = amount_at(view, place)
+    if (amount is None or amount.low is None) and (end := _behind_mixed_span(view, place)):
+        return end
     if amount is None or not (_is_bare_age(view, amount, known=known) or is_band(view, amount, told=told)):
         return None
     end = amount.end + (view.word(amount.end) == "old")
@@ -113,6 +117,22 @@ def _band_at(view: TokenView, i: int, *, known: bool) -> int | None:
     if _opens_a_span(view, amount):
         end = people_at(view, end + 1) or end  # "6 months to adult"
     return end
+
+
+def _behind_mixed_span(view: TokenView, i: int) -> int | None:
+    """"6 weeks – 6 months": ages in two units that no one range can be told in are a band all the same."""
+    ends: list[int] = []
+    place = i
+    for _ in range(2):
+        number = number_at(view, place)
+        unit = unit_at(view.tokens, number[0]) if number else None
+        if unit is None or unit[1].kind != "time" or unit[1].code not in _LONG | _SHORT:
+            return None
+        ends.append(unit[0])
+        place = unit[0] + 1
+        if len(ends) == 1 and view.word(unit[0]) not in {"to", *DASHES}:
+            return None
+    return ends[1]
 
 
 def _is_bare_age(view: TokenView, amount: Amount, *, known: bool) -> bool:

@@ -88,6 +88,7 @@ def _people_before(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     if hit is None:
         return None
     first = _with_adjectives(view, hit[0])
+    first = _behind_preposition(view, first)
     led = first - 1 - (view.word(first - 1) in lexis.ARTICLES)
     if view.word(led - 1) in lexis.WORDS_FORBIDDING_A_LABEL:
         return None  # "not for children"
@@ -95,6 +96,13 @@ def _people_before(view: TokenView, found: Candidate) -> tuple[int, int] | None:
     high = people_at(view, hit[0]) or hit[1]
     apart = view.has({",", ":", "|"}, hit[1], found.start)
     return None if (apart and not fronted) or high > found.start else (first, high)
+
+
+def _behind_preposition(view: TokenView, first: int) -> int:
+    """"for premenopausal women": one plain word between the preposition and the people is told of them."""
+    low = first - 1
+    plain = low > 0 and view.tokens[low].kind == "word" and not view.is_stop(low)
+    return low if plain and view.word(low - 1) in {"in", "for"} else first
 
 
 def _bands_behind(view: TokenView, doses: Sequence[Candidate]) -> tuple[set[int], dict[int, tuple[int, int]]]:

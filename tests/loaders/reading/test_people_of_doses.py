@@ -32,6 +32,8 @@ def people(text: str, context: Context | None = None) -> list[str | None]:
     ("In pregnancy: metronidazole 400 mg three times daily", ["pregnancy"]),
     ("Neonatal hypovolaemic shock: 10 mg/kg of hydrocortisone once daily", ["Neonatal hypovolaemic shock"]),
     ("Children under 5: paracetamol 120 mg", ["Children under 5"]),
+    ("Paracetamol, 6 weeks – 6 months: 120 mg every 12 hours", ["6 weeks – 6 months"]),
+    ("Tamoxifen: for premenopausal women, 20 mg daily", ["premenopausal women"]),
 ])
 def test_a_label_before_a_dose_says_whom_it_is_for(text: str, expected: list[str | None]) -> None:
     """A band, a sort or a state of people before a dose is whom it is for, up to the next band."""
