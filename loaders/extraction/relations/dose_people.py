@@ -61,7 +61,7 @@ def _people_of_clause(
     anybody = told is None or view.phrase(*told).removeprefix("all ") in lexis.PEOPLE_ANYBODY
     if label and (anybody or (told and label.low <= told[0] < label.high)):
         return label[:2]  # which says the more of the same people: "Adults with sepsis:"
-    return told
+    return None if anybody else told
 
 
 def _people_behind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> tuple[int, int] | None:
@@ -230,7 +230,7 @@ def _people_over(view: TokenView, found: Candidate) -> str | None:
     """The people that a head of the dose's column or row names, or its stem, or the nearest such heading."""
     context, place = view.context, cell_of(view, found.start)
     if place is not None:
-        rows = (people_in(view.cell(low, high)) for low, high, _ in reversed(context.cells[:place]))
+        rows = (people_in(view.cell(low, high)) for low, high, _ in context.cells[:place])
         if people := people_in(context.cells[place][2]) or next(filter(None, rows), None):
             return people
     parts = _PARTS_OF_A_STEM.split(context.lead_in.strip())

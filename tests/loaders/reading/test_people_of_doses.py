@@ -33,6 +33,7 @@ def people(text: str, context: Context | None = None) -> list[str | None]:
     ("Neonatal hypovolaemic shock: 10 mg/kg of hydrocortisone once daily", ["Neonatal hypovolaemic shock"]),
     ("Children under 5: paracetamol 120 mg", ["Children under 5"]),
     ("Paracetamol, 6 weeks – 6 months: 120 mg every 12 hours", ["6 weeks – 6 months"]),
+    ("In patients, zortaban 500 mg twice daily", [None]),
     ("Tamoxifen: for premenopausal women, 20 mg daily", ["premenopausal women"]),
 ])
 def test_a_label_before_a_dose_says_whom_it_is_for(text: str, expected: list[str | None]) -> None:
@@ -92,6 +93,8 @@ def test_a_row_is_for_the_people_of_its_cells() -> None:
     ("For example, give it twice.", (), None),
     ("Give it.", ("Patient positioning",), None),
     ("Give it.", ("Women on dialysis",), "Women on dialysis"),
+    ("Give it.", ("Adult DKA pathway",), "Adult"),
+    ("Screening is not advised in adults older than 85 years.", (), "adults older than 85 years"),
 ])
 def test_a_statement_is_about_people_not_about_what_is_theirs(text: str, headings: tuple[str, ...],
                                                               expected: str | None) -> None:
