@@ -94,6 +94,9 @@ def test_a_row_is_for_the_people_of_its_cells() -> None:
     ("Give it.", ("Patient positioning",), None),
     ("Give it.", ("Women on dialysis",), "Women on dialysis"),
     ("Give it.", ("Adult DKA pathway",), "Adult"),
+    ("It may be offered to adults aged 40 to 59 years.", (), "adults aged 40 to 59 years"),
+    ("HIV-exposed infants should receive it.", (), "HIV-exposed infants"),
+    ("Refer people the same day.", (), None),
     ("Screening is not advised in adults older than 85 years.", (), "adults older than 85 years"),
 ])
 def test_a_statement_is_about_people_not_about_what_is_theirs(text: str, headings: tuple[str, ...],
