@@ -14,10 +14,10 @@ from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.parameters import PEOPLE, drug_before
 from loaders.language import lexis
 from loaders.language.comparators import COMPARING
-from loaders.language.frequencies import route_before
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import phrase_class
 from loaders.language.numerals import number_at
+from loaders.language.routes import route_before
 from loaders.language.token_view import CLOSING, OPENING, TokenView, view_of
 from loaders.language.units import unit_at
 

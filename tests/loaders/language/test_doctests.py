@@ -40,7 +40,7 @@ def calls(docstring: str, name: str) -> bool:
 
 def test_every_module_is_seen() -> None:
     """The room has thirteen modules, and every exception names a method that there is."""
-    assert len(MODULES) == 13
+    assert len(MODULES) == 14
     names = {name for path in MODULES for name, _, _ in documented(ast.parse(path.read_text(encoding="utf-8")))}
     assert EXCEPTED.keys() <= names
 
