@@ -113,7 +113,7 @@ def _fields(match: re.Match[str]) -> dict[str, str]:
     if harm := found.pop("harm", ""):
         _add_harm(found, harm)
     if glyphs := found.pop("glyphs", ""):
-        full = len(re.findall("[⊕⨁●]", glyphs))
+        full = len(re.findall("[⊕⨁●+]", glyphs))
         found.setdefault("certainty", _CERTAINTY_OF_GLYPHS[full])
     if arrows := found.pop("arrows", ""):
         found["strength"] = _STRENGTH_OF_ARROWS[arrows]

@@ -1,8 +1,8 @@
 """Citation markers: where they stand, and which keys they name.
 
 Why: a statement is only as good as what it cites; a marker taken for a number, or a number for a marker, spoils both.
-Method: a document prints its markers in one family of styles (rules/markers.toml). The family with the most places in
-    the whole document is taken, then every block is read in the styles of that family alone. Guards are rules that
+Method: a document prints its markers in one family of styles (rules/markers.toml). The family that stands in the most
+    texts of the whole document is taken, then every block is read in the styles of that family alone. Guards are rules that
     say what is no marker: intervals, powers, enumerations, telephone numbers, words that take a number. Ranges are
     expanded, the pointers of a range sharing its span. Where the format of a source says which words link to the
     list, those links decide the family, each of them is a marker, and only brackets, raised numbers, and names with
@@ -49,13 +49,14 @@ _CERTAIN = {"footnote": 1, "bracket": 1, "superscript": 1, "trailing": 1, "autho
 _MISTAKEN = frozenset({"round-bracket", "trailing", "before-stop"})
 _GLUED = "marker-glued-to-word"
 _UNSTOPPED = "marker-trailing-list-without-stop"
-_RAISED = frozenset({"marker-superscript", "marker-caret"})
+_WITH_LEVEL = "marker-with-level"
+_RAISED = frozenset({"marker-superscript", "marker-caret", _WITH_LEVEL})
 _SHARE_OF_LISTS, _FEWEST_RISING, _FEWEST_USED = 0.25, 0.6, 0.75
 _REF_HEAD, _REFERENCE_ANCHOR = part("references", "marker-head"), part("references", "anchor")
 _REF_CELL = re.compile(r"\s*[\[(]?\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*[\])]?\s*$")
 _LISTED = "listed-author-in-sentence"
 _IN_SENTENCE = ("marker-author-year-in-sentence", f"marker-{_LISTED}")
-_PLAIN_TO_SEE = frozenset({"marker-bracket", "marker-superscript", "marker-author-year", *_IN_SENTENCE})
+_PLAIN_TO_SEE = frozenset({"marker-bracket", "marker-superscript", _WITH_LEVEL, "marker-author-year", *_IN_SENTENCE})
 _NEVER_OTHER = frozenset({"marker-footnote", "marker-caret", "marker-link", "marker-column"})
 _ANCHOR_AFTER = re.compile(r"\]?\(#([^()\s]*)\)")  # of Markdown
 _ANCHOR_BEFORE = re.compile(
@@ -152,6 +153,7 @@ class Survey:
         marks = of_notes(self._places["superscript"], notes)
         self._set_apart(words, {"round-bracket": scales(bracketed), "superscript": marks})
         self.votes = Counter({family: len(places) for family, places in self._places.items()})
+        self.spread = Counter({family: len({place.text for place in places}) for family, places in self._places.items()})
 
     def _count(self, number: int, found: Iterable[Marker]) -> None:
         """Take the markers of a text of the document."""
@@ -211,11 +213,13 @@ def family_of(survey: Survey, numbered: bool, listed: bool) -> str | None:
     """The family of styles a document uses; None where it prints no markers.
 
     A single place is enough in any style where the document has a list of references that fits it: `numbered` for
-    numbers, `listed` for names and years.
+    numbers, `listed` for names and years. In how many texts a style stands tells more than how often: one line of
+    authors may hold forty raised numbers.
     """
-    by_family = survey.votes
+    by_family, spread = survey.votes, survey.spread
     fits = {"author-year": listed, "before-stop": False}  # a figure before a stop may be any number
-    ranked = sorted(_CERTAIN, key=lambda family: -by_family[family])  # of equal votes the surer: sorting keeps their order
+    # Of equal votes the surer: sorting keeps their order.
+    ranked = sorted(_CERTAIN, key=lambda family: (-spread[family], -by_family[family]))
     return next((family for family in ranked if survey.runs_as_citations(family, numbered)
                  and by_family[family] >= (1 if fits.get(family, numbered) else _CERTAIN[family])), None)
 

@@ -179,3 +179,20 @@ def test_letters_in_the_order_of_the_alphabet_are_headings() -> None:
     text = MARGIN.replace("\nB\n", "\nA\n", 1).replace("\nA\nTr", "\nB\nTr").replace("\nP\n", "\nC\n")
     made = reading.read("page.txt", text.encode()).record
     assert made.grades == ()
+
+
+def test_a_roman_level_in_brackets_grades_its_item() -> None:
+    """A level or a letter with its sign in square brackets behind an item is its grade."""
+    text = ("# Zinc\n\n- Saturation below 92%. [IVb]\n- Children with a low saturation should be referred. [B+]\n"
+            "- Shock; [III]\n- Give iron [III] oxide.\n")
+    record = reading.read("page.md", text.encode()).record
+    assert [dict(grade.fields) for grade in record.grades] == [{"loe": "IVb"}, {"grade": "B+"}, {"loe": "III"}]
+
+
+def test_a_grade_told_in_a_sentence_is_one() -> None:
+    """A sentence that says who makes a recommendation of which strength or letter tells its grade; GPs are doctors."""
+    text = ('# Screening\n\nThe society makes a "C" recommendation for adults aged 76 years. The council makes a weak '
+            "recommendation against it (1|++OO). It is meant for nurses (and GPs).\n")
+    record = reading.read("page.md", text.encode()).record
+    assert [dict(grade.fields) for grade in record.grades] == [
+        {"grade": "C"}, {"strength": "weak"}, {"strength": "strong", "certainty": "low"}]

@@ -97,3 +97,20 @@ def test_a_number_that_leaps_ahead_is_no_citation() -> None:
     assert strays([*places[:5], leap, *places[5:]]) == {leap}
     assert strays(places[::-1]) == set()
     assert scales(places) == set()
+
+
+def test_one_line_of_raised_numbers_is_no_style_of_the_document() -> None:
+    """A document cites in the style that stands in most of its texts: raised numbers behind its authors are affiliations."""
+    authors = "Anna Ash,¹ Ben Bee,² Cid Cow,³ Dan Dow,⁴ Eve Elm¹ and Fay Fir²"
+    body = f"{authors}\n\nCare\n\nZinc is often given (1–3).\n\nSalt is given too (2,4).\n\nRest helps (5)."
+    assert keys(f"Sick children\n\n{body}\n\nReferences\n\n{ENTRIES}\n") == [("1", "2", "3"), ("2", "4"), ("5",)]
+
+
+def test_a_marker_takes_the_level_of_its_work_along() -> None:
+    """A number with a level of evidence behind it is a marker that closes its sentence, and no part of a value."""
+    text = "Zinc\n\nIt was found in 1.5%2[Ib] to 6.5% of cases.1[II]3[III] However, none had fever.4[IVb]\n"
+    found = reading.read("page.txt", text.encode()).record
+    assert [statement.text for statement in found.statements] == [
+        "It was found in 1.5%2[Ib] to 6.5% of cases.", "However, none had fever."]
+    assert [citation.keys for citation in found.citations] == [("2",), ("1",), ("3",), ("4",)]
+    assert found.grades == ()
