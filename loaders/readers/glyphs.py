@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from sys import intern
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -51,7 +52,10 @@ _object_at = _quick(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 
 
 class Glyph(NamedTuple):
-    """A character: left and right edge, baseline (growing upwards) and size in points; `mark` of its marked content."""
+    """A character: left and right edge, baseline (growing upwards) and size in points; `mark` of its marked content.
+
+    `font` is the name of its font, `weight` what the font says of its weight, 0 for nothing.
+    """
 
     char: str
     left: float
@@ -60,6 +64,8 @@ class Glyph(NamedTuple):
     size: float
     bold: bool
     mark: int = UNMARKED
+    font: str = ""
+    weight: int = 0
 
 
 class Rule(NamedTuple):
@@ -172,13 +178,15 @@ def _edges(box: Rule) -> Iterator[Rule]:
 
 
 class _Run(NamedTuple):
-    """What the characters of one text object share: turn (-1 for slanted), size, boldness, upright baseline, and mark."""
+    """What the characters of one text object share: turn (-1 for slanted), size, boldness, upright baseline, mark, font."""
 
     turn: int
     size: float
     bold: bool
     base: float
     mark: int
+    font: str = ""
+    weight: int = 0
 
 
 class _Characters:
@@ -219,7 +227,8 @@ class _Characters:
             turns[run.turn] += 1
             if run.turn == turn:
                 left, right = _across(turn, box) if turn else (box.left, box.right)
-                found.append(Glyph(_char(code), left, right, run.base, run.size, run.bold, run.mark))
+                found.append(Glyph(_char(code), left, right, run.base, run.size, run.bold, run.mark, run.font,
+                                   run.weight))
         return found, turns
 
     def _run_of(self, i: int) -> _Run:
@@ -237,13 +246,14 @@ class _Characters:
         name, flags = ctypes.create_string_buffer(_NAME_SIZE), ctypes.c_int()
         pdfium.FPDFText_GetFontInfo(self._text, i, name, _NAME_SIZE, flags)
         font = name.value.decode("utf-8", "replace").lower()
-        bold = any(word in font for word in _BOLD_NAMES) \
-            or pdfium.FPDFText_GetFontWeight(self._text, i) >= _BOLD_WEIGHT
+        weight = pdfium.FPDFText_GetFontWeight(self._text, i)
+        bold = any(word in font for word in _BOLD_NAMES) or weight >= _BOLD_WEIGHT
         quarter = pdfium.FPDFText_GetCharAngle(self._text, i) / (math.pi / 2)
         upright = abs(quarter - round(quarter)) < 0.05  # noqa: PLR2004 - some 4 degrees
         turn = round(quarter) % _TURNS if upright else -1
         base = {1: x.value, 2: -y.value, 3: -x.value}.get(turn, y.value)
-        return _Run(turn, size or 1.0, bold, base, _mark(pdfium.FPDFText_GetTextObject(self._text, i)))
+        mark = _mark(pdfium.FPDFText_GetTextObject(self._text, i))
+        return _Run(turn, size or 1.0, bold, base, mark, intern(font), weight)
 
 
 def _mark(drawn: Any) -> int:  # noqa: ANN401 - a pointer of pdfium's

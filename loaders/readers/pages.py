@@ -379,11 +379,22 @@ def _beside(row: Sequence[_Run], run: _Run) -> bool:
 def _line(page: int, column: int, row: Sequence[_Run]) -> Line:
     glyphs = [glyph for run in row for glyph in run.glyphs]
     sizes = Counter([round(glyph.size, 1) for glyph in glyphs if not glyph.char.isspace()])
-    size = max(sizes, key=lambda value: (sizes[value], value))
+    size = _size(glyphs, sizes)
     letters = [glyph for glyph in glyphs if glyph.char.isalnum()] or glyphs
     bold = sum([glyph.bold for glyph in letters]) > 0.9 * len(letters)
     base = next(glyph.base for glyph in glyphs if round(glyph.size, 1) == size)
     return Line(page, column, base, size, bold, tuple(_cells(list(_beside_each_other(row)), size)))
+
+
+def _size(glyphs: Sequence[Glyph], sizes: Counter[float]) -> float:
+    """The size of most letters; where those are all raised, as many markers in a short line are, that of the largest."""
+    usual, largest = max(sizes, key=lambda value: (sizes[value], value)), max(sizes)
+    if usual >= _SMALL * largest:
+        return usual
+    base = next(glyph.base for glyph in glyphs if round(glyph.size, 1) == largest)
+    raised = all(glyph.base - base > _RAISED * largest for glyph in glyphs
+                 if round(glyph.size, 1) == usual and not glyph.char.isspace())
+    return largest if raised and sizes[largest] > 1 else usual
 
 
 def _beside_each_other(row: Sequence[_Run]) -> Iterator[Sequence[Glyph]]:

@@ -20,7 +20,7 @@ from loaders.readers import pdf_frames, pdf_tables
 from loaders.readers.glyphs import Rule
 from loaders.readers.layer import GLYPH
 from loaders.readers.lines import ends_sentence
-from loaders.readers.listing import is_label
+from loaders.readers.listing import are_references, is_label
 from loaders.readers.pages import EDGE, Line, Slot, Table
 from loaders.readers.text import heading_place
 
@@ -40,6 +40,7 @@ _LONGEST_HEADING, _WORDS_OF_HEADING = 220, 30
 _SIGNS = "*†‡§¶"  # of notes
 _FULL = 5  # lines of a column that show how wide it is
 _WIDE = 0.8  # of a letter's size: an indent
+_LINES_OF_LIST, _LINES_OF_ENTRY = 24, 8  # looked at below its heading; the most of one entry
 _SHORT, _MOST_SKIPPED = 0.6, 3  # of a column's width: a line that is none of prose; numbers left out in a list
 
 
@@ -173,6 +174,7 @@ class Cutter:
         self._leading = self._usual_leading()
         self._left, self._right = self._margins()
         self._notes = self._foot_notes()
+        self._places = {id(line): i for i, line in enumerate(every)}
         self._in_list = False
         self._made: list[Group] = []
         self._waiting: list[Group] = []
@@ -309,6 +311,8 @@ class Cutter:
         made = Group("paragraph", tuple(taken), in_list=self._in_list,
                      indent=taken[0].left - self._left[taken[0].page, taken[0].column])
         place = heading_place(made.text)
+        if place == "references" and not stated and not self._leads_list(made):
+            return made
         if self._is_heading(made, stated=stated) or (place == "references" and len(taken) == 1):
             if not (self._in_list and self._is_label(made)):
                 self._in_list = place == "references"
@@ -316,6 +320,18 @@ class Cutter:
         if not self._in_list and _opens_item(taken[0].text):
             return replace(made, kind="item")
         return made
+
+    def _leads_list(self, made: Group) -> bool:
+        """Whether lines below "References" are entries: the head of a table's column leads to none.
+
+        In print smaller than the text, as in a table, years alone show nothing.
+        """
+        first = made.lines[0]
+        place = self._places.get(id(first), len(self._every))
+        below = self._every[place + len(made.lines):place + len(made.lines) + _LINES_OF_LIST]
+        small = first.size < _SMALL * self._size and not first.bold
+        shown = sum(_number(line) > 0 or (not small and are_references([line.text])) for line in below)
+        return not below or shown * _LINES_OF_ENTRY >= len(below)
 
     def _is_label(self, made: Group) -> bool:
         """Whether the group in the reference list is of the size of the entries: no heading that ends the list."""

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from loaders.problems import Problem
-from loaders.readers import glyphs, layer, pages, pdf_tags
+from loaders.readers import fonts, glyphs, layer, pages, pdf_tags
 from loaders.readers.format import Contents
 from loaders.readers.glyphs import Page
 from loaders.readers.layer import GLYPH, Layer
@@ -35,7 +35,7 @@ _MOST_NAMED = 8
 
 def read(name: str, raw: bytes) -> Contents:
     """The text layer and blocks of a PDF file; `name` is for the message of `Unreadable`."""
-    printed = list(glyphs.read(name, raw))
+    printed = fonts.told(list(glyphs.read(name, raw)))
     empty = [page.number for page in printed if not page.glyphs]
     if len(empty) == len(printed):
         count = f"{len(printed)} page{'' if len(printed) == 1 else 's'}"
