@@ -72,5 +72,5 @@ def _doubtful_markers(record: Record, text: str) -> Iterator[Problem]:
 
 
 def _table_heads(blocks: Sequence[Block]) -> Iterator[Remark]:
-    for head in (head for block in blocks for head in block.heads):
-        yield Remark("chrome", head.span(0, len(head.text)), "table-head", "the head of a table")
+    heads = dict.fromkeys(head.span(0, len(head.text)) for block in blocks for head in block.heads)  # some over several
+    yield from (Remark("chrome", head, "table-head", "the head of a table") for head in heads)

@@ -125,7 +125,7 @@ def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuanti
 def _act(placed: Placed) -> Act:
     candidate = placed.candidate
     graded = bool(placed.inherited) or any(set(tag.fields) & _STRENGTH for _, tag in candidate.grades)
-    if candidate.block.kind == "row":
+    if candidate.is_row:
         return force.read_row(candidate.block, candidate.spoken_text(), candidate.end)
     return force.read(candidate.spoken_text(), graded, candidate.lead_in)
 
@@ -162,7 +162,8 @@ def _reading(
     masked += [(tag.start, tag.end) for block, tag in candidate.grades if block is candidate.block]
     inside = sorted((start, end) for start, end in masked if candidate.start <= start and end <= candidate.end)
     row = candidate.block
-    cells = tuple((start, end, head) for (start, end), head in zip(row.cells, placed.columns, strict=False))
+    cells = tuple((start, end, head) for (start, end), head in zip(row.cells, placed.columns, strict=False)
+                  if candidate.is_row)
     context = Context(placed.headings, statement.population, placed.before, cells, candidate.lead_in, placed.listed,
                       earlier[0], profile.decimal_mark, earlier[1], profile.title, earlier[2])
     reading = read_quantities(candidate.block.view, candidate.start, candidate.end, inside, statement.id, context)

@@ -162,8 +162,19 @@ class Flow:
         for child in node.children:
             if isinstance(child, Node) and child.tag == "caption":
                 self._caption(child)  # first: the rows hang under it
-        for block in grid.blocks(self.raw, node, self.style):
-            self.add(replace(self.listed_block(block.view), heads=block.heads) if self._listing else block)
+        for row in grid.blocks(self.raw, node, self.style):
+            if isinstance(row, grid.Opened):
+                self._opened(row)
+            else:
+                self.add(replace(self.listed_block(row.view), heads=row.heads) if self._listing else row)
+
+    def _opened(self, row: grid.Opened) -> None:
+        """Read a cell that holds prose as what it holds, under the names beside and over it."""
+        start = len(self.blocks)
+        self.walk(row.cell)
+        self.flush()
+        self.blocks[start:] = [replace(block, columns=row.columns, heads=row.heads) if block.kind in ("paragraph", "bullet")
+                               else block for block in self.blocks[start:]]
 
     def _caption(self, node: Node) -> None:
         """Read what stands over a table as its caption, however it is worded."""

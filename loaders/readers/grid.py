@@ -5,7 +5,8 @@ Method: cells are laid on a grid by their spans. Rows in the table's head, or ro
     the columns; each further row becomes a block with its cells parted by " | ". Empty cells are left out. A cell over
     several columns has the heads of all; a cell that reaches down into a row, and a label over the full width above it,
     head its first cell. The first block holds the head rows as they are printed. Links to the reference list are the
-    marks of the row.
+    marks of the row. A row of names and one cell that holds paragraphs or lists of sentences only places those: the cell
+    is handed back to be read as what it holds, under the names and heads over it.
 Fails: it cannot; spans that are no small numbers count as 1.
 """
 
@@ -16,14 +17,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.blocks import Block, View
+from loaders.extraction.structure.grades import heads_grades
 from loaders.readers.lines import ends_sentence
-from loaders.readers.markup import Node, Style, Words, joined, shows_words
+from loaders.readers.markup import Node, Piece, Style, Words, joined, shows_words
 
 _CELLS = ("td", "th")
 _FEWEST_COLUMNS = 2
 _WORDS_OF_LABEL = 12
 _WORDS_OF_NAME = 20  # of a cell that reaches into other rows: a longer one tells something and names nothing
+_NAME = re.compile(r"[^\W\d_]{3}")  # a class or level of evidence is none
+_AMOUNT = re.compile(r"\d\s?(?:m?c?g|mL|units?|IU|%|mmol)\b", re.IGNORECASE)
 _SPAN = re.compile(r"[1-9]\d{0,2}")
+_FEWEST_SENTENCES, _WORDS_OF_SENTENCE = 2, 8  # of the parts of a cell that holds prose; of one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A cell that holds prose, with what names it: the words, and the views they are from."""
+
+    cell: Node
+    columns: tuple[str, ...]
+    heads: tuple[View, ...]
 
 
 def is_layout(table: Node) -> bool:
@@ -47,8 +61,8 @@ def rows_of(table: Node) -> Iterator[Node]:
                 yield from rows_of(child)
 
 
-def blocks(raw: str, table: Node, style: Style) -> Iterator[Block]:
-    """The rows that are no heads, as blocks of kind "row"."""
+def blocks(raw: str, table: Node, style: Style) -> Iterator[Block | Opened]:
+    """The rows that are no heads, as blocks of kind "row"; of a row of prose the cell that holds it."""
     headed = {id(row) for part in table.children if isinstance(part, Node) and part.tag == "thead"
               for row in rows_of(part)}
     laid = list(_laid(list(rows_of(table))))
@@ -57,13 +71,14 @@ def blocks(raw: str, table: Node, style: Style) -> Iterator[Block]:
     wide = max((column + width for _, placed, _ in laid for column, width, _ in placed), default=0)
     heads: dict[int, list[str]] = {}
     printed: list[View] = []
-    at_top, label = True, ""
+    at_top, label, graded = True, "", False
     for row, placed, reaching in laid:
         at_top = at_top and (id(row) in headed or all(cell.tag == "th" for _, _, cell in placed))
         cells = [_Cell(column, width, *words[id(cell)]) for column, width, cell in placed]
         if at_top:
             printed += [head.view for head in [_row(cells, {}, [])] if head]
             for column, width, cell in placed:
+                graded = graded or heads_grades(words[id(cell)][0].text)
                 for place in range(column, column + width):
                     heads.setdefault(place, []).append(words[id(cell)][0].text)
             continue
@@ -71,11 +86,56 @@ def blocks(raw: str, table: Node, style: Style) -> Iterator[Block]:
         unheaded = across or "unheaded" in row.attributes  # it has more cells than heads: which are over which is unknown
         above = [_reaching(column, words[id(cell)][0].text, heads) for column, cell in reaching
                  if len(words[id(cell)][0].text.split()) <= _WORDS_OF_NAME]
+        if not graded and (prose := _prose_of([cell for _, _, cell in placed], style)):
+            nodes = [cell for _, _, cell in placed]
+            yield _opened(prose, list(zip(cells, nodes, strict=True)), heads, [label, *above], printed)
+            printed = []
+            continue
         made = _row(cells, {} if unheaded else heads, [] if across else [text for text in (label, *above) if text])
         label = made.view.text if across and made and _is_label(made.view.text) else "" if across else label
         if made:
             yield replace(made, heads=tuple(printed))
             printed = []
+
+
+def _prose_of(cells: Sequence[Node], style: Style) -> Node | None:
+    """The only cell of a row that says something, if that is prose in several parts; the others name it, or are empty."""
+    said = [cell for cell in cells if len(cell.text.split()) > _WORDS_OF_NAME]
+    if len(said) != 1:
+        return None
+    others = [cell.text for cell in cells if cell is not said[0] and cell.text.strip()]
+    if any(_AMOUNT.search(words) or not _NAME.search(words) for words in others):
+        return None
+    parts = [" ".join(part.split()) for part in _parts(said[0], style)]
+    sentences = sum(len(part.split()) >= _WORDS_OF_SENTENCE and ends_sentence(part) for part in parts)
+    return said[0] if len(parts) > 1 and sentences >= _FEWEST_SENTENCES else None
+
+
+def _parts(node: Node, style: Style) -> Iterator[str]:
+    """The words of a node between its paragraphs, items and what else is no part of a line."""
+    held = ""
+    for child in node.children:
+        if isinstance(child, Piece) or (child.tag in style.inline and style.within_line(child)):
+            held += child.text
+        elif child.tag in style.breaks:
+            held += " "
+        elif child.tag not in style.unseen:
+            if held.strip():
+                yield held
+            held = ""
+            yield from _parts(child, style)
+    if held.strip():
+        yield held
+
+
+def _opened(
+    prose: Node, cells: Sequence[tuple[_Cell, Node]], heads: Mapping[int, list[str]], above: Sequence[str],
+    printed: Sequence[View],
+) -> Opened:
+    """The cell of a row of prose, under the names beside and over it."""
+    names = [cell.view for cell, node in cells if node is not prose and cell.view.text.strip()]
+    over = next(cell.head(heads) for cell, node in cells if node is prose)
+    return Opened(prose, tuple(filter(None, (*above, *(view.text for view in names), over))), (*printed, *names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,11 @@ class _Assembly:
         if not candidates:
             self._hand_back(block, found, tags)
         over = self._lead_ins.over(block)
+        if block.kind != "row" and block.columns:  # in a cell: it hangs under what names the cell
+            over = Printed.join((*(Printed.found(head, self._table) for head in block.columns), *([over] if over else [])))
+        names = statements.names_of(candidates)
+        if names:  # so do the sentences of a cell
+            over = Printed.join((*([over] if over else []), *names))
         for candidate in candidates:
             candidate.lead_in = over
             leads = statements.leads_in(candidate, after if candidate is candidates[-1] else None)
@@ -146,7 +151,8 @@ class _Assembly:
         over = self._open[0].candidate.lead_in if self._open else ""  # an inner lead-in begins with it
         if not over or not candidate.lead_in.startswith(over) or len(self._open) == _LONGEST_LIST:
             self.settle()
-        columns = tuple(Printed.found(head, self._table) for head in candidate.block.columns)
+        rows = candidate.block.kind == "row"  # else it hangs under them
+        columns = tuple(Printed.found(head, self._table) for head in candidate.block.columns if rows)
         self._table = [*self._table, candidate.block.view][:_HEADS]  # a cell may reach down from an earlier row
         heads = Printed.join(columns, " | ")
         before = Printed.join(part for part in (*self._before, heads, candidate.lead_in) if part).tail(BEFORE)

@@ -1,10 +1,11 @@
 """Which stretches of a block are statements, and what belongs to each.
 
 Why: the statement is the unit everything else hangs on: markers, grades, numbers, its place in the text.
-Method: a table row is one statement, a paragraph or a bullet is cut into sentences, unless the bullet is a
-    recommendation that has a number or a grade: it is cited and graded as one. Labels before a statement and markers
-    behind it lie outside its span, grades behind it inside. What holds only markers or a grade belongs to the statement
-    before it; a line that only leads into its bullets, a caption or a pointer to elsewhere is none.
+Method: a table row is one statement, unless it only places a cell of several sentences beside their name. A paragraph or
+    a bullet is cut into sentences, unless the bullet is a recommendation that has a number or a grade: it is cited and
+    graded as one. Labels before a statement and markers behind it lie outside its span, grades behind it inside. What
+    holds only markers or a grade belongs to the statement before it; a line that only leads into its bullets, a caption
+    or a pointer to elsewhere is none.
 Fails: it cannot.
 """
 
@@ -29,6 +30,8 @@ _SEVERAL = 2
 _NUMBERED = re.compile(r"(?<![^\n\r])[^\w\n\r]*\d{1,2}(?:\.\d{1,2}){1,4}[a-z]?[^\w\n\r]*\Z")
 _LONGEST_NUMBER = 24
 _NO_WORDS = Printed.join(())
+_WORDS_OF_NAME, _WORDS_OF_SENTENCE = 20, 8  # in cells of a row that only places its words
+_SAYS_AMOUNT = re.compile(r"\d\s?(?:m?c?g|µg|mL|units?|IU|%|mmol)\b|[<>≤≥]\s?\d", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -47,6 +50,11 @@ class StatementCandidate:
     lead_in: Printed = _NO_WORDS
     markers: list[tuple[Block, Marker]] = field(default_factory=list)
     grades: list[tuple[Block, Tag]] = field(default_factory=list)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a whole row of facts."""
+        return self.rule == _RULES["row"]
 
     @property
     def text(self) -> str:
@@ -80,14 +88,25 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
     outer = [(marker.outer_start, marker.outer_end) for marker in found if not marker.is_in_sentence]
     graded = [(tag.start, tag.end) for tag in tags]
     text = block.view.text
-    stretches = [] if block.kind == "row" else _join_labels(text, sentences.split(text, outer, graded))
+    cell = _cell_of_prose(block, [*outer, *graded]) if block.kind == "row" else (0, len(text))
+    stretches = _join_labels(text, _sentences(text, cell, outer, graded)) if cell else []
+    if cell and block.kind == "row":
+        return _drafts(block, stretches, (found, tags), _RULES["paragraph"])
     if block.kind == "row" or (block.kind == "bullet" and _is_one(block, [start for start, _ in stretches], graded)):
         stretches = [block.view.trimmed(0, len(text))]
+    return _drafts(block, stretches, (found, tags), _RULES[block.kind])
+
+
+def _drafts(
+    block: Block, stretches: Sequence[sentences.Stretch], held: tuple[Sequence[Marker], Sequence[Tag]], rule: str,
+) -> list[StatementCandidate]:
+    """The drafts of some stretches of a block, each with those of the markers and grades held that stand in it."""
+    found, tags = held
     # Found by bisection below: one block may hold thousands of markers.
     cited, marked = [marker.start for marker in found], [tag.start for tag in tags]
     drafts: list[StatementCandidate] = []
     for start, end in stretches:
-        draft = StatementCandidate(block, start, end, _RULES[block.kind])
+        draft = StatementCandidate(block, start, end, rule)
         draft.markers = [(block, marker) for marker in found[bisect_left(cited, start):bisect_left(cited, end)]]
         draft.grades = [(block, tag) for tag in tags[bisect_left(marked, start):bisect_left(marked, end)]]
         _trim(draft)
@@ -96,6 +115,29 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
         elif drafts:
             _annex(drafts[-1], draft)
     return drafts
+
+
+def _cell_of_prose(block: Block, held: Sequence[sentences.Stretch]) -> sentences.Stretch | None:
+    """The cell of a row that holds several sentences, where the others are empty or name it; None for a row of facts.
+
+    What cites or grades in another cell, as `held` tells, does so for the whole row.
+    """
+    said = [(start, end) for start, end in block.cells if len(block.view.text[start:end].split()) > _WORDS_OF_NAME]
+    if len(said) != 1 or not all(said[0][0] <= start < said[0][1] for start, _ in held):
+        return None
+    text, names = block.view.text, [block.view.text[start:end] for start, end in block.cells if (start, end) != said[0]]
+    parts = [text[said[0][0]:said[0][1]][start:end] for start, end in sentences.split(text[said[0][0]:said[0][1]])]
+    full = sum(len(part.split()) >= _WORDS_OF_SENTENCE and part[-1] in ".!?;" for part in parts)
+    return None if full < _SEVERAL or any(map(_SAYS_AMOUNT.search, names)) else said[0]
+
+
+def _sentences(
+    text: str, cell: sentences.Stretch, outer: Sequence[sentences.Stretch], graded: Sequence[sentences.Stretch],
+) -> list[sentences.Stretch]:
+    """The sentences of a stretch of a text; what closes its last one may stand behind it."""
+    start, end = cell
+    inside = [[(low - start, high - start) for low, high in held if start <= low < end] for held in (outer, graded)]
+    return [(start + low, start + high) for low, high in sentences.split(text[start:end], *inside)]
 
 
 def _is_one(block: Block, starts: Sequence[int], graded: Sequence[sentences.Stretch]) -> bool:
@@ -176,6 +218,15 @@ def _trim(draft: StatementCandidate) -> None:
     start, end = draft.block.view.trimmed(draft.start, max(end, draft.start))
     if start < end:  # nothing but markers: to be handed on whole
         draft.start, draft.end = start, end
+
+
+def names_of(drafts: Sequence[StatementCandidate]) -> list[Printed]:
+    """The words of the other cells of a row, where its statements are the sentences of one."""
+    if not drafts or drafts[0].block.kind != "row" or drafts[0].is_row:
+        return []
+    view = drafts[0].block.view
+    places = (view.trimmed(start, end) for start, end in drafts[0].block.cells if not start <= drafts[0].start < end)
+    return [Printed.of(view, start, end) for start, end in places if start < end]
 
 
 def excuse(block: Block) -> Rule | None:

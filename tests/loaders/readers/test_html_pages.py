@@ -129,6 +129,33 @@ def test_tables_that_place_text_are_read_as_text() -> None:
     assert [block.kind for block in blocks(page)] == ["heading", "bullet", "paragraph"]
 
 
+PROSE = ("<p>The council advises to screen adults aged 50 to 74 years. It may do harm.</p>"
+         "<p>Older adults should not be screened for it at all.</p><ul><li>Ask them first.</li></ul>")
+
+
+def test_a_cell_of_prose_is_read_as_what_it_holds() -> None:
+    """A row that only places paragraphs and lists beside their name gives these, each under the name."""
+    page = f"<h1>Screening</h1><table><tr><th>Council (2016)</th><td>{PROSE}</td></tr></table>"
+    found = [block for block in blocks(page) if block.kind != "heading"]
+    assert [(block.kind, block.columns) for block in found] == [
+        ("paragraph", ("Council (2016)",)), ("paragraph", ("Council (2016)",)), ("bullet", ("Council (2016)",))]
+    assert [statement.text for statement in record(page).statements] == [
+        "The council advises to screen adults aged 50 to 74 years.", "It may do harm.",
+        "Older adults should not be screened for it at all.", "Ask them first."]
+
+
+@pytest.mark.parametrize("row", [
+    "<td>Testamycin</td><td><p>Adults: 5 mg daily.</p><p>Children: 2 mg daily.</p></td>",
+    f"<td>Testamycin 5 mg</td><td>{PROSE}</td>",
+    f"<td>I</td><td>A</td><td>{PROSE}</td>",
+    f"<td>{PROSE}</td><td>{PROSE}</td>",
+])
+def test_a_row_of_facts_stays_a_row(row: str) -> None:
+    """A row that holds doses, grades, or prose in more than one cell is one statement."""
+    page = f"<h1>Care</h1><table><tr><th>Drug</th><th>Dose</th><th>Note</th></tr><tr>{row}</tr></table>"
+    assert [block.kind for block in blocks(page) if block.kind != "heading"] == ["row"]
+
+
 @pytest.mark.parametrize("tag", ["nav", "footer", "aside"])
 def test_navigation_is_page_chrome(tag: str) -> None:
     """What stands in navigation, footer and asides is kept as page chrome with the reason, headings included."""
