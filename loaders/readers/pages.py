@@ -20,6 +20,7 @@ from loaders.readers.glyphs import Glyph, Page
 from loaders.readers.pdf_lattice import Lattice, lattices
 
 _BLANK, _CELL = 0.2, 0.95  # gaps, in sizes of the letters: a blank between words, a new cell
+_TIGHT, _NARROW, _FEW_NARROW = 0.04, 0.09, 0.6  # within words of a line set close; between its words; of its blanks
 _RAISED, _SMALL, _OFF_LINE = 0.15, 0.85, 0.35
 _FEWEST_LINES, FEWEST_LETTERS = 3, 25  # of a column of prose: lines, and letters a line
 _MANY_LINES = 10  # of a left column, so that the right one may have just begun
@@ -27,6 +28,7 @@ _GUTTER = 7.0  # points
 _WHERE: tuple[tuple[range, ...], ...] = ((range(25, 43), range(58, 76)), (range(30, 71),))  # gutters: % of the width
 _MOST_ACROSS = 0.3  # of the runs that may cross the gutters of the page before
 EDGE = 0.09  # of the page's height: where running heads and feet stand
+_SHARE_OF_PAGES, _NEAR = 0.3, 0.03  # of the pages that have the usual gutters; of a page's width
 _MARGIN = 25.0  # points, in which such numbers stand
 _STEPS, _FEWEST_NUMBERS, _MOST_STEPS, _MIDDLES = (1, 5, 10), 5, 0.8, 0.2  # of the numbers of lines in a margin
 _APART, _MOST_AT_EDGE = 2.2, 8  # sizes of the letters; runs
@@ -178,8 +180,36 @@ class _Boxed(_Run):
         return Line(page, column, self.base, self.size, False, (Cell(tuple(self.glyphs)),), table)
 
 
-def lines(page: Page, gutters: Sequence[float] = ()) -> tuple[list[Line], tuple[float, ...]]:
-    """The lines of a page, in reading order, and its gutters; `gutters` are those of the page before."""
+def all_lines(printed: Sequence[Page]) -> list[list[Line]]:
+    """The lines of each page, in reading order."""
+    found: list[tuple[list[Line], tuple[float, ...]]] = []
+    for page in printed:
+        found.append(lines(page, found[-1][1] if found else ()))
+    usual = _usual([(page.width, gutters) for page, (_, gutters) in zip(printed, found, strict=True)])
+    return [lines(page, gutters, usual)[0] if usual and not _alike(gutters, usual, page.width) else made
+            for page, (made, gutters) in zip(printed, found, strict=True)]
+
+
+def _usual(found: Sequence[tuple[float, tuple[float, ...]]]) -> tuple[float, ...]:
+    """The gutters of most pages that have any; none where they are of too few."""
+    counted = Counter(tuple(round(place / width, 2) for place in gutters) for width, gutters in found if gutters)
+    most, times = max(counted.items(), key=lambda entry: entry[1], default=((), 0))
+    widths = [width for width, gutters in found if tuple(round(place / width, 2) for place in gutters) == most]
+    return tuple(place * widths[0] for place in most) if times >= max(2, _SHARE_OF_PAGES * len(found)) else ()
+
+
+def _alike(gutters: Sequence[float], usual: Sequence[float], width: float) -> bool:
+    near = (abs(one - other) < _NEAR * width for one, other in zip(gutters, usual, strict=False))
+    return len(gutters) == len(usual) and all(near)
+
+
+def lines(
+    page: Page, gutters: Sequence[float] = (), usual: Sequence[float] = (),
+) -> tuple[list[Line], tuple[float, ...]]:
+    """The lines of a page, in reading order, and its gutters; `gutters` are those of the page before.
+
+    Where gutters of most pages, `usual`, are given, a part of the page with those is read by them.
+    """
     boxed = [_Boxed(lattice) for lattice in lattices(page)]
     taken = {glyph for run in boxed for glyph in run.glyphs}
     text = [glyph for glyph in page.glyphs if glyph not in taken] if boxed else page.glyphs
@@ -188,7 +218,7 @@ def lines(page: Page, gutters: Sequence[float] = ()) -> tuple[list[Line], tuple[
     middle = runs[top:len(runs) - bottom]
     prose = [run for run in middle if not isinstance(run, _Boxed)]
     found = _gutters(prose, page.width) or (tuple(gutters) if _fits(middle, gutters) else ())
-    regions = (runs[:top], *_regions(middle, found), runs[len(runs) - bottom:])
+    regions = (runs[:top], *_in_parts(middle, found, usual, page.width), runs[len(runs) - bottom:])
     made: list[Line] = []
     for column, region in enumerate(regions):
         made += _lines(page.number, column, region)
@@ -318,6 +348,34 @@ def _has_prose(runs: Sequence[_Run]) -> bool:
     return any(len(run.glyphs) >= FEWEST_LETTERS for run in runs)
 
 
+def _in_parts(
+    runs: Sequence[_Run], gutters: Sequence[float], usual: Sequence[float], width: float,
+) -> Iterator[list[_Run]]:
+    """The runs by columns; a part that has the gutters of most pages by those, what is above and below by its own."""
+    start, end = _part_with(runs, usual) if usual else (0, 0)
+    if start == end:
+        yield from _regions(runs, gutters)
+        return
+    for part, its in ((runs[:start], ()), (runs[start:end], usual), (runs[end:], ())):
+        yield from _regions(part, its or _gutters([run for run in part if not isinstance(run, _Boxed)], width))
+
+
+def _part_with(runs: Sequence[_Run], gutters: Sequence[float]) -> tuple[int, int]:
+    """The longest stretch of runs that cross no gutter, with columns of prose on all sides; (0, 0) for none."""
+    best, start = (0, 0), 0
+    for end in range(len(runs) + 1):
+        if end == len(runs) or isinstance(runs[end], _Boxed) or _crosses(runs[end], gutters):
+            columns: list[list[_Run]] = [[] for _ in range(len(gutters) + 1)]
+            for run in runs[start:end]:
+                columns[sum(run.left >= place for place in gutters)].append(run)
+            if end - start > best[1] - best[0] and all(_is_prose(column) for column in columns):
+                best = start, end
+            start = end + 1
+            while end < start < len(runs) and runs[start].base > runs[end].base - runs[end].size / 2:
+                start += 1  # it stands beside what crosses
+    return best
+
+
 def _regions(runs: Sequence[_Run], gutters: Sequence[float]) -> Iterator[list[_Run]]:
     """The runs by columns, from the left, between each two lines that cross a gutter."""
     sides: list[list[_Run]] = [[] for _ in range(len(gutters) + 1)]
@@ -433,14 +491,29 @@ def _is_glyph(cell: Sequence[Glyph]) -> bool:
     return (len(text) == 1 and not text.isalnum()) or (text[-1:] in (".", ")", "]") and text.strip("[](). ").isdigit())
 
 
+def _least_blank(glyphs: Sequence[Glyph]) -> float:
+    """The least gap between words, in sizes of the letters: a line set close has narrow ones, and none within words."""
+    gaps = [(after.left - glyph.right) / glyph.size for glyph, after in pairwise(glyphs) if _are_letters(glyph, after)]
+    wider = sum(gap > _TIGHT for gap in gaps)
+    blanks = sum(glyph.char.isspace() for glyph in glyphs)
+    close = len(gaps) >= FEWEST_LETTERS and all(gap <= _TIGHT or gap >= _NARROW for gap in gaps)
+    return _NARROW if close and wider <= _FEW_NARROW * blanks else _BLANK
+
+
+def _are_letters(glyph: Glyph, after: Glyph) -> bool:
+    """Whether two characters are letters or figures of one size."""
+    return glyph.char.isalnum() and after.char.isalnum() and glyph.size == after.size
+
+
 def _spaced(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
     """The characters with one blank where a gap or a printed blank parts words."""
     last: Glyph | None = None
+    blank = _least_blank(glyphs)
     for glyph, after in zip_longest(glyphs, glyphs[1:]):
         if after is not None and _is_no_gap(glyph, last, after):
             continue
         if last is not None and not last.char.isspace() and not glyph.char.isspace() \
-                and glyph.left - last.right > _BLANK * max(last.size, glyph.size):
+                and glyph.left - last.right > (blank if _are_letters(last, glyph) else _BLANK) * max(last.size, glyph.size):
             yield Glyph(" ", last.right, glyph.left, last.base, last.size, last.bold)
         if not (glyph.char.isspace() and last is not None and last.char.isspace()):
             yield Glyph(" ", glyph.left, glyph.right, glyph.base, glyph.size, glyph.bold) if glyph.char.isspace() \

@@ -52,11 +52,7 @@ def read(name: str, raw: bytes) -> Contents:
 
 def _shown(printed: Sequence[Page]) -> list[Group]:
     """The groups that pages show by how they look."""
-    found: list[list[Line]] = []
-    gutters: tuple[float, ...] = ()
-    for page in printed:
-        made, gutters = pages.lines(page, gutters)
-        found.append(made)
+    found = pages.all_lines(printed)
     return groups(found, [page.height for page in printed], {page.number: page.rules for page in printed})
 
 

@@ -59,7 +59,8 @@ def _ends_sentence(veiled: str, match: re.Match[str]) -> bool:
         return match["stop"] == "." and following.isupper() and bool(_GLUED.match(head)) \
             and veiled[match.end() + 1:match.end() + 3].islower() and not _is_abbreviation(veiled, match, following)
     if not any(char.isspace() for char in match["tail"]) and _GRADE not in match["tail"]:
-        return False
+        # "was given.² Then" with its blank lost: only behind a marker, and before a word.
+        return match["tail"][0] == _MARKER and following.isupper() and veiled[match.end() + 1:match.end() + 3].islower()
     if following.islower():
         return False
     if match["tail"].startswith(_MARKER):

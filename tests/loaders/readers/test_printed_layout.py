@@ -301,3 +301,31 @@ def test_a_page_of_slanted_letters_is_told() -> None:
     found = read(sheet.done())
     assert [block.view.text for block in found.blocks] == ["Stop it."]
     assert [problem.reason for problem in found.problems] == ["left out: 40 slanted characters, such as a watermark's"]
+
+
+def test_a_part_of_a_page_has_the_columns_of_the_others() -> None:
+    """The first page of an article has a summary beside a narrow column above, and the two columns of the rest below."""
+    left = [f"Offer testamycin to adults with flare {n} early" for n in range(12)]
+    right = [f"and stop examplin in those with flare {n} now" for n in range(12)]
+    sheet = Sheet()
+    for place in range(15):
+        sheet.line(LEFT, 60 + 12 * place, f"A summary of what is advised for number {place} in one wide column of text")
+        sheet.line(430, 60 + 12 * place, f"Note {place} beside it")
+    for page in range(3):
+        sheet.lines(LEFT, 300, *left)
+        sheet.lines(310, 300, *right)
+        if page < 2:
+            sheet.page()
+    found = " ".join(shown(sheet.done()))
+    assert found.count(" ".join([*left, *right])) == 3
+
+
+def test_narrow_blanks_of_a_line_set_close_part_words() -> None:
+    """In a line without gaps in its words a gap of a tenth of a letter parts two; a sentence behind a marker begins anew."""
+    sheet = Sheet()
+    words = ("Screening of women by means of", "many", "tests has been")
+    x = float(LEFT)
+    for word in words:
+        sheet.line(x, 100, word)
+        x += sheet.canvas.stringWidth(word, "Helvetica", 10) + 1.2
+    assert shown(sheet.done()) == [" ".join(words)]
