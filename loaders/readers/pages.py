@@ -9,6 +9,7 @@ Fails: it cannot; text in an order that no rule knows comes from top to bottom.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ _GUTTER = 7.0  # points
 _WHERE: tuple[tuple[range, ...], ...] = ((range(25, 43), range(58, 76)), (range(30, 71),))  # gutters: % of the width
 _MOST_ACROSS = 0.3  # of the runs that may cross the gutters of the page before
 EDGE = 0.09  # of the page's height: where running heads and feet stand
+_MARGIN_LETTER = re.compile(r"[A-D✓√]")  # a grade, and the tick of good practice
+_LARGE, _NEXT, _OVER = 1.2, 1.7, 3  # times the size of the text: a large letter; the next line; a stretch of a line
 _SHARE_OF_PAGES, _NEAR = 0.3, 0.03  # of the pages that have the usual gutters; of a page's width
 _MARGIN = 25.0  # points, in which such numbers stand
 _STEPS, _FEWEST_NUMBERS, _MOST_STEPS, _MIDDLES = (1, 5, 10), 5, 0.8, 0.2  # of the numbers of lines in a margin
@@ -393,8 +396,47 @@ def _regions(runs: Sequence[_Run], gutters: Sequence[float]) -> Iterator[list[_R
     yield from (region for region in (*sides, across) if region)
 
 
-def _lines(page: int, column: int, runs: Iterable[_Run]) -> Iterator[Line]:
-    """Runs on one baseline as lines, from the top; a raised run belongs to the line it stands beside."""
+def _lines(page: int, column: int, runs: Sequence[_Run]) -> Iterator[Line]:
+    """Runs on one baseline as lines, from the top; a raised run belongs to the line it stands beside.
+
+    A large letter in the right margin, as grades are set, ends the lines that begin beside it.
+    """
+    letters = [run for run in runs if _MARGIN_LETTER.fullmatch(run.text) and _in_margin(run, runs)]
+    made = list(_rows_of(page, column, [run for run in runs if run not in letters]))
+    for letter in letters:
+        above = [i for i, line in enumerate(made) if 0 <= line.base - letter.base < letter.size]
+        last = above[-1] if above else -1
+        while 0 <= last < len(made) - 1 and _is_below(made[last], made[last + 1]):
+            last += 1
+        if last < 0:
+            made += _rows_of(page, column, [letter])
+        else:
+            made[last] = _ended_by(made[last], letter)
+    yield from made
+
+
+def _in_margin(letter: _Run, runs: Sequence[_Run]) -> bool:
+    """Whether a large letter stands right of the lines beside it, which it is centred on."""
+    beside = [run for run in runs if run is not letter and abs(run.base - letter.base) < letter.size]
+    return bool(beside) and all(run.right < letter.left - letter.size and run.size * _LARGE < letter.size for run in beside)
+
+
+def _is_below(line: Line, after: Line) -> bool:
+    """Whether a line goes on with the one above it: of one form, and no further down than lines of a paragraph."""
+    same = (line.size, line.bold) == (after.size, after.bold) and not line.table and not after.table
+    return same and 0 < line.base - after.base < _NEXT * line.size
+
+
+def _ended_by(line: Line, letter: _Run) -> Line:
+    """A line with the letter behind its last word, where it is read."""
+    last = line.cells[-1]
+    sign = letter.glyphs[0]._replace(left=last.right + line.size / 4, right=last.right + line.size / 2, base=line.base,
+                                     size=line.size)
+    blank = sign._replace(char=" ", left=last.right, right=sign.left)
+    return replace(line, cells=(*line.cells[:-1], Cell((*last.glyphs, blank, sign))))
+
+
+def _rows_of(page: int, column: int, runs: Iterable[_Run]) -> Iterator[Line]:
     rows: list[list[_Run]] = []
     for run in runs:
         alone = isinstance(run, _Boxed)
@@ -429,9 +471,17 @@ def _beside(row: Sequence[_Run], run: _Run) -> bool:
     if isinstance(row[0], _Boxed):
         return False
     largest = _largest(row)
+    if any(_lies_over(other, run) for other in row):
+        return False
     most = max(run.size, largest.size)
     mixed = min(run.size, largest.size) < _SMALL * most
     return abs(largest.base - run.base) < _OFF_LINE * most * (1 + mixed)
+
+
+def _lies_over(run: _Run, other: _Run) -> bool:
+    """Whether two runs of one size are parts of two lines, one above the other."""
+    apart = abs(run.base - other.base) > _OFF_LINE * run.size and run.size == other.size
+    return apart and min(run.right, other.right) - max(run.left, other.left) > _OVER * run.size
 
 
 def _line(page: int, column: int, row: Sequence[_Run]) -> Line:

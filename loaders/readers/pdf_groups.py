@@ -37,6 +37,7 @@ _FEWEST_ENTRIES, _MANY_ENTRIES, _FRONT_PAGES = 3, 8, 20
 _LARGER, _SMALL, _SAME = 1.1, 0.9, 0.06  # sizes, to the size of the body
 _GAP, _GAP_OF_HEADING, _USUAL_LEADING = 1.3, 1.15, 1.25
 _LONGEST_HEADING, _WORDS_OF_HEADING = 220, 30
+_GRADED = re.compile(r"[.:;\]]\s[A-D✓√]$")
 _SIGNS = "*†‡§¶"  # of notes
 _FULL = 5  # lines of a column that show how wide it is
 _WIDE = 0.8  # of a letter's size: an indent
@@ -342,6 +343,8 @@ class Cutter:
         apart = stated or first.size >= _LARGER * self._size or (
             all(line.bold for line in made.lines) and not self._bold and first.size > 0.9 * self._size)
         if not apart or len(text) > _LONGEST_HEADING or len(text.split()) > _WORDS_OF_HEADING or text[-1] in ".;,":
+            return False
+        if _GRADED.search(text):  # bold words that are graded recommend
             return False
         return any(char.isalpha() for char in text) and not GLYPH.match(text)
 

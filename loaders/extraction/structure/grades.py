@@ -25,7 +25,7 @@ _STRENGTH_OF_ARROWS = {
 _MEANING, _GRADED, _LEGEND = part("grades", "meaning"), part("grades", "graded"), part("grades", "legend")
 _BARE = part("grades", "bare")
 _REACH = 40  # characters before a tag that can make it none
-_BLANK = " –—-*"
+_BLANK, _TICKS = " –—-*", "✓√"
 _PARTS = part("grades", "parts-claims")
 _JOINS_BEFORE, _JOINS_AFTER = part("grades", "joins-before"), part("grades", "joins-after")
 _ENDS = " \n\t,;:.([|/—–-"
@@ -120,7 +120,7 @@ def _fields(match: re.Match[str]) -> dict[str, str]:
     if code := found.pop("code", ""):
         found["strength"] = _STRENGTH_OF_CODES[code]
     found.pop("how", None)
-    if found.get("type", "").upper() in {"GPS", "GPP"} or "practice" in found.get("type", ""):
+    if found.get("type", "").upper() in {"GPS", "GPP", *_TICKS} or "practice" in found.get("type", ""):
         found["type"] = "good practice"
     return {key: " ".join(value.replace("-", " ").split()) if key == "certainty" else value for key, value in found.items()}
 

@@ -329,3 +329,18 @@ def test_narrow_blanks_of_a_line_set_close_part_words() -> None:
         sheet.line(x, 100, word)
         x += sheet.canvas.stringWidth(word, "Helvetica", 10) + 1.2
     assert shown(sheet.done()) == [" ".join(words)]
+
+
+@pytest.mark.parametrize("lines", [2, 3])
+def test_a_letter_in_the_margin_ends_what_it_stands_beside(lines: int) -> None:
+    """A large letter that is centred beside bold lines is read behind their last word, weaves none, and makes no heading."""
+    sheet = Sheet()
+    texts = ["Offer testamycin to adults with a first flare who", *["cannot take other drugs, and go on with it for at",
+                                                                   "least seven days."][3 - lines:]]
+    sheet.lines(LEFT, 60, *RULES[0], *RULES[1], *RULES[0])
+    for place, grade in enumerate("DC"):
+        for i, text in enumerate(texts):
+            sheet.line(LEFT, 200 + 80 * place + 14 * i, text, 10, BOLD)
+        sheet.line(500, 207 + 80 * place, grade, 14, BOLD)
+    found = [block for block in read(sheet.done()).blocks if block.kind == "paragraph"][-2:]
+    assert [block.view.text for block in found] == [f"{' '.join(texts)} {grade}" for grade in "DC"]
