@@ -47,8 +47,7 @@ def _signs(pages: Sequence[Page]) -> dict[_Place, str]:
         printed[glyph.font].add(glyph.char)
     few = {font for font, chars in printed.items() if font and len(chars - {" "}) <= _MOST_SIGNS}
     by_char = {rule.fields["char"]: rule for rule in rules("signs", "font")}
-    asked = {(font, char): by_char[char] for font in few for char in printed[font]
-             if char in by_char and by_char[char].fields.get("named", "") in font}
+    asked = {(font, char): by_char[char] for font in few for char in printed[font] if char in by_char}
     found: Counter[_Place] = Counter()
     places: Counter[_Place] = Counter()
     for page in pages if asked else ():

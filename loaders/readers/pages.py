@@ -30,7 +30,7 @@ _WHERE: tuple[tuple[range, ...], ...] = ((range(25, 43), range(58, 76)), (range(
 _MOST_ACROSS = 0.3  # of the runs that may cross the gutters of the page before
 EDGE = 0.09  # of the page's height: where running heads and feet stand
 _MARGIN_LETTER = re.compile(r"[A-D✓√]")  # a grade, and the tick of good practice
-_LARGE, _NEXT, _OVER = 1.2, 1.7, 3  # times the size of the text: a large letter; the next line; a stretch of a line
+_BETWEEN, _NEXT, _OVER = 0.25, 1.7, 3  # sizes of the letters: off a baseline; the next line; a stretch of a line
 _SHARE_OF_PAGES, _NEAR = 0.3, 0.03  # of the pages that have the usual gutters; of a page's width
 _MARGIN = 25.0  # points, in which such numbers stand
 _STEPS, _FEWEST_NUMBERS, _MOST_STEPS, _MIDDLES = (1, 5, 10), 5, 0.8, 0.2  # of the numbers of lines in a margin
@@ -399,7 +399,7 @@ def _regions(runs: Sequence[_Run], gutters: Sequence[float]) -> Iterator[list[_R
 def _lines(page: int, column: int, runs: Sequence[_Run]) -> Iterator[Line]:
     """Runs on one baseline as lines, from the top; a raised run belongs to the line it stands beside.
 
-    A large letter in the right margin, as grades are set, ends the lines that begin beside it.
+    A letter in the right margin, as grades are set, ends the lines that begin beside it.
     """
     letters = [run for run in runs if _MARGIN_LETTER.fullmatch(run.text) and _in_margin(run, runs)]
     made = list(_rows_of(page, column, [run for run in runs if run not in letters]))
@@ -416,9 +416,11 @@ def _lines(page: int, column: int, runs: Sequence[_Run]) -> Iterator[Line]:
 
 
 def _in_margin(letter: _Run, runs: Sequence[_Run]) -> bool:
-    """Whether a large letter stands right of the lines beside it, which it is centred on."""
+    """Whether a letter stands right of the lines beside it, of prose, and between their baselines: it is centred on them."""
     beside = [run for run in runs if run is not letter and abs(run.base - letter.base) < letter.size]
-    return bool(beside) and all(run.right < letter.left - letter.size and run.size * _LARGE < letter.size for run in beside)
+    between = all(abs(run.base - letter.base) > _BETWEEN * letter.size for run in beside)
+    return between and any(len(run.glyphs) >= FEWEST_LETTERS for run in beside) and all(
+        run.right < letter.left - letter.size for run in beside)
 
 
 def _is_below(line: Line, after: Line) -> bool:

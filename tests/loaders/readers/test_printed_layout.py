@@ -340,7 +340,7 @@ def test_a_letter_in_the_margin_ends_what_it_stands_beside(lines: int) -> None:
     sheet.lines(LEFT, 60, *RULES[0], *RULES[1], *RULES[0])
     for place, grade in enumerate("DC"):
         for i, text in enumerate(texts):
-            sheet.line(LEFT, 200 + 80 * place + 14 * i, text, 10, BOLD)
-        sheet.line(500, 207 + 80 * place, grade, 14, BOLD)
+            sheet.line(LEFT, 200 + 80 * place + 12 * i, text, 10, BOLD)
+        sheet.line(500, 206 + 80 * place, grade, 14, BOLD)
     found = [block for block in read(sheet.done()).blocks if block.kind == "paragraph"][-2:]
     assert [block.view.text for block in found] == [f"{' '.join(texts)} {grade}" for grade in "DC"]

@@ -201,7 +201,8 @@ def test_a_grade_told_in_a_sentence_is_one() -> None:
 def test_letters_at_the_ends_of_recommendations_are_grades_where_they_differ() -> None:
     """Letters behind the last stop of recommendations grade them where several are printed; one alone proves nothing."""
     first, second = "Haematocrit should be measured daily. [New 2016] D", "Drains should be offered early. C"
-    assert [dict(grade.fields) for grade in reading.read("page.md", f"# Care\n\n{first}\n\n{second}\n".encode()).record.grades] \
+    record = reading.read("page.md", f"# Care\n\n{first}\n\n{second}\n".encode()).record
+    assert [dict(grade.fields) for grade in record.grades] \
         == [{"type": "New", "year": "2016", "grade": "D"}, {"grade": "C"}]
     alone = reading.read("page.md", b"# Care\n\nDrains should be offered to those with hepatitis. D\n").record
     assert alone.grades == ()
