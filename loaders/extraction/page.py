@@ -20,7 +20,17 @@ from loaders.extraction.phrases.people import opens_with_people
 from loaders.extraction.profile import Profile, profile_of
 from loaders.extraction.quantities import Doubt
 from loaders.extraction.quantities import read_quantities as _read_quantities
-from loaders.extraction.structure import entries, force, grade_lines, grades, population, question, remarks, table_heads
+from loaders.extraction.structure import (
+    entries,
+    force,
+    grade_lines,
+    grades,
+    population,
+    question,
+    remarks,
+    signs,
+    table_heads,
+)
 from loaders.extraction.structure.assembly import Outline, Placed, outline
 from loaders.extraction.structure.force import Act
 from loaders.extraction.structure.grades import Tag
@@ -74,7 +84,7 @@ ReadQuantities = Callable[[View, int, int, Sequence[tuple[int, int]], str, Conte
 
 def extract(text: str, blocks: Sequence[Block], read_quantities: ReadQuantities = _read_quantities) -> Record:
     """The record of a page: `text` as decoded, `blocks` as a reader cut it. Numbers come from `read_quantities`."""
-    blocks = grade_lines.settle(entries.find(table_heads.lift(remarks.mark_chrome(blocks))))
+    blocks = grade_lines.settle(entries.find(table_heads.lift(remarks.mark_chrome(signs.settle(blocks)))))
     profile = profile_of(blocks)
     found = outline(blocks, profile)
     return _whole_record(text, blocks, profile, found, _page_contents(found, profile, read_quantities))

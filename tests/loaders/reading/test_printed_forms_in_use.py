@@ -96,3 +96,15 @@ def test_a_line_goes_on_where_a_bracket_is_open() -> None:
     record = read_record(decode("page.txt", text.encode()))
     assert [one.text.count("P = 0.045") for one in record.statements] == [1]
     assert [one.role for one in record.quantities] == ["effect", "CI", "p-value"]
+
+
+@pytest.mark.parametrize(("body", "expected"), [
+    ("Relapse is common with a high ESR (.40 mm/hour).\n\nAvoid initial doses #7.5 mg/day of prednisone.",
+     [("threshold", ">", ("40",)), ("dose", "<=", ("7.5",))]),
+    ("Relapse is common with a high ESR (.40 mm/hour).\n\nAvoid initial doses of 7.5 mg/day of prednisone.",
+     [("threshold", "=", ("0.40",)), ("dose", "=", ("7.5",))]),
+])
+def test_signs_left_as_the_characters_at_their_places(body: str, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
+    """A stop and "#" before amounts are ">" and "≤" where a document shows both forms; one alone is left as it is printed."""
+    found = read_record(decode("page.md", f"# Care\n\n{body}\n".encode())).quantities
+    assert [(item.role, item.comparator, tuple(str(one.value) for one in item.numbers)) for item in found] == expected

@@ -13,7 +13,7 @@ PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("headings", "limit"
          ("force", "opening"), ("force", "modal"), ("force", "kind"), ("force", "lead_in"), ("statements", "label"),
          ("statements", "no_statement"), ("statements", "stem"), ("population", "rule"), ("population", "heading"),
          ("references", "label"), ("references", "type"),
-         ("logic", "word"),
+         ("logic", "word"), ("signs", "font"), ("signs", "text"),
          *((name, "part") for name in ("force", "grades", "logic", "population", "references", "sentences"))]
 ALL = [(name, rule) for name, group in PLAIN for rule in rules(name, group)]
 STYLES, GUARDS = rules("markers", "style"), rules("markers", "guard")
