@@ -105,6 +105,6 @@ def test_a_line_goes_on_where_a_bracket_is_open() -> None:
      [("threshold", "=", ("0.40",)), ("dose", "=", ("7.5",))]),
 ])
 def test_signs_left_as_the_characters_at_their_places(body: str, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
-    """A stop and "#" before amounts are ">" and "≤" where a document shows both forms; one alone is left as it is printed."""
+    """A stop and "#" before amounts are ">" and "≤" where a document shows both forms; one alone stays as printed."""
     found = read_record(decode("page.md", f"# Care\n\n{body}\n".encode())).quantities
     assert [(item.role, item.comparator, tuple(str(one.value) for one in item.numbers)) for item in found] == expected
