@@ -104,7 +104,7 @@ def _prose_of(cells: Sequence[Node], style: Style) -> Node | None:
     if len(said) != 1:
         return None
     others = [cell.text for cell in cells if cell is not said[0] and cell.text.strip()]
-    if any(_AMOUNT.search(words) or not _NAME.search(words) for words in others):
+    if any(_AMOUNT.search(words) or not _NAME.search(words) or words.strip()[-1] in ".!?;" for words in others):
         return None
     parts = [" ".join(part.split()) for part in _parts(said[0], style)]
     sentences = sum(len(part.split()) >= _WORDS_OF_SENTENCE and ends_sentence(part) for part in parts)

@@ -128,7 +128,8 @@ def _cell_of_prose(block: Block, held: Sequence[sentences.Stretch]) -> sentences
     text, names = block.view.text, [block.view.text[start:end] for start, end in block.cells if (start, end) != said[0]]
     parts = [text[said[0][0]:said[0][1]][start:end] for start, end in sentences.split(text[said[0][0]:said[0][1]])]
     full = sum(len(part.split()) >= _WORDS_OF_SENTENCE and part[-1] in ".!?;" for part in parts)
-    return None if full < _SEVERAL or any(map(_SAYS_AMOUNT.search, names)) else said[0]
+    says = any(_SAYS_AMOUNT.search(name) or name.strip()[-1:] in {".", "!", "?", ";"} for name in names)
+    return None if full < _SEVERAL or says else said[0]
 
 
 def _sentences(

@@ -149,6 +149,7 @@ def test_a_cell_of_prose_is_read_as_what_it_holds() -> None:
     f"<td>Testamycin 5 mg</td><td>{PROSE}</td>",
     f"<td>I</td><td>A</td><td>{PROSE}</td>",
     f"<td>{PROSE}</td><td>{PROSE}</td>",
+    f"<td>Doctors</td><td>Give it to most people.</td><td>{PROSE}</td>",
 ])
 def test_a_row_of_facts_stays_a_row(row: str) -> None:
     """A row that holds doses, grades, or prose in more than one cell is one statement."""

@@ -257,3 +257,13 @@ def test_a_list_that_repeats_its_number_is_counted() -> None:
     entries = "1. Smith A. One. J. 2001;3:4-5.\n1. Jones B. Two. J. 2002;3:6.\n"
     made = record(f"{HEAD}Give 10 mg.[2]\n\n## References\n\n{entries}")
     assert [entry.key for entry in made.references] == ["1", "2"]
+
+
+def test_the_sentences_of_a_cell_are_statements() -> None:
+    """A row that names one cell of sentences says each of them; a row that holds a dose or two such cells is one statement."""
+    head = HEAD + "| Illness | Advice | Drug |\n|---|---|---|\n"
+    prose = "Avoid drugs as most will resolve in seven days alone. Use a score to find the people who are likely to gain."
+    assert [item.text for item in record(f"{head}| Sore throat | {prose} | |\n").statements] == prose.replace(
+        ". U", ".\nU").split("\n")
+    for cells in (f"Sore throat | {prose} | testamycin 5 mg", f"Sore throat | {prose} | {prose}"):
+        assert len(record(f"{head}| {cells} |\n").statements) == 1
