@@ -260,7 +260,7 @@ def test_a_list_that_repeats_its_number_is_counted() -> None:
 
 
 def test_the_sentences_of_a_cell_are_statements() -> None:
-    """A row that names one cell of sentences says each of them; a row that holds a dose or two such cells is one statement."""
+    """A row that names one cell of sentences says each of them; one with a dose, or two such cells, is one statement."""
     head = HEAD + "| Illness | Advice | Drug |\n|---|---|---|\n"
     prose = "Avoid drugs as most will resolve in seven days alone. Use a score to find the people who are likely to gain."
     assert [item.text for item in record(f"{head}| Sore throat | {prose} | |\n").statements] == prose.replace(
