@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.blocks import Block, View
+from loaders.extraction.rulebook import part
 from loaders.extraction.structure.grades import heads_grades
 from loaders.readers.lines import ends_sentence
 from loaders.readers.markup import Node, Piece, Style, Words, joined, shows_words
@@ -26,7 +27,7 @@ _FEWEST_COLUMNS = 2
 _WORDS_OF_LABEL = 12
 _WORDS_OF_NAME = 20  # of a cell that reaches into other rows: a longer one tells something and names nothing
 _NAME = re.compile(r"[^\W\d_]{3}")  # a class or level of evidence is none
-_AMOUNT = re.compile(r"\d\s?(?:m?c?g|mL|units?|IU|%|mmol)\b", re.IGNORECASE)
+_AMOUNT = part("statements", "amount")
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _FEWEST_SENTENCES, _WORDS_OF_SENTENCE = 2, 8  # of the parts of a cell that holds prose; of one of them
 
@@ -106,8 +107,8 @@ def _prose_of(cells: Sequence[Node], style: Style) -> Node | None:
     others = [cell.text for cell in cells if cell is not said[0] and cell.text.strip()]
     if any(_AMOUNT.search(words) or not _NAME.search(words) or words.strip()[-1] in ".!?;" for words in others):
         return None
-    parts = [" ".join(part.split()) for part in _parts(said[0], style)]
-    sentences = sum(len(part.split()) >= _WORDS_OF_SENTENCE and ends_sentence(part) for part in parts)
+    parts = [" ".join(words.split()) for words in _parts(said[0], style)]
+    sentences = sum(len(words.split()) >= _WORDS_OF_SENTENCE and ends_sentence(words) for words in parts)
     return said[0] if len(parts) > 1 and sentences >= _FEWEST_SENTENCES else None
 
 

@@ -17,7 +17,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from loaders.blocks import Block, Printed
-from loaders.extraction.rulebook import Rule, rules
+from loaders.extraction.rulebook import Rule, part, rules
 from loaders.extraction.structure import force, grades, sentences
 from loaders.extraction.structure.grades import Tag
 from loaders.extraction.structure.markers import Marker
@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"(?<![^\n\r])[^\w\n\r]*\d{1,2}(?:\.\d{1,2}){1,4}[a-z]?[^
 _LONGEST_NUMBER = 24
 _NO_WORDS = Printed.join(())
 _WORDS_OF_NAME, _WORDS_OF_SENTENCE = 20, 8  # in cells of a row that only places its words
-_SAYS_AMOUNT = re.compile(r"\d\s?(?:m?c?g|µg|mL|units?|IU|%|mmol)\b|[<>≤≥]\s?\d", re.IGNORECASE)
+_SAYS_AMOUNT = part("statements", "amount")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -126,8 +126,8 @@ def _cell_of_prose(block: Block, held: Sequence[sentences.Stretch]) -> sentences
     if len(said) != 1 or not all(said[0][0] <= start < said[0][1] for start, _ in held):
         return None
     text, names = block.view.text, [block.view.text[start:end] for start, end in block.cells if (start, end) != said[0]]
-    parts = [text[said[0][0]:said[0][1]][start:end] for start, end in sentences.split(text[said[0][0]:said[0][1]])]
-    full = sum(len(part.split()) >= _WORDS_OF_SENTENCE and part[-1] in ".!?;" for part in parts)
+    said_in = [text[said[0][0]:said[0][1]][start:end] for start, end in sentences.split(text[said[0][0]:said[0][1]])]
+    full = sum(len(words.split()) >= _WORDS_OF_SENTENCE and words[-1] in ".!?;" for words in said_in)
     says = any(_SAYS_AMOUNT.search(name) or name.strip()[-1:] in {".", "!", "?", ";"} for name in names)
     return None if full < _SEVERAL or says else said[0]
 

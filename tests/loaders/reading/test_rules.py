@@ -14,7 +14,7 @@ PLAIN = [("headings", "rule"), ("headings", "not_heading"), ("headings", "limit"
          ("statements", "no_statement"), ("statements", "stem"), ("population", "rule"), ("population", "heading"),
          ("references", "label"), ("references", "type"),
          ("logic", "word"), ("signs", "font"), ("signs", "text"),
-         *((name, "part") for name in ("force", "grades", "logic", "population", "references", "sentences"))]
+         *((name, "part") for name in ("force", "grades", "logic", "population", "references", "sentences", "statements"))]
 ALL = [(name, rule) for name, group in PLAIN for rule in rules(name, group)]
 STYLES, GUARDS = rules("markers", "style"), rules("markers", "guard")
 
