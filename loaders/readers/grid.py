@@ -105,7 +105,7 @@ def _prose_of(cells: Sequence[Node], style: Style) -> Node | None:
     if len(said) != 1:
         return None
     others = [cell.text for cell in cells if cell is not said[0] and cell.text.strip()]
-    if any(_AMOUNT.search(words) or not _NAME.search(words) or words.strip()[-1] in ".!?;" for words in others):
+    if any(_AMOUNT.search(words) or not _NAME.search(words) or words.strip()[-1] in ".!;" for words in others):
         return None
     parts = [" ".join(words.split()) for words in _parts(said[0], style)]
     sentences = sum(len(words.split()) >= _WORDS_OF_SENTENCE and ends_sentence(words) for words in parts)

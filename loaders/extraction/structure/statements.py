@@ -128,7 +128,7 @@ def _cell_of_prose(block: Block, held: Sequence[sentences.Stretch]) -> sentences
     text, names = block.view.text, [block.view.text[start:end] for start, end in block.cells if (start, end) != said[0]]
     said_in = [text[said[0][0]:said[0][1]][start:end] for start, end in sentences.split(text[said[0][0]:said[0][1]])]
     full = sum(len(words.split()) >= _WORDS_OF_SENTENCE and words[-1] in ".!?;" for words in said_in)
-    says = any(_SAYS_AMOUNT.search(name) or name.strip()[-1:] in {".", "!", "?", ";"} for name in names)
+    says = any(_SAYS_AMOUNT.search(name) or name.strip()[-1:] in {".", "!", ";"} for name in names)
     return None if full < _SEVERAL or says else said[0]
 
 
