@@ -75,7 +75,7 @@ class _Assembly:
         self._heading_grades: list[tuple[int, Block, Tag]] = []
         self._line_grades: list[tuple[Block, Tag]] = []  # of a line over the items that are being read
         self._legend = False  # what explains grades is being read
-        self._before: list[Printed] = []
+        self._before: list[tuple[str, Printed]] = []  # the kind of block, its words
         self._table: list[View] = []  # the rows so far, heads first: the next row is named by them
         self._open: list[Placed] = []  # the list that is being read: markers behind it may still belong to its last one
         self.sections: list[Section] = []
@@ -101,6 +101,7 @@ class _Assembly:
         profile = self._profile
         if block.kind != "row" or block.heads:
             self._table = list(block.heads)
+            self._before = [(kind, words) for kind, words in self._before if kind != "row"]  # what a row is of ends with it
         found = markers.of_block(block, profile.family, profile.known, profile.linked, profile.survey)
         self._legend = self._legend or grades.opens_legend(block.view.text[:_LONGEST_CAPTION])
         tags = [] if self._legend else statements.grade_tags(block, found, profile.graded_by, profile.grade_cells)
@@ -155,7 +156,8 @@ class _Assembly:
         columns = tuple(Printed.found(head, self._table) for head in candidate.block.columns if rows)
         self._table = [*self._table, candidate.block.view][:_HEADS]  # a cell may reach down from an earlier row
         heads = Printed.join(columns, " | ")
-        before = Printed.join(part for part in (*self._before, heads, candidate.lead_in) if part).tail(BEFORE)
+        earlier = (*(words for _, words in self._before), heads, candidate.lead_in)
+        before = Printed.join(part for part in earlier if part).tail(BEFORE)
         inherited = (*((block, tag) for _, block, tag in self._heading_grades), *self._line_grades)
         self._open.append(Placed(candidate, self._path.headings, self._path.printed, columns, inherited, before))
-        self._before = [*self._before, candidate.source_words.tail(BEFORE)][-_EARLIER:]
+        self._before = [*self._before, (candidate.block.kind, candidate.source_words.tail(BEFORE))][-_EARLIER:]
