@@ -61,6 +61,8 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     code = "" if kind in _COUNTS else code  # to UCUM a thing that is counted is no unit: "cells/L" is "/L"
     # "4 h/day" is four hours on each day: how often is no part of the unit.
     end, below = (end, []) if kind == "time" else _fractions(tokens, end)
+    if code == "{dose}" and not below and (day := _in_a_day(tokens, end)):
+        end, below = day, [("d", "time")]
     if kind == "mass" and not below and (longer := analyte_denominators(tokens, end)):
         end, below = longer
     if code == "{unit}" and len(below) == 1 and below[0][0] in {"L", "l"} and tokens[end - 1].text not in DASHES:
@@ -248,6 +250,22 @@ def _counted_denominator(tokens: Sequence[Token], i: int) -> tuple[int, str, str
         return hit[0], count if hit[2] == "people" else f"({count}.{hit[1]})", hit[2]
     # A bare "per 1000" counts people, "per 1000 kcal" does not.
     return None if count not in {"1000", "10000", "100000"} or (hit and hit[2] in _AMOUNTS) else (i + 1, count, "people")
+
+
+def _in_a_day(tokens: Sequence[Token], i: int) -> int | None:
+    """"4 doses in 24 hours", "in any 24-hour period": the token behind a day told in hours."""
+    if i >= len(tokens) or tokens[i].key not in lexis.PREPOSITIONS_BEFORE_A_DAY:
+        return None
+    place = i + 1
+    while place < len(tokens) and tokens[place].key in lexis.DETERMINERS_OF_A_DAY:
+        place += 1
+    if place + 1 >= len(tokens) or tokens[place].text != "24":
+        return None
+    place += 1 + (tokens[place + 1].text in DASHES)
+    hit = _atom(tokens, place)
+    if hit is None or hit[1] != "h":
+        return None
+    return hit[0] + (hit[0] < len(tokens) and tokens[hit[0]].key == "period")
 
 
 def _inverse(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
