@@ -33,6 +33,23 @@ def vital_sign(view: TokenView, i: int, amount: Amount) -> str | None:
     return VITAL_SIGNS[view.word(i)] if told else None
 
 
+def vital_sign_of_head(head: str) -> str | None:
+    """The vital sign that the head of a column is the abbreviation of.
+
+    >>> [vital_sign_of_head(head) for head in ("RR", "HR (awake)", "HR (95% CI)", "hr")]
+    ['respiratory rate', 'heart rate', None, None]
+    """
+    words = head.strip(" *:").split()
+    named = VITAL_SIGNS.get(words[0].lower()) if words and words[0].isupper() else None
+    return named if named and not any(letter.isdigit() for letter in head) else None
+
+
+def is_rate_of_body(amount: Amount, measure: str) -> bool:
+    """Whether bare numbers can be a rate of the body per minute, and no ratio."""
+    least = _LEAST["rr" if measure.startswith("resp") else "hr"]
+    return amount.kind == "none" and amount.top >= least and is_whole(amount)
+
+
 def is_plain_word(view: TokenView, i: int, amount: Amount) -> bool:
     """Whether OR or MD at token i joins two things, or is a person.
 

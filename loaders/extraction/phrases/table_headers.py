@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from loaders.blocks import View
 from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.abbreviations import is_rate_of_body, vital_sign_of_head
 from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.parameters import (
     MEASURES,
@@ -46,6 +47,7 @@ _NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
 _DOSES, _DOSING = lexis.NOUNS_OF_DOSE, {"mass", "dosage", "activity", "form", "volume"}
 _AGES = {"a", "mo", "wk", "d"}
 _LIMITED = {"<", "<=", ">", ">="}
+_RATE = "per minute"
 _LONGEST_NAME = 3  # words
 _LONGEST_HEAD, _LONGEST_DEGREE, _LONGEST_LABEL = 160, 6, 10  # characters, tokens, tokens
 _BANDED = {"clearance", "concentration", "percent", "pressure", "gas", "bmi", "rate", "length", "score", "none",
@@ -96,8 +98,10 @@ def _unit_of_values(head: str) -> Unit | None:
 
 def _agrees(amount: Amount, head: Head) -> bool:
     """A bare number needs a head with a unit or of a score; a printed unit must be no other than the head's."""
+    if amount.unit is None and head.kind == _RATE and head.unit is None:
+        return is_rate_of_body(amount, head.measure)  # under "HR" may stand a hazard ratio
     if amount.unit is None:
-        return head.unit is not None or head.kind in {"score", "ratio", "per minute"}
+        return head.unit is not None or head.kind in {"score", "ratio"}
     return amount.kind in _BANDED and (head.unit is None or head.unit.kind == amount.kind)
 
 
@@ -135,17 +139,24 @@ def read(text: str) -> Head:
     hit = MEASURES.first(view.tokens, 0, len(view.tokens))
     if hit and view.word(hit[0] - 1) in lexis.WORDS_DIVIDING_A_HEADING:
         hit = None
-    measure, kind = (view.text(hit[0], hit[1]), hit[2]) if hit else ("", "")
-    unit, ref = _unit(view, hit[1]) if hit else (None, "")
+    if hit is None and (rate := vital_sign_of_head(text)):
+        return Head(rate, _RATE, None, "", _band(view, rate))
+    start = hit[0] if hit else 0
+    while hit and view.word(start - 1) in lexis.ADJECTIVES_OF_PRESSURES:
+        start -= 1  # "Systolic BP"
+    measure, kind = (view.text(start, hit[1]), hit[2]) if hit else ("", "")
+    unit, ref = _unit(view, hit[1], aged={measure.lower()} <= lexis.NOUNS_OF_AGE) if hit else (None, "")
     return Head(measure, kind, unit, ref, _band(view, measure))
 
 
-def _unit(view: TokenView, i: int) -> tuple[Unit | None, str]:
+def _unit(view: TokenView, i: int, aged: bool = False) -> tuple[Unit | None, str]:
     """The first unit behind the measure with no number before it, and the reference value behind that."""
     for place in range(i, min(i + 8, len(view.tokens))):
         if view.tokens[place].kind == "number":
             return None, ""
         hit = unit_at(view.tokens, place)
+        if hit and aged and hit[1].kind == "time":
+            return hit[1], ""  # "Age (years)"
         if hit and hit[1].kind not in {"time", "count", "people", "dose"}:
             behind = REFERENCES.at(view.tokens, hit[0])
             return hit[1], behind[1] if behind else ""

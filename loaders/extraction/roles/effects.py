@@ -256,7 +256,7 @@ def result_in_table(view: TokenView, amount: Amount, done: list[Candidate]) -> C
     if told := amount_with_direction(view, amount):
         return _difference_in_table(view, told, measure, done)
     if measure and tokens[measure[0]].key in VITAL_SIGNS and is_whole(amount) and not has_interval(view, amount):
-        return NOTHING  # a column of pulses, or of marks
+        return NOTHING if amount.value else None  # a column of pulses, or of marks; a range of pulses is a limit
     return candidate(unitless(amount), "effect", "tabled", measure[2]) if measure and amount.value else None
 
 
