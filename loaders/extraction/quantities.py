@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from loaders.blocks import View
 from loaders.extraction.candidates import NOTHING, Candidate
 from loaders.extraction.grounds import grounds_of
-from loaders.extraction.phrases import relative_times, table_headers, table_units
+from loaders.extraction.phrases import plain_names, relative_times, table_headers, table_units
 from loaders.extraction.phrases.amounts import OPENERS as AMOUNT_OPENERS
 from loaders.extraction.phrases.amounts import OPENINGS as AMOUNT_OPENINGS
 from loaders.extraction.phrases.amounts import Amount, amount_at, article_amount
@@ -131,7 +131,7 @@ def _candidates(view: TokenView) -> tuple[list[Candidate], tuple[Doubt, ...]]:
         if found and found.doubt:
             span = view.block.span(view.tokens[found.start].start, view.tokens[found.end - 1].end)
             doubts.append(Doubt(span, f"two readings disagree, neither is taken: {found.doubt}"))
-        elif found:
+        elif found and plain_names.settle(found):
             done.append(found)
     return done, tuple(doubts)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.phrases.parameters import drug_at, drug_before, governor, inherited_drug, name
+from loaders.extraction.phrases.plain_names import names_people
 from loaders.extraction.phrases.table_headers import drug_of_row
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, key_of, keys_of
@@ -24,6 +25,7 @@ _DEEDS = frozenset(_MONITOR.phrases)
 VERB_NOUNS: dict[str, str] = meanings("nouns_of_deeds")
 _LONGEST_OBJECT = 8  # tokens
 _LONGEST_SUBJECT = 16  # tokens
+_NEGATED = 4  # tokens of "not necessary to"
 _COORDINATES = {"and", "or", ","}
 
 
@@ -51,7 +53,8 @@ def telling_verb(view: TokenView, i: int) -> tuple[int, int] | None:
             view.words(max(low, place - _LONGEST_OBJECT), i)))
         if hit is None and ((before == "be" and (word.endswith("ed") or word in lexis.PARTICIPLES_IRREGULAR)) or advised):
             return place, place + 1
-        if hit is None or hit[0] > i or (place == low and view.word(hit[0]) in {"should", "must"}):
+        if hit is None or hit[0] > i or _is_no_order(view, place) or (
+                place == low and view.word(hit[0]) in {"should", "must"}):
             continue  # "visits should occur"
         happened = before in {"had", "has"} or (before in {"is", "are"} and lexis.SUBORDINATORS_AND_RELATIVES & set(
             view.words(max(low, place - _LONGEST_OBJECT), place)))
@@ -63,6 +66,13 @@ def telling_verb(view: TokenView, i: int) -> tuple[int, int] | None:
         if first or before in lexis.WORDS_BEFORE_AN_ORDER | {".", ";"} or view.word(place).endswith(("ed", "seen")):
             return place - again, hit[0]
     return None
+
+
+def _is_no_order(view: TokenView, i: int) -> bool:
+    """"may not increase until", "it is not necessary to fast": what does not happen, or need not be done."""
+    if view.word(i - 1) == "not":
+        return view.word(i - 2) in lexis.MODALS_OF_FACTS
+    return view.word(i - 1) == "to" and bool(lexis.NEGATORS & set(view.words(i - _NEGATED, i - 1)))
 
 
 def _is_deed(word: str) -> bool:
@@ -123,6 +133,8 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
     aged = last is not None and last.parameter in lexis.MEASURES_OF_BODY_SIZE  # whom it is for, nothing that is done
     told = last.parameter if last and not aged else None
     named = told or subject_words or (name(view, place) if place else None)
+    if verb and named and key_of(named) == view.word(verb[0]):
+        named = None  # "reassess before ...": the order itself
     return named or (VERB_NOUNS.get(view.word(verb[0])) if verb else None)
 
 
@@ -153,7 +165,7 @@ def _antecedent(view: TokenView, verb: tuple[int, int]) -> str | None:
 
 def is_people(words: str | None) -> bool:
     """Whether a name is of people, to whom something is done: "patients with asthma", "everyone who starts it"."""
-    return words is not None and key_of(words.split()[0]) in lexis.PEOPLE
+    return words is not None and (key_of(words.split()[0]) in lexis.PEOPLE or names_people(words))
 
 
 def _elided_object(view: TokenView, verb: int) -> str | None:
@@ -273,13 +285,13 @@ def _plain_subject(view: TokenView, low: int, high: int) -> str | None:
     return None if not words or key_of(words) in lexis.PRONOUNS_FOR_A_TREATMENT | lexis.NO_SUBJECTS | {"there"} else words
 
 
-def treatment_of_time(view: TokenView, i: int, done: list[Candidate]) -> str | None:
+def treatment_of_time(view: TokenView, i: int, done: list[Candidate], around: bool = True) -> str | None:
     """The drug that a time of treatment belongs to; two drugs joined by "plus" are both."""
     place = drug_before(view.tokens, i, max(sentence_start(view, i), i - LOOK))
     if place:
         return joined_drugs(view, place)
     last = next((d.parameter for d in reversed(done) if d.role == "dose"), None)
-    return last or inherited_drug(view)
+    return last or (inherited_drug(view) if around else None)
 
 
 def joined_drugs(view: TokenView, place: tuple[int, int]) -> str:
@@ -307,9 +319,12 @@ def _last_told(done: list[Candidate]) -> Candidate | None:
     return done[-1] if done else None
 
 
-def lasting_thing(view: TokenView, i: int, end: int, done: list[Candidate]) -> str | None:
-    """What the time at tokens [i, end) is the length of; of a way of giving it is the drug given."""
-    thing = _thing_lasting(view, i, end, done)
+def lasting_thing(view: TokenView, i: int, end: int, done: list[Candidate], around: bool = True) -> str | None:
+    """What the time at tokens [i, end) is the length of; of a way of giving it is the drug given.
+
+    `around` tells whether it may be a drug that stands outside of the statement: in a limit it may not.
+    """
+    thing = _thing_lasting(view, i, end, done) or (treatment_of_time(view, i, done, around))
     if thing is None or not set(keys_of(thing)) <= lexis.WORDS_OF_WAYS_OF_GIVING:
         return thing
     dosed = next((d.parameter for d in reversed(done) if d.role == "dose"), None)
@@ -325,7 +340,7 @@ def _thing_lasting(view: TokenView, i: int, end: int, done: list[Candidate]) -> 
     if last and last.parameter and last.end <= i and all(
             view.tokens[n].kind == "sign" or view.is_stop(n) for n in range(last.end, i)) and last.role != "duration":
         return last.parameter  # "below 10 mmol/L in the first 24 hours": nothing else is told between
-    return _clause_thing(view, i, end, last) or (last.parameter if last else None) or treatment_of_time(view, i, done)
+    return _clause_thing(view, i, end, last) or (last.parameter if last else None)
 
 
 def _clause_thing(view: TokenView, i: int, end: int, last: Candidate | None = None) -> str | None:

@@ -13,7 +13,9 @@ from itertools import pairwise
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.clause_arguments import is_arranged, sentence_start, subject, thing_done
+from loaders.extraction.phrases.clause_riders import condition_topic, is_conditional
 from loaders.extraction.phrases.parameters import name
+from loaders.extraction.phrases.plain_names import names_people, plain_name
 from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.token_view import OPENING, TokenView
@@ -82,8 +84,12 @@ def relative_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
     if rel is None or amount.op == "within" or view.word(amount.start) in {"over", "beyond"} or view.word(
             amount.start - 1) in {"for", "until"}:
         return None  # a window, a limit or a length, no date
-    role: Role = "schedule" if _is_planned(view, amount, done) else "timepoint"
-    found = candidate(amount, role, "relative", thing_done(view, amount.start, done))
+    looked_at = is_conditional(view, amount.start)  # "reassess if fever persists 48 h after": when a condition looks
+    role: Role = "schedule" if _is_planned(view, amount, done) and not looked_at else "timepoint"
+    thing = condition_topic(view, amount.start, done) if looked_at else thing_done(view, amount.start, done)
+    noun = view.noun_before(amount.start) if looked_at and (thing is None or names_people(thing)) else None
+    found = candidate(amount, role, "relative",
+                      name(view, noun) if noun else plain_name(thing) or _item_before(view, amount.start))
     found.qualifiers["rel"] = rel
     place = amount.end + (2 if view.word(amount.end + 1) in {"to", "of", *DASHES} else 1)
     ends = [n for n in range(place, place + 4) if view.word(n) in lexis.ENDS_OF_AN_EVENT | OPENING or (
@@ -91,6 +97,16 @@ def relative_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
     told = view.text(place, min([place + 4, view.clause_end(place), *ends]))
     found.qualifiers["event"] = told or _shared_event(view, place) or (last.qualifiers.get("event", "") if last else "")
     return found
+
+
+def _item_before(view: TokenView, i: int) -> str | None:
+    """"A booster dose 12 months after": all words of the clause before a time, where they are a name and no more."""
+    low = view.clause_start(i)
+    while low < i and view.word(low) in lexis.DETERMINERS:
+        low += 1
+    words = view.text(low, i) if low < i <= low + _LONGEST and all(
+        token.kind == "word" for token in view.tokens[low:i]) else None
+    return plain_name(words)
 
 
 def _shared_event(view: TokenView, i: int) -> str | None:
@@ -149,9 +165,12 @@ def last_time_allowed(view: TokenView, amount: Amount, done: list[Candidate]) ->
         return None
     noun = view.noun_before(amount.start - 1)
     own = noun is not None and view.word(noun[0] - 1) in lexis.COORDINATORS_AND_COMMA
-    found = candidate(amount, "schedule", "until", name(view, noun) if noun and own else thing_done(
+    low = view.clause_start(amount.start)
+    denied = next((n for n in range(low, amount.start) if view.word(n) == "not"), 0)  # "may not rise until"
+    role: Role = "timepoint" if denied and view.word(denied - 1) in lexis.MODALS_OF_FACTS else "schedule"
+    found = candidate(amount, role, "until", name(view, noun) if noun and own else thing_done(
         view, amount.start - 1, done))
-    if place > amount.end:
+    if place > amount.end or role == "timepoint":
         found.qualifiers["rel"] = Timing.AFTER if view.word(place) == "after" else Timing.BEFORE
         found.qualifiers["event"] = event(view, place + 1) or ""
     return found

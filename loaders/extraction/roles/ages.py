@@ -15,7 +15,7 @@ from loaders.language import lexis
 from loaders.language.comparators import COMPARING
 from loaders.language.lexer import DASHES, key_of
 from loaders.language.lexicon import Phrases, meanings, phrase_class
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import CLOSING, OPENING, TokenView
 from loaders.language.units import Unit
 from loaders.record import Comparator
 
@@ -45,7 +45,8 @@ def age(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | N
         return found
     if amount.kind not in {"none", "time"} or not (
             _says_age(view, amount) or _of_people(view, amount) or is_band_of_ages(view, amount)
-            or people.labels_a_dose(view, amount, _end_of_last(done)) or _is_offered_from(view, amount)):
+            or people.labels_a_dose(view, amount, _end_of_last(done)) or _is_offered_from(view, amount)
+            or _stands_bare(view, amount, done)):
         return None
     if _is_averaged(view, amount.start):
         return None
@@ -82,6 +83,19 @@ def _group_of_years(view: TokenView, amount: Amount) -> Candidate | None:
     if spoken and lexis.PARTICIPLES_OF_ALLOWING & view.vocabulary:
         return candidate(whole, "threshold", "age", "age")
     return NOTHING if spoken or before == "for" else None
+
+
+def _stands_bare(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
+    """"If < 2 years, dilute it", "6 puffs (< 6 years)": a limit in years that is of nothing named, or of a dose's people."""
+    if amount.unit is None or amount.op not in _LIMITED or amount.top > _OLDEST:
+        return False
+    before, behind = view.word(amount.start - 1), view.word(amount.end)
+    bracketed = before in OPENING and behind in CLOSING
+    if amount.unit == _YEARS and before in lexis.CONDITIONAL and behind in lexis.BEHIND_A_BARE_AGE:
+        return True
+    last = done[-1] if done else None
+    return bracketed and amount.unit.code in {"a", "mo"} and last is not None and last.role == "dose" and (
+        last.end == amount.start - 1)
 
 
 def _is_offered_from(view: TokenView, amount: Amount) -> bool:

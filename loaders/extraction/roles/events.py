@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clause_arguments import is_arranged, thing_done
+from loaders.extraction.phrases.clause_riders import is_conditional
 from loaders.extraction.phrases.list_schedules import label_of_times, plain_thing
+from loaders.extraction.phrases.plain_names import names_people, plain_name
 from loaders.language import lexis
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import TokenView, part_of
@@ -44,12 +46,21 @@ def event_at(view: TokenView, i: int, done: list[Candidate]) -> Candidate | None
     )
     if listed is None and not ordered:
         return None  # "pain before each infusion was common" orders nothing
-    parameter = label or listed or thing_done(view, i, done)
-    if parameter is None:
+    parameter = plain_name(label or listed or thing_done(view, i, done))
+    if parameter is None or names_people(parameter) or (not label and not listed and _is_carried(view, i, parameter, done)):
         return None
     words = view.text(place, end)
     event = part_of(words, words.removeprefix("the ").removeprefix("time of "))
     return Candidate(i, end, "schedule", "event", None, parameter, None, None, None, None, {"event": event, "rel": rel})
+
+
+def _is_carried(view: TokenView, i: int, parameter: str, done: list[Candidate]) -> bool:
+    """"if a test can be done within 2 hours, wait for its result before starting": the name was of an earlier clause."""
+    last = done[-1] if done else None
+    if last is None or parameter != last.parameter or last.end >= i:
+        return False
+    between = view.words(last.end, i)
+    return bool(lexis.VERBS_THAT_ARE_NO_NOUNS & set(between)) or ("," in between and is_conditional(view, last.start))
 
 
 def _end_of_known_event(view: TokenView, place: int) -> int | None:

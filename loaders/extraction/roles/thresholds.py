@@ -33,6 +33,7 @@ _MEASURING = {"percent", "pressure", "temperature", "concentration", "clearance"
               "substance", "energy", "activity", "angle"}
 _LABELS = phrase_class("label")
 _LIMITED = {"<", "<=", ">", ">="}
+_INSTANTS = {"s", "ms"}
 _NEAR, _CONDITION, _SHORTEST_NAME, _ORDER = 9, 14, 3, 3  # tokens, tokens, letters, times
 _SCORES = {"score", "scores"}
 _FLUIDS = {"volume", "flow", "concentration", "dosage"}
@@ -459,7 +460,10 @@ def goes_on(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
 def is_measured(view: TokenView, amount: Amount) -> bool:
     """Whether a measure of time governs the amount."""
     noun = governor(view, amount.start)
-    return noun is not None and (noun.kind == "time" or measure_resolution.distance(view, amount, noun) is not None)
+    if noun is None:
+        return False
+    short = amount.unit is not None and amount.unit.code in _INSTANTS and amount.op in _LIMITED  # "QRS > 0.10 s"
+    return noun.kind == "time" or bool(short and noun.kind) or measure_resolution.distance(view, amount, noun) is not None
 
 
 def is_limit(view: TokenView, amount: Amount) -> bool:

@@ -35,7 +35,7 @@ from loaders.language import lexis
 from loaders.language.lexer import key_of
 from loaders.language.lexicon import meanings
 from loaders.language.numerals import number_at
-from loaders.language.token_view import CLOSING, SENTENCE_ENDS, TokenView, part_of
+from loaders.language.token_view import CLOSING, OPENING, SENTENCE_ENDS, TokenView, part_of
 from loaders.record import Role
 from ontology.ground.timing import Timing
 
@@ -136,7 +136,7 @@ def _window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     outcome = OUTCOMES.before(view.tokens, start)
     verb = verb_before(view, start) if view.word(start - 2) in lexis.NOT_TO_WHO | lexis.PATIENTS else None
     noun = view.noun_before(start) if outcome else None
-    thing = verb or name(view, noun) if noun else verb or lasting_thing(view, start, amount.end, done)
+    thing = verb or name(view, noun) if noun else verb or lasting_thing(view, start, amount.end, done, around=False)
     found = candidate(amount, "duration", "window", thing)
     found.comparator = "between" if amount.low is not None and amount.op != "within" else "within"
     if view.word(start) == "for" and amount.value is not None:
@@ -207,6 +207,8 @@ def _thing_treated(view: TokenView, amount: Amount, done: list[Candidate]) -> st
     state = noun and view.word(being) in lexis.VERBS_OF_BEING_AND_REMAINING
     if noun and state and view.phrase(noun[0] - 1, noun[1]) == "in place":
         return _thing_in_place(view, being)
+    if noun and state and view.word(noun[0]) in lexis.HOLLOW_STATES:
+        return subject(view, being + 1)  # "until the fever has been absent for 48 hours"
     if noun and (plain or state):
         return name(view, noun)
     return (lasting_thing(view, amount.start, amount.end, done) or treatment_of_time(view, amount.start, done)
@@ -360,9 +362,15 @@ def _length_or_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
         thing = _word_for_treatment(view, amount.start)
     elif view.word(amount.start - 1) in {"lasting", "lasted"} or view.word(amount.start - 1) in lexis.PARTICIPLES_OF_LASTING:
         thing = what_lasted(view, amount.start - 1)
-    thing = thing or lasting_thing(view, amount.start, amount.end, done) or _word_for_treatment(view, amount.start) or (
-        name_of_row(view, amount.start))
-    return candidate(amount, "duration", "lasting", thing)
+    lasts = bool(lexis.VERBS_OF_LASTING & set(before))
+    if not lasts and view.word(amount.start - 1) in OPENING and (noun := view.noun_before(amount.start - 1)):
+        whole = view.noun_before(noun[0] - 1) if view.word(noun[0] - 1) == "of" else None
+        thing = thing or view.text((whole or noun)[0], noun[1])  # "prolonged rupture of membranes (> 6 hours)"
+    told = set(view.words(view.clause_start(amount.start), amount.start))
+    thing = thing or lasting_thing(view, amount.start, amount.end, done, around=lasts or bool(lexis.PRONOUNS & told)) or (
+        _word_for_treatment(view, amount.start) or name_of_row(view, amount.start))
+    bare = not told or told <= lexis.CONDITIONAL  # "< 6 months: ...", "if > 2 years": it may be an age
+    return candidate(amount, "duration", "lasting", thing) if thing or lasts or not bare else None
 
 
 # The rules of times, by the name of their row in `rules/roles.toml`.

@@ -1,0 +1,89 @@
+"""What a time or a limit is of: a thing that is named for it, and none where the words name none."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.record import Quantity
+from tests.sources import decode, read_record
+
+PAGE = "# Care\n\n"
+
+
+def shown(found: Quantity) -> str:
+    """The role of a quantity, its name, its numbers as printed or its event, its unit."""
+    numbers = "-".join(number.printed for number in found.numbers) or str(found.qualifiers.event)
+    return f"{found.role} {found.parameter} {found.comparator or ''}{numbers} {found.unit or ''}".strip()
+
+
+def read(page: str) -> list[str]:
+    """All quantities of a page, in short."""
+    return [shown(one) for one in read_record(decode("page.md", page.encode())).quantities]
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    # A verb with its object, a negator with two nouns, people and half a sentence are no name.
+    ("Neither aspirin nor clopidogrel should be stopped before surgery.", []),
+    ("Ask pregnant women at each visit: do you tire easily?", []),
+    ("There is adequate supervision following discharge.", []),
+    ("Contraception should be discussed and offered to all women after delivery before discharge.", []),
+    # What need not be done, and what does not happen, is no order.
+    ("It is not necessary to fast before the test.", []),
+    ("Tryptase may not increase until 30 min or more after onset.", ["timepoint Tryptase >=30 min"]),
+    # A name is not carried into another clause.
+    ("If a rapid test can be done within 2 hours, wait for its result before starting nevirapine.", [
+        "duration rapid test within2 h"]),
+    # Of a state that is there or not it is the thing that lasts.
+    ("Treat until the fever has been absent for 48 hours.", ["duration fever =48 h"]),
+    # In brackets a limit is of the noun before them.
+    ("Prolonged rupture of membranes (> 6 hours) raises the risk.", ["duration Prolonged rupture of membranes >6 h"]),
+    # What is done at a time may stand before it without a verb.
+    ("A booster dose 12 months after the first dose.", ["timepoint booster dose =12 mo"]),
+    # A condition looks at what it names.
+    ("Children should be reassessed if there is fever 48 h after the start of treatment.", ["timepoint fever =48 h"]),
+    # Who advises is no part of what is advised.
+    ("The group suggests that PMR patients be followed up every 4-8 weeks in the first year.", [
+        "schedule follow-up between4-8 wk"]),
+    # Seconds with a limit on a measure are a limit.
+    ("QRS > 0.10 sec.", ["threshold QRS >0.10 s"]),
+])
+def test_a_time_is_of_a_thing_or_of_none(line: str, wanted: list[str]) -> None:
+    """A name names a thing; where the words beside a time name none it has none, and an event alone is not read."""
+    assert read(f"{PAGE}{line}\n") == wanted
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("Salbutamol 6 puffs (< 6 years) or 12 puffs (≥ 6 years).", ["age <6 a", "age >=6 a"]),
+    ("If <2 years, dilute it.", ["age <2 a"]),
+    ("If less than six months or pregnant, use hygiene measures.", []),
+])
+def test_a_bare_limit_in_years_is_an_age(line: str, wanted: list[str]) -> None:
+    """Years behind a dose or an "if" are of people; of months that nothing is said to last neither is known."""
+    assert [told.removeprefix("threshold ") for told in read(f"# Asthma\n\n- {line}\n") if "dose " not in told] == wanted
+
+
+TABLE = "| Drug | Dose |\n|---|---|\n| Gabapentin | 300 mg three times a day |\n\n"
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("Adults: 500 mg orally twice daily for 7 days", ["dose None =500 mg", "duration None =7 d"]),
+    ("Give for 5 days.", ["duration None =5 d"]),
+    ("Bolus 10 mL/kg over 10 minutes.", ["duration None =10 min"]),
+])
+def test_nothing_is_carried_out_of_a_table(line: str, wanted: list[str]) -> None:
+    """What a row is about ends with its table: the text behind it is of something else."""
+    assert read(f"{PAGE}{TABLE}{line}\n")[1:] == wanted
+
+
+@pytest.mark.parametrize("line", ["no more than 4 doses in 24 hours", "maximum 4 doses in any 24-hour period"])
+def test_doses_in_a_day_are_a_limit(line: str) -> None:
+    """"4 doses in 24 hours" limits the doses of a day."""
+    assert read(f"{PAGE}- Paracetamol 15 mg/kg every 6 hours, {line}\n")[1:] == ["dose Paracetamol <=4 {dose}/d"]
+
+
+def test_a_column_of_pulses_holds_limits() -> None:
+    """Ranges of whole numbers under HR and RR are rates of the body; of ages and pressures the head tells which."""
+    head = "| Age (years) | RR | HR | Systolic BP (mmHg) | HR (95% CI) |\n|---|---|---|---|---|\n"
+    assert read(f"{PAGE}{head}| 1-2 | 25-35 | 100-150 | 85-95 | 0.8 |\n")[:4] == [
+        "threshold Age between1-2 a", "threshold respiratory rate between25-35 /min",
+        "threshold heart rate between100-150 /min", "threshold Systolic BP between85-95 mm[Hg]"]
