@@ -12,8 +12,9 @@ from loaders.extraction.candidates import NOTHING, Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import COUNTABLES
 from loaders.language import lexis
+from loaders.language.lexer import DASHES
 from loaders.language.lexicon import meanings, phrase_class
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import OPENING, TokenView
 from loaders.language.units import Unit
 from ontology.ground.timing import Timing
 
@@ -32,7 +33,7 @@ def count_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> Candi
     if amount.value.value == 1 and amount.op == ">=" and view.word(amount.start - 1) != "after":
         return None  # "one or more risk factors": whether there is any; "after one or more relapses": how often
     end = _behind_countable(view, amount)
-    if end is None or not (_time_of_counting(view, end) or _is_told(view, amount, done)):
+    if end is None or not (_time_of_counting(view, end) or _is_told(view, amount, done) or _is_criterion(view, amount, end)):
         end = _behind_possession(view, amount)
     if end is None:
         return _same_count_again(view, amount, done)
@@ -52,6 +53,14 @@ def _time_of_counting(view: TokenView, end: int) -> str | None:
     """The time it is counted over, behind the thing or behind what the thing is of."""
     noun = view.noun_after(end + 1) if view.word(end) == "of" else None
     return per_time(view, noun[1] if noun and noun[0] <= end + 2 else end)
+
+
+def _is_criterion(view: TokenView, amount: Amount, end: int) -> bool:
+    """"Multiple convulsions: more than 2 episodes in 24 hours": a count in a time, behind a label or at a line's head."""
+    before = view.word(amount.start - 1)
+    labelled = before in OPENING | {"", ":"} or before in DASHES
+    return labelled and view.word(end) in lexis.PREPOSITIONS_OF_A_SPAN and (
+        end + 1 < len(view.tokens) and view.tokens[end + 1].kind == "number")
 
 
 def _is_told(view: TokenView, amount: Amount, done: list[Candidate]) -> bool:
