@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from loaders.extraction.phrases.amounts import SIGNS_OF_MULTIPLYING, Amount, amount_at
-from loaders.extraction.phrases.parameters import MEASURES, drug_before
+from loaders.extraction.phrases.parameters import MEASURES, drug_at, drug_before
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
 from loaders.language.lexicon import phrase_class
@@ -20,6 +20,7 @@ from loaders.language.units import unit_at
 
 _SURE = {"mass", "dosage", "activity", "form", "volume"}
 _LIMITED = {"<", "<=", ">", ">="}
+_LOADS = {"load"}
 _TIMES = re.compile(r"x(\d{1,2})")
 _MOVED = phrase_class("dose raised", "dose lowered")
 
@@ -112,6 +113,11 @@ def is_of_fluid(view: TokenView, amount: Amount) -> bool:
 
 
 def is_load(view: TokenView, amount: Amount) -> bool:
-    """"a 75-g load", "75-g oral glucose tolerance test": part of a test's name."""
-    return amount.hyphened and bool(lexis.NOUNS_OF_LOADING_TESTS
-            & set(view.words(amount.end, amount.end + 4)))
+    """"a 75-g oral glucose tolerance test", "a 100-g, 3-hour OGTT": a test's name; "a 75-g glucose load" is given."""
+    if not amount.hyphened:
+        return False
+    start = amount.end + (view.word(amount.end) == ",")
+    lasting = amount_at(view, start)
+    start = lasting.end if lasting and lasting.kind == "time" else start
+    tests = lexis.NOUNS_OF_LOADING_TESTS - (_LOADS if drug_at(view.tokens, amount.end) else set())
+    return bool(tests & set(view.words(start, start + 4)))
