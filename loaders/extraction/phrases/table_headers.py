@@ -38,7 +38,7 @@ from loaders.language.units import Unit, unit_at
 from ontology.ground.route import Route
 
 Band = Literal["pop", "cond"]
-_DEGREES = phrase_class("degree")
+_DEGREES, _ORDERS = phrase_class("degree"), phrase_class("directive")
 _OUTCOME_END = re.compile(r"[(\[;,]|follow[- ]?up", re.IGNORECASE)
 _NAME_OF_CELL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*(?=\s*(?:$|[(,;]))")
 _BRACKETED = re.compile(r"\(([^()]+)\)")
@@ -103,6 +103,21 @@ def _agrees(amount: Amount, head: Head) -> bool:
     if amount.unit is None:
         return head.unit is not None or head.kind in {"score", "ratio"}
     return amount.kind in _BANDED and (head.unit is None or head.unit.kind == amount.kind)
+
+
+def is_order(view: TokenView, i: int) -> bool:
+    """Whether the head over token i tells what to do, and no measure: "Call doctor" over "> 38"."""
+    place = cell_of(view, i)
+    return place is not None and _ORDERS.at(tokens_of(view.context.cells[place][2]), 0) is not None
+
+
+def unit_in_brackets(view: TokenView, i: int) -> Unit | None:
+    """The unit that the head over token i prints in brackets: "Tachycardia (beats/min)", "Phototherapy (µmol/L)"."""
+    place = cell_of(view, i)
+    printed = _IN_BRACKETS.search(view.context.cells[place][2]) if place else None
+    tokens = tokenise(printed[1]) if printed else ()
+    hit = unit_at(tokens, 0) if tokens else None
+    return hit[1] if hit and hit[0] == len(tokens) and hit[1].kind in _BANDED - {"percent"} else None
 
 
 def cell_of(view: TokenView, i: int) -> int | None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases import comparator_edges, definitions, measure_resolution, table_headers
-from loaders.extraction.phrases.amounts import Amount
+from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.parameters import (
     COUNTABLES,
     REFERENCES,
@@ -25,6 +25,7 @@ from loaders.extraction.roles import limit_qualifiers
 from loaders.language import lexis
 from loaders.language.lexer import key_of, keys_of
 from loaders.language.lexicon import phrase_class
+from loaders.language.numerals import number_at
 from loaders.language.token_view import LOOK, TokenView
 from loaders.language.units import Unit
 
@@ -46,7 +47,10 @@ def threshold(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
     if definitions.is_in_name(view, amount) or view.word(amount.end) in lexis.NOUNS_OF_TEST_ACCURACY or (
             view.word(amount.start - 1) == "by" and view.word(amount.start - 2) in lexis.VERBS_OF_DIFFERING):
         return None  # "A and B differed by less than 2 mmHg"
-    amount, noun, inherited, ref = _with_measure(view, _bare_pair(view, amount), done)
+    amount, noun, inherited, ref = _with_measure(view, _of_alternatives(view, _bare_pair(view, amount)), done)
+    if amount.kind == "none" and amount.second is None and noun is not None and not noun.kind and (
+            printed := table_headers.unit_in_brackets(view, amount.start)):
+        amount = amount._replace(unit=printed)
     if noun is not None and not noun.kind and _names_no_measure(view, amount, noun):
         return None
     if (
@@ -149,6 +153,20 @@ def _bare_pair(view: TokenView, amount: Amount) -> Amount:
     )
 
 
+def _of_alternatives(view: TokenView, amount: Amount) -> Amount:
+    """"130, 135 or 140 mg/dL or more": the unit and the limit printed with the last of several hold for all."""
+    if amount.unit is not None or amount.value is None or view.word(amount.end) not in {",", "or"}:
+        return amount
+    place, last = amount.end, None
+    while view.word(place) in {",", "or"} and (hit := number_at(view, place + 1 + (view.word(place + 1) == "or"))):
+        last = place + 1 + (view.word(place + 1) == "or")
+        place = hit[0]
+    whole = amount_at(view, last) if last else None
+    if whole is None or whole.unit is None or whole.kind not in _MEASURING - {"time", "weight"}:
+        return amount
+    return amount._replace(unit=whole.unit, op=amount.op or whole.op)
+
+
 def _add_elided_comparator(view: TokenView, found: Candidate, amount: Amount, limit: Candidate | None) -> None:
     """"less than 1.0 mmol/L in men or 1.3 mmol/L in women", "below 7.5 %, relaxed to 8.5 %": one comparator for both."""
     if limit is None or amount.op is not None or amount.value is None or limit.unit != found.unit or (
@@ -221,6 +239,9 @@ def _pure_number(view: TokenView, amount: Amount, noun: Governor | None, inherit
     if noun and noun.kind == "score" and amount.op is None and amount.low is None and (
             view.tokens[noun.start].start == view.tokens[noun.start].end):
         return False  # under "Score" stands how much a row scores
+    if noun and amount.kind == "percent" and lexis.NOUNS_OF_ARTERIAL_PRESSURE & set(keys_of(noun.text)) and (
+            amount.low is not None and not measure_resolution.moved_measure(view, amount, noun)):
+        return False  # "0%-10% flavouring" in the row of blood pressure: a share is no pressure
     if noun and amount.top < _PRESSURES[0] and lexis.NOUNS_OF_ARTERIAL_PRESSURE & set(keys_of(noun.text)):
         return False  # "reduce BP 18-26": no pressure of the blood is so low
     if noun and noun.kind:
@@ -356,8 +377,8 @@ def _unit_from(amount: Amount, noun: Governor | None, inherited: Candidate | Non
 def _parameter(
     view: TokenView, amount: Amount, noun: Governor | None, inherited: Candidate | None, done: list[Candidate],
 ) -> str | None:
-    if noun and amount.kind == "weight" and {"age", "weight"} <= set(keys_of(noun.text)):
-        return "weight"  # "Age / weight": of the two the unit tells which
+    if noun and amount.kind == "weight" and lexis.NOUNS_OF_AGE & set(keys_of(noun.text)):
+        return "weight"  # "Age / weight", "> 40 kg" under "Age": the unit tells which
     if noun and noun.kind:
         return (
             measure_resolution.moved_measure(view, amount, noun)
@@ -390,6 +411,8 @@ def _parameter(
         return likely
     if noun is None and alike is not None:
         return alike.parameter
+    if noun and lent and amount.unit is None and table_headers.is_order(view, amount.start):
+        return None
     if noun is None or (amount.op is not None and view.word(noun.start - 1) != "and"
             and len(noun.text) < _SHORTEST_NAME):  # a letter or two name nothing
         found = measure_in(view, view.clause_start(amount.start), amount.start)
