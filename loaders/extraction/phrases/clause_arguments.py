@@ -309,6 +309,8 @@ def behind_of(view: TokenView, i: int) -> str | None:
         return None
     drug = drug_at(view.tokens, i + 1)
     noun = drug or view.noun_after(i + 1)
+    if noun and not drug and view.word(noun[1]) in lexis.NOUNS_OF_TREATMENT:
+        return view.text(noun[0], noun[1] + 1)  # "of outpatient treatment"
     return name(view, noun) if noun else None
 
 
@@ -324,14 +326,14 @@ def lasting_thing(view: TokenView, i: int, end: int, done: list[Candidate], arou
 
     `around` tells whether it may be a drug that stands outside of the statement: in a limit it may not.
     """
-    thing = _thing_lasting(view, i, end, done) or (treatment_of_time(view, i, done, around))
+    thing = _thing_lasting(view, i, end, done, around) or treatment_of_time(view, i, done, around)
     if thing is None or not set(keys_of(thing)) <= lexis.WORDS_OF_WAYS_OF_GIVING:
         return thing
     dosed = next((d.parameter for d in reversed(done) if d.role == "dose"), None)
     return dosed or drug_of_row(view, i) or treatment_of_time(view, i, done)  # "2 g IV push over 1 min"
 
 
-def _thing_lasting(view: TokenView, i: int, end: int, done: list[Candidate]) -> str | None:
+def _thing_lasting(view: TokenView, i: int, end: int, done: list[Candidate], around: bool) -> str | None:
     if view.word(end) == "of" and (drug := drug_at(view.tokens, end + 1)):
         return name(view, drug)
     if lexis.VERBS_OF_OBSERVING & set(view.words(i - 6, i)):
@@ -340,7 +342,8 @@ def _thing_lasting(view: TokenView, i: int, end: int, done: list[Candidate]) -> 
     if last and last.parameter and last.end <= i and all(
             view.tokens[n].kind == "sign" or view.is_stop(n) for n in range(last.end, i)) and last.role != "duration":
         return last.parameter  # "below 10 mmol/L in the first 24 hours": nothing else is told between
-    return _clause_thing(view, i, end, last) or (last.parameter if last else None)
+    near = last is not None and (around or last.role == "dose")  # a limit some words before is of something else
+    return _clause_thing(view, i, end, last) or (last.parameter if last and near else None)
 
 
 def _clause_thing(view: TokenView, i: int, end: int, last: Candidate | None = None) -> str | None:

@@ -35,6 +35,9 @@ def plain_name(words: str | None) -> str | None:
     keys = [key_of(part.strip(",;:.")) for part in parts]
     low, high = _first_word(parts, keys), len(parts)
     high = next((n for n in range(low + 1, high) if keys[n] in lexis.CUTS_BEHIND_A_NAME), high)
+    while high > low and not any(map(str.isalnum, parts[high - 1])) and parts[high - 1] not in CLOSING:
+        high -= 1  # "SBP ≤"
+    high -= high - low > 1 and keys[high - 1] in lexis.STATES_OF_BEING_THERE  # "symptoms present"
     if not low < high <= low + _LONGEST or not _opens_a_name(keys[low:high]) or keys[high - 1] in lexis.ENDS_OF_NO_NAME:
         return None
     named = " ".join(parts[low:high]).rstrip(" ,;:-–") if (low, high) != (0, len(parts)) else words
@@ -72,13 +75,15 @@ def settle(found: Candidate) -> bool:
 
 
 def names_people(words: str | None) -> bool:
-    """"pregnant women", "all adults": whom something is done to, and not what is done."""
+    """"pregnant women", "all adults", "multiple trials": whom something is done to, and not what is done."""
     if not words:
         return False
     tokens = tokens_of(words)
     if lexis.NOUNS_OF_CHECKS & {token.key for token in tokens}:
         return False  # "screening patients with FIT"
     end = next((n for n, token in enumerate(tokens) if token.key in lexis.CUTS_OF_A_NAME), len(tokens))
+    if end and tokens[end - 1].key in lexis.NOUNS_OF_WHO_IS_TREATED_OR_TOLD:
+        return True
     return POPULATIONS.before(tokens, end) is not None
 
 
@@ -87,6 +92,8 @@ def _opens_a_name(keys: list[str]) -> bool:
     first = keys[0]
     if first in lexis.OPENINGS_OF_NO_NAME or first in lexis.VERBS_THAT_ARE_NO_NOUNS:
         return False
+    if not first.strip("x0123456789.") or (first in lexis.PARTICIPLES_IRREGULAR and len(keys) > 1):
+        return False  # "x1", "given early"
     participle = first.endswith("ed") and not first.endswith("eed")
     if participle and set(keys[1:2]) & (lexis.CUTS_OF_A_NAME | lexis.SMALL_WORDS_BEHIND_A_PARTICIPLE):
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import NOTHING, Candidate, candidate
 from loaders.extraction.phrases import people
-from loaders.extraction.phrases.amounts import Amount
+from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.table_headers import is_band_of_ages
 from loaders.language import lexis
 from loaders.language.comparators import COMPARING
@@ -19,7 +19,7 @@ from loaders.language.token_view import CLOSING, OPENING, TokenView
 from loaders.language.units import Unit
 from loaders.record import Comparator
 
-_POPULATIONS = phrase_class("population")
+_POPULATIONS, _ONE_PERSON = phrase_class("population"), phrase_class("one person")
 _YEARS = Unit("a", "time")
 _OLDEST, _ELDERLY = 120, 40  # years: "over 30s" may be a slow injection
 _DAYS, _SECONDS = Unit("d", "time"), Unit("s", "time")
@@ -93,6 +93,10 @@ def _stands_bare(view: TokenView, amount: Amount, done: list[Candidate]) -> bool
     bracketed = before in OPENING and behind in CLOSING
     if amount.unit == _YEARS and before in lexis.CONDITIONAL and behind in lexis.BEHIND_A_BARE_AGE:
         return True
+    dosed = amount_at(view, amount.end) if amount.unit.code in {"a", "mo"} else None
+    personal = before in lexis.NOUNS_OF_WHO_IS_TREATED_OR_TOLD or _ONE_PERSON.before(view.tokens, amount.start)
+    if (dosed and dosed.kind in _DOSING and dosed.op is None) or (amount.unit == _YEARS and personal):
+        return True  # "salbutamol < 4 years 2.5 mg", "patient 18 years or greater"
     last = done[-1] if done else None
     return bracketed and amount.unit.code in {"a", "mo"} and last is not None and last.role == "dose" and (
         last.end == amount.start - 1)

@@ -11,9 +11,17 @@ from typing import Any
 
 from loaders.extraction.candidates import Candidate, candidate, last_result
 from loaders.extraction.phrases.amounts import Amount, amount_at
-from loaders.extraction.phrases.clause_arguments import is_arranged, lasting_thing, subject, thing_done, treatment_of_time
+from loaders.extraction.phrases.clause_arguments import (
+    VERB_NOUNS,
+    is_arranged,
+    lasting_thing,
+    subject,
+    thing_done,
+    treatment_of_time,
+)
 from loaders.extraction.phrases.list_schedules import label_of_times, plain_thing, regimen
 from loaders.extraction.phrases.parameters import drug_at, drug_before, name
+from loaders.extraction.phrases.plain_names import plain_name
 from loaders.extraction.roles.schedules import add_phase, phase_before
 from loaders.language import lexis
 from loaders.language.frequencies import day_in_hours
@@ -85,7 +93,12 @@ def _thing_at_time(view: TokenView, i: int, done: list[Candidate], role: Role) -
         if last and last.role == "threshold" and i - last.end <= 1:
             return last.parameter
         return last_result(done) or subject(view, i - 1)
-    return treatment_of_time(view, i, done) or thing_done(view, i - 1, done)
+    if own := treatment_of_time(view, i, done, around=False):
+        return own
+    thing = thing_done(view, i - 1, done)
+    if thing and is_arranged(view, i) and plain_name(thing) and thing not in VERB_NOUNS.values():
+        return thing  # "check BP on day 3", whatever was given before
+    return treatment_of_time(view, i, done) or thing
 
 
 def _numbers(view: TokenView, i: int, word: str) -> Amount | None:
@@ -204,7 +217,7 @@ def _thing_of_course(view: TokenView, amount: Amount, end: int, done: list[Candi
         return view.text(*whole)  # "counselling of at least four sessions"
     last = done[-1] if done else None
     return (
-        treatment_of_time(view, amount.start, done)
+        treatment_of_time(view, amount.start, done, around=amount.op is None)
         or (last.parameter if last else None)
         or subject(view, amount.start)
         or (view.text(amount.end, end) if view.word(end) in {"should", "must"} else None)

@@ -36,6 +36,7 @@ from loaders.language.lexer import key_of
 from loaders.language.lexicon import meanings
 from loaders.language.numerals import number_at
 from loaders.language.token_view import CLOSING, OPENING, SENTENCE_ENDS, TokenView, part_of
+from loaders.language.units import unit_at
 from loaders.record import Role
 from ontology.ground.timing import Timing
 
@@ -136,13 +137,19 @@ def _window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     outcome = OUTCOMES.before(view.tokens, start)
     verb = verb_before(view, start) if view.word(start - 2) in lexis.NOT_TO_WHO | lexis.PATIENTS else None
     noun = view.noun_before(start) if outcome else None
-    thing = verb or name(view, noun) if noun else verb or lasting_thing(view, start, amount.end, done, around=False)
+    thing = verb or name(view, noun) if noun else verb or lasting_thing(
+        view, start, amount.end, done, around=_points_back(view, start))
     found = candidate(amount, "duration", "window", thing)
     found.comparator = "between" if amount.low is not None and amount.op != "within" else "within"
     if view.word(start) == "for" and amount.value is not None:
         found.comparator = "="  # "for the first 3 months" fills it, "in the first 3 months" falls in it
     found.start = start
     return found
+
+
+def _points_back(view: TokenView, i: int) -> bool:
+    """"repeat it if it is vomited within half an hour": a pronoun of the clause stands for what was named before."""
+    return bool(lexis.PRONOUNS & set(view.words(view.clause_start(i), i)))
 
 
 def _time_by_preposition(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -310,7 +317,9 @@ def _counted_before(view: TokenView, i: int) -> str | None:
     """"more than one seizure in 24 hours": the counted thing that ends before token i."""
     noun = view.noun_before(i, max(0, i - 3))
     number = number_at(view, noun[0] - 1) if noun else None
-    return name(view, noun) if noun and number and number[0] == noun[0] else None
+    if noun is None or unit_at(view.tokens, noun[0]):
+        return None  # "8 mmol/L in 24 h"
+    return name(view, noun) if number and number[0] == noun[0] else None
 
 
 def _role_of_time_before(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -367,7 +376,8 @@ def _length_or_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
         whole = view.noun_before(noun[0] - 1) if view.word(noun[0] - 1) == "of" else None
         thing = thing or view.text((whole or noun)[0], noun[1])  # "prolonged rupture of membranes (> 6 hours)"
     told = set(view.words(view.clause_start(amount.start), amount.start))
-    thing = thing or lasting_thing(view, amount.start, amount.end, done, around=lasts or bool(lexis.PRONOUNS & told)) or (
+    around = lasts or _points_back(view, amount.start)
+    thing = thing or lasting_thing(view, amount.start, amount.end, done, around) or (
         _word_for_treatment(view, amount.start) or name_of_row(view, amount.start))
     bare = not told or told <= lexis.CONDITIONAL  # "< 6 months: ...", "if > 2 years": it may be an age
     return candidate(amount, "duration", "lasting", thing) if thing or lasts or not bare else None

@@ -44,6 +44,9 @@ def read(page: str) -> list[str]:
     # Who advises is no part of what is advised.
     ("The group suggests that PMR patients be followed up every 4-8 weeks in the first year.", [
         "schedule follow-up between4-8 wk"]),
+    ("The patient need not be catheterised before the scan.", []),
+    ("Sodium rise of more than 8 mmol/L in 24 h.", [
+        "threshold Sodium increase >8 mmol/L", "duration Sodium increase within24 h"]),
     # Seconds with a limit on a measure are a limit.
     ("QRS > 0.10 sec.", ["threshold QRS >0.10 s"]),
 ])
@@ -60,6 +63,11 @@ def test_a_time_is_of_a_thing_or_of_none(line: str, wanted: list[str]) -> None:
 def test_a_bare_limit_in_years_is_an_age(line: str, wanted: list[str]) -> None:
     """Years behind a dose or an "if" are of people; of months that nothing is said to last neither is known."""
     assert [told.removeprefix("threshold ") for told in read(f"# Asthma\n\n- {line}\n") if "dose " not in told] == wanted
+
+
+def test_what_is_ordered_goes_before_what_was_named_earlier() -> None:
+    """"Check BP on day 3": the object of the order, and not the drug or protein of the line before."""
+    assert read(f"{PAGE}- Give amoxicillin 500 mg daily.\n- Check BP on day 3.\n")[1:] == ["schedule BP =3 d"]
 
 
 TABLE = "| Drug | Dose |\n|---|---|\n| Gabapentin | 300 mg three times a day |\n\n"
@@ -87,3 +95,51 @@ def test_a_column_of_pulses_holds_limits() -> None:
     assert read(f"{PAGE}{head}| 1-2 | 25-35 | 100-150 | 85-95 | 0.8 |\n")[:4] == [
         "threshold Age between1-2 a", "threshold respiratory rate between25-35 /min",
         "threshold heart rate between100-150 /min", "threshold Systolic BP between85-95 mm[Hg]"]
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("Salbutamol NEB <4 years 2.5 mg.", "threshold age <4 a"),
+    ("Patient 18 years or greater.", "threshold age >=18 a"),
+])
+def test_years_of_one_person_are_an_age(line: str, wanted: str) -> None:
+    """A limit in years before a dose, or behind one person, says whom it is for."""
+    assert wanted in read(f"{PAGE}- {line}\n")
+
+
+def test_a_list_of_limits_shares_its_unit() -> None:
+    """The unit and the limit printed with the last of several alternatives hold for all."""
+    assert read(f"{PAGE}- Treat if glucose is 130, 135 or 140 mg/dL or more.\n") == [
+        f"threshold glucose >={value} mg/dL" for value in (130, 135, 140)]
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("Convulsions: more than 2 episodes in 24 hours.", ["threshold episodes >2 1", "duration episodes within24 h"]),
+    ("MCV <80 fL.", ["threshold MCV <80 fL"]),
+    ("Aim for CO2 35-45 mmHg.", ["threshold CO2 between35-45 mm[Hg]"]),
+])
+def test_criteria_of_few_words_are_limits(line: str, wanted: list[str]) -> None:
+    """A count in a time behind a label is a limit, as is a measure with its unit."""
+    assert read(f"{PAGE}- {line}\n") == wanted
+
+
+def test_the_name_of_a_test_is_no_dose() -> None:
+    """"A 100-g, 3-hour OGTT" takes no drug from the line before; a load that is given is a dose of what it is."""
+    page = f"{PAGE}- Amoxicillin 500 mg daily.\n- Give a 100-g, 3-hour OGTT.\n- Administer a 75-g glucose load.\n"
+    assert read(page)[1:] == ["dose glucose =75 g"]
+
+
+def test_kilograms_are_of_no_age() -> None:
+    """A weight under the head "Age" is a weight."""
+    assert read(f"{PAGE}| Age | Tube |\n|---|---|\n| > 40 kg | large |\n") == ["threshold weight >40 kg"]
+
+
+def test_a_head_lends_its_unit_and_an_order_no_name() -> None:
+    """A unit in the brackets of a head holds below it; a head that tells what to do is the name of no limit."""
+    table = "| Sign | Call doctor | Tachycardia (beats/min) |\n|---|---|---|\n| Glow | > 38 | > 180 |\n"
+    assert read(f"{PAGE}{table}") == ["threshold Tachycardia >180 /min"]
+
+
+def test_a_count_with_a_limit_takes_no_drug_from_elsewhere() -> None:
+    """"No more than two doses" is of no drug that another line names."""
+    told = read(f"{PAGE}Give ibuprofen 5 mg/kg.\n\nNo more than two doses should be given in any course.\n")
+    assert not [one for one in told[1:] if "ibuprofen" in one]
