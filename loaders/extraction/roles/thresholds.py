@@ -158,9 +158,12 @@ def _of_alternatives(view: TokenView, amount: Amount) -> Amount:
     if amount.unit is not None or amount.value is None or view.word(amount.end) not in {",", "or"}:
         return amount
     place, last = amount.end, None
-    while view.word(place) in {",", "or"} and (hit := number_at(view, place + 1 + (view.word(place + 1) == "or"))):
-        last = place + 1 + (view.word(place + 1) == "or")
-        place = hit[0]
+    while place < amount.end + _NEAR and view.word(place) in {",", "or"}:
+        start = place + 1 + (view.word(place + 1) == "or")
+        hit = number_at(view, start)
+        if hit is None:
+            break
+        place, last = hit[0], start
     whole = amount_at(view, last) if last else None
     if whole is None or whole.unit is None or whole.kind not in _MEASURING - {"time", "weight"}:
         return amount
