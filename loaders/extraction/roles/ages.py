@@ -98,8 +98,9 @@ def _stands_bare(view: TokenView, amount: Amount, done: list[Candidate]) -> bool
     if (dosed and dosed.kind in _DOSING and dosed.op is None) or (amount.unit == _YEARS and personal):
         return True  # "salbutamol < 4 years 2.5 mg", "patient 18 years or greater"
     last = done[-1] if done else None
-    return bracketed and amount.unit.code in {"a", "mo"} and last is not None and last.role == "dose" and (
-        last.end == amount.start - 1)
+    led = bracketed or before in lexis.CONDITIONAL  # "10 mg daily if < 6 months", "5 mg ≥ 1 year"
+    return amount.unit.code in {"a", "mo"} and last is not None and last.role == "dose" and (
+        last.end == amount.start - led)
 
 
 def _is_offered_from(view: TokenView, amount: Amount) -> bool:
