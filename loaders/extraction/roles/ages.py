@@ -23,6 +23,7 @@ _POPULATIONS, _ONE_PERSON = phrase_class("population"), phrase_class("one person
 _YEARS = Unit("a", "time")
 _OLDEST, _ELDERLY = 120, 40  # years: "over 30s" may be a slow injection
 _DAYS, _SECONDS = Unit("d", "time"), Unit("s", "time")
+_DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _COUNTED_DAYS: Phrases[str] = Phrases(meanings("counted_days").items())
 _EDGES: dict[str, Comparator] = meanings("edges_of_ages")
 _APART: dict[str, Comparator] = meanings("sides_of_ages")
