@@ -39,6 +39,7 @@ def arm_behind(view: TokenView, i: int) -> tuple[int, str] | None:
         end = _behind_combination(view, drug[1])
         return end, view.text(drug[0], end)
     told = view.has(lexis.ARMS_AND_CONTROLS, lead, noun[1])
+    told |= view.has(lexis.WORDS_OF_ALLOCATION, i, place) or view.word(noun[1] - 1) in lexis.NOUNS_OF_GIVEN_TREATMENTS
     return (noun[1], view.text(lead if lead < place else noun[0], noun[1])) if told else None
 
 

@@ -56,7 +56,7 @@ def _tidy_parameters(done: list[Candidate]) -> None:
 
 def _add_result_names(done: list[Candidate], named: list[Candidate]) -> None:
     for found in done:
-        unnamed = found.role in {"p-value", "CI", "timepoint", "effect", "rate"} or found.rule in {"over", "window"}
+        unnamed = found.role in {"p-value", "CI", "timepoint", "effect"} or found.rule in {"over", "window"}
         if named and unnamed and found.parameter is None:
             found.parameter = next((d for d in named if d.start >= found.start), named[-1]).parameter
 
@@ -131,7 +131,7 @@ def _what_changed(view: TokenView, end: int) -> str | None:
     low = sentence_start(view, end + 1)
     verb = CHANGES.last(view.tokens, max(low, end - LOOK), end)
     if verb is None or verb[1] >= end or view.word(verb[0]) in lexis.VERBS_CHANGING_OF_THEMSELVES or (
-            view.word(verb[0] - 1) in lexis.FORMS_OF_BE_AND_TO):
+            view.word(verb[0] - 1) in lexis.FORMS_OF_BE_AND_TO | lexis.ARTICLES):  # "a decrease in": no verb
         return None
     opened = view.last(lexis.WORDS_OPENING_A_CLAUSE_OF_RESULTS, low, verb[0])
     start = low if opened is None else opened + 1

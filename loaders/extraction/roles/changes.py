@@ -12,6 +12,7 @@ from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.arms import arm_loosely, name_arm
 from loaders.extraction.phrases.clause_arguments import is_arranged, subject
 from loaders.extraction.phrases.directed_amounts import amount_with_direction, negative
+from loaders.extraction.phrases.noun_phrases import noun_phrase_after, whole_after
 from loaders.extraction.phrases.parameters import MEASURES, OUTCOMES, drug_before, governor, measure_in, name
 from loaders.extraction.phrases.table_headers import outcome_of_row
 from loaders.extraction.roles.effects import RATIOS, interval_head
@@ -88,9 +89,11 @@ def _gain(view: TokenView, amount: Amount) -> Candidate | None:
     if gain and view.word(gain[0]) in lexis.PREPOSITIONS_AFTER_A_NOUN:
         return _gain_in(view, amount, gain[0])
     more = _MORES.at(view.tokens, place)
-    noun = view.noun_after(more[0]) if more else None
+    noun = noun_phrase_after(view, more[0]) or view.noun_after(more[0]) if more else None
     if noun is None:
         return None
+    if view.word(noun[1] - 1) in lexis.NOUNS_OF_FREQUENCY and view.word(noun[1]) == "of":
+        noun = whole_after(view, noun[0], noun[1] + _LONGEST) or noun  # "2.8-fold increased risk of stroke"
     adjective = view.word(noun[0]) in lexis.ADJECTIVES_COMPARED_WITH_MORE
     return candidate(amount, "effect", "comparative", subject(view, amount.start) if adjective else name(view, noun), noun)
 

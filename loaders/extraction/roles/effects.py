@@ -161,6 +161,8 @@ def statistic(view: TokenView, amount: Amount, done: list[Candidate]) -> Candida
             view, told, measure)
     if measure[2] in RATIOS and amount.kind not in {"none", "fold"}:
         return None  # a ratio has no unit
+    if measure[2] in _DIFFERENCES and view.word(measure[0]) == "md" and is_whole(amount) and not has_interval(view, amount):
+        return None  # "Rockville, MD 20857": a state
     if measure[2] == "area under the curve" and amount.top > 1 and amount.kind == "none":
         return None  # "carboplatin AUC 5" is a dose
     dosed = amount.kind in {"dosage", "flow"} and bool(INTERVAL_NAMES.first(view.tokens, amount.end, amount.end + 5))

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases.amounts import Amount, unitless
-from loaders.extraction.phrases.clause_arguments import is_arranged, subject
+from loaders.extraction.phrases.clause_arguments import is_arranged, sentence_start, subject
+from loaders.extraction.phrases.noun_phrases import noun_phrase_after, noun_phrase_before
 from loaders.extraction.phrases.outcomes import NOMINALS, predicate, tidy_name
-from loaders.extraction.phrases.parameters import MEASURES, drug_at, name
+from loaders.extraction.phrases.parameters import MEASURES, drug_at, name, population_at
 from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import phrase_class
 from loaders.language.numerals import number_at
-from loaders.language.token_view import CLOSING, OPENING, TokenView
+from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView
 from loaders.language.units import ONE, Unit, unit_at
 
 OCCURS = phrase_class("share")
 _WHOLES = phrase_class("whole")
-_NO_VERB = lexis.LINKS_OF_AN_INCIDENCE | lexis.WORDS_THAT_ARE_NO_VERB
+_NO_VERB = lexis.LINKS_OF_AN_INCIDENCE | lexis.WORDS_THAT_ARE_NO_VERB | lexis.WORDS_MODIFYING_PEOPLE
 _PEOPLE, _SHORTEST_VERB, _FAR = 7, 4, 14  # tokens, letters, tokens
 _YEARLY, _RATES = lexis.ADJECTIVES_OF_YEARLY_RATES, {"rate", "rates"}
 _PER_YEAR = Unit("/a", "rate")
@@ -34,8 +35,7 @@ def thing_occurring(view: TokenView, amount: Amount) -> str | None:
     place = amount.start + (view.word(amount.start) in lexis.VERBS_OF_REACHING_A_SHARE)  # "reached 21%": in the amount
     for behind in (place, place - 1, place - 2):
         if verb := OCCURS.before(view.tokens, behind):
-            return (_told_by_verb(view, verb[0], place) or _agent(view, verb[0]) or _of_people(view, amount)
-                    or view.text(verb[0], behind))
+            return _told_by_verb(view, verb[0], place) or _agent(view, verb[0]) or _of_people(view, amount)
         if view.word(behind - 1) not in lexis.LINKS_OF_AN_INCIDENCE:
             break
     if is_arranged(view, amount.start):
@@ -212,6 +212,43 @@ def _rate_before(view: TokenView, i: int, low: int, done: list[Candidate]) -> st
     return None if other else view.text(lead, rate + 1)
 
 
+def rate_with_unit_before(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
+    """"incidence rates per 100 000 ... ranged from 59.7 in infants to 0.8 in children": the unit is printed once, before."""
+    if amount.op is not None or amount.value is None or view.word(amount.start - 1) not in lexis.WORDS_BEFORE_A_BARE_RATE:
+        return None
+    low = max(sentence_start(view, amount.start), amount.start - LOOK)
+    last = next((d for d in reversed(done) if d.rule == "unit-before" and d.start >= low), None)
+    per = view.first({"per"}, low, amount.start) if last is None else None
+    unit = unit_at(view.tokens, per) if per else None
+    noun = noun_phrase_before(view, per, low) if per and unit and unit[1].kind == "incidence" else None
+    if last is None and (noun is None or view.word(noun[1] - 1) not in lexis.NOUNS_OF_FREQUENCY or unit is None):
+        return None
+    read = {n for d in done for n in range(d.start, d.end)}
+    behind = last.end if last else unit[0] if unit else 0
+    if any(view.tokens[n].kind == "number" and n not in read and not _is_time(view, n) for n in range(behind, amount.start)):
+        return None  # another number stands between
+    thing = last.parameter if last else _rate_of(view, noun, behind, amount.start) if noun else None
+    told = last.amount.unit if last and last.amount else unit[1] if unit else None
+    found = candidate(amount._replace(unit=told), "rate", "unit-before", thing)
+    if people := population_at(view, found.end):
+        found.qualifiers["pop"] = people[1]
+    return found
+
+
+def _is_time(view: TokenView, i: int) -> bool:
+    """"1 month" in "infants aged <1 month": whose rate it is."""
+    unit = unit_at(view.tokens, i + 1)
+    return unit is not None and unit[1].kind == "time"
+
+
+def _rate_of(view: TokenView, noun: tuple[int, int], low: int, high: int) -> str:
+    """"incidence rates ... were calculated for IPD": the rate, and behind its unit what it is of."""
+    place = view.first({"for", "of"}, low, high)
+    of_what = noun_phrase_after(view, place + 1) if place else None
+    rate = view.text(*noun)
+    return rate if of_what is None or view.has({"of", "for"}, *noun) else f"{rate} for {view.text(*of_what)}"
+
+
 def prevalence(view: TokenView, verb: int) -> str:
     """"Foot ulcers will affect 19% of people": the prevalence of what affects them."""
     noun = view.noun_before(verb - (view.word(verb - 1) in lexis.AUXILIARIES_AND_ADVERBS))
@@ -237,6 +274,17 @@ def accuracy(view: TokenView, amount: Amount) -> Candidate | None:
     hit = view.last(lexis.NOUNS_OF_ACCURACY, low, amount.start)
     noun = view.noun_before(hit + 1, low) if hit is not None and not view.has({"if"}, low, amount.start) else None
     return candidate(unitless(amount), "rate", "accuracy", name(view, noun)) if noun else None
+
+
+def treatment_followed(view: TokenView, amount: Amount) -> str | None:
+    """"Harms following surgery were rare (death in 0.01%, ...)": what the list in the bracket came after or with."""
+    opened = view.outside_brackets(amount.start)
+    low = sentence_start(view, opened)
+    link = view.first(lexis.LINKS_TO_A_TREATMENT, low, min(low + _PEOPLE, opened)) if opened != amount.start else None
+    noun = view.noun_after(link + 1) if link else None
+    harmed = link and view.has(lexis.GENERAL_OUTCOMES | lexis.NOUNS_OF_HARMS, low, link)
+    verb = view.word(noun[1]) in lexis.FINITE_HELPERS if noun else False
+    return view.text(*noun) if noun and harmed and verb and view.word(noun[0] - 1) in lexis.LINKS_TO_A_TREATMENT else None
 
 
 def bracketed_arm(view: TokenView, amount: Amount) -> str | None:

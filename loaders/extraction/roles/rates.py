@@ -11,11 +11,13 @@ from loaders.extraction.candidates import Candidate, candidate, last_result
 from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.arms import arm_before, arm_behind, arm_in_brackets, arm_loosely, name_arm
 from loaders.extraction.phrases.clause_arguments import is_arranged, sentence_start, subject
+from loaders.extraction.phrases.noun_phrases import noun_phrase_before, whole_after
 from loaders.extraction.phrases.outcomes import NOMINALS, predicate, tidy_name
 from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before, name, population_at
 from loaders.extraction.roles import incidence
 from loaders.extraction.roles.changes import CHANGES, trim_article
 from loaders.extraction.roles.shares import add_leading_condition, at_score, is_score, is_share_of_people
+from loaders.extraction.roles.told_shares import add_people_compared, add_whole, opens_clause, told_share
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, key_of, keys_of
 from loaders.language.lexicon import phrase_class
@@ -25,12 +27,15 @@ _NEAR, _FAR, _WIDEST, _CLOSE = 10, 24, 4, 12  # tokens
 _YEARS = 1900
 _SHARES = {"percent", "incidence", "rate"}
 _COMPARED = phrase_class("more")
+_NO_OUTCOMES = (lexis.VERBS_OF_ARISING | lexis.VERBS_OF_FINDING | lexis.ADJECTIVES_OF_PRESENCE
+                | lexis.ADJECTIVES_OF_A_FINDING | lexis.PEOPLE | {"patients", "patient"})
 
 
 def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
     """A share or incidence: of people, of an outcome, or of one arm against another."""
     if amount.kind == "none" and (told := incidence.some_in(view, amount, done)
-                                  or incidence.accuracy(view, amount) or _bare_second(view, amount, done)):
+                                  or incidence.accuracy(view, amount) or _bare_second(view, amount, done)
+                                  or incidence.rate_with_unit_before(view, amount, done)):
         return told
     if not _is_share(view, amount):
         return None
@@ -38,23 +43,37 @@ def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     if kind := _kind_in_brackets(view, found, done):
         return kind
     of_people = is_share_of_people(view, found)
-    spoken = _thing_told(view, amount)
-    shared = share_in_brackets(view, amount) or _outcome_of_count(view, found)
-    found.parameter = (_predicate(view, found) if of_people else None) or shared or (
+    clause = told_share(view, amount, done) if amount.kind in {"percent", "incidence"} else None
+    spoken = _thing_told(view, amount) if clause is None else None
+    shared = None if clause else share_in_brackets(view, amount) or _outcome_of_count(view, found)
+    found.parameter = clause.outcome if clause else (
+        _predicate(view, found, opens_clause(view, amount, done)) if of_people else None) or shared or (
         _outcome_of_rate(view, amount, done, tidy_name(spoken)))
     at_score(view, found)
     against = "cond" in found.qualifiers or _add_arm(view, found, done)
     if view.word(amount.start - 1) == "(" and (given := incidence.bracketed_arm(view, amount)):
         found.qualifiers["arm"] = given
+    if "arm" not in found.qualifiers and (followed := incidence.treatment_followed(view, amount)):
+        found.qualifiers["arm"] = followed
     if people := population_at(view, found.end):
         found.qualifiers.setdefault("pop", people[1])
+    add_whole(view, found, told=clause is not None or bool(done and done[-1].role == "rate"))
+    add_people_compared(view, found)
     add_leading_condition(view, found)
     if found.parameter and key_of(found.parameter.split()[-1]) in lexis.NOUNS_OF_ARMS:
         found.parameter = last_result(done)
     bracketed = view.outside_brackets(found.start) != found.start and _amount_behind_versus(view, amount) is not None
     told_of = against or of_people or shared or spoken or bracketed or "arm" in found.qualifiers
     told_of = told_of or view.word(amount.end) in lexis.NOUNS_OF_TEST_ACCURACY or _accuracy_before(view, amount) is not None
-    return found if found.parameter and (told_of or _is_told_as_rate(view, amount, done)) else None
+    if clause:
+        return found
+    named = found.parameter is not None and not _is_no_outcome(found.parameter)
+    return found if named and (told_of or _is_told_as_rate(view, amount, done)) else None
+
+
+def _is_no_outcome(words: str) -> bool:
+    """"developed", "positive", "patients": a word of a predicate alone, or the people, where no subject was told."""
+    return key_of(words) in _NO_OUTCOMES
 
 
 def _accuracy_before(view: TokenView, amount: Amount) -> str | None:
@@ -114,11 +133,16 @@ def _bare_second(view: TokenView, amount: Amount, done: list[Candidate]) -> Cand
     if last is None or last.role != "rate" or last.unit in {None, "1"} or amount.op is not None or amount.value is None:
         return None
     apart, joint = amount.start - last.end, view.word(amount.start - 1)
-    armed = "arm" in last.qualifiers and joint in lexis.JOINTS_OF_SECOND_RATES and arm_behind(view, amount.end)
-    if not (apart == 1 and joint in lexis.VERSUS_OR_AGAINST) and not (armed and apart <= _NEAR):
+    joined = joint in lexis.JOINTS_OF_SECOND_RATES and apart <= _NEAR
+    armed = "arm" in last.qualifiers and arm_behind(view, amount.end)
+    whom = population_at(view, amount.end) if "pop" in last.qualifiers and last.amount and last.amount.unit and (
+        last.amount.kind == "incidence") else None  # "12.3 per 100,000 in men and 8.1 in women"
+    if not (apart == 1 and joint in lexis.VERSUS_OR_AGAINST) and not (joined and (armed or whom)):
         return None
     found = candidate(amount, "rate", "rate", last.parameter)
     found.unit = last.unit
+    if whom:
+        found.qualifiers["pop"] = whom[1]
     _add_arm(view, found, done)
     return found
 
@@ -141,7 +165,7 @@ def _outcome_of_count(view: TokenView, found: Candidate) -> str | None:
         return incidence.of_those(view, found.amount)
     low = max(sentence_start(view, count), count - LOOK)
     hit = OUTCOMES.last(view.tokens, low, count)
-    return _outcome_name(view, hit, low) if hit else subject(view, count)
+    return _outcome_name(view, hit, low, count) if hit else subject(view, count)
 
 
 def share_in_brackets(view: TokenView, amount: Amount) -> str | None:
@@ -153,21 +177,27 @@ def share_in_brackets(view: TokenView, amount: Amount) -> str | None:
     if behind != "of" and is_arranged(view, amount.start):
         return None  # "apply the gel (2%)": the strength of a preparation
     if noun is None or drug_before(view.tokens, noun[1], noun[0]) or (
-            behind not in {")", "of", ";", ","} and amount.kind != "incidence"):
+            behind not in {")", "of", ";", ",", "["} and amount.kind != "incidence"):
         return None  # "glucose (10%)" is a strength
     if view.word(noun[1] - 1) in lexis.ADJECTIVES_OF_FREQUENCY and view.word(noun[1] - 2) in lexis.WORDS_BEFORE_A_FREQUENCY:
         return subject(view, amount.start - 1)  # "severe cytopenia is uncommon (1.4 per 100 patient-years)"
     before = OUTCOMES.last(view.tokens, max(view.clause_start(noun[0]), noun[0] - _CLOSE), noun[1])
-    return None if before and amount.kind == "percent" else name(view, noun)  # an outcome told before goes first
+    if before and amount.kind == "percent" and before[1] < noun[1]:
+        return None  # an outcome told before goes first
+    linked = view.word(noun[0] - 1) == "of" or view.words(noun[0] - 2, noun[0]) == ["due", "to"]
+    whole = noun_phrase_before(view, noun[1], links={"of"}) if linked else None  # "withdrawal due to adverse events (0.4%)"
+    return name(view, whole or noun)
 
 
-def _predicate(view: TokenView, found: Candidate) -> str | None:
+def _predicate(view: TokenView, found: Candidate, opening: bool) -> str | None:
     """"58% of people on placebo and 74% ... were alive": what the shares say stands behind the last of them."""
     low = max(view.clause_start(found.start), found.start - _CLOSE)
-    if OUTCOMES.last(view.tokens, low, found.start) or incidence.OCCURS.last(view.tokens, found.start - 3, found.start):
+    told = not opening and OUTCOMES.last(view.tokens, low, found.start)
+    if told or incidence.OCCURS.last(view.tokens, found.start - 3, found.start):
         return None  # its outcome stands before it; "affects 1%, stop it": the verb before it tells
     for verb in range(found.end, min(view.clause_end(found.end), found.end + _FAR)):
-        if view.word(verb) in lexis.PREDICATES_OF_PEOPLE or (
+        light = opening and view.word(verb) in lexis.VERBS_LIGHT and not view.has(lexis.RELATIVES, found.end, verb)
+        if view.word(verb) in lexis.PREDICATES_OF_PEOPLE or light or (
                 NOMINALS.at(view.tokens, verb) and view.word(verb - 1) not in lexis.WORDS_SUBORDINATING_A_RATE):
             joint = view.last(lexis.TURNING_CONJUNCTIONS, found.end, verb)
             # "3% of visits and recurs in 14%": behind an "and" without a share of its own another clause has begun.
@@ -242,7 +272,7 @@ def _outcome_in_clause(view: TokenView, low: int, i: int, done: list[Candidate],
     last = next((d for d in reversed(done) if d.role in {"effect", "rate"}), None)
     if last and last.start <= hit[0] < last.end:
         return last.parameter  # "cessation to 21% from 12%"
-    return None if told and last and hit[1] <= last.end else _outcome_name(view, hit, low)
+    return None if told and last and hit[1] <= last.end else _outcome_name(view, hit, low, i)
 
 
 def _new_subject(view: TokenView, amount: Amount, done: list[Candidate]) -> str | None:
@@ -251,7 +281,7 @@ def _new_subject(view: TokenView, amount: Amount, done: list[Candidate]) -> str 
     return subject(view, amount.start) if developing and view.word(amount.start - 1) != "of" else None
 
 
-def _outcome_name(view: TokenView, hit: tuple[int, int, str], low: int) -> str:
+def _outcome_name(view: TokenView, hit: tuple[int, int, str], low: int, high: int) -> str:
     """An outcome's name with the words that tell which: "clinical cure", "overall survival rate"."""
     start = hit[0]
     while start > max(low, hit[0] - _WIDEST):
@@ -267,7 +297,13 @@ def _outcome_name(view: TokenView, hit: tuple[int, int, str], low: int) -> str:
         start -= 2  # "hospitalization for asthma"
     several = "," in view.words(start - 3, start) or view.word(start - 1) in {"and", "or"}
     whole = view.last({"composite"}, max(low, start - _NEAR), start) if several else None
-    return name(view, (start if whole is None or view.has_number(whole, start) else whole, hit[1]))
+    start = start if whole is None or view.has_number(whole, start) else whole
+    whole_name = noun_phrase_before(view, hit[1], low, {"of", "for"})  # "rates of maternal screening for HBV infection"
+    if whole_name and whole_name[0] < start and view.has(lexis.NOUNS_OF_FREQUENCY, whole_name[0], start):
+        start = whole_name[0]
+    of_what = whole_after(view, hit[1] + 1, high) if view.word(hit[1] - 1) in lexis.NOUNS_OF_FREQUENCY and (
+        view.word(hit[1]) == "of") else None
+    return name(view, (start, of_what[1] if of_what else hit[1]))
 
 
 def _tells_which(view: TokenView, i: int) -> bool:

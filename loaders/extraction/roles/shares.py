@@ -83,9 +83,12 @@ def _behind_modifier(view: TokenView, end: int) -> int:
         view.word(end + 1) in lexis.WORDS_GIVEN_OR_NOT | {"to"})
     if word not in _MODIFYING and not treated:
         return end
-    high, last = min(end + 1 + (word in {"who", "whose"}), len(view.tokens)), min(end + _REACH, len(view.tokens))
+    who = word in {"who", "whose"}
+    verbs = lexis.AUXILIARIES | lexis.PREDICATES_OF_PEOPLE | (
+        frozenset() if who else lexis.VERBS_LIGHT | lexis.VERBS_OF_ARISING | lexis.ADVERBS_BESIDE_A_VERB)
+    high, last = min(end + 1 + who, len(view.tokens)), min(end + _REACH, len(view.tokens))
     while high < last and not _is_break(view, high) and view.tokens[high].kind != "gap" and (
-            view.word(high) not in lexis.AUXILIARIES | lexis.PREDICATES_OF_PEOPLE) and (
+            view.word(high) not in verbs) and (
             high == end + 1 or NOMINALS.at(view.tokens, high) is None):
         high += 1
     return high

@@ -127,6 +127,7 @@ READERS: dict[str, Reader] = {
     "count-window": counts.count_window,
     "tabled-result": effects.result_in_table,
     "tabled-share": table_units.share_of_column,
+    "tabled-rate": table_units.rate_of_table,
     "readings-counted": counts.readings_counted,
     "times-per": schedules.times_per,
     "counted-course": cycles.counted_course,
