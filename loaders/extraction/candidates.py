@@ -83,6 +83,7 @@ class Candidate:
     place: tuple[int, int] | None = None
     qualifiers: Told = field(default_factory=Told)
     side: str = ""  # the word of its timing, "before" in "48 hours before surgery"
+    outcome: str = ""  # of an estimate known by its statistic: the words that its name is for
     doubt: str = ""  # the readings of equal rank that disagree, of a candidate that is not taken
 
     def add_frequency(self, often: Frequency) -> None:

@@ -65,7 +65,7 @@ def grounds_of(view: TokenView, found: Candidate) -> tuple[Ground, ...]:
 def _words_told(found: Candidate) -> Iterator[tuple[str, str]]:
     """What was read in words: its name, and the words."""
     if found.parameter:
-        yield "parameter", found.parameter
+        yield "parameter", found.outcome or found.parameter
     if found.side:
         yield "rel", found.side
     yield from ((name, words) for name, words in found.qualifiers.items() if name in IN_WORDS and isinstance(words, str))

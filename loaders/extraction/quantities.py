@@ -25,6 +25,7 @@ from loaders.extraction.relations import (
     conditions,
     dose_conditions,
     dose_routes,
+    estimate_outcomes,
     lists,
     parallel_results,
     targets,
@@ -113,6 +114,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     table_headers.add_bands(view, candidates)
     lists.add_list_logic(view, candidates)  # behind them: what a bullet says itself goes first
     timing_words.note(view, candidates)
+    estimate_outcomes.relate_outcomes(view, candidates)  # last: the others know an estimate by its statistic
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id, grounds_of(view, found))
                        for n, found in enumerate(candidates, context.counted[0] + 1))
     return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id), doubts, view.places(view.used))

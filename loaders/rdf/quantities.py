@@ -54,7 +54,14 @@ def _quantity(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
         GX.role: concept("quantity-role", quantity.role.lower()),
         GX.comparator: concept("comparator", COMPARATOR[comparator]) if comparator else None,
         GX.readingState: concept("reading-state", "sure" if quantity.sure else "to-check"),
-        **{term: match_concept(scheme, name) if name else None for scheme, term in schemes.items()},
+        **{term: _concept(scheme, name) if name else None for scheme, term in schemes.items()},
     })
     writer.add(writer.statements[quantity.statement], GX.hasQuantity, node)
     writer.add_passage(node, quantity.span, quantity.rule)
+
+
+def _concept(scheme: str, name: str) -> URIRef | None:
+    """The concept called so; of "hazard ratio for death" the measure is the statistic and the outcome what it is for."""
+    statistic, _, outcome = name.partition(" for ")
+    part = {"measure": statistic, "outcome": outcome}.get(scheme)
+    return match_concept(scheme, name) or (match_concept(scheme, part) if part and outcome else None)

@@ -25,7 +25,7 @@ CASES = [
      "resistance (p = 0.04)."), [
         "p-value waist circumference 0.001", "p-value systolic blood pressure 0.03", "p-value insulin resistance 0.04"]),
     ("Death was likelier (odds ratio [OR], 7.83; 95% confidence interval, 4.72-12.99).", [
-        "effect odds ratio 7.83", "CI odds ratio 4.72-12.99"]),
+        "effect odds ratio for Death 7.83", "CI odds ratio for Death 4.72-12.99"]),
     # An adverb tells how.
     ("Carvedilol 3 mg twice daily, increase gradually every 2 weeks.", ["dose Carvedilol 3", "schedule Carvedilol 2"]),
     ("Bisoprolol 1.25 mg daily, double slowly every 4 weeks.", ["dose Bisoprolol 1.25", "schedule Bisoprolol 4"]),

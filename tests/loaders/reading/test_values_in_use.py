@@ -25,7 +25,7 @@ def told(lines: str) -> list[str]:
     ("- Pulse above 130: call the team.", ["threshold Pulse: > 130 /min"]),
     ("- Fewer died (HR 0.71, 95% CI 0.60-0.84).", ["effect hazard ratio: = 0.71 1",
                                                   "CI hazard ratio: between 0.60..0.84 1"]),
-    ("- Stroke was rarer (RR 0.8).", ["effect relative risk: = 0.8 1"]),
+    ("- Stroke was rarer (RR 0.8).", ["effect relative risk for Stroke: = 0.8 1"]),
     ("- Rupture was likelier (RR 12, 95% CI 3 to 48).", ["effect relative risk: = 12 1",
                                                         "CI relative risk: between 3..48 1"]),
     ("- GCS < 9 OR 2 fits seen.", ["threshold GCS: < 9 {score}"]),
