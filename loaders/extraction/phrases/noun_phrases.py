@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 
 from loaders.extraction.phrases.clause_arguments import sentence_start
 from loaders.language import lexis
-from loaders.language.lexer import DASHES
+from loaders.language.lexer import DASHES, WORD_NUMBERS
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, OPENING, TokenView
 from loaders.language.units import unit_at
@@ -23,10 +23,12 @@ Place = tuple[int, int]  # tokens [start, end)
 _CHANGES = phrase_class("change")
 _LONGEST, _BRACKET, _BACK = 12, 8, 30  # tokens
 _RELATIVES = {"that", "which", "who"}
-_VERBS = lexis.FINITE_HELPERS | lexis.VERBS_OF_PREDICATES | lexis.VERBS_OF_ARISING | lexis.VERBS_OF_MAKING_UP
+_VERBS = ({"seem", "seems"} | lexis.FINITE_HELPERS | lexis.VERBS_OF_PREDICATES | lexis.VERBS_OF_ARISING
+          | lexis.VERBS_OF_MAKING_UP)
 _OUTSIDE = lexis.BREAKS_OF_A_NOUN_PHRASE | _VERBS | lexis.PRONOUNS | lexis.VERBS_GIVING_A_FIGURE | {"there"}
 _ADVERBS = lexis.ADVERBS_BESIDE_A_VERB | lexis.ADVERBS_OF_CUSTOM | {"alone"}
 _DEGREES = {"not", "more", "less", "most"}  # "are more frequently identified"
+_NO_ENDS = {"due", "ranging", "varying"} | WORD_NUMBERS.keys()
 _JOINTS = {"and", "or", "and/or"}
 _LEADING = lexis.DETERMINERS | lexis.ADVERBS_OPENING_A_SENTENCE | {","}
 
@@ -70,12 +72,17 @@ def noun_phrase_before(
     floor = max(floor, end - 2 * _LONGEST, 0)
     while end > floor and view.tokens[end - 1].kind == "gap":  # a marker stands where nothing is read
         end -= 1
+    dated = end - 3 > floor and view.tokens[end - 1].kind == "number" and view.word(end - 2) in lexis.UNITS_OF_TIME
+    if dated and view.word(end - 3) in lexis.LINKS_WITHIN_A_NOUN_PHRASE:
+        end -= 3  # "treatment failure by day 7"
     if end > floor and view.word(end - 1) in CLOSING:  # "human metapneumovirus (hMPV) was found"
         opened = view.last(OPENING, max(floor, end - _BRACKET), end - 1)
         return noun_phrase_before(view, opened, floor, links) if opened else None
     low = _words_before(view, end, floor)
     while floor + 1 < low < end:
         link = _link_before(view, low, links)
+        if link is not None and _is_time(view, low):
+            return noun_phrase_before(view, link, floor, links)  # "rejection by 12 months": the time is told apart
         head = low if link is None else _words_before(view, link, floor)
         if link is None or head == link or trimmed(view, head, link) is None:
             break
@@ -134,7 +141,7 @@ def whole_after(view: TokenView, start: int, end: int) -> Place | None:
 
 def _is_verbal(view: TokenView, i: int) -> bool:
     word = view.word(i)
-    return word.endswith("ed") or word in {"due", "ranging", "varying"} or _CHANGES.at(view.tokens, i) is not None
+    return word.endswith("ed") or word in _NO_ENDS or _CHANGES.at(view.tokens, i) is not None
 
 
 def _words_before(view: TokenView, end: int, floor: int) -> int:
@@ -172,6 +179,9 @@ def _with_coordinates(view: TokenView, low: int) -> int:
     if view.word(low - 1) not in _JOINTS:
         return low
     first = sentence_start(view, low)
+    whole = view.last({"composite"}, max(first, low - _LONGEST), low)
+    if whole is not None and not view.has_number(whole, low):
+        return whole  # "the composite of death, infarction and stroke"
     opened = view.last({"that", "because", "although", "while", "whereas", ":"}, max(first, low - _LONGEST), low - 1)
     start = first if opened is None else opened + 1
     while start < low and (_is_adverb(view.word(start)) or view.word(start) in _LEADING):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.arms import behind_bracket
 from loaders.extraction.phrases.clause_arguments import sentence_start
-from loaders.extraction.phrases.noun_phrases import Place, noun_phrase_after, noun_phrase_before, trimmed, whole_after
+from loaders.extraction.phrases.noun_phrases import Place, noun_phrase_before, trimmed, whole_after
 from loaders.extraction.phrases.parameters import OUTCOMES, drug_at
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.extraction.phrases.table_units import outcome_named_by_row
@@ -30,6 +30,7 @@ _LONGEST, _FAR, _NEAR, _IN_BRACKET = 8, 30, 6, 14  # tokens
 _BY_STATISTIC = {"statistic", "tabled"}
 _WITH_ESTIMATE = {"CI", "p-value", "timepoint"}
 _RISKS = lexis.NOUNS_OF_RISKS_AND_DIFFERENCES
+_CUT = lexis.COMPARATIVES | {"neither", "nor"}
 _LEADING = {"of", "in", "for", "to", "on"}
 _OPENING = {",", ":", ";"}
 _ITEM = {",", "and", "or", ";"}
@@ -119,7 +120,7 @@ def _nearest(view: TokenView, low: int, high: int) -> Place | None:
             place = whole_after(view, n + 2, min(high, n + 2 + _LONGEST))
         elif (verb := _CHANGES.at(view.tokens, n)) and view.word(verb[0]) not in _RISKS | DASHES and (
                 view.word(n - 1) not in lexis.DETERMINERS | {"than"}):
-            place = noun_phrase_after(view, verb[0] + (view.word(verb[0]) in lexis.DETERMINERS), high - verb[0])
+            place = whole_after(view, verb[0] + (view.word(verb[0]) in lexis.DETERMINERS), high)
         elif high - n <= _NEAR and (hit := OUTCOMES.at(view.tokens, n)) and view.word(n) not in _RISKS:
             place = noun_phrase_before(view, min(hit[0], high), low, {"of"})
         place = _behind_risk(view, place) if place else None
@@ -132,11 +133,18 @@ def _behind_risk(view: TokenView, place: Place) -> Place:
     """"decreased risk of all-cause mortality": what the risk is of."""
     noun = next((n for n in range(place[1] - 2, place[0] - 1, -1)
                  if view.word(n) in _RISKS and view.word(n + 1) == "of"), None)
-    return place if noun is None else trimmed(view, noun + 2, place[1]) or place
+    start = place[0] if noun is None else noun + 2
+    for n in range(place[1] - 1, start - 1, -1):
+        verb = _CHANGES.at(view.tokens, n)
+        if (verb and verb[0] < place[1] and view.word(verb[0]) not in DASHES) or view.word(n) in _CUT:
+            start = max(start, verb[0] if verb else n + 1)  # "statins reduced all-cause mortality", "more strokes"
+            break
+    return trimmed(view, start, place[1]) or place
 
 
 def _is_outcome(view: TokenView, place: Place) -> bool:
     """Not people, an arm, a drug or a number."""
     plain = trimmed(view, *place) == place and place[1] - place[0] <= _LONGEST
+    plain = plain and not (place[1] - place[0] == 1 and view.word(place[0]) in lexis.NOUNS_NAMING_NO_OUTCOME)
     return plain and not view.has_number(*place) and not _PEOPLE.before(view.tokens, place[1]) and drug_at(
         view.tokens, place[0]) is None and not view.has(lexis.ARMS_AND_CONTROLS, *place)

@@ -196,12 +196,15 @@ def _predicate(view: TokenView, found: Candidate, opening: bool) -> str | None:
     if told or incidence.OCCURS.last(view.tokens, found.start - 3, found.start):
         return None  # its outcome stands before it; "affects 1%, stop it": the verb before it tells
     for verb in range(found.end, min(view.clause_end(found.end), found.end + _FAR)):
+        if opening and view.has_number(found.end, verb):
+            return None  # behind another number another verb tells
         light = opening and view.word(verb) in lexis.VERBS_LIGHT and not view.has(lexis.RELATIVES, found.end, verb)
         if view.word(verb) in lexis.PREDICATES_OF_PEOPLE or light or (
                 NOMINALS.at(view.tokens, verb) and view.word(verb - 1) not in lexis.WORDS_SUBORDINATING_A_RATE):
             joint = view.last(lexis.TURNING_CONJUNCTIONS, found.end, verb)
             # "3% of visits and recurs in 14%": behind an "and" without a share of its own another clause has begun.
-            return None if joint is not None and not view.has_number(joint, verb) else predicate(view, verb)
+            named = predicate(view, verb) if joint is None or view.has_number(joint, verb) else None
+            return None if named and key_of(named) in lexis.NOUNS_NAMING_NO_OUTCOME else named  # "level 3 hypoglycemia"
     return None
 
 

@@ -153,8 +153,8 @@ def _bracketed(view: TokenView, amount: Amount, done: list[Candidate]) -> Told |
     verb = view.last(lexis.VERBS_OF_FINDING | lexis.VERBS_OF_ARISING | lexis.ADJECTIVES_OF_PRESENCE, low, opened)
     if verb is None or view.word(verb_start(view, verb) - 1) == "than" or view.has({",", ";"}, verb, opened):
         return None
-    place = subject_before(view, verb)
-    return Told(_name(view, place)) if place else None
+    named = _name(view, subject_before(view, verb))
+    return Told(named) if named else None
 
 
 def _object_found(view: TokenView, end: int, done: list[Candidate]) -> Told | None:

@@ -29,6 +29,9 @@ def outcomes(text: str) -> list[str | None]:
     ("Mixed fungal and viral infections seem rare and are seen in 2% of visits.", ["Mixed fungal and viral infections"]),
     ("Empyemas are thought to develop in 1% of patients with pneumonia.", ["Empyemas"]),
     ("Hepatitis, which occurs in 3% of users, resolves.", ["Hepatitis"]),
+    ("Acute rejection by 12 months occurred in 12.3%.", ["Acute rejection"]),
+    ("With it, the composite of death and stroke occurred in 5.9%.", ["composite of death and stroke"]),
+    ("In one trial, treatment failure by day 7 occurred in 6.2% of infants.", ["treatment failure"]),
     ("Fungi appear to account for 30% of cases in winter.", ["Fungi"]),
     ("Hospital (non-intensive care) costs accounted for 70% of the total.", ["Hospital (non-intensive care) costs"]),
 ])
@@ -98,9 +101,12 @@ def test_a_unit_printed_before_holds_for_both_ends() -> None:
 
 
 @pytest.mark.parametrize(("text", "wanted"), [
-    ("It lowered the risk of all-cause mortality (13 studies; HR, 0.40), liver mortality (HR, 0.11), and cirrhosis (HR, 0.36).",
-     ["hazard ratio for all-cause mortality", "hazard ratio for liver mortality", "hazard ratio for cirrhosis"]),
+    ("It lowered the risk of all-cause mortality (13 studies; HR, 0.40), liver mortality (HR, 0.11), and sepsis (HR, 0.36).",
+     ["hazard ratio for all-cause mortality", "hazard ratio for liver mortality", "hazard ratio for sepsis"]),
     ("The hazard ratio for death was 0.80.", ["hazard ratio for death"]),
+    ("In adults statins reduced all-cause mortality (RR 0.86).", ["relative risk for all-cause mortality"]),
+    ("There were more strokes (RR 1.51).", ["relative risk for strokes"]),
+    ("It lowered the share of troughs above it (RR 0.38).", ["relative risk for share of troughs"]),
     ("It probably makes little or no difference to weight gain at discharge (RR: 1.02).", ["relative risk for weight gain"]),
     ("A crude odds ratio of 1.7 (95% CI, 1.1 to 2.6) for cleft lip was found.", ["odds ratio for cleft lip"]),
     ("Fewer died (HR 0.71).", ["hazard ratio"]),
