@@ -72,9 +72,9 @@ def noun_phrase_before(
     floor = max(floor, end - 2 * _LONGEST, 0)
     while end > floor and view.tokens[end - 1].kind == "gap":  # a marker stands where nothing is read
         end -= 1
-    dated = end - 3 > floor and view.tokens[end - 1].kind == "number" and view.word(end - 2) in lexis.UNITS_OF_TIME
-    if dated and view.word(end - 3) in lexis.LINKS_WITHIN_A_NOUN_PHRASE:
-        end -= 3  # "treatment failure by day 7"
+    numbered = end - 3 > floor and view.tokens[end - 1].kind == "number" and view.tokens[end - 2].kind == "word"
+    if numbered and view.word(end - 3) in lexis.LINKS_WITHIN_A_NOUN_PHRASE:
+        end -= 3  # "treatment failure by day 7", "responders after cycle 1"
     if end > floor and view.word(end - 1) in CLOSING:  # "human metapneumovirus (hMPV) was found"
         opened = view.last(OPENING, max(floor, end - _BRACKET), end - 1)
         return noun_phrase_before(view, opened, floor, links) if opened else None
@@ -95,6 +95,8 @@ def _link_before(view: TokenView, low: int, links: AbstractSet[str]) -> int | No
     """The token that joins a phrase at `low` to the noun before it: "of", "due to", "within the first 2" before hours."""
     if _is_time(view, low):
         low -= 1
+        while view.word(low - 1) in DASHES | {"to"} and view.tokens[low - 2].kind == "number":
+            low -= 2  # "pain at 2 to 3 days"
         while view.word(low - 1) in lexis.WORDS_BEFORE_A_COUNTED_TIME:
             low -= 1
         return low - 1 if view.word(low - 1) in links | {"within", "over"} else None

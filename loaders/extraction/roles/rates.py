@@ -196,8 +196,8 @@ def _predicate(view: TokenView, found: Candidate, opening: bool) -> str | None:
     if told or incidence.OCCURS.last(view.tokens, found.start - 3, found.start):
         return None  # its outcome stands before it; "affects 1%, stop it": the verb before it tells
     for verb in range(found.end, min(view.clause_end(found.end), found.end + _FAR)):
-        if opening and view.has_number(found.end, verb):
-            return None  # behind another number another verb tells
+        if opening and view.has_number(found.end, verb) and view.has({",", "yet", "but"}, found.end, verb):
+            return None  # "..., yet 38% had a diagnosis": another share's
         light = opening and view.word(verb) in lexis.VERBS_LIGHT and not view.has(lexis.RELATIVES, found.end, verb)
         if view.word(verb) in lexis.PREDICATES_OF_PEOPLE or light or (
                 NOMINALS.at(view.tokens, verb) and view.word(verb - 1) not in lexis.WORDS_SUBORDINATING_A_RATE):
@@ -306,7 +306,8 @@ def _outcome_name(view: TokenView, hit: tuple[int, int, str], low: int, high: in
         start = whole_name[0]
     of_what = whole_after(view, hit[1] + 1, high) if view.word(hit[1] - 1) in lexis.NOUNS_OF_FREQUENCY and (
         view.word(hit[1]) == "of") else None
-    return name(view, (start, of_what[1] if of_what else hit[1]))
+    timed = of_what and view.word(of_what[1] - 1) in lexis.UNITS_OF_TIME  # "probability of surviving one year"
+    return name(view, (start, of_what[1] if of_what and not timed else hit[1]))
 
 
 def _tells_which(view: TokenView, i: int) -> bool:

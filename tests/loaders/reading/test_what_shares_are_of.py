@@ -31,6 +31,8 @@ def outcomes(text: str) -> list[str | None]:
     ("Hepatitis, which occurs in 3% of users, resolves.", ["Hepatitis"]),
     ("Acute rejection by 12 months occurred in 12.3%.", ["Acute rejection"]),
     ("With it, the composite of death and stroke occurred in 5.9%.", ["composite of death and stroke"]),
+    ("Pain at 2 to 3 days was present in 11.6% of treated children.", ["Pain"]),
+    ("Complete responders after cycle 1 made up 66.2% on one drug.", ["Complete responders"]),
     ("In one trial, treatment failure by day 7 occurred in 6.2% of infants.", ["treatment failure"]),
     ("Fungi appear to account for 30% of cases in winter.", ["Fungi"]),
     ("Hospital (non-intensive care) costs accounted for 70% of the total.", ["Hospital (non-intensive care) costs"]),
@@ -55,6 +57,7 @@ def test_a_pronoun_names_nothing(text: str) -> None:
     ("Acute infections progress to chronic disease in 80% of infants.", ["progression to chronic disease"]),
     ("Surveys differ, with 96% of clinics routinely screening for anaemia.", ["screening for anaemia"]),
     ("Hypertension is a risk for stroke, and up to 30% of women with it ultimately develop eclampsia.", ["eclampsia"]),
+    ("About 33% of women over 50 will have a fracture.", ["fracture"]),
     ("16% of children with croup had influenza and 12% parainfluenza.", ["influenza", "parainfluenza"]),
 ])
 def test_studies_and_people_have_what_was_found(text: str, wanted: list[str]) -> None:
