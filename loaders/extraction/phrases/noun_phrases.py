@@ -22,14 +22,12 @@ from loaders.language.units import unit_at
 Place = tuple[int, int]  # tokens [start, end)
 _CHANGES = phrase_class("change")
 _LONGEST, _BRACKET, _BACK = 12, 8, 30  # tokens
-_RELATIVES = {"that", "which", "who"}
 _VERBS = ({"seem", "seems"} | lexis.FINITE_HELPERS | lexis.VERBS_OF_PREDICATES | lexis.VERBS_OF_ARISING
           | lexis.VERBS_OF_MAKING_UP)
 _OUTSIDE = lexis.BREAKS_OF_A_NOUN_PHRASE | _VERBS | lexis.PRONOUNS | lexis.VERBS_GIVING_A_FIGURE | {"there"}
 _ADVERBS = lexis.ADVERBS_BESIDE_A_VERB | lexis.ADVERBS_OF_CUSTOM | {"alone"}
-_DEGREES = {"not", "more", "less", "most"}  # "are more frequently identified"
-_NO_ENDS = {"due", "ranging", "varying"} | WORD_NUMBERS.keys()
-_JOINTS = {"and", "or", "and/or"}
+_NO_ENDS = lexis.NO_ENDS_OF_A_NOUN_PHRASE | WORD_NUMBERS.keys()
+_JOINTS = {"and", "or"}
 _LEADING = lexis.DETERMINERS | lexis.ADVERBS_OPENING_A_SENTENCE | {","}
 
 
@@ -41,10 +39,10 @@ def subject_before(view: TokenView, i: int) -> Place | None:
     'Mixed pneumococcal and viral infections'
     """
     end = verb_start(view, i)
-    if view.word(end - 1) in _RELATIVES:
+    if view.word(end - 1) in lexis.RELATIVES_TO_A_NOUN:
         end -= 1 + (view.word(end - 2) == ",")
         return noun_phrase_before(view, end)
-    if view.word(end - 1) in {"and", "but", ",", "or"}:
+    if view.word(end - 1) in lexis.JOINTS_OF_AN_ELIDED_SUBJECT:
         return noun_phrase_before(view, end) or _elided_subject(view, end - 1)
     return noun_phrase_before(view, end)
 
@@ -54,7 +52,7 @@ def verb_start(view: TokenView, i: int) -> int:
     while i > 0:
         word, before = view.word(i - 1), view.word(i - 2)
         thought = word == "to" and before in lexis.VERBS_BEFORE_TO
-        if not (word in lexis.FINITE_HELPERS | _DEGREES or _is_adverb(word) or thought):
+        if not (word in lexis.FINITE_HELPERS | lexis.DEGREES_OF_A_VERB or _is_adverb(word) or thought):
             break
         i -= 1 + thought
     return i
@@ -84,10 +82,10 @@ def noun_phrase_before(
         if link is not None and _is_time(view, low):
             return noun_phrase_before(view, link, floor, links)  # "rejection by 12 months": the time is told apart
         head = low if link is None else _words_before(view, link, floor)
-        if link is None or head == link or trimmed(view, head, link) is None:
+        if link is None or head == link or trim_ends(view, head, link) is None:
             break
         low = head
-    place = None if _is_time(view, low) else trimmed(view, low, end)
+    place = None if _is_time(view, low) else trim_ends(view, low, end)
     return (_with_coordinates(view, place[0]), place[1]) if place else None
 
 
@@ -124,9 +122,9 @@ def noun_phrase_after(view: TokenView, start: int, longest: int = _LONGEST) -> P
     high = start
     while high < min(len(view.tokens), start + longest) and _is_inside(view, high, high + 1):
         high += 1
-    place = trimmed(view, start, high)
+    place = trim_ends(view, start, high)
     while place and place[1] - place[0] > 1 and _is_verbal(view, place[1] - 1):
-        place = trimmed(view, place[0], place[1] - 1)  # "all CAP diagnosed by", "amenorrhoea increases"
+        place = trim_ends(view, place[0], place[1] - 1)  # "all CAP diagnosed by", "amenorrhoea increases"
     return place
 
 
@@ -165,7 +163,7 @@ def _is_inside(view: TokenView, i: int, behind: int) -> bool:
     return token.kind == "number" and glued and view.word(behind) in DASHES  # "13-valent"
 
 
-def trimmed(view: TokenView, low: int, high: int) -> Place | None:
+def trim_ends(view: TokenView, low: int, high: int) -> Place | None:
     """The phrase without articles and adverbs at its ends; None for people, for a verb and for what names nothing."""
     while low < high and (_is_determiner(view, low) or _is_adverb(view.word(low)) or view.tokens[low].kind == "sign"):
         low += 1
@@ -184,7 +182,7 @@ def _with_coordinates(view: TokenView, low: int) -> int:
     whole = view.last({"composite"}, max(first, low - _LONGEST), low)
     if whole is not None and not view.has_number(whole, low):
         return whole  # "the composite of death, infarction and stroke"
-    opened = view.last({"that", "because", "although", "while", "whereas", ":"}, max(first, low - _LONGEST), low - 1)
+    opened = view.last(lexis.OPENERS_OF_A_SUBORDINATE_SUBJECT, max(first, low - _LONGEST), low - 1)
     start = first if opened is None else opened + 1
     while start < low and (_is_adverb(view.word(start)) or view.word(start) in _LEADING):
         start += 1

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.arms import behind_bracket
 from loaders.extraction.phrases.clause_arguments import sentence_start
-from loaders.extraction.phrases.noun_phrases import Place, noun_phrase_before, trimmed, whole_after
+from loaders.extraction.phrases.noun_phrases import Place, noun_phrase_before, trim_ends, whole_after
 from loaders.extraction.phrases.parameters import OUTCOMES, drug_at
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.extraction.phrases.table_units import outcome_named_by_row
@@ -31,9 +31,9 @@ _BY_STATISTIC = {"statistic", "tabled"}
 _WITH_ESTIMATE = {"CI", "p-value", "timepoint"}
 _RISKS = lexis.NOUNS_OF_RISKS_AND_DIFFERENCES
 _CUT = lexis.COMPARATIVES | {"neither", "nor"}
-_LEADING = {"of", "in", "for", "to", "on"}
-_OPENING = {",", ":", ";"}
-_ITEM = {",", "and", "or", ";"}
+_LEADING = lexis.PREPOSITIONS_TO_AN_OUTCOME
+_OPENING = lexis.SIGNS_BEFORE_AN_ESTIMATE
+_ITEM = lexis.JOINTS_OF_LISTED_ESTIMATES
 
 
 def relate_outcomes(view: TokenView, found: Sequence[Candidate]) -> None:
@@ -139,12 +139,12 @@ def _behind_risk(view: TokenView, place: Place) -> Place:
         if (verb and verb[0] < place[1] and view.word(verb[0]) not in DASHES) or view.word(n) in _CUT:
             start = max(start, verb[0] if verb else n + 1)  # "statins reduced all-cause mortality", "more strokes"
             break
-    return trimmed(view, start, place[1]) or place
+    return trim_ends(view, start, place[1]) or place
 
 
 def _is_outcome(view: TokenView, place: Place) -> bool:
     """Not people, an arm, a drug or a number."""
-    plain = trimmed(view, *place) == place and place[1] - place[0] <= _LONGEST
+    plain = trim_ends(view, *place) == place and place[1] - place[0] <= _LONGEST
     plain = plain and not (place[1] - place[0] == 1 and view.word(place[0]) in lexis.NOUNS_NAMING_NO_OUTCOME)
     return plain and not view.has_number(*place) and not _PEOPLE.before(view.tokens, place[1]) and drug_at(
         view.tokens, place[0]) is None and not view.has(lexis.ARMS_AND_CONTROLS, *place)

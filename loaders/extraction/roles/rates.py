@@ -196,7 +196,7 @@ def _predicate(view: TokenView, found: Candidate, opening: bool) -> str | None:
     if told or incidence.OCCURS.last(view.tokens, found.start - 3, found.start):
         return None  # its outcome stands before it; "affects 1%, stop it": the verb before it tells
     for verb in range(found.end, min(view.clause_end(found.end), found.end + _FAR)):
-        if opening and view.has_number(found.end, verb) and view.has({",", "yet", "but"}, found.end, verb):
+        if opening and view.has_number(found.end, verb) and view.has(lexis.BREAKS_WITHIN_A_CLAUSE, found.end, verb):
             return None  # "..., yet 38% had a diagnosis": another share's
         light = opening and view.word(verb) in lexis.VERBS_LIGHT and not view.has(lexis.RELATIVES, found.end, verb)
         if view.word(verb) in lexis.PREDICATES_OF_PEOPLE or light or (

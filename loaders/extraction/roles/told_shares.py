@@ -20,7 +20,7 @@ from loaders.extraction.phrases.noun_phrases import (
     noun_phrase_after,
     noun_phrase_before,
     subject_before,
-    trimmed,
+    trim_ends,
     verb_start,
 )
 from loaders.extraction.phrases.outcomes import NOMINALS, predicate
@@ -31,9 +31,9 @@ from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, OPENING, TokenView
 
 _WHOLES, _PEOPLE = phrase_class("whole"), phrase_class("population")
-_AMONG = {"in", "among", "from", "amongst"}
-_JOINTS = {"and", "or", ",", ";", "but", "while", "whereas"}
-_BE = {"is", "are", "was", "were", "be", "been", "being", "had", "has", "have"}
+_AMONG = lexis.PREPOSITIONS_AMONG_PEOPLE
+_JOINTS = lexis.JOINTS_OF_LISTED_SHARES
+_BE = lexis.FORMS_OF_BE_AND_HAVE
 _NEAR, _BRACKET, _SHORTEST_PARTICIPLE = 12, 9, 4  # tokens, tokens, letters
 
 
@@ -48,9 +48,9 @@ def told_share(view: TokenView, amount: Amount, done: list[Candidate]) -> Told |
     place = lead_of_share(view, amount)
     if view.word(place - 1) in _AMONG:
         return _told_among(view, place - 1, done)
-    return (_bracketed(view, amount, done) or _made_up(view, place) or _listed(view, place, done)
+    return (_subject_of_bracket(view, amount, done) or _made_up(view, place) or _item_with_for(view, place, done)
             or _found_by_share(view, amount, place) or _likelihood(view, amount) or _gerund(view, amount, place)
-            or _next_object(view, amount, place, done) or _acting(view, amount, place))
+            or _next_object(view, amount, place, done) or _deed_of_share(view, amount, place))
 
 
 def lead_of_share(view: TokenView, amount: Amount) -> int:
@@ -114,13 +114,13 @@ def _told_among(view: TokenView, end: int, done: list[Candidate]) -> Told | None
     if being and not changed and (word in lexis.VERBS_OF_FINDING or _is_participle(view, last)):
         place = subject_before(view, last)
         known = word in lexis.VERBS_OF_FINDING or place is None
-        return Told(_name(view, place) if known else _joined(_name(view, place), view.text(last, last + 1)))
+        return Told(_name(view, place) if known else _join(_name(view, place), view.text(last, last + 1)))
     if being and word in lexis.ADJECTIVES_OF_A_FINDING:
-        return Told(_joined(view.text(last, last + 1), _uncapped(_name(view, subject_before(view, last)))))
+        return Told(_join(view.text(last, last + 1), _without_capital(_name(view, subject_before(view, last)))))
     return _object_found(view, last + 1, done) if view.word(end) != "from" else None
 
 
-def _uncapped(words: str | None) -> str | None:
+def _without_capital(words: str | None) -> str | None:
     """"positive blood cultures" of "Blood cultures were positive"; "S pneumoniae" and "CRP" stay as they are."""
     return words[0].lower() + words[1:] if words and words[1:2].islower() else words
 
@@ -143,7 +143,7 @@ def _outside(view: TokenView, verb: int) -> Place | None:
     return None if told else noun_phrase_before(view, start - 1)
 
 
-def _bracketed(view: TokenView, amount: Amount, done: list[Candidate]) -> Told | None:
+def _subject_of_bracket(view: TokenView, amount: Amount, done: list[Candidate]) -> Told | None:
     """"viruses are more often identified in children than in adults (77% vs 59%)": the subject of the verb before."""
     opened = view.outside_brackets(amount.start)
     than = view.last({"than"}, opened - _NEAR, opened) if opened == amount.start - 1 else None
@@ -168,14 +168,14 @@ def _object_found(view: TokenView, end: int, done: list[Candidate]) -> Told | No
             return Told(f"{going[1]} {view.text(going[0], place[1])}")  # "infections progress to chronic disease in"
     verb = next((n for n in range(place[1] - 1, place[0] - 1, -1)
                  if view.word(n) in lexis.VERBS_OF_FINDING and not (view.is_glued(n) and view.word(n - 1) in DASHES)), None)
-    if verb is not None and verb + 1 < place[1] and not view.has(_BE - {"has", "have", "had"}, verb_start(view, verb), verb):
-        return Told(_name(view, trimmed(view, verb + 1, place[1])))
+    if verb is not None and verb + 1 < place[1] and not view.has(lexis.FORMS_OF_BE, verb_start(view, verb), verb):
+        return Told(_name(view, trim_ends(view, verb + 1, place[1])))
     if view.word(verb_start(view, place[0]) - 1) in lexis.VERBS_OF_FINDING | lexis.VERBS_GIVING_A_FIGURE:
         return Told(_name(view, place))
     return _item(view, place, done)
 
 
-def _listed(view: TokenView, place: int, done: list[Candidate]) -> Told | None:
+def _item_with_for(view: TokenView, place: int, done: list[Candidate]) -> Told | None:
     """"... for 7% of cases and Chlamydia for 3%": the next item of a list that goes on with "for"."""
     noun = noun_phrase_before(view, place - 1, done[-1].end) if done and view.word(place - 1) == "for" else None
     return _item(view, noun, done) if noun else None
@@ -191,13 +191,13 @@ def _item(view: TokenView, place: Place, done: list[Candidate]) -> Told | None:
 def _likelihood(view: TokenView, amount: Amount) -> Told | None:
     """"34-40% likelihood of streptococci", "a 12% mortality": the noun right behind the share."""
     if amount.op in {"<", "<=", ">", ">="} or view.word(amount.end) not in lexis.NOUNS_OF_FREQUENCY or (
-            view.word(amount.start - 1) in {"by", "than", "if"}):
+            view.word(amount.start - 1) in lexis.WORDS_BEFORE_NO_LIKELIHOOD):
         return None
-    rest = noun_phrase_after(view, amount.end + 2) if view.word(amount.end + 1) in {"of", "from", "for"} else None
+    rest = noun_phrase_after(view, amount.end + 2) if view.word(amount.end + 1) in lexis.PREPOSITIONS_BEHIND_A_FREQUENCY else None
     return Told(view.text(amount.end, rest[1] if rest else amount.end + 1))
 
 
-def _acting(view: TokenView, amount: Amount, place: int) -> Told | None:
+def _deed_of_share(view: TokenView, amount: Amount, place: int) -> Told | None:
     """"as 82 percent will resolve": what the share itself is going to do."""
     helped = view.word(amount.end) in lexis.MODALS_OF_OUTCOMES and amount.kind == "percent" and amount.op in {None, "≈"}
     opening = view.word(place - 1) in lexis.WORDS_OPENING_THE_CLAUSE_OF_A_SHARE - {",", "and"}
@@ -266,5 +266,5 @@ def _name(view: TokenView, place: Place | None) -> str | None:
     return None if people else view.text(*place)
 
 
-def _joined(first: str | None, second: str | None) -> str | None:
+def _join(first: str | None, second: str | None) -> str | None:
     return f"{first} {second}" if first and second else None

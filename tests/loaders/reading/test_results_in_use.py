@@ -135,4 +135,4 @@ def test_cells_are_results_by_their_heads() -> None:
     cells = ((0, 5, "Outcome"), (6, 22, "Hazard ratio (95% CI)"), (23, 28, "P value"))
     found = results(text, Context(cells=cells))
     assert [(q.role, q.parameter) for q in found] == [
-        ("effect", "hazard ratio"), ("CI", "hazard ratio"), ("p-value", "hazard ratio")]
+        ("effect", "hazard ratio for Death"), ("CI", "hazard ratio for Death"), ("p-value", "hazard ratio for Death")]

@@ -23,19 +23,19 @@ def told(quantity: Quantity) -> str:
 
 @pytest.mark.parametrize(("row", "expected"), [
     ("| Deaths (follow-up 28 days) | RR 0.77 (0.26-2.27) | | 46 fewer per 1000 (from 148 fewer to 254 more) |",
-     ["duration follow-up: 28 d", "effect relative risk: 0.77 1", "CI relative risk: 0.26 2.27 1",
+     ["duration follow-up: 28 d", "effect relative risk for Deaths: 0.77 1", "CI relative risk for Deaths: 0.26 2.27 1",
       "effect Deaths: -46 10*-3", "CI Deaths: -148 254 10*-3"]),
     ("| Falls | Relative risk: 1.3 (CI 95% 1.02 - 1.66). Follow-up 9 days | | 30 more events per 1000 |",
-     ["effect relative risk: 1.3 1", "CI relative risk: 1.02 1.66 1", "duration follow-up: 9 d",
+     ["effect relative risk for Falls: 1.3 1", "CI relative risk for Falls: 1.02 1.66 1", "duration follow-up: 9 d",
       "effect Falls: 30 10*-3"]),
     ("| Stay | Measured by: days | | Difference: MD 1.2 fewer (CI 95% 2.1 fewer - 0.3 fewer) |",
-     ["effect mean difference: -1.2 d", "CI mean difference: -2.1 -0.3 d"]),
+     ["effect mean difference for Stay: -1.2 d", "CI mean difference for Stay: -2.1 -0.3 d"]),
     ("| Stay | Measured by: hours | | Difference: 3 more (CI 95% 1 fewer - 7 more) |",
-     ["effect difference: 3 h", "CI difference: -1 7 h"]),
+     ["effect difference for Stay: 3 h", "CI difference for Stay: -1 7 h"]),
     ("| Cramp | Measured by: a scale | | Difference: MD 2.4 lower (CI 95% 3.5 lower - 1.3 lower) |",
-     ["effect mean difference: -2.4 1", "CI mean difference: -3.5 -1.3 1"]),
+     ["effect mean difference for Cramp: -2.4 1", "CI mean difference for Cramp: -3.5 -1.3 1"]),
     ("| Stay | | | Difference: 0.2 fewer mean days (CI 95% 1.8 fewer - 1.4 more) |",
-     ["effect difference: -0.2 d", "CI difference: -1.8 1.4 d"]),
+     ["effect difference for Stay: -0.2 d", "CI difference for Stay: -1.8 1.4 d"]),
     ("| Itch | 31 people in 2 studies | | 95% CI including harm |", []),
 ])
 def test_a_row_of_findings_is_read_with_sign_and_unit(row: str, expected: list[str]) -> None:
