@@ -193,7 +193,8 @@ def _likelihood(view: TokenView, amount: Amount) -> Told | None:
     if amount.op in {"<", "<=", ">", ">="} or view.word(amount.end) not in lexis.NOUNS_OF_FREQUENCY or (
             view.word(amount.start - 1) in lexis.WORDS_BEFORE_NO_LIKELIHOOD):
         return None
-    rest = noun_phrase_after(view, amount.end + 2) if view.word(amount.end + 1) in lexis.PREPOSITIONS_BEHIND_A_FREQUENCY else None
+    led = view.word(amount.end + 1) in lexis.PREPOSITIONS_BEHIND_A_FREQUENCY
+    rest = noun_phrase_after(view, amount.end + 2) if led else None
     return Told(view.text(amount.end, rest[1] if rest else amount.end + 1))
 
 

@@ -20,7 +20,7 @@ from loaders.readers.text import read
 from loaders.record import Role
 
 RULES = RANKING.rules
-OF_CELLS = {"tabled-result", "tabled-share", "time-of-cell"}  # their examples are tables: test_table_heads.py
+OF_CELLS = {"tabled-result", "tabled-share", "tabled-rate", "time-of-cell"}  # their examples are tables: test_table_heads.py
 
 
 def rules_that_read(text: str, monkeypatch: pytest.MonkeyPatch) -> set[str]:

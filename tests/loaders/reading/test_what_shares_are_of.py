@@ -7,13 +7,14 @@ import pytest
 from loaders.blocks import View
 from loaders.extraction.quantities import read_quantities
 from loaders.language.context import Context
+from loaders.reading import read
 from loaders.record import Quantity
 
 
 def results(text: str) -> list[Quantity]:
     """The rates and effects of a sentence."""
-    read = read_quantities(View.plain(text, 0, len(text)), 0, len(text), (), "s1", Context())
-    return [quantity for quantity in read.quantities if quantity.role in {"rate", "effect"}]
+    told = read_quantities(View.plain(text, 0, len(text)), 0, len(text), (), "s1", Context())
+    return [quantity for quantity in told.quantities if quantity.role in {"rate", "effect"}]
 
 
 def outcomes(text: str) -> list[str | None]:
@@ -80,8 +81,8 @@ def test_each_item_of_a_list_has_its_own_share(text: str, wanted: list[str]) -> 
 
 def test_harms_of_a_list_are_of_the_treatment_they_follow() -> None:
     """"Harms following X were rare (...)": X is the arm of all that the bracket lists."""
-    read = results("Harms following colonoscopy were rare (perforation occurred in 0.1%, bleeding in 0.5%).")
-    assert [quantity.qualifiers.arm for quantity in read] == ["colonoscopy", "colonoscopy"]
+    told = results("Harms following colonoscopy were rare (perforation occurred in 0.1%, bleeding in 0.5%).")
+    assert [quantity.qualifiers.arm for quantity in told] == ["colonoscopy", "colonoscopy"]
 
 
 @pytest.mark.parametrize(("text", "wanted"), [
@@ -97,9 +98,9 @@ def test_a_share_is_taken_of_a_whole_or_a_place(text: str, wanted: list[str]) ->
 
 def test_a_unit_printed_before_holds_for_both_ends() -> None:
     """"rates per 100 000 ... ranged from 59.7 to 0.8": both are in the unit of the lead, and of what it is "for"."""
-    read = results("Incidence rates per 100 000 population were calculated for confirmed sepsis and ranged from 59.7 in "
+    told = results("Incidence rates per 100 000 population were calculated for confirmed sepsis and ranged from 59.7 in "
                    "infants aged <1 month to 0.8 in children aged 10-14 years.")
-    assert [(quantity.parameter, quantity.unit) for quantity in read] == [
+    assert [(quantity.parameter, quantity.unit) for quantity in told] == [
         ("Incidence rates for confirmed sepsis", "10*-5")] * 2
 
 
@@ -127,3 +128,14 @@ def test_an_estimate_is_named_by_its_outcome_too(text: str, wanted: list[str]) -
 def test_what_is_not_told_is_left_out(text: str) -> None:
     """A bare participle names no outcome, and two letters before a postal code are no statistic."""
     assert results(text) == []
+
+
+def test_a_caption_gives_its_rates_their_unit() -> None:
+    """A bare number of a column of ages under "Incidence per 10 000" is a rate in that unit, of the people of its head."""
+    page = ("<html><body><h1>Care</h1><h2>Croup</h2><p>Croup is common.</p><table><caption>Incidence per 10 000 population"
+            "</caption><tr><th>Country</th><th>Age 0-2 years (95% CI)</th><th>Cases</th></tr>"
+            "<tr><td>Norway</td><td>42.1 (32 to 52.3)</td><td>120</td></tr></table></body></html>")
+    found = read("page.html", page.encode()).record.quantities
+    assert [(quantity.role, quantity.parameter, quantity.unit) for quantity in found] == [
+        ("rate", "Incidence", "10*-4"), ("CI", "Incidence", "10*-4")]
+    assert found[0].qualifiers.pop == "0-2 years"
