@@ -24,7 +24,7 @@ MOST_ELEMENTS = 100_000  # of a marked-up file; a long guideline has some ten th
 MOST_WORDS = 2_000_000  # characters of it that are words: a view takes some 80 bytes for each
 
 _BLANK = re.compile(rf"\s[\s{INVISIBLE}]*|[{INVISIBLE}]+")
-_NUMBERS = re.compile(r"(?:[\s\d,;−‐‑–—-]*\d[\s\d,;−‐‑–—-]*(?:\[[IV]{1,3}[ab]?\])?[\s,;]*)+")  # "12[Ib]": with its level
+_NUMBERS = re.compile(r"[\s,;−‐‑–—-]*+(?:\d++(?:\[[IV]{1,3}[ab]?\])?[\s,;−‐‑–—-]*+)++")  # "12[Ib]": with its level
 _NUMBER = re.compile(r"\W{0,2}(\d{1,3})\W{0,2}")
 _AMOUNT = re.compile(r"(?<![\w.,])\d.*[^\s.!?:;,(\[/–-]\s*$")  # of a line that ends no sentence and opens nothing
 _GOES_ON = re.compile(r"[a-zà-ÿ)\]%.,;:/+*<>≤≥=–-]")

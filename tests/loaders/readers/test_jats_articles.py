@@ -158,3 +158,10 @@ def test_rows_keep_their_links() -> None:
     rows = [block for block in blocks(text, "a.xml") if block.kind == "row"]
     assert [[row.view.text[start:end] for start, end in row.marks] for row in rows] == [["¹", "[2]"], ["³", "⁴"]]
     assert [citation.keys for citation in record(text, "a.xml").citations] == [("1",), ("2",), ("3", "4")]
+
+
+def test_a_raised_list_of_many_numbers_that_ends_in_a_letter_is_read() -> None:
+    """Numbers are told from words in one pass, however many there are before the letter that makes them no marker."""
+    numbers = " ".join(map(str, range(1, 80)))
+    found = record(article(f"<p>It works <sup>{numbers} a</sup> well.</p>", listed("Ash", "Beech")), "a.xml")
+    assert [item.text for item in found.statements] == [f"It works {numbers} a well."]
