@@ -318,3 +318,16 @@ def test_population_comes_from_the_words_or_the_heading() -> None:
         "Title\n\nChildren aged 5 to 16\n\n• Measure it.\n• Measure it in adults with asthma.\n\n"
         "Care\n\n• Measure it.\n")
     assert [item.population for item in record.statements] == ["Children aged 5 to 16", "adults with asthma", None]
+
+
+@pytest.mark.parametrize(("sentence", "people"), [
+    ("In the general population aged 60 years or older, start treatment.", "general population aged 60 years or older"),
+    ("Treat the cause in the population with kidney disease.", "population with kidney disease"),
+    ("In the elderly, start with half the dose.", "elderly"),
+    ("The target population with its needs is described below.", None),
+    ("It is used in this patient population.", None),
+    ("In the elderly care unit it is used.", None),
+])
+def test_a_population_and_the_elderly_are_people(sentence: str, people: str | None) -> None:
+    """A population told by its age or illness is whom a statement is about; one that is only pointed at is not."""
+    assert structure(f"Title\n\n{sentence}\n").statements[0].population == people
