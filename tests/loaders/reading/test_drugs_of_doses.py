@@ -129,7 +129,7 @@ CASES = [
         "Levonorgestrel 52", "Levonorgestrel 19.5"]),
     # What a drug is dissolved in is not what is dosed.
     ("# Torsades\n\nMagnesium sulfate\n\n- 2 g in 100 mL of D5W IV.\n- Then 1 g IV.\n", [
-        "Magnesium sulfate 2", "Magnesium sulfate 1 IV"]),
+        "Magnesium sulfate 2 IV", "Magnesium sulfate 1 IV"]),
     # Only joules are of a shock.
     ("# Shock\n\n- Calcium chloride 1 g IV; in shock, 20 mg/kg IV.\n- Defibrillation at 200 J.\n", [
         "Calcium chloride 1 IV", "Calcium chloride 20 IV", "Defibrillation 200"]),
