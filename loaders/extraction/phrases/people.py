@@ -158,7 +158,7 @@ def is_band(view: TokenView, amount: Amount, *, told: bool = False) -> bool:
         return False  # "children 3 days": how long
     if amount.kind != "time" or view.word(amount.start) in _INSIDE:
         return False
-    signed = told or view.tokens[amount.start].text[:1] in "<>≤≥" or view.word(amount.end) == "old"
+    signed = told or view.word(amount.start) in COMPARING or view.word(amount.end) == "old"
     return amount.unit.code in _LONG or (amount.unit.code in _SHORT and signed)
 
 
