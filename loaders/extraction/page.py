@@ -21,6 +21,7 @@ from loaders.extraction.profile import Profile, profile_of
 from loaders.extraction.quantities import Doubt
 from loaders.extraction.quantities import read_quantities as _read_quantities
 from loaders.extraction.structure import (
+    advice_in_heads,
     entries,
     force,
     grade_lines,
@@ -84,7 +85,8 @@ ReadQuantities = Callable[[View, int, int, Sequence[tuple[int, int]], str, Conte
 
 def extract(text: str, blocks: Sequence[Block], read_quantities: ReadQuantities = _read_quantities) -> Record:
     """The record of a page: `text` as decoded, `blocks` as a reader cut it. Numbers come from `read_quantities`."""
-    blocks = grade_lines.settle(entries.find(table_heads.lift(remarks.mark_chrome(signs.settle(blocks)))))
+    blocks = advice_in_heads.lower(remarks.mark_chrome(signs.settle(blocks)))
+    blocks = grade_lines.settle(entries.find(table_heads.lift(blocks)))
     profile = profile_of(blocks)
     found = outline(blocks, profile)
     return _whole_record(text, blocks, profile, found, _page_contents(found, profile, read_quantities))

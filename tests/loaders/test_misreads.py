@@ -44,7 +44,7 @@ def test_brackets_that_close_a_sentence_are_markers(sentence: str, keys: tuple[s
 
 @pytest.mark.parametrize(("text", "wanted"), [
     ("The odds ratio for death at 12 months was 0.57.", [("timepoint", "12 months", "death"),
-                                                         ("effect", "0.57", "odds ratio")]),
+                                                         ("effect", "0.57", "odds ratio for death")]),
     ("The relative risk of death with riluzole 100 mg daily was 0.79.", [("dose", "100 mg daily", "riluzole"),
                                                                          ("effect", "0.79", "relative risk")]),
     ("The outcome was the pooled hazard ratio with riluzole 100 mg.", [("dose", "100 mg", "riluzole")]),
