@@ -1,7 +1,8 @@
 """Headings that are recommendations: what a page sets in bold, and says as a whole sentence.
 
 Why: taken for a heading, a recommendation is lost as a statement, and its grade goes to all that stands below it.
-Method: a heading is a paragraph where it is a sentence of advice that ends with a stop or with its grade.
+Method: a heading is a paragraph where it is a sentence of advice that ends with a stop or with its grade, and
+    where a grade stands behind its stop.
 Fails: it cannot; a heading that only names what is below it stays one.
 """
 
@@ -23,9 +24,11 @@ def lower(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _advises(words: str) -> bool:
-    if len(words.split()) < _FEWEST:
-        return False
     graded = grades.read(words)
     tagged = bool(graded) and not words[graded[-1].end:].strip(" ).]")
+    if tagged and words[:graded[-1].start].rstrip(" ([").endswith("."):
+        return True  # "therapy option. (Grade B)": the last line of a sentence and its grade
+    if len(words.split()) < _FEWEST or not (tagged or words.endswith(".")):
+        return False
     act = force.read(words)
-    return (tagged or words.endswith(".")) and act.kind == "recommendation" and act.force != "none"
+    return act.kind == "recommendation" and act.force != "none"

@@ -206,3 +206,19 @@ def test_letters_at_the_ends_of_recommendations_are_grades_where_they_differ() -
         == [{"type": "New", "year": "2016", "grade": "D"}, {"grade": "C"}]
     alone = reading.read("page.md", b"# Care\n\nDrains should be offered to those with hepatitis. D\n").record
     assert alone.grades == ()
+
+
+@pytest.mark.parametrize("said", ["Women at high risk of cancer should be offered surgery by a specialist. (Grade B)",
+                                  "Adults with asthma should be offered a plan of their own in writing (Grade B)"])
+def test_advice_set_as_a_heading_keeps_its_grade_to_itself(said: str) -> None:
+    """A recommendation in bold, or a line of it, is a statement with its grade, and grades nothing below it."""
+    record = reading.read("page.md", f"# Cancer\n\n## {said}\n\nScreening finds some cancers. It misses others.\n".encode()).record
+    assert [item.text for item in record.statements][0] == said
+    assert len(record.statements) == 3
+    assert [(dict(one.fields), one.statement) for one in record.grades] == [({"grade": "B"}, record.statements[0].id)]
+
+
+def test_a_grade_in_a_heading_is_of_what_stands_below_it() -> None:
+    """A heading that only names its matter hands its grade on."""
+    record = reading.read("page.md", b"# Cancer\n\n## Screening of adults (Grade B)\n\nOffer a test to adults.\n").record
+    assert [dict(one.fields) for one in record.grades] == [{"grade": "B"}]
