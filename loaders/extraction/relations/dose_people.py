@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.arms import behind_bracket
 from loaders.extraction.phrases.parameters import PEOPLE, drug_before
 from loaders.extraction.phrases.people import behind_adjectives, names_sort, opens_a_label, people_at, people_in
 from loaders.extraction.phrases.table_headers import cell_of
@@ -73,7 +74,9 @@ def _people_behind(view: TokenView, found: Candidate, done: Sequence[Candidate])
     if view.word(end) in OPENING:
         low = end + 1
         high = people_at(view, behind_adjectives(view, low))
-        return (low, high) if high and view.word(high) in CLOSING else None
+        if high and view.word(high) in CLOSING:
+            return low, high
+        end = behind_bracket(view, end)  # "4.4 mg/kg (up to 200 mg) for children"
     if view.word(end) not in {"in", "for"}:
         return None
     low = end + 1 + (view.word(end + 1) in lexis.ARTICLES)

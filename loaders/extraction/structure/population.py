@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from loaders.extraction.rulebook import part, rules
 
 _LOOSE = part("population", "loose")
+_NEXT_LIMIT = re.compile(r"\s(?:and|or)\s(?:(?:by|in)\s|[<>≥≤]\s?)?\d.*$")
+_OTHERS = re.compile(r"\b(?:for|in)\s")
 _NUMBERING = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 
 
 def read(text: str, sections: Sequence[str] = ()) -> str | None:
     """The population as the statement's words, or a heading above it, say it."""
     for rule in rules("population"):
-        if match := rule.pattern.search(text):
+        if (match := rule.pattern.search(text)) and not _is_one_of_several(match["who"]):
             return _people(match["who"])
     for heading in reversed(sections):
         for rule in rules("population", "heading"):
@@ -28,8 +30,14 @@ def read(text: str, sections: Sequence[str] = ()) -> str | None:
     return None
 
 
+def _is_one_of_several(words: str) -> bool:
+    """"90 cm for men and 80 cm for women": each is told of a number, and the statement of neither."""
+    behind = _NEXT_LIMIT.search(words.strip())
+    return behind is not None and _OTHERS.search(behind[0]) is not None
+
+
 def _people(words: str) -> str | None:
     """The words without what is cut at their end; one bare word for people is nobody in particular."""
-    who = re.sub(r"\s(?:and|or)\s(?:(?:by|in)\s)?\d.*$", "", words.strip())
+    who = _NEXT_LIMIT.sub("", words.strip())
     bare = _LOOSE.sub("", who)
     return bare if bare == who or " " in bare else None

@@ -103,3 +103,9 @@ def test_a_statement_is_about_people_not_about_what_is_theirs(text: str, heading
                                                               expected: str | None) -> None:
     """"PMR patients", not "patient's condition"; headings that name people, not "Patient positioning"."""
     assert population.read(text, headings) == expected
+
+
+def test_people_behind_the_bracket_of_a_dose_are_whom_it_is_for() -> None:
+    """A bracket that names nobody does not part a dose from the people behind it."""
+    assert people("Doxycycline 200 mg for adults and 4.4 mg/kg (up to a maximum dose of 200 mg) for children.")[:2] == [
+        "adults", "children"]

@@ -331,3 +331,16 @@ def test_population_comes_from_the_words_or_the_heading() -> None:
 def test_a_population_and_the_elderly_are_people(sentence: str, people: str | None) -> None:
     """A population told by its age or illness is whom a statement is about; one that is only pointed at is not."""
     assert structure(f"Title\n\n{sentence}\n").statements[0].population == people
+
+
+@pytest.mark.parametrize(("sentence", "people"), [
+    ("A study of 102 non-anaemic women in the first trimester showed that 14% were depleted.",
+     "non-anaemic women in the first trimester"),
+    ("The prevalence for males aged 40 to 79 years old was 69.5%.", "males aged 40 to 79 years old"),
+    ("Many studies in the elderly aged over 75 years reported no relation.", "elderly aged over 75 years"),
+    ("Obesity is a waist of 90 cm for men and ≥ 80 cm for women.", None),
+    ("A study of 102 samples showed that 14% were depleted.", None),
+])
+def test_whom_a_study_was_of_and_where_their_name_ends(sentence: str, people: str | None) -> None:
+    """People counted by a study are whom it is about; what the study found, or a second group, is no part of them."""
+    assert structure(f"Title\n\n{sentence}\n").statements[0].population == people
