@@ -60,6 +60,8 @@ def predicate(view: TokenView, i: int) -> str | None:
         i + 1
     ) not in lexis.ENDS_OF_AN_OUTCOME | {"", ",", "."}:
         i += 1
+    if view.words(i, i + 2) == ["affected", "by"]:
+        i += 2  # the illness, not being affected, is what the share is of
     if view.word(i) in lexis.PREPOSITIONS_BESIDE_A_LIMIT | COMPARING:
         limit = amount_at(view, i)
         return view.text(i, limit.end) if limit and limit.unit else None  # "were below 360 micromol/L"

@@ -12,10 +12,13 @@ from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases import relative_times
+from loaders.extraction.phrases.parameters import drug_at
+from loaders.extraction.phrases.table_headers import cell_of
 from loaders.extraction.relations import dose_people
 from loaders.language import lexis
+from loaders.language.lexer import keys_of
 from loaders.language.lexicon import phrase_class
-from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
+from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView, tokens_of
 
 _UP, _DOWN = phrase_class("dose raised"), phrase_class("dose lowered")
 _BARRIERS = OPENING | CLOSING | SENTENCE_ENDS | {","}
@@ -43,7 +46,24 @@ def relate_doses(view: TokenView, done: Sequence[Candidate]) -> None:
     dose_people.add_people(view, done)
     for found in doses:
         relative_times.add_moment(view, found, done)
+        if other := _other_drug_of_row(view, found):
+            found.qualifiers.setdefault("cond", other)
     _add_conditions(view, done)
+
+
+def _other_drug_of_row(view: TokenView, found: Candidate) -> str:
+    """"Teclistamab | Dexamethasone 16 mg": the drug that heads the row, where the dose is of one given with it."""
+    place = cell_of(view, found.start) if found.parameter else None
+    if not place or not found.parameter:
+        return ""
+    heads = [view.context.cells[place][2], *view.context.sections[-1:]]
+    if not any(lexis.WORDS_OF_MEDICINES_GIVEN_BESIDE & set(keys_of(head)) for head in heads):
+        return ""  # an alternative is told so too
+    words = view.cell(*view.context.cells[0][:2])
+    tokens = tokens_of(words)
+    whole = drug_at(tokens, 0) == (0, len(tokens)) if tokens else False
+    said = view.text(0, found.start)[len(words):].lower()  # only a drug that its own cell names is another
+    return words if whole and found.parameter.lower() != words.lower() and found.parameter.lower() in said else ""
 
 
 def _is_raised_to(view: TokenView, first: Candidate, second: Candidate) -> bool:
