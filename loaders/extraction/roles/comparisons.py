@@ -16,6 +16,7 @@ from loaders.blocks import View
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.arms import behind_bracket
 from loaders.extraction.phrases.clause_arguments import sentence_start
+from loaders.extraction.phrases.compared_people import compared_people
 from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.phrases.parameters import drug_at, drug_before, inherited_drug, name
 from loaders.extraction.roles.changes import CHANGES, trim_article
@@ -119,7 +120,11 @@ def _is_bare(view: TokenView, found: Candidate) -> bool:
 
 
 def _sides_of_pair(view: TokenView, i: int) -> Sides | None:
-    return (_sides(view, i) or _sides_in_opening(view, i) or _sides_by_length(view, i) or _sides_in_heading(view, i))
+    people = compared_people(view, view.outside_brackets(i))
+    if people:
+        return Sides(people.first, people.second)
+    return (_sides(view, i) or _sides_behind(view, i) or _sides_in_opening(view, i)
+            or _sides_by_length(view, i) or _sides_in_heading(view, i))
 
 
 def _sides(view: TokenView, i: int) -> Sides | None:
@@ -143,12 +148,33 @@ def _sides(view: TokenView, i: int) -> Sides | None:
     return Sides(_first_treatment(view, low, stop, more), other, _thing_compared(view, stop, more))
 
 
+def _sides_behind(view: TokenView, i: int) -> Sides | None:
+    """"A led to higher rates of cure (73% vs 46%) than B", "(73% vs 46%) compared with B": told behind the bracket."""
+    opened = view.outside_brackets(i)
+    low, closed = sentence_start(view, opened), behind_bracket(view, opened)
+    if opened == i or closed <= i:
+        return None
+    more = view.last(lexis.COMPARATIVES, max(low, opened - 2 * _APART), opened)
+    if view.word(closed) == "and" and (again := view.first({"("}, closed, closed + _NEAR)):
+        closed = behind_bracket(view, again)  # "(73% vs 46%) and intercourse (70% vs 46%) than B"
+    sign = view.first(lexis.SIGNS_OF_COMPARISON, closed, min(closed + _NEAR, len(view.tokens)))
+    if sign is None or more is None or view.has({",", ";", "."}, closed, sign):
+        return None
+    word = view.word(sign)
+    if word in _PAIRED and view.word(sign + 1) not in _PAIRED[word]:
+        return None
+    end = view.up_to({",", ";", ".", "("}, sign + 1, len(view.tokens))
+    other = _treatment_in(view, sign + 1 + (word in _PAIRED), end)
+    first = _first_treatment(view, low, more, None)
+    return Sides(first, other, _thing_compared(view, opened, more)) if first and other else None
+
+
 def _first_treatment(view: TokenView, low: int, stop: int, more: int | None) -> str | None:
     """The treatment before the comparison: behind "with" or its like, else what brought the result about."""
     lead = view.last(lexis.PREPOSITIONS_BEFORE_A_TREATMENT, max(low, stop - _NEAR), stop)
     if lead is not None and view.word(lead) in lexis.PREPOSITIONS_OF_TREATED_ARMS and (
             more is None or lead > more or view.word(lead - 1) in lexis.PEOPLE_AND_THEIR_ALLOCATION):
-        return _plain_treatment(view, lead + 1, stop)
+        return _plain_treatment(view, lead + 1, view.up_to(lexis.VERBS_LIGHT, lead + 2, stop))
     verb = next((n for n in range(low + 1, stop) if view.word(n) in lexis.VERBS_OF_EFFECT or CHANGES.at(view.tokens, n)),
                 None)
     if verb is None or view.word(verb) in lexis.FORMS_OF_BE_FINITE:
@@ -279,7 +305,9 @@ def _sides_around(view: TokenView, joint: int) -> Sides | None:
     plain = behind + (view.word(behind) in lexis.CONTROL_ARMS)
     noun = view.noun_after(plain)
     other = (behind, noun[1]) if noun and noun[0] == plain else noun
-    if one and other and other[1] - other[0] <= _LONGEST and view.tokens[other[0]].kind == "word":
+    no_arms = lexis.NOUNS_OF_STUDIES | lexis.GENERAL_OUTCOMES
+    studied = [place for place in (one, other) if place and view.has(no_arms, *place)]
+    if one and other and not studied and other[1] - other[0] <= _LONGEST and view.tokens[other[0]].kind == "word":
         return Sides(name(view, one), name(view, other))
     return None
 

@@ -17,7 +17,13 @@ from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before
 from loaders.extraction.roles import incidence
 from loaders.extraction.roles.changes import CHANGES, trim_article
 from loaders.extraction.roles.shares import add_leading_condition, at_score, is_score, is_share_of_people
-from loaders.extraction.roles.told_shares import add_people_compared, add_whole, opens_clause, told_share
+from loaders.extraction.roles.told_shares import (
+    add_people_compared,
+    add_whole,
+    opens_clause,
+    told_of_compared,
+    told_share,
+)
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, key_of, keys_of
 from loaders.language.lexicon import phrase_class
@@ -43,7 +49,8 @@ def rate(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
     if kind := _kind_in_brackets(view, found, done):
         return kind
     of_people = is_share_of_people(view, found)
-    clause = told_share(view, amount, done) if amount.kind in {"percent", "incidence"} else None
+    clause = told_share(view, amount, done) if amount.kind in {"percent", "incidence"} else (
+        told_of_compared(view, amount))
     spoken = _thing_told(view, amount) if clause is None else None
     shared = None if clause else share_in_brackets(view, amount) or _outcome_of_count(view, found)
     found.parameter = clause.outcome if clause else (

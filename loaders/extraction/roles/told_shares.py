@@ -15,6 +15,7 @@ from typing import NamedTuple
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.clause_arguments import sentence_start
+from loaders.extraction.phrases.compared_people import compared_people
 from loaders.extraction.phrases.noun_phrases import (
     Place,
     noun_phrase_after,
@@ -48,8 +49,9 @@ def told_share(view: TokenView, amount: Amount, done: list[Candidate]) -> Told |
     place = lead_of_share(view, amount)
     if view.word(place - 1) in _AMONG:
         return _told_among(view, place - 1, done)
-    return (_subject_of_bracket(view, amount, done) or _made_up(view, place) or _item_with_for(view, place, done)
-            or _found_by_share(view, amount, place) or _likelihood(view, amount) or _gerund(view, amount, place)
+    return (_subject_of_bracket(view, amount, done) or _item_in_bracket(view, amount, done)
+            or _made_up(view, place) or _item_with_for(view, place, done) or _found_by_share(view, amount, place)
+            or _likelihood(view, amount) or _gerund(view, amount, place)
             or _next_object(view, amount, place, done) or _deed_of_share(view, amount, place))
 
 
@@ -85,6 +87,8 @@ def add_whole(view: TokenView, found: Candidate, told: bool) -> None:
 def add_people_compared(view: TokenView, found: Candidate) -> None:
     """"more often in children under 1 than in those over 2 (77% vs 59%)": whom each share of the pair is of."""
     opened = view.outside_brackets(found.start)
+    if compared_people(view, opened):
+        return  # two groups, which are arms
     than = view.last({"than"}, opened - _NEAR, opened) if opened != found.start else None
     first = view.last(_AMONG, than - _NEAR, than) if than else None
     if than is None or first is None or view.word(than + 1) not in _AMONG or view.has({",", ";"}, first, opened):
@@ -146,6 +150,8 @@ def _outside(view: TokenView, verb: int) -> Place | None:
 def _subject_of_bracket(view: TokenView, amount: Amount, done: list[Candidate]) -> Told | None:
     """"viruses are more often identified in children than in adults (77% vs 59%)": the subject of the verb before."""
     opened = view.outside_brackets(amount.start)
+    if people := told_of_compared(view, amount):
+        return people
     than = view.last({"than"}, opened - _NEAR, opened) if opened == amount.start - 1 else None
     if than is None or view.word(than + 1) not in lexis.PREPOSITIONS_BEFORE_AN_ARM or view.word(opened - 1) in CLOSING:
         return None  # "than lobar changes (5.6%)": of what stands there
@@ -155,6 +161,13 @@ def _subject_of_bracket(view: TokenView, amount: Amount, done: list[Candidate]) 
         return None
     named = _name(view, subject_before(view, verb))
     return Told(named) if named else None
+
+
+def told_of_compared(view: TokenView, amount: Amount) -> Told | None:
+    """"fewer people in A than in B had a fall (18 vs 27%)": what the people did, also where the unit stands later."""
+    opened = view.outside_brackets(amount.start)
+    people = compared_people(view, opened) if opened != amount.start else None
+    return Told(people.deed) if people else None
 
 
 def _object_found(view: TokenView, end: int, done: list[Candidate]) -> Told | None:
@@ -186,6 +199,14 @@ def _item(view: TokenView, place: Place, done: list[Candidate]) -> Told | None:
     listed = done and done[-1].role == "rate" and place[0] - done[-1].end <= _NEAR and view.word(place[0] - 1) in _JOINTS
     verbal = NOMINALS.at(view.tokens, place[1] - 1) or _is_participle(view, place[1] - 1)
     return Told(_name(view, place)) if listed and not verbal else None
+
+
+def _item_in_bracket(view: TokenView, amount: Amount, done: list[Candidate]) -> Told | None:
+    """"cure (73% vs 46%) and relapse (12% vs 20%)": of the second pair the item that stands before its bracket."""
+    if not done or view.word(amount.start - 1) != "(" or view.word(amount.end) not in lexis.VERSUS:
+        return None
+    noun = noun_phrase_before(view, amount.start - 1, done[-1].end + 1)
+    return _item(view, noun, done) if noun else None
 
 
 def _likelihood(view: TokenView, amount: Amount) -> Told | None:

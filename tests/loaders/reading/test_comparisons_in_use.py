@@ -139,3 +139,43 @@ def test_a_share_keeps_the_score_it_holds_for(text: str, conds: list[str | None]
 def test_results_in_words_are_read(text: str, expected: list[str]) -> None:
     """Fewer and more are signs of an interval, agreement is an effect, and a measure in percent changes like any other."""
     assert [" ".join((q.role, *(str(n.value) for n in q.numbers))) for q in results(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("A1C levels are higher in patients with anaemia than in healthy people (5.51 ± 0.70 vs 4.85 ± 0.46%, p < 0.001).",
+     [("A1C levels", "5.51", "%"), ("A1C levels", "4.85", "%")]),
+    ("Knowledge scores (19.9 ± 2.5 vs 17.9 ± 3.98, p = 0.005) improved.",
+     [("Knowledge scores", "19.9", "1"), ("Knowledge scores", "17.9", "1")]),
+    ("Knowledge scores were high (19.9 ± 2.5).", []),
+])
+def test_two_means_with_their_spread_are_results(text: str, told: list[tuple[str, str, str]]) -> None:
+    """Two means in one bracket are of what was measured, in the unit printed with either; a lone mean is no result."""
+    found = [q for q in results(text) if q.role == "effect"]
+    assert [(q.parameter, q.value.printed if q.value else "", q.unit) for q in found] == told
+
+
+@pytest.mark.parametrize(("text", "outcome", "arms"), [
+    ("More women on letrozole ovulated than on clomifene (62% vs 48%).", "ovulated", ["letrozole", "clomifene"]),
+    ("Fewer participants in the messaging group had developed T2DM than the standard care group (18 vs 27%; HR 0.64).",
+     "T2DM", ["messaging group", "standard care group"]),
+    ("More patients in the reminder group returned for the test than in the control group (85.7 vs 53.3%).",
+     "returned for the test", ["reminder group", "control group"]),
+])
+def test_shares_of_compared_people_are_of_what_they_did(text: str, outcome: str, arms: list[str]) -> None:
+    """Where more people of one group than of another did something, both shares are of that, each of its group."""
+    found = [q for q in results(text) if q.role == "rate"]
+    assert [(q.parameter, qualifiers(q).get("arm")) for q in found] == [(outcome, arm) for arm in arms]
+
+
+def test_a_comparison_behind_the_brackets_names_the_arms() -> None:
+    """What is compared behind the last bracket holds for each pair, and each pair is of the item before it."""
+    found = results("Patients on combination had higher rates of penetration (73.3% vs 46.6%) and intercourse "
+                    "(70.0% vs 45.0%) than sildenafil alone.")
+    assert [qualifiers(q).get("arm") for q in found] == ["combination", "sildenafil alone"] * 2
+    assert [q.parameter for q in found] == ["rates of penetration"] * 2 + ["intercourse"] * 2
+
+
+def test_a_study_is_no_arm() -> None:
+    """A study named before a bare pair is not one of what was compared."""
+    found = results("Relapse was 12% vs 20%.", "An observational study was compared with outcomes of the registry.")
+    assert [qualifiers(q).get("arm") for q in found] == [None, None]
