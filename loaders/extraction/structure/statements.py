@@ -3,7 +3,7 @@
 Why: the statement is the unit everything else hangs on: markers, grades, numbers, its place in the text.
 Method: a table row is one statement, unless it only places a cell of several sentences beside their name. A paragraph or
     a bullet is cut into sentences, unless the bullet is a recommendation that has a number or a grade: it is cited and
-    graded as one. Labels before a statement and markers behind it lie outside its span, grades behind it inside. What
+    graded as one, up to a comment on it. Labels before a statement and markers behind it lie outside its span, grades behind it inside. What
     holds only markers or a grade belongs to the statement before it; a line that only leads into its bullets, a caption
     or a pointer to elsewhere is none.
 Fails: it cannot.
@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"(?<![^\n\r])[^\w\n\r]*\d{1,2}(?:\.\d{1,2}){1,4}[a-z]?[^
 _LONGEST_NUMBER = 24
 _NO_WORDS = Printed.join(())
 _WORDS_OF_NAME, _WORDS_OF_SENTENCE = 20, 8  # in cells of a row that only places its words
-_SAYS_AMOUNT = part("statements", "amount")
+_SAYS_AMOUNT, _COMMENT = part("statements", "amount"), part("statements", "comment")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -92,8 +92,11 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
     stretches = _join_labels(text, _sentences(text, cell, outer, graded)) if cell else []
     if cell and block.kind == "row":
         return _drafts(block, stretches, (found, tags), _RULES["paragraph"])
-    if block.kind == "row" or (block.kind == "bullet" and _is_one(block, [start for start, _ in stretches], graded)):
+    if block.kind == "row":
         stretches = [block.view.trimmed(0, len(text))]
+    elif block.kind == "bullet" and _is_one(block, [start for start, _ in stretches], graded):
+        comment = next((i for i, (start, end) in enumerate(stretches) if i and _COMMENT.match(text[start:end])), len(stretches))
+        stretches = [block.view.trimmed(0, stretches[comment - 1][1]), *stretches[comment:]] if stretches else []
     return _drafts(block, stretches, (found, tags), _RULES[block.kind])
 
 

@@ -344,3 +344,12 @@ def test_a_population_and_the_elderly_are_people(sentence: str, people: str | No
 def test_whom_a_study_was_of_and_where_their_name_ends(sentence: str, people: str | None) -> None:
     """People counted by a study are whom it is about; what the study found, or a second group, is no part of them."""
     assert structure(f"Title\n\n{sentence}\n").statements[0].population == people
+
+
+def test_a_comment_on_a_recommendation_is_said_apart() -> None:
+    """An item with a number or a grade is one statement up to its comment, whose sentences are statements of their own."""
+    record = structure("Title\n\n• We suggest rest. It is safe (strong recommendation, low-quality evidence). "
+                       "Comment: It is cheap. It helps most.\n")
+    assert [item.text for item in record.statements] == [
+        "We suggest rest. It is safe (strong recommendation, low-quality evidence).",
+        "Comment: It is cheap.", "It helps most."]
