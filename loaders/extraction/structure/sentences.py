@@ -20,7 +20,7 @@ Stretch = tuple[int, int]
 _MARKER, _GRADE = "\ue000", "\ue001"
 _STOP = re.compile(
     rf"""(?P<stop>[.!?…]+["”’)\]]*)
-         (?P<tail>[\s{_MARKER}]*+(?:[(\[]?{_GRADE}++[)\]]?(?!\s?:)[.\s{_MARKER}]*+)*+)
+         (?P<tail>[\s{_MARKER}]*+(?:(?:(?<={_MARKER}),\s)?[(\[]?{_GRADE}++[)\]]?(?!\s?:)[.\s{_MARKER}]*+)*+)
          (?=(?P<next>["“‘(\[¿*]*[^\W_]))""", re.VERBOSE)
 _LONG_NUMBER = 3
 _WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")

@@ -212,8 +212,9 @@ def test_letters_at_the_ends_of_recommendations_are_grades_where_they_differ() -
                                   "Adults with asthma should be offered a plan of their own in writing (Grade B)"])
 def test_advice_set_as_a_heading_keeps_its_grade_to_itself(said: str) -> None:
     """A recommendation in bold, or a line of it, is a statement with its grade, and grades nothing below it."""
-    record = reading.read("page.md", f"# Cancer\n\n## {said}\n\nScreening finds some cancers. It misses others.\n".encode()).record
-    assert [item.text for item in record.statements][0] == said
+    text = f"# Cancer\n\n## {said}\n\nScreening finds some cancers. It misses others.\n"
+    record = reading.read("page.md", text.encode()).record
+    assert record.statements[0].text == said
     assert len(record.statements) == 3
     assert [(dict(one.fields), one.statement) for one in record.grades] == [({"grade": "B"}, record.statements[0].id)]
 
@@ -222,3 +223,23 @@ def test_a_grade_in_a_heading_is_of_what_stands_below_it() -> None:
     """A heading that only names its matter hands its grade on."""
     record = reading.read("page.md", b"# Cancer\n\n## Screening of adults (Grade B)\n\nOffer a test to adults.\n").record
     assert [dict(one.fields) for one in record.grades] == [{"grade": "B"}]
+
+
+def test_a_level_in_words_behind_a_marker_grades_its_sentence() -> None:
+    """A level that stands behind the number of a work closes the sentence with it; what goes on is the next one."""
+    text = ("# Care\n\nIt is likely to double by 2025. 1, level III  The rate varies from 2.0% to 81.8%. 2, level II-2 "
+            "Rest had no effect. It was shown that: 3 - 4, level I\n\n## References\n\n1. A. B. 2001.\n2. C. D. 2002.\n"
+            "3. E. F. 2003.\n4. G. H. 2004.\n")
+    record = reading.read("page.md", text.encode()).record
+    assert [dict(grade.fields) for grade in record.grades] == [{"loe": "III"}, {"loe": "II-2"}, {"loe": "I"}]
+    assert [citation.keys for citation in record.citations] == [("1",), ("2",), ("3", "4")]
+    assert [statement.text for statement in record.statements][2] == "Rest had no effect."
+
+
+def test_a_side_or_a_letter_completes_a_strength() -> None:
+    """Brackets that say for or against with a strength are a grade, and so is expert opinion with its letter."""
+    text = ("# Care\n\nWe recommend against its use. (Strong against)\n\nWe suggest rest. (Weak for)\n\n"
+            "Treat early. Expert Opinion – Grade E\n\nThe case was strong (strong for 3 years).\n")
+    record = reading.read("page.md", text.encode()).record
+    assert [dict(grade.fields) for grade in record.grades] == [
+        {"strength": "Strong"}, {"strength": "Weak"}, {"certainty": "Expert Opinion", "grade": "E"}]

@@ -114,3 +114,11 @@ def test_a_marker_takes_the_level_of_its_work_along() -> None:
         "It was found in 1.5%2[Ib] to 6.5% of cases.", "However, none had fever."]
     assert [citation.keys for citation in found.citations] == [("2",), ("1",), ("3",), ("4",)]
     assert found.grades == ()
+
+
+def test_blanks_before_commas_do_not_end_a_list_of_markers() -> None:
+    """Markers glued to their sentence go on behind a comma that a blank stands before, as links leave them."""
+    text = ("Care\n\nTest those with disorders.8 , 9\n\nIt occurs in 15 - 20% of them.6 , 10 Even mild forms matter.\n\n"
+            "Rest helps them.11\n")
+    found = reading.read("page.txt", text.encode()).record
+    assert [citation.keys for citation in found.citations] == [("8", "9"), ("6", "10"), ("11",)]
