@@ -19,7 +19,7 @@ from loaders.readers import lines
 from loaders.readers.flow import Flow
 from loaders.readers.markup import Node, Piece, Style, joined
 
-GLYPH = re.compile(rf"{lines.GLYPH}\s+(?=\S)")
+GLYPH = re.compile(rf"(?:{lines.GLYPH}|\ufffd)\s+(?=\S)")  # a sign that nothing says how to read opens an item, too
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ENDS_IN_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\W*$")
 _NUMBERED = re.compile(r"\[?\(?\d{1,4}[\].)\s]")

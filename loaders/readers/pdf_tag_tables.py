@@ -22,7 +22,7 @@ from loaders.readers.structure import Element
 
 Place = tuple[int, ...]
 Path = tuple[Element, ...]
-_CELLS = ("TD", "TH")
+_CELLS, _OF_LISTS = ("TD", "TH"), ("LI", "LBody")
 _NEAR = 2.0  # points
 
 
@@ -69,6 +69,25 @@ def of_columns(paths: Sequence[Path], headings: Sequence[str]) -> set[Place]:
         if any(element.role in headings for element in path[found.cell:]):
             layout.add(found.table)
     return {table for table, width in widest.items() if width > 1 and (table in named or table not in layout)}
+
+
+def end(held: Sequence[Held]) -> int:
+    """How many of the lines of a table stand in it: a list behind it may be stated as going on in its last cell.
+
+    Such a list shows by a line below the row that begins left of where the cell beside it ends.
+    """
+    at = [where(path) for path, _ in held]
+    first = next((i for i, found in enumerate(at) if found and at[-1] and found.row == at[-1].row), len(held))
+    rights: dict[int, float] = {}  # of the cells of the last row
+    low = (0, 0.0)
+    for i, ((path, lines), found) in enumerate(zip(held[first:], at[first:], strict=True), first):
+        rank = path[found.cell].rank if found else 0
+        beside = max((right for cell, right in rights.items() if cell < rank), default=0.0)
+        if path[-1].role in _OF_LISTS and lines[0].left < beside and (lines[0].page, -lines[0].base) > low:
+            return i
+        rights[rank] = max(rights.get(rank, 0.0), *(line.right for line in lines))
+        low = max(low, *((line.page, -line.base) for line in lines))
+    return len(held)
 
 
 @dataclass

@@ -219,10 +219,13 @@ class _Groups:
     def made(self) -> list[Group]:
         """The groups in the order of reading."""
         for table, held in groupby(self._blocks, key=lambda found: self._table_of(found[0])):
-            if table is None:
-                self._made += [self._group(block, lines) for block, lines in held]
-            else:
-                self._made.append(self._table([Held(block.path, tuple(lines)) for block, lines in held]))
+            found = list(held)
+            end = 0
+            if table is not None:
+                cells = [Held(block.path, tuple(lines)) for block, lines in found]
+                end = pdf_tag_tables.end(cells)
+                self._made.append(self._table(cells[:end]))
+            self._made += [self._group(block, lines) for block, lines in found[end:]]
         return self._made if self._level else ranked(self._made, items=False)
 
     def _table_of(self, block: _Block) -> Place | None:

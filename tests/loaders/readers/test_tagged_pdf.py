@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaders.readers import layer
 from loaders.source import Unreadable
 from tests.loaders.readers.files import Element, TaggedSheet, read, shown
 
@@ -218,3 +219,24 @@ def test_a_box_that_is_marked_as_no_part_of_the_text_is_read() -> None:
     assert any("Give mockazole 20 mg daily where testamycin is not tolerated." in words for words in said)
     chrome = [block.view.text for block in read(raw).blocks if block.kind == "chrome"]
     assert chrome == [f"Society of Testing, page {page}" for page in (1, 2, 3)]
+
+
+def test_a_list_that_goes_on_below_a_table_is_none_of_its_last_cell() -> None:
+    """Items tagged in the last cell that stand below the row and begin left of it are no part of the table."""
+    sheet = TaggedSheet()
+    for mark, (x, y, text) in enumerate(((LEFT, 100, "Class"), (200, 100, "Course"), (LEFT, 120, "First"),
+                                         (200, 120, "Rest."), (LEFT + 10, 150, "2.1 Offer testamycin to adults."),
+                                         (LEFT + 10, 164, "2.2 Stop it after seven days."))):
+        sheet.line(x, y, text, mark)
+    items = [Element("LI", [Element("LBody", [(0, mark)])]) for mark in (3, 4, 5)]
+    raw = sheet.done(Element("Table", [
+        Element("TR", [Element("TH", [(0, 0)]), Element("TH", [(0, 1)])]),
+        Element("TR", [Element("TD", [(0, 2)]), Element("TD", [Element("L", items)])])]))
+    assert [(kind, text) for kind, _, text in kinds(raw)] == [
+        ("row", "First | Rest."), ("bullet", "Offer testamycin to adults."), ("bullet", "Stop it after seven days.")]
+
+
+def test_a_sign_that_cannot_be_read_before_an_item_is_its_bullet() -> None:
+    """A character without a meaning before the words of an item is no part of them."""
+    assert layer.GLYPH.match("\ufffd Offer it.")
+    assert not layer.GLYPH.match("\ufffdOffer it.")
