@@ -3,9 +3,9 @@
 Why: the statement is the unit everything else hangs on: markers, grades, numbers, its place in the text.
 Method: a table row is one statement, unless it only places a cell of several sentences beside their name. A paragraph or
     a bullet is cut into sentences, unless the bullet is a recommendation that has a number or a grade: it is cited and
-    graded as one, up to a comment on it. Labels before a statement and markers behind it lie outside its span, grades behind it inside. What
-    holds only markers or a grade belongs to the statement before it; a line that only leads into its bullets, a caption
-    or a pointer to elsewhere is none.
+    graded as one, up to a comment on it. Labels before a statement and markers behind it lie outside its span, grades
+    behind it inside. What holds only markers or a grade belongs to the statement before it; a line that only leads into
+    its bullets, a caption or a pointer to elsewhere is none.
 Fails: it cannot.
 """
 
@@ -95,8 +95,7 @@ def of_block(block: Block, found: Sequence[Marker], tags: Sequence[Tag]) -> list
     if block.kind == "row":
         stretches = [block.view.trimmed(0, len(text))]
     elif block.kind == "bullet" and _is_one(block, [start for start, _ in stretches], graded):
-        comment = next((i for i, (start, end) in enumerate(stretches) if i and _COMMENT.match(text[start:end])), len(stretches))
-        stretches = [block.view.trimmed(0, stretches[comment - 1][1]), *stretches[comment:]] if stretches else []
+        stretches = _joined_to_comment(text, stretches)
     return _drafts(block, stretches, (found, tags), _RULES[block.kind])
 
 
@@ -152,8 +151,16 @@ def _is_one(block: Block, starts: Sequence[int], graded: Sequence[sentences.Stre
     if graded:
         return len({bisect_right(starts, at) for at, _ in graded}) < _SEVERAL
     begin = block.view.starts[0]
-    return bool(_NUMBERED.search(block.view.raw, max(0, begin - _LONGEST_NUMBER), begin)
+    return bool((_NUMBERED.search(block.view.raw, max(0, begin - _LONGEST_NUMBER), begin)
+                 and force.read(block.view.text).kind == "recommendation")
                 or any(rule.pattern.match(block.view.text) for rule in rules("statements", "label")))
+
+
+def _joined_to_comment(text: str, stretches: Sequence[sentences.Stretch]) -> list[sentences.Stretch]:
+    """The stretches of a recommendation as one, up to a comment on it, whose sentences are its own."""
+    ends = (i for i, (start, end) in enumerate(stretches) if i and _COMMENT.match(text[start:end]))
+    first = next(ends, len(stretches))
+    return [(stretches[0][0], stretches[first - 1][1]), *stretches[first:]] if stretches else []
 
 
 def _join_labels(text: str, stretches: Sequence[sentences.Stretch]) -> list[sentences.Stretch]:

@@ -353,3 +353,12 @@ def test_a_comment_on_a_recommendation_is_said_apart() -> None:
     assert [item.text for item in record.statements] == [
         "We suggest rest. It is safe (strong recommendation, low-quality evidence).",
         "Comment: It is cheap.", "It helps most."]
+
+
+def test_only_numbered_items_that_recommend_are_one_statement() -> None:
+    """A number keeps the sentences of a recommendation together; where all items are numbered, those that inform are cut."""
+    record = structure("Title\n\n1.1.1 Offer rest to adults. It should be brief.\n\n"
+                       "1.1.2 Pain is common. Most of it passes within days.\n\n1.1.3 Treat fever early.\n")
+    assert [item.text for item in record.statements] == [
+        "Offer rest to adults. It should be brief.", "Pain is common.", "Most of it passes within days.",
+        "Treat fever early."]
