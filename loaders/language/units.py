@@ -225,6 +225,8 @@ def _fraction(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
     # "mg/kg body weight/day": the name of the weight stands between two denominators.
     if tokens[i].key == "body" and tokens[i + 1].key == "weight":
         return _fraction(tokens, i + 2)
+    if tokens[i].text == "(" and i + 2 < len(tokens) and tokens[i + 1].key == "bw" and tokens[i + 2].text == ")":
+        return _fraction(tokens, i + 3)
     return _inverse(tokens, i)
 
 
@@ -246,7 +248,7 @@ def _counted_denominator(tokens: Sequence[Token], i: int) -> tuple[int, str, str
     count = f"{tokens[i].number:f}"
     if hit and (count, hit[1]) == ("24", "h"):
         return hit[0], "d", "time"
-    if hit and hit[2] in {"volume", "persontime", "people", "time"}:
+    if hit and (hit[2] in {"volume", "persontime", "people", "time"} or (hit[1] == "g" and count == "100")):
         return hit[0], count if hit[2] == "people" else f"({count}.{hit[1]})", hit[2]
     # A bare "per 1000" counts people, "per 1000 kcal" does not.
     return None if count not in {"1000", "10000", "100000"} or (hit and hit[2] in _AMOUNTS) else (i + 1, count, "people")

@@ -20,6 +20,7 @@ from loaders.language.units import unit_at
 
 _SURE = {"mass", "dosage", "activity", "form", "volume"}
 _LIMITED = {"<", "<=", ">", ">="}
+_PIECES = 8  # tokens of "1 to 2 film-coated tablets"
 _LOADS = {"load"}
 _TIMES = re.compile(r"x(\d{1,2})")
 _MOVED = phrase_class("dose raised", "dose lowered")
@@ -48,9 +49,34 @@ def is_counted_twice(view: TokenView, amount: Amount, end: int, daily: bool) -> 
 
 
 def is_size_of_piece(view: TokenView, amount: Amount) -> bool:
-    """"2 tablets x 200 mg": how strong each of the pieces is that were told before."""
-    return view.word(amount.start - 1) in SIGNS_OF_MULTIPLYING and amount.start > 1 and (
-        view.tokens[amount.start - 2].kind == "word")
+    """"2 tablets x 200 mg", "2 tablets of 200 mg", "200 mg, 2 tablets": how strong each of several pieces is."""
+    if amount.kind != "mass":
+        return False
+    if view.word(amount.start - 1) in SIGNS_OF_MULTIPLYING:
+        return amount.start > 1 and view.tokens[amount.start - 2].kind == "word"
+    if view.word(amount.start - 1) == "of":
+        counted = next((found for n in range(amount.start - 2, max(-1, amount.start - _PIECES), -1)
+                        if (found := amount_at(view, n)) and found.end == amount.start - 1), None)
+        return counted is not None and is_several_pieces(counted)
+    following = amount_at(view, amount.end + 1) if view.word(amount.end) == "," else None
+    return following is not None and is_several_pieces(following)
+
+
+def is_several_pieces(amount: Amount) -> bool:
+    """"2 tablets", not "1 tablet", of which the strength is the dose."""
+    return amount.kind == "form" and (amount.low is not None or (amount.value is not None and amount.value.value > 1))
+
+
+def behind_strength(view: TokenView, amount: Amount) -> int | None:
+    """"2 tablets of 500/62.5 mg twice daily": the token behind the strength of the pieces, where the frequency stands."""
+    strength = amount_at(view, amount.end + 1) if amount.kind == "form" and view.word(amount.end) == "of" else None
+    return strength.end if strength and strength.kind == "mass" else None
+
+
+def is_denominator(view: TokenView, amount: Amount) -> bool:
+    """"protein per 100 g", "75 mg/100 g": what an amount is in, and nothing to give."""
+    before = view.word(amount.start - 1)
+    return amount.op is None and (before == "per" or (before == "/" and view.is_glued(amount.start)))
 
 
 def is_bare_excess(view: TokenView, amount: Amount) -> bool:

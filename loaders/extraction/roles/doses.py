@@ -40,7 +40,7 @@ _CLOSE = 6  # tokens from a limit to the dose under it
 
 _LIMITED = {"<", "<=", ">", ">="}
 _NO_DOSES = (dose_amounts.is_of_fluid, dose_amounts.is_load, dose_amounts.is_dilution, dose_amounts.is_size_of_piece,
-             dose_amounts.is_bare_excess)
+             dose_amounts.is_bare_excess, dose_amounts.is_denominator)
 
 
 def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -129,7 +129,8 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
     """Frequency, route and "total" behind the amount, in any order; the span takes them along."""
     behind = found.end + (view.word(found.end) == "of")
     drug = None if route_at(view, behind) else drug_behind(view, found.end)
-    place = drug[1] if drug else found.end
+    strength = dose_amounts.behind_strength(view, found.amount) if found.amount else None
+    place = strength or (drug[1] if drug else found.end)
     limit = min(len(view.tokens), place + 14)
     stepped = view.word(found.start - 1) == "by" and bool(
         lexis.VERBS_OF_DOSE_STEPS & set(view.words(found.start - 5, found.start))
@@ -170,12 +171,18 @@ def _add_adjuncts(view: TokenView, found: Candidate) -> None:
 
 def _behind_words_passed(view: TokenView, found: Candidate, i: int) -> int | None:
     """The token of a frequency or of a route not told yet that stands behind how the dose is given."""
+    if view.word(i) in lexis.WORDS_OF_EQUIVALENCE:
+        return i + 1  # "12.5 mg prednisone equivalent daily"
     return _passed_before_frequency(view, i) or (None if "route" in found.qualifiers else passed_before_route(view, i))
 
 
 def _passed_before_frequency(view: TokenView, i: int) -> int | None:
     """"IV hydrocortisone 4 times a day", "units slowly 12 hourly": the drug, or how it is given, before how often."""
+    if view.word(i) in lexis.WORDS_OF_THE_DOSED_PART:
+        return i + 1 if frequency_at(view, i + 1) else None  # "250 mg base weekly"
     drug = drug_at(view.tokens, i)
+    if drug and view.word(drug[1]) in lexis.WORDS_OF_EQUIVALENCE:
+        drug = drug[0], drug[1] + 1  # "15 mg prednisone equivalent daily"
     end = drug[1] if drug else i + 1 if view.word(i).endswith("ly") and not frequency_at(view, i) else None
     return end if end is not None and frequency_at(view, end) else None
 

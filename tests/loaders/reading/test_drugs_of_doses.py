@@ -202,6 +202,24 @@ def test_people_in_brackets_behind_a_limit_are_its_own() -> None:
     assert [one.qualifiers.pop for one in record.quantities] == ["men", "women"]
 
 
+UNITS = [
+    ("Give mefloquine 5 mg base/kg weekly, for adults 250 mg base weekly.", [("mg/kg", "1/wk"), ("mg", "1/wk")]),
+    ("Infuse quinine 20 mg salt/kg; do not exceed 5 mg/kg (BW) per hour.", [("mg/kg", None), ("mg/kg/h", None)]),
+    ("Give 12.5-25 mg prednisone equivalent daily.", [("mg", "1/d")]),
+    ("Take 5 mgs of folic acid.", [("mg", None)]),
+    ("Give 12-15 LPM O₂ by mask.", [("L/min", None)]),
+    ("Amoxicillin: 2 tablets of 500 mg twice daily.", [("{tbl}", "2/d")]),
+]
+
+
+@pytest.mark.parametrize(("line", "told"), UNITS)
+def test_a_dose_keeps_its_whole_unit_and_frequency(line: str, told: list[tuple[str, str | None]]) -> None:
+    """Words of what is dosed, or of how strong the pieces are, part neither a unit nor a frequency from its amount."""
+    record = read_record(decode("page.md", f"# Doses\n\n- {line}\n".encode()))
+    doses = [one for one in record.quantities if one.role == "dose"]
+    assert [(one.unit, one.qualifiers.freq.code if one.qualifiers.freq else None) for one in doses] == told
+
+
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
     assert len(CASES) == 59
