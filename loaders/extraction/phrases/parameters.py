@@ -18,7 +18,7 @@ from loaders.extraction.phrases.abbreviations import VITAL_SIGNS, vital_sign
 from loaders.extraction.phrases.amounts import amount_at
 from loaders.language import lexis
 from loaders.language.drugs import NAMED, is_drug
-from loaders.language.lexer import DASHES, Token, tokenise
+from loaders.language.lexer import DASHES, Token, is_glued, tokenise
 from loaders.language.lexicon import Phrases, meanings, phrase_class
 from loaders.language.numerals import number_at
 from loaders.language.tables import rows
@@ -40,6 +40,7 @@ _SYMBOL_NAME, _LONGEST_SYMBOL = 4, 2  # tokens of "U[Na]", letters of "Na"
 REFERENCES: Phrases[str] = Phrases(meanings("references").items())
 _DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _SHORTEST_DRUG = 6  # letters
+_LONGEST_SHORT_FORM = 5  # letters of "TMP-SMX", "3TC"
 _BEFORE = 1500  # characters of earlier text
 _BAR = " | "  # between the cells of a row
 _POINTING = {"its", "it"}
@@ -221,10 +222,15 @@ def drug_before(tokens: Sequence[Token], place: int, floor: int = 0) -> tuple[in
     for end in range(place, max(floor, place - LOOK), -1):
         hit = NAMED.before(tokens, end)
         if hit and hit[0] >= floor:
-            if _is_level(tokens, hit[0], end) or _is_poison(tokens, end) or is_diluent(tokens, hit[0]):
+            if _is_level(tokens, hit[0], end) or _is_poison(tokens, end) or is_diluent(tokens, hit[0]) or (
+                    is_allergen(tokens, hit[0], end)):
                 continue
-            return _explained_drug(tokens, hit[0], place, floor) or (hit[0], end)
-        if is_drug(tokens[end - 1]) and not _is_level(tokens, end - 1, end) and not _is_poison(tokens, end):
+            start = hit[0]
+            if start - 2 >= floor and is_drug(tokens[start - 2]):
+                start = _first_of_joined_drugs(tokens, start, floor)  # "amoxicillin/clavulanic acid"
+            return _explained_drug(tokens, start, place, floor) or (start, end)
+        if is_drug(tokens[end - 1]) and not _is_level(tokens, end - 1, end) and not _is_poison(tokens, end) and (
+                not is_allergen(tokens, end - 1, end)):
             start = _first_of_joined_drugs(tokens, end - 1, floor)
             return _explained_drug(tokens, start, place, floor) or (start, end)
     return None
@@ -253,6 +259,15 @@ def _is_level(tokens: Sequence[Token], start: int, end: int) -> bool:
 def _is_poison(tokens: Sequence[Token], end: int) -> bool:
     """"acetaminophen ingestion", "morphine poisoning": what was taken, and not what is given against it."""
     return end < len(tokens) and tokens[end].key in lexis.NOUNS_OF_POISONING
+
+
+def is_allergen(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """"if allergic to penicillin", "in penicillin allergy": a drug that those who get another do not bear."""
+    behind = end + (end < len(tokens) and tokens[end].text in DASHES)
+    if behind < len(tokens) and tokens[behind].key in lexis.WORDS_OF_ALLERGY:
+        return True
+    return start > 1 and tokens[start - 1].key in lexis.PREPOSITIONS_OF_ALLERGENS and (
+        tokens[start - 2].key in lexis.WORDS_OF_ALLERGY)
 
 
 def is_diluent(tokens: Sequence[Token], start: int) -> bool:
@@ -315,11 +330,18 @@ def _of_heading_or_line(headings: Sequence[str], before: str, kind: str) -> str 
     headed, told = _only(heading, drugs_in(heading, kind)) if heading else None, _only(line, named)
     if not line:
         return headed
+    if told and _is_label(line, named[0]):
+        return told  # it stands nearer than any heading
     if not heading or heading is not headings[-1]:
         return told  # it is nearer than an outer heading
     both = [heading[slice(*place)] for place in drugs_in(heading, kind)]
     agree = any(alike(line[slice(*place)], other) for place in named for other in both)
     return (headed or told) if agree else None
+
+
+def _is_label(line: str, drug: tuple[int, int]) -> bool:
+    """"Mefloquine:", "Diphenhydramine": a line that is the name of a drug and no more."""
+    return not any(map(str.isalnum, line[:drug[0]] + line[drug[1]:]))
 
 
 def _opens_with_other(heading: str, near: str, line: str, kind: str) -> bool:
@@ -403,10 +425,19 @@ def _drugs_named(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     i = 0
     while i < len(tokens):
         found = drug_at(tokens, i)
-        given = found and not _is_level(tokens, *found) and not _is_poison(tokens, found[1])
+        given = found and not (_is_level(tokens, *found) or _is_poison(tokens, found[1]) or is_allergen(tokens, *found))
         if found and given and not _is_short_form(tokens, found[0]) and not is_diluent(tokens, found[0]):
+            found = found[0], _behind_partner(tokens, found[1])
             yield found
         i = found[1] if found else i + 1
+
+
+def _behind_partner(tokens: Sequence[Token], end: int) -> int:
+    """"artemether-lumefantrine", "amoxicillin/clavulanic acid": the token behind the drugs that signs join to one name."""
+    while end + 1 < len(tokens) and tokens[end].text in lexis.SIGNS_JOINING_DRUGS and is_glued(tokens, end) and (
+            is_glued(tokens, end + 1) and (partner := drug_at(tokens, end + 1))):
+        end = partner[1]
+    return end
 
 
 def _is_short_form(tokens: Sequence[Token], i: int) -> bool:
@@ -448,6 +479,12 @@ def drug_named(text: str) -> tuple[int, int] | None:
     """The characters of the drug that a text opens with, and names no other; None where it may be one that is not given."""
     tokens = tokenise(text)
     found = list(_drugs_named(tokens))
+    case = next((n for n in range(found[0][1], len(tokens)) if tokens[n].key in lexis.OPENINGS_OF_A_CASE), 0) if found else 0
+    if case:
+        tokens = tokens[:case]  # "clarithromycin if allergic to penicillin"
+        found = [place for place in found if place[1] <= case]
+    if found and (start := _short_form_before(tokens, found[0])) is not None:
+        return tokens[start].start, tokens[found[0][1]].end
     if not found or found[0][0] > 1 or lexis.WORDS_OF_A_DRUG_NOT_GIVEN & {token.key for token in tokens}:
         return None
     end = _behind_salt(tokens, found[0][1])
@@ -455,6 +492,16 @@ def drug_named(text: str) -> tuple[int, int] | None:
     if len(found) > 1 + joined:
         return None
     return tokens[0].start, tokens[found[1][1] - 1 if joined else end - 1].end
+
+
+def _short_form_before(tokens: Sequence[Token], drug: tuple[int, int]) -> int | None:
+    """"3TC (Lamivudine)": where the short form starts that a text opens with, and the drug's name explains."""
+    opened = drug[0] - 1
+    if opened < 1 or tokens[opened].text != "(" or drug[1] >= len(tokens) or tokens[drug[1]].text != ")":
+        return None
+    glued = all(tokens[n].start == tokens[n - 1].end for n in range(1, opened))
+    printed = tokens[opened - 1].end - tokens[0].start
+    return 0 if glued and printed <= _LONGEST_SHORT_FORM else None
 
 
 @lru_cache(maxsize=64)  # all statements of a section ask for the same words

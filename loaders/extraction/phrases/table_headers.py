@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from loaders.blocks import View
+from loaders.blocks import Printed, View
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.abbreviations import is_rate_of_body, vital_sign_of_head
 from loaders.extraction.phrases.amounts import Amount, amount_at
@@ -300,7 +300,19 @@ def route_over(view: TokenView, found: Candidate) -> Route | None:
     drug, over = found.parameter, (context.lead_in, *reversed(context.sections))
     if isinstance(drug, Words) and any(drug.text is text for text in over) and (route := route_told(str(drug.text))):
         return route
+    if isinstance(drug, Words) and isinstance(drug.text, Printed) and (route := _route_of_line(drug)):
+        return route
     return next((route for text in over if (route := _route_of_head(text))), None)
+
+
+def _route_of_line(drug: Words) -> Route | None:
+    """"Amoxicillin PO for 7 days." over "Children: 25 mg/kg": the route beside a drug in a line that doses nothing."""
+    before, behind = tokenise(drug.text[:drug.place[0]]), tokenise(drug.text[drug.place[1]:])
+    units = [unit_at(line, n + 1) for line in (before, behind) for n, token in enumerate(line) if token.number is not None]
+    if any(unit is not None and unit[1].kind in lexis.KINDS_OF_DOSING_UNITS for unit in units):
+        return None
+    hit = route_in(behind, 0)
+    return hit[1] if hit else None
 
 
 def _route_of_cell(view: TokenView, place: int) -> Route | None:

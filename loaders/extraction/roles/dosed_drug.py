@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from loaders.blocks import Printed
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases import table_headers
+from loaders.extraction.phrases.amounts import amount_at
 from loaders.extraction.phrases.parameters import (
     MEASURES,
     OUTCOMES,
@@ -31,6 +32,7 @@ from loaders.extraction.phrases.parameters import (
     is_diluent,
     name,
 )
+from loaders.extraction.roles import row_drugs
 from loaders.language import lexis
 from loaders.language.drugs import is_common
 from loaders.language.frequencies import frequency_at
@@ -67,7 +69,13 @@ def _drug_told(view: TokenView, found: Candidate, done: list[Candidate]) -> str 
     beside = before is not None and _is_beside(view, before, found.start)
     last = next((d for d in reversed(done) if d.role == "dose" and not _is_of_diluent(view, d)), None)
     pair = _pair_of_drugs(view, found)
+    several = None if beside or pair else row_drugs.drugs_of_row(view, found.start)
+    if several and (own := row_drugs.drug_by_place(view, found.start, several)):
+        return own
     head = None if beside else head_of_line(view, found.start)
+    head = None if head and _is_of_other_sort(found, keys_of(head)) else head  # "Neonatal shock: 10 mL/kg"
+    if several and head is None:
+        return None  # of several drugs of the row, which no number of doses tells apart
     if pair or (head and not _is_next_named(view, found, before, last)):
         on = last and _goes_on(view, last, found) and not (before and before[0] > last.start)
         return pair or (last.parameter if on and last else head)
@@ -177,9 +185,8 @@ def _goes_on(view: TokenView, last: Candidate, found: Candidate) -> bool:
 
 def _is_of_next_dose(view: TokenView, drug: tuple[int, int], found: Candidate) -> bool:
     """"A 40 mg (80 mg) B 20 mg": the name behind is of the amount that follows it, where another stands before."""
-    counted = drug[1] < len(view.tokens) and view.tokens[drug[1]].kind == "number"
-    unit = unit_at(view.tokens, drug[1] + 1) if counted else None
-    if unit is None or unit[1].kind not in lexis.KINDS_OF_DOSING_UNITS:
+    following = amount_at(view, drug[1])
+    if following is None or following.unit is None or following.kind not in lexis.KINDS_OF_DOSING_UNITS:
         return False
     return _drug_before_dose(view, found) is not None or _unknown_drug(view, found) is not None
 
@@ -199,7 +206,16 @@ def _pair_of_drugs(view: TokenView, found: Candidate) -> str | None:
 def drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
     """"500 mg of amoxicillin", "8 mg/kg trimethoprim", "50 mg IM or IV hydrocortisone"."""
     route = route_at(view, i)
-    for place in range(route[0] if route else i, min(i + 5, len(view.tokens))):
+    start = route[0] if route else i
+    if formed := _form_of_release(view, start):
+        start = formed
+        if view.word(start) == "or" and (other := amount_at(view, start + 1)) and (
+                other.kind in lexis.KINDS_OF_DOSING_UNITS and (last := _form_of_release(view, other.end))):
+            start = last  # "2.5 mg immediate-release or 1.5 mg sustained-release of indapamide"
+        if view.word(start) in OPENING and (closed := view.first(CLOSING, start, start + 2 * _LABEL)) and (
+                view.word(closed + 1) == "of"):
+            start = closed + 1
+    for place in range(start, min(start + 5, len(view.tokens))):
         found = drug_at(view.tokens, place)
         if found:
             return found
@@ -208,6 +224,16 @@ def drug_behind(view: TokenView, i: int) -> tuple[int, int] | None:
         if not strength and view.word(place) not in lexis.WORDS_BETWEEN_DOSE_AND_DRUG:
             return None
     return None
+
+
+def _form_of_release(view: TokenView, i: int) -> int | None:
+    """The token behind "immediate-release", "sustained release", "MR"."""
+    if view.word(i) in lexis.SHORT_FORMS_OF_RELEASE and view.tokens[i].text.isupper():
+        return i + 1
+    if view.word(i) not in lexis.WORDS_OF_RELEASE:
+        return None
+    noun = i + 1 + (view.word(i + 1) in DASHES)
+    return noun + 1 if view.word(noun) in lexis.NOUNS_OF_RELEASE else None
 
 
 def _unknown_behind(view: TokenView, found: Candidate) -> str | None:

@@ -15,7 +15,7 @@ from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases import dose_amounts, table_headers
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import drug_at, drug_before, governor, measure_in
-from loaders.extraction.roles import dose_kinds
+from loaders.extraction.roles import dose_kinds, row_drugs
 from loaders.extraction.roles.dose_routes import (
     add_leading_route,
     add_route_of_bracket,
@@ -82,6 +82,8 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
             and not _goes_on(view, found, done)):
         return None
     found.parameter = drug
+    if treated := row_drugs.treatment_of_row(view, found.start, drug):
+        found.qualifiers["arm"] = treated
     add_leading_route(view, found, done)
     _leading_frequency(view, found)
     dose_kinds.add_kind(view, found, done)
@@ -246,6 +248,9 @@ def _goes_on(view: TokenView, found: Candidate, done: list[Candidate]) -> bool:
     """"500 mL over 15 min; otherwise 1 L over 1 h": the same fluid in another amount."""
     last = next((d for d in reversed(done[-3:]) if d.role == "dose"), None)
     near = view.words(found.start - 2, found.start)
+    if last is not None and last.unit and found.unit and last.unit.partition("/")[0] == found.unit.partition("/")[0] and (
+            last.parameter and lexis.WORDS_OF_DOSE_LIMITS & set(view.words(last.end, found.start))):
+        return True  # "1 mEq/kg, max of 50 mEq"
     return last is not None and last.amount is not None and found.amount is not None and (
         last.amount.kind == found.amount.kind) and bool(lexis.WORDS_OF_GOING_ON & set(near))
 

@@ -56,6 +56,38 @@ CASES = [
     # The name before the first colon is the head of a line.
     ("# Sedation\n\n- **Ketamine:** mix with atropine 0.02 mg/kg\n  - IM: 2-3 mg/kg\n", [
         "atropine 0.02", "Ketamine 2-3 IM"]),
+    # Of several drugs dosed in one cell each has the amount behind it, ranges too.
+    (TABLE + "| Zilucomab | Dexamethasone 20 mg IV Diphenhydramine 50-100 mg PO Paracetamol 1 g |\n", [
+        "Dexamethasone 20 IV", "Diphenhydramine 50-100 PO", "Paracetamol 1"]),
+    # A drug that people are allergic to is not the one given to them.
+    (TABLE + "| OR clarithromycin if allergic to penicillin | 250 mg |\n| Doxycycline in penicillin allergy | 0.1 g |\n", [
+        "clarithromycin 250", "Doxycycline 0.1"]),
+    # Drugs given together have the doses of the next cell by their order where there are as many, and else none has.
+    (TABLE + "| Amoxicillin PLUS doxycycline | 500 mg TDS 200 mg OD then 100 mg OD |\n", [
+        "Amoxicillin 500", "doxycycline 200", "doxycycline 100"]),
+    (TABLE + "| Amoxicillin PLUS doxycycline OR clarithromycin | 500 mg TDS 200 mg OD |\n", ["None 500", "None 200"]),
+    (TABLE + "| Amoxicillin PLUS doxycycline | 500 mg TDS 200 mg OD 100 mg OD |\n", ["None 500", "None 200", "None 100"]),
+    # The short form that a name in brackets explains is the drug of its row.
+    (TABLE + "| d4T (Stavudine) | 30 mg 12 hourly PO |\n", ["d4T (Stavudine) 30 PO"]),
+    # The drug may stand behind the forms of two doses.
+    ("# Care\n\nAmlodipine 5 mg, or 2.5 mg/day immediate-release or 1.5 mg/day sustained-release of indapamide.\n", [
+        "Amlodipine 5", "indapamide 2.5", "indapamide 1.5"]),
+    # A line that is a drug's name alone is nearer than a heading.
+    ("# Harm by haloperidol\n\nDiphenhydramine:\n\n- 1 mg/kg IV (up to 25 mg)\n", [
+        "Diphenhydramine 1 IV", "Diphenhydramine 25 IV"]),
+    # Names that a sign joins are one name, at the head of a table and in a line above, whose route holds too.
+    ("# Regimen of AL (Artemether-Lumefantrine)\n\n| Weight | Day 1 |\n|---|---|\n| 5-14 kg | 1 tablet twice daily |\n", [
+        "Artemether-Lumefantrine 1"]),
+    ("# Diarrhoea\n\nAmoxicillin/clavulanic acid PO for 7 days.\n\n- Children: 25 mg/kg twice daily\n", [
+        "Amoxicillin/clavulanic acid 25 PO"]),
+    # A maximum in the same unit is of the drug dosed before, and shock is no drug of a volume.
+    ("# Ions\n\nSodium bicarbonate\n\n- 1 mEq/kg IV (max of 50 mEq per dose).\n", [
+        "Sodium bicarbonate 1 IV", "Sodium bicarbonate 50"]),
+    ("# Shock\n\nNormal saline\n\n- Neonatal shock: 10 mL/kg.\n", ["Normal saline 10"]),
+    # What several pieces are strong in is no dose beside them, nor is what an amount is in.
+    ("# Care\n\n- Amoxicillin 2 g daily (2 tablets of 500 mg twice daily).\n", ["Amoxicillin 2", "Amoxicillin 2"]),
+    ("# Care\n\n- Start co-trimoxazole 80/400 mg, 2 tablets daily.\n", ["co-trimoxazole 2"]),
+    ("# Diet\n\n- Use the protein content per 100 g.\n", []),
     # A heading goes before a line that says a drug is not given.
     ("# Apixaban\n\n- Do not bridge with enoxaparin.\n- Dose: 5 mg twice daily.\n", ["Apixaban 5"]),
     ("# Rivaroxaban\n\n- No need to start with heparin.\n- Dose: 15 mg twice a day.\n", ["Rivaroxaban 15"]),
@@ -220,7 +252,15 @@ def test_a_dose_keeps_its_whole_unit_and_frequency(line: str, told: list[tuple[s
     assert [(one.unit, one.qualifiers.freq.code if one.qualifiers.freq else None) for one in doses] == told
 
 
+def test_a_premedication_has_the_treatment_of_its_row_for_its_arm() -> None:
+    """Under "Premedication" the drug of the row is what a dose comes with; a drug's own dose comes with nothing."""
+    page = b"# Care\n\n| Drug | Dose | Premedication |\n|---|---|---|\n| Zilucomab | 10 mg | Dexamethasone 16 mg |\n"
+    record = read_record(decode("page.md", page))
+    doses = {one.parameter: one.qualifiers.arm for one in record.quantities if one.role == "dose"}
+    assert doses == {"Zilucomab": None, "Dexamethasone": "Zilucomab"}
+
+
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
-    assert len(CASES) == 59
+    assert len(CASES) == 74
     assert len(PEOPLE) == 17
