@@ -24,7 +24,7 @@ _ATOMS: Phrases[tuple[str, str]] = Phrases(
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _AMOUNTS = {"mass", "substance", "activity", "volume", "form", "count", "weight", "energy", "dose"}
 _COUNTS = {"count", "breaths", "beats", "people"}
-_MOST_FRACTIONS, _LONGEST_CELL = 4, 7  # parts, tokens
+_MOST_FRACTIONS, _LONGEST_CELL, _LONGEST_SORT = 4, 7, 4  # parts, tokens, tokens
 _BODY = {"weight", "area", "time", "dose", "mass"}
 _BURNT = {"tbsa", "bsa"}
 _DEGREES = {"C": ("Cel", 30, 45), "F": ("[degF]", 86, 113)}  # as warm as a body
@@ -53,6 +53,8 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     """
     if i < len(tokens) and tokens[i].key[:3] == "log" and (found := _logarithm(tokens, i)):
         return found
+    if i < len(tokens) and (piece := _piece(tokens, i)):
+        return piece
     power = _power(tokens, i)
     atom = _atom(tokens, power[0] if power else i)
     if atom is None:
@@ -70,6 +72,18 @@ def unit_at(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     if power:
         code = power[1]
     return end, Unit(_spell_code(code, below, atom[1]), _kind(kind, [part[1] for part in below]))
+
+
+def _piece(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
+    """"1 paediatric tablet", "2 double-strength tablets": a piece behind the sort that it is of."""
+    if tokens[i].key not in lexis.SORTS_OF_PIECES:
+        return None
+    place = i + 1
+    while place < len(tokens) and place < i + _LONGEST_SORT and (
+            tokens[place].text in DASHES or tokens[place].key in lexis.SORTS_OF_PIECES):
+        place += 1
+    atom = _atom(tokens, place)
+    return unit_at(tokens, place) if atom and atom[2] == "form" else None
 
 
 def analyte_denominators(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]] | None:

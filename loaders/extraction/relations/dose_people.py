@@ -26,6 +26,7 @@ from loaders.language.routes import route_before
 from loaders.language.token_view import CLOSING, OPENING, TokenView
 
 _SUBJECT, _LONGEST_TRAIT, _LONGEST_LABEL, _LONGEST_NAME = 12, 8, 4, 3  # tokens
+_LONGEST_BRACKET = 12  # tokens
 _PARTS_OF_A_STEM = re.compile(r"(?<=[:.;])\s+")
 _TREATED = {"dose", "duration", "schedule"}
 
@@ -77,6 +78,8 @@ def _people_behind(view: TokenView, found: Candidate, done: Sequence[Candidate])
         if high and view.word(high) in CLOSING:
             return low, high
         end = behind_bracket(view, end)  # "4.4 mg/kg (up to 200 mg) for children"
+    elif view.word(end) in CLOSING:
+        end += 1  # the 200 mg in that bracket
     if view.word(end) not in {"in", "for"}:
         return None
     low = end + 1 + (view.word(end + 1) in lexis.ARTICLES)

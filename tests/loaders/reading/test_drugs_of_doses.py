@@ -204,6 +204,8 @@ PEOPLE = [
     ("- Neonates - ampicillin 30 mg/kg every 12 hours.", ["Neonates"]),
     ("- Give ibuprofen 400 mg (child: 10 mg/kg) every 8 hours, up to 2.4 g daily.", [None, "child", None]),
     ("- Give amoxicillin 2 g (50 mg/kg for children) before the procedure.", [None, "children"]),
+    ("- Give amoxicillin 500 mg for adults and 50 mg/kg (up to a maximum of 500 mg) for children.", [
+        "adults", "children", "children"]),
     ("- Paracetamol: adult 1 g, preterm neonates 10 mg/kg every 6 hours.", ["adult", "preterm neonates"]),
     ("- Adults with sepsis: gentamicin 5 mg/kg.", ["Adults with sepsis"]),
     ("- In an adult, give 1 mg of adrenaline.", ["adult"]),
@@ -240,6 +242,7 @@ UNITS = [
     ("Give 12.5-25 mg prednisone equivalent daily.", [("mg", "1/d")]),
     ("Take 5 mgs of folic acid.", [("mg", None)]),
     ("Give 12-15 LPM O₂ by mask.", [("L/min", None)]),
+    ("Artesunate: 1 paediatric tablet daily, then 2 film-coated tablets daily.", [("{tbl}", "1/d"), ("{tbl}", "1/d")]),
     ("Amoxicillin: 2 tablets of 500 mg twice daily.", [("{tbl}", "2/d")]),
 ]
 
@@ -263,4 +266,4 @@ def test_a_premedication_has_the_treatment_of_its_row_for_its_arm() -> None:
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
     assert len(CASES) == 74
-    assert len(PEOPLE) == 17
+    assert len(PEOPLE) == 18
