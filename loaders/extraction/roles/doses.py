@@ -15,7 +15,7 @@ from loaders.extraction.candidates import Candidate, candidate
 from loaders.extraction.phrases import dose_amounts, table_headers
 from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.parameters import drug_at, drug_before, governor, measure_in
-from loaders.extraction.roles import dose_kinds, row_drugs
+from loaders.extraction.roles import dose_kinds
 from loaders.extraction.roles.dose_routes import (
     add_leading_route,
     add_route_of_bracket,
@@ -82,8 +82,6 @@ def dose(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | 
             and not _goes_on(view, found, done)):
         return None
     found.parameter = drug
-    if treated := row_drugs.treatment_of_row(view, found.start, drug):
-        found.qualifiers["arm"] = treated
     add_leading_route(view, found, done)
     _leading_frequency(view, found)
     dose_kinds.add_kind(view, found, done)

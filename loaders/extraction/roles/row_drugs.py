@@ -4,7 +4,6 @@ Why: "Amoxicillin PLUS doxycycline | 500 mg TDS 200 mg stat then 100 mg daily" d
     before an amount is of the wrong one.
 Method: the names are told apart by what joins them, the doses by whether one goes on with the dose before; where there are
     as many of these as of those, the order tells which is whose.
-    What is given before another treatment has that treatment for its arm.
 Fails: returns None where a choice is among the names, or the numbers do not fit.
 """
 
@@ -14,10 +13,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from loaders.extraction.phrases.amounts import Amount, amount_at
-from loaders.extraction.phrases.parameters import alike, drug_at, drug_name, drug_named, is_allergen
+from loaders.extraction.phrases.parameters import drug_at, drug_name, is_allergen
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
-from loaders.language.lexer import keys_of
 from loaders.language.token_view import TokenView
 
 Drugs = list[tuple[int, int]]
@@ -64,17 +62,3 @@ def _doses(view: TokenView, cell: int) -> Iterator[Amount]:
         if amount and amount.unit is not None and amount.kind in lexis.KINDS_OF_DOSING_UNITS:
             yield amount
         place = amount.end if amount else place + 1
-
-
-def treatment_of_row(view: TokenView, i: int, drug: str | None) -> str | None:
-    """Under "Premedication", or a heading of it, the drug of the row is what the dose at token i comes with."""
-    own = cell_of(view, i)
-    if not own or drug is None:
-        return None
-    over = keys_of(" ".join((view.context.cells[own][2], *view.context.sections[-1:], view.context.lead_in)))
-    start, end = view.context.cells[0][:2]
-    named = drug_named(view.block.text[start:end])
-    if named is None or lexis.WORDS_OF_ACCOMPANYING_TREATMENT.isdisjoint(over):
-        return None
-    treated = view.cell(start + named[0], start + named[1])
-    return None if alike(treated, drug) else treated

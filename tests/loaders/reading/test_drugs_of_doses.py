@@ -255,12 +255,6 @@ def test_a_dose_keeps_its_whole_unit_and_frequency(line: str, told: list[tuple[s
     assert [(one.unit, one.qualifiers.freq.code if one.qualifiers.freq else None) for one in doses] == told
 
 
-def test_a_premedication_has_the_treatment_of_its_row_for_its_arm() -> None:
-    """Under "Premedication" the drug of the row is what a dose comes with; a drug's own dose comes with nothing."""
-    page = b"# Care\n\n| Drug | Dose | Premedication |\n|---|---|---|\n| Zilucomab | 10 mg | Dexamethasone 16 mg |\n"
-    record = read_record(decode("page.md", page))
-    doses = {one.parameter: one.qualifiers.arm for one in record.quantities if one.role == "dose"}
-    assert doses == {"Zilucomab": None, "Dexamethasone": "Zilucomab"}
 
 
 def test_the_cases_are_all_there() -> None:
