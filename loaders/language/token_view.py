@@ -31,7 +31,7 @@ STATISTICS: Phrases[str] = Phrases((form, row["name"]) for row in rows("measures
                                   for form in row["forms"])
 STOPS = phrase_class("stop")
 COPULAS = phrase_class("copula")
-SENTENCE_ENDS = {".", ";", "?", "!"}
+SENTENCE_ENDS = {".", ";", "?", "!", "•"}
 
 
 class Words(str):

@@ -19,7 +19,7 @@ from loaders.language.lexer import DASHES, key_of, keys_of
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView, once
 
-_STOPS = {".", "?", "!"}
+_STOPS = {".", "?", "!", "•"}
 _MONITOR = phrase_class("monitor", "directive")
 _DEEDS = frozenset(_MONITOR.phrases)
 VERB_NOUNS: dict[str, str] = meanings("nouns_of_deeds")
@@ -94,7 +94,7 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
         return last.parameter
     if last and last.role == "dose" and last.parameter and view.phrase(last.end, i) in {"repeated", ", repeated"}:
         return last.parameter  # "with salbutamol 5 mg repeated every 15 minutes"
-    if dosed := _given_doses_of(view, i):
+    if dosed := _given_doses_of(view, i) or _repeated(view, i):
         return dosed
     noun = view.noun_before(i, last.end) if last and last.role == "schedule" else None
     alone = noun is not None and noun[1] - noun[0] == 1
@@ -143,6 +143,18 @@ def _given_doses_of(view: TokenView, i: int) -> str | None:
     noun = view.noun_before(i)
     dosed = noun and view.word(noun[0] - 1) == "of" and view.word(noun[0] - 2) in lexis.NOUNS_OF_DOSE
     return name(view, noun) if noun and dosed else None
+
+
+def _repeated(view: TokenView, i: int) -> str | None:
+    """"with a repeat blood count in 2 weeks", "Repeat Hb testing is required 2 weeks after": what is called a repeat."""
+    low = view.clause_start(i)
+    end = next((n for n in range(low, i) if view.word(n) in lexis.FORMS_OF_BE), i)
+    noun = view.noun_before(end, low)
+    if noun is None:
+        return None
+    first = view.word(noun[0]) in lexis.REPEATS
+    called = view.word(noun[0] - 1) in lexis.REPEATS and (end < i or view.word(noun[0] - 2) in lexis.ARTICLES)
+    return name(view, (noun[0] + first, noun[1])) if called or (first and noun[1] - noun[0] > 1) else None
 
 
 def _antecedent(view: TokenView, verb: tuple[int, int]) -> str | None:
@@ -215,6 +227,8 @@ def subject(view: TokenView, i: int) -> str | None:
     """The subject of the clause that token i stands in, articles and riders left off."""
     low, general = sentence_start(view, i), None
     for start in _segments(view, low, i):
+        if general and view.word(start - 1) in lexis.CONDITIONAL_AND_TEMPORAL:
+            continue  # "once the Hb is normal, treatment should be continued for 3 months": what goes on is the treatment
         verb = next((n for n in range(start, i) if view.word(n) in lexis.VERBS_OF_PREDICATES), None)
         if verb is not None and verb > start:
             first = _coordination_start(view, low, start)

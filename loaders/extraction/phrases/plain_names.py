@@ -84,7 +84,8 @@ def names_people(words: str | None) -> bool:
     end = next((n for n, token in enumerate(tokens) if token.key in lexis.CUTS_OF_A_NAME), len(tokens))
     if end and tokens[end - 1].key in lexis.NOUNS_OF_WHO_IS_TREATED_OR_TOLD:
         return True
-    return POPULATIONS.before(tokens, end) is not None
+    taking = len(tokens) > 1 and tokens[0].key in lexis.PEOPLE and tokens[1].key.endswith("ing")  # "women taking tenofovir"
+    return taking or POPULATIONS.before(tokens, end) is not None
 
 
 def _opens_a_name(keys: list[str]) -> bool:

@@ -39,6 +39,8 @@ def age(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | N
     """The age an amount tells, in years where no unit is printed."""
     if amount.kind == "none" and (found := day_of_life(view, amount)):
         return found
+    if view.word(amount.end) == "outside":
+        return None  # "three infections in one year outside of pregnancy"
     if _is_after_birth(view, amount):
         limited = amount.op in _LIMITED and view.word(amount.start - 1) not in lexis.FOR_UNTIL_THROUGHOUT
         return candidate(amount, "threshold", "age", "time after birth") if limited else None

@@ -198,6 +198,8 @@ def _is_under_course(view: TokenView, amount: Amount) -> bool:
     if place is None:
         return False
     head = tokenise(view.context.cells[place][2])
+    if lexis.AVERAGES & {token.key for token in head}:
+        return False  # "median time to onset of CRS": found in a study, and no property of the drug
     if _COURSES.first(head, 0, len(head)):
         return True
     beside = (tokenise(cell[2]) for cell in view.context.cells)

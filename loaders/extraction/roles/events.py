@@ -65,8 +65,10 @@ def _is_carried(view: TokenView, i: int, parameter: str, done: list[Candidate]) 
 
 def _end_of_known_event(view: TokenView, place: int) -> int | None:
     """The end of an event of the table, an article before it passed over."""
-    place += view.word(place) == "the" and not EVENTS.at(view.tokens, place)
-    hit = EVENTS.at(view.tokens, place)
+    led = view.word(place) == "the" and not EVENTS.at(view.tokens, place)
+    hit = EVENTS.at(view.tokens, place + led)
+    if hit and led and (noun := view.noun_after(hit[0])) and noun[0] == hit[0]:
+        return None  # "on the discharge summary", "at the booking clinic": a thing that has the event's name
     return hit[0] if hit and view.word(place - 1) != "with" else None
 
 

@@ -15,7 +15,7 @@ from loaders.extraction.phrases.clause_arguments import behind_of, sentence_star
 from loaders.extraction.phrases.parameters import OUTCOMES, inherited_drug, name
 from loaders.extraction.phrases.table_headers import cell_of
 from loaders.language import lexis
-from loaders.language.token_view import TokenView
+from loaders.language.token_view import OPENING, TokenView
 from loaders.record import Role
 
 _FAR = 12  # tokens
@@ -94,7 +94,12 @@ def time_of_cell(view: TokenView, amount: Amount, _done: list[Candidate]) -> Can
         return None
     low, high, head = view.context.cells[cell]
     first, last = view.tokens[amount.start], view.tokens[amount.end - 1]
-    if view.block.text[low:first.start].strip(" *") or view.block.text[last.end:high].strip(" *"):
+    behind = view.block.text[last.end:high].strip(" *")
+    if view.block.text[low:first.start].strip(" *") or behind[:1] not in {"", *OPENING}:
+        return None
+    if found := _span_of_cell(view, amount, head):
+        return found
+    if behind:
         return None
     start, end, _ = view.context.cells[0]
     told = set(" ".join((head, view.context.lead_in, *view.context.sections[-1:])).lower().replace(",", " ").split())
@@ -104,6 +109,23 @@ def time_of_cell(view: TokenView, amount: Amount, _done: list[Candidate]) -> Can
     row = view.block.text[start:end].strip(" *")
     thing = (inherited_drug(view) if row[:1].isdigit() else None) or row  # a row of an age or a weight names no drug
     return candidate(amount, role, "celled", thing or None)
+
+
+def _span_of_cell(view: TokenView, amount: Amount, head: str) -> Candidate | None:
+    """"Incubation period | 2 to 6 weeks", or 14 hours under "Median time to onset": a span that a head of the cell names."""
+    start, end, _ = view.context.cells[0]
+    row = view.block.text[start:end].strip(" *")
+    for words, other in ((head, row), (row, "")):
+        told = set(words.lower().split())
+        averaged = lexis.AVERAGES & told
+        until = averaged and {"time", "to"} <= told
+        lasts = averaged and {"duration", "of"} <= told and not (lexis.NOUNS_OF_TREATMENT_LENGTH - {"duration"}) & told
+        if lexis.NOUNS_OF_SPANS_IN_HEADS & told or until or lasts:
+            found = candidate(amount, "timepoint" if until else "duration", "celled", words)
+            if other:
+                found.qualifiers["arm"] = other
+            return found
+    return None
 
 
 def arm_length(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:

@@ -29,13 +29,14 @@ from loaders.extraction.phrases.clause_riders import add_riders, condition_topic
 from loaders.extraction.phrases.outcomes import verb_before
 from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before, name
 from loaders.extraction.phrases.periods import first_unit
+from loaders.extraction.phrases.plain_names import names_people
 from loaders.extraction.phrases.table_headers import name_of_row
 from loaders.extraction.roles import cycles, schedules, study_times
 from loaders.language import lexis
 from loaders.language.lexer import key_of
 from loaders.language.lexicon import meanings
 from loaders.language.numerals import number_at
-from loaders.language.token_view import CLOSING, OPENING, SENTENCE_ENDS, TokenView, part_of
+from loaders.language.token_view import CLOSING, OPENING, SENTENCE_ENDS, TokenView, part_of, tokens_of
 from loaders.language.units import unit_at
 from loaders.record import Role
 from ontology.ground.timing import Timing
@@ -48,6 +49,8 @@ _SLOWLY: dict[str, str] = meanings("nouns_of_slow_deeds")
 def is_named(view: TokenView, amount: Amount) -> bool:
     """"10-year risk", "6-minute walk test", "30-day mortality": a time inside a name."""
     word = view.word(amount.end)
+    if amount.hyphened and amount.op == "within" and word in lexis.AFTER_FROM_OF:
+        return False  # "within 1-hour of ingestion"
     if amount.hyphened and "trial" in view.words(amount.end, amount.end + 2) and view.word(amount.start - 2) == "in":
         return True  # "in the 12-week trial": only part of its name
     if amount.hyphened:
@@ -91,22 +94,49 @@ def _course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
         view.word(amount.start - 1) == "of" and view.word(amount.start - 2) in lexis.NOUNS_OF_COURSES) or (
         view.word(amount.start) == "of" and view.word(amount.start - 1) in lexis.NOUNS_OF_COURSES)
     dated = view.word(amount.start - 1) in lexis.PREPOSITIONS_DATING_A_COURSE  # "after 5 days of treatment" is a date
-    if bare := _bare_course(view, amount, done):
+    if bare := _bare_course(view, amount, done) or _beside(view, amount):
         return bare
     if not (direct or crossed or (spoken and not dated)):
         return None
     drug = drug_before(view.tokens, amount.start, view.clause_start(amount.start))
     thing = name(view, drug) if drug else subject(view, amount.start) if direct else None
     reach = amount.end + (4 if direct else 0)
-    behind = behind_of(view, next((n for n in range(amount.end, reach) if view.word(n) == "of"), amount.end))
-    if direct and behind and not drug:
-        thing = behind
+    of = next((n for n in range(amount.end, reach) if view.word(n) == "of"), amount.end)
+    behind = (_given_with(view, of) if direct else None) or behind_of(view, of)
+    if direct and behind and (not drug or drug_at(tokens_of(behind), 0)):
+        thing = behind  # "a 10-day course of doxycycline or a 14-day course of amoxicillin"
     thing = thing or (behind if behind and key_of(behind) not in lexis.NOUNS_OF_THERAPY else None)
     if direct and thing and any(d.parameter == thing for d in done if d.role in {"rate", "effect"}):
         # "70% with the 12-week course": it is not the outcome that lasts.
         thing = next((word for word in view.words(amount.end, amount.end + 9) if word in lexis.NOUNS_OF_COURSES), thing)
     return candidate(amount, "duration", "course", thing or treatment_of_time(view, amount.start, done)
-        or behind_of(view, amount.end))
+        or behind_of(view, amount.end) or _therapy_behind(view, amount.end) or _named_course(view, amount))
+
+
+def _named_course(view: TokenView, amount: Amount) -> str | None:
+    """"a shorter observation period of 4 months": the words whose length it is."""
+    place = amount.start - (view.word(amount.start - 1) == "of")
+    noun = view.noun_before(place) if place < amount.start else None
+    return name(view, noun) if noun and noun[1] - noun[0] > 1 else None
+
+
+def _given_with(view: TokenView, i: int) -> str | None:
+    """"a 7-day course of treatment with cefalexin": what the treatment is with."""
+    if view.word(i + 1) not in lexis.NOUNS_OF_THERAPY or view.word(i + 2) != "with":
+        return None
+    noun = drug_at(view.tokens, i + 3) or view.noun_after(i + 3 + (view.word(i + 3) in lexis.ARTICLES))
+    return name(view, noun) if noun else None
+
+
+def _beside(view: TokenView, amount: Amount) -> Candidate | None:
+    """"6 hours observation", "6 weeks' supply of nevirapine": the thing that lasts stands right behind the time."""
+    place = amount.end + (view.word(amount.end) in lexis.APOSTROPHES)
+    if amount.hyphened or view.word(place) not in lexis.NOUNS_BESIDE_A_TIME or view.is_stop(place):
+        return None
+    end = place + 1
+    noun = view.noun_after(end + 1) if view.word(end) == "of" else None
+    thing = name(view, noun) if noun and noun[0] <= end + 3 else view.text(place, end)
+    return candidate(amount, "duration", "course", thing)
 
 
 def _bare_course(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -131,12 +161,19 @@ def _window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
     inner = amount.window in lexis.ADJECTIVES_OF_A_COMING_WINDOW
     if amount.op != "within" and not (amount.window and (inner or before in lexis.DURING_IN_OVER_THE)):
         return None
+    if amount.window == "following" and before not in lexis.DURING_IN_OVER_THE and (of := behind_of(
+            view, amount.end) or _therapy_behind(view, amount.end)):
+        after = candidate(amount, "duration", "after", of)  # "following 2 weeks of therapy": they are over
+        after.comparator = "between" if amount.low is not None else "="
+        return after
     start = amount.start
     while view.word(start - 1) in lexis.PREPOSITIONS_BEFORE_A_WINDOW_OF_TIME:
         start -= 1
     outcome = OUTCOMES.before(view.tokens, start)
     verb = verb_before(view, start) if view.word(start - 2) in lexis.NOT_TO_WHO | lexis.PATIENTS else None
     noun = view.noun_before(start) if outcome else None
+    bracketed = view.noun_before(start - 1) if view.word(start - 1) in OPENING else None
+    noun = bracketed or noun  # "good response (within 5 to 10 minutes)"
     thing = verb or name(view, noun) if noun else verb or lasting_thing(
         view, start, amount.end, done, around=_points_back(view, start))
     found = candidate(amount, "duration", "window", thing)
@@ -145,6 +182,15 @@ def _window(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate
         found.comparator = "="  # "for the first 3 months" fills it, "in the first 3 months" falls in it
     found.start = start
     return found
+
+
+def _therapy_behind(view: TokenView, i: int) -> str | None:
+    """"14 to 21 days of total antibiotic therapy", "12 months of treatment": the treatment, with its kind."""
+    if view.word(i) != "of":
+        return None
+    end = next((n + 1 for n in range(i + 1, i + 5) if view.word(n) in lexis.NOUNS_OF_THERAPY), None)
+    plain = end and all(view.tokens[n].kind == "word" and view.word(n) not in lexis.CUTS_OF_A_NAME for n in range(i + 1, end))
+    return view.text(i + 1, end) if end and plain else None
 
 
 def _points_back(view: TokenView, i: int) -> bool:
@@ -195,6 +241,10 @@ def _thing_treated(view: TokenView, amount: Amount, done: list[Candidate]) -> st
     if goes_on := what_continues(view, amount.start - 2):
         return goes_on
     doses = [d.parameter for d in done if d.role == "dose" and d.parameter]
+    before = done[-1] if done else None
+    if before and before.role == "duration" and before.parameter and view.word(amount.start - 1) == "until" and (
+            view.phrase(before.end, amount.start - 1) == "and"):
+        return before.parameter  # "for 3 months and until at least 6 weeks postpartum": one thing, two ends
     if done and done[-1].role == "threshold" and amount.start - done[-1].end <= _ADJACENT + (
             view.words(done[-1].end, done[-1].end + 2) == ["in", "air"]):
         return done[-1].parameter  # "SpO2 < 90% in air for 5 min": the limit has to last
@@ -357,6 +407,9 @@ def _length_or_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     if view.word(amount.start - 1) == ":" and lexis.NOUNS_OF_DURATION & set(
             view.words(amount.start - 5, amount.start)):
         return candidate(amount, "duration", "labelled", treatment_of_time(view, amount.start, done))
+    bracketed = view.word(amount.start - 1) in OPENING and view.word(amount.end) in CLOSING
+    if bracketed and view.word(amount.start - 2) in lexis.NOUNS_OF_PERIODS and (noun := view.noun_before(amount.start - 1)):
+        return candidate(amount, "duration", "labelled", name(view, noun))  # "the incubation period (4 to 10 days)"
     if view.word(amount.start - 1) in lexis.BETWEEN_LENGTH_AND_TIME and lexis.NOUNS_OF_LENGTHS & set(
         view.words(amount.start - 5, amount.start)
     ):
@@ -379,8 +432,17 @@ def _length_or_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     around = lasts or _points_back(view, amount.start)
     thing = thing or lasting_thing(view, amount.start, amount.end, done, around) or (
         _word_for_treatment(view, amount.start) or name_of_row(view, amount.start))
+    if names_people(thing):
+        thing = _state_before(view, amount.start)
     bare = not told or told <= lexis.CONDITIONAL  # "< 6 months: ...", "if > 2 years": it may be an age
     return candidate(amount, "duration", "lasting", thing) if thing or lasts or not bare else None
+
+
+def _state_before(view: TokenView, i: int) -> str | None:
+    """"when a child has a persistent fever beyond 7 days": what people have lasts, not they."""
+    noun = view.noun_before(i)
+    words = name(view, noun) if noun and view.word(noun[0] - 1) not in lexis.VERBS_OF_BEING_AND_REMAINING else None
+    return None if names_people(words) else words
 
 
 # The rules of times, by the name of their row in `rules/roles.toml`.
