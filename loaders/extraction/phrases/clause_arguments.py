@@ -94,7 +94,7 @@ def thing_done(view: TokenView, i: int, done: list[Candidate]) -> str | None:
         return last.parameter
     if last and last.role == "dose" and last.parameter and view.phrase(last.end, i) in {"repeated", ", repeated"}:
         return last.parameter  # "with salbutamol 5 mg repeated every 15 minutes"
-    if dosed := _given_doses_of(view, i) or _repeated(view, i):
+    if dosed := _given_doses_of(view, i) or _name_of_repeat(view, i):
         return dosed
     noun = view.noun_before(i, last.end) if last and last.role == "schedule" else None
     alone = noun is not None and noun[1] - noun[0] == 1
@@ -145,7 +145,7 @@ def _given_doses_of(view: TokenView, i: int) -> str | None:
     return name(view, noun) if noun and dosed else None
 
 
-def _repeated(view: TokenView, i: int) -> str | None:
+def _name_of_repeat(view: TokenView, i: int) -> str | None:
     """"with a repeat blood count in 2 weeks", "Repeat Hb testing is required 2 weeks after": what is called a repeat."""
     low = view.clause_start(i)
     end = next((n for n in range(low, i) if view.word(n) in lexis.FORMS_OF_BE), i)

@@ -190,7 +190,15 @@ def _drug_taken(view: TokenView, amount: Amount) -> str | None:
 
 def time_of_action(view: TokenView, amount: Amount, _done: list[Candidate]) -> Candidate | None:
     """"onset 5 min", "half-life 6 h", "duration of action 2 to 4 h", a time under such a head: nothing is done then."""
+    if _is_under_average(view, amount):
+        return None
     return NOTHING if _is_under_course(view, amount) or _is_of_course(view, amount) else None
+
+
+def _is_under_average(view: TokenView, amount: Amount) -> bool:
+    """"Median time to onset of CRS" over a cell: found in a study, and no property of the drug."""
+    place = cell_of(view, amount.start)
+    return place is not None and bool(lexis.AVERAGES & set(keys_of(view.context.cells[place][2])))
 
 
 def _is_under_course(view: TokenView, amount: Amount) -> bool:
@@ -198,8 +206,6 @@ def _is_under_course(view: TokenView, amount: Amount) -> bool:
     if place is None:
         return False
     head = tokenise(view.context.cells[place][2])
-    if lexis.AVERAGES & {token.key for token in head}:
-        return False  # "median time to onset of CRS": found in a study, and no property of the drug
     if _COURSES.first(head, 0, len(head)):
         return True
     beside = (tokenise(cell[2]) for cell in view.context.cells)

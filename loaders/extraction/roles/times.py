@@ -189,8 +189,9 @@ def _therapy_behind(view: TokenView, i: int) -> str | None:
     if view.word(i) != "of":
         return None
     end = next((n + 1 for n in range(i + 1, i + 5) if view.word(n) in lexis.NOUNS_OF_THERAPY), None)
-    plain = end and all(view.tokens[n].kind == "word" and view.word(n) not in lexis.CUTS_OF_A_NAME for n in range(i + 1, end))
-    return view.text(i + 1, end) if end and plain else None
+    if end is None or any(view.tokens[n].kind != "word" for n in range(i + 1, end)):
+        return None
+    return None if lexis.CUTS_OF_A_NAME & set(view.words(i + 1, end)) else view.text(i + 1, end)
 
 
 def _points_back(view: TokenView, i: int) -> bool:

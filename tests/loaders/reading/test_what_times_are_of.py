@@ -144,3 +144,39 @@ def test_a_count_with_a_limit_takes_no_drug_from_elsewhere() -> None:
     """"No more than two doses" is of no drug that another line names."""
     told = read(f"{PAGE}Give ibuprofen 5 mg/kg.\n\nNo more than two doses should be given in any course.\n")
     assert not [one for one in told[1:] if "ibuprofen" in one]
+
+
+@pytest.mark.parametrize(("line", "wanted"), [
+    # What people have lasts, not they.
+    ("Consider empyema when a child has a persistent fever beyond 7 days.", ["duration persistent fever >7 d"]),
+    # Observation and supply stand right behind their time.
+    ("Minimum 6 hours observation after resolution of symptoms.", ["duration observation >=6 h"]),
+    ("She should have at least 6 weeks' supply of medicines.", ["duration medicines >=6 wk"]),
+    # A course is of what stands behind it rather than of the drug before.
+    ("Treat with a 10-day course of doxycycline or a 14-day course of amoxicillin.", [
+        "duration doxycycline =10 d", "duration amoxicillin =14 d"]),
+    ("In acute cystitis a 7-day course of treatment with cefalexin is given.", ["duration cefalexin =7 d"]),
+    ("We suggest 14-21 days of total antibiotic therapy.", ["duration total antibiotic therapy between14-21 d"]),
+    # In brackets a time is of the noun before them.
+    ("Good response (within 5-10 minutes) to a single dose.", ["duration Good response within5-10 min"]),
+    ("After the incubation period (4 to 10 days), the illness has 3 phases.", [
+        "duration incubation period between4-10 d"]),
+    # Behind a condition the main clause tells what goes on.
+    ("Once the Hb is normal, treatment should be continued for a further 3 months.", ["duration treatment =3 mo"]),
+    # "Following" a time is when it is over.
+    ("If there is no change in Hb following 2 weeks of optimal therapy, refer.", ["duration optimal therapy =2 wk"]),
+    # What is called a repeat is what is done again.
+    ("Repeat Hb testing is required 2-3 weeks after commencing treatment.", ["schedule Hb testing between2-3 wk"]),
+    # A thing that has an event's name is no event, and outside of pregnancy there is no age of it.
+    ("Women should be identified by careful history at the booking clinic.", []),
+])
+def test_a_time_is_of_what_lasts_or_is_done(line: str, wanted: list[str]) -> None:
+    """What lasts or is done stands around a time: beside it, behind "of", before a bracket, or in the main clause."""
+    assert read(f"{PAGE}{line}\n") == wanted
+
+
+def test_averaged_times_under_a_head_are_of_the_head() -> None:
+    """A column of average times names what each is the time of; a drug's own time of action tells nothing to do."""
+    page = ("| Drug | Median time to CRS onset | Median duration of CRS |\n|---|---|---|\n"
+            "| Glofitamab | 14 hours | 2 days |\n| Epcoritamab | 24 hours | 3 days |\n")
+    assert read(f"{PAGE}{page}")[:2] == ["timepoint Median time to CRS onset =14 h", "duration Median duration of CRS =2 d"]
