@@ -88,6 +88,11 @@ def names_people(words: str | None) -> bool:
     return taking or POPULATIONS.before(tokens, end) is not None
 
 
+def names_anyone(words: str | None) -> bool:
+    """People, or one of them: "a child has a fever for 7 days" tells how long a fever lasts, not a child."""
+    return names_people(words) or (words is not None and key_of(words.split()[-1]) in lexis.ONE_IN_CARE)
+
+
 def _opens_a_name(keys: list[str]) -> bool:
     """Whether the first word may open a name: "offered to all women", "ideally", "not less" do not."""
     first = keys[0]

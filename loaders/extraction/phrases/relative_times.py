@@ -15,7 +15,7 @@ from loaders.extraction.phrases.amounts import Amount
 from loaders.extraction.phrases.clause_arguments import is_arranged, sentence_start, subject, thing_done
 from loaders.extraction.phrases.clause_riders import condition_topic, is_conditional
 from loaders.extraction.phrases.parameters import name
-from loaders.extraction.phrases.plain_names import names_people, plain_name
+from loaders.extraction.phrases.plain_names import names_anyone, plain_name
 from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.token_view import OPENING, TokenView
@@ -87,7 +87,7 @@ def relative_time(view: TokenView, amount: Amount, done: list[Candidate]) -> Can
     looked_at = is_conditional(view, amount.start)  # "reassess if fever persists 48 h after": when a condition looks
     role: Role = "schedule" if _is_planned(view, amount, done) and not looked_at else "timepoint"
     thing = condition_topic(view, amount.start, done) if looked_at else thing_done(view, amount.start, done)
-    noun = view.noun_before(amount.start) if looked_at and (thing is None or names_people(thing)) else None
+    noun = view.noun_before(amount.start) if looked_at and (thing is None or names_anyone(thing)) else None
     found = candidate(amount, role, "relative",
                       name(view, noun) if noun else plain_name(thing) or _item_before(view, amount.start))
     found.qualifiers["rel"] = rel

@@ -29,7 +29,7 @@ from loaders.extraction.phrases.clause_riders import add_riders, condition_topic
 from loaders.extraction.phrases.outcomes import verb_before
 from loaders.extraction.phrases.parameters import OUTCOMES, drug_at, drug_before, name
 from loaders.extraction.phrases.periods import first_unit
-from loaders.extraction.phrases.plain_names import names_people
+from loaders.extraction.phrases.plain_names import names_anyone
 from loaders.extraction.phrases.table_headers import name_of_row
 from loaders.extraction.roles import cycles, schedules, study_times
 from loaders.language import lexis
@@ -433,7 +433,7 @@ def _length_or_limit(view: TokenView, amount: Amount, done: list[Candidate]) -> 
     around = lasts or _points_back(view, amount.start)
     thing = thing or lasting_thing(view, amount.start, amount.end, done, around) or (
         _word_for_treatment(view, amount.start) or name_of_row(view, amount.start))
-    if names_people(thing):
+    if names_anyone(thing):
         thing = _state_before(view, amount.start)
     bare = not told or told <= lexis.CONDITIONAL  # "< 6 months: ...", "if > 2 years": it may be an age
     return candidate(amount, "duration", "lasting", thing) if thing or lasts or not bare else None
@@ -443,7 +443,7 @@ def _state_before(view: TokenView, i: int) -> str | None:
     """"when a child has a persistent fever beyond 7 days": what people have lasts, not they."""
     noun = view.noun_before(i)
     words = name(view, noun) if noun and view.word(noun[0] - 1) not in lexis.VERBS_OF_BEING_AND_REMAINING else None
-    return None if names_people(words) else words
+    return None if names_anyone(words) else words
 
 
 # The rules of times, by the name of their row in `rules/roles.toml`.
