@@ -26,6 +26,7 @@ _AMOUNTS = {"mass", "substance", "activity", "volume", "form", "count", "weight"
 _COUNTS = {"count", "breaths", "beats", "people"}
 _MOST_FRACTIONS, _LONGEST_CELL, _LONGEST_SORT = 4, 7, 4  # parts, tokens, tokens
 _BODY = {"weight", "area", "time", "dose", "mass"}
+_PORTION = "100", "g"  # what a food holds is told in it; "500 mg/125 mg" is two drugs
 _BURNT = {"tbsa", "bsa"}
 _DEGREES = {"C": ("Cel", 30, 45), "F": ("[degF]", 86, 113)}  # as warm as a body
 _SHARES = {"100": "%", "1000": "10*-3", "10000": "10*-4", "100000": "10*-5"}  # "3 per 1000" is a share of 3 in 10*-3
@@ -87,17 +88,20 @@ def _piece(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
 
 
 def analyte_denominators(tokens: Sequence[Token], i: int) -> tuple[int, list[tuple[str, str]]] | None:
-    """The denominators behind what is measured: "µg Hb/g", "mg of albumin per gram of creatinine".
+    """The denominators behind what is measured: "µg Hb/g", "mg of albumin per gram of creatinine", "mg Phe/100 g".
 
     >>> from loaders.language.lexer import tokenise
     >>> [analyte_denominators(tokenise(words), 0) for words in ("Hb/g", "of albumin per gram", "of riluzole per gram")]
     [(3, [('g', 'mass')]), (4, [('g', 'mass')]), None]
+    >>> analyte_denominators(tokenise("salt/100 g"), 0)
+    (4, [('(100.g)', 'mass')])
     """
     place = i + (i < len(tokens) and tokens[i].key == "of")
-    if place >= len(tokens) or tokens[place].key not in lexis.ANALYTES_AFTER_A_UNIT:
+    if place >= len(tokens) or tokens[place].kind not in {"word", "name"}:
         return None
     end, below = _fractions(tokens, place + 1)
-    return (end, below) if below else None
+    known = tokens[place].key in lexis.ANALYTES_AFTER_A_UNIT
+    return (end, below) if below and (known or below[0][0] == f"({_PORTION[0]}.{_PORTION[1]})") else None
 
 
 def unit_over(unit: Unit, below: Sequence[tuple[str, str]]) -> Unit:
@@ -246,8 +250,7 @@ def _fraction(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
 
 def _denominator(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
     if tokens[i].text == "1.73":
-        hit = _atom(tokens, i + 1)
-        return (hit[0], "{1.73_m2}", "surface") if hit and hit[2] == "area" else None
+        return _surface(tokens, i + 1)
     if tokens[i].number is not None:
         return _counted_denominator(tokens, i)
     hit = _atom(tokens, i)
@@ -256,13 +259,23 @@ def _denominator(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None
     return None if hit is None or hit[2] in {"percent", "score", "fold"} else (hit[0], hit[1], hit[2])
 
 
+def _surface(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
+    """The square metres behind "1.73": "m²", "m2", or "m 2" where a raised figure was lost."""
+    hit = _atom(tokens, i)
+    if hit is None:
+        return None
+    end, code, kind = hit
+    parted = code == "m" and end < len(tokens) and tokens[end].text == "2"
+    return (end + parted, "{1.73_m2}", "surface") if kind == "area" or parted else None
+
+
 def _counted_denominator(tokens: Sequence[Token], i: int) -> tuple[int, str, str] | None:
     """"/100 mL", "per 1000 live births", "/24 h"."""
     hit = _atom(tokens, i + 1)
     count = f"{tokens[i].number:f}"
     if hit and (count, hit[1]) == ("24", "h"):
         return hit[0], "d", "time"
-    if hit and (hit[2] in {"volume", "persontime", "people", "time"} or (hit[1] == "g" and count == "100")):
+    if hit and (hit[2] in {"volume", "persontime", "people", "time"} or (count, hit[1]) == _PORTION):
         return hit[0], count if hit[2] == "people" else f"({count}.{hit[1]})", hit[2]
     # A bare "per 1000" counts people, "per 1000 kcal" does not.
     return None if count not in {"1000", "10000", "100000"} or (hit and hit[2] in _AMOUNTS) else (i + 1, count, "people")
