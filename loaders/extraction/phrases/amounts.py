@@ -213,7 +213,8 @@ def _is_name(view: TokenView, i: int) -> bool:
     if ratio and (view.tokens[i - 2].kind == "number" or view.word(i + 1) == ":"):
         return True  # "randomised 2:1", "at 9:30"
     glued_before = view.is_glued(i) and i > 0 and (view.tokens[i - 1].kind in {"word", "name", "number"})
-    ranged = i > 3 and view.word(i - 3) in DASHES and view.tokens[i - 4].kind == "number"  # noqa: PLR2004 # "130-139/80-89"
+    ranged = i > 3 and view.word(i - 3) in DASHES | {"to"} and (  # noqa: PLR2004
+        view.tokens[i - 4].kind == "number")  # "130-139/80-89", "140 to 159/90 to 99"
     return glued_before or (not ranged and view.word(i - 1) == "/" and view.is_glued(i) and (
         view.tokens[i - 2].kind == "number"))
 

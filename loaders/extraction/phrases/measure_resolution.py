@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loaders.extraction.phrases.amounts import Amount
+from loaders.extraction.phrases.amounts import Amount, amount_at
 from loaders.extraction.phrases.parameters import (
     COUNTABLES,
     MEASURES,
@@ -26,7 +26,8 @@ from loaders.extraction.phrases.parameters import (
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, Token, key_of
 from loaders.language.lexicon import meanings, phrase_class
-from loaders.language.token_view import LOOK, TokenView
+from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView
+from loaders.language.units import analyte_denominators
 
 _LIMITED = {"<", "<=", ">", ">="}
 _FAR, _SHORTEST_NAME, _PASSED = 200, 3, 4  # tokens, letters, measures
@@ -255,7 +256,7 @@ def of_a_drug(view: TokenView, noun: Governor) -> str | None:
 def risk_of(view: TokenView, noun: Governor) -> str | None:
     """"a 10-year probability of a major fracture": the whole name of a likelihood."""
     place = noun.start - (view.word(noun.start - 1) in lexis.ARTICLES_AND_DISTRIBUTIVES)
-    if view.word(place - 1) != "of" or view.word(place - 2) not in lexis.NOUNS_OF_LIKELIHOOD:
+    if view.word(place - 1) not in {"of", "for"} or view.word(place - 2) not in lexis.NOUNS_OF_LIKELIHOOD:
         return None
     start = place - 2
     if view.word(start - 1) in lexis.UNITS_OF_TIME and view.word(start - 2) in DASHES:
@@ -263,6 +264,39 @@ def risk_of(view: TokenView, noun: Governor) -> str | None:
     elif view.word(start - 1) in lexis.ADJECTIVES_OF_RISK_TIME:
         start -= 1
     return name(view, (start, noun.end))
+
+
+def held_content(view: TokenView, amount: Amount, noun: Governor) -> Governor | None:
+    """"that contain protein ≤ 1 g/100 g", "containing ≤ 0.5 g/100 g protein", "contains > 25 mg Phe/100 g": what is held."""
+    if amount.unit is None or amount.kind not in {"concentration", "mass"}:
+        return None
+    verb = next((n for n in reversed(range(noun.start, noun.end)) if view.word(n) in lexis.VERBS_OF_CONTAINING), None)
+    if verb is None:
+        return None
+    if verb + 1 < noun.end:
+        banded = amount.low is not None and amount.unit.code.endswith("/(100.g)")  # "5 to 10 mg/mL" is a strength
+        return Governor(verb + 1, noun.end, name(view, (verb + 1, noun.end)), "clinical" if banded else noun.kind)
+    if verb > noun.start and amount.kind == "mass":
+        return Governor(noun.start, verb, name(view, (noun.start, verb)), noun.kind)  # "if the intake provides ≤ 25 mg"
+    inside = next((n for n in range(amount.core + 1, amount.end)
+        if view.tokens[n - 1].kind != "number" and analyte_denominators(view.tokens, n)), None)
+    start = amount.end if inside is None else inside + (view.word(inside) == "of")
+    told = view.noun_after(start)
+    return Governor(start, start + 1, name(view, (start, start + 1)), noun.kind) if told and told[0] == start else None
+
+
+def behind_bracket(view: TokenView, amount: Amount) -> Governor | None:
+    """"higher (<150 mmHg) versus lower (≤140 mmHg) SBP targets", "low (< 30 µg/L) ferritin": the measure behind brackets."""
+    place, opened = amount.end, view.word(amount.start - 1) in OPENING
+    if not opened or amount.op not in _LIMITED or view.word(place) not in CLOSING:
+        return None
+    if view.word(place + 1) in lexis.JOINTS_OF_COMPARED_LIMITS and view.word(place + 3) in OPENING:
+        other = amount_at(view, place + 4)
+        if other is None or other.unit != amount.unit or view.word(other.end) not in CLOSING:
+            return None
+        place = other.end
+    hit = MEASURES.at(view.tokens, place + 1)
+    return Governor(place + 1, hit[0], name(view, (place + 1, hit[0])), hit[1]) if hit else None
 
 
 def is_strength(view: TokenView, amount: Amount) -> bool:

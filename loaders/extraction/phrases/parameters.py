@@ -44,7 +44,7 @@ _LONGEST_SHORT_FORM = 5  # letters of "TMP-SMX", "3TC"
 _BEFORE = 1500  # characters of earlier text
 _BAR = " | "  # between the cells of a row
 _POINTING = {"its", "it"}
-_LONGEST_HEADING = 12  # tokens
+_LONGEST_HEADING, _INTRODUCTION = 12, 4  # tokens, of "(for example,"
 _OPENING_WORDS = 4  # tokens in which a sentence names its subject
 _SENTENCE_END = re.compile(r"[.!?]\S{0,6}\s+(?=[A-Z])")
 _SORTS: dict[str, str] = meanings("kinds_of_scales")
@@ -74,7 +74,7 @@ def _symbol_in_brackets(view: TokenView, i: int, floor: int) -> Governor | None:
 @once
 def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
     """The noun that the amount starting at token i says something about."""
-    place, bracket, cut_off = i, False, False
+    place, bracket, cut_off = _before_example(view, i), False, False
     if whole := _symbol_in_brackets(view, i, floor):
         return whole
     while place > max(floor, i - 12):
@@ -106,6 +106,15 @@ def governor(view: TokenView, i: int, floor: int = 0) -> Governor | None:
             unit_at(view.tokens, noun[0]) or view.word(noun[0] + 1) == "/"):
         return None  # "< 70 kg: > 3800": a unit is no noun
     return Governor(*noun, name(view, noun), _SORTS.get(view.word(noun[1] - 1), "")) if noun else None
+
+
+def _before_example(view: TokenView, i: int) -> int:
+    """"SBP (for example, < 140)", "SBP (e.g. < 140)": the token behind the bracket that an example is in."""
+    place = i
+    while i - place < _INTRODUCTION and view.word(place - 1) in lexis.WORDS_OF_AN_EXAMPLE | {",", ".", "for"}:
+        place -= 1
+    told = not lexis.WORDS_OF_AN_EXAMPLE.isdisjoint(view.words(place, i))
+    return place if told and view.word(place - 1) in OPENING else i
 
 
 def _vital_sign(view: TokenView, place: int, i: int) -> Governor | None:

@@ -33,6 +33,7 @@ _BEFALLEN: dict[str, str] = meanings("events_at_an_age")
 _SYMBOLIC = {"≈", "within"}
 _LIMITED = {"<", "<=", ">", ">="}
 _NEAR, _FAR = 3, 9  # tokens
+_MAJORITY = {16, 18}  # years from which people are treated as adults
 
 
 def age(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
@@ -55,8 +56,9 @@ def age(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | N
         return None
     if amount.unit is None and amount.start and view.tokens[amount.start - 1].kind == "number":
         return None
-    near = view.words(amount.start - 3, amount.end + 3)
-    pregnant = bool(lexis.WORDS_OF_PREGNANCY & set(near))
+    behind = 0 if view.word(amount.end) == "or" else 3  # "less than six months or pregnant"
+    near = view.words(amount.start - 3, amount.end + behind)
+    pregnant = bool(lexis.WORDS_OF_PREGNANCY & set(near)) and amount.unit != _YEARS  # no pregnancy lasts years
     whole = amount if amount.unit else amount._replace(unit=_YEARS)
     if amount.op is None and amount.value is not None:
         whole = whole._replace(op=_age_comparator(view, amount, pregnant))
@@ -94,8 +96,11 @@ def _stands_bare(view: TokenView, amount: Amount, done: list[Candidate]) -> bool
         return False
     before, behind = view.word(amount.start - 1), view.word(amount.end)
     bracketed = before in OPENING and behind in CLOSING
-    if amount.unit == _YEARS and before in lexis.CONDITIONAL and behind in lexis.BEHIND_A_BARE_AGE:
+    if amount.unit == _YEARS and before in lexis.CONDITIONAL and (
+            behind in lexis.BEHIND_A_BARE_AGE or behind in CLOSING):
         return True
+    if before in lexis.CONDITIONAL and behind == "or" and view.word(amount.end + 1) in lexis.WORDS_OF_PREGNANCY:
+        return True  # "if less than six months or pregnant"
     dosed = amount_at(view, amount.end) if amount.unit.code in {"a", "mo"} else None
     personal = before in lexis.NOUNS_OF_WHO_IS_TREATED_OR_TOLD or _ONE_PERSON.before(view.tokens, amount.start)
     if (dosed and dosed.kind in _DOSING and dosed.op is None) or (amount.unit == _YEARS and personal):
@@ -156,7 +161,14 @@ def next_age(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidat
     behind = amount.end < len(view.tokens) and view.tokens[amount.end].kind == "word" and not view.is_stop(amount.end)
     limited = amount.kind == "time" and amount.op in _LIMITED and last.parameter != "age" and (
         len(words) <= 2 * _NEAR and not {".", "for"} & set(words))  # "very preterm, below 32 weeks"
-    if not (ranged or moved or limited) or (amount.kind == "none" and behind):
+    listed = (
+        amount.low is not None
+        and last.amount.low is not None
+        and last is done[-1]
+        and amount.kind == "time"
+        and words in (["and"], ["or"], [","])
+    )  # "age 40-59 and 60-74 years"
+    if not (ranged or moved or limited or listed) or (amount.kind == "none" and behind):
         return None
     return candidate(amount._replace(unit=last.amount.unit), "threshold", "age", last.parameter)
 
@@ -203,6 +215,11 @@ def _says_age(view: TokenView, amount: Amount) -> bool:
         return True  # "< 37 wk PCA"
     if amount.op in _LIMITED and behind[:1] and behind[0] in DASHES and behind[1:2] and key_of(behind[1]) in _GROWN:
         return True  # "≥ 6 years–adult"
+    if amount.unit == _YEARS and (view.word(amount.end - 1) in lexis.ABBREVIATIONS_OF_YEARS_OLD
+            or behind[:1] in (["group"], ["groups"])):
+        return True  # "in <1yo", "the ≥ 75 year group"
+    if _is_majority(view, amount):
+        return True
     if behind[:1] == ["old"] or of_age or (
             behind[:1] and behind[0] in DASHES and "old" in behind[1:2]):
         return True
@@ -218,8 +235,16 @@ def _says_age(view: TokenView, amount: Amount) -> bool:
             amount.start))
 
 
+def _is_majority(view: TokenView, amount: Amount) -> bool:
+    """"Under 18: 70-80%", "Over 18 years: below 13", "(under 18)": children and adults by the age that parts them."""
+    before, behind = view.word(amount.start - 1), view.word(amount.end)
+    apart = behind == ":" or (before in OPENING and behind in CLOSING)
+    spoken = amount.core > amount.start and view.tokens[amount.core - 1].text.lower() in lexis.SIDES_OF_MAJORITY
+    return amount.unit in {None, _YEARS} and apart and spoken and amount.op in _LIMITED and amount.top in _MAJORITY
+
+
 def weight_band(view: TokenView, amount: Amount, done: list[Candidate]) -> Candidate | None:
-    """"10 to 19 kg: 250 mg", "40 mg daily if >100 kg", "children over 20 kg": whom a dose is for."""
+    """"10 to 19 kg: 250 mg", "40 mg daily if >100 kg", "children over 20 kg", "< 6 years or < 20 kg": whom a dose is for."""
     if amount.kind != "weight" or amount.unit is None:
         return None
     limited = amount.op in _LIMITED or amount.low is not None
@@ -227,6 +252,8 @@ def weight_band(view: TokenView, amount: Amount, done: list[Candidate]) -> Candi
     told = limited and (
         _POPULATIONS.before(view.tokens, place) is not None or view.word(amount.start - 1) in lexis.CONDITIONAL_OR_WHERE
     )
+    last = done[-1] if done else None
+    told = told or bool(limited and last and last.parameter == "age" and view.words(last.end, amount.start) == ["or"])
     if not told and not people.labels_a_dose(view, amount, _end_of_last(done)):
         return None  # "give 10 kg to each" is no band
     return candidate(amount, "threshold", "threshold", "weight")
@@ -256,6 +283,7 @@ def _of_people(view: TokenView, amount: Amount) -> bool:
     spanned = amount.low is not None and amount.top < _OLDEST and (
         view.word(amount.start) == "between" or view.word(amount.start - 1) == "from")
     place -= spanned and view.word(amount.start - 1) == "from"
+    place -= amount.unit == _YEARS and amount.op in _LIMITED and view.word(amount.start - 1) == "of"  # "of ≥ 10 years"
     if _POPULATIONS.before(view.tokens, place) is None and view.word(place - 1) not in lexis.NOUNS_OF_ONE_YOUNG_PERSON:
         return False
     limited = amount.op in {">", ">=", "<", "<="}

@@ -15,7 +15,7 @@ from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import OPENING, TokenView
-from loaders.language.units import Unit
+from loaders.language.units import Unit, unit_at
 from ontology.ground.timing import Timing
 
 _PEOPLE = phrase_class("population")
@@ -83,6 +83,9 @@ def _behind_countable(view: TokenView, amount: Amount) -> int | None:
     while place < limit and not COUNTABLES.at(view.tokens, place):
         if view.word(place) in _SORTED and (end := _behind_numbers(view, place + 1)):
             place = end  # "level 2 or 3 episodes"
+            continue
+        if view.tokens[place].text in DASHES and view.is_glued(place) and view.is_glued(place + 1):
+            place += 1  # "tonic-clonic seizures"
             continue
         if view.tokens[place].kind not in {"word", "name"} or (view.is_stop(place) and view.tokens[place].kind == "word"
                 and view.word(place) not in lexis.WORDS_BETWEEN_LISTED_COUNTS):
@@ -162,10 +165,12 @@ def readings_counted(view: TokenView, amount: Amount, _done: list[Candidate]) ->
 
 
 def per_time(view: TokenView, i: int) -> str | None:
-    """"in a year", "per month", "a day" behind a counted thing."""
+    """"in a year", "per month", "a day", "/d" behind a counted thing."""
     for unit, code in _UNITS.items():
         if word_in(view, i, unit):
             return f"/{code}"
+    if view.word(i) == "/" and (hit := unit_at(view.tokens, i + 1)) and hit[1].code in _UNITS.values():
+        return f"/{hit[1].code}"
     return None
 
 

@@ -25,7 +25,7 @@ from loaders.extraction.roles.dose_routes import (
 from loaders.extraction.roles.dosed_drug import drug_behind, drug_of_dose
 from loaders.language import lexis
 from loaders.language.frequencies import FrequencyPhrase, day_in_hours, frequency_at
-from loaders.language.lexer import DASHES, key_of
+from loaders.language.lexer import DASHES, key_of, keys_of
 from loaders.language.numerals import number_at, printed_at
 from loaders.language.routes import route_at
 from loaders.language.token_view import CLOSING, OPENING, TokenView
@@ -101,6 +101,8 @@ def _is_measurement(view: TokenView, amount: Amount, done: list[Candidate]) -> b
     if amount.kind in _SURE and (view.word(amount.end) in lexis.WORDS_AFTER_A_DOSE or _follows_limit(view, amount, last)):
         return False
     noun = governor(view, amount.start, last.end if last else 0)
+    if noun and amount.op in _LIMITED and lexis.VERBS_OF_CONTAINING & set(keys_of(noun.text)):
+        return True  # "a food containing ≤ 10 mg", "if the intake provides ≤ 25 mg": what is in it
     if amount.op in {">", ">="} and noun is None and _is_excretion(view, amount):
         return True
     if noun and amount.kind == "dosage" and key_of(noun.text) in lexis.MEASURES_OF_BODY_SIZE:

@@ -25,7 +25,6 @@ from loaders.extraction.roles import limit_qualifiers
 from loaders.language import lexis
 from loaders.language.lexer import key_of, keys_of
 from loaders.language.lexicon import phrase_class
-from loaders.language.numerals import number_at
 from loaders.language.token_view import LOOK, TokenView
 from loaders.language.units import Unit
 
@@ -83,6 +82,7 @@ def _with_measure(
         noun, amount, ref = headed
     if noun is not None and not noun.kind:
         noun = measure_resolution.graded_score(view, amount, noun) or noun
+        noun = measure_resolution.held_content(view, amount, noun) or noun
     unfit = noun is not None and not noun.kind and measure_resolution.is_no_measure(view, noun)
     if unfit:
         noun = measure_resolution.of_what(view, amount)  # "until below 5.5": no thing, unless "of" names one
@@ -118,7 +118,8 @@ def _named_measure(view: TokenView, amount: Amount, done: list[Candidate]) -> Go
     if noun is not None and noun.kind:
         return noun
     return (
-        measure_resolution.scale_behind(view, amount)
+        measure_resolution.behind_bracket(view, amount)
+        or measure_resolution.scale_behind(view, amount)
         or measure_resolution.rating_score(view, amount)
         or measure_resolution.measure_of_bands(view, amount)
         or definitions.measure_of_limit(view, amount)
@@ -154,20 +155,24 @@ def _bare_pair(view: TokenView, amount: Amount) -> Amount:
 
 
 def _of_alternatives(view: TokenView, amount: Amount) -> Amount:
-    """"130, 135 or 140 mg/dL or more": the unit and the limit printed with the last of several hold for all."""
-    if amount.unit is not None or amount.value is None or view.word(amount.end) not in {",", "or"}:
-        return amount
-    place, last = amount.end, None
-    while place < amount.end + _NEAR and view.word(place) in {",", "or"}:
-        start = place + 1 + (view.word(place + 1) == "or")
-        hit = number_at(view, start)
-        if hit is None:
+    """"130, 135 or 140 mg/dL or more", "≥ 42 and ≥ 39 mmol/mol": the unit printed with the last of several holds for all."""
+    if amount.unit is not None or amount.value is None or view.word(amount.end - 1) == "+" or (
+            view.word(amount.end) not in lexis.JOINTS_OF_ALTERNATIVES):
+        return amount  # "strip 2+ or > 0.5 g": what a strip shows has no unit
+    place, whole, alternative = amount.end, None, False
+    while place < amount.end + _NEAR and view.word(place) in lexis.JOINTS_OF_ALTERNATIVES:
+        start = place + 1 + (view.word(place + 1) in lexis.JOINTS_OF_ALTERNATIVES)
+        alternative = "or" in view.words(place, start)
+        whole = amount_at(view, start)
+        if whole is None or whole.value is None or whole.unit is not None:
             break
-        place, last = hit[0], start
-    whole = amount_at(view, last) if last else None
-    if whole is None or whole.unit is None or whole.kind not in _MEASURING - {"time", "weight"}:
+        place = whole.end
+    if whole is None or whole.value is None or whole.unit is None or whole.kind not in _MEASURING - {"time", "weight"}:
         return amount
-    return amount._replace(unit=whole.unit, op=amount.op or whole.op)
+    low, high = sorted((abs(amount.value.value), abs(whole.value.value)))
+    if not alternative and high > _ORDER * low:
+        return amount  # "at 3 and 25 kg/m2": of unlike things
+    return amount._replace(unit=whole.unit, op=amount.op or (whole.op if alternative else None))
 
 
 def _add_elided_comparator(view: TokenView, found: Candidate, amount: Amount, limit: Candidate | None) -> None:
@@ -500,7 +505,8 @@ def is_limit(view: TokenView, amount: Amount) -> bool:
     if _is_reference(view, amount.end) or view.word(amount.end) in lexis.NOUNS_OF_LIMITS:
         return True
     limited = amount.op in {"<", "<=", ">", ">="} or amount.high_open
-    if limited and lexis.CONDITIONAL_AND_RELATIVE & set(view.words(amount.start - _CONDITION, amount.start)):
+    if limited and (lexis.CONDITIONAL_AND_RELATIVE | lexis.WORDS_OF_DEFINING) & set(
+            view.words(amount.start - _CONDITION, amount.start)):
         return True
     if (
         noun is not None
