@@ -216,7 +216,7 @@ def _says_age(view: TokenView, amount: Amount) -> bool:
     if amount.op in _LIMITED and behind[:1] and behind[0] in DASHES and behind[1:2] and key_of(behind[1]) in _GROWN:
         return True  # "≥ 6 years–adult"
     if amount.unit == _YEARS and (view.word(amount.end - 1) in lexis.ABBREVIATIONS_OF_YEARS_OLD
-            or behind[:1] in (["group"], ["groups"])):
+            or (behind[:1] in (["group"], ["groups"]) and (amount.op in _LIMITED or amount.low is not None))):
         return True  # "in <1yo", "the ≥ 75 year group"
     if _is_majority(view, amount):
         return True
