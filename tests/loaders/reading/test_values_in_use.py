@@ -245,7 +245,7 @@ def test_a_title_tells_that_amounts_were_taken() -> None:
 
 
 @pytest.mark.parametrize(("line", "wanted"), [
-    ("- Children of 10-12 yo need less.", []),
+    ("- Children of 10-12 yo need less.", ["threshold age: between 10..12 a"]),
     ("- CrCl [15,30): halve the dose.", ["threshold CrCl: between 15..30 1"]),
     ("- FEV1 [50%, 80%) is moderate.", ["threshold FEV1: between 50..80 %"]),
     ("- CrCl [10,30) 1 mg/kg.", ["threshold CrCl: between 10..30 1"]),
