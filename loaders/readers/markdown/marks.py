@@ -15,6 +15,7 @@ from functools import partial
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_block import StateBlock, blockquote
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -29,6 +30,7 @@ _MAY_MARK = re.compile(r"[\\`*_~\[!<&^\n]")
 _RAISED = re.compile(r"\^([\w,;.+*−–-]{1,20})\^")
 _LOWERED = re.compile(r"(?<=[^\W\d_])~(\w{1,4})~(?!\d)")  # H~2~O; in "5-~10 mg" it says about how much
 _NOTE = re.compile(r"\[\^(?:(\d{1,4})|[^\]\s]+)\]")
+_LIMIT = re.compile(r">=?[ \t]?(?=\d+(?:[.,]\d+)?[ \t]?(?:[^\W\d]|%))")  # "> 3 months", ">65 years", and no "> 1. First"
 _NOTED = "marks"  # the key of what a parse has noted
 
 
@@ -57,6 +59,7 @@ class Parser:
         self._markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
         footnote_plugin(self._markdown, inline=False, move_to_end=False, always_match_refs=True)
         self._markdown.use(deflist_plugin).use(front_matter_plugin)
+        self._markdown.block.ruler.at("blockquote", _quoted, {"alt": ["paragraph", "reference", "blockquote", "list"]})
         self._markdown.core.ruler.enableOnly(["normalize", "block"])
         rules = self._markdown.inline.ruler
         rules.before("link", "raised", _raised)
@@ -76,6 +79,14 @@ class Parser:
         self._env[_NOTED] = found
         self._markdown.inline.parse(content, self._markdown, self._env, [])
         return sorted(found, key=lambda mark: mark.start)
+
+
+def _quoted(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a quotation; ">" before an amount is "more than", in an item of a list and wherever it touches its number."""
+    limit = _LIMIT.match(state.src, state.bMarks[start] + state.tShift[start])
+    if limit and (state.listIndent >= 0 or not limit.group()[-1].isspace()):
+        return False
+    return blockquote(state, start, end, silent)
 
 
 def _noted(name: str, rule: _Rule, state: StateInline, silent: bool) -> bool:

@@ -267,3 +267,16 @@ def test_the_sentences_of_a_cell_are_statements() -> None:
         ". U", ".\nU").split("\n")
     for cells in (f"Sore throat | {prose} | testamycin 5 mg", f"Sore throat | {prose} | {prose}"):
         assert len(record(f"{head}| {cells} |\n").statements) == 1
+
+
+@pytest.mark.parametrize(("line", "shown"), [
+    ("- >3 months: 15 mg/kg", ">3 months: 15 mg/kg"),
+    ("- > 12 years: 500 mg", "> 12 years: 500 mg"),
+    (">65 years: 250 mg of testamycin", ">65 years: 250 mg of testamycin"),
+    ("- > what somebody said", "what somebody said"),
+    ("> 1. what came first", "what came first"),
+    ("> Two days of rest.", "Two days of rest."),
+])
+def test_a_sign_of_more_than_is_no_quotation(line: str, shown: str) -> None:
+    """">" before an amount limits it, in an item of a list and wherever it touches its number; else it opens a quotation."""
+    assert [item.text for item in record(f"{HEAD}{line}\n").statements] == [shown]
