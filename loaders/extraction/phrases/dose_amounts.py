@@ -59,7 +59,7 @@ def is_size_of_piece(view: TokenView, amount: Amount) -> bool:
                         if (found := amount_at(view, n)) and found.end == amount.start - 1), None)
         return counted is not None and is_several_pieces(counted)
     following = amount_at(view, amount.end + 1) if view.word(amount.end) == "," else None
-    return following is not None and is_several_pieces(following)
+    return following is not None and following.op is None and is_several_pieces(following)
 
 
 def is_several_pieces(amount: Amount) -> bool:

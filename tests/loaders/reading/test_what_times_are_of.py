@@ -59,10 +59,10 @@ def test_a_time_is_of_a_thing_or_of_none(line: str, wanted: list[str]) -> None:
     ("Salbutamol 6 puffs (< 6 years) or 12 puffs (≥ 6 years).", ["age <6 a", "age >=6 a"]),
     ("If <2 years, dilute it.", ["age <2 a"]),
     ("Zinc 10 mg daily if < 6 months.", ["age <6 mo"]),
-    ("If less than six months or pregnant, use hygiene measures.", []),
+    ("If less than six months or pregnant, use hygiene measures.", ["age <six mo"]),
 ])
 def test_a_bare_limit_in_years_is_an_age(line: str, wanted: list[str]) -> None:
-    """Years behind a dose or an "if" are of people; of months that nothing is said to last neither is known."""
+    """Years behind a dose or an "if" are of people; so are months beside another state of people."""
     assert [told.removeprefix("threshold ") for told in read(f"# Asthma\n\n- {line}\n") if "dose " not in told] == wanted
 
 
