@@ -329,10 +329,10 @@ class Library:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         graphs, current = self._graph_places(), self.current_graphs()
-        hashes = {name: _sha256(graph) for name, graph in graphs.items()}
+        hashes = {name: sha256_of(graph) for name, graph in graphs.items()}
         self._build(folder, pointer, graphs, hashes, current, whole=whole)
         search.build(folder / "search.sqlite", EmbeddedStore(folder / "engine"))
-        files = {str(path.relative_to(folder)): _sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+        files = {str(path.relative_to(folder)): sha256_of(path) for path in sorted(folder.rglob("*")) if path.is_file()}
         self._describe({"snapshot": snapshot, "state": self._state(), "graphs": hashes, "built": _builder(),
                         "checked": checked, "current": sorted(current), "files": files})
         self._forget(snapshot)
@@ -404,7 +404,7 @@ def _is_older(edition: Edition, current: Edition | None) -> bool:
     return bool(current and current.updated and edition.updated and edition.updated < current.updated)
 
 
-def _sha256(content: bytes | Path) -> str:
+def sha256_of(content: bytes | Path) -> str:
     """The hash of content or of a file, read piece by piece."""
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()

@@ -12,14 +12,13 @@ Fails: it does not stop at the first finding; each is one line with file, place 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
-from explorer.library import INDEX_LIST, Library
+from explorer.library import INDEX_LIST, Library, sha256_of
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
 from explorer.store.nquads import as_graph
 from ontology import OA
@@ -66,16 +65,11 @@ def _files(library: Library) -> Iterator[tuple[str, str]]:
     for name, sha256 in sorted(expected.items()):
         if name not in found:
             yield name, "missing"
-        elif _sha256(found[name]) != sha256:
+        elif sha256_of(found[name]) != sha256:
             yield name, "not as it was written (its hash differs from the manifest's)"
     for name in found:
         if name not in expected and name not in (*RUNTIME, "manifest.json") and not name.startswith("index/"):
             yield name, "not in the manifest"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _graph(library: Library, content: bytes, graph: str, shapes: Check) -> Iterator[str]:
@@ -129,7 +123,7 @@ def _index(library: Library, *, whole: bool) -> Iterator[str]:
     listed = library.index_files()
     found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
     changed = [name for name in sorted(listed.keys() | found.keys())
-               if name not in found or _sha256(found[name]) != listed.get(name)]
+               if name not in found or sha256_of(found[name]) != listed.get(name)]
     for name in changed:
         what = "missing" if name not in found else "not as it was written" if name in listed else f"not in {INDEX_LIST}"
         yield f"index/{folder.name}/{name}: {what}; run rebuild"

@@ -9,7 +9,7 @@ Fails: every function returns None rather than a far-off noun.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,7 +38,6 @@ _SPANS, _SPANNED = lexis.UNITS_OF_TIME, 3  # words, tokens
 _LONGEST_DRUG, _LONGEST_GLOSS = 6, 10  # tokens
 _SYMBOL_NAME, _LONGEST_SYMBOL = 4, 2  # tokens of "U[Na]", letters of "Na"
 REFERENCES: Phrases[str] = Phrases(meanings("references").items())
-_DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _SHORTEST_DRUG = 6  # letters
 _LONGEST_SHORT_FORM = 5  # letters of "TMP-SMX", "3TC"
 _BEFORE = 1500  # characters of earlier text
@@ -418,7 +417,7 @@ def drugs_in(text: str, kind: str = "mass") -> tuple[tuple[int, int], ...]:
     if opened and opened[0] == 0 and opened[1] == label:
         found = [opened]
     else:
-        dosed = _dosed_drugs(tokens, {kind}) or _dosed_drugs(tokens, _DOSING)
+        dosed = _dosed_drugs(tokens, {kind}) or _dosed_drugs(tokens, lexis.KINDS_OF_DOSING_UNITS)
         found = dosed or [place for place in _drugs_named(tokens) if not _is_turned_down(tokens, place[0])
                           and not _is_measure(tokens, *place)]
     return tuple((tokens[start].start, tokens[_behind_salt(tokens, end) - 1].end) for start, end in found)
@@ -524,7 +523,7 @@ def _subject(text: str) -> str | None:
     return None
 
 
-def _dosed_drugs(tokens: Sequence[Token], kinds: set[str]) -> list[tuple[int, int]]:
+def _dosed_drugs(tokens: Sequence[Token], kinds: Collection[str]) -> list[tuple[int, int]]:
     """The drugs that stand directly before an amount in a unit of one of the kinds: their dose was told."""
     found = []
     for place in range(1, len(tokens)):

@@ -28,7 +28,7 @@ _OLDEST = 120  # years
 _LIMITED = {"<", "<=", ">", ">="}
 _LONG, _SHORT = {"a", "mo"}, {"wk", "d"}  # years are ages by themselves, days where a word or sign says so
 _NOTES = {"*", "†", "‡"}  # marks of a footnote
-_DOSING, _FAR = {"mass", "dosage", "activity", "form", "volume"}, 3  # kinds of units; words between a label and its dose
+_FAR = 3  # words between a label and its dose
 _INSIDE = {"in", "within"}  # a time is a span behind these, never an age
 
 
@@ -179,7 +179,7 @@ def labels_a_dose(view: TokenView, amount: Amount, before: int) -> bool:
     signed = place > amount.end and view.word(amount.end) != ","
     doses = [found for n in range(place, place + 1 + _FAR * signed) if (found := amount_at(view, n))]
     inner = signed and any(is_band(view, found) and labels_a_dose(view, found, found.start) for found in doses[:1])
-    return inner or any(dose.kind in _DOSING for dose in doses)
+    return inner or any(dose.kind in lexis.KINDS_OF_DOSING_UNITS for dose in doses)
 
 
 def _opens_a_span(view: TokenView, amount: Amount) -> bool:

@@ -44,7 +44,7 @@ _NAME_OF_CELL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*(?=\s*(?:$|[(,;]))")
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 _IN_BRACKETS = re.compile(rf"{_BRACKETED.pattern}\s*$")
 _NAMED = re.compile(r"[A-Z]{1,2}\d[a-d]?")
-_DOSES, _DOSING = lexis.NOUNS_OF_DOSE, {"mass", "dosage", "activity", "form", "volume"}
+_DOSES = lexis.NOUNS_OF_DOSE
 _AGES = {"a", "mo", "wk", "d"}
 _LIMITED = {"<", "<=", ">", ">="}
 _RATE = "per minute"
@@ -221,7 +221,7 @@ def _dose_unit_over_bands(view: TokenView) -> Unit | None:
         return None
     tokens = tokenise(found[1])
     hit = unit_at(tokens, 0)
-    return hit[1] if hit and hit[0] == len(tokens) and hit[1].kind in _DOSING else None
+    return hit[1] if hit and hit[0] == len(tokens) and hit[1].kind in lexis.KINDS_OF_DOSING_UNITS else None
 
 
 @lru_cache(maxsize=512)
@@ -239,7 +239,7 @@ def _dose_unit_in(head: str, caption: str) -> Unit | None:
     ):
         return None
     hits = (unit_at(tokens, n) for n in range(1, len(tokens)) if tokens[n - 1].kind != "number")
-    return next((hit[1] for hit in hits if hit and hit[1].kind in _DOSING), None)
+    return next((hit[1] for hit in hits if hit and hit[1].kind in lexis.KINDS_OF_DOSING_UNITS), None)
 
 
 def drug_over(view: TokenView, i: int) -> str | None:

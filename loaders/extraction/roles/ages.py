@@ -23,7 +23,6 @@ _POPULATIONS, _ONE_PERSON = phrase_class("population"), phrase_class("one person
 _YEARS = Unit("a", "time")
 _OLDEST, _ELDERLY = 120, 40  # years: "over 30s" may be a slow injection
 _DAYS, _SECONDS = Unit("d", "time"), Unit("s", "time")
-_DOSING = {"mass", "dosage", "activity", "form", "volume"}
 _COUNTED_DAYS: Phrases[str] = Phrases(meanings("counted_days").items())
 _EDGES: dict[str, Comparator] = meanings("edges_of_ages")
 _APART: dict[str, Comparator] = meanings("sides_of_ages")
@@ -103,7 +102,7 @@ def _stands_bare(view: TokenView, amount: Amount, done: list[Candidate]) -> bool
         return True  # "if less than six months or pregnant"
     dosed = amount_at(view, amount.end) if amount.unit.code in {"a", "mo"} else None
     personal = before in lexis.NOUNS_OF_WHO_IS_TREATED_OR_TOLD or _ONE_PERSON.before(view.tokens, amount.start)
-    if (dosed and dosed.kind in _DOSING and dosed.op is None) or (amount.unit == _YEARS and personal):
+    if (dosed and dosed.kind in lexis.KINDS_OF_DOSING_UNITS and dosed.op is None) or (amount.unit == _YEARS and personal):
         return True  # "salbutamol < 4 years 2.5 mg", "patient 18 years or greater"
     last = done[-1] if done else None
     led = bracketed or before in lexis.CONDITIONAL  # "10 mg daily if < 6 months", "5 mg ≥ 1 year"

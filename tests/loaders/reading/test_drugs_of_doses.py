@@ -255,8 +255,6 @@ def test_a_dose_keeps_its_whole_unit_and_frequency(line: str, told: list[tuple[s
     assert [(one.unit, one.qualifiers.freq.code if one.qualifiers.freq else None) for one in doses] == told
 
 
-
-
 def test_the_cases_are_all_there() -> None:
     """An emptied list must not pass."""
     assert len(CASES) == 74
