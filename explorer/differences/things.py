@@ -42,15 +42,15 @@ TWINS: Mapping[str, tuple[URIRef | str, ...]] = {
         GX.value: (GX.printed,), GX.lowerPrinted: (GX.printed, GX.comparator), GX.upperPrinted: (GX.printed, GX.comparator),
         GX.lower: (GX.lowerPrinted, GX.printed, GX.comparator), GX.upper: (GX.upperPrinted, GX.printed, GX.comparator),
         GX.lowerClosed: (GX.lowerPrinted, GX.comparator), GX.upperClosed: (GX.upperPrinted, GX.comparator),
-        GX.parameter: (GX.parameterName,), GX.intervention: (GX.parameterName,),
-        GX.outcome: (GX.parameterName,), GX.measure: (GX.parameterName,), GX.action: (GX.actionText,),
-        GX.populationGroup: (GX.population,), GX.inSection: (GX.sectionPath,), GX.frequencyCount: (GX.frequency,),
+        GX.parameter: (GX.parameterText,), GX.intervention: (GX.parameterText,),
+        GX.outcome: (GX.parameterText,), GX.measure: (GX.parameterText,), GX.action: (GX.actionText,),
+        GX.population: (GX.populationText,), GX.inSection: (GX.sectionPath,), GX.frequencyCount: (GX.frequencyText,),
         GX.citationState: (GX.resolvedTo, C4O.denotes), GX.ground: (C4O.denotes,), GX.reason: (GX.resolvedTo,),
     }.items()
 }
 # What is told of a thing that is new or gone, beside its words.
 TELLING = tuple(map(str, (
-    GX.parameterName, GX.ucum, GX.frequency, GX.route, GX.arm, GX.actionText, GX.polarity, GX.hasMember, GX.key,
+    GX.parameterText, GX.ucum, GX.frequencyText, GX.route, GX.armText, GX.actionText, GX.polarity, GX.hasMember, GX.key,
     GX.citationState)))
 
 

@@ -20,8 +20,8 @@ from loaders.record import Period, Quantity
 from ontology import GX, concept, iris, match_concept
 
 PHRASES = {
-    "pop": GX.population, "cond": GX.conditionText, "action": GX.actionText, "event": GX.event, "arm": GX.arm,
-    "versus": GX.versus, "phase": GX.phase, "period": GX.period,
+    "pop": GX.populationText, "cond": GX.conditionText, "action": GX.actionText, "event": GX.event, "arm": GX.armText,
+    "versus": GX.versusText, "phase": GX.phase, "period": GX.periodText,
 }
 CODES = {"rel": (GX.timing, "timing"), "kind": (GX.quantityKind, "quantity-kind")}
 FLAGS = {"total": GX.isTotal, "comparison": GX.isComparison, "significant": GX.isSignificant}
@@ -35,15 +35,15 @@ HOMES: Mapping[str, URIRef] = {
     **{key: home for key, (home, _) in numbers.FIGURES.items()}, **PHRASES, **FLAGS, **ELSEWHERE,
     **{key: home for key, (home, _) in CODES.items()}, "route": GX.route, "ref": GX.referenceValue, "polarity": GX.polarity,
 }
-GROUNDED: Mapping[str, URIRef] = {**HOMES, "parameter": GX.parameterName, "unit": GX.ucum, "freq": GX.frequency}
+GROUNDED: Mapping[str, URIRef] = {**HOMES, "parameter": GX.parameterText, "unit": GX.ucum, "freq": GX.frequencyText}
 
 
 def write(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
     """Write the qualifiers of a quantity that are no numbers."""
     told = quantity.qualifiers
     writer.describe(node, {
-        GX.referenceValue: told.ref, GX.frequency: told.freq.code if told.freq else None,
-        GX.period: told.period.code if isinstance(told.period, Period) else None,  # one in words is a phrase
+        GX.referenceValue: told.ref, GX.frequencyText: told.freq.code if told.freq else None,
+        GX.periodText: told.period.code if isinstance(told.period, Period) else None,  # one in words is a phrase
         GX.polarity: concept("polarity", POLARITY[told.polarity]) if told.polarity else None,
         **{home: getattr(told, key) for key, home in FLAGS.items()},
         **{home: match_concept(scheme, code) for key, (home, scheme) in CODES.items() if (code := getattr(told, key))},
@@ -89,5 +89,5 @@ def governed(action: str) -> URIRef | None:
 def _named(key: str, words: str) -> Mapping[URIRef, object]:
     """The concept that the words are a name of."""
     if key == "pop":
-        return {GX.populationGroup: match_concept("population", words)}
+        return {GX.population: match_concept("population", words)}
     return {GX.action: governed(words)} if key == "action" else {}

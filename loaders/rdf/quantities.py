@@ -50,7 +50,7 @@ def _quantity(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
     if quantity.role in MEASURED_ON:
         schemes["outcome"] = GX.outcome
     writer.describe(node, {
-        RDF.type: QUANTITY_CLASS[quantity.role], GX.parameterName: name, GX.text: writer.words(quantity.span.quote),
+        RDF.type: QUANTITY_CLASS[quantity.role], GX.parameterText: name, GX.text: writer.words(quantity.span.quote),
         GX.role: concept("quantity-role", quantity.role.lower()),
         GX.comparator: concept("comparator", COMPARATOR[comparator]) if comparator else None,
         GX.readingState: concept("reading-state", "sure" if quantity.sure else "to-check"),

@@ -86,7 +86,7 @@ def _statement(writer: GraphWriter, node: URIRef, statement: Statement, order: i
         GX.textHash: iris.text_hash(statement.text), GX.shortTitle: statement.title,
         GX.statementKind: concept("statement-kind", statement.kind),
         GX.deonticForce: concept("deontic-force", statement.deontic.replace("_", "-")),
-        GX.population: population, GX.populationGroup: match_concept("population", population) if population else None,
+        GX.populationText: population, GX.population: match_concept("population", population) if population else None,
         GX.topic: _topic(statement), GX.sectionPath: " › ".join(statement.section),
         GX.inSection: writer.section(statement.section, statement.span.start),
     })
