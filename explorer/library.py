@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from rdflib import Graph, URIRef
+from rdflib import Graph
 from rdflib.namespace import RDF
 
 from explorer import search, store
@@ -366,9 +366,9 @@ class Library:
     def _catalogue(self) -> Graph:
         catalogue = Graph(identifier=CATALOGUE)
         for document, edition in self.manifest.current.items():
-            graph = self.editions(document)[edition].graph
-            catalogue.add((iris.document(document), PAV.hasCurrentVersion, URIRef(graph)))
-            catalogue.add((URIRef(graph), RDF.type, GX.Edition))
+            node = iris.edition_of(self.editions(document)[edition].graph)
+            catalogue.add((iris.document(document), PAV.hasCurrentVersion, node))
+            catalogue.add((node, RDF.type, GX.Edition))
         return catalogue
 
     def current_graphs(self) -> set[str]:

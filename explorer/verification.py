@@ -7,7 +7,8 @@ Method: every file is hashed against the manifest and the index's own list; ever
     written need not be checked again while nothing of it has changed: a graph of which the index notes that these shapes
     and this code found it sound, with the hashes that graph and source have on the disk now; an index that this code and
     this engine made, of files that are as they were. Without the note, or when all is asked for, everything is looked at.
-Fails: it does not stop at the first finding; each is one line with file, place and reason.
+Fails: it does not stop at the first finding; each is one line with file, place and reason. A graph
+    of an earlier model, which is to be read again, is not held against the shapes; its quotations are.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from rdflib import Graph
 from explorer.library import INDEX_LIST, Library, sha256_of
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
 from explorer.store.nquads import as_graph
-from ontology import OA
+from ontology import OA, iris
 
 Check = Callable[[Graph], list[str]]
 RUNTIME = (".lock", ".lock.pid")
@@ -81,7 +82,9 @@ def _graph(library: Library, content: bytes, graph: str, shapes: Check) -> Itera
     own = [quad for quad in quads if str(quad.graph_name) == f"<{graph}>"]
     if len(own) != len(quads):
         yield f"holds triples of another graph than {graph}"
-    yield from shapes(as_graph(graph, own))
+    # The shapes are those of the present model: a graph that is named after its edition was written before it.
+    if iris.is_edition_graph(graph) or graph in library.manifest.bibliographies.values():
+        yield from shapes(as_graph(graph, own))
     yield from _quotes(library, quads)
 
 

@@ -149,8 +149,28 @@ def bibliography(name: str) -> URIRef:
 
 
 def graph(name: str) -> URIRef:
-    """Name a graph that the library makes itself, such as its catalogue; editions and bibliographies name their own."""
+    """Name a graph that the library makes itself, such as its catalogue; bibliographies name their own."""
     return _spell("graph", _fitting(_KIND, name, "graph name"))
+
+
+def edition_graph(edition_iri: URIRef) -> URIRef:
+    """Name the graph that was read of an edition: what is said of the graph is not said of the edition."""
+    return _spell("graph", _checked(edition_iri.removeprefix(BASE)))
+
+
+def edition_of(graph_iri: str) -> URIRef:
+    """The edition that a graph is of. Graphs of earlier readers have the name of their edition."""
+    return URIRef(BASE + graph_iri.removeprefix(f"{BASE}graph/") if is_edition_graph(graph_iri) else graph_iri)
+
+
+def is_edition_graph(graph_iri: str) -> bool:
+    """Whether a graph of an edition has a name of its own, as those of earlier readers have not."""
+    return graph_iri.startswith(f"{BASE}graph/")
+
+
+def reading(graph_iri: URIRef) -> URIRef:
+    """Name the reading that made the graph of an edition."""
+    return _below(graph_iri, "reading")
 
 
 def work_by_doi(doi: str) -> URIRef:

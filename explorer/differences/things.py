@@ -18,7 +18,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
 import ontology
-from ontology import BIRO, C4O, CONCEPTS, DCTERMS, FRBR, GX, OA, PAV, QUDT
+from ontology import BIRO, C4O, CONCEPTS, DCTERMS, FRBR, GX, OA, PAV, QUDT, iris
 
 QUANTITY, DOCUMENT, CONDITION = "quantity", "document", "condition"
 GROUPS: Mapping[URIRef, str] = {
@@ -33,7 +33,8 @@ CONTAINERS = frozenset({
 NO_FACTS = CONTAINERS | {
     RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.textHash, GX.decision, GX.sourceTypeRule, GX.gradeText,
     DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance, FRBR.realizationOf, PAV.version,
-    PAV.createdWith, QUDT.hasUnit,  # the unit follows from the UCUM code
+    URIRef("http://purl.org/pav/createdWith"),  # how graphs of earlier readers named theirs
+    QUDT.hasUnit,  # the unit follows from the UCUM code
 }
 WORDS = "words"
 # Facts that are told by others already when those have changed.
@@ -88,9 +89,9 @@ class Thing:
 
 
 def read(graph: Graph) -> tuple[Thing, ...]:
-    """Everything that was read, in the order of the text; the edition, whose IRI is the graph's, comes first."""
+    """Everything that was read, in the order of the text; the edition comes first."""
     found = sorted(_placed(graph), key=lambda thing: (thing.place, str(thing.node)))
-    edition = URIRef(str(graph.identifier))
+    edition = _edition(graph)
     whole = Thing(edition, DOCUMENT, DOCUMENT, (0, 0), str(graph.value(edition, DCTERMS.title) or ""), None,
                   _facts(graph, edition))
     return (whole, *found)
@@ -98,7 +99,11 @@ def read(graph: Graph) -> tuple[Thing, ...]:
 
 def file_of(graph: Graph) -> str:
     """The hash of the file whose characters the passages count; "" if the graph names none."""
-    return str(graph.value(graph.value(URIRef(str(graph.identifier)), DCTERMS.source), GX.sha256) or "")
+    return str(graph.value(graph.value(_edition(graph), DCTERMS.source), GX.sha256) or "")
+
+
+def _edition(graph: Graph) -> URIRef:
+    return iris.edition_of(str(graph.identifier))
 
 
 def fact(name: str) -> str:

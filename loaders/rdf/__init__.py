@@ -31,13 +31,13 @@ __all__ = ["Identity", "SeenSource", "UnprintedNumber", "bibliography_graph", "e
 
 def edition_graph(identity: Identity, source: SourceDocument, record: Record,
                   decisions: Sequence[Decision] = ()) -> Graph:
-    """The named graph of one edition as a graph of rdflib; its identifier is the edition's IRI."""
+    """The named graph of one edition as a graph of rdflib; its identifier is the graph's own IRI, not the edition's."""
     return edition_triples(identity, source, record, decisions).graph()
 
 
 def edition_triples(identity: Identity, source: SourceDocument, record: Record,
                     decisions: Sequence[Decision] = ()) -> Triples:
-    """The named graph of one edition; its identifier is the edition's IRI."""
+    """The named graph of one edition; its identifier is the graph's own IRI, not the edition's."""
     writer = GraphWriter(identity, source, record, decisions)
     with uncollected():
         _write(writer)

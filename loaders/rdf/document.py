@@ -7,6 +7,7 @@ Fails: it does not.
 
 from __future__ import annotations
 
+from rdflib import URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF
 
 from loaders import version
@@ -55,10 +56,11 @@ def _files(writer: GraphWriter) -> None:
 
 
 def _reader(writer: GraphWriter) -> None:
-    """Which reader made this graph: the edition's IRI is the graph's name as well."""
-    node = iris.reader(version.VERSION)
+    """What made this graph: a reading of the file by a reader, without the time of it, so that it gives the same again."""
+    graph, node = URIRef(str(writer.graph.identifier)), iris.reader(version.VERSION)
     writer.describe(node, {RDF.type: PROV.SoftwareAgent, PAV.version: version.VERSION})
-    writer.add(writer.edition, PAV.createdWith, node)
+    writer.add(graph, PROV.wasGeneratedBy, iris.reading(graph))
+    writer.describe(iris.reading(graph), {PROV.used: writer.file, PROV.wasAssociatedWith: node})
 
 
 def _sources(writer: GraphWriter) -> None:

@@ -34,7 +34,7 @@ class GraphWriter:
         # The standard's position counts the characters of the text alone, not those of mark-up.
         self.selector = GX.RawPositionSelector if source.format.marked_up else OA.TextPositionSelector
         self.words = source.format.words
-        self.graph = Triples(self.edition)
+        self.graph = Triples(iris.edition_graph(self.edition))
         self.statements: dict[str, URIRef] = {}
         self.sections: dict[tuple[str, ...], list[tuple[int, URIRef]]] = {}  # a path may stand twice: place, node
         self.entries: list[URIRef] = []

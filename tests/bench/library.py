@@ -36,7 +36,8 @@ def grow(corpus: Library, root: Path, statements: int) -> Library:
 def _copy(manifest: Manifest, files: dict[str, bytes], document: str, name: str, *, edition: Edition,
           graph: bytes) -> None:
     old, new = f"/id/{document}".encode(), f"/id/{name}".encode()
+    named, renamed = edition.graph, edition.graph.replace(f"/graph/{document}/", f"/graph/{name}/")
+    graph = graph.replace(f"<{named}".encode(), f"<{renamed}".encode())
     files[f"graphs/{name}@{edition.name}.nq"] = graph.replace(old + b"/", new + b"/").replace(old + b">", new + b">")
-    renamed = edition.graph.replace(f"/id/{document}/", f"/id/{name}/")
     manifest.documents[name] = [Edition(edition.name, renamed, edition.sha256, edition.encoding, edition.updated, ())]
     manifest.current[name] = edition.name

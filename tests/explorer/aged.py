@@ -11,7 +11,7 @@ from rdflib.namespace import RDF
 
 from explorer.library import Addition, Library
 from loaders.pipeline import REPORT
-from ontology import GX, PAV, PROV
+from ontology import GX, PROV, iris
 
 
 def age(folder: Path, change: Callable[[Graph], None] = lambda _: None, only: str = "") -> None:
@@ -21,8 +21,7 @@ def age(folder: Path, change: Callable[[Graph], None] = lambda _: None, only: st
         for document, editions in list(library.manifest.documents.items()):
             for edition in list(editions) if only in ("", document) else ():
                 files = {name: library.file(document, edition.name, name) or b"" for name in edition.files}
-                graph = library.graph(document, edition.name)
-                _forget_reader(graph)
+                graph = _unnamed(library.graph(document, edition.name))
                 change(graph)
                 report = json.loads(files[REPORT])
                 report.pop("reader", None)
@@ -41,7 +40,12 @@ def forget_doses(graph: Graph) -> None:
         graph.remove((None, None, node))
 
 
-def _forget_reader(graph: Graph) -> None:
-    for reader in list(graph.subjects(RDF.type, PROV.SoftwareAgent)):
-        graph.remove((reader, None, None))
-        graph.remove((None, PAV.createdWith, reader))
+def _unnamed(graph: Graph) -> Graph:
+    """The graph under the name of its edition, which knows of no reading and no reader."""
+    aged = Graph(identifier=iris.edition_of(str(graph.identifier)))
+    for triple in graph:
+        aged.add(triple)
+    for reading in list(graph.objects(graph.identifier, PROV.wasGeneratedBy)):
+        for node in (reading, graph.identifier, *graph.objects(reading, PROV.wasAssociatedWith)):
+            aged.remove((node, None, None))
+    return aged

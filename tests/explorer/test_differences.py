@@ -170,7 +170,7 @@ def test_another_text_layer_is_compared_by_its_words() -> None:
 def test_facts_of_the_document_are_compared() -> None:
     """A title or date that is read otherwise is a difference of the document."""
     now = graph(replace(RECORD, title="Care"))
-    now.set((URIRef(str(now.identifier)), DCTERMS.title, Literal("Care")))
+    now.set((iris.edition_of(str(now.identifier)), DCTERMS.title, Literal("Care")))
     assert lines(graph(), now) == ["changed document “Care of testitis”: title: Care of testitis → Care"]
 
 

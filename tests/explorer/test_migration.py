@@ -10,16 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from explorer import query
 from explorer.__main__ import main
 from explorer.desk import Desk, migration
 from explorer.library import Library, LibraryError
 from explorer.model.desk import PendingDocument, Refusal
 from explorer.model.preview import Preview
+from explorer.rows import EditionRow
 from loaders import pipeline, version
 from loaders.curation import read as read_overlay
 from loaders.readers.format import TypedFile
 from loaders.reading import Reading, read_file
 from loaders.source import Unreadable
+from ontology import iris
 from tests.explorer.aged import age, forget_doses
 from tests.loaders.readers.files import body
 
@@ -123,6 +126,15 @@ def test_an_old_library_becomes_what_loading_makes_today(old: Path, page: Path, 
     assert run(old, "rebuild", "--read-again", "--yes") == 0
     assert truth(old) == fresh(tmp_path / "fresh", page)
     assert run(old, "verify") == 0
+
+
+def test_a_graph_that_is_named_after_its_edition_is_still_one(old: Path) -> None:
+    """A library of graphs without names of their own is sound, and its editions are known and current as before."""
+    held = Library(old)
+    assert held.editions(ID)[EDITION].graph == str(iris.edition(ID, EDITION))
+    assert run(old, "verify") == 0
+    assert [row.edition for row in query.run(held.store(), "editions", EditionRow) if row.current] == [
+        str(iris.edition(ID, EDITION))]
 
 
 def test_the_list_comes_first(old: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from loaders.curation import Decision
 from loaders.rdf import Identity, UnprintedNumber, edition_graph
 from loaders.record import Number, Record, Span
 from loaders.source import SourceDocument
-from ontology import BIRO, C4O, GX, OA, PROV, concept
+from ontology import BIRO, C4O, GX, OA, PROV, concept, iris
 from tests.sources import read_record, read_source
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -154,6 +154,8 @@ def test_spans_must_fit_their_quotes() -> None:
         Span(0, 3, "four")
 
 
-def test_graph_name_is_the_edition(graph: Graph) -> None:
-    """The named graph of an edition is the edition's IRI."""
-    assert graph.identifier == URIRef("https://w3id.org/guideline-explorer/id/testitis/2024-03-03")
+def test_a_graph_has_a_name_of_its_own(graph: Graph) -> None:
+    """What is said of the graph, such as who made it, is not said of the edition it is of."""
+    assert graph.identifier == URIRef("https://w3id.org/guideline-explorer/id/graph/testitis/2024-03-03")
+    assert graph.value(predicate=RDF.type, object=GX.Edition) == iris.edition_of(str(graph.identifier))
+    assert list(graph.predicates(graph.identifier)) == [PROV.wasGeneratedBy]

@@ -59,8 +59,9 @@ def test_graph_and_report_name_the_reader(monkeypatch: pytest.MonkeyPatch) -> No
     """The edition's graph is made by the reader of that version, the report says the same, and the shapes agree."""
     monkeypatch.setattr(version, "VERSION", "7")
     loaded = read_document(CORPUS / "riluzole-monitoring-eu-us", Shelf())
-    edition = loaded.graph.identifier
-    (reader,) = loaded.graph.objects(edition, PAV.createdWith)
+    (reading,) = loaded.graph.objects(loaded.graph.identifier, PROV.wasGeneratedBy)
+    (reader,) = loaded.graph.objects(reading, PROV.wasAssociatedWith)
+    assert (reading, PROV.used, iris.source_file(loaded.source.sha256)) in loaded.graph
     assert (reader, RDF.type, PROV.SoftwareAgent) in loaded.graph
     assert loaded.graph.value(reader, PAV.version) == Literal("7")
     assert json.loads(loaded.files[REPORT])["reader"] == "7"
