@@ -30,7 +30,8 @@ LONGEST_LABEL = 42
 _CLASSES: tuple[tuple[str, NodeKind, str, int], ...] = (
         (FABIO.ClinicalGuideline, "document", "Document", 0), (GX.Edition, "document", "Edition", 0),
         (GX.Question, "remark", "Question", 1), (GX.Section, "section", "Section", 1),
-        (SKOS.Concept, "concept", "Concept", 2), (GX.Dose, "dose", "Dose", 3), (GX.Schedule, "schedule", "Schedule", 3),
+        (SKOS.Concept, "concept", "Concept", 2), (GX.Group, "concept", "Group", 2),
+        (GX.Dose, "dose", "Dose", 3), (GX.Schedule, "schedule", "Schedule", 3),
         (GX.Threshold, "threshold", "Threshold", 3), (GX.Criterion, "criterion", "Criterion", 3),
         (GX.Duration, "schedule", "Duration", 3),
         (GX.TimePoint, "schedule", "Time point", 3),

@@ -4,7 +4,8 @@ Why: read again, a document must give the same IRIs, so that graphs compare, lin
     statement; two spellers would sooner or later spell differently.
 Method: every IRI is the base and a tail of segments joined by "/". A segment starts with a letter or digit and goes on
     with letters, digits, ". _ ~ -" and percent-escapes, never with "..". What stands first tells the family: `work`,
-    `file`, `reader`, `bibliography` and `graph` are ours, `concept` names concepts on pages, anything else is a document id.
+    `file`, `reader`, `bibliography`, `graph`, `frequency` and `period` are ours, `concept` names concepts on pages,
+    anything else is a document id.
 Fails: `ValueError` names what cannot be part of an IRI; nothing is repaired silently.
 
 The base is https://w3id.org/guideline-explorer/id/ unless the environment variable GUIDELINE_EXPLORER_BASE, read once
@@ -24,7 +25,7 @@ from urllib.parse import quote
 from rdflib import URIRef
 
 DEFAULT_BASE = "https://w3id.org/guideline-explorer/id/"
-RESERVED = frozenset({"work", "file", "reader", "bibliography", "graph", "concept"})
+RESERVED = frozenset({"work", "file", "reader", "bibliography", "graph", "concept", "frequency", "period"})
 LONGEST_SLUG = 60
 LONGEST_TAIL = 1000
 
@@ -195,6 +196,21 @@ def unresolved(edition_iri: URIRef, key: str) -> URIRef:
     if not bare:
         raise ValueError("a marker without a key stands for nothing")
     return _below(edition_iri, f"unresolved-{_escaped(bare)}")
+
+
+def group(edition_iri: URIRef, words: str) -> URIRef:
+    """Name a group of people that an edition speaks of by the words it has for it."""
+    return _below(edition_iri, f"group-{text_hash(words)[:8]}")
+
+
+def frequency(code: str) -> URIRef:
+    """Name how often something is given or done by its code, such as "2/d", whatever document says so."""
+    return _spell("frequency", _escaped(normalised(code)))
+
+
+def period(code: str) -> URIRef:
+    """Name how long something runs by its code or words, such as "first 3 mo", whatever document says so."""
+    return _spell("period", _escaped(normalised(code)))
 
 
 def tail(iri: URIRef | str) -> str:

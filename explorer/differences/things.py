@@ -45,13 +45,13 @@ TWINS: Mapping[str, tuple[URIRef | str, ...]] = {
         GX.lowerClosed: (GX.lowerPrinted, GX.comparator), GX.upperClosed: (GX.upperPrinted, GX.comparator),
         GX.parameter: (GX.parameterText,), GX.intervention: (GX.parameterText,),
         GX.outcome: (GX.parameterText,), GX.measure: (GX.parameterText,), GX.action: (GX.actionText,),
-        GX.population: (GX.populationText,), GX.inSection: (GX.sectionPath,), GX.frequencyCount: (GX.frequencyText,),
+        GX.inSection: (GX.sectionPath,), GX.frequencyCount: (GX.frequency,),
         GX.citationState: (GX.resolvedTo, C4O.denotes), GX.ground: (C4O.denotes,), GX.reason: (GX.resolvedTo,),
     }.items()
 }
 # What is told of a thing that is new or gone, beside its words.
 TELLING = tuple(map(str, (
-    GX.parameterText, GX.ucum, GX.frequencyText, GX.route, GX.armText, GX.actionText, GX.polarity, GX.hasMember, GX.key,
+    GX.parameterText, GX.ucum, GX.frequency, GX.route, GX.arm, GX.actionText, GX.polarity, GX.hasMember, GX.key,
     GX.citationState)))
 
 
@@ -165,7 +165,8 @@ def _node(graph: Graph, node: URIRef) -> str:
         return "unresolved"
     if (node, GX.hasPassage, None) in graph:
         return f"“{_passage(graph, node)[1]}”"
-    return _label(node)
+    named = graph.value(node, RDFS.label)  # a group, a frequency, a period
+    return str(named) if named is not None else _label(node)
 
 
 def _figure(graph: Graph, node: URIRef) -> str:

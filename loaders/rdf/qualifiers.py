@@ -14,15 +14,13 @@ from collections.abc import Mapping
 from rdflib import URIRef
 from rdflib.namespace import RDF
 
-from loaders.rdf import numbers
+from loaders.rdf import groups, numbers
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Period, Quantity
 from ontology import GX, concept, iris, match_concept
 
-PHRASES = {
-    "pop": GX.populationText, "cond": GX.conditionText, "action": GX.actionText, "event": GX.event, "arm": GX.armText,
-    "versus": GX.versusText, "phase": GX.phase, "period": GX.periodText,
-}
+PHRASES = {"cond": GX.conditionText, "action": GX.actionText, "event": GX.event, "phase": GX.phase}
+PEOPLE = {"pop": (GX.population, groups.POPULATION), "arm": (GX.arm, groups.ARM), "versus": (GX.versus, groups.ARM)}
 CODES = {"rel": (GX.timing, "timing"), "kind": (GX.quantityKind, "quantity-kind")}
 FLAGS = {"total": GX.isTotal, "comparison": GX.isComparison, "significant": GX.isSignificant}
 # Written with the numbers, or by the tree of conditions that the limit is a member of.
@@ -32,25 +30,27 @@ ELSEWHERE = {
 }
 POLARITY = {"contraindication": "do-not", "do_not": "do-not", "do": "do"}
 HOMES: Mapping[str, URIRef] = {
-    **{key: home for key, (home, _) in numbers.FIGURES.items()}, **PHRASES, **FLAGS, **ELSEWHERE,
+    **{key: home for key, (home, _) in (*numbers.FIGURES.items(), *PEOPLE.items())}, **PHRASES, **FLAGS, **ELSEWHERE,
+    "period": GX.period,
     **{key: home for key, (home, _) in CODES.items()}, "route": GX.route, "ref": GX.referenceValue, "polarity": GX.polarity,
 }
-GROUNDED: Mapping[str, URIRef] = {**HOMES, "parameter": GX.parameterText, "unit": GX.ucum, "freq": GX.frequencyText}
+GROUNDED: Mapping[str, URIRef] = {**HOMES, "parameter": GX.parameterText, "unit": GX.ucum, "freq": GX.frequency}
 
 
 def write(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
     """Write the qualifiers of a quantity that are no numbers."""
     told = quantity.qualifiers
     writer.describe(node, {
-        GX.referenceValue: told.ref, GX.frequencyText: told.freq.code if told.freq else None,
-        GX.periodText: told.period.code if isinstance(told.period, Period) else None,  # one in words is a phrase
+        GX.referenceValue: told.ref, GX.frequency: groups.frequency(writer, told.freq.code if told.freq else None),
+        GX.period: groups.period(writer, told.period.code if isinstance(told.period, Period) else told.period),
         GX.polarity: concept("polarity", POLARITY[told.polarity]) if told.polarity else None,
         **{home: getattr(told, key) for key, home in FLAGS.items()},
         **{home: match_concept(scheme, code) for key, (home, scheme) in CODES.items() if (code := getattr(told, key))},
+        **{home: groups.group(writer, getattr(told, key), schemes) for key, (home, schemes) in PEOPLE.items()},
     })
     for key, home in PHRASES.items():
         if isinstance(words := getattr(told, key), str):
-            writer.describe(node, {home: words, **_named(key, words)})
+            writer.describe(node, {home: words, GX.action: governed(words) if key == "action" else None})
     _route(writer, node, quantity)
     _grounds(writer, node, quantity)
     for name, value in told.others:
@@ -84,10 +84,3 @@ def governed(action: str) -> URIRef | None:
     without_verb = re.sub(r"^\S+\s+(?:(?:a|an|the)\s+)?", "", bare)
     found = (match_concept("intervention", words) for words in (action, bare, without_verb))
     return next((node for node in found if node is not None), None)  # the whole goes first
-
-
-def _named(key: str, words: str) -> Mapping[URIRef, object]:
-    """The concept that the words are a name of."""
-    if key == "pop":
-        return {GX.population: match_concept("population", words)}
-    return {GX.action: governed(words)} if key == "action" else {}

@@ -13,6 +13,7 @@ from collections import Counter
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS, RDF
 
+from loaders.rdf import groups
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Grade, Statement
 from ontology import GX, concept, iris, match_concept
@@ -80,13 +81,12 @@ def _grade(writer: GraphWriter, node: URIRef, statement: URIRef, grade: Grade) -
 
 
 def _statement(writer: GraphWriter, node: URIRef, statement: Statement, order: int) -> None:
-    population = statement.population
     writer.describe(node, {
         RDF.type: GX.Statement, DCTERMS.isPartOf: writer.edition, GX.order: order, GX.text: statement.text,
         GX.textHash: iris.text_hash(statement.text), GX.shortTitle: statement.title,
         GX.statementKind: concept("statement-kind", statement.kind),
         GX.deonticForce: concept("deontic-force", statement.deontic.replace("_", "-")),
-        GX.populationText: population, GX.population: match_concept("population", population) if population else None,
+        GX.population: groups.group(writer, statement.population, groups.POPULATION),
         GX.topic: _topic(statement), GX.sectionPath: " › ".join(statement.section),
         GX.inSection: writer.section(statement.section, statement.span.start),
     })

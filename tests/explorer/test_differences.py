@@ -179,8 +179,8 @@ def test_long_texts_are_shown_from_where_they_differ() -> None:
     words = "word " * 60
     before, now = graph(), graph()
     statement = next(before.subjects(RDF.type, GX.Statement))
-    before.set((statement, GX.populationText, Literal(f"{words}in adults")))
-    now.set((statement, GX.populationText, Literal(f"{words}in children")))
+    before.set((statement, GX.conditionText, Literal(f"{words}in adults")))
+    now.set((statement, GX.conditionText, Literal(f"{words}in children")))
     (line,) = lines(before, now)
     assert "in adults → …" in line
     assert line.endswith("in children")

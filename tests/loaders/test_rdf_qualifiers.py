@@ -98,7 +98,7 @@ def test_event_phase_and_period_have_their_properties(graph: Graph) -> None:
     assert graph.value(node(graph, "at diagnosis"), GX.event) == Literal("diagnosis")
     assert str(graph.value(node(graph, "14-day drug-free period"), GX.phase)).endswith("off")
     monthly = node(graph, "monthly for the first 3 months")
-    assert graph.value(monthly, GX.periodText) == Literal("first 3 mo")
+    assert graph.value(graph.value(monthly, GX.period), RDFS.label) == Literal("first 3 mo")
     length = graph.value(monthly, GX.periodLength)
     assert (graph.value(length, GX.value), graph.value(length, GX.printed)) == (Literal(Decimal(3)), Literal("3"))
 
@@ -110,15 +110,17 @@ def test_codes_are_concepts(graph: Graph) -> None:
 
 
 def test_words_lead_to_where_they_stand(graph: Graph) -> None:
-    """The arm of a rate is text, and a ground with the passage it was read from."""
+    """The arm of a rate is a group with its words, and a ground with the passage it was read from."""
     rate = node(graph, "58% placebo")
-    words = next(ground for ground in graph.objects(rate, GX.hasGround) if (ground, GX.qualifies, GX.armText) in graph)
+    words = next(ground for ground in graph.objects(rate, GX.hasGround) if (ground, GX.qualifies, GX.arm) in graph)
     assert graph.value(words, GX.text) == Literal("placebo")
     assert graph.value(words, GX.groundKind) == concept("ground-kind", "own-words")
     quotes = {str(graph.value(selector, OA.exact)) for selector in graph.objects(
         graph.value(words, GX.hasPassage), OA.hasSelector)}
     assert "placebo" in quotes
-    assert graph.value(rate, GX.armText) == Literal("placebo")
+    arm = graph.value(rate, GX.arm)
+    assert graph.value(arm, RDFS.label) == Literal("placebo")
+    assert graph.value(arm, GX.concept) == concept("intervention", "placebo")
 
 
 def test_a_converted_end_says_its_formula() -> None:
@@ -134,7 +136,8 @@ def test_a_converted_end_says_its_formula() -> None:
 def test_a_topic_and_a_population_are_concepts_where_named(graph: Graph) -> None:
     """The heading "Monitoring" is a topic; "adults" is a population."""
     assert set(graph.objects(None, GX.topic)) == {concept("topic", "monitoring")}
-    assert concept("population", "adults") in set(graph.objects(None, GX.population))
+    groups = graph.objects(None, GX.population)
+    assert concept("population", "adults") in {graph.value(group, GX.concept) for group in groups}
 
 
 def test_a_result_has_its_p_value_and_time_point(graph: Graph) -> None:
@@ -142,7 +145,7 @@ def test_a_result_has_its_p_value_and_time_point(graph: Graph) -> None:
     effect = node(graph, "2.49 points")
     assert graph.value(effect, GX.hasPValue) == node(graph, "p=0.0013")
     assert graph.value(effect, GX.atTimePoint) == node(graph, "24 weeks")
-    assert graph.value(effect, GX.versusText) == Literal("placebo")
+    assert graph.value(graph.value(effect, GX.versus), RDFS.label) == Literal("placebo")
     assert graph.value(effect, GX.outcome) == concept("outcome", "functional-decline")
 
 
@@ -151,7 +154,7 @@ def test_a_p_value_of_two_arms_is_of_both(graph: Graph) -> None:
     rates = [node(graph, "58% placebo"), node(graph, "74% riluzole")]
     assert [graph.value(rate, GX.hasPValue) for rate in rates] == [node(graph, "p=0.014")] * 2
     assert [graph.value(rate, GX.atTimePoint) for rate in rates] == [node(graph, "12 months")] * 2
-    assert [str(graph.value(rate, GX.armText)) for rate in rates] == ["placebo", "riluzole"]
+    assert [str(graph.value(graph.value(rate, GX.arm), RDFS.label)) for rate in rates] == ["placebo", "riluzole"]
 
 
 def test_a_list_keeps_order_and_printed_forms(graph: Graph) -> None:

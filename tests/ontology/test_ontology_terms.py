@@ -12,9 +12,9 @@ from ontology import GUIDELINE_TTL, GX, PREFIXES, REUSED_TTL, VOCABULARIES_TTL, 
 OWN = "https://w3id.org/guideline-explorer/"
 FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.exactMatch, SKOS.scopeNote)
-CLASSES = 31
-OBJECT_PROPERTIES = 59
-DATATYPE_PROPERTIES = 64
+CLASSES = 34
+OBJECT_PROPERTIES = 63
+DATATYPE_PROPERTIES = 59
 
 GRAPHS = {path.name: Graph().parse(path) for path in FILES}
 GUIDELINE = GRAPHS["guideline.ttl"]
