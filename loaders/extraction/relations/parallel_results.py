@@ -36,7 +36,7 @@ def relate_results(view: TokenView, done: list[Candidate]) -> None:
         return
     _add_result_names(done, [d for d in found if d.parameter])
     for first, second in pairwise(found):
-        if (first.role, first.unit, first.parameter) == (second.role, second.unit, second.parameter):
+        if comparisons.are_alike(first, second):
             for arms_of in _RULES:
                 for one, arm in zip((first, second), arms_of(view, first, second), strict=True):
                     if arm:

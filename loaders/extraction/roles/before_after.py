@@ -90,7 +90,8 @@ def _thing_changed(view: TokenView, i: int) -> str | None:
     if planned or (verb[0] > low and view.word(verb[0] - 1) == "to") or view.has({"dose"}, low, i):
         return None
     if verb[1] < i and view.word(verb[1]) not in lexis.ADVERBS_OF_EXTENT:
-        return tidy_name(name(view, (verb[1], i)))
+        by = view.first({"by"}, verb[1], i)  # "prolonged survival by 3 months, from 11.8 months"
+        return tidy_name(name(view, (verb[1], by or i)))
     opened = view.last({",", "and", ";", "but"}, low + 1, verb[0])
     start = low if opened is None else opened + 1
     whole = verb[0] - start <= _LONGEST and not view.has_number(start, verb[0])

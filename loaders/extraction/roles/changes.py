@@ -86,7 +86,8 @@ def _gain(view: TokenView, amount: Amount) -> Candidate | None:
     while view.word(place) in (lexis.ADJECTIVES_OF_A_DIFFERENCE | DASHES):
         place += 1
     gain = _GAINS.at(view.tokens, place)
-    if gain and view.word(gain[0]) in lexis.PREPOSITIONS_AFTER_A_NOUN:
+    bare = place > amount.end and amount.kind == "percent"  # "a 9% absolute gain." is a difference whatever is gained
+    if gain and (view.word(gain[0]) in lexis.PREPOSITIONS_AFTER_A_NOUN or bare):
         return _gain_in(view, amount, gain[0])
     more = _MORES.at(view.tokens, place)
     noun = noun_phrase_after(view, more[0]) or view.noun_after(more[0]) if more else None
@@ -212,8 +213,8 @@ def _parallel_change(view: TokenView, amount: Amount, done: list[Candidate]) -> 
 
 def _multiple_behind_verb(view: TokenView, amount: Amount) -> Candidate | None:
     """"increases it about 12-fold": a multiple behind a verb of change."""
-    if amount.kind != "fold" or view.has({"if"}, amount.start - LOOK, amount.start):
-        return None
+    if amount.kind != "fold" or view.has({"if"}, amount.start - LOOK, amount.start) or view.word(amount.start - 1) == "to":
+        return None  # "rose to 5 times the upper limit of normal": a level that is reached and no size of a change
     low = max(view.clause_start(amount.start), amount.start - _LONGEST)
     verb = CHANGES.last(view.tokens, low, amount.start)
     if verb is None or (MEASURES.last(view.tokens, verb[1], amount.start) and not OUTCOMES.last(

@@ -61,9 +61,14 @@ def relate_arms(view: TokenView, found: list[Candidate]) -> None:
         n += 1 + paired
 
 
-def _is_pair(view: TokenView, first: Candidate, second: Candidate) -> bool:
+def are_alike(first: Candidate, second: Candidate) -> bool:
+    """Whether both say the same of one thing; "by 3 months, from 11.8 to 14.8" is the size of a change, then values."""
     same = (first.role, first.unit, first.parameter) == (second.role, second.unit, second.parameter)
-    return same and second.start - first.end <= _APART and view.has(_JOINING, first.end, second.start + 1)
+    return same and (first.rule == "shifted") == (second.rule == "shifted")
+
+
+def _is_pair(view: TokenView, first: Candidate, second: Candidate) -> bool:
+    return are_alike(first, second) and second.start - first.end <= _APART and view.has(_JOINING, first.end, second.start + 1)
 
 
 def _arms_of(view: TokenView, first: Candidate, second: Candidate) -> Sides | None:

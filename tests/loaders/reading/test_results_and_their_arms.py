@@ -141,3 +141,20 @@ def test_a_head_of_two_lines_tells_what_is_counted_and_the_arm() -> None:
     found = read_record(decode("page.html", page.encode())).quantities
     assert [(one.role, one.parameter, one.unit, qualifiers(one).get("arm")) for one in found] == [
         ("rate", "Responders", "%", "Active"), ("rate", "Responders", "%", "Placebo")]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Dialysis shortened median stay by 3 days, from 14.8 days with usual care to 11.8 days.",
+     ["effect median stay 3 d None", "effect median stay 14.8 d usual care", "effect median stay 11.8 d Dialysis"]),
+    ("Cure at 1 year was 49% placebo vs 58% cladribine, a 9% absolute gain.",
+     ["rate Cure 49 % placebo", "rate Cure 58 % cladribine", "effect absolute gain 9 % None"]),
+])
+def test_a_difference_is_no_value_of_an_arm(text: str, expected: list[str]) -> None:
+    """"by 3 days" and "a 9% absolute gain" are differences between the arms; the values beside them are of one arm each."""
+    assert [f"{q.role} {q.parameter} {q.numbers[0].printed} {q.unit} {qualifiers(q).get('arm')}"
+            for q in results(text)] == expected
+
+
+def test_a_level_that_was_reached_is_no_size_of_a_change() -> None:
+    """"rose to 5 times the upper limit of normal" says where it stood, "rose 5-fold" by how much."""
+    assert results("Do not give the drug again to people whose ALT rose to 5 times the upper limit of normal.") == []
