@@ -130,9 +130,13 @@ PREFIXES: Mapping[str, str] = MappingProxyType(_basic | dict(sorted(_namespaces.
 
 @cache
 def vocabulary() -> Graph:
-    """Give our own terms and all concepts as one named graph without blank nodes, to be stored but not changed."""
+    """Give our own terms, all concepts and the names of reused terms as one graph, to be stored but not changed.
+
+    An arrow whose property has no name in the store is shown to nobody, so every reused term keeps its label and home.
+    """
     graph = Graph(identifier=URIRef(ONTOLOGY.rstrip("#")))
-    for triple in (*_own, *_concepts()):
+    names = (triple for predicate in (_RDFS.label, _RDFS.isDefinedBy) for triple in _reused.triples((None, predicate, None)))
+    for triple in (*_own, *_concepts(), *names):
         graph.add(triple)
     return graph
 

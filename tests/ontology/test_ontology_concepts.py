@@ -74,6 +74,39 @@ def test_the_hierarchy_stays_in_its_scheme_and_ends(scheme: str, node: URIRef) -
     assert (here, SKOS.topConceptOf, URIRef(CONCEPTS + scheme)) in GRAPH
 
 
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_a_scheme_names_the_concepts_at_its_top(scheme: str) -> None:
+    """A scheme's top concepts are those that name it so, have nothing above them, and lead to all others."""
+    node = URIRef(CONCEPTS + scheme)
+    tops = set(GRAPH.objects(node, SKOS.hasTopConcept))
+    assert tops == set(GRAPH.subjects(SKOS.topConceptOf, node))
+    assert tops == {one for one in ontology.concepts(scheme) if GRAPH.value(one, SKOS.broader) is None}
+
+
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_names_are_unique_in_a_scheme(scheme: str) -> None:
+    """In one scheme no two concepts share a notation or, in one language, a label; none is both label and synonym."""
+    inside = ontology.concepts(scheme)
+    notations = [words for one in inside for words in GRAPH.objects(one, SKOS.notation)]
+    assert len(notations) == len(set(notations))
+    labels = [words for one in inside for predicate in (SKOS.prefLabel, SKOS.altLabel)
+              for words in GRAPH.objects(one, predicate)]
+    assert len(labels) == len(set(labels))
+
+
+def test_concepts_hang_together_as_skos_says() -> None:
+    """A relation leads from concept to concept, a mapping from ours to another system, and nothing is said both ways."""
+    every = {node for _, node in EVERY}
+    for above in (SKOS.broader, SKOS.topConceptOf, SKOS.inScheme):
+        assert all(isinstance(there, URIRef) for there in GRAPH.objects(None, above))
+    assert {*GRAPH.subjects(SKOS.broader), *GRAPH.objects(None, SKOS.broader)} <= every
+    assert not list(GRAPH.triples((None, SKOS.narrower, None)))
+    matches = [(node, other) for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+               for node, other in GRAPH.subject_objects(SKOS[name])]
+    assert len(matches) == len(set(matches)) > 100
+    assert all(node in every and other not in every for node, other in matches)
+
+
 def test_every_name_finds_its_concept() -> None:
     """Within a scheme no word names two concepts, so each label, synonym and notation is matched."""
     assert len(NAMES) > 500
@@ -160,12 +193,59 @@ def test_every_measure_of_two_groups_is_a_ratio_or_a_difference() -> None:
             if GRAPH.value(node, SKOS.broader) is None} == tops
 
 
-def test_a_drug_keeps_its_code_beside_its_notation() -> None:
-    """The ATC code of riluzole is a notation with a datatype of its own, and not the one that makes the IRI."""
+def test_a_drug_has_codes_of_other_systems() -> None:
+    """Riluzole has its ATC code and MeSH identifier as properties of their own, and the notation that makes its IRI."""
     riluzole = concept("intervention", "riluzole")
     assert ontology.notation(riluzole) == "riluzole"
-    assert (riluzole, SKOS.notation, Literal("N07XX02", datatype=ontology.GX.atc)) in GRAPH
+    assert [str(code) for code in GRAPH.objects(riluzole, ontology.GX.atc)] == ["N07XX02"]
+    assert [str(code) for code in GRAPH.objects(riluzole, ontology.GX.mesh)] == ["D019782"]
 
+
+# Of each system of ids: the form of its IRIs, and the property for the code alone.
+SYSTEMS = {
+    "atc": (r"http://purl\.bioontology\.org/ontology/ATC/([A-Z]\d\d(?:[A-Z]{1,2}(?:\d\d)?)?)", ontology.GX.atc),
+    "mesh": (r"http://id\.nlm\.nih\.gov/mesh/([CD]\d{6}(?:\d{3})?)", ontology.GX.mesh),
+    "mondo": (r"http://purl\.obolibrary\.org/obo/MONDO_\d{7}()", None),
+    "ncit": (r"http://purl\.obolibrary\.org/obo/NCIT_C\d{3,6}()", None),
+    "stato": (r"http://purl\.obolibrary\.org/obo/(?:STATO|OBI|SEPIO)_\d{7}()", None),
+    "pso": (r"http://purl\.org/spar/pso/[a-z-]+()", None),
+    "fabio": (r"http://purl\.org/spar/fabio/[A-Za-z]+()", None),
+}
+LINKED = {
+    "intervention": ({"atc", "mesh"}, 34), "condition": ({"mesh", "mondo"}, 31), "parameter": ({"mesh"}, 36),
+    "outcome": ({"mesh"}, 11), "criterion": ({"mesh", "mondo"}, 9), "population": ({"mesh"}, 6),
+    "measure": ({"stato", "ncit", "mesh"}, 8), "route": ({"ncit"}, 104), "review-state": ({"pso"}, 9),
+    "source-type": ({"fabio"}, 3), "quantity-role": ({"stato"}, 3), "statement-kind": ({"stato"}, 1),
+}
+MATCHES = {SKOS[f"{name}Match"] for name in ("exact", "close", "broad", "narrow", "related")}
+
+
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_links_outwards_have_the_form_of_their_system(scheme: str) -> None:
+    """A concept links only to the systems that its scheme is mapped to, in the form of their IRIs, named in reused.ttl."""
+    systems, count = LINKED.get(scheme, (set(), 0))
+    linked = {node: [str(other) for match in MATCHES for other in GRAPH.objects(node, match)]
+              for node in ontology.concepts(scheme)}
+    for others in linked.values():
+        for other in others:
+            assert any(re.fullmatch(SYSTEMS[system][0], other) for system in systems), other
+            assert ontology.label(URIRef(other))
+    assert sum(bool(others) for others in linked.values()) == count
+
+
+@pytest.mark.parametrize("system", ["atc", "mesh"])
+def test_a_code_is_that_of_a_link(system: str) -> None:
+    """gx:atc and gx:mesh repeat the code of each exact or close link into their system, and nothing else."""
+    form, code = SYSTEMS[system]
+    linked = {(node, match[1]) for kind in (SKOS.exactMatch, SKOS.closeMatch)
+              for node, other in GRAPH.subject_objects(kind) if (match := re.fullmatch(form, str(other)))}
+    assert linked == {(node, str(value)) for node, value in GRAPH.subject_objects(code)}
+
+
+def test_no_two_concepts_are_exactly_the_same_thing() -> None:
+    """skos:exactMatch is transitive, so in one scheme no two concepts match one thing of another system exactly."""
+    matched = [(GRAPH.value(node, SKOS.inScheme), other) for node, other in GRAPH.subject_objects(SKOS.exactMatch)]
+    assert len(matched) == len(set(matched))
 
 def test_abbreviations_lead_to_all_they_may_stand_for() -> None:
     """An abbreviation gives each concept that carries it, also where one means two things."""

@@ -8,13 +8,14 @@ from rdflib.namespace import DCTERMS
 
 import ontology
 from ontology import GUIDELINE_TTL, GX, PREFIXES, REUSED_TTL, VOCABULARIES_TTL, UnknownTermError, terms
+from tests.ontology.graphs import SOURCES, graph_of
 
 OWN = "https://w3id.org/guideline-explorer/"
 FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
-MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.exactMatch, SKOS.scopeNote)
+MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, GX.comparableTo, SKOS.scopeNote)
 CLASSES = 34
 OBJECT_PROPERTIES = 63
-DATATYPE_PROPERTIES = 59
+DATATYPE_PROPERTIES = 60
 
 GRAPHS = {path.name: Graph().parse(path) for path in FILES}
 GUIDELINE = GRAPHS["guideline.ttl"]
@@ -25,7 +26,7 @@ TERMS = sorted(set(GUIDELINE.subjects(RDF.type)) - set(GUIDELINE.subjects(RDF.ty
 def test_the_vocabulary_has_the_terms_it_is_said_to_have() -> None:
     """The numbers of classes and properties are known, so that none gets lost in an edit."""
     counts = [len(set(GUIDELINE.subjects(RDF.type, kind))) for kind in (
-        OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, RDFS.Datatype)]
+        OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)]
     assert counts == [CLASSES, OBJECT_PROPERTIES, DATATYPE_PROPERTIES, 1]
     assert len(TERMS) == sum(counts)
 
@@ -118,9 +119,9 @@ def test_closed_namespaces_give_their_terms_only(name: str) -> None:
 
 
 def test_closed_namespaces_are_all_there() -> None:
-    """As many vocabularies are exported as the files announce, MeSH apart, which nothing but a mapping needs."""
+    """As many vocabularies are exported as the files announce, ATC and MeSH apart, which nothing but a mapping needs."""
     assert len(VOCABULARIES) == 21
-    assert set(PREFIXES) - {name.lower() for name in VOCABULARIES} == {"gc", "rdf", "owl", "xsd", "mesh"}
+    assert set(PREFIXES) - {name.lower() for name in VOCABULARIES} == {"gc", "rdf", "owl", "xsd", "atc", "mesh"}
     assert sorted(name for name in ontology.__all__ if not hasattr(ontology, name)) == []
 
 
@@ -135,8 +136,30 @@ def test_units_are_found_by_the_code_that_quantities_carry() -> None:
 
 
 def test_the_stored_vocabulary_is_one_named_graph() -> None:
-    """Own terms and concepts are in it, reused terms are not, and its name is the ontology's."""
+    """Own terms and concepts are in it, of reused terms their names and homes, and its name is the ontology's."""
     graph = ontology.vocabulary()
     assert graph.identifier == URIRef("https://w3id.org/guideline-explorer/ontology")
-    assert len(graph) == len(GUIDELINE) + len(GRAPHS["vocabularies.ttl"])
+    names = {triple for triple in REUSED if triple[1] in {RDFS.label, RDFS.isDefinedBy}}
+    assert set(graph) == {*GUIDELINE, *GRAPHS["vocabularies.ttl"], *names}
     assert (GX.Statement, RDF.type, OWL.Class) in graph
+
+
+def test_every_property_of_the_store_has_a_name() -> None:
+    """Each property that the graphs of the corpus use has one label in the vocabulary's graph, so no arrow is hidden."""
+    graph = ontology.vocabulary()
+    used = {predicate for path in SOURCES for predicate in graph_of(path).predicates()}
+    assert len(used) > 80
+    assert {term for term in used if len(list(graph.objects(term, RDFS.label))) != 1} == {RDF.type}
+
+
+def test_terms_are_no_concepts() -> None:
+    """No class or property stands in a relation of SKOS between concepts, which would make it a concept."""
+    between = {SKOS[f"{name}Match"] for name in ("exact", "close", "broad", "narrow", "related")} | {
+        SKOS.broader, SKOS.narrower, SKOS.related, SKOS.inScheme, SKOS.topConceptOf}
+    assert [triple for triple in GUIDELINE if triple[1] in between] == []
+
+
+def test_every_own_term_names_its_vocabulary() -> None:
+    """A term of ours says by rdfs:isDefinedBy that it is defined in the ontology, and nothing else does."""
+    homes = {(term, home) for term, home in GUIDELINE.subject_objects(RDFS.isDefinedBy)}
+    assert homes == {(term, URIRef(f"{OWN}ontology")) for term in TERMS}
