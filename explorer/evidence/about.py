@@ -170,12 +170,11 @@ def _not_read(documents: Sequence[AboutDocument], works: Sequence[WorkRow], with
     markers = counts.get(str(C4O.InTextReferencePointer), 0)
     lost = sum(document.editions[0].markers - document.editions[0].resolved for document in documents)
     silent = sum(row.work not in with_result for row in works)
-    notices = counts.get(str(GX.Notice), 0)
     return (
         Fact("Markers", f"{lost} of {markers} lead to no entry that is known for certain"),
         Fact("Full texts of works", f"not read; no result of {silent} of {len(works)} works was checked by a person"),
         Fact("Lines of the pages", f"{sum(document.left_out for document in documents)} were taken for no part of the "
                                    "advice: menus, dates, policies"),
         Fact("Pictures", "not read"),
-        Fact("Retraction notices", f"{notices} loaded" if notices else NOT_CHECKED),
+        Fact("Retraction notices", NOT_CHECKED),
     )
