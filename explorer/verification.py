@@ -22,7 +22,7 @@ from rdflib import Graph
 from explorer.library import INDEX_LIST, Library, sha256_of
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
 from explorer.store.nquads import as_graph
-from ontology import OA, iris
+from ontology import NIF, OA, iris
 
 Check = Callable[[Graph], list[str]]
 RUNTIME = (".lock", ".lock.pid")
@@ -104,17 +104,16 @@ def _quotes(library: Library, quads: list[object]) -> Iterator[str]:
         text = texts[file]
         if text is None:
             yield f"{passage}: its source is not in the library as it was read"
-        elif not _stands(values, found[str(OA.hasSelector)], text):
+        elif not _stands(found, text):
             yield f"{passage}: the quoted words are not at their place in the source"
 
 
-def _stands(values: Mapping[str, Mapping[str, list[str]]], selectors: list[str], text: str) -> bool:
-    said = {predicate: value[0] for selector in selectors for predicate, value in values.get(selector, {}).items()}
+def _stands(passage: Mapping[str, list[str]], text: str) -> bool:
     try:
-        start, end = int(said[str(OA.start)]), int(said[str(OA.end)])
+        start, end, words = (passage[str(term)][0] for term in (NIF.beginIndex, NIF.endIndex, NIF.anchorOf))
+        return text[int(start):int(end)] == words
     except (KeyError, ValueError):
         return False
-    return text[start:end] == said.get(str(OA.exact))
 
 
 def _index(library: Library, *, whole: bool) -> Iterator[str]:

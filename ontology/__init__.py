@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         FRBR,
         GUIDELINE_TTL,
         GX,
+        NIF,
         OA,
         OBO,
         OWL,
@@ -61,8 +62,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "BIRO", "C4O", "CITO", "CONCEPTS", "CONTEXT", "DCTERMS", "FABIO", "FOLDER", "FRBR", "GUIDELINE_TTL", "GX", "OA",
-    "OBO", "OWL", "PAV", "PREFIXES", "PRISM", "PROV", "PSO", "QUDT", "RDF", "RDFS", "REUSED_TTL", "SCHEMA",
+    "BIRO", "C4O", "CITO", "CONCEPTS", "CONTEXT", "DCTERMS", "FABIO", "FOLDER", "FRBR", "GUIDELINE_TTL", "GX", "NIF",
+    "OA", "OBO", "OWL", "PAV", "PREFIXES", "PRISM", "PROV", "PSO", "QUDT", "RDF", "RDFS", "REUSED_TTL", "SCHEMA",
     "SHAPES_TTL", "SKOS", "TI", "TIME", "TVC", "UNIT", "VOCABULARIES_TTL", "XSD", "UnknownTermError", "Vocabulary",
     "abbreviations", "concept", "concepts", "definition", "label", "match_concept", "notation", "scale", "schemes",
     "unit", "vocabulary",

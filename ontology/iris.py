@@ -19,7 +19,6 @@ import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Literal
 from urllib.parse import quote
 
 from rdflib import URIRef
@@ -34,6 +33,7 @@ _TAIL = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})*")
 _DOCUMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _EDITION = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 _KIND = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_DIGITS = re.compile(r"[0-9a-f]{8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`#?]+/")
 
@@ -86,7 +86,7 @@ def statement(edition_iri: URIRef, section_path: Sequence[str], text: str, ordin
     """Name a statement by its headings and words; `ordinal` tells repeats of both apart."""
     lines = [normalised(part) for part in (*section_path, text)]  # one line each, so no two lists hash alike
     digits = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
-    return _below(edition_iri, digits if _counted(ordinal) == 1 else f"{digits}.{ordinal}")
+    return _below(edition_iri, _repeated(digits, ordinal))
 
 
 def part(owner_iri: URIRef, kind: str, ordinal: int) -> URIRef:
@@ -119,14 +119,21 @@ def pointer(statement_iri: URIRef, ordinal: int) -> URIRef:
     return part(statement_iri, "marker", ordinal)
 
 
-def passage(owner_iri: URIRef) -> URIRef:
-    """Name the characters a thing was read from."""
-    return _below(owner_iri, "passage")
+def passage(container_iri: URIRef, start: int, end: int) -> URIRef:
+    """Name characters [start, end) of what holds them, counted from where it begins."""
+    if not 0 <= start <= end:
+        raise ValueError(f"not a usable place: characters {start}-{end}")
+    return _below(container_iri, f"chars-{start}-{end}")
 
 
-def selector(passage_iri: URIRef, kind: Literal["position", "quote"]) -> URIRef:
-    """Name the selector of a passage by offsets, or by words."""
-    return _below(passage_iri, _fitting(_KIND, kind, "kind"))
+def digits(text: str) -> str:
+    """Hash a text to the 8 hexadecimal digits that tell it from others of its edition."""
+    return text_hash(text)[:8]
+
+
+def line(edition_iri: URIRef, digits: str, ordinal: int = 1) -> URIRef:
+    """Name a line of an edition by the digits of its text; `ordinal` tells equal lines apart."""
+    return _below(edition_iri, _repeated(f"line-{_fitting(_DIGITS, digits, 'hash')}", ordinal))
 
 
 def decision(owner_iri: URIRef) -> URIRef:
@@ -251,6 +258,11 @@ def _counted(ordinal: int) -> int:
     if ordinal < 1:
         raise ValueError(f"ordinals count from 1, not {ordinal}")
     return ordinal
+
+
+def _repeated(name: str, ordinal: int) -> str:
+    """A name, or that of one more thing that would be called so."""
+    return name if _counted(ordinal) == 1 else f"{name}.{ordinal}"
 
 
 def _escaped(words: str) -> str:

@@ -23,8 +23,8 @@ from rdflib.namespace import SKOS as _SKOS
 from rdflib.namespace import VANN
 
 __all__ = [
-    "BIRO", "C4O", "CITO", "CONCEPTS", "CONTEXT", "DCTERMS", "FABIO", "FOLDER", "FRBR", "GUIDELINE_TTL", "GX", "OA",
-    "OBO", "OWL", "PAV", "PREFIXES", "PRISM", "PROV", "PSO", "QUDT", "RDF", "RDFS", "REUSED_TTL", "SCHEMA",
+    "BIRO", "C4O", "CITO", "CONCEPTS", "CONTEXT", "DCTERMS", "FABIO", "FOLDER", "FRBR", "GUIDELINE_TTL", "GX", "NIF",
+    "OA", "OBO", "OWL", "PAV", "PREFIXES", "PRISM", "PROV", "PSO", "QUDT", "RDF", "RDFS", "REUSED_TTL", "SCHEMA",
     "SHAPES_TTL", "SKOS", "TI", "TIME", "TVC", "UNIT", "VOCABULARIES_TTL", "XSD", "UnknownTermError", "Vocabulary",
     "abbreviations", "concept", "concepts", "definition", "label", "match_concept", "notation", "scale", "schemes",
     "unit", "vocabulary",
@@ -109,6 +109,7 @@ CITO = _reuse("cito")
 DCTERMS = _reuse("dcterms")
 FABIO = _reuse("fabio")
 FRBR = _reuse("frbr")
+NIF = _reuse("nif")
 OA = _reuse("oa")
 OBO = _reuse("obo")
 PAV = _reuse("pav")

@@ -18,7 +18,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
 import ontology
-from ontology import BIRO, C4O, CONCEPTS, DCTERMS, FRBR, GX, OA, PAV, QUDT, iris
+from ontology import BIRO, C4O, CONCEPTS, DCTERMS, FRBR, GX, NIF, OA, PAV, QUDT, iris
 
 QUANTITY, DOCUMENT, CONDITION = "quantity", "document", "condition"
 GROUPS: Mapping[URIRef, str] = {
@@ -130,12 +130,14 @@ def _placed(graph: Graph) -> Iterator[Thing]:
 
 def _passage(graph: Graph, node: Node) -> tuple[tuple[int, int], str]:
     """Where in the text a thing was read, and its words; without mark-up, if the graph has them so."""
-    start, end, quote = 0, 0, ""
-    for selector in graph.objects(graph.value(node, GX.hasPassage), OA.hasSelector):
-        quote = str(graph.value(selector, OA.exact) or quote)
-        start = int(str(graph.value(selector, OA.start) or start))
-        end = int(str(graph.value(selector, OA.end) or end))
-    return (start, end), " ".join(str(graph.value(node, GX.text) or quote).split())
+    passage = graph.value(node, GX.hasPassage)
+    # An earlier reader's graph says on selectors of the passage what is said on the passage itself now.
+    holders = (passage, *graph.objects(passage, OA.hasSelector))
+    start, end, quote = (
+        next((str(value) for holder in holders for term in terms for value in graph.objects(holder, term)), default)
+        for terms, default in (((NIF.beginIndex, OA.start), "0"), ((NIF.endIndex, OA.end), "0"),
+                               ((NIF.anchorOf, OA.exact), "")))
+    return (int(start), int(end)), " ".join(str(graph.value(node, GX.text) or quote).split())
 
 
 def _facts(graph: Graph, node: URIRef) -> Mapping[str, tuple[Value, ...]]:

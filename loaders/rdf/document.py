@@ -45,6 +45,7 @@ def _files(writer: GraphWriter) -> None:
     source = writer.source
     writer.describe(writer.file, {
         RDF.type: GX.SourceFile, GX.sha256: source.sha256, GX.fileName: source.name, GX.encoding: source.encoding,
+        GX.countsMarkUp: source.format.marked_up,
     })
     if source.original is not None:
         node = iris.source_file(source.original.sha256)
@@ -75,8 +76,7 @@ def _sources(writer: GraphWriter) -> None:
 
 
 def _sections(writer: GraphWriter) -> None:
-    for order, section in enumerate(writer.record.sections, 1):
-        node = iris.part(writer.edition, "section", order)
+    for order, (node, section) in enumerate(zip(writer.names.sections, writer.record.sections, strict=True), 1):
         parent = writer.section(section.path[:-1], section.span.start) or writer.edition
         writer.describe(node, {
             RDF.type: GX.Section, GX.heading: section.path[-1], GX.level: section.level, GX.order: order,

@@ -1,8 +1,9 @@
 """The writer that an edition is written on: its graph, and the IRIs its objects have been given.
 
 Why: what stands in the graph must be spelt one way only, and every object must lead back to characters.
-Method: `describe` adds what is known of a node, `place` its rule and its passage (source file with hash, position and
-    quote selectors side by side). The modules beside this one write the parts of the record, each its own.
+Method: `describe` adds what is known of a node, `quote` its rule and its passage: one node for the same characters, whoever
+    was read there, with the file, the first and the last place and the words. Things that passages are named by have their
+    names before anything is written. The modules beside this one write the parts of the record, each its own.
 Fails: it does not. No blank nodes and no load times, so that reading again gives the same graph.
 """
 
@@ -15,9 +16,11 @@ from rdflib.namespace import RDF
 
 from loaders.curation import Decision
 from loaders.rdf.identity import Identity
+from loaders.rdf.names import Names
+from loaders.rdf.places import Places
 from loaders.record import Record, Span
 from loaders.source import SourceDocument
-from ontology import GX, OA, iris
+from ontology import GX, NIF, OA, iris
 from ontology.triples import Triples
 
 TYPE = RDF.type  # looked up once: what stands in the names of rdflib is found in Python
@@ -31,15 +34,18 @@ class GraphWriter:
         self.identity, self.source, self.record, self.decisions = identity, source, record, decisions
         self.edition = iris.edition(identity.document, identity.edition)
         self.file = iris.source_file(source.sha256)
-        # The standard's position counts the characters of the text alone, not those of mark-up.
-        self.selector = GX.RawPositionSelector if source.format.marked_up else OA.TextPositionSelector
         self.words = source.format.words
         self.graph = Triples(iris.edition_graph(self.edition))
-        self.statements: dict[str, URIRef] = {}
+        self.names = Names.of(self.edition, record)
+        self.statements: Mapping[str, URIRef] = {
+            statement.id: node for statement, node in zip(record.statements, self.names.statements, strict=True)}
+        self.entries: Sequence[URIRef] = self.names.entries  # markers point to entries by their index
         self.sections: dict[tuple[str, ...], list[tuple[int, URIRef]]] = {}  # a path may stand twice: place, node
-        self.entries: list[URIRef] = []
         self.parts: dict[str, URIRef] = {}
         self.placed: dict[tuple[int, int], list[URIRef]] = {}
+        self._places = Places(self.edition, source, self.names.placed(record))
+        self._passages: dict[tuple[int, int], URIRef] = {}
+        self._read_at: dict[URIRef, URIRef] = {}
 
     def add(self, subject: URIRef, predicate: URIRef, value: object) -> None:
         """Add one triple; numbers keep their digits, other plain values become literals."""
@@ -56,26 +62,31 @@ class GraphWriter:
         self.placed.setdefault((span.start, span.end), []).append(node)
 
     def quote(self, node: URIRef, span: Span, rule: str) -> None:
-        """The passage of a node: where in which file, in which words, by which rule."""
-        passage = iris.passage(node)
-        # Either selector finds the words alone: the quote where text moved, the position among repeats.
-        position, quote = iris.selector(passage, "position"), iris.selector(passage, "quote")
-        for subject, values in (
-            (node, ((GX.hasPassage, passage), (GX.rule, rule))),
-            (passage, ((TYPE, GX.Passage), (OA.hasSource, self.file), (OA.hasSelector, position), (OA.hasSelector, quote),
-                       *self._in_original(span))),
-            (position, ((TYPE, self.selector), (OA.start, span.start), (OA.end, span.end))),
-            (quote, ((TYPE, OA.TextQuoteSelector), (OA.exact, span.quote))),
-        ):
-            self.graph.describe(subject, values)
+        """Where a node was read, and by which rule."""
+        self._read(node, self.passage(span), rule)
 
     def share_passage(self, node: URIRef, owner: URIRef, rule: str) -> None:
         """Give a node the passage of the node it was read with."""
-        self.describe(node, {GX.hasPassage: iris.passage(owner), GX.rule: rule})
+        self._read(node, self._read_at[owner], rule)
+
+    def passage(self, span: Span) -> URIRef:
+        """The passage of some characters: where in which file, in which words; one node, however often it is asked for."""
+        place = span.start, span.end
+        found = self._passages.get(place)
+        if found is None:
+            found = self._passages[place] = self._places.name(span)
+            self.graph.describe(found, (
+                (OA.hasSource, self.file), (NIF.beginIndex, span.start), (NIF.endIndex, span.end),
+                (NIF.anchorOf, span.quote), *self._in_original(span)))
+        return found
 
     def section(self, path: tuple[str, ...], place: int) -> URIRef | None:
         """The nearest heading of that path above a place in the text."""
         return next((node for start, node in reversed(self.sections.get(path, [])) if start <= place), None)
+
+    def _read(self, node: URIRef, passage: URIRef, rule: str) -> None:
+        self._read_at[node] = passage
+        self.graph.describe(node, ((GX.hasPassage, passage), (GX.rule, rule)))
 
     def _in_original(self, span: Span) -> tuple[tuple[URIRef, object], ...]:
         """The page or paragraph of the original file, where the source is the text layer of one."""

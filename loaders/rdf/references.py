@@ -24,9 +24,7 @@ from ontology import BIRO, C4O, FABIO, GX, PRISM, concept, iris
 def write(writer: GraphWriter) -> None:
     """Write the entries of the list, then the markers of the statements."""
     for order, reference in enumerate(writer.record.references, 1):
-        node = iris.part(writer.edition, "reference", order)
-        writer.entries.append(node)  # markers point to entries by their index
-        _reference(writer, node, reference, order)
+        _reference(writer, writer.entries[order - 1], reference, order)
     counts: Counter[str] = Counter()
     resolutions = resolve(writer.record)
     for citation in writer.record.citations:

@@ -20,8 +20,8 @@ from ontology import GX, concept, iris
 
 def write(writer: GraphWriter) -> None:
     """Write the remarks of the record, then the decisions."""
-    for order, remark in enumerate(writer.record.remarks, 1):
-        _remark(writer, iris.part(writer.edition, "remark", order), remark)
+    for node, remark in zip(writer.names.remarks, writer.record.remarks, strict=True):
+        _remark(writer, node, remark)
     for order, decision in enumerate(writer.decisions, 1):
         node = iris.part(writer.edition, "decision", order)
         writer.describe(node, {

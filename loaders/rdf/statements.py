@@ -1,7 +1,7 @@
 """Statements: their words, kind and force, whom and what they are about, and the grades printed with them.
 
 Why: the statement is what everything a reader asks for hangs on.
-Method: named by headings and text, a repeat by its ordinal. A topic is that of the nearest heading that is called as one;
+Method: a topic is that of the nearest heading that is called as one;
     a population is a concept only where the words are a name of it. Strength and certainty are kept apart.
 Fails: it does not; what no concept is called stays in words.
 """
@@ -27,13 +27,8 @@ GRADE_PARTS = {
 
 def write(writer: GraphWriter) -> None:
     """Write the statements of the record in text order."""
-    seen: Counter[tuple[tuple[str, ...], str]] = Counter()
     for order, statement in enumerate(writer.record.statements, 1):
-        same = (statement.section, iris.text_hash(statement.text))
-        seen[same] += 1
-        node = iris.statement(writer.edition, statement.section, statement.text, seen[same])
-        writer.statements[statement.id] = node
-        _statement(writer, node, statement, order)
+        _statement(writer, writer.statements[statement.id], statement, order)
 
 
 def write_grades(writer: GraphWriter) -> None:

@@ -26,7 +26,7 @@ from rdflib.term import Node
 from loaders import version
 from loaders.validation.constraints import TARGETS, Unscreenable
 from loaders.validation.screen import Screens
-from ontology import BIRO, GX, OA, SHAPES_TTL, iris, triples
+from ontology import BIRO, GX, NIF, SHAPES_TTL, iris, triples
 from ontology.triples import Triples
 
 Severity = Literal["Violation", "Warning", "Info"]
@@ -34,7 +34,7 @@ _STRING = pyoxigraph.NamedNode(str(XSD.string))
 LONGEST_WORDS = 80
 FARTHEST_OWNER = 4
 OWNING = (
-    GX.hasPassage, OA.hasSelector, GX.hasQuantity, GX.hasCriterion, GX.hasCondition, GX.hasMember, GX.hasPointer,
+    GX.hasPassage, GX.hasQuantity, GX.hasCriterion, GX.hasCondition, GX.hasMember, GX.hasPointer,
     GX.resolvedTo, GX.hasResult, GX.decision, BIRO.references,
 )
 
@@ -205,10 +205,8 @@ def _place(graph: Graph, node: Node) -> Place | None:
 def _spans(graph: Graph, node: Node) -> Iterator[tuple[int, int, str]]:
     """Start, end and words of the passages of a node, or of the passage the node is; incomplete ones are passed over."""
     for passage in (node, *graph.objects(node, GX.hasPassage)):
-        selectors = list(graph.objects(passage, OA.hasSelector))
-        start, end, words = (
-            min((str(value) for selector in selectors for value in graph.objects(selector, term)), default="")
-            for term in (OA.start, OA.end, OA.exact))
+        start, end, words = (min(map(str, graph.objects(passage, term)), default="")
+                             for term in (NIF.beginIndex, NIF.endIndex, NIF.anchorOf))
         if start.isdecimal() and end.isdecimal():
             yield int(start), int(end), words
 

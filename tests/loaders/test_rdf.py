@@ -14,7 +14,7 @@ from loaders.curation import Decision
 from loaders.rdf import Identity, UnprintedNumber, edition_graph
 from loaders.record import Number, Record, Span
 from loaders.source import SourceDocument
-from ontology import BIRO, C4O, GX, OA, PROV, concept, iris
+from ontology import BIRO, C4O, GX, NIF, OA, PROV, concept, iris
 from tests.sources import read_record, read_source
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -69,12 +69,11 @@ def test_there_are_no_blank_nodes(graph: Graph) -> None:
 
 
 def test_every_passage_quotes_the_source(graph: Graph, source: SourceDocument) -> None:
-    """The quote selector holds the words between the two numbers of the position selector."""
-    passages = list(graph.subjects(RDF.type, GX.Passage))
+    """A passage has the words between its two numbers."""
+    passages = list(graph.subjects(OA.hasSource))
     for passage in passages:
-        selectors = list(graph.objects(passage, OA.hasSelector))
-        value = {predicate: term for selector in selectors for predicate, term in graph.predicate_objects(selector)}
-        assert source.text[int(value[OA.start]):int(value[OA.end])] == str(value[OA.exact])
+        value = dict(graph.predicate_objects(passage))
+        assert source.text[int(value[NIF.beginIndex]):int(value[NIF.endIndex])] == str(value[NIF.anchorOf])
     assert len(passages) > 20
 
 

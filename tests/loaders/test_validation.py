@@ -13,7 +13,7 @@ from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef, namespace
 
 from loaders import validation
 from loaders.validation import Place, Violation, validate
-from ontology import C4O, DCTERMS, GX, OA, concept
+from ontology import C4O, DCTERMS, GX, NIF, concept
 from tests.conftest import CORPUS, SHARED
 from tests.ontology.graphs import SOURCES, graph_of
 
@@ -35,9 +35,8 @@ def threshold(graph: Graph) -> URIRef:
 def place_of(graph: Graph, node: URIRef) -> tuple[int, int, str]:
     """Start, end and words of a node's own passage."""
     passage = graph.value(node, GX.hasPassage)
-    found = {term: graph.value(selector, term) for selector in graph.objects(passage, OA.hasSelector)
-             for term in (OA.start, OA.end, OA.exact) if (selector, term, None) in graph}
-    return int(found[OA.start]), int(found[OA.end]), str(found[OA.exact])
+    start, end, words = (str(graph.value(passage, term)) for term in (NIF.beginIndex, NIF.endIndex, NIF.anchorOf))
+    return int(start), int(end), words
 
 
 def test_there_are_documents_to_validate() -> None:
@@ -77,8 +76,7 @@ def test_a_query_blames_the_node_it_found() -> None:
     """A quotation of the wrong length is said of its passage and not of the file that the query starts at."""
     graph = page()
     passage = graph.value(threshold(graph), GX.hasPassage)
-    quotation = next(node for node in graph.objects(passage, OA.hasSelector) if (node, OA.exact, None) in graph)
-    graph.set((quotation, OA.exact, Literal("80 per cent or less")))
+    graph.set((passage, NIF.anchorOf, Literal("80 per cent or less")))
     found = {violation.shape: violation for violation in validate(graph)}
     assert set(found) == {"PassageLength"}
     assert found["PassageLength"].node == str(passage)

@@ -16,7 +16,7 @@ from loaders import validation
 from loaders.validation import judged, validate
 from loaders.validation.constraints import Unscreenable
 from loaders.validation.screen import Screens, _named
-from ontology import FABIO, GX, OA, concept
+from ontology import FABIO, GX, NIF, concept
 from tests.ontology.graphs import SOURCES, graph_of
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "ontology" / "shapes"
@@ -133,9 +133,9 @@ def test_what_is_sound_needs_no_validator(path: Path) -> None:
 def test_a_number_that_is_none_stops_no_query() -> None:
     """A position that ill-typed numbers make unreckonable is found by what it is, and nothing breaks down."""
     graph = Graph() + graph_of(DOCUMENTS[0])
-    position = min(graph.subjects(OA.start))
-    graph.set((position, OA.start, Literal("many", datatype=XSD.decimal)))
-    assert {finding.shape for finding in validate(graph)} == {"PositionSelector"}
+    passage = min(graph.subjects(NIF.beginIndex))
+    graph.set((passage, NIF.beginIndex, Literal("many", datatype=XSD.decimal)))
+    assert {finding.shape for finding in validate(graph)} == {"Passage"}
     graph = Graph().parse(EXAMPLES / "EstimateInInterval" / "ok-1.ttl")
     estimate = min(graph.subjects(GX.hasInterval))
     graph.set((estimate, GX.value, Literal("many", datatype=XSD.decimal)))
@@ -164,10 +164,10 @@ def test_one_fault_is_judged_alone() -> None:
 def test_what_is_not_plain_is_left_to_one_engine() -> None:
     """Where a literal is of a type that was not asked for, the queries are pyshacl's, which reckons by other rules."""
     graph = Graph() + graph_of(DOCUMENTS[0])
-    quotation = min(graph.subjects(OA.exact))
-    graph.set((quotation, OA.exact, Literal(12345)))
+    passage = min(graph.subjects(NIF.anchorOf))
+    graph.set((passage, NIF.anchorOf, Literal(12345)))
     shapes = {str(shape).rpartition("#")[2] for shape in validation._screens().suspects(graph)}
-    assert {"PassageLength", "PrintedInQuote", "QuoteSelector"} <= shapes
+    assert {"PassageLength", "PrintedInQuote", "Passage"} <= shapes
 
 
 SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <https://example.org/> .

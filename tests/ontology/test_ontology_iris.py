@@ -26,7 +26,8 @@ works = st.one_of(st.builds(iris.work_by_doi, dois), st.builds(iris.work_by_pmid
 instances = st.one_of(
     documents.map(iris.document), edition_iris, statements, parts, works,
     st.builds(iris.unresolved, edition_iris, keys),
-    st.builds(iris.passage, parts), st.builds(iris.selector, st.builds(iris.passage, statements), st.just("quote")),
+    st.builds(iris.passage, statements, st.integers(0, 99), st.integers(99, 10**6)),
+    st.builds(iris.line, edition_iris, st.text(max_size=40).map(iris.digits), st.integers(1, 9)),
     st.binary(min_size=32, max_size=32).map(lambda digest: iris.source_file(digest.hex())),
 )
 
@@ -155,7 +156,7 @@ def test_a_statement_is_named_as_it_always_was() -> None:
     assert iris.tail(known) == "example-als/2025-12-23/dd10150ec5c77947"
     assert iris.text_hash("Méniere").startswith("4f34b07b")
     assert iris.statement(edition, ("A", "B"), "Monitor ALT.", 2) == URIRef(f"{known}.2")
-    assert iris.tail(iris.passage(iris.pointer(known, 3))) == f"{iris.tail(known)}/marker-3/passage"
+    assert iris.tail(iris.passage(known, 3, 12)) == f"{iris.tail(known)}/chars-3-12"
 
 
 @given(dois)
@@ -191,7 +192,8 @@ REFUSED = [
     lambda: iris.work_by_pmid("PMC7055506"), lambda: iris.work_by_pmid(0), lambda: iris.work_by_pmid("²"),
     lambda: iris.source_file("abc"), lambda: iris.edition("als", "2025/12"), lambda: iris.edition("als", "a..b"),
     lambda: iris.part(iris.document("als"), "Threshold", 1), lambda: iris.part(iris.document("als"), "dose", 0),
-    lambda: iris.unresolved(iris.edition("als", "1"), " \n"), lambda: iris.passage(URIRef("https://example.org/")),
+    lambda: iris.unresolved(iris.edition("als", "1"), " \n"), lambda: iris.passage(URIRef("https://example.org/"), 1, 2),
+    lambda: iris.passage(iris.document("als"), 2, 1), lambda: iris.line(iris.edition("als", "1"), "abc"),
     lambda: iris.bibliography("../x"), lambda: iris.graph("a/b"),
     lambda: iris.statement(iris.edition("als", "1"), (), "text", 0),
 ]

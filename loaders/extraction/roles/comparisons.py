@@ -68,7 +68,8 @@ def are_alike(first: Candidate, second: Candidate) -> bool:
 
 
 def _is_pair(view: TokenView, first: Candidate, second: Candidate) -> bool:
-    return are_alike(first, second) and second.start - first.end <= _APART and view.has(_JOINING, first.end, second.start + 1)
+    near = second.start - first.end <= _APART
+    return are_alike(first, second) and near and view.has(_JOINING, first.end, second.start + 1)
 
 
 def _arms_of(view: TokenView, first: Candidate, second: Candidate) -> Sides | None:

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from rdflib import RDF
+from rdflib import RDF, Literal
 
 from explorer.__main__ import main
 from loaders.pipeline import LoadedDocument
-from ontology import GX, OA
+from ontology import GX, NIF, OA
 from tests.sources import read_document
 
 SOURCES = {
@@ -53,14 +53,12 @@ def test_places_count_the_raw_file_and_words_do_not(name: str, tmp_path: Path) -
     """Each quotation stands in the file as it is; the text of a number is what a reader of the page sees."""
     document = loaded(tmp_path, name)
     graph, text = document.graph, document.source.text
-    positions = set(graph.subjects(RDF.type, GX.RawPositionSelector))
-    assert positions
-    assert not set(graph.subjects(RDF.type, OA.TextPositionSelector))
-    for passage in graph.subjects(RDF.type, GX.Passage):
-        [position] = set(graph.objects(passage, OA.hasSelector)) & positions
-        [quote] = graph.objects(passage, OA.hasSelector / OA.exact)
-        start, end = int(graph.value(position, OA.start)), int(graph.value(position, OA.end))
-        assert text[start:end] == str(quote)
+    assert set(graph.objects(None, GX.countsMarkUp)) == {Literal(True)}
+    passages = set(graph.subjects(OA.hasSource))
+    assert passages
+    for passage in passages:
+        start, end = int(graph.value(passage, NIF.beginIndex)), int(graph.value(passage, NIF.endIndex))
+        assert text[start:end] == str(graph.value(passage, NIF.anchorOf))
     [threshold] = graph.subjects(RDF.type, GX.Threshold)
     assert str(graph.value(threshold, GX.text)) == "< 50%"
 
@@ -69,8 +67,7 @@ def test_places_of_plain_text_stay_text_positions(tmp_path: Path) -> None:
     """Only where the file holds mark-up do places count it."""
     (tmp_path / "page.txt").write_text("Care\n\n  • Stop if FVC is <50%.\n")
     graph = read_document(tmp_path / "page.txt", Empty()).graph
-    assert set(graph.subjects(RDF.type, OA.TextPositionSelector))
-    assert not set(graph.subjects(RDF.type, GX.RawPositionSelector))
+    assert set(graph.objects(None, GX.countsMarkUp)) == {Literal(False)}
 
 
 @pytest.mark.parametrize("name", SOURCES)
