@@ -3,9 +3,9 @@
 Why: read again, a document must give the same IRIs, so that graphs compare, links stay good and sign-offs keep their
     statement; two spellers would sooner or later spell differently.
 Method: every IRI is the base and a tail of segments joined by "/". A segment starts with a letter or digit and goes on
-    with letters, digits, ". _ ~ -" and percent-escapes, never with "..". What stands first tells the family: `work`,
-    `file`, `reader`, `bibliography`, `graph`, `frequency` and `period` are ours, `concept` names concepts on pages,
-    anything else is a document id.
+    with letters, digits, ". _ ~ -" and percent-escapes, never with "..". What stands first tells the family: a
+    word of `RESERVED` is ours (`concept` names concepts on pages), anything else is a document id. A hash of words names
+    what is to keep its name wherever it moves (ontology/README.md has the table of edits).
 Fails: `ValueError` names what cannot be part of an IRI; nothing is repaired silently.
 
 The base is https://w3id.org/guideline-explorer/id/ unless the environment variable GUIDELINE_EXPLORER_BASE, read once
@@ -18,13 +18,14 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from rdflib import URIRef
 
 DEFAULT_BASE = "https://w3id.org/guideline-explorer/id/"
-RESERVED = frozenset({"work", "file", "reader", "bibliography", "graph", "concept", "frequency", "period"})
+RESERVED = frozenset({"work", "file", "reader", "bibliography", "graph", "concept", "frequency", "period", "wording"})
+LONG, SHORT = 16, 8  # hexadecimal digits of a hash that tell texts apart, in the library and in one edition
 LONGEST_SLUG = 60
 LONGEST_TAIL = 1000
 
@@ -82,41 +83,25 @@ def edition(document_id: str, edition: str) -> URIRef:
     return _below(document(document_id), _fitting(_EDITION, edition, "edition"))
 
 
-def statement(edition_iri: URIRef, section_path: Sequence[str], text: str, ordinal: int = 1) -> URIRef:
-    """Name a statement by its headings and words; `ordinal` tells repeats of both apart."""
-    lines = [normalised(part) for part in (*section_path, text)]  # one line each, so no two lists hash alike
-    digits = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
-    return _below(edition_iri, _repeated(digits, ordinal))
+def statement(edition_iri: URIRef, text: str, ordinal: int = 1) -> URIRef:
+    """Name a statement by its words, wherever they stand; `ordinal` tells repeats apart."""
+    return _below(edition_iri, _repeated(text_hash(text)[:LONG], ordinal))
+
+
+def wording(text: str) -> URIRef:
+    """Name a text, whichever edition it stands in: by the digits that its statements are named by."""
+    return _spell("wording", text_hash(text)[:LONG])
+
+
+def by_words(edition_iri: URIRef, kind: str, digits: str, ordinal: int = 1) -> URIRef:
+    """Name a section, entry or the like by the digits of its words; `ordinal` tells those with equal ones apart."""
+    name = f"{_fitting(_KIND, kind, 'kind')}-{_fitting(_DIGITS, digits, 'hash')}"
+    return _below(edition_iri, _repeated(name, ordinal))
 
 
 def part(owner_iri: URIRef, kind: str, ordinal: int) -> URIRef:
     """Name what hangs on a thing, such as the threshold 1 of a statement; `kind` is words with hyphens."""
     return _below(owner_iri, f"{_fitting(_KIND, kind, 'kind')}-{_counted(ordinal)}")
-
-
-def section(edition_iri: URIRef, ordinal: int) -> URIRef:
-    """Name a heading of an edition, counted in text order."""
-    return part(edition_iri, "section", ordinal)
-
-
-def question(edition_iri: URIRef, ordinal: int = 1) -> URIRef:
-    """Name a question an edition says it answers."""
-    return part(edition_iri, "question", ordinal)
-
-
-def reference(edition_iri: URIRef, ordinal: int) -> URIRef:
-    """Name an entry of the reference list, counted in text order: some lists have no keys."""
-    return part(edition_iri, "reference", ordinal)
-
-
-def remark(edition_iri: URIRef, ordinal: int) -> URIRef:
-    """Name words of an edition about itself, counted in text order."""
-    return part(edition_iri, "remark", ordinal)
-
-
-def pointer(statement_iri: URIRef, ordinal: int) -> URIRef:
-    """Name one key of a statement's markers, counted in text order."""
-    return part(statement_iri, "marker", ordinal)
 
 
 def passage(container_iri: URIRef, start: int, end: int) -> URIRef:
@@ -128,12 +113,7 @@ def passage(container_iri: URIRef, start: int, end: int) -> URIRef:
 
 def digits(text: str) -> str:
     """Hash a text to the 8 hexadecimal digits that tell it from others of its edition."""
-    return text_hash(text)[:8]
-
-
-def line(edition_iri: URIRef, digits: str, ordinal: int = 1) -> URIRef:
-    """Name a line of an edition by the digits of its text; `ordinal` tells equal lines apart."""
-    return _below(edition_iri, _repeated(f"line-{_fitting(_DIGITS, digits, 'hash')}", ordinal))
+    return text_hash(text)[:SHORT]
 
 
 def decision(owner_iri: URIRef) -> URIRef:

@@ -294,7 +294,7 @@ def _first(loaded: LoadedDocument) -> str:
     if not loaded.record.statements:
         return ""
     first = loaded.record.statements[0]
-    return ids.short(iris.statement(iris.edition(identity.document, identity.edition), first.section, first.text))
+    return ids.short(iris.statement(iris.edition(identity.document, identity.edition), first.text))
 
 
 def _lines(loaded: LoadedDocument) -> Sequence[str]:

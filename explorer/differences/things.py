@@ -31,7 +31,7 @@ CONTAINERS = frozenset({
     GX.hasCondition, GX.hasGrade, GX.hasUnrecognised, GX.hasPointer, GX.hasGround,
 })
 NO_FACTS = CONTAINERS | {
-    RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.textHash, GX.decision, GX.sourceTypeRule, GX.gradeText,
+    RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.wording, GX.decision, GX.sourceTypeRule, GX.gradeText,
     DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance, FRBR.realizationOf, PAV.version,
     URIRef("http://purl.org/pav/createdWith"),  # how graphs of earlier readers named theirs
     QUDT.hasUnit,  # the unit follows from the UCUM code

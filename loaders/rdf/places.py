@@ -78,5 +78,5 @@ class Places:
         for start, end in zip(self._lines, [*self._lines[1:], len(self._text)], strict=True):
             digits = iris.digits(self._text[start:end])
             seen[digits] += 1
-            named.append(iris.line(self._edition, digits, seen[digits]))
+            named.append(iris.by_words(self._edition, "line", digits, seen[digits]))
         return named

@@ -78,7 +78,7 @@ def _grade(writer: GraphWriter, node: URIRef, statement: URIRef, grade: Grade) -
 def _statement(writer: GraphWriter, node: URIRef, statement: Statement, order: int) -> None:
     writer.describe(node, {
         RDF.type: GX.Statement, DCTERMS.isPartOf: writer.edition, GX.order: order, GX.text: statement.text,
-        GX.textHash: iris.text_hash(statement.text), GX.shortTitle: statement.title,
+        GX.wording: iris.wording(statement.text), GX.shortTitle: statement.title,
         GX.statementKind: concept("statement-kind", statement.kind),
         GX.deonticForce: concept("deontic-force", statement.deontic.replace("_", "-")),
         GX.population: groups.group(writer, statement.population, groups.POPULATION),

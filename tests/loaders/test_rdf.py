@@ -130,16 +130,16 @@ def test_a_result_is_a_works_only_by_decision(graph: Graph, source: SourceDocume
     assert str(decided.value(node, GX.decidedBy)) == "a person"
 
 
-def test_same_words_in_two_editions_share_their_hash(graph: Graph, source: SourceDocument, record: Record) -> None:
-    """A statement has another IRI in another edition and the same text hash."""
+def test_same_words_in_two_editions_share_their_wording(graph: Graph, source: SourceDocument, record: Record) -> None:
+    """A statement has another IRI in another edition and the same wording, a node of its own."""
     other = edition_graph(replace(IDENTITY, edition="2025-01-01"), source, record)
-    hashes = set(graph.objects(None, GX.textHash))
-    assert set(other.objects(None, GX.textHash)) == hashes
+    wordings = set(graph.objects(None, GX.wording))
+    assert set(other.objects(None, GX.wording)) == wordings
     assert not set(other.subjects(RDF.type, GX.Statement)) & set(graph.subjects(RDF.type, GX.Statement))
 
 
 def test_repeated_statements_are_told_apart(source: SourceDocument, record: Record) -> None:
-    """The same words twice under one heading are two statements."""
+    """The same words twice are two statements."""
     twin = replace(record.statements[0], id="twin")
     twice = edition_graph(IDENTITY, source, replace(record, statements=(*record.statements, twin)))
     names = sorted(str(node) for node in twice.subjects(RDF.type, GX.Statement))

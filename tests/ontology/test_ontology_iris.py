@@ -16,8 +16,7 @@ SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 documents = st.text(max_size=80).map(iris.slug)
 editions = st.one_of(st.dates().map(str), st.from_regex(r"[0-9a-f]{8}(\.[2-9])?", fullmatch=True))
 edition_iris = st.builds(iris.edition, documents, editions)
-statements = st.builds(
-    iris.statement, edition_iris, st.lists(st.text(max_size=20), max_size=3), st.text(max_size=40), st.integers(1, 9))
+statements = st.builds(iris.statement, edition_iris, st.text(max_size=40), st.integers(1, 9))
 kinds = st.sampled_from(["threshold", "dose", "marker", "p-value", "ci", "criterion", "condition"])
 parts = st.builds(iris.part, statements, kinds, st.integers(1, 99))
 keys = st.text(min_size=1, max_size=12).filter(lambda key: iris.normalised(key) != "")
@@ -27,7 +26,9 @@ instances = st.one_of(
     documents.map(iris.document), edition_iris, statements, parts, works,
     st.builds(iris.unresolved, edition_iris, keys),
     st.builds(iris.passage, statements, st.integers(0, 99), st.integers(99, 10**6)),
-    st.builds(iris.line, edition_iris, st.text(max_size=40).map(iris.digits), st.integers(1, 9)),
+    st.builds(iris.by_words, edition_iris, st.sampled_from(["line", "section"]), st.text(max_size=40).map(iris.digits),
+              st.integers(1, 9)),
+    st.builds(iris.wording, st.text(max_size=40)),
     st.binary(min_size=32, max_size=32).map(lambda digest: iris.source_file(digest.hex())),
 )
 
@@ -126,11 +127,11 @@ def test_a_document_id_must_be_plain_and_free(name: str) -> None:
         iris.document(name)
 
 
-@given(edition_iris, st.lists(st.text(max_size=10), max_size=3), st.text(max_size=30))
-def test_a_statement_keeps_its_iri_when_its_spacing_changes(edition: URIRef, path: list[str], text: str) -> None:
+@given(edition_iris, st.text(max_size=30))
+def test_a_statement_keeps_its_iri_when_its_spacing_changes(edition: URIRef, text: str) -> None:
     """White space and the composition of accents do not count, and the text hash is as steady."""
     spaced = unicodedata.normalize("NFD", f"  {text}\n").replace(" ", " \t ")
-    assert iris.statement(edition, path, spaced) == iris.statement(edition, path, text)
+    assert iris.statement(edition, spaced) == iris.statement(edition, text)
     assert iris.text_hash(spaced) == iris.text_hash(text)
     assert len(iris.text_hash(text)) == 64
 
@@ -138,24 +139,22 @@ def test_a_statement_keeps_its_iri_when_its_spacing_changes(edition: URIRef, pat
 word = st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1, max_size=8)
 
 
-@given(edition_iris, st.lists(word, max_size=3), st.lists(word, max_size=3), word, word)
-def test_statements_that_differ_have_different_iris(
-    edition: URIRef, path: list[str], other_path: list[str], text: str, other_text: str,
-) -> None:
-    """Another text, another heading, or a heading taken for text gives another IRI."""
-    mine = [iris.normalised(part) for part in (*path, text)]
-    other = [iris.normalised(part) for part in (*other_path, other_text)]
-    assume(mine != other)
-    assert iris.statement(edition, path, text) != iris.statement(edition, other_path, other_text)
+@given(edition_iris, word, word)
+def test_statements_that_differ_have_different_iris(edition: URIRef, text: str, other: str) -> None:
+    """Another text gives another IRI and another wording; the wording is the same in every edition."""
+    assume(iris.normalised(text) != iris.normalised(other))
+    assert iris.statement(edition, text) != iris.statement(edition, other)
+    assert iris.wording(text) != iris.wording(other)
 
 
 def test_a_statement_is_named_as_it_always_was() -> None:
     """The digits of a known statement are fixed, for links and sign-offs hang on them; repeats get an ordinal."""
     edition = iris.edition("example-als", "2025-12-23")
-    known = iris.statement(edition, ("A", "B"), "Monitor ALT.")
-    assert iris.tail(known) == "example-als/2025-12-23/dd10150ec5c77947"
+    known = iris.statement(edition, "Monitor ALT.")
+    assert iris.tail(known) == "example-als/2025-12-23/d3e3eb2ab3cb539f"
+    assert iris.tail(iris.wording("Monitor ALT.")) == "wording/d3e3eb2ab3cb539f"
     assert iris.text_hash("Méniere").startswith("4f34b07b")
-    assert iris.statement(edition, ("A", "B"), "Monitor ALT.", 2) == URIRef(f"{known}.2")
+    assert iris.statement(edition, "Monitor ALT.", 2) == URIRef(f"{known}.2")
     assert iris.tail(iris.passage(known, 3, 12)) == f"{iris.tail(known)}/chars-3-12"
 
 
@@ -178,13 +177,13 @@ def test_a_key_is_kept_whole(edition: URIRef, key: str) -> None:
 
 
 def test_parts_of_an_edition_have_names_of_their_own() -> None:
-    """Sections, questions, references, remarks and the graphs of the library are spelt in one way."""
+    """What is called by its words, decisions, and the graphs of the library are spelt in one way."""
     edition = iris.edition("als", "2025-12-23")
-    made = [iris.section(edition, 1), iris.question(edition), iris.reference(edition, 2), iris.remark(edition, 3),
+    made = [iris.by_words(edition, "section", iris.digits("Drugs")), iris.by_words(edition, "remark", "0123abcd", 2),
             iris.decision(edition), iris.bibliography("riluzole"), iris.graph("catalogue")]
     assert [iris.tail(iri) for iri in made] == [
-        "als/2025-12-23/section-1", "als/2025-12-23/question-1", "als/2025-12-23/reference-2",
-        "als/2025-12-23/remark-3", "als/2025-12-23/decision", "bibliography/riluzole", "graph/catalogue"]
+        f"als/2025-12-23/section-{iris.digits('Drugs')}", "als/2025-12-23/remark-0123abcd.2", "als/2025-12-23/decision",
+        "bibliography/riluzole", "graph/catalogue"]
 
 
 REFUSED = [
@@ -193,9 +192,9 @@ REFUSED = [
     lambda: iris.source_file("abc"), lambda: iris.edition("als", "2025/12"), lambda: iris.edition("als", "a..b"),
     lambda: iris.part(iris.document("als"), "Threshold", 1), lambda: iris.part(iris.document("als"), "dose", 0),
     lambda: iris.unresolved(iris.edition("als", "1"), " \n"), lambda: iris.passage(URIRef("https://example.org/"), 1, 2),
-    lambda: iris.passage(iris.document("als"), 2, 1), lambda: iris.line(iris.edition("als", "1"), "abc"),
+    lambda: iris.passage(iris.document("als"), 2, 1), lambda: iris.by_words(iris.edition("als", "1"), "line", "abc"),
     lambda: iris.bibliography("../x"), lambda: iris.graph("a/b"),
-    lambda: iris.statement(iris.edition("als", "1"), (), "text", 0),
+    lambda: iris.statement(iris.edition("als", "1"), "text", 0),
 ]
 
 
