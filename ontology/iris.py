@@ -24,7 +24,7 @@ from urllib.parse import quote
 from rdflib import URIRef
 
 DEFAULT_BASE = "https://w3id.org/guideline-explorer/id/"
-RESERVED = frozenset({"work", "file", "reader", "bibliography", "graph", "concept", "frequency", "period", "wording"})
+RESERVED = frozenset({"work", "file", "reader", "bibliography", "graph", "concept", "frequency", "period", "wording", "agent"})
 LONG, SHORT = 16, 8  # hexadecimal digits of a hash that tell texts apart, in the library and in one edition
 LONGEST_SLUG = 60
 LONGEST_TAIL = 1000
@@ -65,8 +65,7 @@ def slug(title: str) -> str:
 
     A title without a Latin letter or digit, or one that is a reserved word, is told apart by 8 digits of its hash.
     """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    name = "-".join(re.findall(r"[a-z0-9]+", plain))
+    name = _ascii_words(title)
     if len(name) > LONGEST_SLUG:
         head, _, _ = name[:LONGEST_SLUG + 1].rpartition("-")
         name = head or name[:LONGEST_SLUG]
@@ -116,9 +115,20 @@ def digits(text: str) -> str:
     return text_hash(text)[:SHORT]
 
 
-def decision(owner_iri: URIRef) -> URIRef:
-    """Name what was settled about a thing."""
-    return _below(owner_iri, "decision")
+def decision(owner_iri: URIRef, *said: str) -> URIRef:
+    """Name a decision of an edition or of the catalogue by what it says, so that the same one is one."""
+    digits = hashlib.sha256("\n".join(map(normalised, said)).encode()).hexdigest()[:16]
+    return _below(owner_iri, f"decision-{digits}")
+
+
+def agent(name: str) -> URIRef:
+    """Name who decides; digits of a hash tell names apart that are not lower case words of ASCII letters and digits."""
+    bare = normalised(name)
+    if not bare:
+        raise ValueError("an agent has a name")
+    words = _ascii_words(bare)
+    plain = words == bare.replace(" ", "-") and len(words) <= LONGEST_SLUG
+    return _spell("agent", words if plain else f"{words[:LONGEST_SLUG].strip('-') or 'agent'}-{text_hash(bare)[:8]}")
 
 
 def source_file(sha256: str) -> URIRef:
@@ -210,6 +220,12 @@ def tail(iri: URIRef | str) -> str:
 def from_tail(tail: str) -> URIRef:
     """Give the IRI of a short id, which may come from an address bar; raises `ValueError` for anything else."""
     return URIRef(BASE + _checked(tail))
+
+
+def _ascii_words(text: str) -> str:
+    """The words of a text in lower case ASCII, joined by hyphens; what has no such letter or digit is left out."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def _spell(*segments: str) -> URIRef:

@@ -31,8 +31,8 @@ CONTAINERS = frozenset({
     GX.hasCondition, GX.hasGrade, GX.hasUnrecognised, GX.hasPointer, GX.hasGround,
 })
 NO_FACTS = CONTAINERS | {
-    RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.wording, GX.decision, GX.sourceTypeRule, GX.gradeText,
-    DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance, FRBR.realizationOf, PAV.version,
+    RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.wording, GX.decision, GX.ground, GX.sourceTypeRule,
+    GX.gradeText, DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance, FRBR.realizationOf, PAV.version,
     URIRef("http://purl.org/pav/createdWith"),  # how graphs of earlier readers named theirs
     QUDT.hasUnit,  # the unit follows from the UCUM code
 }
@@ -46,7 +46,7 @@ TWINS: Mapping[str, tuple[URIRef | str, ...]] = {
         GX.parameter: (GX.parameterText,), GX.intervention: (GX.parameterText,),
         GX.outcome: (GX.parameterText,), GX.measure: (GX.parameterText,), GX.action: (GX.actionText,),
         GX.inSection: (GX.sectionPath,), GX.frequencyCount: (GX.frequency,),
-        GX.citationState: (GX.resolvedTo, C4O.denotes), GX.ground: (C4O.denotes,), GX.reason: (GX.resolvedTo,),
+        GX.citationState: (GX.resolvedTo, C4O.denotes),
     }.items()
 }
 # What is told of a thing that is new or gone, beside its words.
@@ -143,7 +143,8 @@ def _passage(graph: Graph, node: Node) -> tuple[tuple[int, int], str]:
 def _facts(graph: Graph, node: URIRef) -> Mapping[str, tuple[Value, ...]]:
     told: dict[str, list[Value]] = {}
     for relation, value in graph.predicate_objects(node):
-        if relation not in NO_FACTS:
+        # Why a marker is unresolved is told with the work that its key stands for.
+        if relation not in NO_FACTS and (relation != GX.reason or (node, GX.resolvedTo, None) not in graph):
             told.setdefault(str(relation), []).append(_value(graph, value))
     return {name: tuple(sorted(values, key=lambda value: value.said)) for name, values in told.items()}
 
@@ -164,7 +165,7 @@ def _node(graph: Graph, node: URIRef) -> str:
     if GX.Condition in kinds:
         return _tree(graph, node)
     if GX.UnresolvedWork in kinds:
-        return "unresolved"
+        return f"unresolved ({graph.value(node, GX.reason)})"
     if (node, GX.hasPassage, None) in graph:
         return f"“{_passage(graph, node)[1]}”"
     named = graph.value(node, RDFS.label)  # a group, a frequency, a period

@@ -105,7 +105,7 @@ def marker(case: Case, row: CitationRow, passage: PassageView | None, shared: Ma
              else Fact("Why", row.reason or words.NOT_STATED),
              Fact("Used by", _count(shared.get(row.key, 1), "statement"))]
     if row.decided_by:
-        facts.append(Fact("Decided by", f"{row.decided_by}, {row.decided_on}"))
+        facts.append(Fact("Decided by", f"{row.decided_by}, {row.decided_on}" if row.decided_on else row.decided_by))
     links = [Link(short(entry.entry), words.entry_title(entry))] if entry else []
     tone: Tone = "error" if unresolved else "accent"
     return Details(short(row.pointer), (Badge("Marker", "accent"), Badge(facts[0].value, tone)), f"Marker {row.key}",

@@ -17,6 +17,7 @@ from datetime import date
 
 from loaders.curation import changes
 from loaders.curation.anchors import NotAppliedError, leaves, statement_at
+from loaders.curation.before import between
 from loaders.curation.changes import Change, Changed, Page, Words
 from loaders.curation.entries import FILE_NAME, Action, Entry
 from loaders.curation.fields import Target
@@ -24,14 +25,15 @@ from loaders.curation.undo import Taken
 from loaders.problems import Problem
 from loaders.record import CURATED, Record, Span, Unrecognised
 
-ESTIMATES = ("effect", "rate")
+ESTIMATES, CHANGING = ("effect", "rate"), ("edit", "reject")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a person settled about the object whose span this is; `doi` and `pmid` name the work, `key` the marker.
 
-    `quoted` and `of` are what a rejection was made with, by which it can be taken back.
+    `quoted` and `of` are what a rejection was made with, by which it can be taken back; `chosen` is in words what holds
+    now, `instead` what was read before, where a thing was changed.
     """
 
     kind: Action
@@ -45,6 +47,8 @@ class Decision:
     target: Target | None = None
     quoted: Span | None = None
     of: tuple[object, ...] = ()
+    chosen: str = ""
+    instead: str = ""
 
     @property
     def start(self) -> int:
@@ -135,9 +139,11 @@ class _Overlay:
         except NotAppliedError as error:
             self.problems.append(Problem(entry.line, str(error), entry.span.quote, entry.action, FILE_NAME))
             return
+        instead, chosen = between(before, self.record, entry.target) if entry.action in CHANGING else ("", "")
         made = tuple(
             Decision(entry.action, place, entry.by, entry.on, entry.ground, entry.key, entry.doi, entry.pmid, entry.target,
-                     *((span, entry.of) if entry.action == "reject" else ()))
+                     span if entry.action == "reject" else None, entry.of if entry.action == "reject" else (),
+                     chosen, instead)
             for place in places)
         self.decisions += made
         if entry.action == "reject":

@@ -16,7 +16,7 @@ from rdflib import Graph
 
 from loaders.curation import Decision
 from loaders.language.number_forms import UnprintedNumber
-from loaders.rdf import conditions, document, quantities, references, remarks, statements
+from loaders.rdf import conditions, decisions, document, quantities, references, remarks, statements
 from loaders.rdf.bibliography import bibliography_graph
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.rdf.identity import Identity, SeenSource
@@ -30,15 +30,15 @@ __all__ = ["Identity", "SeenSource", "UnprintedNumber", "bibliography_graph", "e
 
 
 def edition_graph(identity: Identity, source: SourceDocument, record: Record,
-                  decisions: Sequence[Decision] = ()) -> Graph:
+                  decided: Sequence[Decision] = ()) -> Graph:
     """The named graph of one edition as a graph of rdflib; its identifier is the graph's own IRI, not the edition's."""
-    return edition_triples(identity, source, record, decisions).graph()
+    return edition_triples(identity, source, record, decided).graph()
 
 
 def edition_triples(identity: Identity, source: SourceDocument, record: Record,
-                    decisions: Sequence[Decision] = ()) -> Triples:
+                    decided: Sequence[Decision] = ()) -> Triples:
     """The named graph of one edition; its identifier is the graph's own IRI, not the edition's."""
-    writer = GraphWriter(identity, source, record, decisions)
+    writer = GraphWriter(identity, source, record, decided)
     with uncollected():
         _write(writer)
     return writer.graph
@@ -52,4 +52,5 @@ def _write(writer: GraphWriter) -> None:
     conditions.write(writer)  # behind the quantities, which are members of conditions
     statements.write_grades(writer)
     statements.write_unrecognised(writer)
-    remarks.write(writer)  # last: a decision is joined to whatever stands at its place
+    remarks.write(writer)
+    decisions.write(writer)  # last: a decision is joined to whatever stands at its place

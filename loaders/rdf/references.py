@@ -14,6 +14,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, XSD
 
 from loaders.curation import Decision
+from loaders.rdf.decisions import by_person, by_reader
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.rdf.works import identify, work_iri
 from loaders.record import Citation, Pointer, Reference
@@ -58,33 +59,39 @@ def _pointer(writer: GraphWriter, citation: Citation, pointer: Pointer, order: i
     writer.add(statement, GX.hasPointer, node)
     writer.describe(node, {RDF.type: C4O.InTextReferencePointer, GX.key: pointer.key, GX.order: order})
     writer.add_passage(node, span, citation.rule)
-    # A later decision replaces an earlier one.
-    link = next((d for d in reversed(writer.decisions) if d.kind == "link" and d.key == pointer.key
-                 and (d.start, d.end) == (span.start, span.end)), None)
-    if link is not None:
-        _linked(writer, node, link)
+    links = [one for one in writer.decisions if one.kind == "link" and one.key == pointer.key and one.span == span]
+    for replaced in links[:-1]:  # it was about the statement's citations, and is not what holds of the marker
+        writer.add(statement, GX.decision, by_person(writer, replaced))
+    if links:
+        _linked(writer, node, links[-1], resolution)
     elif resolution.entry is not None:
         writer.describe(node, {
-            C4O.denotes: writer.entries[resolution.entry], GX.ground: resolution.ground,
+            C4O.denotes: writer.entries[resolution.entry], GX.decision: by_reader(writer, "marker", resolution.ground),
             GX.citationState: concept("citation-state", "resolved-by-rule"),
         })
     else:
         _unresolved(writer, node, resolution)
 
 
-def _linked(writer: GraphWriter, node: URIRef, decision: Decision) -> None:
+def _linked(writer: GraphWriter, node: URIRef, decision: Decision, resolution: Resolution) -> None:
     """A person said which work the marker means; its entry too, if the list has one for that work."""
+    read = None if resolution.entry is None else writer.entries[resolution.entry]
     work = work_iri(decision.doi, decision.pmid)
     entry = next((e for e in writer.entries if work and (e, BIRO.references, work) in writer.graph), None)
     writer.describe(node, {
-        C4O.denotes: entry, GX.resolvedTo: work, GX.ground: decision.ground,
+        C4O.denotes: entry, GX.resolvedTo: work,
+        GX.decision: by_person(writer, decision, read if read != entry else None),
         GX.citationState: concept("citation-state", "resolved-by-curator"),
     })
 
 
 def _unresolved(writer: GraphWriter, node: URIRef, resolution: Resolution) -> None:
     work = iris.unresolved(writer.edition, f"{resolution.chapter} {resolution.key}".strip())
-    writer.describe(work, {RDF.type: GX.UnresolvedWork, GX.key: resolution.key, GX.reason: resolution.reason})
+    own: str | None = resolution.reason
+    if (work, GX.reason, None) not in writer.graph:  # once, for all markers that stay unresolved for the same reason
+        writer.describe(work, {RDF.type: GX.UnresolvedWork, GX.key: resolution.key, GX.reason: resolution.reason})
+    if (work, GX.reason, Literal(resolution.reason)) in writer.graph:
+        own = None
     writer.describe(node, {
-        GX.resolvedTo: work, GX.reason: resolution.reason, GX.citationState: concept("citation-state", "unresolved"),
+        GX.resolvedTo: work, GX.reason: own, GX.citationState: concept("citation-state", "unresolved"),
     })

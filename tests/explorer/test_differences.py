@@ -87,7 +87,8 @@ CASES: list[tuple[str, Callable[[], Record], list[str]]] = [
     ("operator", operator, [
         "changed condition “Start ventilation when FVC is below 50 % or symptoms are present.”: operator: any of → all of"]),
     ("entry", entry, [
-        "changed marker “1”: denotes: “1. Smith A. Testamycin. 2012.” → none; resolved to: none → unresolved",
+        ("changed marker “1”: denotes: “1. Smith A. Testamycin. 2012.” → none; "
+         "resolved to: none → unresolved (no entry of the list is numbered 1)"),
         "gone reference “1. Smith A. Testamycin. 2012.”: key: 1"]),
 ]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, BNode, Dataset, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, BNode, Dataset, Graph, Literal, URIRef
 
 from explorer.store.nquads import canonical
 from loaders import version
@@ -103,7 +103,8 @@ def test_markers_are_joined_by_number_only(graph: Graph) -> None:
     assert graph.value(keys["4"], C4O.denotes) is None
     unresolved = graph.value(keys["4"], GX.resolvedTo)
     assert (unresolved, RDF.type, GX.UnresolvedWork) in graph
-    assert "4" in str(graph.value(keys["4"], GX.reason))
+    assert "4" in str(graph.value(unresolved, GX.reason))
+    assert (keys["4"], GX.reason, None) not in graph  # once, on the work
 
 
 def test_condition_tree_is_any_of_three(graph: Graph) -> None:
@@ -127,7 +128,11 @@ def test_a_result_is_a_works_only_by_decision(graph: Graph, source: SourceDocume
     assert str(work).endswith("/work/doi/10.1000%2Fx")
     assert (result, PROV.hadPrimarySource, work) in decided
     node = decided.value(result, GX.decision)
-    assert str(decided.value(node, GX.decidedBy)) == "a person"
+    agent = decided.value(node, PROV.wasAssociatedWith)
+    assert (agent, RDF.type, PROV.Agent) in decided
+    assert str(decided.value(agent, RDFS.label)) == "a person"
+    assert decided.value(node, GX.decisionKind) == concept("decision-kind", "result")
+    assert decided.value(node, GX.chosen) == work
 
 
 def test_same_words_in_two_editions_share_their_wording(graph: Graph, source: SourceDocument, record: Record) -> None:

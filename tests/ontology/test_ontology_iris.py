@@ -180,9 +180,10 @@ def test_parts_of_an_edition_have_names_of_their_own() -> None:
     """What is called by its words, decisions, and the graphs of the library are spelt in one way."""
     edition = iris.edition("als", "2025-12-23")
     made = [iris.by_words(edition, "section", iris.digits("Drugs")), iris.by_words(edition, "remark", "0123abcd", 2),
-            iris.decision(edition), iris.bibliography("riluzole"), iris.graph("catalogue")]
+            iris.decision(edition, "a"), iris.agent("a b"), iris.bibliography("riluzole"), iris.graph("catalogue")]
     assert [iris.tail(iri) for iri in made] == [
-        f"als/2025-12-23/section-{iris.digits('Drugs')}", "als/2025-12-23/remark-0123abcd.2", "als/2025-12-23/decision",
+        f"als/2025-12-23/section-{iris.digits('Drugs')}", "als/2025-12-23/remark-0123abcd.2",
+        "als/2025-12-23/decision-ca978112ca1bbdca", "agent/a-b",
         "bibliography/riluzole", "graph/catalogue"]
 
 

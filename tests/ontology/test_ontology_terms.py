@@ -14,8 +14,8 @@ OWN = "https://w3id.org/guideline-explorer/"
 FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, GX.comparableTo, SKOS.scopeNote)
 CLASSES = 32
-OBJECT_PROPERTIES = 60
-DATATYPE_PROPERTIES = 61
+OBJECT_PROPERTIES = 63
+DATATYPE_PROPERTIES = 62
 
 GRAPHS = {path.name: Graph().parse(path) for path in FILES}
 GUIDELINE = GRAPHS["guideline.ttl"]
