@@ -24,7 +24,9 @@ from urllib.parse import quote
 from rdflib import URIRef
 
 DEFAULT_BASE = "https://w3id.org/guideline-explorer/id/"
-RESERVED = frozenset({"work", "file", "reader", "bibliography", "graph", "concept", "frequency", "period", "wording", "agent"})
+RESERVED = frozenset({
+    "agent", "bibliography", "concept", "file", "frequency", "graph", "period", "reader", "wording", "work",
+})
 LONG, SHORT = 16, 8  # hexadecimal digits of a hash that tell texts apart, in the library and in one edition
 LONGEST_SLUG = 60
 LONGEST_TAIL = 1000

@@ -12,7 +12,7 @@ from rdflib.namespace import RDF
 
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Remark
-from ontology import GX, concept, iris
+from ontology import GX, concept
 
 
 def write(writer: GraphWriter) -> None:
