@@ -101,11 +101,7 @@ class Triples:
         return sum(len(held) for links in self._links.values() for held in links.values())
 
     def __iter__(self) -> Iterator[tuple[Node, Node, Node]]:
-        terms = self.terms
-        for predicate, links in self._links.items():
-            for subject, held in links.items():
-                for value in held:
-                    yield terms[subject], terms[predicate], terms[value]
+        return self.said(None)
 
     def __contains__(self, triple: tuple[Node, Node, Node | None]) -> bool:
         """Whether a triple is there; without an object, whether the subject has any of the predicate."""
@@ -126,6 +122,27 @@ class Triples:
                     found.setdefault(value, []).append(subject)
             self._behind[predicate] = found
         return self._behind[predicate]
+
+    def objects(self, subject: Node, predicate: str) -> list[Node]:
+        """What is said of a subject by a predicate."""
+        return [self.terms[node] for node in self.ahead(str(predicate)).get(self._numbers.get(_key(subject), -1), ())]
+
+    def subjects(self, predicate: str, value: Node) -> list[Node]:
+        """Of what a value is said by a predicate."""
+        return [self.terms[node] for node in self.behind(str(predicate)).get(self._numbers.get(_key(value), -1), ())]
+
+    def said(self, predicates: Collection[str] | None) -> Iterator[tuple[Node, Node, Node]]:
+        """The triples of some predicates, all where that is None."""
+        terms = self.terms
+        for predicate, links in self._links.items():
+            if predicates is None or str(terms[predicate]) in predicates:
+                for subject, held in links.items():
+                    for value in held:
+                        yield terms[subject], terms[predicate], terms[value]
+
+    def names(self) -> Collection[object]:
+        """The terms of the graph by what tells them apart: IRIs by their characters."""
+        return self._numbers.keys()
 
     def values(self) -> Iterator[tuple[str, set[int]]]:
         """Each predicate with its different objects."""

@@ -3,8 +3,9 @@
 Why: loaders and explorer meet only in RDF that passes the shapes. What breaks them must be refused with the message, the
     node and the words of the document, not with the vocabulary of a validator.
 Method: `screen` tells which nodes a shape could find fault with, which for a sound graph are none; pyshacl, without
-    inference, judges those. The shapes are parsed and compiled once a process. Each result is named after the node shape
-    its constraint stands in, and placed by the nearest passage: the node's own, or that of what holds it.
+    inference, judges those. It is given the vocabulary beside the graph, as `pyshacl -e` is, and of both what the shapes
+    in question look at. The shapes are parsed and compiled once a process. Each result is named after the node shape its
+    constraint stands in, and placed by the nearest passage: the node's own, or that of what holds it.
 Fails: never for what a graph says, which is returned as violations. Shapes that cannot be read raise pyshacl's
     `ReportableRuntimeError` or rdflib's parser errors.
 """
@@ -12,25 +13,23 @@ Fails: never for what a graph says, which is returned as violations. Shapes that
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-import pyoxigraph
-import rdflib
-from rdflib import RDF, SH, XSD, BNode, Graph, URIRef
+from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 from loaders import version
+from loaders.validation.background import read, vocabulary
 from loaders.validation.constraints import TARGETS, Unscreenable
 from loaders.validation.screen import Screens
-from ontology import BIRO, GX, NIF, SHAPES_TTL, iris, triples
+from ontology import BIRO, GX, NIF, OA, SHAPES_TTL, VOCABULARIES_TTL, iris, triples
 from ontology.triples import Triples
 
 Severity = Literal["Violation", "Warning", "Info"]
-_STRING = pyoxigraph.NamedNode(str(XSD.string))
 LONGEST_WORDS = 80
 FARTHEST_OWNER = 4
 OWNING = (
@@ -68,44 +67,44 @@ class Violation:
 
 def validate(graph: Graph | Triples) -> tuple[Violation, ...]:
     """What the shapes find in a graph, each finding once, in the order of the text; what has no place comes first."""
+    given = Triples.of(graph)
     try:
-        suspects = _screens().suspects(graph)
+        suspects = _screens().suspects(given)
     except Unscreenable:
-        return judged(_graph(graph), _shapes())
-    return judged(_graph(graph), _aimed(suspects)) if suspects else ()
+        return judged(given, _shapes())
+    aimed = _aimed(suspects)
+    return judged(given, aimed, _screens().looked_at(aimed)) if suspects else ()
 
 
-def _graph(graph: Graph | Triples) -> Graph:
-    return graph.graph() if isinstance(graph, Triples) else graph
-
-
-def judged(graph: Graph, shapes: Graph) -> tuple[Violation, ...]:
+def judged(graph: Graph | Triples, shapes: Graph, predicates: Collection[str] | None = None) -> tuple[Violation, ...]:
     """What pyshacl alone says of a graph, by shapes that have their constraints from `shapes.ttl`.
 
-    It breaks down where it reckons with "many" as a number. Then nothing is reckoned: that it is no number, which refuses
-    the graph, is found without.
+    It is given what is said by some predicates, by any where that is None. It breaks down where it reckons with "many" as a
+    number. Then nothing is reckoned: that it is no number, which refuses the graph, is found without.
     """
+    given = Triples.of(graph)
+    mixed = Graph()
+    for triple in (*given.said(predicates), *vocabulary().triples.said(predicates)):
+        mixed.add(triple)
     try:
-        report = _report(graph, shapes)
+        report = _report(mixed, shapes)
     except (TypeError, ValueError, ArithmeticError):
-        report = _report(graph, shapes - _reckoning())
-    found = {_violation(graph, report, result) for result in report.objects(None, SH.result)}
+        report = _report(mixed, shapes - _reckoning())
+    found = {_violation(given, report, result) for result in report.objects(None, SH.result)}
     return tuple(sorted(found, key=_in_text_order))
 
 
 def _report(graph: Graph, shapes: Graph) -> Graph:
     import pyshacl
 
-    if not graph.context_aware:  # it asks for a store of several graphs
-        graph = Graph(identifier=graph.identifier) + graph
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none", advanced=False, inplace=True)
     return cast(Graph, report)
 
 
 @cache
 def fingerprint() -> str:
-    """What a graph is found sound by: the shapes, the code that holds a graph against them, the reader's version."""
-    code = (SHAPES_TTL, Path(triples.__file__), *sorted(Path(__file__).parent.glob("*.py")))
+    """What a graph is found sound by: shapes, vocabulary, the code that holds a graph against them, the reader's version."""
+    code = (SHAPES_TTL, VOCABULARIES_TTL, Path(triples.__file__), *sorted(Path(__file__).parent.glob("*.py")))
     return hashlib.sha256(b"".join((*(path.read_bytes() for path in code), version.VERSION.encode()))).hexdigest()
 
 
@@ -114,7 +113,7 @@ def shapes() -> int:
     return len(set(_shapes().subjects(RDF.type, SH.NodeShape)))
 
 
-def _violation(graph: Graph, report: Graph, result: Node) -> Violation:
+def _violation(graph: Triples, report: Graph, result: Node) -> Violation:
     node = _culprit(report, result)
     severity = str(report.value(result, SH.resultSeverity)).removeprefix(str(SH))
     return Violation(
@@ -138,19 +137,7 @@ def _culprit(report: Graph, result: Node) -> Node:
 
 @cache
 def _shapes() -> Graph:
-    graph = Graph()
-    # rdflib needs ten times as long to read Turtle.
-    for quad in pyoxigraph.parse(path=SHAPES_TTL, format=pyoxigraph.RdfFormat.TURTLE):
-        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
-    return graph
-
-
-def _term(term: object) -> Node:
-    if isinstance(term, pyoxigraph.Literal):
-        plain = term.datatype == _STRING or term.language
-        return rdflib.Literal(term.value, lang=term.language, datatype=None if plain else URIRef(term.datatype.value))
-    named = isinstance(term, pyoxigraph.NamedNode)
-    return URIRef(term.value) if named else BNode(term.value)  # type: ignore[attr-defined]
+    return read(SHAPES_TTL)
 
 
 def _reckoning() -> Graph:
@@ -164,7 +151,7 @@ def _reckoning() -> Graph:
 
 @cache
 def _screens() -> Screens:
-    return Screens(_shapes())
+    return Screens(_shapes(), vocabulary())
 
 
 def _aimed(suspects: Mapping[Node, Iterable[Node]]) -> Graph:
@@ -190,7 +177,7 @@ def _shape_name(source: Node | None) -> str:
     return str(source).rpartition("#")[2]
 
 
-def _place(graph: Graph, node: Node) -> Place | None:
+def _place(graph: Triples, node: Node) -> Place | None:
     """The first characters of the node, else of what holds it, else of what holds that."""
     level = {node}
     for _ in range(FARTHEST_OWNER):
@@ -202,7 +189,7 @@ def _place(graph: Graph, node: Node) -> Place | None:
     return None
 
 
-def _spans(graph: Graph, node: Node) -> Iterator[tuple[int, int, str]]:
+def _spans(graph: Triples, node: Node) -> Iterator[tuple[int, int, str]]:
     """Start, end and words of the passages of a node, or of the passage the node is; incomplete ones are passed over."""
     for passage in (node, *graph.objects(node, GX.hasPassage)):
         start, end, words = (min(map(str, graph.objects(passage, term)), default="")

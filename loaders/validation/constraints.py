@@ -20,6 +20,7 @@ from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection as RdfList
 from rdflib.term import Node
 
+from loaders.validation.background import Background
 from ontology.triples import Triples
 
 # What is compiled of a shape, each to be bound to a graph: the way from a node, the test of a node, that of its values.
@@ -39,11 +40,13 @@ class Unscreenable(Exception):
     """What the quick look does not know."""
 
 
-def compiled(shapes: Graph, node: Node, beside: Collection[Node] = ()) -> Test:
+def compiled(shapes: Graph, node: Node, background: Background, beside: Collection[Node] = ()) -> Test:
     """The test of one node against a shape, leaving out the constraints `beside`."""
     checks = []
     for term, value in shapes.predicate_objects(node):
-        if term in _CHECKS:
+        if term in _NESTED:
+            checks.append(_NESTED[term](shapes, value, background))
+        elif term in _CHECKS:
             checks.append(_CHECKS[term](shapes, value))
         elif term not in _SAYS_NOTHING and term not in beside and value not in (SH.NodeShape, SH.PropertyShape):
             raise Unscreenable(str(term))
@@ -83,6 +86,9 @@ def _path(shapes: Graph, node: Node) -> Path:
         return lambda graph: _followed(graph.behind(behind))
     if ways is not None:
         return _either([_path(shapes, way) for way in RdfList(shapes, ways)])
+    more = shapes.value(node, SH.oneOrMorePath)
+    if more is not None:
+        return _on_and_on(_path(shapes, more))
     if (node, RDF.first, None) in shapes:
         return _in_turn([_path(shapes, step) for step in RdfList(shapes, node)])
     raise Unscreenable("a path of another kind")
@@ -108,6 +114,23 @@ def _in_turn(paths: list[Path]) -> Path:
             found: Collection[int] = (focus,)
             for step in steps:
                 found = step(*found) if len(found) == 1 else {value for node in found for value in step(node)}
+            return found
+        return follow
+    return bind
+
+
+def _on_and_on(path: Path) -> Path:
+    def bind(graph: Triples) -> Callable[[int], Collection[int]]:
+        step = path(graph)
+
+        def follow(focus: int) -> Collection[int]:
+            found: set[int] = set()
+            ahead = [*step(focus)]
+            while ahead:
+                node = ahead.pop()
+                if node not in found:
+                    found.add(node)
+                    ahead.extend(step(node))
             return found
         return follow
     return bind
@@ -228,8 +251,8 @@ def _less_than_or_equals(_: Graph, value: Node) -> Check:
     return bind
 
 
-def _property(shapes: Graph, value: Node) -> Check:
-    test = compiled(shapes, value)
+def _property(shapes: Graph, value: Node, background: Background) -> Check:
+    test = compiled(shapes, value, background)
 
     def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
         bound = test(graph)
@@ -237,8 +260,20 @@ def _property(shapes: Graph, value: Node) -> Check:
     return bind
 
 
-def _or(shapes: Graph, value: Node) -> Check:
-    tests = [compiled(shapes, node) for node in RdfList(shapes, value)]
+def _node(shapes: Graph, value: Node, background: Background) -> Check:
+    """That the shape holds of a value by the background alone, and the graph says nothing of that kind."""
+    sound = background.asked(compiled(shapes, value, background))
+    predicates = [str(path) for node in shapes.objects(value, SH.property) for path in shapes.objects(node, SH.path)]
+    known = _each(lambda term: isinstance(term, URIRef) and str(term) in sound)
+
+    def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
+        told = any(graph.ahead(predicate) for predicate in predicates)
+        return (lambda _, values: not values) if told else known(graph)
+    return bind
+
+
+def _or(shapes: Graph, value: Node, background: Background) -> Check:
+    tests = [compiled(shapes, node, background) for node in RdfList(shapes, value)]
 
     def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
         bound = [test(graph) for test in tests]
@@ -251,7 +286,7 @@ def _not(shapes: Graph, value: Node) -> Check:
     if set(shapes.predicates(value)) != {_IN}:
         raise Unscreenable("what a shape must not be")
     members = {node for held in shapes.objects(value, _IN) for node in RdfList(shapes, held)}
-    return _each(lambda term: isinstance(term, URIRef) and term not in members)
+    return _each(lambda term: (isinstance(term, URIRef) or is_typed(term, _STRING)) and term not in members)
 
 
 _CHECKS: dict[Node, Callable[[Graph, Node], Check]] = {
@@ -259,6 +294,8 @@ _CHECKS: dict[Node, Callable[[Graph, Node], Check]] = {
     SH.minInclusive: _bound(operator.ge), SH.maxInclusive: _bound(operator.le),
     SH.minExclusive: _bound(operator.gt), SH.maxExclusive: _bound(operator.lt),
     SH.minLength: _min_length, SH.pattern: _pattern, SH.datatype: _datatype, SH.nodeKind: _node_kind, SH["class"]: _class,
-    _IN: _in, SH.hasValue: _has_value, SH.lessThanOrEquals: _less_than_or_equals,
-    SH.property: _property, SH["or"]: _or, SH["not"]: _not,
+    _IN: _in, SH.hasValue: _has_value, SH.lessThanOrEquals: _less_than_or_equals, SH["not"]: _not,
+}
+_NESTED: dict[Node, Callable[[Graph, Node, Background], Check]] = {
+    SH.property: _property, SH.node: _node, SH["or"]: _or,
 }

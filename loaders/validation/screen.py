@@ -13,8 +13,9 @@ Fails: `Unscreenable` where the targets of shapes cannot be told without looking
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import pyoxigraph
 from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
@@ -22,6 +23,7 @@ from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
+from loaders.validation.background import Background
 from loaders.validation.constraints import TARGETS, Test, Unscreenable, compiled, is_typed, number
 from ontology.triples import Triples, uncollected
 
@@ -41,12 +43,12 @@ class Screen:
     queries: tuple[str, ...]
 
     @classmethod
-    def of(cls, shapes: Graph, shape: Node) -> Screen:
+    def of(cls, shapes: Graph, shape: Node, background: Background) -> Screen:
         """The screen of a shape; one that calls every node a suspect if something in the shape is not known."""
         targets = tuple((kind, term) for kind in TARGETS for term in shapes.objects(shape, kind))
         try:
             queries = tuple(_query(shapes, node) for node in shapes.objects(shape, SH.sparql))
-            return cls(shape, targets, compiled(shapes, shape, {SH.sparql}), queries)
+            return cls(shape, targets, compiled(shapes, shape, background, {SH.sparql}), queries)
         except Unscreenable:
             return cls(shape, targets, None, ())
 
@@ -76,7 +78,8 @@ class Screen:
 class Screens:
     """The screens of all shapes of a shapes graph."""
 
-    def __init__(self, shapes: Graph) -> None:
+    def __init__(self, shapes: Graph, background: Background) -> None:
+        self._background = background
         self._prefixes = {str(shapes.value(node, SH.prefix)): str(shapes.value(node, SH.namespace))
                           for node in shapes.objects(None, SH.declare)}
         self._datatypes = {str(path): datatype for node, datatype in shapes.subject_objects(SH.datatype)
@@ -84,7 +87,7 @@ class Screens:
         if (None, RDF.type, RDFS.Class) in shapes:
             raise Unscreenable("a shape that is a class")
         holders = dict.fromkeys(node for term in TARGETS for node in shapes.subjects(term, None))
-        self.each = tuple(Screen.of(shapes, node) for node in holders)
+        self.each = tuple(Screen.of(shapes, node, background) for node in holders)
         asked = (query for screen in self.each for query in screen.queries)
         self._named = _named(asked, self._prefixes)
 
@@ -96,9 +99,19 @@ class Screens:
     def _suspects(self, graph: Triples) -> Mapping[Node, list[Node]]:
         if graph.ahead(str(RDFS.subClassOf)):
             raise Unscreenable("classes of classes")
-        engine = Engine(graph, self._prefixes, self._named) if self._is_plain(graph) else None
+        engine = Engine(graph, self._background, self._prefixes, self._named) if self._is_plain(graph) else None
         found = {screen.shape: screen.suspects(graph, engine) for screen in self.each}
         return {shape: nodes for shape, nodes in found.items() if nodes}
+
+    def looked_at(self, shapes: Graph) -> frozenset[str] | None:
+        """The predicates that some of the shapes can look at; None if they can look at any."""
+        named = _named((str(query) for query in shapes.objects(None, SH.select)), self._prefixes)
+        if named is None:
+            return None
+        found = {str(term) for path in shapes.objects(None, SH.path) for term in _terms(shapes, path)}
+        if (None, SH["class"], None) in shapes:
+            found |= {str(RDF.type), str(RDFS.subClassOf)}
+        return named | found | {str(term) for term in shapes.objects(None, SH.lessThanOrEquals)}
 
     def _is_plain(self, graph: Triples) -> bool:
         """Whether each literal is of the type that the shapes ask of its predicate, a string where they ask for none."""
@@ -109,8 +122,9 @@ class Screens:
 class Engine:
     """Oxigraph with what of the graph is asked for, filled when first asked."""
 
-    def __init__(self, graph: Triples, prefixes: dict[str, str], predicates: frozenset[str] | None) -> None:
-        self._graph, self._prefixes, self._predicates = graph, prefixes, predicates
+    def __init__(self, graph: Triples, background: Background, prefixes: dict[str, str],
+                 predicates: frozenset[str] | None) -> None:
+        self._graph, self._background, self._prefixes, self._predicates = graph, background, prefixes, predicates
         self._store: pyoxigraph.Store | None = None
 
     def finds(self, query: str, node: int) -> bool:
@@ -124,10 +138,13 @@ class Engine:
         store = pyoxigraph.Store()
         predicates = self._predicates
         if predicates is None or any(isinstance(term, BNode) for term in self._graph.terms):
-            store.extend(pyoxigraph.Quad(*map(_term, triple)) for triple in self._graph)  # type: ignore[arg-type]
+            for triple in (*self._graph, *self._background.triples):
+                store.add(pyoxigraph.Quad(*map(_term, triple)))  # type: ignore[arg-type]
         else:
             for lines in self._graph.of_predicates(predicates):
                 store.bulk_load(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)
+            concepts = b"".join(self._background.lines(self._graph.names(), predicates))
+            store.bulk_load(concepts, format=pyoxigraph.RdfFormat.N_TRIPLES)
         return store
 
 
@@ -138,15 +155,26 @@ def _query(shapes: Graph, node: Node) -> str:
     return text
 
 
-def _named(queries: Iterator[str], prefixes: Mapping[str, str]) -> frozenset[str] | None:
+def _terms(shapes: Graph, path: Node) -> Iterator[Node]:
+    """The predicates of a path of a shape."""
+    if isinstance(path, URIRef):
+        yield path
+    else:
+        for term, part in shapes.predicate_objects(path):
+            if term != RDF.type and part != RDF.nil:
+                yield from _terms(shapes, part)
+
+
+def _named(queries: Iterable[str], prefixes: Mapping[str, str]) -> frozenset[str] | None:
     """The predicates that queries name; None if one asks for any."""
-    found: set[str] = set()
-    for query in queries:
-        for predicate in _predicates(prepareQuery(query, initNs=dict(prefixes)).algebra):
-            if not isinstance(predicate, URIRef):
-                return None
-            found.add(str(predicate))
-    return frozenset(found)
+    each = [_named_in(query, tuple(prefixes.items())) for query in queries]
+    return frozenset[str]().union(*(one for one in each if one is not None)) if None not in each else None
+
+
+@cache
+def _named_in(query: str, prefixes: tuple[tuple[str, str], ...]) -> frozenset[str] | None:
+    found = list(_predicates(prepareQuery(query, initNs=dict(prefixes)).algebra))
+    return frozenset(map(str, found)) if all(isinstance(predicate, URIRef) for predicate in found) else None
 
 
 def _predicates(part: object) -> Iterator[object]:
@@ -173,6 +201,8 @@ def _steps(predicate: object) -> Iterator[object]:
 
 def _term(term: Node) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal:
     if isinstance(term, Literal):
+        if term.language:
+            return pyoxigraph.Literal(str(term), language=term.language)
         return pyoxigraph.Literal(str(term), datatype=pyoxigraph.NamedNode(str(term.datatype or XSD.string)))
     return pyoxigraph.BlankNode(str(term)) if isinstance(term, BNode) else pyoxigraph.NamedNode(str(term))
 
