@@ -23,7 +23,7 @@ CORE = {
     "NodeShape", "Violation", "Warning", "IRI", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf",
     "property", "path", "inversePath", "alternativePath", "minCount", "maxCount", "minLength", "pattern", "datatype",
     "nodeKind", "class", "in", "hasValue", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive",
-    "lessThanOrEquals", "or", "not", "message", "severity", "sparql", "select", "prefixes", "declare", "prefix",
+    "lessThanOrEquals", "oneOrMorePath", "or", "not", "node", "message", "severity", "sparql", "select", "prefixes", "declare", "prefix",
     "namespace",
 }
 
@@ -40,7 +40,7 @@ def findings(path: Path) -> set[str]:
 
 def test_the_examples_are_all_there() -> None:
     """The numbers of shapes, messages and examples are known, so that none gets lost and no empty folder passes."""
-    assert (len(NAMES), len(CONFORMING), len(FAILING)) == (69, 87, 185)
+    assert (len(NAMES), len(CONFORMING), len(FAILING)) == (70, 88, 187)
     assert len(list(FOLDER.rglob("*"))) == len(NAMES) + len(CONFORMING) + len(FAILING)
 
 
@@ -91,7 +91,9 @@ def constraints() -> list[Node]:
     """Property shapes and queries: what can find something, leaving out the alternatives inside an `or` or a `not`."""
     inner = {node for word in (SH["or"], SH["not"]) for held in SHAPES.objects(None, word)
              for node in ([held] if (held, RDF.first, None) not in SHAPES else Collection(SHAPES, held))}
-    found = {node for word in (SH.property, SH.sparql) for node in SHAPES.objects(None, word)}
+    inner |= {shape for shape in SHAPES.objects(None, SH.node)}
+    found = {node for word in (SH.property, SH.sparql) for shape, node in SHAPES.subject_objects(word)
+             if shape not in inner}
     return sorted(found - inner)
 
 
@@ -107,7 +109,7 @@ def listed() -> list[tuple[str, set[Node]]]:
     """The lists of concepts in the shapes, each with the scheme its first concept is of."""
     lists = [set(Collection(SHAPES, head)) for head in SHAPES.objects(None, SH["in"])]
     return [(str(min(map(str, nodes))).removeprefix(CONCEPTS).partition("/")[0], nodes) for nodes in lists
-            if all(str(node).startswith(CONCEPTS) for node in nodes)]
+            if all("/" in str(node).removeprefix(CONCEPTS) and str(node).startswith(CONCEPTS) for node in nodes)]
 
 
 def test_a_list_of_concepts_is_its_whole_scheme() -> None:
@@ -119,13 +121,32 @@ def test_a_list_of_concepts_is_its_whole_scheme() -> None:
         assert nodes == set(ontology.concepts(scheme))
 
 
-def test_every_scheme_that_a_pattern_names_exists() -> None:
-    """A pattern for the concepts of a scheme names one that has concepts."""
-    patterns = [str(pattern) for pattern in SHAPES.objects(None, SH.pattern) if "/concept/" in str(pattern)]
-    named = {scheme for pattern in patterns
-             for scheme in pattern.removeprefix("/concept/").removesuffix("/[^/]+$").strip("()").split("|")}
-    assert len(named) > 10
-    assert named <= set(ontology.schemes())
+SCHEMES = {str(node).removeprefix(CONCEPTS): shape for shape, held in SHAPES.subject_objects(SH.property)
+           for node in (*SHAPES.objects(held, SH.hasValue), *(
+               one for head in SHAPES.objects(held, SH["in"]) for one in Collection(SHAPES, head)))
+           if (held, SH.path, namespace.SKOS.inScheme) in SHAPES}
+
+
+def test_every_scheme_that_is_looked_up_has_concepts() -> None:
+    """The schemes that concepts are looked up in are those of the vocabulary; the form of an IRI says nothing."""
+    assert len(SCHEMES) > 13
+    assert set(SCHEMES) <= set(ontology.schemes())
+    assert not [pattern for pattern in SHAPES.objects(None, SH.pattern) if "concept/" in str(pattern)]
+
+
+def test_a_concept_given_up_is_none_of_its_scheme() -> None:
+    """Each shape for the concepts of a scheme refuses those that are deprecated."""
+    in_use = URIRef(PREFIX + "InUse")
+    assert set(SHAPES.objects(in_use, SH.path)) == {namespace.OWL.deprecated}
+    assert all((shape, SH.property, in_use) in SHAPES for shape in SCHEMES.values())
+
+
+def test_only_what_a_concept_must_be_is_looked_up_in_the_vocabulary() -> None:
+    """No path leads from a graph into the vocabulary but by `sh:node`, which the quick look asks apart."""
+    looked_up = {held for shape in SCHEMES.values() for held in SHAPES.objects(shape, SH.property)}
+    skos = {node for node in SHAPES.subjects(None, None) for term in SHAPES.objects(node)
+            if str(term).startswith(str(namespace.SKOS))}
+    assert skos <= looked_up
 
 
 def test_the_shapes_use_known_terms_only() -> None:
