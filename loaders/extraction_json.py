@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from loaders.record import (
+    Action,
     Citation,
     Condition,
     Criterion,
@@ -48,6 +49,7 @@ def as_json(record: Record, document: str = "") -> Json:
         "quantities": [_quantity(quantity) for quantity in record.quantities],
         "criteria": [_criterion(criterion) for criterion in record.criteria],
         "conditions": [_condition(condition) for condition in record.conditions],
+        "actions": [_action(action) for action in record.actions],
         "grades": [_grade(grade) for grade in record.grades],
         "unrecognised": [_unrecognised(words) for words in record.unrecognised],
         "references": [_reference(reference) for reference in record.references],
@@ -141,7 +143,15 @@ def _criterion(criterion: Criterion) -> Json:
 def _condition(condition: Condition) -> Json:
     return {"id": condition.id, "statement": condition.statement, "op": condition.operator, "n": condition.n,
             "members": list(condition.members), "action": condition.action, "polarity": condition.polarity,
+            **_stated({"timing": str(condition.timing) if condition.timing else None}), "actions": list(condition.actions),
             "words": [_span(word) for word in condition.words], "rule": condition.rule}
+
+
+def _action(action: Action) -> Json:
+    target = {"target": {**_span(action.target), "named": action.named}} if action.target else {}
+    return {"id": action.id, "statement": action.statement, **_span(action.span), "kind": action.kind,
+            "polarity": action.polarity, **target, "doses": list(action.doses), "limits": list(action.limits),
+            "rule": action.rule}
 
 
 def _grade(grade: Grade) -> Json:

@@ -34,6 +34,11 @@ QuantityKind = Literal[
     "single", "toxic",
 ]
 Polarity = Literal["do", "do_not", "contraindication"]
+ActionKind = Literal[
+    "start", "give", "treat", "continue", "switch", "adjust", "increase", "reduce", "stop", "withhold", "delay", "avoid",
+    "measure", "perform", "repeat", "place", "remove", "refer", "admit", "discharge", "review", "discuss",
+]
+Crossing = Literal["from-below", "from-above"]
 GroundKind = Literal[
     "own words", "same clause", "same sentence", "same statement", "same row", "row head", "column head", "caption",
     "stem of the list", "earlier statement", "heading",
@@ -106,7 +111,7 @@ class Qualifiers:
     freq: how often; interval: the time between two; second: the partner of a pair; alt: the same in another unit; out_of:
     the whole that a count is of; level: of a confidence interval, in per cent; period: how long; rel: on which side of
     the event; ref: what a share is a share of; logic and group: how limits hold together; pop, cond, action, event, arm,
-    versus, phase: in the words of the text. `others` is what a curator wrote under names of his own.
+    versus, phase: in the words of the text; crossing: from which side a value is reached. `others` is what a curator wrote under names of his own.
     """
 
     freq: Frequency | None = None
@@ -126,6 +131,7 @@ class Qualifiers:
     total: bool | None = None
     comparison: bool | None = None
     significant: bool | None = None
+    crossing: Crossing | None = None
     low_open: bool | None = None
     high_open: bool | None = None
     pop: InWords | None = None
@@ -258,11 +264,34 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something a statement orders: its verb's kind, what it is about, and whether it is to be done.
+
+    `span` are its words from its negation or verb to its target; `target` those of the target, `named` as they read without
+    mark-up. `polarity` is apart from the kind: "do not start" is start, do_not. `doses` are the ids of the doses told with it,
+    `limits` those of quantities that say when it is done and that no condition holds.
+    """
+
+    id: str
+    statement: str
+    span: Span
+    kind: ActionKind
+    polarity: Literal["do", "do_not"]
+    rule: str
+    target: Span | None = None
+    named: str | None = None
+    doses: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """All, any, or at least n of its members: ids of quantities, criteria and conditions of the same statement.
 
     A condition that is no member of another one is the top of its tree; it governs `action`, which the text tells to
     do, or not to do where `polarity` is "do_not". The top one holds the words it was read from: "if", "or", "unless".
+    Members are as worded. `timing` says on which side of them the action is done: behind "before", "until" and "unless" it is
+    done where they do not hold; `polarity` of an "unless" is that where they do. `actions` are the ids of what it governs.
     """
 
     id: str
@@ -274,6 +303,8 @@ class Condition:
     action: str | None = None
     polarity: Literal["do", "do_not"] = "do"
     words: tuple[Span, ...] = ()
+    timing: Timing | None = None
+    actions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +377,7 @@ class Record:
     quantities: tuple[Quantity, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    actions: tuple[Action, ...] = ()
     grades: tuple[Grade, ...] = ()
     references: tuple[Reference, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -359,7 +391,7 @@ class Record:
     def spans(self) -> Iterator[Span]:
         """Every span of the record."""
         for group in (
-            self.sections, self.statements, self.citations, self.quantities, self.criteria, self.grades,
+            self.sections, self.statements, self.citations, self.quantities, self.criteria, self.actions, self.grades,
             self.references, self.remarks, self.unrecognised,
         ):
             for item in group:
@@ -371,6 +403,7 @@ class Record:
             yield from condition.words
         for quantity in self.quantities:
             yield from (ground.span for ground in quantity.grounds)
+        yield from (action.target for action in self.actions if action.target)
         yield from (grade.of for grade in self.grades if grade.of)
 
     def check(self, text: str) -> None:

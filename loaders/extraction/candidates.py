@@ -18,6 +18,7 @@ from loaders.record import (
     IN_WORDS,
     UNQUALIFIED,
     Comparator,
+    Crossing,
     Ground,
     Logic,
     Number,
@@ -56,6 +57,7 @@ class Told(TypedDict, total=False):
     total: bool
     comparison: bool
     significant: bool
+    crossing: Crossing
     low_open: bool
     high_open: bool
     pop: str

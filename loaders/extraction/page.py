@@ -40,6 +40,7 @@ from loaders.language.context import Context, Dosed
 from loaders.problems import Problem
 from loaders.record import (
     UNQUALIFIED,
+    Action,
     Citation,
     Condition,
     Criterion,
@@ -72,6 +73,10 @@ class Reading(Protocol):
         """How those combine."""
 
     @property
+    def actions(self) -> tuple[Action, ...]:
+        """What is ordered."""
+
+    @property
     def doubts(self) -> tuple[Doubt, ...]:
         """Numbers that were left out because two readings of them disagree."""
 
@@ -102,6 +107,7 @@ class _Said:
     quantities: list[Quantity] = field(default_factory=list)
     criteria: list[Criterion] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     unrecognised: list[Unrecognised] = field(default_factory=list)
 
@@ -129,9 +135,17 @@ def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuanti
         said.quantities += reading.quantities
         said.criteria += reading.criteria
         said.conditions += reading.conditions
+        said.actions += _actions(statement, reading)
         said.doubts += reading.doubts
         said.unrecognised += _words_not_recognised(placed, statement, reading, act)
     return said
+
+
+def _actions(statement: Statement, reading: Reading) -> Iterator[Action]:
+    """What a recommendation orders; of any other statement only what a condition or limit governs."""
+    governed = {name for condition in reading.conditions for name in condition.actions}
+    return (action for action in reading.actions
+            if statement.kind == "recommendation" or action.id in governed or action.limits)
 
 
 def _act(placed: Placed) -> Act:
@@ -189,6 +203,7 @@ class _InAnotherLanguage:
     quantities: tuple[Quantity, ...]
     criteria: tuple[Criterion, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    actions: tuple[Action, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     words_used: tuple[Span, ...] = ()
 
@@ -208,7 +223,7 @@ def _whole_record(text: str, blocks: Sequence[Block], profile: Profile, found: O
     updated, doubts = remarks.date_of_update(blocks, text)
     return Record(
         found.sections, tuple(said.statements), tuple(said.citations), tuple(said.quantities), tuple(said.criteria),
-        tuple(said.conditions), tuple(said.grades), profile.references,
+        tuple(said.conditions), tuple(said.actions), tuple(said.grades), profile.references,
         tuple(sorted(remarked, key=lambda remark: remark.span.start)),
         (*doubts, *_problems(text, profile, said)), title.path[-1] if title else asked, updated,
         question.answer(asked, said.statements, title.path if title else ()),

@@ -26,6 +26,7 @@ from loaders.extraction.relations import (
     dose_conditions,
     dose_routes,
     estimate_outcomes,
+    governing,
     lists,
     parallel_results,
     targets,
@@ -48,7 +49,7 @@ from loaders.language.frequencies import OPENINGS as FREQUENCY_OPENINGS
 from loaders.language.frequencies import frequency_at
 from loaders.language.lexer import DASHES, WORD_NUMBERS, Token
 from loaders.language.token_view import TokenView
-from loaders.record import Condition, Criterion, Quantity, Span
+from loaders.record import Action, Condition, Criterion, Quantity, Span
 
 _Rule = Callable[[TokenView, int, list[Candidate]], Candidate | None]
 _OPENINGS = frozenset(AMOUNT_OPENINGS | FREQUENCY_OPENINGS)
@@ -87,6 +88,7 @@ class Reading:
     quantities: tuple[Quantity, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    actions: tuple[Action, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     words_used: tuple[Span, ...] = ()  # that a relation was read from and no phrase keeps
 
@@ -103,7 +105,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     view = TokenView.of(block, start, end, masked, context)
     candidates, doubts = _candidates(view)
     if not candidates:
-        return Reading(doubts=doubts)
+        return Reading(actions=governing.govern(view, (), (), statement_id).actions, doubts=doubts)
     dose_conditions.relate_doses(view, candidates)
     dose_routes.share_routes(view, candidates)
     relative_times.join_window_and_date(view, candidates)
@@ -117,7 +119,9 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     estimate_outcomes.relate_outcomes(view, candidates)  # last: the others know an estimate by its statistic
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id, grounds_of(view, found))
                        for n, found in enumerate(candidates, context.counted[0] + 1))
-    return Reading(quantities, *conditions.finish(view, tree, candidates, statement_id), doubts, view.places(view.used))
+    governed = governing.govern(view, tree, candidates, statement_id)
+    criteria, told = conditions.finish(view, tree, candidates, statement_id, governed.by_tree)
+    return Reading(quantities, criteria, told, governed.actions, doubts, view.places(view.used))
 
 
 def _candidates(view: TokenView) -> tuple[list[Candidate], tuple[Doubt, ...]]:

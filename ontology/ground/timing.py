@@ -1,7 +1,8 @@
 """On which side of something a thing is done or holds.
 
 Why: a limit reached is not a limit passed; "before", "until" and "after" a moment are three orders.
-Method: a closed list, each named by its word. "by" and "from" are kept apart from "until" and "after": what is due by a
+Method: a closed list, each named by its word. "unless" says that something is done on the other side of a limit, as "before"
+    and "until" do: `TURNING` are the words behind which a limit is told from the side on which nothing is done. "by" and "from" are kept apart from "until" and "after": what is due by a
     day may be done on it, and what starts from a day goes on.
 Fails: `ValueError` for any other word.
 """
@@ -21,3 +22,7 @@ class Timing(StrEnum):
     AT = "at"
     BY = "by"
     FROM = "from"
+    UNLESS = "unless"
+
+
+TURNING = frozenset({Timing.BEFORE, Timing.UNTIL, Timing.UNLESS})

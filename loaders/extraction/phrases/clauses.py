@@ -167,7 +167,7 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
     words = view.words(low, clause.marker)
     if lexis.WORDS_OF_DEFINING & set(view.words(clause.marker, clause.start)):
         return None, "do"  # "hypoxaemia means < 92%": nothing is to be done
-    if "timing" in words:
+    if "timing" in words or ("time" in words and lexis.WORDS_OF_THE_BEST_TIME & set(words)):
         place = _earlier_action(view, low)
     elif clause.marker > low and _names_an_action(words) and words[-1] != ":" and not _are_people(view, low, clause.marker):
         place = _clause_before(view, low, clause.marker)
@@ -236,7 +236,7 @@ def _clause_behind(view: TokenView, clause: Clause, high: int) -> tuple[int, int
 def _earlier_action(view: TokenView, low: int) -> tuple[int, int] | None:
     """"Do not wait for X before PEG placement; optimal timing is when ...": the action named before."""
     for place in range(low - 1, max(0, low - LOOK) - 1, -1):
-        if view.word(place) in {"before", "for"}:
+        if view.word(place) in lexis.WORDS_BEFORE_WHAT_IS_TIMED:
             noun = view.noun_after(place + 1)
             if noun:
                 return noun
@@ -247,7 +247,7 @@ def polarity(view: TokenView, clause: Clause, action: tuple[int, int]) -> Polari
     """"do_not" for avoid, refuse, should not ...; "do not delay" and "unless" each turn it round."""
     hit = AVOID.first(view.tokens, *action)
     negative = hit is not None and is_prohibition(view, hit[0], hit[1])
-    if view.word(clause.marker) == "unless":
+    if view.word(clause.marker) == "unless" or view.word(clause.marker - 1) in lexis.WORDS_OF_EXCEPTING:
         negative = not negative
     return "do_not" if negative else "do"
 

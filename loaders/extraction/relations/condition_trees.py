@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clauses import Polarity
 from loaders.record import Operator
+from ontology.ground.timing import Timing
 
 
 @dataclass
@@ -33,6 +34,9 @@ class Node:
     action: str | None = None
     polarity: Polarity = "do"
     words: frozenset[int] = frozenset()
+    timing: Timing | None = None
+    clause: tuple[int, int] | None = None  # the tokens of its marker and its condition
+    reach: tuple[int, int] | None = None  # those in which the orders stand that it governs
 
     def candidates(self) -> Iterator[Candidate]:
         """The quantities of the branch, in text order."""

@@ -9,8 +9,9 @@ Fails: chunks that are no short noun phrase are left out rather than guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clauses import AVOID, POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
@@ -19,12 +20,14 @@ from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, at_l
 from loaders.language import lexis
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.numerals import number_at
-from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView
+from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, TokenView, Words
 from loaders.record import Condition, Criterion, Logic, Operator
-from ontology.ground.timing import Timing
+from ontology.ground.timing import TURNING, Timing
 
 _VERBS = phrase_class("directive")
 _JOINTS: dict[str, str] = meanings("conjunctions")
+_TIMINGS: dict[str, str] = meanings("timings_of_markers")
+_SIDED = {"<", "<=", ">", ">=", "within"}
 _OR_MORE = ["or", "more"]
 _NEAR_PEOPLE, _PAIR = 4, 2  # tokens, limits
 _LONGEST_CLAUSE = 14  # tokens
@@ -40,6 +43,9 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
     for clause, limits in _clauses(view, candidates):
         noted = frozenset(view.used)
         tree = _tree(view, clause, limits, inside)
+        if tree is not None and _cannot_be_turned(tree):
+            view.used.intersection_update(noted)  # left out, and its words with it
+            continue
         if tree is None:
             aged = limits[-1] if limits[-1].parameter == "age" and not clause.marked else None
             continue
@@ -51,7 +57,8 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
             view, (last, clause), (trees[-1], tree), limits[0]) if last else None
         turned = last is not None and "unless" in {view.word(last.marker), view.word(clause.marker)} and (
             view.word(last.marker) != view.word(clause.marker))
-        if operator is None or (operator == "any" and turned):  # "if A or unless B": two cases, no alternatives
+        turned = turned and operator == "any"
+        if operator is None or turned or ({trees[-1].timing, tree.timing} & TURNING and trees[-1].timing != tree.timing):  # "if A or unless B": two cases, no alternatives
             trees.append(tree)
         else:
             tree.words |= view.use(trees[-1].end, max(clause.start, limits[0].start + 1), lexis.WORDS_JOINING_CONDITIONS)
@@ -64,7 +71,38 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
     for limit in candidates:  # limits too that no tree holds
         if limit.role == "threshold" and prohibitions.forbids(view, limit):
             limit.qualifiers["polarity"] = "contraindication"
+    _part_reaches(trees)
     return trees
+
+
+def _cannot_be_turned(tree: Node) -> bool:
+    """Whether no region is left in which what an "unless" spares is done: beside a range; or behind "at least 2 of"."""
+    if tree.timing not in TURNING:
+        return False
+    counted = any(node.operator == "at-least" for node in _nodes(tree))
+    return counted or (tree.timing == Timing.UNLESS and any(one.comparator not in _SIDED for one in tree.candidates()))
+
+
+def _part_reaches(trees: Sequence[Node]) -> None:
+    """Of two conditions in a row each governs what stands on its own side of the other."""
+    for first, second in pairwise(trees):
+        if not (first.clause and second.clause and first.reach and second.reach):
+            continue
+        if second.reach[0] < first.clause[1] <= second.reach[1]:
+            second.reach = first.clause[1], second.reach[1]
+        if first.reach[0] <= second.clause[0] < first.reach[1]:
+            first.reach = first.reach[0], second.clause[0]
+
+
+def _timing(view: TokenView, clause: Clause) -> Timing | None:
+    """On which side of its limits a clause tells to act; "except if" is an "unless"."""
+    if not clause.marked:
+        return None
+    if view.word(clause.marker - 1) in lexis.WORDS_OF_EXCEPTING or view.words(clause.marker - 2, clause.marker) == [
+            "other", "than"]:
+        return Timing.UNLESS
+    told = _TIMINGS.get(view.phrase(clause.marker, clause.start)) or _TIMINGS.get(view.word(clause.marker))
+    return Timing(told) if told else None
 
 
 def _continuation(
@@ -102,8 +140,16 @@ def _alternates(view: TokenView, told: int, clause: Clause) -> bool:
 def _join_trees(first: Node, second: Node, operator: Operator) -> Node:
     tree = node(operator, [replace(first, action=None), replace(second, action=None)])
     barred = "do_not" in {first.polarity, second.polarity}
-    return replace(tree, action=first.action or second.action, polarity="do_not" if barred else "do",
-                   words=first.words | second.words)
+    reaches = [one.reach for one in (first, second) if one.reach]
+    clauses = [one.clause for one in (first, second) if one.clause]
+    return replace(
+        tree, action=first.action or second.action, polarity="do_not" if barred else "do", words=first.words | second.words,
+        timing=first.timing or second.timing, clause=_hull(clauses),
+        reach=(first.reach or second.reach) if len(reaches) < _PAIR or first.action else reaches[-1])
+
+
+def _hull(stretches: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    return (min(low for low, _ in stretches), max(high for _, high in stretches)) if stretches else None
 
 
 def _clauses(view: TokenView, candidates: Sequence[Candidate]) -> list[tuple[Clause, list[Candidate]]]:
@@ -157,7 +203,10 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
     if not clause.marked and not subject and (single or _commands(view, clause)):
         return None  # a limit that is only spoken of, or an aim, starts nothing
     _use_words(view, clause, chunks, start)
+    top.timing = _timing(view, clause)
     top.action, top.polarity = _action(view, clause, limits, subject=subject)
+    top.clause = (clause.marker, clause.end) if clause.marked else (limits[0].start, limits[-1].end)
+    top.reach = _reach(view, clause, limits, top.action) if clause.marked or subject else None
     if clause.marked and view.word(clause.marker) == "until":
         for limit in top.candidates():  # "until A and B": until both
             limit.qualifiers.setdefault("rel", Timing.UNTIL)
@@ -167,7 +216,22 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
     if top.operator == "all" and len(top.members) > 1:  # "≥180 with haemorrhage, or if Y": the limit holds with its rider
         for limit in top.candidates():
             limit.qualifiers.setdefault("logic", Logic("all"))
-    return replace(node("any", [replace(top, action=None), other]), action=top.action, polarity=top.polarity)
+    return replace(node("any", [replace(top, action=None), other]), action=top.action, polarity=top.polarity, timing=top.timing,
+                   clause=(clause.marker, other.end), reach=top.reach)
+
+
+def _reach(view: TokenView, clause: Clause, limits: Sequence[Candidate], action: str | None) -> tuple[int, int] | None:
+    """The part of the sentence in which the orders of a condition stand: before its marker, or behind its end."""
+    low, high = clause.sentence
+    if action is None:  # "In people with an eGFR < 30, reduce the dose": wherever it stands in the sentence
+        return (low, high) if clause.marked else None
+    if not clause.marked:
+        return limits[-1].end, high
+    place = action.place if isinstance(action, Words) else None
+    if place and place[1] <= view.tokens[min(low, len(view.tokens) - 1)].start:
+        return None  # named in the sentence before
+    before = place is not None and place[0] < view.tokens[clause.marker].start
+    return (low, clause.marker) if before else (clause.end, high)
 
 
 def _use_words(view: TokenView, clause: Clause, chunks: Sequence[Chunk], start: int) -> None:
@@ -390,8 +454,12 @@ def _logic(node: Node, outer: Logic | None) -> Iterator[tuple[Candidate, Logic |
 
 def finish(
     view: TokenView, trees: Sequence[Node], candidates: Sequence[Candidate], statement: str,
+    governs: Mapping[int, tuple[str, ...]],
 ) -> tuple[tuple[Criterion, ...], tuple[Condition, ...]]:
-    """Criteria and conditions of the record, numbered in text order, a tree's top before its branches."""
+    """Criteria and conditions of the record, numbered in text order, a tree's top before its branches.
+
+    `governs` are the ids of the actions of a tree, by its identity.
+    """
     if not trees:
         return (), ()
     quantities, before, trees_before = view.context.counted
@@ -408,7 +476,8 @@ def finish(
     conditions = tuple(
         Condition(names[id(node)], statement, node.operator, tuple(names[id(member)] for member in node.members),
         "clause",
-                  node.n, node.action, node.polarity, words.get(id(node), ())) for node in nodes)
+                  node.n, node.action, node.polarity, words.get(id(node), ()),
+                  node.timing if id(node) in words else None, governs.get(id(node), ())) for node in nodes)
     return tuple(criteria), conditions
 
 

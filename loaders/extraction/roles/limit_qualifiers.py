@@ -13,14 +13,15 @@ from loaders.extraction.phrases.parameters import MEASURES, POPULATIONS, REFEREN
 from loaders.extraction.roles import limit_targets
 from loaders.extraction.roles.counts import per_time
 from loaders.language import lexis
-from loaders.language.lexicon import phrase_class
+from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import TokenView
 from ontology.ground.timing import Timing
 
 _ENDS = {",", ".", ";", ")", "or", "and", ""}
 _STATES = phrase_class("state")
 _STATE_ENDINGS = ("itis", "osis", "aemia", "emia", "opathy", "penia", "plegia", "thyroidism")
-_NEAR, _LONGEST_STATE = 9, 5  # tokens
+_NEAR, _LONGEST_STATE, _BACK = 9, 5, 2  # tokens
+_CROSSINGS: dict[str, str] = meanings("crossings")
 
 
 def add_qualifiers(view: TokenView, found: Candidate) -> None:
@@ -28,6 +29,7 @@ def add_qualifiers(view: TokenView, found: Candidate) -> None:
     _per_time(view, found)
     _add_reference(view, found)
     _add_timing(view, found)
+    _add_crossing(view, found)
     _add_population(view, found)
     limit_targets.add_target(view, found)
     _add_proviso(view, found)
@@ -78,6 +80,18 @@ def _add_timing(view: TokenView, found: Candidate) -> None:
             return
         if word in lexis.JOINTS_OF_CONDITIONS:
             return  # another limit's "before" does not hold for this one
+
+
+def _add_crossing(view: TokenView, found: Candidate) -> None:
+    """"rises to 5 times", "has fallen back to 70": a value that something moves to, from one side."""
+    if found.comparator != "=" or found.amount is None or found.amount.value is None:
+        return
+    place = found.start - (view.word(found.start) != "to")
+    if view.word(place) != "to":
+        return
+    told = next((_CROSSINGS[word] for word in reversed(view.words(place - _BACK, place)) if word in _CROSSINGS), None)
+    if told:
+        found.qualifiers["crossing"] = "from-below" if told == "from-below" else "from-above"
 
 
 def _add_population(view: TokenView, found: Candidate) -> None:
