@@ -2,9 +2,9 @@
 
 Why: beyond one trail, readers ask what else leans on the same marker, drug or study.
 Method: breadth first from the focus, up to a cap that is said, never silent. A section or document is shown but not
-    grown through: everything is near everything else by way of its page. Positions are ours (`layout`), so the drawing
-    needs no physics. pyvis builds the network data that vis-network draws; no other module
-    knows pyvis, and nothing of its HTML template is used.
+    grown through: everything is near everything else by way of its page. What statements are
+    about is drawn around the focus only. Positions are ours (`layout`), so the drawing needs no physics. pyvis builds the
+    network data that vis-network draws; no other module knows pyvis, and nothing of its HTML template is used.
 Fails: it cannot; an unknown focus gives a neighbourhood of nothing.
 """
 
@@ -20,13 +20,14 @@ from explorer.evidence.ids import full, short
 from explorer.model.graph import Edge, Neighbourhood, Node, NodeKind, Place
 from explorer.rows import NeighbourRow, NodeRow
 from explorer.store import Store
-from ontology import BIRO, C4O, FABIO, GX, SKOS
+from ontology import BIRO, C4O, FABIO, GX, SKOS, label
 
 DEPTH = 4
 CAP = 60
 MOST_GROWN = 1000
 NOT_THROUGH = ("document", "section", "remark")
 LONGEST_LABEL = 42
+ABOUT = label(GX.about)
 _CLASSES: tuple[tuple[str, NodeKind, str, int], ...] = (
         (FABIO.ClinicalGuideline, "document", "Document", 0), (GX.Edition, "document", "Edition", 0),
         (GX.Question, "remark", "Question", 1), (GX.Section, "section", "Section", 1),
@@ -74,7 +75,7 @@ def _grow(store: Store, focus: str, depth: int) -> nx.MultiDiGraph:
             kind, word, layer = CLASSES[row.kind]
             graph.add_node(iri, kind=kind, word=word, layer=layer, label=row.label or word)
         growing = sorted(iri for iri, row in described.items() if CLASSES[row.kind][0] not in NOT_THROUGH or iri == focus)
-        rows = query.run(store, "neighbours", NeighbourRow, node=growing) if growing else ()
+        rows = _arrows(store, growing, focus)
         for arrow in rows:
             source, target = (arrow.node, arrow.neighbour) if arrow.outgoing else (arrow.neighbour, arrow.node)
             graph.add_edge(source, target, key=arrow.relation)
@@ -82,6 +83,12 @@ def _grow(store: Store, focus: str, depth: int) -> nx.MultiDiGraph:
         if not frontier or graph.number_of_nodes() > MOST_GROWN:
             break
     return _within(graph, focus, depth)
+
+
+def _arrows(store: Store, nodes: list[str], focus: str) -> list[NeighbourRow]:
+    """The arrows of some nodes; of what statements are about, those of the focus only: whole pages are about one thing."""
+    rows = query.run(store, "neighbours", NeighbourRow, node=nodes) if nodes else ()
+    return [arrow for arrow in rows if arrow.relation != ABOUT or focus in (arrow.node, arrow.neighbour)]
 
 
 def describe(store: Store, iris: Iterable[str]) -> dict[str, NodeRow]:

@@ -217,6 +217,19 @@ class PassageRow:
 
 
 @dataclass(frozen=True)
+class AboutRow:
+    """about.rq."""
+
+    concept: str
+    concept_label: str
+    statement: str
+    passage: str
+    words: str
+    start: int
+    by: str
+
+
+@dataclass(frozen=True)
 class RemarkRow:
     """remarks.rq."""
 

@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from explorer import query
-from explorer.rows import ConceptRow, DocumentRow, StatementRow
+from explorer.rows import AboutRow, ConceptRow, DocumentRow, StatementRow
 from explorer.store import Store
 
 COLUMNS = "title, text, headings, document, synonyms"
@@ -25,12 +25,12 @@ LONGEST_QUERY = 12
 def build(path: Path, store: Store) -> None:
     """Write the index of everything that `store` holds now."""
     titles = {row.document: row.title for row in query.run(store, "documents", DocumentRow)}
-    synonyms = _Synonyms(query.run(store, "concepts", ConceptRow))
+    synonyms = _Synonyms(query.run(store, "concepts", ConceptRow), query.run(store, "about", AboutRow))
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(f"CREATE VIRTUAL TABLE statements USING fts5(iri UNINDEXED, {COLUMNS}, tokenize='porter')")
         database.executemany(
             "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?)",
-            ((row.statement, row.title or "", row.text, row.section or "", titles[row.document], synonyms.of(row.text))
+            ((row.statement, row.title or "", row.text, row.section or "", titles[row.document], synonyms.of(row))
              for row in query.run(store, "statements", StatementRow)))
 
 
@@ -53,9 +53,9 @@ def match_expression(words: str) -> str:
 
 
 class _Synonyms:
-    """For a text, the other names of every concept it names."""
+    """For a statement, the other names of every concept that its words name, or that it is said to be about."""
 
-    def __init__(self, rows: tuple[ConceptRow, ...]) -> None:
+    def __init__(self, rows: tuple[ConceptRow, ...], about: tuple[AboutRow, ...]) -> None:
         self._labels: dict[str, set[str]] = {}
         for row in rows:
             self._labels.setdefault(row.concept, set()).add(row.label)
@@ -67,11 +67,16 @@ class _Synonyms:
             words = name.split()
             self._lengths.setdefault(words[0] if words else "", set()).add(len(words))
 
-    def of(self, text: str) -> str:
-        words = _folded(text).split()
+        self._about: dict[str, set[str]] = {}
+        for one in about:
+            self._about.setdefault(one.statement, set()).add(one.concept)
+
+    def of(self, statement: StatementRow) -> str:
+        words = _folded(statement.text).split()
         named = {" ".join(words[at:at + length]) for at, word in enumerate(words) for length in self._lengths.get(word, ())}
         concepts = {concept for name in named & self._concepts.keys() for concept in self._concepts[name]}
-        return " ".join(sorted(label for concept in concepts for label in self._labels[concept]))
+        concepts |= self._about.get(statement.statement, set())
+        return " ".join(sorted(label for concept in concepts for label in self._labels.get(concept, ())))
 
 
 def _folded(text: str) -> str:

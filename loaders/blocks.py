@@ -9,7 +9,7 @@ Fails: `View.span` raises `IndexError` outside the view; an empty stretch has no
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -125,6 +125,14 @@ class Printed(str):
         cut = max(0, len(self) - length)
         left = ((max(0, at - cut), view, start + max(0, cut - at), end) for at, view, start, end in self.pieces)
         return Printed._put(self[cut:], ((at, view, start, end) for at, view, start, end in left if start < end))
+
+    def spans(self) -> Iterator[Span]:
+        """The raw span of each stretch.
+
+        >>> [span.quote for span in Printed.join([Printed.of(View.plain("a b", 0, 3), 2, 3), "plain"]).spans()]
+        ['b']
+        """
+        yield from (view.span(start, end) for _, view, start, end in self.pieces if start < end)
 
     def span(self, start: int, end: int) -> Span | None:
         """The raw span of the characters [start, end), if they come from one stretch."""

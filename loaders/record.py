@@ -331,6 +331,15 @@ class Unrecognised:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """Words that stand over statements and are no heading: the stem of a list, a caption, the heads of columns and rows."""
+
+    span: Span
+    statements: tuple[str, ...]
+    how: GroundKind
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """An entry of the reference list.
 
@@ -387,12 +396,13 @@ class Record:
     answer: str | None = None
     unrecognised: tuple[Unrecognised, ...] = ()
     english: bool = True
+    heads: tuple[Head, ...] = ()
 
     def spans(self) -> Iterator[Span]:
         """Every span of the record."""
         for group in (
             self.sections, self.statements, self.citations, self.quantities, self.criteria, self.actions, self.grades,
-            self.references, self.remarks, self.unrecognised,
+            self.references, self.remarks, self.unrecognised, self.heads,
         ):
             for item in group:
                 yield item.span

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         definition,
         label,
         match_concept,
+        names,
         notation,
         scale,
         schemes,
@@ -65,7 +66,7 @@ __all__ = [
     "BIRO", "C4O", "CITO", "CONCEPTS", "CONTEXT", "DCTERMS", "FABIO", "FOLDER", "FRBR", "GUIDELINE_TTL", "GX", "NIF",
     "OA", "OBO", "OWL", "PAV", "PREFIXES", "PRISM", "PROV", "PSO", "QUDT", "RDF", "RDFS", "REUSED_TTL", "SCHEMA",
     "SHAPES_TTL", "SKOS", "TI", "TIME", "TVC", "UNIT", "VOCABULARIES_TTL", "XSD", "UnknownTermError", "Vocabulary",
-    "abbreviations", "concept", "concepts", "definition", "label", "match_concept", "notation", "scale", "schemes",
+    "abbreviations", "concept", "concepts", "definition", "label", "match_concept", "names", "notation", "scale", "schemes",
     "unit", "vocabulary",
 ]
 

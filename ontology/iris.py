@@ -25,7 +25,7 @@ from rdflib import URIRef
 
 DEFAULT_BASE = "https://w3id.org/guideline-explorer/id/"
 RESERVED = frozenset({
-    "agent", "bibliography", "concept", "file", "frequency", "graph", "period", "reader", "wording", "work",
+    "agent", "bibliography", "concept", "drug", "file", "frequency", "graph", "period", "reader", "wording", "work",
 })
 LONG, SHORT = 16, 8  # hexadecimal digits of a hash that tell texts apart, in the library and in one edition
 LONGEST_SLUG = 60
@@ -141,6 +141,11 @@ def source_file(sha256: str) -> URIRef:
 def reader(version: str) -> URIRef:
     """Name the program that read a document, by its version."""
     return _spell("reader", _fitting(_EDITION, version, "version"))
+
+
+def drug(name: str) -> URIRef:
+    """Name a drug that the vocabulary has no concept of by what it is called, in which letter case does not count."""
+    return _spell("drug", _escaped("-".join(re.findall(r"\w+", normalised(name).casefold()))))
 
 
 def bibliography(name: str) -> URIRef:

@@ -26,7 +26,7 @@ __all__ = [
     "BIRO", "C4O", "CITO", "CONCEPTS", "CONTEXT", "DCTERMS", "FABIO", "FOLDER", "FRBR", "GUIDELINE_TTL", "GX", "NIF",
     "OA", "OBO", "OWL", "PAV", "PREFIXES", "PRISM", "PROV", "PSO", "QUDT", "RDF", "RDFS", "REUSED_TTL", "SCHEMA",
     "SHAPES_TTL", "SKOS", "TI", "TIME", "TVC", "UNIT", "VOCABULARIES_TTL", "XSD", "UnknownTermError", "Vocabulary",
-    "abbreviations", "concept", "concepts", "definition", "label", "match_concept", "notation", "scale", "schemes",
+    "abbreviations", "concept", "concepts", "definition", "label", "match_concept", "names", "notation", "scale", "schemes",
     "unit", "vocabulary",
 ]
 
@@ -200,6 +200,15 @@ def match_concept(scheme: str, words: str) -> URIRef | None:
         raise UnknownTermError(f"ontology/{VOCABULARIES_TTL.name} has no concept scheme {scheme!r}")
     found = _index()[scheme].get(_fold(words), set())
     return next(iter(found)) if len(found) == 1 else None
+
+
+@cache
+def names(scheme: str) -> Mapping[URIRef, tuple[str, ...]]:
+    """Give each concept of a scheme with all it is called, labels before synonyms; raises `UnknownTermError`."""
+    graph = _concepts()
+    return MappingProxyType({iri: tuple(words for predicate in (_SKOS.prefLabel, _SKOS.altLabel)
+                                        for words in sorted(map(str, graph.objects(iri, predicate))))
+                             for iri in concepts(scheme)})
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from sys import intern
 from typing import Protocol
 
-from loaders.blocks import Block, View
+from loaders.blocks import Block, Printed, View
 from loaders.extraction.logic_words import Words, named_in, words_not_recognised
 from loaders.extraction.phrases.people import opens_with_people
 from loaders.extraction.profile import Profile, profile_of
@@ -45,6 +45,8 @@ from loaders.record import (
     Condition,
     Criterion,
     Grade,
+    GroundKind,
+    Head,
     Pointer,
     Quantity,
     Record,
@@ -110,6 +112,7 @@ class _Said:
     actions: list[Action] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     unrecognised: list[Unrecognised] = field(default_factory=list)
+    heads: dict[Span, tuple[GroundKind, list[str]]] = field(default_factory=dict)  # one may stand over many statements
 
 
 def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuantities) -> _Said:
@@ -124,6 +127,8 @@ def _page_contents(found: Outline, profile: Profile, read_quantities: ReadQuanti
         headed = headed and not opens_with_people(placed.candidate.lead_in)
         statement = _statement(f"s{n:02d}", placed, act, placed.path if headed else ())
         said.statements.append(statement)
+        for span, how in _heads(placed):
+            said.heads.setdefault(span, (how, []))[1].append(statement.id)
         said.citations += [_citation(statement.id, block, marker) for block, marker in placed.candidate.markers]
         own = placed.candidate.grades or (placed.inherited if statement.kind == "recommendation" else ())
         said.grades += _grades(placed, statement.id, own)
@@ -146,6 +151,18 @@ def _actions(statement: Statement, reading: Reading) -> Iterator[Action]:
     governed = {name for condition in reading.conditions for name in condition.actions}
     return (action for action in reading.actions
             if statement.kind == "recommendation" or action.id in governed or action.limits)
+
+
+def _heads(placed: Placed) -> Iterator[tuple[Span, GroundKind]]:
+    """The words over a statement that are no heading: what it hangs under, and the heads of its cells that are not empty."""
+    candidate, block = placed.candidate, placed.candidate.block
+    if isinstance(candidate.lead_in, Printed):
+        how: GroundKind = "caption" if candidate.is_row else "row head" if block.kind == "row" else "stem of the list"
+        yield from ((span, how) for span in candidate.lead_in.spans())
+    if candidate.is_row:
+        for (start, end), head in zip(block.cells, placed.columns, strict=False):
+            if isinstance(head, Printed) and block.view.text[start:end].strip():
+                yield from ((span, "column head") for span in head.spans())
 
 
 def _act(placed: Placed) -> Act:
@@ -227,7 +244,8 @@ def _whole_record(text: str, blocks: Sequence[Block], profile: Profile, found: O
         tuple(sorted(remarked, key=lambda remark: remark.span.start)),
         (*doubts, *_problems(text, profile, said)), title.path[-1] if title else asked, updated,
         question.answer(asked, said.statements, title.path if title else ()),
-        tuple(said.unrecognised) if profile.english else (), profile.english)
+        tuple(said.unrecognised) if profile.english else (), profile.english,
+        tuple(Head(span, tuple(dict.fromkeys(ids)), how) for span, (how, ids) in said.heads.items()))
 
 
 def _problems(text: str, profile: Profile, said: _Said) -> Iterator[Problem]:

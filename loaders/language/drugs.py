@@ -23,7 +23,10 @@ _STEMS = tuple(stem for row in rows("drugs", "drug") for stem in row["stems"])
 _UNLIKE = lexis.WORDS_LIKE_DRUG_NAMES | frozenset(phrase_class("salt").phrases)  # "hydrobromide" ends as a drug does
 _LETTERS = 2  # of "IO" and the like
 _SHORTEST = 6  # letters of a name that is known by its stem
+_SHORTEST_FORM = 4  # letters: "ORS", "Epi" are abbreviations
 COMMON = frozenset(entries("common_words")) - lexis.KINDS_OF_MEDICINES
+_FORMS = frozenset(form.lower() for row in rows("drugs", "drug") for form in row["forms"] if form.isalpha() and (
+    len(form) > _SHORTEST_FORM or not form.isupper()))
 NAMED: Phrases[str] = Phrases((form, form) for form in (
     *(form for row in rows("drugs", "drug") for form in row["forms"]), *_LONGER))
 
@@ -41,6 +44,15 @@ def is_drug(token: Token) -> bool:
 @lru_cache(maxsize=16384)  # a page repeats its words, and every amount asks the words before it
 def _is_name(word: str) -> bool:
     return word in _NAMES or (len(word) >= _SHORTEST and word.endswith(_STEMS) and word not in _UNLIKE)
+
+
+def listed() -> frozenset[str]:
+    """The names of drugs of one word that are listed, in small letters: none that only looks like one.
+
+    >>> [word in listed() for word in ("metformin", "lasix", "gravolazole", "shock", "seizure")]
+    [True, True, False, True, False]
+    """
+    return _NAMES | _FORMS
 
 
 def is_common(words: Iterable[str]) -> bool:

@@ -149,6 +149,15 @@ def key_of(word: str) -> str:
     return _SYNONYMS.get(lower if len(word) > 1 else word, lower)
 
 
+def forms_of(key: str) -> tuple[str, ...]:
+    """The words in small letters that a key stands for, beside itself.
+
+    >>> forms_of("people"), forms_of("gout")
+    (('patients', 'participants', 'persons', 'individuals'), ())
+    """
+    return tuple(form for form, word in _SYNONYMS.items() if word == key)
+
+
 def keys_of(words: str) -> list[str]:
     """The keys of words that blanks part: of a name that was read, as its tokens would carry them.
 

@@ -22,7 +22,7 @@ SOURCES = [path.read_text(encoding="utf-8") for path in Path(query.FOLDER).paren
 def test_the_questions_are_the_known_ones() -> None:
     """A question that is added or lost shows here first."""
     assert NAMES == (
-        "bibliographies", "citations", "complete", "concepts", "conditional", "conditions", "contents",
+        "about", "bibliographies", "citations", "complete", "concepts", "conditional", "conditions", "contents",
         "counts", "documents", "editions", "neighbours", "nodes", "passages", "provenance", "quantities",
         "references", "remarks", "results", "statements", "trails", "works")
 
@@ -102,7 +102,7 @@ def test_what_is_no_iri_is_refused(hostile: str, corpus: Library) -> None:
 
 def test_unknown_names_are_said(corpus: Library) -> None:
     """A wrong query or parameter name is answered with the right ones."""
-    with pytest.raises(query.UnknownQuery, match="there are: bibliographies, citations"):
+    with pytest.raises(query.UnknownQuery, match="there are: about, bibliographies"):
         query.read("nonsense")
     with pytest.raises(query.BadParameter, match="it has: document, statement"):
         query.run(corpus.store(), "statements", rows.StatementRow, nonsense="x")
