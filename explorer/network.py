@@ -111,7 +111,10 @@ def _nearest(graph: nx.MultiDiGraph, focus: str, cap: int) -> set[str]:
     if focus not in graph:
         return set()
     distance = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), focus)
-    ranked = sorted(distance, key=lambda node: (distance[node], graph.nodes[node]["layer"], node))
+    # What is about a concept comes first there: a dose says less without its statement.
+    asked = "statement" if graph.nodes[focus]["kind"] == "concept" else ""
+    ranked = sorted(distance, key=lambda node: (
+        distance[node], graph.nodes[node]["kind"] != asked, graph.nodes[node]["layer"], node))
     return set(ranked[:cap])
 
 

@@ -110,8 +110,9 @@ def _insert(root: Node, words: list[str], target: Target) -> None:
     node = root
     for word in words:
         node = node.setdefault(word, {})
-    if target not in node.setdefault(None, []):
-        node[None].append(target)
+    held = node.setdefault(None, [])
+    if target not in held and (target.scheme != "drug" or not held):  # of spellings of a drug the first is its name
+        held.append(target)
 
 
 def _tree() -> Node:
@@ -122,7 +123,7 @@ def _tree() -> Node:
                 for words in _forms(name):
                     _insert(root, words, Target(scheme, notation(iri)))
     for name in drugs.NAMED.phrases:
-        if not name.isalpha() and name not in _NO_DRUGS:
+        if not name.isalpha() and name.lower() not in _NO_DRUGS:
             for words in _forms(name):
                 _insert(root, words, Target("drug", name.lower()))
     for name in _OTHER_THINGS:
