@@ -112,6 +112,11 @@ def passage(container_iri: URIRef, start: int, end: int) -> URIRef:
     return _below(container_iri, f"chars-{start}-{end}")
 
 
+def container(passage_iri: URIRef) -> URIRef:
+    """Give what a passage is named by: the thing whose characters hold it."""
+    return URIRef(passage_iri.rpartition("/chars-")[0])
+
+
 def digits(text: str) -> str:
     """Hash a text to the 8 hexadecimal digits that tell it from others of its edition."""
     return text_hash(text)[:SHORT]

@@ -30,34 +30,46 @@ _Named = tuple[Span, GroundKind]
 
 
 def write(writer: GraphWriter) -> None:
-    """Write what each statement is about; last, for what was read of it leads to concepts as well."""
-    kept = {(span.start, span.end) for span in writer.record.spans()}
+    """Write what each statement is about, behind all that was read of it, which leads to concepts as well."""
+    known = {(span.start, span.end) for span in writer.record.spans()}
     found: dict[tuple[str, URIRef], _Named] = {}
     for mention in mentions_of(writer.record, writer.source):
         key = mention.statement, _node(writer, mention.target)
-        place = mention.span.start, mention.span.end
-        if key not in found or (mention.how == found[key][1] and place in kept and not _holds(kept, found[key][0])):
+        if key not in found or (mention.how == found[key][1] and _stands(mention.span) in known
+                                and _stands(found[key][0]) not in known):
             found[key] = mention.span, mention.how
     for key, named in _led_to(writer):
         found.setdefault(key, named)
-    headings = {start: node for sections in writer.sections.values() for start, node in sections}
-    starts = sorted(headings)
-    for (statement, node), (span, how) in found.items():
-        above = headings[starts[bisect_right(starts, span.start) - 1]] if how == "heading" else writer.statements[statement]
-        _about(writer, (writer.statements[statement], above), node, span, own=how in _OWN)
+    sections = sorted(place for places in writer.sections.values() for place in places)
+    spans = {statement.id: statement.span for statement in writer.record.statements}
+    for (name, node), (span, how) in found.items():
+        statement = writer.statements[name]
+        if how in _OWN:
+            _own(writer, statement, node, (span, spans[name]))
+        else:
+            above = sections[bisect_right(sections, span.start, key=lambda place: place[0]) - 1][1]
+            _above(writer, (statement, above if how == "heading" else statement), node, span)
 
 
-def _holds(kept: set[tuple[int, int]], span: Span) -> bool:
-    return (span.start, span.end) in kept
+def _stands(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
-def _about(writer: GraphWriter, statement: tuple[URIRef, URIRef], node: URIRef, span: Span, *, own: bool) -> None:
-    """Join a statement, and what the words over it are of, to what it is about, and the words to what they name."""
+def _own(writer: GraphWriter, statement: URIRef, node: URIRef, spans: tuple[Span, Span]) -> None:
+    """What the words of a statement name; the whole statement says so where a smaller thing in it has the words."""
+    passages = (writer.passage(span) for span in spans)
+    passage = next((one for one in passages if iris.container(one) == statement), None)
+    writer.add(statement, GX.about, node)
+    if passage is not None:
+        writer.add(passage, GX.names, node)
+
+
+def _above(writer: GraphWriter, headed: tuple[URIRef, URIRef], node: URIRef, span: Span) -> None:
+    """What words over a statement name; they are joined to what they are the head of, itself or its section."""
     passage = writer.passage(span)
+    writer.add(headed[0], GX.aboutByHeading, node)
+    writer.add(headed[1], GX.headedBy, passage)
     writer.add(passage, GX.names, node)
-    writer.add(statement[0], GX.about if own else GX.aboutByHeading, node)
-    if not own:
-        writer.add(statement[1], GX.headedBy, passage)
 
 
 def _node(writer: GraphWriter, target: Target) -> URIRef:
@@ -91,5 +103,4 @@ def _words(part: Quantity | Criterion | None, statement: Statement, attribute: s
     ground = next((one for one in part.grounds if one.attribute == attribute), None) if part else None
     if ground is None:
         return statement.span, "own words"
-    inside = statement.span.contains(ground.span)
-    return ground.span, "own words" if inside else "stem of the list" if ground.how in _OWN else ground.how
+    return ground.span, "own words" if statement.span.contains(ground.span) else "stem of the list"

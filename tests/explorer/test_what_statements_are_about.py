@@ -28,7 +28,9 @@ def rows(corpus: Library) -> tuple[AboutRow, ...]:
 
 
 @pytest.mark.parametrize("concept", COUNTED)
-def test_every_statement_that_mentions_a_thing_leads_to_it(concept: str, corpus: Library, rows: tuple[AboutRow, ...]) -> None:
+def test_every_statement_that_mentions_a_thing_leads_to_it(
+    concept: str, corpus: Library, rows: tuple[AboutRow, ...],
+) -> None:
     """A search of the texts for the names gives the statements that lead to the concept, no more and no fewer."""
     pattern, own, above = COUNTED[concept]
     found = {by: {row.statement for row in rows if row.concept == CONCEPTS + concept and row.by == by}
@@ -42,7 +44,7 @@ def test_every_statement_that_mentions_a_thing_leads_to_it(concept: str, corpus:
 
 
 def test_each_mention_shows_its_words(rows: tuple[AboutRow, ...]) -> None:
-    """Each row has the words that name the concept; "riluzole" is named by itself in capitals, small letters or as a brand."""
+    """Each row has the words that name the concept; riluzole is named in capitals, small letters or as a brand."""
     assert {row.words.casefold() for row in rows if row.concept_label == "riluzole"} <= {
         "riluzole", "rilutek", "riluzole treatment", "riluzole therapy"}
     assert all(row.words and row.concept_label and row.start >= 0 for row in rows)
@@ -62,7 +64,8 @@ def test_what_was_read_of_a_statement_is_among_what_it_is_about(corpus: Library)
     led = corpus.store().select("""PREFIX gx: <https://w3id.org/guideline-explorer/ontology#>
         SELECT DISTINCT ?statement ?concept WHERE {
           ?statement gx:hasQuantity|gx:hasCriterion|gx:hasCondition ?part .
-          ?part gx:parameter|gx:intervention|gx:outcome|gx:population|gx:concept|gx:action ?concept
+          ?part gx:parameter|gx:intervention|gx:outcome|gx:concept|gx:action|
+                ((gx:population|gx:arm|gx:versus)/gx:concept) ?concept
           FILTER(REGEX(STR(?concept), "/concept/(intervention|condition|population|parameter|outcome|criterion)/"))
           FILTER NOT EXISTS { ?statement gx:about|gx:aboutByHeading ?concept } }""")
     assert led.values == []

@@ -42,7 +42,7 @@ def test_the_head_of_a_column_and_the_stem_of_a_list_name_what_hangs_under_them(
     ("Give polyethylene glycol (PEG) for constipation. Stop PEG after a week.", set()),
 ])
 def test_an_abbreviation_means_what_the_document_says(text: str, found: set[str]) -> None:
-    """One that is spelt out as something else, that has two meanings, or that is ours in another field only, names nothing."""
+    """One that is spelt out as something else, that has two meanings, or is ours in another field only, names nothing."""
     codes = {code for _, code, _ in told(text)}
     assert {code for code in codes if code in found | {"als", "respiratory-rate", "peg", "white-cell-count"}} == found
 
