@@ -133,8 +133,8 @@ def _counts(documents: Sequence[AboutDocument], counts: Mapping[str, int]) -> tu
     editions = sum(len(document.editions) for document in documents)
     markers = sum(document.editions[0].markers for document in documents)
     resolved = sum(document.editions[0].resolved for document in documents)
-    quantities = (GX.Dose, GX.Threshold, GX.EffectEstimate, GX.ConfidenceInterval, GX.PValue, GX.Rate, GX.Schedule,
-                  GX.Duration, GX.TimePoint)
+    quantities = (GX.Dose, GX.Threshold, GX.EffectEstimate, GX.GroupValue, GX.ConfidenceInterval, GX.PValue,
+                  GX.Rate, GX.Schedule, GX.Duration, GX.TimePoint)
     named = f"{words.counted(len(documents), 'document')}, {editions} {words.counted(editions, 'edition')}"
     return (
         Count(len(documents), named),

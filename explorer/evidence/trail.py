@@ -85,7 +85,7 @@ def _statement(draft: _Draft, case: Case) -> str:
 
 def _figures(case: Case) -> str:
     """An evidence statement's own figures: "9% absolute gain · hazard ratio of 0.80"."""
-    shown = [row.text for row in case.quantities if row.role in ("effect", "ci")]
+    shown = [row.text for row in case.quantities if row.role in ("effect", "group-value", "ci")]
     return " · ".join(shown) if case.statement.kind == "evidence" else ""
 
 

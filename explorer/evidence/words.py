@@ -32,7 +32,8 @@ UNITS: Mapping[str, str] = {
 }
 REFERENCES: Mapping[str, str] = {"normal": "of normal", "baseline": "of baseline", "predicted": "predicted"}
 ROLE_WORDS: Mapping[str, str] = {
-    "dose": "Dose", "threshold": "Threshold", "effect": "Effect", "ci": "Confidence interval", "p-value": "p value",
+    "dose": "Dose", "threshold": "Threshold", "effect": "Effect", "group-value": "Value of one group",
+    "ci": "Confidence interval", "p-value": "p value",
     "rate": "Rate", "schedule": "Schedule", "duration": "Duration", "timepoint": "Time point",
 }
 MEASURES: Mapping[str, str] = {

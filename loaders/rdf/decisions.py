@@ -23,7 +23,7 @@ from loaders.rdf.works import work_iri
 from ontology import BIRO, C4O, GX, concept, iris
 
 OWN_PLACE = "link"  # written where the marker is
-RESULTS = frozenset({GX.EffectEstimate, GX.Rate})
+RESULTS = frozenset({GX.EffectEstimate, GX.GroupValue, GX.Rate})
 _STATEMENT = frozenset({GX.Statement})
 ABOUT: dict[str | None, frozenset[URIRef]] = {
     "title": _STATEMENT, "result": RESULTS, "statement": _STATEMENT, "condition": _STATEMENT, "grade": _STATEMENT,

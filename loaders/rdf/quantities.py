@@ -14,7 +14,7 @@ from collections import Counter
 from rdflib import URIRef
 from rdflib.namespace import RDF
 
-from loaders.rdf import numbers, qualifiers, results
+from loaders.rdf import comparisons, numbers, qualifiers, results
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Quantity
 from ontology import GX, concept, iris, match_concept
@@ -41,17 +41,19 @@ def write(writer: GraphWriter) -> None:
         _quantity(writer, node, quantity)
         numbers.write(writer, node, quantity, said[quantity.statement])
         qualifiers.write(writer, node, quantity)
-    results.write(writer)  # last: what is printed with a result has its node only now
+    results.write(writer)  # last: what is printed with a result has its node only now, and a sentence is read as a whole
 
 
 def _quantity(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
     name, comparator = quantity.parameter, quantity.comparator
-    schemes = {"parameter": GX.parameter, "intervention": GX.intervention, "measure": GX.measure}
-    if quantity.role in MEASURED_ON:
-        schemes["outcome"] = GX.outcome
+    schemes = {"parameter": GX.parameter, "intervention": GX.intervention}
+    if quantity.role in MEASURED_ON and quantity.role not in comparisons.ESTIMATES:  # those are told by their sentence
+        schemes |= {"measure": GX.measure, "outcome": GX.outcome}
+    of_one_group = comparisons.is_value_of_one_group(quantity)
     writer.describe(node, {
-        RDF.type: QUANTITY_CLASS[quantity.role], GX.parameterText: name, GX.text: writer.words(quantity.span.quote),
-        GX.role: concept("quantity-role", quantity.role.lower()),
+        RDF.type: GX.GroupValue if of_one_group else QUANTITY_CLASS[quantity.role],
+        GX.parameterText: name, GX.text: writer.words(quantity.span.quote),
+        GX.role: concept("quantity-role", "group-value" if of_one_group else quantity.role.lower()),
         GX.comparator: concept("comparator", COMPARATOR[comparator]) if comparator else None,
         GX.readingState: concept("reading-state", "sure" if quantity.sure else "to-check"),
         **{term: _concept(scheme, name) if name else None for scheme, term in schemes.items()},

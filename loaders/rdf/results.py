@@ -4,33 +4,45 @@ Why: an interval beside the wrong estimate is a wrong result.
 Method: over the estimates (effects and rates) of one statement, in text order and within a sentence. An interval belongs
     to the estimate right before it; after a rate, only where no effect waits for one. A p-value belongs to the
     estimate right before it and to those it is compared with: same measure, same unit, another arm. A time point belongs
-    to the estimates that extraction read of the same parameter, where it is the only one.
+    to the estimates of the same parameter or outcome, where it is the only one. What an estimate is of is told by its
+    sentence (`comparisons`).
 Fails: it does not; where the text leaves a choice nothing is joined.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from rdflib import URIRef
 
+from loaders.rdf import groups
+from loaders.rdf.comparisons import ESTIMATES, SENTENCE_END, Comparison, comparisons
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Quantity
-from ontology import GX
-
-ESTIMATES = ("effect", "rate")
-SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+[A-Z]")  # the capital behind it: "vs. placebo" ends nothing
+from ontology import GX, match_concept
 
 
 def write(writer: GraphWriter) -> None:
     """Join the estimates of each statement with what is printed with them."""
+    spans = {statement.id: statement.span for statement in writer.record.statements}
     # The record holds them statement by statement: nothing needs sorting first.
-    for _, group in groupby(writer.record.quantities, key=lambda quantity: quantity.statement):
+    for statement, group in groupby(writer.record.quantities, key=lambda quantity: quantity.statement):
         quantities = sorted(group, key=lambda quantity: quantity.span.start)
         _beside(writer, quantities)
-        _times(writer, quantities)
+        told = dict[str, Comparison]()
+        for estimate, comparison in comparisons(writer.source.text, spans[statement], quantities):
+            told[estimate.id] = comparison
+            _compared(writer, estimate, comparison)
+        _times(writer, quantities, told)
+
+
+def _compared(writer: GraphWriter, estimate: Quantity, told: Comparison) -> None:
+    """What an estimate is of and what it is set against."""
+    writer.describe(writer.parts[estimate.id], {
+        GX.measure: told.measure, GX.outcome: told.outcome, GX.intervention: told.intervention,
+        GX.versus: groups.group(writer, told.versus, groups.ARM),
+    })
 
 
 def _beside(writer: GraphWriter, quantities: Sequence[Quantity]) -> None:
@@ -65,11 +77,13 @@ def _tested(writer: GraphWriter, estimates: Sequence[Quantity]) -> list[Quantity
     return [] if any(_has(writer, one, GX.hasPValue) for one in run) else run  # a second p-value is of another test
 
 
-def _times(writer: GraphWriter, quantities: Sequence[Quantity]) -> None:
+def _times(writer: GraphWriter, quantities: Sequence[Quantity], told: Mapping[str, Comparison]) -> None:
     points = [one for one in quantities if one.role == "timepoint" and one.qualifiers.significant is None
               and one.qualifiers.rel != "before"]
     for estimate in (one for one in quantities if one.role in ESTIMATES and one.parameter):
-        same = [point for point in points if _folded(point.parameter) == _folded(estimate.parameter)
+        outcome = told[estimate.id].outcome if estimate.id in told else None
+        same = [point for point in points if (_folded(point.parameter) == _folded(estimate.parameter) or (
+                    outcome is not None and match_concept("outcome", point.parameter or "") == outcome))
                 and not _apart(writer, *sorted((point, estimate), key=lambda one: one.span.start))]
         if len(same) == 1:
             _join(writer, [estimate], GX.atTimePoint, same[0])

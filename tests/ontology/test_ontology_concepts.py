@@ -26,7 +26,7 @@ SCHEMES = {
     "certainty": 14, "citation-state": 3, "comparator": 8, "condition": 33, "criterion": 14, "decision-kind": 10,
     "deontic-force": 8, "disposition": 5, "ground-kind": 11, "intervention": 37, "measure": 14, "operator": 3,
     "organisation": 14, "outcome": 16, "parameter": 45, "polarity": 2, "population": 12, "quantity-kind": 12,
-    "quantity-role": 9, "reading-state": 2, "remark-kind": 8, "review-state": 10, "route": 106, "source-type": 5,
+    "quantity-role": 10, "reading-state": 2, "remark-kind": 8, "review-state": 10, "route": 106, "source-type": 5,
     "statement-kind": 3, "strength": 11, "threshold-role": 5, "timing": 7, "topic": 17,
 }
 EVERY = [(scheme, node) for scheme in SCHEMES for node in ontology.concepts(scheme)]
@@ -150,6 +150,7 @@ def test_unknown_concepts_are_errors() -> None:
             question("colour")
 
 
+TOLD_LATER = {concept("quantity-role", "group-value")}  # an effect of the record that turns out to be of one group
 RECORD = [
     ("statement-kind", record.StatementKind, 3), ("deontic-force", record.DeonticForce, 8),
     ("quantity-role", record.Role, 9), ("comparator", record.Comparator, 8), ("operator", record.Operator, 3),
@@ -162,7 +163,7 @@ def test_every_word_of_the_record_has_its_concept(scheme: str, words: object, co
     """What the record may say is what the scheme holds, one to one."""
     found = {match_concept(scheme, word) for word in get_args(words)}
     assert None not in found
-    assert found == set(ontology.concepts(scheme))
+    assert found == set(ontology.concepts(scheme)) - TOLD_LATER
     assert len(found) == count
 
 

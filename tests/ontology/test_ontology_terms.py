@@ -13,7 +13,7 @@ from tests.ontology.graphs import SOURCES, graph_of
 OWN = "https://w3id.org/guideline-explorer/"
 FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, GX.comparableTo, SKOS.scopeNote)
-CLASSES = 32
+CLASSES = 33
 OBJECT_PROPERTIES = 67
 DATATYPE_PROPERTIES = 62
 

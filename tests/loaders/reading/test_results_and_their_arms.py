@@ -150,7 +150,7 @@ def test_a_head_of_two_lines_tells_what_is_counted_and_the_arm() -> None:
      ["rate Cure 49 % placebo", "rate Cure 58 % cladribine", "effect absolute gain 9 % None"]),
 ])
 def test_a_difference_is_no_value_of_an_arm(text: str, expected: list[str]) -> None:
-    """"by 3 days" and "a 9% absolute gain" are differences between the arms; the values beside them are of one arm each."""
+    """"by 3 days" and "a 9% absolute gain" are differences; the values beside them are of one arm each."""
     assert [f"{q.role} {q.parameter} {q.numbers[0].printed} {q.unit} {qualifiers(q).get('arm')}"
             for q in results(text)] == expected
 
