@@ -22,13 +22,11 @@ from pyoxigraph import (
     NamedNode,
     QueryBoolean,
     QueryTriples,
-    RdfFormat,
     Store,
     Triple,
-    serialize,
 )
 
-from explorer import sparql
+from explorer import readable, sparql
 from explorer.answers import TRIPLE, XSD, EngineError, Limits, Problem, Refused, Term, TooLarge
 from ontology.ground import confinement
 
@@ -83,7 +81,7 @@ def _answer(engine: Store, query: sparql.Checked, most: int) -> dict[str, Any]:
         triples, more = _first(dict.fromkeys(_bounded(found, most)), most)
         rows = [[_term(term) for term in triple] for triple in triples]
         return {"form": query.form, "columns": TRIPLE, "rows": rows, "truncated": more,
-                "turtle": _turtle(triples, sparql.prefixes(query.text))}
+                "turtle": readable.written(triples, sparql.prefixes(query.text))}
     columns = [variable.value for variable in found.variables]
     solutions, more = _first(_bounded(found, most), most)
     return {"form": query.form, "columns": columns, "truncated": more,
@@ -116,14 +114,6 @@ def _term(term: NamedNode | BlankNode | Literal | Triple) -> Term:
         datatype = "" if term.language or term.datatype.value == f"{XSD}string" else term.datatype.value
         return Term(term.value, "literal", datatype, term.language or "")
     return Term(str(term), "literal")
-
-
-def _turtle(triples: list[Triple], prefixes: dict[str, str]) -> str:
-    try:
-        content = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
-    except ValueError:  # a prefix of the query is not an absolute IRI
-        content = serialize(triples, format=RdfFormat.TURTLE)
-    return (content or b"").decode()
 
 
 def _misread(text: str, error: SyntaxError) -> Refused:

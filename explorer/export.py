@@ -2,22 +2,24 @@
 
 Why: what is in here must be able to leave, whole, in standard formats.
 Method: N-Quads and TriG hold every named graph, all editions; Turtle and JSON-LD, which have one graph, hold the current
-    editions merged. The libraries' serialisers write; JSON-LD is written with the context of `ontology/context.jsonld`
-    spelt out, so that reading it fetches nothing.
+    editions merged. Turtle and TriG stand in reading order (`readable`); JSON-LD is written with the context of
+    `ontology/context.jsonld` spelt out, so that reading it fetches nothing.
 Fails: `LibraryError` if the index must be rebuilt first.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from pyoxigraph import Quad, RdfFormat, parse, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph
 
+from explorer import readable
 from explorer.library import Library
 from explorer.store.embedded import ungrouped
-from ontology import CONTEXT, PREFIXES
+from ontology import CONCEPTS, CONTEXT, GX, PREFIXES
+from ontology import iris as ids
 
 
 def _nquads(library: Library) -> bytes:
@@ -25,8 +27,11 @@ def _nquads(library: Library) -> bytes:
 
 
 def _trig(library: Library) -> bytes:
-    quads = sorted(parse(_nquads(library), format=RdfFormat.N_QUADS), key=lambda quad: (str(quad.graph_name), str(quad)))
-    return _written(quads, RdfFormat.TRIG)
+    graphs: dict[str, list[Triple]] = {}
+    for quad in parse(_nquads(library), format=RdfFormat.N_QUADS):
+        graphs.setdefault(getattr(quad.graph_name, "value", ""), []).append(quad.triple)
+    prefixes = _prefixes(triple for triples in graphs.values() for triple in triples)
+    return readable.written_graphs(dict(sorted(graphs.items())), prefixes, str(GX.order), str(GX.Edition)).encode()
 
 
 def _merged(library: Library) -> bytes:
@@ -36,11 +41,14 @@ def _merged(library: Library) -> bytes:
 
 
 def _turtle(library: Library) -> bytes:
-    return _written([quad.triple for quad in parse(_merged(library), format=RdfFormat.N_TRIPLES)], RdfFormat.TURTLE)
+    triples = [quad.triple for quad in parse(_merged(library), format=RdfFormat.N_TRIPLES)]
+    return readable.written(triples, _prefixes(triples), str(GX.order), str(GX.Edition)).encode()
 
 
-def _written(statements: list[Quad], form: RdfFormat) -> bytes:
-    return serialize(statements, format=form, prefixes=dict(PREFIXES)) or b""
+def _prefixes(triples: Iterable[Triple]) -> Mapping[str, str]:
+    """A prefix for every vocabulary, scheme, document and family of ids; only those used are declared."""
+    iris = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
+    return readable.prefixes_with(PREFIXES, ids.BASE, CONCEPTS, iris)
 
 
 def _jsonld(library: Library) -> bytes:
