@@ -46,7 +46,7 @@ def _sources(meta: Mapping[str, Any], name: str) -> tuple[SeenSource, ...]:
 
 
 def _source(source: Mapping[str, Any], name: str) -> SeenSource:
-    title, seen = source.get("title"), source.get("seen", "")
-    if not isinstance(title, str) or not title.strip() or not isinstance(seen, str):
+    title, seen, key = source.get("title"), source.get("seen", ""), source.get("reference", "")
+    if not isinstance(title, str) or not title.strip() or not isinstance(seen, str) or not isinstance(key, str):
         raise Unreadable("a source needs a title, and what was seen of it, as text", name)
-    return SeenSource(" ".join(title.split()), " ".join(seen.split()))
+    return SeenSource(" ".join(title.split()), " ".join(seen.split()), key.strip())

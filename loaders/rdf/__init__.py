@@ -16,7 +16,7 @@ from rdflib import Graph
 
 from loaders.curation import Decision
 from loaders.language.number_forms import UnprintedNumber
-from loaders.rdf import about, conditions, decisions, document, quantities, references, remarks, statements
+from loaders.rdf import about, conditions, decisions, document, grades, quantities, references, remarks, statements
 from loaders.rdf.bibliography import bibliography_graph
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.rdf.identity import Identity, SeenSource
@@ -50,7 +50,7 @@ def _write(writer: GraphWriter) -> None:
     references.write(writer)
     quantities.write(writer)
     conditions.write(writer)  # behind the quantities, which are members of conditions
-    statements.write_grades(writer)
+    grades.write(writer)
     statements.write_unrecognised(writer)
     about.write(writer)  # behind all that leads to concepts
     remarks.write(writer)

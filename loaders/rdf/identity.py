@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SeenSource:
-    """A source that a document was made from: its title, and which part of it was seen, where."""
+    """A source that a document was made from: its title, which part of it was seen, where, and its key in the list."""
 
     title: str
     seen: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Statements: their words, kind and force, whom and what they are about, and the grades printed with them.
+"""Statements: their words, kind and force, and whom and what they are about.
 
 Why: the statement is what everything a reader asks for hangs on.
-Method: a topic is that of the nearest heading that is called as one;
-    a population is a concept only where the words are a name of it. Strength and certainty are kept apart.
+Method: a topic is that of the nearest heading that is called as one; a population is a concept only where the words are a
+    name of it.
 Fails: it does not; what no concept is called stays in words.
 """
 
@@ -15,38 +15,14 @@ from rdflib.namespace import DCTERMS, RDF
 
 from loaders.rdf import groups
 from loaders.rdf.graph_writer import GraphWriter
-from loaders.record import Grade, Statement
+from loaders.record import Statement
 from ontology import GX, concept, iris, match_concept
-
-GRADE_PARTS = {
-    "class": GX.classOfRecommendation, "loe": GX.levelOfEvidence, "strength": GX.strengthText,
-    "certainty": GX.certaintyText, "grade": GX.gradeLetter, "type": GX.recommendationType, "year": GX.gradeYear,
-    "amended": GX.amendedYear,
-}
 
 
 def write(writer: GraphWriter) -> None:
     """Write the statements of the record in text order."""
     for order, statement in enumerate(writer.record.statements, 1):
         _statement(writer, writer.statements[statement.id], statement, order)
-
-
-def write_grades(writer: GraphWriter) -> None:
-    """Write the grades as printed, and on the statement as concepts where they match the label of one."""
-    counts: Counter[str] = Counter()
-    said: dict[tuple[URIRef, URIRef], set[URIRef]] = {}
-    for grade in writer.record.grades:
-        counts[grade.statement] += 1
-        statement = writer.statements[grade.statement]
-        _grade(writer, iris.part(statement, "grade", counts[grade.statement]), statement, grade)
-        for scheme, predicate in (("strength", GX.strength), ("certainty", GX.certainty)):
-            words = grade.fields.get(scheme)
-            found = match_concept(scheme, words) if words else None
-            if found is not None:
-                said.setdefault((statement, predicate), set()).add(found)
-    for (statement, predicate), concepts in said.items():
-        if len(concepts) == 1:  # of claims that are graded apart, none speaks for the statement
-            writer.add(statement, predicate, *concepts)
 
 
 def write_unrecognised(writer: GraphWriter) -> None:
@@ -59,20 +35,6 @@ def write_unrecognised(writer: GraphWriter) -> None:
         writer.describe(node, {RDF.type: GX.Unrecognised, GX.text: writer.words(words.span.quote)})
         writer.add(statement, GX.hasUnrecognised, node)
         writer.quote(node, words.span, words.rule)
-
-
-def _grade(writer: GraphWriter, node: URIRef, statement: URIRef, grade: Grade) -> None:
-    words = writer.words(grade.span.quote)
-    parts = {GRADE_PARTS[key]: value for key, value in grade.fields.items() if key in GRADE_PARTS}
-    writer.describe(node, {RDF.type: GX.Grade, GX.text: words, **parts})
-    writer.add(statement, GX.hasGrade, node)
-    writer.add(statement, GX.gradeText, words)
-    writer.add_passage(node, grade.span, grade.rule)
-    if grade.of:
-        claim = iris.part(node, "claim", 1)
-        writer.add(node, GX.gradesClaim, claim)
-        writer.describe(claim, {RDF.type: GX.Claim, GX.text: writer.words(grade.of.quote)})
-        writer.quote(claim, grade.of, grade.rule)
 
 
 def _statement(writer: GraphWriter, node: URIRef, statement: Statement, order: int) -> None:

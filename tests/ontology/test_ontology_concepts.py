@@ -23,11 +23,11 @@ GRAPH = Graph().parse(VOCABULARIES_TTL)
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 CORPUS_PAGES = sorted(Path(__file__).resolve().parents[2].glob("loaders/corpus/*/source.txt"))
 SCHEMES = {
-    "certainty": 14, "citation-state": 3, "comparator": 8, "condition": 33, "criterion": 14, "decision-kind": 10,
+    "certainty": 37, "citation-state": 3, "comparator": 8, "condition": 33, "criterion": 14, "decision-kind": 10,
     "deontic-force": 8, "disposition": 5, "ground-kind": 11, "intervention": 37, "measure": 14, "operator": 3,
-    "organisation": 14, "outcome": 16, "parameter": 45, "polarity": 2, "population": 12, "quantity-kind": 12,
+    "organisation": 18, "outcome": 16, "parameter": 45, "polarity": 2, "population": 12, "quantity-kind": 12,
     "quantity-role": 10, "reading-state": 2, "remark-kind": 8, "review-state": 10, "route": 106, "source-type": 5,
-    "statement-kind": 3, "strength": 11, "threshold-role": 5, "timing": 7, "topic": 17,
+    "statement-kind": 3, "strength": 32, "threshold-role": 5, "timing": 7, "topic": 17,
 }
 EVERY = [(scheme, node) for scheme in SCHEMES for node in ontology.concepts(scheme)]
 NAMES = [(scheme, node, str(words)) for scheme, node in EVERY for predicate in (
@@ -178,12 +178,25 @@ def test_scales_are_ordered_and_cover_their_grades() -> None:
     assert steps["aan-level"] == ["aan-u", "aan-c", "aan-b", "aan-a"]
     assert steps["ada-level"] == ["ada-e", "ada-c", "ada-b", "ada-a"]
     scales = set(GRAPH.subjects(RDF.type, SKOS.OrderedCollection))
-    assert len(scales) == 6
+    assert len(scales) == 15
     members = {member for node in scales for member in GRAPH.objects(node, SKOS.member)}
     graded = {*ontology.concepts("strength"), *ontology.concepts("certainty")}
     assert graded - members == {concept("certainty", "expert-opinion")}
     for node in scales:
         assert len({GRAPH.value(member, SKOS.inScheme) for member in GRAPH.objects(node, SKOS.member)}) == 1
+
+
+def test_a_scale_names_its_body_and_where_it_was_seen() -> None:
+    """A scale says whose it is and from which page it was taken; its label begins as the synonyms of its steps do."""
+    for node in GRAPH.subjects(RDF.type, SKOS.OrderedCollection):
+        bodies = set(GRAPH.objects(node, ontology.GX.body))
+        assert bodies
+        assert bodies <= set(ontology.concepts("organisation"))
+        assert str(GRAPH.value(node, ontology.DCTERMS["bibliographicCitation"])).startswith("http")
+        name = " ".join(str(GRAPH.value(node, SKOS.prefLabel)).split()[:2])
+        if not name.startswith("GRADE "):  # its steps are words that others use as well
+            for member in GRAPH.objects(node, SKOS.member):
+                assert any(str(words).startswith(f"{name} ") for words in GRAPH.objects(member, SKOS.altLabel)), member
 
 
 def test_every_measure_of_two_groups_is_a_ratio_or_a_difference() -> None:
