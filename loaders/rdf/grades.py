@@ -54,9 +54,9 @@ def write(writer: GraphWriter) -> None:
         for found in scales.steps(grade):
             said.setdefault((claim or statement, _SAID[_scheme(found)]), set()).add(found)
     for worded in writer.record.statements:
-        strength = None if worded.id in counts else scales.wording(worded)
+        strength = scales.wording(worded)
         if strength is not None:
-            said[writer.statements[worded.id], GX.strength] = {strength}
+            said.setdefault((writer.statements[worded.id], GX.strength), {strength})
     for (graded, predicate), steps in said.items():
         if len(steps) == 1:  # of grades that contradict each other none counts
             writer.add(graded, predicate, *steps)
@@ -93,7 +93,11 @@ class _Scales:
         self._issuer = bodies_in(identity.issuer)
         of_itself = (remark.span.quote for remark in record.remarks if remark.kind in _OF_ITSELF)
         self._document = bodies_in("\n".join((identity.title, identity.issuer, identity.made, *of_itself)))
-        self._summary = bool(identity.sources)  # made of others' words, so its verbs are nobody's scale
+        marked = any("amended" in grade.fields or (grade.fields.get("type") == "new" and "year" in grade.fields)
+                     for grade in record.grades)  # "[2017, amended 2024]" is how NICE marks its recommendations
+        nice = frozenset({_NICE})
+        self._of_nice = (self._issuer or self._document or (nice if marked else frozenset())) == nice and (
+            not identity.sources)  # a summary of its words has verbs of its own
         self._sources = {source.reference: bodies_in(source.title) for source in identity.sources if source.reference}
         self._form = _one(concept("organisation", body) for pattern, body in _FORMS
                           if any(pattern.fullmatch(printed) for grade in record.grades for printed in grade.fields.values()))
@@ -114,7 +118,7 @@ class _Scales:
 
     def wording(self, statement: Statement) -> URIRef | None:
         """The strength that a document of NICE gives a recommendation by its verb alone."""
-        if self._summary or statement.kind != "recommendation" or (self._issuer or self._document) != {_NICE}:
+        if not self._of_nice or statement.kind != "recommendation":
             return None
         verb = _WORDINGS.get(statement.deontic)
         return step(_NICE, "wording", verb) if verb else None
@@ -151,12 +155,13 @@ class _Scales:
 
     def _known_codes(self, grades: tuple[Grade, ...]) -> bool:
         """Whether codes such as 1B are those of GRADE: the document names it, or recommends with 1 and suggests with 2."""
-        coded = [(code["strength"], self._statements[grade.statement].text) for grade in grades
-                 if (code := _CODE.fullmatch(grade.fields.get("grade", "")))]
         if concept("organisation", "grade") in self._document:
             return True
-        fitting = [(_RECOMMENDS if strength == "1" else _SUGGESTS).search(text) is not None for strength, text in coded]
-        return bool(fitting) and all(fitting)
+        verbs = {(code["strength"], bool(_RECOMMENDS.search(text)), bool(_SUGGESTS.search(text))) for grade in grades
+                 if (code := _CODE.fullmatch(grade.fields.get("grade", "")))
+                 and (text := self._statements[grade.statement].text)}
+        worded = {verb for verb in verbs if verb[1] != verb[2]}  # both verbs, or none, say nothing
+        return bool(worded) and all((strength == "1") is recommended for strength, recommended, _ in worded)
 
 
 def _one(bodies: Iterator[URIRef]) -> frozenset[URIRef]:
