@@ -334,3 +334,29 @@ class CountRow:
 
     kind: str
     things: int
+
+
+@dataclass(frozen=True)
+class SecondaryRow:
+    """secondary.rq."""
+
+    document: str
+    statement: str
+    text: str
+    sources: int
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """decisions.rq."""
+
+    thing: str
+    decision: str
+    kind: str
+    kind_label: str
+    agent: str
+    agent_label: str
+    time: str | None
+    ground: str
+    chosen: str | None
+    instead_of: str | None

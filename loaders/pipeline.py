@@ -156,6 +156,7 @@ def compose(source: SourceDocument, record: Record, shelf: Shelf, beside: Beside
     edition = _edition_name(source, record, shelf.editions(document))
     overlay = _overlay(beside.overlay, shelf, document, edition)
     identity = meta_data.identity(document, edition, title, meta, place)
+    meta_data.check_summarised(identity, record, place)
     return _curated(source, record, identity, replace(beside, overlay=overlay, place=place))
 
 

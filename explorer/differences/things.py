@@ -37,6 +37,9 @@ NO_FACTS = CONTAINERS | {
     QUDT.hasUnit,  # the unit follows from the UCUM code
 }
 WORDS = "words"
+# How graphs of earlier readers say of an entry what its words suggest, or that they suggest nothing.
+EARLIER: Mapping[Node, URIRef] = {GX.sourceType: GX.suggestedType}
+UNKNOWN_TYPE = ontology.concept("source-type", "unknown")
 # Facts that are told by others already when those have changed.
 TWINS: Mapping[str, tuple[URIRef | str, ...]] = {
     str(fact): twins for fact, twins in {
@@ -145,7 +148,9 @@ def _facts(graph: Graph, node: URIRef) -> Mapping[str, tuple[Value, ...]]:
     for relation, value in graph.predicate_objects(node):
         # Why a marker is unresolved is told with the work that its key stands for.
         if relation not in NO_FACTS and (relation != GX.reason or (node, GX.resolvedTo, None) not in graph):
-            told.setdefault(str(relation), []).append(_value(graph, value))
+            name = EARLIER.get(relation, relation) if (node, RDF.type, BIRO.BibliographicReference) in graph else relation
+            if value != UNKNOWN_TYPE:
+                told.setdefault(str(name), []).append(_value(graph, value))
     return {name: tuple(sorted(values, key=lambda value: value.said)) for name, values in told.items()}
 
 

@@ -38,7 +38,8 @@ def _identified(identifier: str) -> URIRef:
 
 def _describe_work(graph: Graph, node: URIRef, work: Work) -> None:
     identify(graph, node, work.doi, work.pmid)
-    graph.add((node, GX.sourceType, concept("source-type", work.source_type)))
+    if work.source_type != "unknown":
+        graph.add((node, GX.sourceType, concept("source-type", work.source_type)))
     for term, value in ((DCTERMS.title, work.title), (DCTERMS.creator, work.authors), (GX.venue, work.venue),
                         (GX.editionLabel, work.edition_label)):
         if value:

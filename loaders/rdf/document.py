@@ -12,7 +12,7 @@ from rdflib.namespace import DCTERMS, PROV, RDF
 
 from loaders import version
 from loaders.rdf.graph_writer import GraphWriter
-from ontology import FABIO, FRBR, GX, PAV, iris
+from ontology import FABIO, FRBR, GX, PAV, concept, iris
 
 
 def write(writer: GraphWriter) -> None:
@@ -36,6 +36,7 @@ def _edition(writer: GraphWriter) -> None:
         GX.numbered: any(keyed) if keyed else None, DCTERMS.license: identity.licence,
         DCTERMS.publisher: identity.issuer, DCTERMS.creator: identity.author,
         DCTERMS.coverage: identity.jurisdiction, DCTERMS.description: identity.made,
+        GX.documentType: concept("document-type", identity.kind) if identity.kind else None,
     })
     writer.add(writer.edition, RDF.type, FRBR.Expression)  # a second type: `describe` takes one value for each property
 
@@ -69,8 +70,7 @@ def _sources(writer: GraphWriter) -> None:
     for order, source in enumerate(writer.identity.sources, 1):
         node = iris.part(writer.edition, "provenance", order)
         writer.describe(node, {
-            RDF.type: DCTERMS.ProvenanceStatement, GX.order: order, DCTERMS.title: source.title,
-            DCTERMS.description: source.seen,
+            GX.order: order, DCTERMS.title: source.title, DCTERMS.description: source.seen,
         })
         writer.add(writer.edition, DCTERMS.provenance, node)
 

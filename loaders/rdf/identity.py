@@ -22,7 +22,11 @@ class SeenSource:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the graph calls a document: id, edition, title, and what its meta data add; empty is not stated."""
+    """What the graph calls a document: id, edition, title, and what its meta data add; empty is not stated.
+
+    `kind` is a notation of the scheme document-type; `summarises` are works, each by its DOI, by "PMID:" and its number, or
+    by the key of its entry in the document's own list.
+    """
 
     document: str
     edition: str
@@ -33,4 +37,6 @@ class Identity:
     author: str = ""
     jurisdiction: str = ""
     made: str = ""
+    kind: str = ""
+    summarises: tuple[str, ...] = ()
     sources: tuple[SeenSource, ...] = ()

@@ -21,11 +21,14 @@ from loaders.record import Citation, Pointer, Reference
 from loaders.resolution import Resolution, resolve
 from ontology import BIRO, C4O, FABIO, GX, PRISM, concept, iris
 
+PMID = "PMID:"  # before a PubMed id that stands for a work, as no key of an entry does
+
 
 def write(writer: GraphWriter) -> None:
     """Write the entries of the list, then the markers of the statements."""
     for order, reference in enumerate(writer.record.references, 1):
         _reference(writer, writer.entries[order - 1], reference, order)
+    _summarised(writer)
     counts: Counter[str] = Counter()
     resolutions = resolve(writer.record)
     for citation in writer.record.citations:
@@ -34,14 +37,29 @@ def write(writer: GraphWriter) -> None:
             _pointer(writer, citation, pointer, counts[citation.statement], resolutions[citation.statement, pointer.key])
 
 
+def _summarised(writer: GraphWriter) -> None:
+    """What the document is a summary of: works, or entries that name a work without an identifier."""
+    listed = {reference.key: node for reference, node in zip(writer.record.references, writer.entries, strict=True)}
+    works = {reference.key: work_iri(reference.doi, reference.pmid) for reference in writer.record.references}
+    for name in writer.identity.summarises:
+        doi = name if name.startswith("10.") else None
+        pmid = name.removeprefix(PMID) if name.startswith(PMID) else None
+        found = work_iri(doi, pmid) or works.get(name) or listed.get(name)  # a person may have taken the entry out
+        if found is not None:
+            writer.add(writer.edition, GX.summarises, found)
+        if found is not None and (doi or pmid):
+            identify(writer.graph, found, doi, pmid)
+
+
 def _reference(writer: GraphWriter, node: URIRef, reference: Reference, order: int) -> None:
+    kind = reference.source_type
     writer.describe(node, {
         RDF.type: BIRO.BibliographicReference, GX.order: order, GX.key: reference.key,
         GX.printedLabel: writer.words(reference.label.quote) if reference.label else None, DCTERMS.title: reference.title,
         DCTERMS.creator: reference.authors, GX.venue: reference.venue, PRISM.doi: reference.doi,
         FABIO.hasPubMedId: reference.pmid, RDFS.seeAlso: reference.url,
-        GX.sourceType: concept("source-type", reference.source_type or "unknown"),
-        GX.sourceTypeRule: reference.type_rule,
+        GX.suggestedType: concept("source-type", kind) if kind not in (None, "unknown") else None,
+        GX.sourceTypeRule: reference.type_rule if kind not in (None, "unknown") else None,
     })
     if reference.year:
         writer.add(node, FABIO.hasPublicationYear, Literal(str(reference.year), datatype=XSD.gYear))

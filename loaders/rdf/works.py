@@ -1,7 +1,7 @@
 """Work editions: how a cited work is named, and what may be said of it for certain.
 
 Why: a reference entry, a curator and a bibliography name the same work and must give it the same IRI.
-Method: by DOI if there is one, else by PubMed id.
+Method: by DOI if there is one, in lower case, since letter case does not count in it, else by PubMed id.
 Fails: a work with neither has no IRI: None.
 """
 
@@ -24,6 +24,6 @@ def work_iri(doi: str | None, pmid: str | None) -> URIRef | None:
 def identify(graph: Graph | Triples, node: URIRef, doi: str | None, pmid: str | None) -> None:
     """What a reference entry can say for certain of the work it names; the rest is for a bibliography to say."""
     graph.add((node, RDF.type, GX.WorkEdition))
-    for term, value in ((PRISM.doi, doi), (FABIO.hasPubMedId, pmid)):
+    for term, value in ((PRISM.doi, doi and doi.lower()), (FABIO.hasPubMedId, pmid)):
         if value:
             graph.add((node, term, Literal(value)))

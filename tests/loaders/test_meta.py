@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from rdflib.namespace import DCTERMS
+from rdflib.namespace import DCTERMS, RDF
 
 from loaders import meta
 from loaders.source import Unreadable
-from ontology import iris
+from ontology import BIRO, GX, PRISM, concept, iris
 from tests.sources import read_document
 
 PAGE = "Testing\n\nCare\n\n  • Give testamycin 10 mg daily.\n"
@@ -45,6 +45,23 @@ def test_what_is_stated_is_in_the_graph(tmp_path: Path) -> None:
     assert [str(loaded.graph.value(source, term)) for term in (DCTERMS.title, DCTERMS.description)] == ["T", "S"]
 
 
+def test_what_a_document_is_and_summarises_are_links(tmp_path: Path) -> None:
+    """A work is named by an identifier, or by its number in the list; where it has no identifier its entry stands for it."""
+    page = f"{PAGE[:-2]} [1].\n\nReferences\n\n1. Smith A. Tests. 2012. doi:10.1000/AbC.\n2. Jones B. Trials. 2013.\n"
+    place = folder(tmp_path, 'document_type = "own-summary"\nsummarises = ["1", "2", "doi:10.1000/X", "PMID: 7"]\n')
+    (place / "source.txt").write_text(page, "utf-8")
+    loaded = read_document(place, EmptyShelf())
+    edition = iris.edition(loaded.identity.document, loaded.identity.edition)
+    assert loaded.graph.value(edition, GX.documentType) == concept("document-type", "own-summary")
+    work = iris.work_by_doi("10.1000/abc")
+    entry, second = (next(node for node in loaded.graph.subjects(RDF.type, BIRO.BibliographicReference)
+                          if str(loaded.graph.value(node, GX.key)) == key) for key in ("1", "2"))
+    assert set(loaded.graph.objects(edition, GX.summarises)) == {
+        work, second, iris.work_by_doi("10.1000/x"), iris.work_by_pmid(7)}
+    assert str(loaded.graph.value(work, PRISM.doi)) == "10.1000/abc"
+    assert str(loaded.graph.value(entry, PRISM.doi)) == "10.1000/AbC"
+
+
 def test_what_is_not_stated_is_not_in_the_graph(tmp_path: Path) -> None:
     """An empty file leaves no literal behind."""
     loaded = read_document(folder(tmp_path, ""), EmptyShelf())
@@ -60,6 +77,10 @@ def test_what_is_not_stated_is_not_in_the_graph(tmp_path: Path) -> None:
     ('[[sources]]\ntitle = "a"\nseen = 3', "a source needs a title"), ("licence = ", "not TOML"),
     ('id = "../../etc"', "not a usable document id"), ('id = "work"', "not a usable document id"),
     ('id = "A B"', "not a usable document id"),
+    ('document_type = "book"', "document_type is to be one of appraisal, guideline, own-summary, page, product-label"),
+    ("document_type = 3", "document_type is to be text"), ('summarises = "1"', "summarises is to be a list of texts"),
+    ("summarises = [1]", "summarises is to be a list of texts"), ('summarises = ["10.x"]', "'10.x' is neither a DOI"),
+    ('summarises = ["PMID: 0"]', "summarises: "), ('summarises = ["7"]', "entry 7, which the reference list has 0 times"),
 ])
 def test_what_is_wrong_is_one_line(content: str, reason: str, tmp_path: Path) -> None:
     """A value of the wrong kind, or an id that could leave its folder, names file and reason."""
