@@ -124,7 +124,7 @@ def _logarithm(tokens: Sequence[Token], i: int) -> tuple[int, Unit] | None:
     if hit is None or hit[1].kind != "concentration":
         return None
     code = f"{{{tokens[place].key}}}{hit[1].code}" if hit[1].code.startswith("/") else hit[1].code
-    return hit[0], Unit(f"log10 {code}", "concentration")
+    return hit[0], Unit(f"{{log10}}.{code}", "concentration")
 
 
 def power_of_ten(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:

@@ -1,14 +1,14 @@
-"""What the shapes may look up beside a graph: the concepts of the vocabulary.
+"""What queries of the shapes may look up beside a graph: the concepts of the vocabulary.
 
-Why: whether <parameter/fvcc> is a parameter, and what units blood pressure has, is said by vocabularies.ttl and by no graph.
-Method: it is read once a process. A validator is given it mixed with the graph, as `pyshacl -e` does; the quick look asks it
-    apart from the graph, concept by concept, and an engine is given what it says of the concepts that a graph names.
+Why: whether a concept is called as the words say that lead to it is told by vocabularies.ttl and by no graph.
+Method: it is read once a process. A validator is given it mixed with the graph, as `pyshacl -e` does; an engine is given what
+    it says of the concepts that a graph names.
 Fails: it does not; a vocabulary that cannot be read raises the parser's error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -45,12 +45,6 @@ class Background:
     def __init__(self, graph: Iterable[tuple[Node, Node, Node]]) -> None:
         self.triples = Triples(URIRef("urn:background"), graph)
         self._lines: dict[frozenset[str], dict[str, tuple[bytes, tuple[str, ...]]]] = {}
-
-    def asked(self, test: Callable[[Triples], Callable[[int], bool]]) -> frozenset[str]:
-        """The IRIs that the background alone says enough of for a test to hold."""
-        bound, triples = test(self.triples), self.triples
-        subjects = {subject for predicate, _ in triples.values() for subject in triples.ahead(predicate)}
-        return frozenset(str(triples.terms[node]) for node in subjects if bound(node))
 
     def lines(self, names: Collection[object], predicates: frozenset[str]) -> Iterator[bytes]:
         """What is said by some predicates of the things named, and of those it leads to, as N-Triples."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +20,6 @@ from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection as RdfList
 from rdflib.term import Node
 
-from loaders.validation.background import Background
 from ontology.triples import Triples
 
 # What is compiled of a shape, each to be bound to a graph: the way from a node, the test of a node, that of its values.
@@ -40,13 +39,11 @@ class Unscreenable(Exception):
     """What the quick look does not know."""
 
 
-def compiled(shapes: Graph, node: Node, background: Background, beside: Collection[Node] = ()) -> Test:
+def compiled(shapes: Graph, node: Node, beside: Collection[Node] = ()) -> Test:
     """The test of one node against a shape, leaving out the constraints `beside`."""
     checks = []
     for term, value in shapes.predicate_objects(node):
-        if term in _NESTED:
-            checks.append(_NESTED[term](shapes, value, background))
-        elif term in _CHECKS:
+        if term in _CHECKS:
             checks.append(_CHECKS[term](shapes, value))
         elif term not in _SAYS_NOTHING and term not in beside and value not in (SH.NodeShape, SH.PropertyShape):
             raise Unscreenable(str(term))
@@ -136,6 +133,16 @@ def _on_and_on(path: Path) -> Path:
     return bind
 
 
+def steps(shapes: Graph, path: Node) -> Iterator[str]:
+    """The predicates of a path of a shape."""
+    if isinstance(path, URIRef):
+        yield str(path)
+        return
+    for term, part in shapes.predicate_objects(path):
+        if term != RDF.type and part != RDF.nil:
+            yield from steps(shapes, part)
+
+
 # ---- constraints -----------------------------------------------------------------------------------------------------
 
 
@@ -162,13 +169,18 @@ def _same(one: Node | None, other: Node) -> bool:
 
 
 def _each(holds: Callable[[Node], bool]) -> Check:
-    """A constraint on each value by itself."""
+    """A constraint on each value by itself, asked once of each: units, concepts and flags are said of many nodes."""
     def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
         terms = graph.terms
+        known: dict[int, bool] = {}
+        get = known.get
 
         def check(_: int, values: Collection[int]) -> bool:
-            for value in values:  # noqa: SIM110 - see above
-                if not holds(terms[value]):
+            for value in values:
+                told = get(value)
+                if told is None:
+                    told = known[value] = holds(terms[value])
+                if not told:
                     return False
             return True
         return check
@@ -251,8 +263,17 @@ def _less_than_or_equals(_: Graph, value: Node) -> Check:
     return bind
 
 
-def _property(shapes: Graph, value: Node, background: Background) -> Check:
-    test = compiled(shapes, value, background)
+def _equals(_: Graph, value: Node) -> Check:
+    other = str(value)
+
+    def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
+        others = graph.ahead(other)
+        return lambda focus, values: set(values) == set(others.get(focus, ()))
+    return bind
+
+
+def _property(shapes: Graph, value: Node) -> Check:
+    test = compiled(shapes, value)
 
     def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
         bound = test(graph)
@@ -260,30 +281,36 @@ def _property(shapes: Graph, value: Node, background: Background) -> Check:
     return bind
 
 
-def _node(shapes: Graph, value: Node, background: Background) -> Check:
-    """That the shape holds of a value by the background alone, and the graph says nothing of that kind."""
-    sound = background.asked(compiled(shapes, value, background))
-    predicates = [str(path) for node in shapes.objects(value, SH.property) for path in shapes.objects(node, SH.path)]
-    known = _each(lambda term: isinstance(term, URIRef) and str(term) in sound)
-
-    def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
-        told = any(graph.ahead(predicate) for predicate in predicates)
-        return (lambda _, values: not values) if told else known(graph)
-    return bind
+def _node(shapes: Graph, value: Node) -> Check:
+    """That another shape holds of each value."""
+    return _property(shapes, value)
 
 
-def _or(shapes: Graph, value: Node, background: Background) -> Check:
-    tests = [compiled(shapes, node, background) for node in RdfList(shapes, value)]
+def _or(shapes: Graph, value: Node) -> Check:
+    tests = [compiled(shapes, node) for node in RdfList(shapes, value)]
 
     def bind(graph: Triples) -> Callable[[int, Collection[int]], bool]:
         bound = [test(graph) for test in tests]
-        return lambda _, values: all(any(test(node) for test in bound) for node in values)
+
+        def check(_: int, values: Collection[int]) -> bool:
+            for node in values:
+                for test in bound:
+                    if test(node):
+                        break
+                else:
+                    return False
+            return True
+        return check
     return bind
 
 
 def _not(shapes: Graph, value: Node) -> Check:
-    """That a value is not in a list; that any other test does not say yes would not be enough to be sure."""
-    if set(shapes.predicates(value)) != {_IN}:
+    """That a value is not in a list or has not a form; of any other test, not to say yes is not to be sure of a no."""
+    parts = set(shapes.predicates(value))
+    if parts == {SH.pattern}:
+        found = re.compile(str(shapes.value(value, SH.pattern))).search
+        return _each(lambda term: is_typed(term, _STRING) and found(term) is None)  # type: ignore[arg-type]
+    if parts != {_IN}:
         raise Unscreenable("what a shape must not be")
     members = {node for held in shapes.objects(value, _IN) for node in RdfList(shapes, held)}
     return _each(lambda term: (isinstance(term, URIRef) or is_typed(term, _STRING)) and term not in members)
@@ -294,8 +321,6 @@ _CHECKS: dict[Node, Callable[[Graph, Node], Check]] = {
     SH.minInclusive: _bound(operator.ge), SH.maxInclusive: _bound(operator.le),
     SH.minExclusive: _bound(operator.gt), SH.maxExclusive: _bound(operator.lt),
     SH.minLength: _min_length, SH.pattern: _pattern, SH.datatype: _datatype, SH.nodeKind: _node_kind, SH["class"]: _class,
-    _IN: _in, SH.hasValue: _has_value, SH.lessThanOrEquals: _less_than_or_equals, SH["not"]: _not,
-}
-_NESTED: dict[Node, Callable[[Graph, Node, Background], Check]] = {
-    SH.property: _property, SH.node: _node, SH["or"]: _or,
+    _IN: _in, SH.hasValue: _has_value, SH.lessThanOrEquals: _less_than_or_equals, SH.equals: _equals,
+    SH.property: _property, SH.node: _node, SH["or"]: _or, SH["not"]: _not,
 }

@@ -24,7 +24,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.term import Node
 
 from loaders.validation.background import Background
-from loaders.validation.constraints import TARGETS, Test, Unscreenable, compiled, is_typed, number
+from loaders.validation.constraints import TARGETS, Test, Unscreenable, compiled, is_typed, number, steps
 from ontology.triples import Triples, uncollected
 
 LONGEST_NUMBER = 15  # characters with which every engine reckons exactly
@@ -43,12 +43,12 @@ class Screen:
     queries: tuple[str, ...]
 
     @classmethod
-    def of(cls, shapes: Graph, shape: Node, background: Background) -> Screen:
+    def of(cls, shapes: Graph, shape: Node) -> Screen:
         """The screen of a shape; one that calls every node a suspect if something in the shape is not known."""
         targets = tuple((kind, term) for kind in TARGETS for term in shapes.objects(shape, kind))
         try:
             queries = tuple(_query(shapes, node) for node in shapes.objects(shape, SH.sparql))
-            return cls(shape, targets, compiled(shapes, shape, background, {SH.sparql}), queries)
+            return cls(shape, targets, compiled(shapes, shape, {SH.sparql}), queries)
         except Unscreenable:
             return cls(shape, targets, None, ())
 
@@ -87,7 +87,7 @@ class Screens:
         if (None, RDF.type, RDFS.Class) in shapes:
             raise Unscreenable("a shape that is a class")
         holders = dict.fromkeys(node for term in TARGETS for node in shapes.subjects(term, None))
-        self.each = tuple(Screen.of(shapes, node, background) for node in holders)
+        self.each = tuple(Screen.of(shapes, node) for node in holders)
         asked = (query for screen in self.each for query in screen.queries)
         self._named = _named(asked, self._prefixes)
 
@@ -108,10 +108,10 @@ class Screens:
         named = _named((str(query) for query in shapes.objects(None, SH.select)), self._prefixes)
         if named is None:
             return None
-        found = {str(term) for path in shapes.objects(None, SH.path) for term in _terms(shapes, path)}
+        found = {step for path in shapes.objects(None, SH.path) for step in steps(shapes, path)}
         if (None, SH["class"], None) in shapes:
             found |= {str(RDF.type), str(RDFS.subClassOf)}
-        return named | found | {str(term) for term in shapes.objects(None, SH.lessThanOrEquals)}
+        return named | found | {str(term) for kind in (SH.lessThanOrEquals, SH.equals) for term in shapes.objects(None, kind)}
 
     def _is_plain(self, graph: Triples) -> bool:
         """Whether each literal is of the type that the shapes ask of its predicate, a string where they ask for none."""
@@ -141,10 +141,8 @@ class Engine:
             for triple in (*self._graph, *self._background.triples):
                 store.add(pyoxigraph.Quad(*map(_term, triple)))  # type: ignore[arg-type]
         else:
-            for lines in self._graph.of_predicates(predicates):
-                store.bulk_load(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)
-            concepts = b"".join(self._background.lines(self._graph.names(), predicates))
-            store.bulk_load(concepts, format=pyoxigraph.RdfFormat.N_TRIPLES)
+            lines = (*self._graph.of_predicates(predicates), *self._background.lines(self._graph.names(), predicates))
+            store.bulk_load(b"".join(lines), format=pyoxigraph.RdfFormat.N_TRIPLES)
         return store
 
 
@@ -153,16 +151,6 @@ def _query(shapes: Graph, node: Node) -> str:
     if set(shapes.predicates(node)) - _OF_A_QUERY or re.search(r"[$?](PATH|shapesGraph|currentShape)\b", text):
         raise Unscreenable("a query with more than a node")
     return text
-
-
-def _terms(shapes: Graph, path: Node) -> Iterator[Node]:
-    """The predicates of a path of a shape."""
-    if isinstance(path, URIRef):
-        yield path
-    else:
-        for term, part in shapes.predicate_objects(path):
-            if term != RDF.type and part != RDF.nil:
-                yield from _terms(shapes, part)
 
 
 def _named(queries: Iterable[str], prefixes: Mapping[str, str]) -> frozenset[str] | None:

@@ -33,7 +33,7 @@ LIMITS = [
         ["neutrophils < 0.5 10*9/L", "neutrophils > 1.0 10*9/L"]),
     ("Draw at least 10 mL of blood for each bottle.", ["blood >= 10 mL"]),
     ("Repeat it if the sodium is unclear (<125 mmol/L).", ["sodium < 125 mmol/L"]),
-    ("HIV RNA above 5 log10 copies/mL predicts failure.", ["HIV RNA > 5 log10 {copies}/mL"]),
+    ("HIV RNA above 5 log10 copies/mL predicts failure.", ["HIV RNA > 5 {log10}.{copies}/mL"]),
     ("Stop the drug if AST is more than 200 U/L.", ["AST > 200 U/L"]),
     ("Base excess between -4 and -8 mmol/L needs a repeat gas.", ["Base excess between -8..-4 mmol/L"]),
     ("The lumbar T-score is ≤−3.0.", ["lumbar T-score <= -3.0 {score}"]),

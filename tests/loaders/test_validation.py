@@ -46,16 +46,18 @@ def test_there_are_documents_to_validate() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_the_corpus_conforms(path: Path) -> None:
-    """Nothing is found in what the loaders make of a corpus document or bibliography."""
-    assert validate(graph_of(path)) == ()
+    """What the loaders make of a corpus document or bibliography is sound; what is not known of it is told."""
+    found = validate(graph_of(path))
+    assert [one for one in found if one.severity == "Violation"] == []
+    assert {one.shape for one in found} <= {"EffectMeasure"}
 
 
 @pytest.mark.parametrize("path", SHARED_PAGES or [None], ids=lambda path: path.name if path else "none")
 def test_other_pages_conform(path: Path | None) -> None:
-    """Nothing is found in what the loaders make of pages in other forms."""
+    """Nothing that refuses it is found in what the loaders make of a page in another form."""
     if path is None:
         pytest.skip("../shared is not here: these files come with the development setup only")
-    assert validate(graph_of(path)) == ()
+    assert [found for found in validate(graph_of(path)) if found.severity == "Violation"] == []
 
 
 def test_a_finding_names_shape_message_node_and_words() -> None:

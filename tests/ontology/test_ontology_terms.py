@@ -14,7 +14,7 @@ OWN = "https://w3id.org/guideline-explorer/"
 FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, GX.comparableTo, SKOS.scopeNote)
 CLASSES = 33
-OBJECT_PROPERTIES = 72
+OBJECT_PROPERTIES = 73
 DATATYPE_PROPERTIES = 62
 
 GRAPHS = {path.name: Graph().parse(path) for path in FILES}
