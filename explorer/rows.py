@@ -211,7 +211,6 @@ class PassageRow:
     start: int
     end: int
     exact: str
-    rule: str | None
     page: int | None = None
     paragraph: int | None = None
 

@@ -25,7 +25,7 @@ from rdflib import URIRef
 
 DEFAULT_BASE = "https://w3id.org/guideline-explorer/id/"
 RESERVED = frozenset({
-    "agent", "bibliography", "concept", "drug", "file", "frequency", "graph", "period", "reader", "wording", "work",
+    "agent", "bibliography", "concept", "drug", "file", "frequency", "graph", "period", "reader", "rule", "wording", "work",
 })
 LONG, SHORT = 16, 8  # hexadecimal digits of a hash that tell texts apart, in the library and in one edition
 LONGEST_SLUG = 60
@@ -35,7 +35,7 @@ _SEGMENT = r"[A-Za-z0-9](?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*"
 _TAIL = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})*")
 _DOCUMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _EDITION = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
-_KIND = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_KIND = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
 _DIGITS = re.compile(r"[0-9a-f]{8}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`#?]+/")
@@ -151,6 +151,11 @@ def reader(version: str) -> URIRef:
 def drug(name: str) -> URIRef:
     """Name a drug that the vocabulary has no concept of by what it is called, in which letter case does not count."""
     return _spell("drug", _escaped("-".join(re.findall(r"\w+", normalised(name).casefold()))))
+
+
+def rule(name: str) -> URIRef:
+    """Name a rule of the reader, such as "statement-bullet"; blanks in its name become hyphens."""
+    return _spell("rule", _fitting(_KIND, "-".join(name.split()), "rule"))
 
 
 def bibliography(name: str) -> URIRef:

@@ -10,6 +10,7 @@ Fails: it does not. No blank nodes and no load times, so that reading again give
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from rdflib import URIRef
 from rdflib.namespace import RDF
@@ -23,6 +24,7 @@ from loaders.source import SourceDocument
 from ontology import GX, NIF, OA, iris
 from ontology.triples import Triples
 
+RULES_JOINED = ", "
 TYPE = RDF.type  # looked up once: what stands in the names of rdflib is found in Python
 
 
@@ -86,7 +88,7 @@ class GraphWriter:
 
     def _read(self, node: URIRef, passage: URIRef, rule: str) -> None:
         self._read_at[node] = passage
-        self.graph.describe(node, ((GX.hasPassage, passage), (GX.rule, rule)))
+        self.graph.describe(node, ((GX.hasPassage, passage), *((GX.rule, one) for one in _rules(rule))))
 
     def _in_original(self, span: Span) -> tuple[tuple[URIRef, object], ...]:
         """The page or paragraph of the original file, where the source is the text layer of one."""
@@ -94,3 +96,9 @@ class GraphWriter:
             return ()
         unit = GX.page if self.source.format.layer == "page" else GX.paragraph
         return ((unit, self.source.original.layer.number(span.start)),)
+
+
+@cache
+def _rules(names: str) -> tuple[URIRef, ...]:
+    """The rules that a record names together, such as the one that cut a statement out and the one that told its kind."""
+    return tuple(iris.rule(name) for name in names.split(RULES_JOINED))

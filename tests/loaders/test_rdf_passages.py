@@ -81,3 +81,13 @@ def test_another_line_end_inside_a_page_of_one_line() -> None:
     kept = {name: words for name, words in before.items() if "blood" not in words and "months" not in words}
     assert kept
     assert kept.items() <= now.items()
+
+
+def test_two_rules_are_two_nodes() -> None:
+    """A statement leads to the rule that cut it out and to the one that told its kind; an entry to its only one."""
+    found = graph()
+    statement = next(node for node, words in found.subject_objects(GX.text) if str(words).startswith("Check the blood"))
+    assert set(found.objects(statement, GX.rule)) == {iris.rule("statement-bullet"), iris.rule("force-directive-verb")}
+    entry = next(found.objects(None, GX.hasReference))
+    assert set(found.objects(entry, GX.rule)) == {iris.rule("reference-keyed")}
+    assert iris.tail(iris.rule("marker-bracket ahead of its place")) == "rule/marker-bracket-ahead-of-its-place"

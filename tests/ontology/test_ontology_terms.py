@@ -13,9 +13,9 @@ from tests.ontology.graphs import SOURCES, graph_of
 OWN = "https://w3id.org/guideline-explorer/"
 FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, GX.comparableTo, SKOS.scopeNote)
-CLASSES = 33
-OBJECT_PROPERTIES = 73
-DATATYPE_PROPERTIES = 62
+CLASSES = 34
+OBJECT_PROPERTIES = 74
+DATATYPE_PROPERTIES = 61
 
 GRAPHS = {path.name: Graph().parse(path) for path in FILES}
 GUIDELINE = GRAPHS["guideline.ttl"]
