@@ -21,7 +21,7 @@ SCHEMES = {
     "CertaintyConcept": ("certainty",), "CriterionConcept": ("criterion",), "GroupConcept": ("intervention", "population"),
     "InterventionConcept": ("intervention",), "MeasureConcept": ("measure",),
     "OutcomeConcept": ("outcome",), "ParameterConcept": ("parameter",),
-    "RoleConcept": ("quantity-role", "threshold-role"), "SourceTypeConcept": ("source-type",),
+    "SourceTypeConcept": ("source-type",),
     "StatusConcept": ("review-state", "disposition"), "StrengthConcept": ("strength",), "TopicConcept": ("topic",),
 }
 _KINDS = {"NoRatio": "measure/ratio", "NoDifference": "measure/difference"}

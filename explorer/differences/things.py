@@ -18,28 +18,32 @@ from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
 import ontology
-from ontology import BIRO, C4O, CONCEPTS, DCTERMS, FRBR, GX, NIF, OA, PAV, QUDT, iris
+from ontology import BIRO, C4O, CONCEPTS, DCTERMS, FRBR, GX, NIF, OA, PAV, PROV, QUDT, iris
 
 QUANTITY, DOCUMENT, CONDITION = "quantity", "document", "condition"
 GROUPS: Mapping[URIRef, str] = {
     GX.Statement: "statement", GX.Section: "heading", GX.Criterion: "criterion", GX.Condition: CONDITION,
     C4O.InTextReferencePointer: "marker", GX.Grade: "grade", BIRO.BibliographicReference: "reference",
-    GX.Question: "remark", GX.Remark: "remark", GX.Unrecognised: "unrecognised",
+    GX.Question: "remark", GX.Remark: "remark",
 }
+UNRECOGNISED = "unrecognised"
+# What earlier readers wrote and this one does not: it follows from what else they wrote.
+RETIRED = frozenset(URIRef(f"{GX}{name}") for name in ["hasStatement", "hasSection", "role", "sectionPath", "textHash"])
 CONTAINERS = frozenset({
-    GX.hasStatement, GX.hasSection, GX.hasReference, GX.hasRemark, GX.asks, GX.hasQuantity, GX.hasCriterion,
-    GX.hasCondition, GX.hasGrade, GX.hasUnrecognised, GX.hasPointer, GX.hasGround,
+    GX.hasReference, GX.hasRemark, GX.asks, GX.hasQuantity, GX.hasCriterion, GX.hasCondition, GX.hasGrade,
+    GX.hasUnrecognised, GX.hasPointer, GX.hasGround,
 })
-NO_FACTS = CONTAINERS | {
+NO_FACTS = CONTAINERS | RETIRED | {
     RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.wording, GX.decision, GX.ground, GX.sourceTypeRule,
     GX.gradeText, DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance, FRBR.realizationOf, PAV.version,
     URIRef("http://purl.org/pav/createdWith"),  # how graphs of earlier readers named theirs
-    QUDT.hasUnit,  # the unit follows from the UCUM code
+    GX.sectionPath, QUDT.hasUnit, PROV.hadPrimarySource,  # what follows: from sections, from the UCUM code, from results
 }
 WORDS = "words"
 # How graphs of earlier readers say of an entry what its words suggest, or that they suggest nothing.
 EARLIER: Mapping[Node, URIRef] = {GX.sourceType: GX.suggestedType}
 UNKNOWN_TYPE = ontology.concept("source-type", "unknown")
+TO_CHECK = ontology.concept("reading-state", "to-check")  # said of each that is not sure, or not said at all
 # Facts that are told by others already when those have changed.
 TWINS: Mapping[str, tuple[URIRef | str, ...]] = {
     str(fact): twins for fact, twins in {
@@ -48,8 +52,7 @@ TWINS: Mapping[str, tuple[URIRef | str, ...]] = {
         GX.lowerClosed: (GX.lowerPrinted, GX.comparator), GX.upperClosed: (GX.upperPrinted, GX.comparator),
         GX.parameter: (GX.parameterText,), GX.intervention: (GX.parameterText,),
         GX.outcome: (GX.parameterText,), GX.measure: (GX.parameterText,), GX.action: (GX.actionText,),
-        GX.inSection: (GX.sectionPath,), GX.frequencyCount: (GX.frequency,),
-        GX.citationState: (GX.resolvedTo, C4O.denotes),
+        GX.frequencyCount: (GX.frequency,), GX.citationState: (GX.resolvedTo, C4O.denotes),
     }.items()
 }
 # What is told of a thing that is new or gone, beside its words.
@@ -118,9 +121,13 @@ def fact(name: str) -> str:
 def _placed(graph: Graph) -> Iterator[Thing]:
     owners = {node: owner for owner, relation, node in graph if relation in CONTAINERS}
     inner = set(graph.objects(None, GX.hasMember))
-    for node in set(graph.subjects(GX.hasPassage)):
+    unread, grounds = (set(graph.objects(None, relation)) for relation in (GX.hasUnrecognised, GX.hasGround))
+    for words in unread:
+        if isinstance(words, URIRef) and isinstance(statement := owners[words], URIRef):
+            yield Thing(words, UNRECOGNISED, UNRECOGNISED, *_passage(graph, words), statement, {})
+    for node in set(graph.subjects(GX.hasPassage)) - unread - grounds:
         kinds = set(graph.objects(node, RDF.type))
-        if kinds & {GX.Figure, GX.Ground} or not isinstance(node, URIRef) or (GX.Condition in kinds and node in inner):
+        if GX.Figure in kinds or not isinstance(node, URIRef) or (GX.Condition in kinds and node in inner):
             continue
         kind = next((one for one in GROUPS if one in kinds), None)
         name = GROUPS[kind] if kind else _label(URIRef(min(map(str, kinds), default=str(GX.Quantity))))
@@ -132,15 +139,16 @@ def _placed(graph: Graph) -> Iterator[Thing]:
 
 
 def _passage(graph: Graph, node: Node) -> tuple[tuple[int, int], str]:
-    """Where in the text a thing was read, and its words; without mark-up, if the graph has them so."""
-    passage = graph.value(node, GX.hasPassage)
+    """Where in the text a thing was read, or a passage lies, and its words; without mark-up, if the graph has them so."""
+    passage = graph.value(node, GX.hasPassage) or node
     # An earlier reader's graph says on selectors of the passage what is said on the passage itself now.
     holders = (passage, *graph.objects(passage, OA.hasSelector))
     start, end, quote = (
         next((str(value) for holder in holders for term in terms for value in graph.objects(holder, term)), default)
         for terms, default in (((NIF.beginIndex, OA.start), "0"), ((NIF.endIndex, OA.end), "0"),
                                ((NIF.anchorOf, OA.exact), "")))
-    return (int(start), int(end)), " ".join(str(graph.value(node, GX.text) or quote).split())
+    words = graph.value(node, GX.text) or graph.value(passage, GX.text) or quote
+    return (int(start), int(end)), " ".join(str(words).split())
 
 
 def _facts(graph: Graph, node: URIRef) -> Mapping[str, tuple[Value, ...]]:
@@ -149,7 +157,7 @@ def _facts(graph: Graph, node: URIRef) -> Mapping[str, tuple[Value, ...]]:
         # Why a marker is unresolved is told with the work that its key stands for.
         if relation not in NO_FACTS and (relation != GX.reason or (node, GX.resolvedTo, None) not in graph):
             name = EARLIER.get(relation, relation) if (node, RDF.type, BIRO.BibliographicReference) in graph else relation
-            if value != UNKNOWN_TYPE:
+            if value not in (UNKNOWN_TYPE, TO_CHECK):
                 told.setdefault(str(name), []).append(_value(graph, value))
     return {name: tuple(sorted(values, key=lambda value: value.said)) for name, values in told.items()}
 
@@ -169,12 +177,20 @@ def _node(graph: Graph, node: URIRef) -> str:
         return _figure(graph, node)
     if GX.Condition in kinds:
         return _tree(graph, node)
+    if GX.Section in kinds:
+        return f"“{_path(graph, node)}”"
     if GX.UnresolvedWork in kinds:
         return f"unresolved ({graph.value(node, GX.reason)})"
     if (node, GX.hasPassage, None) in graph:
         return f"“{_passage(graph, node)[1]}”"
     named = graph.value(node, RDFS.label)  # a group, a frequency, a period
     return str(named) if named is not None else _label(node)
+
+
+def _path(graph: Graph, section: Node) -> str:
+    """The headings down to a section."""
+    above, heading = graph.value(section, DCTERMS.isPartOf), str(graph.value(section, GX.heading))
+    return f"{_path(graph, above)} › {heading}" if above is not None and (above, GX.heading, None) in graph else heading
 
 
 def _figure(graph: Graph, node: URIRef) -> str:

@@ -42,7 +42,6 @@ def write(writer: GraphWriter) -> None:
             writer.add(target, GX.decision, node)
             work = work_iri(decision.doi, decision.pmid)
             if decision.kind == "result" and work is not None:
-                writer.add(target, PROV.hadPrimarySource, work)
                 writer.add(work, GX.hasResult, target)
 
 

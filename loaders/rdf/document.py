@@ -80,8 +80,7 @@ def _sections(writer: GraphWriter) -> None:
         parent = writer.section(section.path[:-1], section.span.start) or writer.edition
         writer.describe(node, {
             RDF.type: GX.Section, GX.heading: section.path[-1], GX.level: section.level, GX.order: order,
-            DCTERMS.isPartOf: parent,
+            DCTERMS.isPartOf: parent, GX.sectionPath: " › ".join(section.path) if section.path[1:] else None,
         })
-        writer.add(writer.edition, GX.hasSection, node)
         writer.add_passage(node, section.span, section.rule)
         writer.sections.setdefault(section.path, []).append((section.span.start, node))

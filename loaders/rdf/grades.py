@@ -64,18 +64,19 @@ def write(writer: GraphWriter) -> None:
 
 def _grade(writer: GraphWriter, node: URIRef, statement: URIRef, grade: Grade) -> URIRef | None:
     """Write one grade; gives the claim that it is of, where it is not of the whole statement."""
-    words = writer.words(grade.span.quote)
     parts = {GRADE_PARTS[key]: value for key, value in grade.fields.items() if key in GRADE_PARTS}
-    writer.describe(node, {RDF.type: GX.Grade, GX.text: words, **parts})
+    writer.describe(node, {RDF.type: GX.Grade, **parts})
     writer.add(statement, GX.hasGrade, node)
-    writer.add(statement, GX.gradeText, words)
+    writer.add(statement, GX.gradeText, writer.words(grade.span.quote))
     writer.add_passage(node, grade.span, grade.rule)
+    writer.in_words(grade.span)
     if grade.of is None:
         return None
     claim = iris.part(node, "claim", 1)
     writer.add(node, GX.gradesClaim, claim)
-    writer.describe(claim, {RDF.type: GX.Claim, GX.text: writer.words(grade.of.quote)})
+    writer.add(claim, RDF.type, GX.Claim)
     writer.quote(claim, grade.of, grade.rule)
+    writer.in_words(grade.of)
     return claim
 
 

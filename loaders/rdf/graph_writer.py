@@ -82,6 +82,13 @@ class GraphWriter:
                 (NIF.anchorOf, span.quote), *self._in_original(span)))
         return found
 
+    def in_words(self, span: Span) -> URIRef:
+        """The passage of some characters, which says its words without mark-up too where there is some in them."""
+        passage, words = self.passage(span), self.words(span.quote)
+        if words != span.quote:
+            self.add(passage, GX.text, words)
+        return passage
+
     def section(self, path: tuple[str, ...], place: int) -> URIRef | None:
         """The nearest heading of that path above a place in the text."""
         return next((node for start, node in reversed(self.sections.get(path, [])) if start <= place), None)

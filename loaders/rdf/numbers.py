@@ -18,7 +18,7 @@ from loaders import secondary_numbers
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Number, Quantity
 from loaders.secondary_numbers import Figure
-from ontology import GX, QUDT, iris, unit
+from ontology import GX, iris
 
 BOUND = {
     "lower": (GX.lower, GX.lowerPrinted, GX.lowerClosed), "upper": (GX.upper, GX.upperPrinted, GX.upperClosed),
@@ -35,7 +35,7 @@ def write(writer: GraphWriter, node: URIRef, quantity: Quantity, statement: str)
     """Write all numbers of a quantity; `statement` holds the words of its statement."""
     words = writer.words(quantity.span.quote)
     secondary_numbers.check(quantity, words, statement)
-    writer.describe(node, {GX.ucum: quantity.unit, QUDT.hasUnit: unit(quantity.unit) if quantity.unit else None})
+    writer.describe(node, {GX.ucum: quantity.unit})
     if quantity.value:
         writer.describe(node, {GX.value: quantity.value.value, GX.printed: quantity.value.printed})
     for side, number, closed in _bounds(quantity):  # an exact limit has both ends as well: one query finds all limits
@@ -57,7 +57,7 @@ def write(writer: GraphWriter, node: URIRef, quantity: Quantity, statement: str)
 def _figure(writer: GraphWriter, node: URIRef, figure: Figure, quantity: Quantity) -> None:
     owner = writer.statements[quantity.statement] if figure.beyond else writer.parts[quantity.id]
     writer.describe(node, {
-        RDF.type: GX.Figure, RDFS.label: figure.label, GX.ucum: figure.unit, QUDT.hasUnit: unit(figure.unit),
+        RDF.type: GX.Figure, RDFS.label: figure.label, GX.ucum: figure.unit,
         GX.computed: True if figure.formula else None, GX.formula: figure.formula,
     })
     writer.share_passage(node, owner, quantity.rule)

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 
 from rdflib import URIRef
-from rdflib.namespace import RDF
 
 from loaders.rdf import groups, numbers
 from loaders.rdf.graph_writer import GraphWriter
@@ -72,10 +71,9 @@ def _grounds(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
         words = iris.part(node, ground.attribute.replace("_", "-"), 1)
         writer.add(node, GX.hasGround, words)
         writer.describe(words, {
-            RDF.type: GX.Ground, GX.text: writer.words(ground.span.quote), GX.qualifies: GROUNDED[ground.attribute],
-            GX.groundKind: match_concept("ground-kind", ground.how),
+            GX.qualifies: GROUNDED[ground.attribute], GX.groundKind: match_concept("ground-kind", ground.how),
+            GX.hasPassage: writer.in_words(ground.span),
         })
-        writer.quote(words, ground.span, quantity.rule)
 
 
 def governed(action: str) -> URIRef | None:

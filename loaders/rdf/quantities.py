@@ -51,15 +51,14 @@ def _quantity(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
         schemes |= {"measure": GX.measure, "outcome": GX.outcome}
     of_one_group = comparisons.is_value_of_one_group(quantity)
     writer.describe(node, {
-        RDF.type: GX.GroupValue if of_one_group else QUANTITY_CLASS[quantity.role],
-        GX.parameterText: name, GX.text: writer.words(quantity.span.quote),
-        GX.role: concept("quantity-role", "group-value" if of_one_group else quantity.role.lower()),
+        RDF.type: GX.GroupValue if of_one_group else QUANTITY_CLASS[quantity.role], GX.parameterText: name,
         GX.comparator: concept("comparator", COMPARATOR[comparator]) if comparator else None,
-        GX.readingState: concept("reading-state", "sure" if quantity.sure else "to-check"),
+        GX.readingState: concept("reading-state", "sure") if quantity.sure else None,  # what is not said to be is to check
         **{term: _concept(scheme, name) if name else None for scheme, term in schemes.items()},
     })
     writer.add(writer.statements[quantity.statement], GX.hasQuantity, node)
     writer.add_passage(node, quantity.span, quantity.rule)
+    writer.in_words(quantity.span)
 
 
 def _concept(scheme: str, name: str) -> URIRef | None:

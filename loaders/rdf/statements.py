@@ -26,15 +26,9 @@ def write(writer: GraphWriter) -> None:
 
 
 def write_unrecognised(writer: GraphWriter) -> None:
-    """Write the words that turn or bound a statement and that nothing was read from."""
-    counts: Counter[str] = Counter()
+    """Write where the words stand that turn or bound a statement and that nothing was read from."""
     for words in writer.record.unrecognised:
-        counts[words.statement] += 1
-        statement = writer.statements[words.statement]
-        node = iris.part(statement, "unrecognised", counts[words.statement])
-        writer.describe(node, {RDF.type: GX.Unrecognised, GX.text: writer.words(words.span.quote)})
-        writer.add(statement, GX.hasUnrecognised, node)
-        writer.quote(node, words.span, words.rule)
+        writer.add(writer.statements[words.statement], GX.hasUnrecognised, writer.in_words(words.span))
 
 
 def _statement(writer: GraphWriter, node: URIRef, statement: Statement, order: int) -> None:
@@ -43,11 +37,9 @@ def _statement(writer: GraphWriter, node: URIRef, statement: Statement, order: i
         GX.wording: iris.wording(statement.text), GX.shortTitle: statement.title,
         GX.statementKind: concept("statement-kind", statement.kind),
         GX.deonticForce: concept("deontic-force", statement.deontic.replace("_", "-")),
-        GX.population: groups.group(writer, statement.population, groups.POPULATION),
-        GX.topic: _topic(statement), GX.sectionPath: " › ".join(statement.section),
+        GX.population: groups.group(writer, statement.population, groups.POPULATION), GX.topic: _topic(statement),
         GX.inSection: writer.section(statement.section, statement.span.start),
     })
-    writer.add(writer.edition, GX.hasStatement, node)
     writer.add_passage(node, statement.span, statement.rule)
 
 

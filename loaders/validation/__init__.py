@@ -33,8 +33,8 @@ Severity = Literal["Violation", "Warning", "Info"]
 LONGEST_WORDS = 80
 FARTHEST_OWNER = 4
 OWNING = (
-    GX.hasPassage, GX.hasQuantity, GX.hasCriterion, GX.hasCondition, GX.hasMember, GX.hasPointer,
-    GX.resolvedTo, GX.hasResult, GX.decision, BIRO.references,
+    GX.hasPassage, GX.hasUnrecognised, GX.hasGround, GX.hasQuantity, GX.hasCriterion, GX.hasCondition, GX.hasMember,
+    GX.hasPointer, GX.resolvedTo, GX.hasResult, GX.decision, BIRO.references,
 )
 
 

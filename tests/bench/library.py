@@ -18,7 +18,7 @@ def grow(corpus: Library, root: Path, statements: int) -> Library:
     editions = {document: corpus.editions(document)[name] for document, name in corpus.manifest.current.items()}
     graphs = {document: (corpus.root / f"graphs/{document}@{edition.name}.nq").read_bytes()
               for document, edition in editions.items()}
-    held = sum(content.count(b"/ontology#hasStatement>") for content in graphs.values())
+    held = sum(content.count(b"/ontology#statementKind>") for content in graphs.values())
     library = Library(root)
     manifest = Manifest(bibliographies=dict(corpus.manifest.bibliographies))
     files: dict[str, bytes] = {}

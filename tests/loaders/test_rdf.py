@@ -126,7 +126,6 @@ def test_a_result_is_a_works_only_by_decision(graph: Graph, source: SourceDocume
     decided = edition_graph(IDENTITY, source, record, [decision])
     work, result = next(decided.subject_objects(GX.hasResult))
     assert str(work).endswith("/work/doi/10.1000%2Fx")
-    assert (result, PROV.hadPrimarySource, work) in decided
     node = decided.value(result, GX.decision)
     agent = decided.value(node, PROV.wasAssociatedWith)
     assert (agent, RDF.type, PROV.Agent) in decided

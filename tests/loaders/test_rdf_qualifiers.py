@@ -17,7 +17,7 @@ from loaders.rdf.grades import GRADE_PARTS
 from loaders.rdf.qualifiers import HOMES, governed
 from loaders.record import QUALIFIERS
 from loaders.validation import validate
-from ontology import GX, NIF, QUDT, UNIT, concept
+from ontology import GX, NIF, concept
 from tests.conftest import CORPUS, shared
 from tests.sources import decode, read_record, read_source
 
@@ -82,7 +82,8 @@ def graph() -> Graph:
 
 def node(graph: Graph, words: str) -> URIRef:
     """The quantity that was read from these words."""
-    found, = (one for one in graph.subjects(GX.text, Literal(words)) if (None, GX.hasQuantity, one) in graph)
+    found, = (one for passage in graph.subjects(NIF.anchorOf, Literal(words))
+              for one in graph.subjects(GX.hasPassage, passage) if (None, GX.hasQuantity, one) in graph)
     assert isinstance(found, URIRef)
     return found
 
@@ -113,7 +114,6 @@ def test_words_lead_to_where_they_stand(graph: Graph) -> None:
     """The arm of a rate is a group with its words, and a ground with the passage it was read from."""
     rate = node(graph, "58% placebo")
     words = next(ground for ground in graph.objects(rate, GX.hasGround) if (ground, GX.qualifies, GX.arm) in graph)
-    assert graph.value(words, GX.text) == Literal("placebo")
     assert graph.value(words, GX.groundKind) == concept("ground-kind", "own-words")
     assert graph.value(graph.value(words, GX.hasPassage), NIF.anchorOf) == Literal("placebo")
     arm = graph.value(rate, GX.arm)
@@ -160,7 +160,7 @@ def test_a_list_keeps_order_and_printed_forms(graph: Graph) -> None:
     months = node(graph, "6,9,12, and 15 months")
     listed = sorted(graph.objects(months, GX.listedValue), key=lambda one: int(str(graph.value(one, GX.order))))
     assert [str(graph.value(one, GX.printed)) for one in listed] == ["6", "9", "12", "15"]
-    assert {graph.value(one, QUDT.hasUnit) for one in listed} == {UNIT.MO}
+    assert {str(graph.value(one, GX.ucum)) for one in listed} == {"mo"}
     assert graph.value(months, GX.isSignificant) == Literal(True)
 
 
@@ -208,15 +208,13 @@ def test_a_grade_has_its_place_and_its_parts() -> None:
 
 
 def test_words_not_recognised_have_their_place_and_their_statement() -> None:
-    """What nothing was read of hangs on its statement, with its words, its passage and the rule that knows them."""
+    """From a statement the passages of the words are reached that nothing was read of."""
     page = "# Care\n\n- Take simvastatin 40 mg daily unless clarithromycin is taken.\n- Take it until remission.\n"
     source = decode("page.txt", page.encode())
     written = edition_graph(Identity("testitis", "2024-03-03", "Care of Testitis"), source, read_record(source))
-    found = {str(written.value(node, GX.text)): str(written.value(node, GX.rule)).rpartition("/")[2]
-             for node in written.objects(None, GX.hasUnrecognised)}
-    assert found == {"unless clarithromycin is taken": "logic-exception", "until remission": "logic-time"}
-    quotes = {str(quote) for quote in written.objects(None, NIF.anchorOf)}
-    assert found.keys() <= quotes
+    found = {str(written.value(passage, NIF.anchorOf)): str(written.value(statement, GX.order))
+             for statement, passage in written.subject_objects(GX.hasUnrecognised)}
+    assert found == {"unless clarithromycin is taken": "1", "until remission": "2"}
     assert validate(written) == ()
 
 
@@ -226,7 +224,8 @@ def test_a_grade_of_a_claim_leads_to_its_words() -> None:
                                                   "before its first year (weak recommendation).")
     source = decode("page.txt", page.encode())
     written = edition_graph(Identity("testitis", "2024-03-03", "Care of Testitis"), source, read_record(source))
-    claims = {str(written.value(claim, GX.text)): str(written.value(grade, GX.strengthText))
+    claims = {str(written.value(written.value(claim, GX.hasPassage), NIF.anchorOf)):
+              str(written.value(grade, GX.strengthText))
               for grade, claim in written.subject_objects(GX.gradesClaim)}
     assert {words[-14:]: strength for words, strength in claims.items()} == {
         "mmHg or higher": "strong", "its first year": "weak"}
