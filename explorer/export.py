@@ -2,7 +2,8 @@
 
 Why: what is in here must be able to leave, whole, in standard formats.
 Method: N-Quads and TriG hold every named graph, all editions; Turtle and JSON-LD, which have one graph, hold the current
-    editions merged. Turtle and TriG stand in reading order (`readable`); JSON-LD is written with the context of
+    editions merged. Beside what is stored stands what follows from it and other programs look for (`derived`), each triple
+    in the graph it follows from. Turtle and TriG stand in reading order (`readable`); JSON-LD is written with the context of
     `ontology/context.jsonld` spelt out, so that reading it fetches nothing.
 Fails: `LibraryError` if the index must be rebuilt first.
 """
@@ -16,6 +17,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph
 
 from explorer import readable
+from explorer.derived import derived
 from explorer.library import Library
 from explorer.store.embedded import ungrouped
 from ontology import CONCEPTS, CONTEXT, GX, PREFIXES
@@ -23,7 +25,8 @@ from ontology import iris as ids
 
 
 def _nquads(library: Library) -> bytes:
-    return b"".join(content for _, content in sorted(library.graphs().items()))
+    return b"".join(_whole(content, f" <{name}> .\n", RdfFormat.N_QUADS)
+                    for name, content in sorted(library.graphs().items()))
 
 
 def _trig(library: Library) -> bytes:
@@ -36,8 +39,14 @@ def _trig(library: Library) -> bytes:
 
 def _merged(library: Library) -> bytes:
     graphs = library.graphs()
-    lines = b"".join(ungrouped(name, graphs[name]) for name in library.current_graphs()).splitlines(keepends=True)
-    return b"".join(sorted(set(lines)))
+    lines = b"".join(ungrouped(name, graphs[name]) for name in library.current_graphs())
+    return _whole(lines, " .\n", RdfFormat.N_TRIPLES)
+
+
+def _whole(lines: bytes, end: str, form: RdfFormat) -> bytes:
+    """The lines of a graph and of what follows from it, each once, in order."""
+    more = {f"{triple}{end}".encode() for triple in derived(parse(lines, format=form))}
+    return b"".join(sorted(more.union(lines.splitlines(keepends=True))))
 
 
 def _turtle(library: Library) -> bytes:

@@ -117,6 +117,11 @@ def container(passage_iri: URIRef) -> URIRef:
     return URIRef(passage_iri.rpartition("/chars-")[0])
 
 
+def selector(passage_iri: URIRef, kind: str) -> URIRef:
+    """Name the selector of a passage by its places, or by its words, as exports have it: `kind` is one word."""
+    return _below(passage_iri, _fitting(_KIND, kind, "kind"))
+
+
 def digits(text: str) -> str:
     """Hash a text to the 8 hexadecimal digits that tell it from others of its edition."""
     return text_hash(text)[:SHORT]

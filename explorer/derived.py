@@ -1,0 +1,64 @@
+"""What follows from the triples of a graph, said for programs that look for it in other words.
+
+Why: the library says nothing twice; a program that knows Web Annotation, QUDT or PROV looks for selectors, units, types and
+    inverses that its own questions work out.
+Method: one look through the triples of a graph. A passage gets its type and the two selectors of the Web Annotation
+    Ontology: the position counts the text alone, or mark-up too, as is said of its file. A UCUM code gets its QUDT unit.
+    What is part of something, or a result of a work, gets the way back. Grounds and rules get their types, rules their
+    names.
+Fails: it does not; a passage that is not whole gets no selectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+from rdflib import URIRef
+
+from ontology import DCTERMS, GX, NIF, OA, PROV, QUDT, RDF, RDFS, iris, unit
+
+_Term = NamedNode | Literal
+_SELECTED = (NIF.beginIndex, NIF.endIndex, NIF.anchorOf)
+
+
+def derived(stored: Iterable[Quad | Triple]) -> Iterator[Triple]:
+    """The triples that follow from those of one graph."""
+    said: dict[str, list[tuple[NamedNode, _Term]]] = {str(term): [] for term in (
+        OA.hasSource, *_SELECTED, GX.countsMarkUp, GX.ucum, DCTERMS.isPartOf, GX.hasResult, GX.hasGround, GX.rule)}
+    for triple in stored:
+        if triple.predicate.value in said:
+            said[triple.predicate.value].append((triple.subject, triple.object))  # type: ignore[arg-type]
+    yield from _passages(said)
+    for quantity, code in said[str(GX.ucum)]:
+        if (found := unit(code.value)) is not None:
+            yield _triple(quantity, QUDT.hasUnit, found)
+    for back, relation in ((DCTERMS.hasPart, DCTERMS.isPartOf), (PROV.hadPrimarySource, GX.hasResult)):
+        for subject, value in said[str(relation)]:
+            yield _triple(value, back, subject)
+    for _, ground in said[str(GX.hasGround)]:
+        yield _triple(ground, RDF.type, GX.Ground)
+    for rule in {rule for _, rule in said[str(GX.rule)]}:
+        yield _triple(rule, RDF.type, GX.Rule)
+        yield _triple(rule, RDFS.label, Literal(rule.value.rpartition("/")[2]))
+
+
+def _passages(said: dict[str, list[tuple[NamedNode, _Term]]]) -> Iterator[Triple]:
+    start, end, words = ({passage.value: value for passage, value in said[str(term)]} for term in _SELECTED)
+    marked_up = {file.value for file, counts in said[str(GX.countsMarkUp)] if counts.value == "true"}
+    for passage, file in said[str(OA.hasSource)]:
+        yield _triple(passage, RDF.type, GX.Passage)
+        if not all(passage.value in found for found in (start, end, words)):
+            continue
+        position, quote = (NamedNode(iris.selector(URIRef(passage.value), kind)) for kind in ("position", "quote"))
+        kind = GX.RawPositionSelector if file.value in marked_up else OA.TextPositionSelector
+        for subject, predicate, value in (
+            (passage, OA.hasSelector, position), (passage, OA.hasSelector, quote),
+            (position, RDF.type, kind), (position, OA.start, start[passage.value]), (position, OA.end, end[passage.value]),
+            (quote, RDF.type, OA.TextQuoteSelector), (quote, OA.exact, words[passage.value]),
+        ):
+            yield _triple(subject, predicate, value)
+
+
+def _triple(subject: _Term, predicate: str, value: _Term | str) -> Triple:
+    return Triple(subject, NamedNode(predicate), NamedNode(value) if isinstance(value, str) else value)  # type: ignore[arg-type]
