@@ -12,6 +12,7 @@ from rdflib.namespace import DCTERMS, PROV, RDF
 
 from loaders import version
 from loaders.rdf.graph_writer import GraphWriter
+from loaders.rdf.names import named
 from ontology import FABIO, FRBR, GX, PAV, concept, iris
 
 
@@ -67,8 +68,9 @@ def _reader(writer: GraphWriter) -> None:
 
 def _sources(writer: GraphWriter) -> None:
     """What the document was made from, which is not what it cites."""
-    for order, source in enumerate(writer.identity.sources, 1):
-        node = iris.part(writer.edition, "provenance", order)
+    sources = writer.identity.sources
+    nodes = named(writer.edition, "provenance", [iris.digits(source.title) for source in sources])
+    for order, (node, source) in enumerate(zip(nodes, sources, strict=True), 1):
         writer.describe(node, {
             GX.order: order, DCTERMS.title: source.title, DCTERMS.description: source.seen,
         })

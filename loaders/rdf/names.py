@@ -36,8 +36,8 @@ class Names:
     def of(cls, edition: URIRef, record: Record) -> Names:
         """The names of what a record holds."""
         return cls(
-            _named(edition, "section", _told_apart(record.sections)), list(_statements(edition, record)),
-            _named(edition, "reference", [iris.digits(_without_key(entry)) for entry in record.references]),
+            named(edition, "section", _told_apart(record.sections)), list(_statements(edition, record)),
+            named(edition, "reference", [iris.digits(_without_key(entry)) for entry in record.references]),
             list(_remarks(edition, record)))
 
     def placed(self, record: Record) -> Iterator[tuple[Span, URIRef]]:
@@ -47,7 +47,7 @@ class Names:
             yield from zip((thing.span for thing in things), names, strict=True)
 
 
-def _named(edition: URIRef, kind: str, every: Sequence[str]) -> list[URIRef]:
+def named(edition: URIRef, kind: str, every: Sequence[str]) -> list[URIRef]:
     """Names by digits; equal ones get ordinals."""
     seen: Counter[str] = Counter()
     names = []
@@ -80,7 +80,7 @@ def _statements(edition: URIRef, record: Record) -> Iterator[URIRef]:
 
 def _remarks(edition: URIRef, record: Record) -> Iterator[URIRef]:
     every = [iris.digits(remark.span.quote) for remark in record.remarks]
-    remarks, questions = _named(edition, "remark", every), _named(edition, QUESTION, every)
+    remarks, questions = named(edition, "remark", every), named(edition, QUESTION, every)
     for at, remark in enumerate(record.remarks):
         yield (questions if remark.kind == QUESTION else remarks)[at]
 
