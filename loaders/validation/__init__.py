@@ -26,7 +26,7 @@ from loaders import version
 from loaders.validation.background import read, vocabulary
 from loaders.validation.constraints import TARGETS, Unscreenable
 from loaders.validation.screen import Screens
-from ontology import BIRO, GX, NIF, OA, SHAPES_TTL, VOCABULARIES_TTL, iris, triples
+from ontology import BIRO, GX, NIF, SHAPES_TTL, VOCABULARIES_TTL, iris, triples
 from ontology.triples import Triples
 
 Severity = Literal["Violation", "Warning", "Info"]

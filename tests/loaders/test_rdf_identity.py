@@ -70,7 +70,7 @@ def of(renamed: Collection[str], owner: str) -> bool:
 
 
 def gone(page: str) -> set[str]:
-    """The names that an edited page, as another edition, has no more; a decision is called by what it says, ground and all."""
+    """The names that an edited page, as another edition, has no more; a decision is called by what it says."""
     return {one for one in names(graph()) - names(graph(page, EDITIONS[1])) if not one.startswith("decision-")}
 
 
