@@ -41,7 +41,7 @@ _CLASSES: tuple[tuple[str, NodeKind, str, int], ...] = (
         (C4O.InTextReferencePointer, "marker", "Marker", 5),
         (BIRO.BibliographicReference, "entry", "Reference entry", 6), (GX.UnresolvedWork, "work", "Work", 7),
         (GX.WorkEdition, "work", "Work", 7), (GX.EffectEstimate, "effect", "Effect", 8),
-        (GX.GroupValue, "effect", "Value of one group", 8),
+        (GX.GroupValue, "effect", "Value of one group", 8), (GX.Result, "effect", "Result of a work", 8),
         (GX.Remark, "remark", "Remark", 1),
 )
 CLASSES = {str(iri): (kind, word, layer) for iri, kind, word, layer in _CLASSES}

@@ -100,9 +100,10 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """results.rq."""
+    """results.rq: one row for each reading of a result."""
 
     work: str
+    result: str
     effect: str
     statement: str
     text: str
@@ -140,7 +141,7 @@ class CompleteRow:
     statement: str
     pointer: str
     work: str
-    effect: str
+    result: str
     later: bool
 
 

@@ -217,6 +217,11 @@ def unresolved(edition_iri: URIRef, key: str) -> URIRef:
     return _below(edition_iri, f"unresolved-{_escaped(bare)}")
 
 
+def result(work_iri: URIRef, content: str) -> URIRef:
+    """Name a finding of a work by what it says, whatever document reports it."""
+    return _below(work_iri, f"result-{text_hash(content)[:8]}")
+
+
 def group(edition_iri: URIRef, words: str) -> URIRef:
     """Name a group of people that an edition speaks of by the words it has for it."""
     return _below(edition_iri, f"group-{text_hash(words)[:8]}")

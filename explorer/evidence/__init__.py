@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,7 @@ class Evidence:
         """Counts of what is loaded, and three statements to start from."""
         citations = [row for rows in self._citations.values() for row in rows]
         works = unique(query.run(self._store, "works", WorkRow), lambda row: row.work)
-        results = unique(query.run(self._store, "results", ResultRow), lambda row: row.effect)
+        results = unique(query.run(self._store, "results", ResultRow), lambda row: row.result)
         return Landing(
             documents=tuple(map(self._card, self._documents)),
             statements=len(self._statements),
@@ -220,9 +220,10 @@ class Evidence:
         return self._part(case, iri, passage) or self._elsewhere(node, passage)
 
     def _part(self, case: Case, iri: str, passage: PassageView | None) -> Details | None:
-        for result in (row for rows in case.results.values() for row in rows):
-            if result.effect == iri:
-                return describe.effect(result, passage)
+        for readings in case.readings.values():
+            for reading in readings:
+                if iri in (reading.effect, reading.result):
+                    return describe.effect(reading, passage, self._reported_in(readings, reading))
         for quantity in case.quantities:
             if quantity.quantity == iri:
                 return describe.quantity(quantity, passage)
@@ -230,6 +231,13 @@ class Evidence:
             if condition.member == iri and condition.criterion:
                 return describe.criterion(condition, passage)
         return None
+
+    def _reported_in(self, readings: Sequence[ResultRow], shown: ResultRow) -> tuple[Link, ...]:
+        """The other statements that report a result, with their documents."""
+        titles = {row.document: row.title for row in self._documents}
+        told = [row for row in readings if row.statement != shown.statement and row.statement in self._statements]
+        return tuple(Link(short(row.statement), words.headline(statement), f"also reported in {titles[statement.document]}")
+                     for row in unique(told, lambda row: row.statement) for statement in [self._statements[row.statement]])
 
     def _elsewhere(self, node: str, passage: PassageView | None) -> Details:
         """A node that the statement's trail does not hold: met in a neighbourhood."""

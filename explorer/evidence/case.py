@@ -51,7 +51,8 @@ class Case:
     conditions: tuple[ConditionRow, ...]
     entries: tuple[ReferenceRow, ...]
     works: Mapping[str, Work]
-    results: Mapping[str, tuple[ResultRow, ...]]
+    results: Mapping[str, tuple[ResultRow, ...]]  # of each work, each once, by its first reading
+    readings: Mapping[str, tuple[ResultRow, ...]]  # of each result, in all documents
     complete: tuple[CompleteRow, ...]
 
     @property
@@ -81,9 +82,19 @@ def fetch(store: Store, statement: str) -> Case:
         conditions=query.run(store, "conditions", ConditionRow, statement=statement),
         entries=unique(query.run(store, "references", ReferenceRow, edition=rows[0].edition), lambda row: row.entry),
         works=works,
-        results={work: unique((row for row in results if row.work == work), lambda row: row.effect) for work in works},
+        results={work: _each_once(row for row in results if row.work == work) for work in works},
+        readings={result: unique((row for row in results if row.result == result), lambda row: row.effect)
+                  for result in {row.result for row in results}},
         complete=query.run(store, "complete", CompleteRow, statement=statement),
     )
+
+
+def _each_once(readings: Iterable[ResultRow]) -> tuple[ResultRow, ...]:
+    """The first reading of each result, in the order of the readings."""
+    found: dict[str, ResultRow] = {}
+    for row in readings:
+        found.setdefault(row.result, row)
+    return tuple(found.values())
 
 
 def chain(store: Store, works: set[str]) -> dict[str, Work]:

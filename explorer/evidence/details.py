@@ -8,7 +8,7 @@ Fails: a node of a kind that has no details gives its name and its kind; without
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from explorer.evidence import words
 from explorer.evidence.case import Case
@@ -156,8 +156,8 @@ def work(case: Case, iri: str) -> Details:
                    tuple(links))
 
 
-def effect(row: ResultRow, passage: PassageView | None) -> Details:
-    """An effect estimate that was checked in the work it comes from."""
+def effect(row: ResultRow, passage: PassageView | None, elsewhere: Sequence[Link] = ()) -> Details:
+    """A result of a work as one document reports it; `elsewhere` leads to the others that do."""
     facts = [
         Fact("Measure", row.measure or row.name or words.NOT_STATED), Fact("Estimate", row.printed or words.NOT_STATED),
         Fact("Interval", words.interval(row.level, row.ci_low, row.ci_high)),
@@ -170,7 +170,7 @@ def effect(row: ResultRow, passage: PassageView | None) -> Details:
         Fact("Ground", row.ground or words.NOT_STATED),
     ]
     links = (Link(short(row.statement), "The statement it was read in"),
-             Link(short(row.work), "The work it comes from"))
+             Link(short(row.work), "The work it comes from"), *elsewhere)
     chip = ChipGroup("Effect", (Chip(short(row.effect), (
         ChipPart("value", words.result_title(row)),
         ChipPart("note", words.interval(row.level, row.ci_low, row.ci_high)))),))

@@ -278,10 +278,10 @@ def _results(draft: _Draft, case: Case) -> None:
 def _path(case: Case) -> _Path:
     """The first marker that leads to a result, of the edition it cites or else of the newest one, and the first such."""
     by_pointer = {row.pointer: row for row in case.citations}
-    reading_order = [row.effect for rows in case.results.values() for row in rows]
+    reading_order = [row.result for rows in case.results.values() for row in rows]
     editions = list(case.works)
     complete = min(case.complete, default=None, key=lambda row: (
-        row.later, by_pointer[row.pointer].order, -editions.index(row.work), reading_order.index(row.effect)))
+        row.later, by_pointer[row.pointer].order, -editions.index(row.work), reading_order.index(row.result)))
     if complete:
         return _complete_path(case, by_pointer[complete.pointer], complete)
     furthest = max(case.citations, key=lambda row: (bool(row.work), bool(row.entry), -row.order), default=None)
@@ -291,7 +291,7 @@ def _path(case: Case) -> _Path:
 
 
 def _complete_path(case: Case, citation: CitationRow, row: CompleteRow) -> _Path:
-    result = next((r for r in case.results[row.work] if r.effect == row.effect), None)
+    result = next((r for r in case.results[row.work] if r.result == row.result), None)
     return _Path(citation, case.entry(citation.entry), citation.work, row.work, result)
 
 

@@ -17,7 +17,18 @@ from datetime import date
 from typing import Literal, cast, get_args
 
 from loaders.bibliography.work import normal_doi, normal_pmid
-from loaders.curation.fields import CurationError, Json, Target, check, check_known, list_of, member, one_of, text_of
+from loaders.curation.fields import (
+    CurationError,
+    Json,
+    Target,
+    check,
+    check_known,
+    list_of,
+    member,
+    one_of,
+    result_details,
+    text_of,
+)
 from loaders.record import Span
 
 FILE_NAME = "curation.jsonl"  # of every overlay
@@ -26,7 +37,7 @@ Action = Literal["title", "link", "result", "add", "edit", "reject", "restore", 
 COMMON = frozenset({"action", "sha256", "start", "end", "quote", "by", "on", "ground"})
 WORK = frozenset({"doi", "pmid"})
 OWN: Mapping[str, frozenset[str]] = {
-    "title": frozenset({"title"}), "link": WORK | {"key"}, "result": WORK, "accept": frozenset({"target"}),
+    "title": frozenset({"title"}), "link": WORK | {"key"}, "result": WORK | {"fields"}, "accept": frozenset({"target"}),
     "add": frozenset({"target", "fields"}), "edit": frozenset({"target", "fields", "of"}),
     "reject": frozenset({"target", "of"}), "restore": frozenset({"target", "of"}),
 }
@@ -114,7 +125,8 @@ def _entry(line: Json, number: int) -> Entry:
         number, action, text_of(line, "sha256"), _span(line), text_of(line, "by"), _date(line), text_of(line, "ground"),
         text_of(line, "title") if "title" in own else None, text_of(line, "key") if "key" in own else None,
         normal_doi(doi) if doi else None, normal_pmid(pmid) if pmid else None, target,
-        _fields(line, action, target) if target and "fields" in own else {}, _leaves_quoted(line, target),
+        _fields(line, action, target) if "fields" in own and (target or "fields" in line) else {},
+        _leaves_quoted(line, target),
     )
 
 
@@ -135,11 +147,14 @@ def _leaves_quoted(line: Json, target: Target | None) -> tuple[object, ...]:
     return leaves
 
 
-def _fields(line: Json, action: Action, target: Target) -> Json:
+def _fields(line: Json, action: Action, target: Target | None) -> Json:
     fields = line.get("fields")
     if not isinstance(fields, dict) or not fields:
         raise CurationError(f"{action} needs fields")
-    check(fields, target, new=action == "add")
+    if target is None:
+        result_details(fields)
+    else:
+        check(fields, target, new=action == "add")
     return fields
 
 

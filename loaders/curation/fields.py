@@ -17,6 +17,7 @@ from loaders.bibliography.work import SourceType, normal_doi, normal_pmid
 from loaders.curation import qualifiers
 from loaders.problems import LoadError
 from loaders.record import Comparator, DeonticForce, Number, Operator, Qualifiers, Role, StatementKind
+from ontology import match_concept
 
 Target = Literal["statement", "quantity", "criterion", "condition", "citation", "grade", "reference"]
 Json = Mapping[str, object]
@@ -30,6 +31,8 @@ FIELDS: Mapping[Target, frozenset[str]] = {
     "grade": frozenset({"class", "loe", "strength", "certainty", "grade", "type", "year", "amended"}),
     "reference": frozenset({"key", "authors", "title", "venue", "year", "doi", "pmid", "url", "source_type"}),
 }
+RESULT = frozenset({"outcome", "intervention", "versus", "population", "time"})
+TIME = re.compile(r"\d+(?:\.\d+)? (?:min|h|d|wk|mo|a)")
 NEEDED: Mapping[Target, frozenset[str]] = {
     "statement": frozenset({"kind"}), "quantity": frozenset({"role"}), "criterion": frozenset({"label"}),
     "condition": frozenset({"op", "members"}), "citation": frozenset({"keys"}), "grade": frozenset(),
@@ -82,6 +85,18 @@ def quantity_changes(fields: Json) -> dict[str, Any]:
         else:
             changes[name] = one_of(fields, name, CHOICES[name]) if name in CHOICES else text_of(fields, name)
     return changes
+
+
+def result_details(fields: Json) -> Mapping[str, str]:
+    """What a person states of a result: outcome and treatment by names that the vocabulary knows, a time as "12 mo"."""
+    check_known(fields, RESULT, "a result")
+    told = {name: text_of(fields, name) for name in fields}
+    for name in (name for name in ("outcome", "intervention") if name in told):
+        if match_concept(name, told[name]) is None:
+            raise CurationError(f"{told[name]!r} is no name of one {name} that the vocabulary knows")
+    if "time" in told and not TIME.fullmatch(told["time"]):
+        raise CurationError(f"a time is a number and its unit, such as 12 mo, not {told['time']!r}")
+    return told
 
 
 def label_of(fields: Json) -> str:

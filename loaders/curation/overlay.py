@@ -12,7 +12,7 @@ Fails: never as a whole. An entry that cannot be applied leaves the record as it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from loaders.curation import changes
@@ -20,7 +20,7 @@ from loaders.curation.anchors import NotAppliedError, leaves, statement_at
 from loaders.curation.before import between
 from loaders.curation.changes import Change, Changed, Page, Words
 from loaders.curation.entries import FILE_NAME, Action, Entry
-from loaders.curation.fields import Target
+from loaders.curation.fields import Target, result_details
 from loaders.curation.undo import Taken
 from loaders.problems import Problem
 from loaders.record import CURATED, Record, Span, Unrecognised
@@ -33,7 +33,7 @@ class Decision:
     """What a person settled about the object whose span this is; `doi` and `pmid` name the work, `key` the marker.
 
     `quoted` and `of` are what a rejection was made with, by which it can be taken back; `chosen` is in words what holds
-    now, `instead` what was read before, where a thing was changed.
+    now, `instead` what was read before, where a thing was changed; `fields` what a result is of.
     """
 
     kind: Action
@@ -49,6 +49,7 @@ class Decision:
     of: tuple[object, ...] = ()
     chosen: str = ""
     instead: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def start(self) -> int:
@@ -143,7 +144,7 @@ class _Overlay:
         made = tuple(
             Decision(entry.action, place, entry.by, entry.on, entry.ground, entry.key, entry.doi, entry.pmid, entry.target,
                      span if entry.action == "reject" else None, entry.of if entry.action == "reject" else (),
-                     chosen, instead)
+                     chosen, instead, result_details(entry.fields) if entry.action == "result" else {})
             for place in places)
         self.decisions += made
         if entry.action == "reject":

@@ -17,6 +17,7 @@ from rdflib.namespace import PROV, RDF, RDFS
 
 from loaders import version
 from loaders.curation import Decision
+from loaders.rdf import work_results
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.rdf.quantities import QUANTITY_CLASS
 from loaders.rdf.works import work_iri
@@ -34,15 +35,18 @@ ABOUT: dict[str | None, frozenset[URIRef]] = {
 
 def write(writer: GraphWriter) -> None:
     """Write the decisions of people, but for those on what a marker means."""
+    results: list[work_results.Decided] = []
     for decision in writer.decisions:
         if decision.kind == OWN_PLACE:
             continue
         node = by_person(writer, decision)
+        if decision.kind == "result":
+            results.append((decision, node))
+        if decision.kind == "result" and decision.fields:
+            continue  # what a person states of a result is decided about the result and not about a reading of it
         for target in _targets(writer, decision):
             writer.add(target, GX.decision, node)
-            work = work_iri(decision.doi, decision.pmid)
-            if decision.kind == "result" and work is not None:
-                writer.add(work, GX.hasResult, target)
+    work_results.write(writer, results)
 
 
 def by_person(writer: GraphWriter, decision: Decision, instead: URIRef | None = None) -> URIRef:

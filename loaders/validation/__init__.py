@@ -34,7 +34,7 @@ LONGEST_WORDS = 80
 FARTHEST_OWNER = 4
 OWNING = (
     GX.hasPassage, GX.hasUnrecognised, GX.hasGround, GX.hasQuantity, GX.hasCriterion, GX.hasCondition, GX.hasMember,
-    GX.hasPointer, GX.resolvedTo, GX.hasResult, GX.decision, BIRO.references,
+    GX.hasPointer, GX.resolvedTo, GX.reports, GX.hasResult, GX.decision, GX.arm, GX.versus, GX.population, BIRO.references,
 )
 
 

@@ -124,8 +124,12 @@ def test_a_result_is_a_works_only_by_decision(graph: Graph, source: SourceDocume
     effect = next(quantity for quantity in record.quantities if quantity.role == "effect")
     decision = Decision(kind="result", span=effect.span, by="a person", on="2026-11-22", ground="compared", doi="10.1000/x")
     decided = edition_graph(IDENTITY, source, record, [decision])
-    work, result = next(decided.subject_objects(GX.hasResult))
+    work, finding = next(decided.subject_objects(GX.hasResult))
+    result = decided.value(predicate=GX.reports, object=finding)
     assert str(work).endswith("/work/doi/10.1000%2Fx")
+    assert (finding, RDF.type, GX.Result) in decided
+    assert decided.value(finding, GX.hasInterval) == decided.value(result, GX.hasInterval)
+    assert (str(decided.value(finding, GX.value)), str(decided.value(finding, GX.printed))) == ("0.8", "0.80")
     node = decided.value(result, GX.decision)
     agent = decided.value(node, PROV.wasAssociatedWith)
     assert (agent, RDF.type, PROV.Agent) in decided
