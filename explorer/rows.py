@@ -360,3 +360,72 @@ class DecisionRow:
     ground: str
     chosen: str | None
     instead_of: str | None
+
+
+@dataclass(frozen=True)
+class EstimateRow:
+    """estimates.rq."""
+
+    work: str
+    result: str
+    kind: str
+    measure: str | None
+    measure_label: str | None
+    estimate: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
+    unit: str
+    p: Decimal | None
+    outcome: str | None
+    outcome_label: str | None
+    intervention: str | None
+    intervention_label: str | None
+    arm: str | None
+    comparator: str | None
+    population: str | None
+    time: str | None
+    readings: int
+
+
+@dataclass(frozen=True)
+class DifferingRow:
+    """differing.rq: one row for each pair of results."""
+
+    work: str
+    edition: str | None
+    result: str
+    estimate: Decimal
+    other_work: str
+    other_edition: str | None
+    other: str
+    other_estimate: Decimal
+    measure: str | None
+    measure_label: str | None
+    outcome: str
+    outcome_label: str
+    intervention: str
+    intervention_label: str
+    arm: str | None
+    comparator: str | None
+    population: str | None
+    time: str | None
+
+
+@dataclass(frozen=True)
+class DoseRow:
+    """doses.rq: one row for each route and each number of a list."""
+
+    statement: str
+    dose: str
+    drug: str | None
+    drug_label: str | None
+    words: str | None
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    route: str | None
+    route_label: str | None
+    frequency: str | None
+    frequency_label: str | None
+    total: bool | None

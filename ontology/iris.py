@@ -227,6 +227,11 @@ def group(edition_iri: URIRef, words: str) -> URIRef:
     return _below(edition_iri, f"group-{text_hash(words)[:8]}")
 
 
+def stated_time(edition_iri: URIRef, code: str) -> URIRef:
+    """Name a time that a person states in an edition, such as "12 mo"."""
+    return _below(edition_iri, f"time-{_escaped('-'.join(code.split()))}")
+
+
 def frequency(code: str) -> URIRef:
     """Name how often something is given or done by its code, such as "2/d", whatever document says so."""
     return _spell("frequency", _escaped(normalised(code)))

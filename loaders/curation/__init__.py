@@ -13,8 +13,8 @@ Keys of every line: action, sha256, start, end, quote, by, on (a date), ground. 
     title   title: a short title of the statement there
     link    key, doi and/or pmid: the work which this use of a marker means; the quotation holds the marker once
     result  doi and/or pmid: the work in which the estimates within the quotation were checked. With fields, what a person
-            states that they are of: outcome and intervention by a name in the vocabulary, versus and population in words,
-            time as "12 mo"; the ground names the sentence or the place that says so
+            states that they are of: outcome and intervention by a name in the vocabulary, arm, versus and population in
+            words, time as "12 mo"; the ground names the sentence or the place that says so
     accept  target, if it is not what the quotation is exactly, or else the sentence: that was read rightly
     add, edit, reject  target and, but for reject, fields; null empties a field. What goes takes along what hangs on it.
             statement: kind, deontic, population; to edit also words, the quotation it is to have instead

@@ -31,7 +31,7 @@ FIELDS: Mapping[Target, frozenset[str]] = {
     "grade": frozenset({"class", "loe", "strength", "certainty", "grade", "type", "year", "amended"}),
     "reference": frozenset({"key", "authors", "title", "venue", "year", "doi", "pmid", "url", "source_type"}),
 }
-RESULT = frozenset({"outcome", "intervention", "versus", "population", "time"})
+RESULT = frozenset({"outcome", "intervention", "arm", "versus", "population", "time"})
 TIME = re.compile(r"\d+(?:\.\d+)? (?:min|h|d|wk|mo|a)")
 NEEDED: Mapping[Target, frozenset[str]] = {
     "statement": frozenset({"kind"}), "quantity": frozenset({"role"}), "criterion": frozenset({"label"}),

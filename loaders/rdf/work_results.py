@@ -156,17 +156,19 @@ def _stated(writer: GraphWriter, result: URIRef, decision: Decision) -> None:
     said = decision.fields
     writer.describe(result, {
         **{relation: match_concept(name, said[name]) for name, relation in NAMED.items() if name in said},
+        GX.arm: groups.group(writer, said.get("arm"), groups.ARM),
         GX.versus: groups.group(writer, said.get("versus"), groups.ARM),
         GX.population: groups.group(writer, said.get("population"), groups.POPULATION),
-        GX.atTimePoint: _time(writer, result, said["time"]) if "time" in said else None,
+        GX.atTimePoint: _time(writer, said["time"]) if "time" in said else None,
     })
 
 
-def _time(writer: GraphWriter, result: URIRef, code: str) -> URIRef:
-    """A time as a person states it: "12 mo" is 12 of the unit mo."""
+def _time(writer: GraphWriter, code: str) -> URIRef:
+    """A time as a person states it: "12 mo" is 12 of the unit mo, whatever form the page prints it in."""
     number, _, unit = code.partition(" ")
-    node = iris.part(result, "time", 1)
-    writer.describe(node, {GX.value: Decimal(number), GX.ucum: unit, RDFS.label: code})
+    node = iris.stated_time(writer.edition, code)
+    writer.describe(node, {GX.value: Decimal(number), GX.ucum: unit, RDFS.label: code,
+                           GX.computed: True, GX.formula: "stated by a person"})
     return node
 
 

@@ -187,7 +187,7 @@ def test_every_checked_estimate_leads_to_a_cited_work(name: str) -> None:
     """A result names a work that ships and that its sentence cites, and the ground says what was compared."""
     record, _ = curated(name)
     works = bibliography.read((CORPUS / "works.csl.json").read_text(encoding="utf-8"))
-    results = [entry for entry in overlay(name) if entry.action == "result"]
+    results = [entry for entry in overlay(name) if entry.action == "result" and not entry.fields]
     assert len(results) == DOCUMENTS[name].results
     for entry in results:
         statement = next(one for one in record.statements if one.span.contains(entry.span))

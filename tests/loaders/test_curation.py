@@ -113,6 +113,27 @@ def test_a_result_is_settled_at_each_estimate_within_the_quotation() -> None:
         ("result", "hazard ratio 0.84")]
 
 
+def test_a_person_states_what_a_result_is_of() -> None:
+    """Beside the work a line may say outcome, treatment, arms, people and time; the decision holds them."""
+    fields = {"outcome": "death or tracheostomy", "intervention": "riluzole", "versus": "placebo", "time": "12 mo"}
+    line = entry("result", "hazard ratio 0.84", pmid="22419278", fields=fields)
+    _, (decision,), problems = apply(RECORD, [line], TEXT, SHA)
+    assert (dict(decision.fields), problems) == (fields, ())
+    assert read(write(line))[0].fields == fields
+
+
+@pytest.mark.parametrize(("fields", "reason"), [
+    ({"outcome": "luck"}, "'luck' is no name of one outcome that the vocabulary knows"),
+    ({"intervention": "prayer"}, "is no name of one intervention"), ({"time": "soon"}, "a time is a number and its unit"),
+    ({"measure": "odds ratio"}, "measure"), ({}, "result needs fields"),
+])
+def test_what_a_result_cannot_be_of(fields: dict[str, str], reason: str) -> None:
+    """Outcome and treatment are names of concepts, a time has a number and a unit; nothing else is stated of a result."""
+    line = LINE | {"action": "result", "pmid": "1", "fields": fields}
+    with pytest.raises(CurationError, match=reason):
+        read(json.dumps(line))
+
+
 def test_accept_stands_at_the_quantity_or_else_at_the_statement() -> None:
     """What was read rightly is the object that is quoted, or the sentence."""
     assert settled(entry("accept", "<80%"), entry("accept", "when"))[1] == [

@@ -24,7 +24,7 @@ SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 CORPUS_PAGES = sorted(Path(__file__).resolve().parents[2].glob("loaders/corpus/*/source.txt"))
 SCHEMES = {
     "certainty": 37, "citation-state": 3, "comparator": 8, "condition": 33, "criterion": 14, "decision-kind": 10,
-    "deontic-force": 8, "dimension": 22, "disposition": 5, "document-type": 5, "ground-kind": 11, "intervention": 37, "measure": 14, "operator": 3, "organisation": 18, "outcome": 16, "parameter": 45, "polarity": 2,
+    "deontic-force": 8, "dimension": 22, "disposition": 5, "document-type": 5, "ground-kind": 11, "intervention": 37, "measure": 14, "operator": 3, "organisation": 18, "outcome": 18, "parameter": 45, "polarity": 2,
     "population": 12, "quantity-kind": 12, "quantity-role": 10, "reading-state": 2, "remark-kind": 8,
     "review-state": 10, "route": 106, "source-type": 5, "statement-kind": 3, "strength": 32, "threshold-role": 5,
     "timing": 7, "topic": 17,
