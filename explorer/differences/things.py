@@ -35,6 +35,7 @@ CONTAINERS = frozenset({
 })
 NO_FACTS = CONTAINERS | RETIRED | {
     RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.wording, GX.decision, GX.ground, GX.sourceTypeRule,
+    GX.reports,  # follows from the figures, and from a decision
     GX.gradeText, DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance, FRBR.realizationOf, PAV.version,
     URIRef("http://purl.org/pav/createdWith"),  # how graphs of earlier readers named theirs
     GX.sectionPath, QUDT.hasUnit, PROV.hadPrimarySource,  # what follows: from sections, from the UCUM code, from results

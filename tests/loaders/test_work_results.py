@@ -19,7 +19,8 @@ SHORT = "The pooled hazard ratio was 0.840 (95% CI 0.7-0.99)."
 
 def decided(span: Span, **fields: str) -> Decision:
     """A decision that a figure was checked, maybe with what it is of."""
-    return Decision("result", span, "A. Curator", date(2026, 11, 30), "seen", doi=DOI, fields=fields)
+    ground = "its own sentence" if fields else "seen"
+    return Decision("result", span, "A. Curator", date(2026, 11, 30), ground, doi=DOI, fields=fields)
 
 
 def graph(text: str, name: str = "one", **stated: str) -> Graph:
