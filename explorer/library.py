@@ -30,20 +30,18 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from rdflib import Graph
-from rdflib.namespace import RDF
 
-from explorer import search, store
+from explorer import catalogue, search, store
 from explorer.store import Store
 from explorer.store.embedded import ENGINE, EmbeddedStore, update_snapshot, write_snapshot
 from explorer.store.nquads import canonical, lines, parsed
-from ontology import GUIDELINE_TTL, GX, PAV, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
+from ontology import GUIDELINE_TTL, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
 from ontology.triples import Triples
 
 FORMAT = 1
 KEPT_SNAPSHOTS = 2
 VOCABULARY_FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 INDEX_LIST = "current.json"
-CATALOGUE = iris.graph("catalogue")
 
 
 class LibraryError(RuntimeError):
@@ -233,8 +231,9 @@ class Library:
         return pointer if checksum == _checksum(pointer) else {}
 
     def _state(self) -> str:
-        """What the index depends on: the manifest and the vocabulary."""
-        made_from = [self.manifest.to_json(), *(path.read_bytes() for path in VOCABULARY_FILES)]
+        """What the index depends on: the manifest, the vocabulary and the rules of the catalogue."""
+        made_from = [self.manifest.to_json(), *(path.read_bytes() for path in VOCABULARY_FILES),
+                     catalogue.RULES.encode()]
         return hashlib.sha256(b"".join(made_from)).hexdigest()
 
     # Writing
@@ -364,18 +363,24 @@ class Library:
                 for name, place in self._graph_places().items()}
 
     def _catalogue(self) -> Graph:
-        catalogue = Graph(identifier=CATALOGUE)
-        for document, edition in self.manifest.current.items():
-            node = iris.edition_of(self.editions(document)[edition].graph)
-            catalogue.add((iris.document(document), PAV.hasCurrentVersion, node))
-            catalogue.add((node, RDF.type, GX.Edition))
-        return catalogue
+        held, hashes = self.manifest.documents, self.manifest.files
+        documents = {document: [self._held(document, edition) for edition in editions]
+                     for document, editions in held.items()}
+        current = {document: iris.edition_of(self.editions(document)[edition].graph)
+                   for document, edition in self.manifest.current.items()}
+        works = (f"graphs/bibliography-{name}.nq" for name in self.manifest.bibliographies)
+        return catalogue.catalogue(documents, current, [(self.root / name, hashes.get(name, "")) for name in works])
+
+    def _held(self, document: str, edition: Edition) -> catalogue.Held:
+        file = _graph_file(document, edition.name)
+        sha256 = self.manifest.files.get(file, "")
+        return catalogue.Held(iris.edition_of(edition.graph), self.root / file, sha256, edition.updated)
 
     def current_graphs(self) -> set[str]:
         """The graphs that are merged for asking: current editions, bibliographies, vocabulary, catalogue."""
         current = {self.editions(document)[edition].graph for document, edition in self.manifest.current.items()}
         return current | set(self.manifest.bibliographies.values()) | {
-            str(vocabulary().identifier), str(CATALOGUE)}
+            str(vocabulary().identifier), str(catalogue.NAME)}
 
     def _last_snapshot(self) -> int:
         return max((int(folder.name.rpartition("-")[2]) for folder in self._index.glob("snapshot-*")), default=0)
@@ -415,7 +420,8 @@ def sha256_of(content: bytes | Path) -> str:
 @cache
 def _builder() -> str:
     """What makes an index: the code that stores and the engine, by a hash and a version."""
-    code = (*sorted(Path(store.__file__).parent.glob("*.py")), Path(search.__file__), Path(__file__))
+    code = (*sorted(Path(store.__file__).parent.glob("*.py")), Path(search.__file__), Path(catalogue.__file__),
+            Path(__file__))
     return hashlib.sha256(b"".join((*(path.read_bytes() for path in code), ENGINE.encode()))).hexdigest()
 
 

@@ -429,3 +429,18 @@ class DoseRow:
     frequency: str | None
     frequency_label: str | None
     total: bool | None
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """changed.rq."""
+
+    document: str
+    old_edition: str
+    new_edition: str
+    kind: str
+    old: str | None
+    new: str | None
+    old_text: str | None
+    new_text: str | None
+    ground: str | None

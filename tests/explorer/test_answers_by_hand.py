@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from explorer import query
+from explorer.__main__ import main
 from explorer.library import Library
-from explorer.rows import DecisionRow, ReferenceRow, SecondaryRow
+from explorer.rows import ChangedRow, DecisionRow, ReferenceRow, SecondaryRow
+from explorer.store.memory import MemoryStore
 from ontology import GX, concept, iris
+from tests.conftest import CORPUS
 
 # The reference lists were gone through: of the works that they name by an identifier these retell others.
 #   als-niv-peg-timing      [1] a review of 2009, [3] a review of 2020, [5] the report of a talk
@@ -77,3 +82,71 @@ def words_of(corpus: Library, thing: str) -> str | None:
     """The words of a thing."""
     rows = corpus.store().select(f"SELECT ?text {{ <{thing}> <{GX.text}> ?text }}").values
     return rows[0][0] if rows else None
+
+
+# The page of 23 December 2025 as an editor might have changed it a month later: what is replaced by what.
+EDITS = (
+    ("December 23, 2025", "January 24, 2026"),
+    ("better than 50 mg or 200 mg", "better than 200 mg"),  # another wording under the same heading
+    ("by 2.49 points against placebo", "by 2.94 points against placebo"),  # another figure
+    ("Watching the Liver\n", "Watching Liver and Blood\n"),  # a heading: what stands below it is the same
+    ("monthly for the first 3 months", "monthly for the first 6 months"),  # under the new heading: not sure to be the same
+    ("  • As a rule, raised transaminases are passing and settle within 2-6 months while treatment goes on. 5\n", ""),
+    ("\n  • Take chest X-rays", "\n  • Ask about fatigue at each visit. 5\n  • Take chest X-rays"),
+)
+CHANGED = {"Of the doses compared, riluzole 100 mg balances": "better than 200 mg.",
+           "In its trials, edaravone reduced the decline": "by 2.94 points"}
+GONE = ("As a rule, raised transaminases are passing", "Check serum transaminases (ALT/AST) before starting treatment")
+NEW = ("Ask about fatigue at each visit.", "Check serum transaminases (ALT/AST) before starting treatment")
+STATEMENTS = 32  # of the page
+
+
+@pytest.fixture(scope="module")
+def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The page and the page as it was edited."""
+    folder, name = tmp_path_factory.mktemp("editions"), "als-primary-treatment"
+    text = (CORPUS / name / "source.txt").read_text("utf-8")
+    for old, new in EDITS:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    (folder / name).mkdir()
+    (folder / name / "source.txt").write_text(text, "utf-8")
+    (folder / name / "meta.toml").write_bytes((CORPUS / name / "meta.toml").read_bytes())
+    for path in (CORPUS / name, folder / name):
+        assert main(["--library", str(folder / "library"), "load", str(path)]) == 0
+    return Library(folder / "library")
+
+
+def test_what_changed_between_two_editions(two_editions: Library) -> None:
+    """Two statements are worded otherwise, two are new and two gone; all others are the same, whatever their heading."""
+    found = query.run(two_editions.store(), "changed", ChangedRow)
+    kinds = {kind: [row for row in found if row.kind == kind] for kind in ("same", "changed", "new", "gone")}
+    assert {kind: len(held) for kind, held in kinds.items()} == {
+        "same": STATEMENTS - 4, "changed": 2, "new": 2, "gone": 2}
+    for before, now in CHANGED.items():
+        (row,) = [row for row in kinds["changed"] if str(row.old_text).startswith(before)]
+        assert now in str(row.new_text)
+        assert "0.6 of its words" in str(row.ground)
+    assert {row.ground for row in kinds["same"]} == {"it has the same words"}
+    assert all(any(str(row.old_text).startswith(words) for words in GONE) for row in kinds["gone"])
+    assert all(any(str(row.new_text).startswith(words) for words in NEW) for row in kinds["new"])
+    name = iris.document("als-primary-treatment")
+    assert {(row.document, row.old_edition, row.new_edition) for row in found} == {
+        (str(name), f"{name}/2025-12-23", f"{name}/2026-01-24")}
+
+
+def test_both_engines_agree_on_what_changed(two_editions: Library) -> None:
+    """The question reaches into the graphs of older editions, which engines merge in different ways."""
+    memory = MemoryStore(two_editions.graphs(), two_editions.current_graphs())
+    assert set(query.run(memory, "changed", ChangedRow)) == set(query.run(two_editions.store(), "changed", ChangedRow))
+    assert set(query.run(memory, "decisions", DecisionRow)) == set(query.run(two_editions.store(), "decisions", DecisionRow))
+
+
+def test_a_revision_is_a_decision_of_the_catalogue(two_editions: Library) -> None:
+    """That a statement takes the place of another was decided by a rule, which is asked for like any other decision."""
+    rows = [row for row in query.run(two_editions.store(), "decisions", DecisionRow)
+            if row.kind == str(concept("decision-kind", "revision"))]
+    assert len(rows) == STATEMENTS - 2
+    assert len({row.decision for row in rows}) == 2
+    assert {row.agent_label for row in rows} == {"rules of the catalogue"}
+    assert all(str(row.chosen).startswith(f"{iris.document('als-primary-treatment')}/2025-12-23/") for row in rows)

@@ -25,7 +25,7 @@ ENGINES = ("embedded", "memory")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """A broken and a complete chain, and the works: small enough for an engine in Python."""
     folder = tmp_path_factory.mktemp("stores") / "library"
-    names = ("als-primary-treatment", "riluzole-review-2012", "works.csl.json")
+    names = ("als-primary-treatment", "riluzole-review-2012", "als-niv-peg-timing", "works.csl.json")
     assert main(["--library", str(folder), "load", *(str(CORPUS / name) for name in names)]) == 0
     return Library(folder)
 
@@ -58,7 +58,7 @@ def test_engines_agree_on_every_question(name: str, stores: dict[str, Store]) ->
     whole = {engine: store.select(query.read(name).text) for engine, store in stores.items()}
     assert whole["embedded"].columns == whole["memory"].columns == tuple(query.read(name).columns)
     assert normalised(whole["embedded"].values) == normalised(whole["memory"].values)
-    assert whole["embedded"].values
+    assert whole["embedded"].values or name == "changed"  # which asks for two editions of a document
     for parameter in query.read(name).params:
         if parameter in whole["embedded"].columns:
             at = whole["embedded"].columns.index(parameter)
