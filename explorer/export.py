@@ -57,7 +57,9 @@ def _turtle(library: Library) -> bytes:
 def _prefixes(triples: Iterable[Triple]) -> Mapping[str, str]:
     """A prefix for every vocabulary, scheme, document and family of ids; only those used are declared."""
     iris = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
-    return readable.prefixes_with(PREFIXES, ids.BASE, CONCEPTS, iris)
+    root = CONCEPTS.removesuffix("concept/")
+    known = {**PREFIXES, "own": root, "reused": f"{root}ontology/reused/"}
+    return readable.prefixes_with(known, ids.BASE, CONCEPTS, iris)
 
 
 def _jsonld(library: Library) -> bytes:

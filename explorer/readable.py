@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -24,6 +25,7 @@ _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _XSD_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 _WIDTH = 118
+_DEEPEST = 3  # steps of a name that may have a prefix of their own
 _LOCAL = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-F]{2})(?:(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*(?:[A-Za-z0-9_-]|%[0-9A-F]{2}))?")
 _PREFIX = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~%-]*(?:/[A-Za-z0-9][A-Za-z0-9._~%-]*)*")
@@ -88,7 +90,8 @@ def prefixes_with(known: Mapping[str, str], base: str, concepts: str, iris: Iter
     for iri in iris:
         for under in (concepts, base):
             path = iri[len(under):].split("/") if iri.startswith(under) else []
-            spaces.update(under + "".join(f"{step}/" for step in path[:depth]) for depth in range(min(len(path), 3)))
+            deepest = min(len(path), _DEEPEST + 1)
+            spaces.update(under + "".join(f"{step}/" for step in path[:depth]) for depth in range(deepest))
     for space in sorted(spaces, key=lambda space: (space.count("/"), space)):
         under = concepts if space.startswith(concepts) else base
         steps = space[len(under):].rstrip("/").split("/") if space != under else []
@@ -114,13 +117,13 @@ def written_graphs(graphs: Mapping[str, Iterable[Triple]], prefixes: Mapping[str
     parts = []
     for graph, triples in graphs.items():
         said = _grouped(triples)
-        bases = {base for _, base in _in_reading_order(said, orders, edition) if base}
+        places = _in_reading_order(said, orders, edition)
+        bases = {base for base in places.values() if base}
         base = bases.pop() if len(bases) == 1 else ""  # it is declared outside of the graph
         namer.rebase("")
         name = namer.name(graph)
         namer.rebase(base)
-        body = "".join(f"\n{_block(subject, said[subject], namer)}" for subject, _ in _in_reading_order(
-            said, orders, edition))
+        body = "".join(f"\n{block}" for block in _blocks(said, list(places), namer))
         declared = f"@base <{base}> .\n" if base else ""
         parts.append(f"\n{declared}{name} {{\n{body}}}\n")
     return f"{namer.header(prefixes)}{''.join(parts)}"
@@ -138,24 +141,32 @@ def _grouped(triples: Iterable[Triple]) -> _Said:
 
 
 def _body(said: _Said, namer: Namer, orders: str, edition: str) -> str:
+    places = _in_reading_order(said, orders, edition)
     parts = []
-    for subject, base in _in_reading_order(said, orders, edition):
+    for base, subjects in groupby(places, key=places.__getitem__):
         if base and base != namer.base:
             parts.append(f"\n@base <{base}> .\n")
         namer.rebase(base)
-        parts.append(f"\n{_block(subject, said[subject], namer)}")
+        parts.extend(f"\n{block}" for block in _blocks(said, list(subjects), namer))
     return "".join(parts)
 
 
-def _block(subject: Subject, said: Mapping[str, Sequence[Term]], namer: Namer) -> str:
-    """All that is said of one subject, one predicate a line; short lists of objects stay on theirs."""
-    lines = []
-    for predicate in sorted(said, key=_rank):
-        verb = "a" if predicate == _RDF_TYPE else namer.name(predicate)
-        objects = sorted((namer.term(term) for term in said[predicate]), key=_natural)
-        one = f"{verb} {' , '.join(objects)}"
-        lines.append(one if len(one) <= _WIDTH or len(objects) == 1 else f"{verb} " + " ,\n        ".join(objects))
-    return f"{namer.term(subject)} " + " ;\n    ".join(lines) + " .\n"
+def _blocks(said: _Said, subjects: Sequence[Subject], namer: Namer) -> Iterator[str]:
+    """All that is said of each subject, one predicate a line; short lists of objects stay on theirs.
+
+    Objects that are subjects here stand in the order in which these do.
+    """
+    order: Mapping[Term, int] = {subject: place for place, subject in enumerate(subjects)}
+    for subject in subjects:
+        lines = []
+        for predicate in sorted(said[subject], key=_rank):
+            verb = "a" if predicate == _RDF_TYPE else namer.name(predicate)
+            ranked = sorted((order.get(term, len(order)), _natural(spelt), spelt)
+                            for term in said[subject][predicate] if (spelt := namer.term(term)))
+            objects = [spelt for _, _, spelt in ranked]
+            one = f"{verb} {' , '.join(objects)}"
+            lines.append(one if len(one) <= _WIDTH or len(objects) == 1 else f"{verb} " + " ,\n        ".join(objects))
+        yield f"{namer.term(subject)} " + " ;\n    ".join(lines) + " .\n"
 
 
 def _rank(predicate: str) -> tuple[int, str]:
@@ -170,7 +181,7 @@ def _natural(text: str) -> list[tuple[int, str]]:
     return [(int(piece), "") if _PIECES.fullmatch(piece) else (-1, piece) for piece in _PIECES.split(text) if piece]
 
 
-def _in_reading_order(said: _Said, orders: str, edition: str) -> Iterator[tuple[Subject, str]]:
+def _in_reading_order(said: _Said, orders: str, edition: str) -> dict[Subject, str]:
     """The subjects, each with the base of the edition it is part of: editions one after the other, then all else."""
     kinds = {_spelt(subject): [_spelt(kind) for kind in of.get(_RDF_TYPE, ())] for subject, of in said.items()}
     numbers = {_spelt(subject): int(_spelt(of[orders][0])) for subject, of in said.items() if orders in of}
@@ -190,9 +201,8 @@ def _in_reading_order(said: _Said, orders: str, edition: str) -> Iterator[tuple[
         return (0, owner.rpartition("/")[0], 1, owner, _place(kinds.get(part, ())), numbers.get(part, 0),
                 _natural(tail)) if tail else (0, owner.rpartition("/")[0], 1, owner, -1)
 
-    for subject in sorted(said, key=key):
-        owner = _owner(_spelt(subject), editions)
-        yield subject, f"{owner}/" if owner else ""
+    owned = ((subject, _owner(_spelt(subject), editions)) for subject in sorted(said, key=key))
+    return {subject: f"{owner}/" if owner else "" for subject, owner in owned}
 
 
 _PLACES = ("Question", "Section", "Statement", "", "BibliographicReference", "Remark")
