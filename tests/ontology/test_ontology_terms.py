@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef, namespace
 from rdflib.namespace import DCTERMS
@@ -81,6 +83,24 @@ def test_every_reused_term_says_what_it_is_and_where_it_was_checked() -> None:
         assert len(list(REUSED.objects(term, RDFS.label))) == 1
         seen = REUSED.value(homes[0], OWL.versionInfo) and REUSED.value(homes[0], DCTERMS.source)
         assert seen or (REUSED.value(homes[0], SKOS.editorialNote) and REUSED.value(term, SKOS.editorialNote)), term
+
+
+LISTS = {"OA", "PROV", "SKOS", "FRBR", "RDFS"}  # small vocabularies, of which exports and other programs' data may need any
+
+
+def test_every_reused_term_is_used() -> None:
+    """A reused term stands in our code, queries, shapes, context or vocabulary, or is a unit; else it is no term of ours."""
+    root = GUIDELINE_TTL.parents[1]
+    files = [path for folder in ("loaders", "explorer", "ontology") for path in (root / folder).rglob("*")
+             if path.suffix in {".py", ".rq", ".ttl", ".jsonld"} and path != REUSED_TTL]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    spelt = set(re.findall(r"(?<![\w-])([A-Za-z0-9]+)[:.]([A-Za-z0-9_-]+)", text)) | set(
+        re.findall(r"(?<!\w)([A-Z0-9]+)\[\"([A-Za-z0-9_-]+)\"\]", text))
+    for term in set(REUSED.subjects(RDFS.isDefinedBy)) - set(REUSED.subjects(SKOS.notation)):
+        prefix, space = max(((prefix, space) for prefix, space in PREFIXES.items() if str(term).startswith(space)),
+                            key=lambda found: len(found[1]))
+        local = str(term).removeprefix(space)
+        assert prefix.upper() in LISTS or {(prefix, local), (prefix.upper(), local)} & spelt, term
 
 
 def test_no_reused_term_is_outside_the_announced_namespaces() -> None:
