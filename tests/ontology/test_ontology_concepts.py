@@ -219,14 +219,15 @@ SYSTEMS = {
     "atc": (r"http://purl\.bioontology\.org/ontology/ATC/([A-Z]\d\d(?:[A-Z]{1,2}(?:\d\d)?)?)", ontology.GX.atc),
     "mesh": (r"http://id\.nlm\.nih\.gov/mesh/([CD]\d{6}(?:\d{3})?)", ontology.GX.mesh),
     "mondo": (r"http://purl\.obolibrary\.org/obo/MONDO_\d{7}()", None),
+    "hp": (r"http://purl\.obolibrary\.org/obo/HP_\d{7}()", None),
     "ncit": (r"http://purl\.obolibrary\.org/obo/NCIT_C\d{3,6}()", None),
     "stato": (r"http://purl\.obolibrary\.org/obo/(?:STATO|OBI|SEPIO)_\d{7}()", None),
     "pso": (r"http://purl\.org/spar/pso/[a-z-]+()", None),
     "fabio": (r"http://purl\.org/spar/fabio/[A-Za-z]+()", None),
 }
 LINKED = {
-    "intervention": ({"atc", "mesh"}, 34), "condition": ({"mesh", "mondo"}, 31), "parameter": ({"mesh"}, 36),
-    "outcome": ({"mesh"}, 11), "criterion": ({"mesh", "mondo"}, 9), "population": ({"mesh"}, 6),
+    "intervention": ({"atc", "mesh"}, 34), "condition": ({"hp", "mesh", "mondo"}, 33), "parameter": ({"mesh"}, 36),
+    "outcome": ({"hp", "mesh"}, 13), "criterion": ({"hp", "mesh", "mondo"}, 11), "population": ({"mesh"}, 11),
     "measure": ({"stato", "ncit", "mesh"}, 8), "route": ({"ncit"}, 104), "review-state": ({"pso"}, 9),
     "source-type": ({"fabio"}, 3), "quantity-role": ({"stato"}, 3), "statement-kind": ({"stato"}, 1),
 }
