@@ -108,3 +108,13 @@ def test_unknown_names_are_said(corpus: Library) -> None:
         query.read("nonsense")
     with pytest.raises(query.BadParameter, match="it has: document, statement"):
         query.run(corpus.store(), "statements", rows.StatementRow, nonsense="x")
+
+
+def test_no_arrow_of_the_corpus_is_hidden(corpus: Library) -> None:
+    """A neighbourhood shows the arrows from markers to entries and from entries to works, as many as the store has."""
+    found = corpus.store().select("SELECT ?s ?p WHERE { ?s ?p ?o . VALUES ?p { "
+                                  "<http://purl.org/spar/c4o/denotes> <http://purl.org/spar/biro/references> } }").values
+    nodes = sorted({subject for subject, _ in found if subject is not None})
+    arrows = query.run(corpus.store(), "neighbours", rows.NeighbourRow, node=nodes)
+    shown = [row for row in arrows if row.outgoing and row.relation in {"denotes", "references"}]
+    assert len(shown) == len(found) > 300

@@ -136,23 +136,13 @@ def test_a_node_without_a_name_keeps_its_label() -> None:
         '\n_:b1 gx:text "x" .\n')
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """A library with the whole corpus."""
-    from explorer.__main__ import main
-
-    folder = tmp_path_factory.mktemp("exports") / "library"
-    assert main(["--library", str(folder), "load", str(CORPUS)]) == 0
-    return Library(folder)
-
-
 @pytest.mark.parametrize("form", ["ttl", "trig"])
-def test_an_export_has_no_escapes_in_names(form: str, library: Library) -> None:
+def test_an_export_has_no_escapes_in_names(form: str, corpus: Library) -> None:
     """No line of an export of the corpus has an escaped slash, and the graphs are those of the N-Quads."""
-    content = export(library, form)
+    content = export(corpus, form)
     assert b"\\/" not in content
     read = parse(content, format=RdfFormat.TRIG if form == "trig" else RdfFormat.TURTLE)
-    lines = parse(export(library, "nq"), format=RdfFormat.N_QUADS)
+    lines = parse(export(corpus, "nq"), format=RdfFormat.N_QUADS)
     if form == "trig":
         assert {str(quad) for quad in read} == {str(quad) for quad in lines}
     else:
@@ -171,9 +161,9 @@ def spelt(value: object) -> Iterator[str]:
             yield from spelt(inner)
 
 
-def test_jsonld_has_a_short_name_for_everything(library: Library) -> None:
+def test_jsonld_has_a_short_name_for_everything(corpus: Library) -> None:
     """No key and no class in the export of the corpus is an IRI, compact or absolute: the context names all of them."""
-    document = json.loads(export(library, "jsonld"))
+    document = json.loads(export(corpus, "jsonld"))
     assert len(document["@graph"]) > 4000
     assert {name for name in spelt(document["@graph"]) if ":" in name} == set()
     assert {name for name in spelt(document["@graph"]) if name.startswith("@")} <= {"@value", "@language"}
