@@ -198,8 +198,31 @@ class ConditionRow:
     at_least: int | None
     action: str | None
     polarity: str
+    timing: str | None
     member: str
     criterion: str | None
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """actions.rq: one row for each action, with each of its targets and doses."""
+
+    statement: str
+    action: str
+    kind: str
+    kind_label: str
+    target: str | None
+    target_label: str | None
+    target_text: str | None
+    polarity: str
+    polarity_label: str
+    condition: str | None
+    timing: str | None
+    timing_label: str | None
+    dose: str | None
+    dose_text: str | None
+    text: str
+    unread: bool
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,8 @@ class Qualifiers:
     freq: how often; interval: the time between two; second: the partner of a pair; alt: the same in another unit; out_of:
     the whole that a count is of; level: of a confidence interval, in per cent; period: how long; rel: on which side of
     the event; ref: what a share is a share of; logic and group: how limits hold together; pop, cond, action, event, arm,
-    versus, phase: in the words of the text; crossing: from which side a value is reached. `others` is what a curator wrote under names of his own.
+    versus, phase: in the words of the text; crossing: from which side a value is reached. `others`
+    is what a curator wrote under names of his own.
     """
 
     freq: Frequency | None = None
@@ -268,7 +269,7 @@ class Action:
     """Something a statement orders: its verb's kind, what it is about, and whether it is to be done.
 
     `span` are its words from its negation or verb to its target; `target` those of the target, `named` as they read without
-    mark-up. `polarity` is apart from the kind: "do not start" is start, do_not. `doses` are the ids of the doses told with it,
+    mark-up. `polarity` is apart from the kind: "do not start" is start, do_not. `doses` are the ids of those told with it,
     `limits` those of quantities that say when it is done and that no condition holds.
     """
 
@@ -290,8 +291,9 @@ class Condition:
 
     A condition that is no member of another one is the top of its tree; it governs `action`, which the text tells to
     do, or not to do where `polarity` is "do_not". The top one holds the words it was read from: "if", "or", "unless".
-    Members are as worded. `timing` says on which side of them the action is done: behind "before", "until" and "unless" it is
-    done where they do not hold; `polarity` of an "unless" is that where they do. `actions` are the ids of what it governs.
+    Members are as worded. `timing` says on which side of them the action is done: behind "before", "until" and "unless"
+    it is done where they do not hold; `polarity` of an "unless" is that where they do. `actions` are the ids of what it
+    governs.
     """
 
     id: str

@@ -19,6 +19,7 @@ from explorer.model.labels import TRUST, Badge, Fact, Note, Tone
 from explorer.rows import CitationRow, ConditionRow, PassageRow, QuantityRow, ReferenceRow, ResultRow
 
 SURROUNDINGS = 150
+BOUNDING = frozenset({"before", "until"})  # what is done on this side of a limit is not done "if" it is reached
 READINGS = {"sure": Badge(TRUST["sure"], "accent"), "to-check": Badge(TRUST["to check"], "warning")}
 NOT_SIGNED = Badge("Not yet signed off")
 SourceText = Callable[[str], str | None]
@@ -67,7 +68,8 @@ def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, Quan
     word = OPERATORS[rows[0].operator] if len(rows) > 1 else ""
     count = f"{rows[0].at_least} of" if rows[0].at_least else ""
     governed = words.governed(rows[0].action, rows[0].polarity) if rows[0].top else ""
-    parts = (f"{governed}, if" if governed else "", word, count)
+    marker = rows[0].timing if rows[0].timing in BOUNDING else "if"
+    parts = (f"{governed}, {marker}" if governed else "", word, count)
     return ChipGroup(" ".join(part for part in parts if part), tuple(members))
 
 

@@ -16,7 +16,10 @@ from typing import Literal, cast
 from loaders.curation.anchors import NotAppliedError, leaves, new_id, statement_at
 from loaders.curation.entries import Entry
 from loaders.curation.fields import Json, member
-from loaders.record import CURATED, Condition, Operator, Record, Span, Statement
+from loaders.extraction.relations.governing import read_words
+from loaders.record import CURATED, Action, Condition, Operator, Record, Span, Statement
+
+_REFUSING = frozenset({"avoid", "stop", "withhold"})
 
 
 def change(record: Record, entry: Entry, span: Span) -> tuple[Record, tuple[Span, ...]]:
@@ -42,7 +45,35 @@ def _with_tree(record: Record, fields: Json, statement: Statement) -> tuple[Reco
         new_id(record, statement.id), statement.id, cast("Operator", fields["op"]), tuple(members), CURATED,
         cast("int | None", fields.get("n")), cast("str | None", fields.get("action")),
         cast("Literal['do', 'do_not']", fields.get("polarity", "do")))
-    return replace(record, conditions=(*record.conditions, new)), new.id
+    return _with_actions(replace(record, conditions=(*record.conditions, new)), new, statement), new.id
+
+
+def _with_actions(record: Record, new: Condition, statement: Statement) -> Record:
+    """The record with the actions that a tree's words name: those read there, or else what the words say by themselves."""
+    if not new.action:
+        return record
+    own = [action for action in record.actions if action.statement == statement.id]
+    found = [action for action in own if _folded(action.span.quote) in _folded(new.action)]
+    if not found:
+        found = list(read_words(new.action, statement.id, statement.span, len(own) + 1))
+        found = [replace(action, rule=CURATED, polarity=_decided(action, new)) for action in found]
+    elif any(_decided(action, new) != action.polarity for action in found):
+        found = [replace(action, id=f"{statement.id}a{n}", rule=CURATED, polarity=_decided(action, new))
+                 for n, action in enumerate(found, len(own) + 1)]
+    known, names = {action.id for action in own}, tuple(action.id for action in found)
+    return replace(
+        record, actions=(*record.actions, *(action for action in found if action.id not in known)),
+        conditions=tuple(replace(tree, actions=names) if tree.id == new.id else tree for tree in record.conditions))
+
+
+def _decided(action: Action, tree: Condition) -> Literal["do", "do_not"]:
+    """A person's "do not" turns what the words tell to do; to avoid or stop something is an order already."""
+    barred = tree.polarity == "do_not" and action.kind not in _REFUSING
+    return "do_not" if barred else "do" if tree.polarity == "do" and action.polarity == "do" else action.polarity
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())
 
 
 def _leaf(record: Record, quoted: object, statement: Statement) -> str:

@@ -21,6 +21,7 @@ from loaders.language.number_forms import UnprintedNumber, form_of, frequency_fo
 from loaders.language.routes import WAYS, route_named
 from loaders.record import (
     QUALIFIERS,
+    Crossing,
     Ground,
     Logic,
     Number,
@@ -238,6 +239,7 @@ READERS: Mapping[str, Callable[[str, str], object]] = {
     "logic": _logic,
     "group": _text,
     "polarity": _one_of(get_args(Polarity)),
+    "crossing": _one_of(get_args(Crossing)),
     **dict.fromkeys(("total", "comparison", "significant", "low_open", "high_open"), _flag),
     **dict.fromkeys(("pop", "cond", "action", "event", "arm", "versus", "phase"), _text),
 }

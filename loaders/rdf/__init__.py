@@ -16,7 +16,7 @@ from rdflib import Graph
 
 from loaders.curation import Decision
 from loaders.language.number_forms import UnprintedNumber
-from loaders.rdf import about, conditions, decisions, document, grades, quantities, references, remarks, statements
+from loaders.rdf import about, actions, conditions, decisions, document, grades, quantities, references, remarks, statements
 from loaders.rdf.bibliography import bibliography_graph
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.rdf.identity import Identity, SeenSource
@@ -48,8 +48,11 @@ def _write(writer: GraphWriter) -> None:
     document.write(writer)  # first: statements look up the section they stand in
     statements.write(writer)
     references.write(writer)
-    quantities.write(writer)
-    conditions.write(writer)  # behind the quantities, which are members of conditions
+    governing = actions.Governing.of(writer.record)
+    actions.name(writer)
+    quantities.write(writer, governing)
+    conditions.write(writer, governing)  # behind the quantities, which are members of conditions
+    actions.write(writer, governing)
     grades.write(writer)
     statements.write_unrecognised(writer)
     about.write(writer)  # behind all that leads to concepts

@@ -23,6 +23,8 @@ from ontology import GX, iris
 BOUND = {
     "lower": (GX.lower, GX.lowerPrinted, GX.lowerClosed), "upper": (GX.upper, GX.upperPrinted, GX.upperClosed),
 }
+_OTHER = {"lower": "upper", "upper": "lower"}
+_EXTREMES = {"maximum": "upper", "minimum": "lower"}
 # The home of each figure, and the kind of part it is in the figure's name.
 FIGURES = {
     "freq": (GX.frequencyCount, "frequency"), "interval": (GX.repeatInterval, "interval"),
@@ -31,14 +33,17 @@ FIGURES = {
 }
 
 
-def write(writer: GraphWriter, node: URIRef, quantity: Quantity, statement: str) -> None:
-    """Write all numbers of a quantity; `statement` holds the words of its statement."""
+def write(writer: GraphWriter, node: URIRef, quantity: Quantity, statement: str, *, turned: bool) -> None:
+    """Write all numbers of a quantity; `statement` holds the words of its statement.
+
+    What a limit behind "before", "until" or "unless" governs is done on its other side: its bounds are `turned`.
+    """
     words = writer.words(quantity.span.quote)
     secondary_numbers.check(quantity, words, statement)
     writer.describe(node, {GX.ucum: quantity.unit})
     if quantity.value:
         writer.describe(node, {GX.value: quantity.value.value, GX.printed: quantity.value.printed})
-    for side, number, closed in _bounds(quantity):  # an exact limit has both ends as well: one query finds all limits
+    for side, number, closed in _bounds(quantity, turned=turned):  # an exact limit has both: one query finds all
         _end(writer, node, side, number, closed=closed)
     if level := quantity.qualifiers.level:
         writer.describe(node, {GX.confidenceLevel: level.value, GX.confidenceLevelPrinted: level.printed})
@@ -80,17 +85,31 @@ def _end(writer: GraphWriter, node: URIRef, side: str, number: Number, *, closed
         writer.describe(node, {GX.upperFormula: number.formula})  # only an upper end is ever converted: "500 mg to 1 g"
 
 
-def _bounds(quantity: Quantity) -> list[tuple[str, Number, bool]]:
+def _bounds(quantity: Quantity, *, turned: bool) -> list[tuple[str, Number, bool]]:
     """The ends of the interval a quantity describes: side, number, whether the end belongs to it."""
     if quantity.low or quantity.high:
         ends = [("lower", quantity.low, not quantity.qualifiers.low_open),
                 ("upper", quantity.high, not quantity.qualifiers.high_open)]
-        return [(side, number, closed) for side, number, closed in ends if number]
-    if quantity.role != "threshold" or quantity.value is None:
-        return []  # a dose of 5 mg is no interval from 5 to 5
-    comparator, value = quantity.comparator, quantity.value
+        return [] if turned else [(side, number, closed) for side, number, closed in ends if number]  # outside lie two
+    side = _side(quantity)
+    if quantity.value is None:
+        return []
+    if side is None:
+        exact = quantity.role == "threshold" and quantity.comparator == "=" and not turned
+        return [(end, quantity.value, True) for end in BOUND] if exact else []  # a dose of 5 mg is none from 5 to 5
+    end, closed = side
+    return [(_OTHER[end], quantity.value, not closed)] if turned else [(end, quantity.value, closed)]
+
+
+def _side(quantity: Quantity) -> tuple[str, bool] | None:
+    """The one end of a limit, and whether it belongs to it: "below", "rises to", "up to", "within", a maximum."""
+    comparator, told = quantity.comparator, quantity.qualifiers
     if comparator in ("<", "<=", "within"):
-        return [("upper", value, comparator != "<")]
+        return "upper", comparator != "<"
     if comparator in (">", ">="):
-        return [("lower", value, comparator == ">=")]
-    return [("lower", value, True), ("upper", value, True)] if comparator == "=" else []
+        return "lower", comparator == ">="
+    if comparator == "=" and told.crossing:  # what lies beyond has been reached as well
+        return ("lower" if told.crossing == "from-below" else "upper"), True
+    if comparator == "=" and quantity.role != "threshold" and told.kind in _EXTREMES:
+        return _EXTREMES[told.kind], True
+    return None

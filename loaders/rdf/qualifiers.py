@@ -8,24 +8,25 @@ Fails: it does not; what a curator wrote under a name of his own stays as gx:qua
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from rdflib import URIRef
 
-from loaders.rdf import groups, numbers
+from loaders.rdf import actions, groups, numbers
+from loaders.rdf.actions import Governing
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Period, Quantity
 from ontology import GX, concept, iris, match_concept
+from ontology.ground.timing import TURNING, Timing
 
-PHRASES = {"cond": GX.conditionText, "action": GX.actionText, "event": GX.event, "phase": GX.phase}
+PHRASES = {"cond": GX.conditionText, "event": GX.event, "phase": GX.phase}
 PEOPLE = {"pop": (GX.population, groups.POPULATION), "arm": (GX.arm, groups.ARM), "versus": (GX.versus, groups.ARM)}
-CODES = {"rel": (GX.timing, "timing"), "kind": (GX.quantityKind, "quantity-kind")}
+CODES = {"rel": (GX.timing, "timing"), "kind": (GX.quantityKind, "quantity-kind"), "crossing": (GX.crossing, "crossing")}
 FLAGS = {"total": GX.isTotal, "comparison": GX.isComparison, "significant": GX.isSignificant}
 # Written with the numbers, or by the tree of conditions that the limit is a member of.
 ELSEWHERE = {
     "level": GX.confidenceLevel, "low_open": GX.lowerClosed, "high_open": GX.upperClosed, "logic": GX.operator,
-    "group": GX.hasMember,
+    "group": GX.hasMember, "action": GX.actionText,
 }
 POLARITY = {"contraindication": "do-not", "do_not": "do-not", "do": "do"}
 HOMES: Mapping[str, URIRef] = {
@@ -36,20 +37,24 @@ HOMES: Mapping[str, URIRef] = {
 GROUNDED: Mapping[str, URIRef] = {**HOMES, "parameter": GX.parameterText, "unit": GX.ucum, "freq": GX.frequency}
 
 
-def write(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
+def write(writer: GraphWriter, node: URIRef, quantity: Quantity, governing: Governing) -> None:
     """Write the qualifiers of a quantity that are no numbers."""
-    told = quantity.qualifiers
+    told, timing = quantity.qualifiers, governing.timings.get(quantity.id)
+    ordered = actions.govern(writer, node, quantity.id, told.action, governing)
+    # Where an action is known the polarity is its own; the limit of an "unless" is told from the side where it holds.
+    barred = told.polarity and not ordered and timing != Timing.UNLESS
     writer.describe(node, {
         GX.referenceValue: told.ref, GX.frequency: groups.frequency(writer, told.freq.code if told.freq else None),
         GX.period: groups.period(writer, told.period.code if isinstance(told.period, Period) else told.period),
-        GX.polarity: concept("polarity", POLARITY[told.polarity]) if told.polarity else None,
+        GX.polarity: concept("polarity", POLARITY[told.polarity]) if told.polarity and barred else None,
+        GX.timing: concept("timing", timing) if timing in TURNING and not told.rel else None,
         **{home: getattr(told, key) for key, home in FLAGS.items()},
         **{home: match_concept(scheme, code) for key, (home, scheme) in CODES.items() if (code := getattr(told, key))},
         **{home: groups.group(writer, getattr(told, key), schemes) for key, (home, schemes) in PEOPLE.items()},
     })
     for key, home in PHRASES.items():
         if isinstance(words := getattr(told, key), str):
-            writer.describe(node, {home: words, GX.action: governed(words) if key == "action" else None})
+            writer.add(node, home, words)
     _route(writer, node, quantity)
     _grounds(writer, node, quantity)
     for name, value in told.others:
@@ -74,11 +79,3 @@ def _grounds(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
             GX.qualifies: GROUNDED[ground.attribute], GX.groundKind: match_concept("ground-kind", ground.how),
             GX.hasPassage: writer.in_words(ground.span),
         })
-
-
-def governed(action: str) -> URIRef | None:
-    """The intervention that an action names: "Initiate non-invasive ventilation (NIV)"; None unless that is all it says."""
-    bare = re.sub(r"\s*\([^()]*\)\s*$", "", action)
-    without_verb = re.sub(r"^\S+\s+(?:(?:a|an|the)\s+)?", "", bare)
-    found = (match_concept("intervention", words) for words in (action, bare, without_verb))
-    return next((node for node in found if node is not None), None)  # the whole goes first

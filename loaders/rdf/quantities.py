@@ -15,6 +15,7 @@ from rdflib import URIRef
 from rdflib.namespace import RDF
 
 from loaders.rdf import comparisons, numbers, qualifiers, results
+from loaders.rdf.actions import Governing
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Quantity
 from ontology import GX, concept, iris, match_concept
@@ -29,7 +30,7 @@ COMPARATOR = {
 MEASURED_ON = ("effect", "CI", "p-value", "rate", "timepoint")
 
 
-def write(writer: GraphWriter) -> None:
+def write(writer: GraphWriter, governing: Governing) -> None:
     """Write the quantities of the record, then what is printed with the results among them."""
     counts: Counter[tuple[str, str]] = Counter()
     said = {statement.id: writer.words(statement.span.quote) for statement in writer.record.statements}
@@ -39,8 +40,8 @@ def write(writer: GraphWriter) -> None:
         node = iris.part(writer.statements[quantity.statement], kind, counts[quantity.statement, kind])
         writer.parts[quantity.id] = node
         _quantity(writer, node, quantity)
-        numbers.write(writer, node, quantity, said[quantity.statement])
-        qualifiers.write(writer, node, quantity)
+        numbers.write(writer, node, quantity, said[quantity.statement], turned=governing.turns(quantity.id))
+        qualifiers.write(writer, node, quantity, governing)
     results.write(writer)  # last: what is printed with a result has its node only now, and a sentence is read as a whole
 
 

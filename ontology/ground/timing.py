@@ -2,7 +2,8 @@
 
 Why: a limit reached is not a limit passed; "before", "until" and "after" a moment are three orders.
 Method: a closed list, each named by its word. "unless" says that something is done on the other side of a limit, as "before"
-    and "until" do: `TURNING` are the words behind which a limit is told from the side on which nothing is done. "by" and "from" are kept apart from "until" and "after": what is due by a
+    and "until" do: `TURNING` are the words behind which a limit is told from the side on which nothing is done.
+    "by" and "from" are kept apart from "until" and "after": what is due by a
     day may be done on it, and what starts from a day goes on.
 Fails: `ValueError` for any other word.
 """

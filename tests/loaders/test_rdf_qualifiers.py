@@ -14,7 +14,7 @@ from loaders.curation.qualifiers import READERS
 from loaders.extraction.rulebook import rules
 from loaders.rdf import Identity, edition_graph, qualifiers
 from loaders.rdf.grades import GRADE_PARTS
-from loaders.rdf.qualifiers import HOMES, governed
+from loaders.rdf.qualifiers import HOMES
 from loaders.record import QUALIFIERS
 from loaders.validation import validate
 from ontology import GX, NIF, concept
@@ -239,16 +239,6 @@ def test_every_part_of_a_grade_has_a_property() -> None:
     named = {re.sub(r"\d$", "", name) for rule in rules("grades") for name in rule.pattern.groupindex}
     assert columns | {"class", "loe", "strength", "certainty", "grade", "type", "year"} <= GRADE_PARTS.keys()
     assert named - GRADE_PARTS.keys() <= TURNED_INTO_PARTS
-
-
-@pytest.mark.parametrize(("action", "notation"), [
-    ("Initiate non-invasive ventilation (NIV)", "niv"), ("Place percutaneous endoscopic gastrostomy (PEG)", "peg"),
-    ("refuse the gastrostomy", "peg"), ("Stop riluzole", "riluzole"), ("Stop riluzole and start edaravone", None),
-    ("Riluzole is not recommended", None), ("stop", None),
-])
-def test_an_action_is_a_concept_only_where_that_is_all_it_says(action: str, notation: str | None) -> None:
-    """A verb before the name and an abbreviation behind it are no further thing; any other word may be one."""
-    assert governed(action) == (concept("intervention", notation) if notation else None)
 
 
 def test_a_key_that_the_schema_does_not_have_is_kept() -> None:

@@ -23,11 +23,12 @@ GRAPH = Graph().parse(VOCABULARIES_TTL)
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 CORPUS_PAGES = sorted(Path(__file__).resolve().parents[2].glob("loaders/corpus/*/source.txt"))
 SCHEMES = {
-    "certainty": 37, "citation-state": 3, "comparator": 8, "condition": 33, "criterion": 14, "decision-kind": 10,
-    "deontic-force": 8, "dimension": 22, "disposition": 5, "document-type": 5, "ground-kind": 11, "intervention": 37, "measure": 14, "operator": 3, "organisation": 18, "outcome": 18, "parameter": 45, "polarity": 2,
-    "population": 12, "quantity-kind": 12, "quantity-role": 10, "reading-state": 2, "remark-kind": 8,
-    "review-state": 10, "route": 106, "source-type": 5, "statement-kind": 3, "strength": 32, "threshold-role": 5,
-    "timing": 7, "topic": 17,
+    "action-kind": 22, "certainty": 37, "citation-state": 3, "comparator": 8, "condition": 33, "criterion": 14,
+    "crossing": 2, "decision-kind": 10, "deontic-force": 8, "dimension": 22, "disposition": 5, "document-type": 5,
+    "ground-kind": 11, "intervention": 37, "measure": 14, "operator": 4, "organisation": 18, "outcome": 18,
+    "parameter": 45, "polarity": 2, "population": 12, "quantity-kind": 12, "quantity-role": 10, "reading-state": 2,
+    "remark-kind": 8, "review-state": 10, "route": 106, "source-type": 5, "statement-kind": 3, "strength": 32,
+    "threshold-role": 5, "timing": 8, "topic": 17,
 }
 EVERY = [(scheme, node) for scheme in SCHEMES for node in ontology.concepts(scheme)]
 NAMES = [(scheme, node, str(words)) for scheme, node in EVERY for predicate in (
@@ -150,11 +151,12 @@ def test_unknown_concepts_are_errors() -> None:
             question("colour")
 
 
-TOLD_LATER = {concept("quantity-role", "group-value")}  # an effect of the record that turns out to be of one group
+TOLD_LATER = {concept("quantity-role", "group-value"), concept("operator", "none-of")}  # an effect of the record that turns out to be of one group
 RECORD = [
     ("statement-kind", record.StatementKind, 3), ("deontic-force", record.DeonticForce, 8),
     ("quantity-role", record.Role, 9), ("comparator", record.Comparator, 8), ("operator", record.Operator, 3),
-    ("route", Literals[WAYS], 106), ("quantity-kind", record.QuantityKind, 12), ("timing", Literals[tuple(Timing)], 7),
+    ("route", Literals[WAYS], 106), ("quantity-kind", record.QuantityKind, 12), ("timing", Literals[tuple(Timing)], 8),
+    ("action-kind", record.ActionKind, 22), ("crossing", record.Crossing, 2),
 ]
 
 

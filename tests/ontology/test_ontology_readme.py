@@ -54,7 +54,7 @@ def test_the_passages_stand_where_they_are_said_to_stand() -> None:
     """Each quotation of the worked statement is found in the source text at its offsets, and the hash is the text's."""
     graph, text = example(), blocks("text")[0]
     passages = list(graph.subjects(OA.hasSource))
-    assert len(passages) == 7
+    assert len(passages) == 8
     for passage in passages:
         start, end, quote = (graph.value(passage, term) for term in (NIF.beginIndex, NIF.endIndex, NIF.anchorOf))
         assert text[int(start):int(end)] == str(quote)

@@ -15,9 +15,9 @@ from tests.ontology.graphs import SOURCES, graph_of
 OWN = "https://w3id.org/guideline-explorer/"
 FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, GX.comparableTo, SKOS.scopeNote)
-CLASSES = 34
-OBJECT_PROPERTIES = 72
-DATATYPE_PROPERTIES = 61
+CLASSES = 35
+OBJECT_PROPERTIES = 76
+DATATYPE_PROPERTIES = 62
 
 GRAPHS = {path.name: Graph().parse(path) for path in FILES}
 GUIDELINE = GRAPHS["guideline.ttl"]

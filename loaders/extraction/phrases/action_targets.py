@@ -22,6 +22,9 @@ from loaders.language.token_view import CLOSING, OPENING, SENTENCE_ENDS, TokenVi
 VERBS: Phrases[str] = Phrases(meanings("kinds_of_actions").items())
 NOUNS: Phrases[str] = Phrases(meanings("kinds_of_action_nouns").items())
 PREPOSITIONS: dict[str, list[str]] = meanings("prepositions_of_action_targets")
+_BEFORE_A_VERB = lexis.ADVERBS_BESIDE_AN_ORDER | lexis.AUXILIARIES_OF_AN_ORDER | lexis.NEGATORS_OF_AN_ORDER | {"'", "’"}
+_BEFORE_A_SUBJECT = (lexis.ARTICLES_AND_OWNERS | lexis.COORDINATORS | lexis.ADVERBS_BESIDE_AN_ORDER
+                     | lexis.ADVERBS_OPENING_A_SENTENCE)
 _LIMITS = {"<", ">", "<=", ">=", "≤", "≥"}
 _LONG_DASHES = {"—", "―"}
 _LONGEST, _LONGEST_BRACKET, _NEAR = 16, 4, 3  # tokens
@@ -37,10 +40,14 @@ class Phrase(NamedTuple):
 
 def target_behind(view: TokenView, i: int, kind: str, doses: Collection[Candidate] = ()) -> list[Phrase]:
     """What the verb before token i is about: one phrase, or each member of a list."""
-    treats = view.word(i - 1).startswith("treat")
+    treats, first = view.word(i - 1).startswith("treat"), i
     i = _past_people(view, i, kind)
+    if treats and i > first and view.word(i) == "with":
+        return []  # "treat patients with symptoms": whom
     if view.word(i) in PREPOSITIONS and kind in PREPOSITIONS[view.word(i)]:
         i = _past_people(view, i + 1, kind)
+    if kind == "avoid" and view.word(i).endswith("ing") and (gerund := VERBS.at(view.tokens, i)):
+        i = gerund[0]  # "avoid using NSAIDs"
     i = _past_amount(view, i, doses)
     found = noun_phrases(view, i, doses)
     if treats and view.word(i - 1) == "with":
@@ -63,8 +70,8 @@ def _past_people(view: TokenView, i: int, kind: str) -> int:
     if behind in PREPOSITIONS and kind in PREPOSITIONS[behind]:
         return end
     described = behind.endswith(("ed", "ing")) or behind == "born"  # "neonates born to mothers": who they are, still
-    opens = not described and behind not in lexis.ENDS_OF_A_TARGET and behind not in _BREAKS | lexis.COORDINATORS and behind != ""
-    return end if opens else i
+    closes = described or behind in lexis.ENDS_OF_A_TARGET | lexis.COORDINATORS | _BREAKS | {""}
+    return i if closes else end
 
 
 def _past_amount(view: TokenView, i: int, doses: Collection[Candidate]) -> int:
@@ -94,16 +101,16 @@ def noun_phrases(view: TokenView, i: int, doses: Collection[Candidate] = ()) -> 
         found.append(further)
         place = further.end
         if closes:
-            return _members(view, found, view.word(found[-2].end + 1))
+            return _members(found, view.word(found[-2].end + 1))
     if view.word(place) in lexis.CONJUNCTIONS_OF_A_LIST:
         last = _plain(view, place + 1, doses)
         told = last and last.end == last.start + 1 and view.word(last.start).endswith("ed")  # "a test and asked to"
         if last and not told and not is_verb(view, place + 1):
-            return _members(view, [*found, last], view.word(place))
+            return _members([*found, last], view.word(place))
     return found[:1]  # without its conjunction a comma parts no list
 
 
-def _members(view: TokenView, found: list[Phrase], joint: str) -> list[Phrase]:
+def _members(found: list[Phrase], joint: str) -> list[Phrase]:
     """Each member where all hold; a choice, or two nouns that may share their ends, stay one phrase."""
     if joint == "and" and len(found) > 2:  # noqa: PLR2004 - a list of three has a comma
         return found
@@ -114,7 +121,7 @@ def _plain(view: TokenView, i: int, doses: Collection[Candidate]) -> Phrase | No
     """The noun phrase at token i up to the first word that ends one, without a conjunction."""
     while view.word(i) in lexis.ARTICLES_AND_OWNERS | {"also", "only"}:
         i += 1
-    if view.word(i) == "of":
+    if view.word(i) in {"of", "/"}:
         return None
     end, inside = i, {place for one in doses for place in range(one.start, one.end)}
     while end < min(len(view.tokens), i + _LONGEST):
@@ -128,8 +135,8 @@ def _plain(view: TokenView, i: int, doses: Collection[Candidate]) -> Phrase | No
         glued = is_glued(view.tokens, end) and is_glued(view.tokens, end + 1)
         apart = word in DASHES and (word in _LONG_DASHES or not glued)
         numeric = view.tokens[end].kind == "number" and (end in inside or end == i)
-        if word in lexis.ENDS_OF_A_TARGET or word in _BREAKS or word in lexis.CONJUNCTIONS_OF_A_LIST or apart or numeric or (
-                end in inside):
+        closes = word in lexis.ENDS_OF_A_TARGET or word in _BREAKS or word in lexis.CONJUNCTIONS_OF_A_LIST
+        if closes or apart or numeric or end in inside or view.tokens[end].kind == "gap":
             break
         end += 1
     while end > i and (view.word(end - 1) in lexis.WORDS_CLOSING_A_TARGET or view.word(end - 1).endswith("ly")
@@ -154,7 +161,7 @@ def _short_bracket(view: TokenView, i: int) -> int | None:
 
 def is_verb(view: TokenView, i: int) -> bool:
     """Whether a verb of an order, or its negation, opens at token i."""
-    while view.word(i) in lexis.ADVERBS_BESIDE_AN_ORDER | lexis.AUXILIARIES_OF_AN_ORDER | lexis.NEGATORS_OF_AN_ORDER | {"'", "’"}:
+    while view.word(i) in _BEFORE_A_VERB:
         i += 1
     return VERBS.at(view.tokens, i) is not None or view.word(i) in lexis.VERBS_OF_RECOMMENDING
 
@@ -185,8 +192,7 @@ def _is_fronted(view: TokenView, low: int) -> bool:
 def _without_opening(view: TokenView, phrase: Phrase) -> Phrase | None:
     """Without articles, conjunctions and adverbs at its head."""
     start = phrase.start
-    opening = lexis.ARTICLES_AND_OWNERS | lexis.COORDINATORS | lexis.ADVERBS_BESIDE_AN_ORDER | lexis.ADVERBS_OPENING_A_SENTENCE
-    while start < phrase.end and view.word(start) in opening:
+    while start < phrase.end and view.word(start) in _BEFORE_A_SUBJECT:
         start += 1
     return Phrase(start, phrase.end) if start < phrase.end else None
 
@@ -198,8 +204,8 @@ def _clear_part(view: TokenView, phrase: Phrase) -> Phrase | None:
     if relative or not foreign:
         return phrase
     for n in range(phrase.end - 1, foreign[-1], -1):
-        if view.word(n - 1) in {"that", "whether"} or (
-                view.word(n) in lexis.ARTICLES and view.word(n - 1) not in lexis.ENDS_OF_A_TARGET | {"of", "and", "or"}):
+        before, inner = view.word(n - 1), lexis.ENDS_OF_A_TARGET | {"of", "and", "or"}
+        if before in {"that", "whether"} or (view.word(n) in lexis.ARTICLES_AND_OWNERS and before not in inner):
             return _without_opening(view, Phrase(n, phrase.end))
     last = foreign[-1] + 1
     people = POPULATIONS.last(view.tokens, foreign[0], phrase.end)
@@ -211,7 +217,7 @@ def _clear_part(view: TokenView, phrase: Phrase) -> Phrase | None:
         return _without_opening(view, Phrase(joint + 1, phrase.end))
     if is_drug(view.tokens[phrase.end - 1]):
         return Phrase(phrase.end - 1, phrase.end)
-    return phrase if len(foreign) == 1 and view.word(foreign[0]) in {"that"} else None
+    return None
 
 
 def _is_outside(view: TokenView, n: int, phrase: Phrase) -> bool:

@@ -58,7 +58,8 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
         turned = last is not None and "unless" in {view.word(last.marker), view.word(clause.marker)} and (
             view.word(last.marker) != view.word(clause.marker))
         turned = turned and operator == "any"
-        if operator is None or turned or ({trees[-1].timing, tree.timing} & TURNING and trees[-1].timing != tree.timing):  # "if A or unless B": two cases, no alternatives
+        turned |= bool(trees) and trees[-1].timing != tree.timing and bool({trees[-1].timing, tree.timing} & TURNING)
+        if operator is None or turned:  # "if A or unless B": two cases, no alternatives
             trees.append(tree)
         else:
             tree.words |= view.use(trees[-1].end, max(clause.start, limits[0].start + 1), lexis.WORDS_JOINING_CONDITIONS)
@@ -216,8 +217,9 @@ def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[
     if top.operator == "all" and len(top.members) > 1:  # "≥180 with haemorrhage, or if Y": the limit holds with its rider
         for limit in top.candidates():
             limit.qualifiers.setdefault("logic", Logic("all"))
-    return replace(node("any", [replace(top, action=None), other]), action=top.action, polarity=top.polarity, timing=top.timing,
-                   clause=(clause.marker, other.end), reach=top.reach)
+    both = node("any", [replace(top, action=None), other])
+    return replace(both, action=top.action, polarity=top.polarity, timing=top.timing, clause=(clause.marker, other.end),
+                   reach=top.reach)
 
 
 def _reach(view: TokenView, clause: Clause, limits: Sequence[Candidate], action: str | None) -> tuple[int, int] | None:

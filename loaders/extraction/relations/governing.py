@@ -16,9 +16,11 @@ from typing import Literal, NamedTuple
 from loaders.blocks import Printed
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.action_targets import Phrase
+from loaders.extraction.phrases.clauses import sentence
 from loaders.extraction.relations import actions
-from loaders.extraction.relations.actions import Deed
 from loaders.extraction.relations.condition_trees import Node
+from loaders.extraction.relations.deeds import Deed
+from loaders.language import lexis
 from loaders.language.token_view import TokenView, Words, view_of
 from loaders.record import Action, Span
 
@@ -45,6 +47,7 @@ def govern(view: TokenView, trees: Sequence[Node], candidates: Sequence[Candidat
     under = {id(tree): _under(view, tree, deeds) for tree in trees}
     for found in under.values():
         deeds += [deed for deed in found if not any(deed is other for other in deeds)]
+    deeds = [deed for deed in deeds if not _waits_for_list(view, deed) or any(deed in found for found in under.values())]
     placed = [one for deed in sorted(deeds, key=lambda deed: deed.verb) if (one := _placed(view, deed))]
     names = {id(one.deed): f"{statement}a{n}" for n, one in enumerate(placed, 1)}
     by_tree = {tree: tuple(names[id(deed)] for deed in found if id(deed) in names) for tree, found in under.items()}
@@ -65,8 +68,8 @@ def read_words(words: str, statement: str, whole: Span, first: int) -> Iterator[
     at = whole.quote.find(words)
     span = Span(whole.start + at, whole.start + at + len(words), words) if at >= 0 else whole
     for n, deed in enumerate(_of_words(view), first):
-        yield _action(_Placed(deed, span, None, view.text(*deed.target) if deed.target else None), f"{statement}a{n}", statement,
-                      {}, ())
+        named = view.text(*deed.target) if deed.target else None
+        yield _action(_Placed(deed, span, None, named), f"{statement}a{n}", statement, {}, ())
 
 
 def _under(view: TokenView, tree: Node, deeds: Sequence[Deed]) -> list[Deed]:
@@ -74,6 +77,14 @@ def _under(view: TokenView, tree: Node, deeds: Sequence[Deed]) -> list[Deed]:
     start, end = tree.reach or (0, 0)
     found = [deed for deed in deeds if start <= deed.verb < end and not low <= deed.verb < high]
     return found or ([named] if (named := _named(view, tree)) else [])
+
+
+def _waits_for_list(view: TokenView, deed: Deed) -> bool:
+    """"Stop it if any of these apply:": the order is that of the limits in the list below, which have it from here."""
+    if not view.keys or view.keys[-1] != ":":
+        return False
+    low, high = sentence(view, deed.verb)
+    return bool(lexis.CONDITIONAL & set(view.words(low, high)))
 
 
 def _named(view: TokenView, tree: Node) -> Deed | None:

@@ -1,0 +1,114 @@
+"""An order while it is read, and what stands before its verb.
+
+Why: whether a verb orders, and whether it forbids, is told by the few words before it.
+Method: back over adverbs, "do", "be" and "not" to where the clause opens, or to a modal.
+Fails: it cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from loaders.extraction.candidates import Candidate
+from loaders.extraction.phrases.action_targets import VERBS, Phrase
+from loaders.extraction.phrases.clauses import sentence
+from loaders.language import lexis
+from loaders.language.lexer import DASHES, is_glued
+from loaders.language.lexicon import phrase_class
+from loaders.language.token_view import CLOSING, SENTENCE_ENDS, TokenView
+from loaders.record import ActionKind
+
+_DIRECTIVES = phrase_class("directive")
+OPENERS = SENTENCE_ENDS | {":", "(", "[", "|", "→", ""}
+_JOINTS = lexis.COORDINATORS | {",", "then"}
+
+
+@dataclass
+class Deed:
+    """An order while it is read: tokens [start, end), the token of its verb, and what else is known."""
+
+    start: int
+    end: int
+    verb: int
+    kind: ActionKind
+    forbidden: bool
+    target: Phrase | None
+    rule: str
+    doses: list[Candidate] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What stands before a verb: the token it begins at, with its "do", "be" and "not"."""
+
+    start: int
+    negated: bool
+    passive: bool
+    needless: bool
+
+
+def lead_of(view: TokenView, i: int) -> Lead:
+    """Back over the adverbs, auxiliaries and negations before a verb."""
+    place, negated, passive, needless = i, False, False, False
+    while place > 0:
+        word = view.word(place - 1)
+        if word == "t" and view.word(place - 2) not in {"'", "’"}:
+            break
+        if word in lexis.NEGATORS_OF_AN_ORDER:
+            negated = negated or view.word(place) != "only"
+        elif word in lexis.AUXILIARIES_OF_AN_ORDER:
+            passive = passive or word.startswith("be")
+        elif word in lexis.WORDS_OF_NEEDLESSNESS:
+            needless = True
+        elif word not in lexis.ADVERBS_BESIDE_AN_ORDER and not (word.endswith("ly") and len(word) > 4) and not (  # noqa: PLR2004
+                word in {"'", "’"} and view.word(place) == "t"):
+            break
+        place -= 1
+    return Lead(place, negated, passive, needless)
+
+
+def opens_clause(view: TokenView, lead: Lead, done: Sequence[Deed]) -> bool:
+    """Whether a clause opens there: at a stop or colon, behind a fronted clause, or beside an earlier order."""
+    before, low = view.word(lead.start - 1), sentence(view, lead.start)[0]
+    if lead.start <= low or before in OPENERS or (
+            before in DASHES and not (is_glued(view.tokens, lead.start - 1) and is_glued(view.tokens, lead.start))):
+        return True
+    if before not in _JOINTS:
+        return before in CLOSING and view.word(low) not in lexis.ARTICLES and _is_label(view, low, lead.start)
+    if any(deed.verb >= low for deed in done) or _DIRECTIVES.at(view.tokens, low) or VERBS.at(view.tokens, low):
+        return True
+    fronted = view.word(low) in lexis.ENDS_OF_A_TARGET or view.word(low) in lexis.CONDITIONAL_AND_TEMPORAL
+    return fronted and "," in view.words(low, lead.start)
+
+
+def _is_label(view: TokenView, low: int, high: int) -> bool:
+    """"(Strong) Offer ...": a bracket that opens the sentence."""
+    return view.word(low) in {"(", "["} and not any(word in CLOSING for word in view.words(low, high - 1))
+
+
+def first_negation(view: TokenView, low: int, verb: int) -> int:
+    """The token an order's words begin at: its "do not" or "never", else its verb."""
+    if not lexis.NEGATORS_OF_AN_ORDER & set(view.words(low, verb)):
+        return verb
+    return next(n for n in range(low, verb + 1)
+                if view.word(n) in lexis.AUXILIARIES_OF_AN_ORDER | lexis.NEGATORS_OF_AN_ORDER or n == verb)
+
+
+def each_target(view: TokenView, order: Deed, objects: Sequence[Phrase]) -> list[Deed]:
+    """An order for each of its targets, or as it is without one."""
+    return [replace(order, end=max(order.end, target.end), target=_past_gerund(view, target), doses=[])
+            for target in objects] or [order]
+
+
+def _past_gerund(view: TokenView, target: Phrase) -> Phrase:
+    """"Refrain from using X": what is meant is X."""
+    hit = VERBS.at(view.tokens, target.start)
+    if hit is None or not view.word(target.start).endswith("ing") or hit[0] >= target.end:
+        return target
+    return Phrase(hit[0] + (view.word(hit[0]) in lexis.ARTICLES_AND_OWNERS), target.end)
+
+
+def names_something(view: TokenView, phrase: Phrase) -> bool:
+    """Whether a subject is more than a pronoun."""
+    return not (phrase.end == phrase.start + 1 and view.word(phrase.start) in lexis.PRONOUNS_OF_NO_TARGET)
