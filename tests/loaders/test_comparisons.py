@@ -6,7 +6,7 @@ import pytest
 from rdflib import RDF, RDFS, Graph, URIRef
 
 from loaders.rdf import Identity, edition_graph
-from ontology import GX
+from ontology import GX, NIF
 from tests.sources import decode, read_record
 
 ESTIMATES = {GX.EffectEstimate: "effect", GX.GroupValue: "value", GX.Rate: "rate"}
@@ -22,12 +22,13 @@ def told(text: str) -> list[str]:
     """Each estimate of a statement in a line: its kind, its words, and what it is of."""
     found = graph(text)
     lines = []
-    for node in sorted(found.subjects(GX.hasPassage)):
+    for node in sorted(set(found.subjects(GX.hasPassage))):
         kind = found.value(node, RDF.type)
         if kind in ESTIMATES:
             of = [_short(found.value(node, relation)) for relation in (GX.measure, GX.outcome, GX.intervention)]
             other = found.value(found.value(node, GX.versus), RDFS.label)
-            lines.append(" | ".join([f"{ESTIMATES[kind]} {found.value(node, GX.text)}", *of, str(other or "-")]))
+            words = found.value(found.value(node, GX.hasPassage), NIF.anchorOf)
+            lines.append(" | ".join([f"{ESTIMATES[kind]} {words}", *of, str(other or "-")]))
     return lines
 
 
