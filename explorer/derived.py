@@ -4,8 +4,8 @@ Why: the library says nothing twice; a program that knows Web Annotation, QUDT o
     inverses that its own questions work out.
 Method: one look through the triples of a graph. A passage gets its type and the two selectors of the Web Annotation
     Ontology: the position counts the text alone, or mark-up too, as is said of its file. A UCUM code gets its QUDT unit.
-    What is part of something, or a result of a work, gets the way back. Grounds and rules get their types, rules their
-    names.
+    What is part of something, the marker of a statement and the result of a work get the way back. Grounds and rules get
+    their types, rules their names.
 Fails: it does not; a passage that is not whole gets no selectors.
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 from rdflib import URIRef
 
-from ontology import DCTERMS, GX, NIF, OA, PROV, QUDT, RDF, RDFS, iris, unit
+from ontology import C4O, DCTERMS, GX, NIF, OA, PROV, QUDT, RDF, RDFS, iris, unit
 
 _Term = NamedNode | Literal
 _SELECTED = (NIF.beginIndex, NIF.endIndex, NIF.anchorOf)
@@ -25,7 +25,8 @@ _SELECTED = (NIF.beginIndex, NIF.endIndex, NIF.anchorOf)
 def derived(stored: Iterable[Quad | Triple]) -> Iterator[Triple]:
     """The triples that follow from those of one graph."""
     said: dict[str, list[tuple[NamedNode, _Term]]] = {str(term): [] for term in (
-        OA.hasSource, *_SELECTED, GX.countsMarkUp, GX.ucum, DCTERMS.isPartOf, GX.hasResult, GX.hasGround, GX.rule)}
+        OA.hasSource, *_SELECTED, GX.countsMarkUp, GX.ucum, DCTERMS.isPartOf, GX.hasPointer, GX.hasResult, GX.hasGround,
+        GX.rule)}
     for triple in stored:
         if triple.predicate.value in said:
             said[triple.predicate.value].append((triple.subject, triple.object))  # type: ignore[arg-type]
@@ -33,7 +34,8 @@ def derived(stored: Iterable[Quad | Triple]) -> Iterator[Triple]:
     for quantity, code in said[str(GX.ucum)]:
         if (found := unit(code.value)) is not None:
             yield _triple(quantity, QUDT.hasUnit, found)
-    for back, relation in ((DCTERMS.hasPart, DCTERMS.isPartOf), (PROV.hadPrimarySource, GX.hasResult)):
+    for back, relation in ((DCTERMS.hasPart, DCTERMS.isPartOf), (C4O.hasContext, GX.hasPointer),
+                           (PROV.hadPrimarySource, GX.hasResult)):
         for subject, value in said[str(relation)]:
             yield _triple(value, back, subject)
     for _, ground in said[str(GX.hasGround)]:
