@@ -24,6 +24,7 @@ Term = NamedNode | BlankNode | Literal | Triple
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _XSD_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _WIDTH = 118
 _DEEPEST = 3  # steps of a name that may have a prefix of their own
 _LOCAL = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-F]{2})(?:(?:[A-Za-z0-9_.-]|%[0-9A-F]{2})*(?:[A-Za-z0-9_-]|%[0-9A-F]{2}))?")
@@ -73,9 +74,8 @@ class Namer:
             if (kind == _XSD_BOOLEAN and term.value in {"true", "false"}) or (
                     kind == _XSD_INTEGER and re.fullmatch(r"[+-]?[0-9]+", term.value)):
                 return term.value
-            if "^^" in (spelt := str(term)):
-                return f"{spelt[:spelt.rindex('^^')]}^^{self.name(kind)}"
-            return spelt
+            spelt, typed = str(term), f"^^{NamedNode(kind)}"
+            return f"{spelt.removesuffix(typed)}^^{self.name(kind)}" if kind != _XSD_STRING else spelt
         return str(term)
 
     def header(self, prefixes: Mapping[str, str]) -> str:

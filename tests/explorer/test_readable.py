@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import RDF, Graph
@@ -117,7 +117,9 @@ LITERALS = st.one_of(
 TRIPLES = st.lists(st.builds(Triple, NODES, NODES, st.one_of(NODES, LITERALS)), max_size=8)
 
 
+@settings(max_examples=150, deadline=None)
 @given(TRIPLES)
+@example([Triple(NamedNode("https://example.org/a/x"), NamedNode("https://example.org/a/y"), Literal("^^"))])
 def test_any_graph_is_read_back(triples: list[Triple]) -> None:
     """Whatever the names and words, what is written is read as the same triples, as Turtle and as TriG."""
     prefixes = {"a": "https://example.org/a/", "c": "https://example.org/b/c/", "e": "https://example.org/d#e/",
