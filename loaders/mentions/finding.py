@@ -11,7 +11,7 @@ Fails: it cannot.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -23,6 +23,9 @@ from loaders.record import GroundKind, Record, Span, Statement
 from loaders.source import SourceDocument
 
 _ABBREVIATIONS = abbreviations()
+_OPENS, _CLOSES = re.compile(r"\(\s*\Z"), re.compile(r"s?\s*[),;/]")
+_EXPLAINS = re.compile(r"s?(?:\s*[(:=|–—]|\s-\s)")  # what stands between an abbreviation and its words
+_GAP = 4  # characters from a bracket to what stands in it
 _AROUND = 120  # characters in which an abbreviation is spelt out
 _SMALL = frozenset(meanings("words_without_initials"))
 _DOUBTFUL = {word.upper(): re.compile(rf"(?<![^\W_])(?:{'|'.join(told.split())})(?![^\W_])", re.IGNORECASE)
@@ -50,7 +53,8 @@ def mentions_of(record: Record, source: SourceDocument) -> Iterator[Mention]:
         said = {target for _, targets in own for target in targets}
         for span, targets in own:
             yield from (Mention(statement.id, span, target, "own words") for target in targets)
-        for how, found in (*((("heading", names)) for names in headings.above(statement)), *heads.get(statement.id, ())):
+        above: list[tuple[GroundKind, _Names]] = [("heading", names) for names in headings.above(statement)]
+        for how, found in (*above, *heads.get(statement.id, ())):
             for span, targets in found:
                 yield from (Mention(statement.id, span, target, how) for target in targets if target not in said)
 
@@ -65,17 +69,12 @@ class _Page:
         self._text, self._marked_up = source.text, source.format.marked_up
         blank = [*(citation.span for citation in record.citations), *(grade.span for grade in record.grades)]
         self._blank = sorted((span.start, span.end) for span in blank)
-        self._senses = _senses(source.text, marked_up=self._marked_up)
-        self._told: dict[str, bool] = {}
+        self._meant: dict[str, AbstractSet[Target]] = {}
 
     def names_in(self, span: Span) -> _Names:
         """The names in the words of a span, with what each names here."""
-        low = bisect_right(self._blank, (span.start,))
-        masked = []
-        for start, end in self._blank[max(0, low - 1):]:
-            if start >= span.end:
-                break
-            masked.append((start - span.start, end - span.start))
+        low, high = bisect_right(self._blank, (span.start,)), bisect_left(self._blank, (span.end,))
+        masked = [(start - span.start, end - span.start) for start, end in self._blank[max(0, low - 1):high]]
         hits = hits_in(span.quote, masked, marked_up=self._marked_up)
         named = ((hit, self._targets(span.quote[hit.start:hit.end], hit)) for hit in hits)
         return [(Span.of(self._text, span.start + hit.start, span.start + hit.end), targets)
@@ -85,16 +84,18 @@ class _Page:
         known = words if words in _ABBREVIATIONS else words.removesuffix("s")
         if known not in _ABBREVIATIONS:
             return hit.targets
-        sense = self._senses.get(known)
-        if sense is not None:
-            return tuple(target for target in hit.targets if target in sense)
-        return hit.targets if len(_ABBREVIATIONS[known]) == 1 and self._is_told(known) else ()
+        if known not in self._meant:
+            self._meant[known] = self._meaning(known)
+        return tuple(target for target in hit.targets if target in self._meant[known])
 
-    def _is_told(self, short: str) -> bool:
-        """Whether the document has a word of the field in which a doubtful abbreviation means what it means to us."""
-        if short not in self._told:
-            self._told[short] = short not in _DOUBTFUL or _DOUBTFUL[short].search(self._text) is not None
-        return self._told[short]
+    def _meaning(self, short: str) -> AbstractSet[Target]:
+        """What an abbreviation stands for in this document; nothing where that is open."""
+        sense = _senses(self._text, short, marked_up=self._marked_up)
+        if sense is not None:
+            return sense
+        field = _DOUBTFUL.get(short)
+        told = len(_ABBREVIATIONS[short]) == 1 and (field is None or field.search(self._text) is not None)
+        return _ABBREVIATIONS[short] if told else frozenset()
 
 
 def _headings(record: Record, page: _Page) -> _Headings:
@@ -130,23 +131,27 @@ def _heads(record: Record, page: _Page) -> Mapping[str, Sequence[tuple[GroundKin
     return found
 
 
-_SPELT_OUT = re.compile(r"""\(\s*(?P<inside>[A-Z][A-Za-z\d]{1,4}?)s?\s*(?=[),;/])
-    | (?<![^\W_])(?P<before>[A-Z][A-Za-z\d]{1,4}?)s?(?=\s*[(:=|–—]|\s-\s)""", re.VERBOSE)
+def _places(text: str, short: str) -> Iterator[int]:
+    """Where the letters of an abbreviation stand."""
+    at = text.find(short)
+    while at >= 0:
+        yield at
+        at = text.find(short, at + len(short))
 
 
-def _senses(text: str, *, marked_up: bool) -> Mapping[str, set[Target]]:
-    """What abbreviations stand for in a document that spells them out: empty for something else."""
-    senses: dict[str, set[Target]] = {}
-    for match in _SPELT_OUT.finditer(text):
-        short = match["inside"] or match["before"]
-        if short not in _ABBREVIATIONS:
+def _senses(text: str, short: str, *, marked_up: bool) -> AbstractSet[Target] | None:
+    """What an abbreviation stands for in a document that spells it out, empty for something else; None where none does."""
+    found: set[Target] | None = None
+    for start in _places(text, short):
+        end = start + len(short)
+        inside = _OPENS.search(text, max(0, start - _GAP), start) and _CLOSES.match(text, end)
+        if not inside and not (_EXPLAINS.match(text, end) and not text[start - 1:start].isalnum()):
             continue
-        behind = match["before"] is not None
-        words = text[match.end():match.end() + _AROUND] if behind else text[max(0, match.start() - _AROUND):match.start()]
-        sense = _sense(short, visible(words) if marked_up else words, behind=behind)
+        words = text[max(0, start - _AROUND):start] if inside else text[end:end + _AROUND]
+        sense = _sense(short, visible(words) if marked_up else words, behind=not inside)
         if sense is not None:
-            senses.setdefault(short, set()).update(sense)
-    return senses
+            found = {*(found or ()), *sense}
+    return found
 
 
 def _sense(short: str, text: str, *, behind: bool) -> AbstractSet[Target] | None:

@@ -25,10 +25,11 @@ _WORDS = re.compile(rf"({_LETTER}+)(?:['’]s?(?!{_LETTER}))?|(?<={_LETTER})[-�
 _INLINE = r"</?(?:a|abbr|b|bold|em|font|i|italic|mark|small|span|strong|styled-content|su[bp]|u|xref)\b[^<>]*>"
 # What is between the words of a name, and what ends it.
 _MARKS = re.compile(rf"{_INLINE}|&#?\w+;|\\[nrt]|[*_`]+|(<!--.*?-->|</?[A-Za-z][^<>]*>|\]\([^()\s]*\))", re.DOTALL)
-_IN_ADDRESSES = re.compile(r"://|www\.|@|\b10\.\d{4,9}/|(?<=\w)\.(?:com|edu|eu|gov|html?|int|net|org|uk)\b")
+_DOMAIN = r"(?:com|edu|eu|gov|html?|int|net|org|uk)\b"
+_IN_ADDRESSES = re.compile(rf"[:.@](?:(?<=:)//|(?<=www\.)|(?<=@)|(?<=10\.)\d{{4,9}}/|(?<=\w\.){_DOMAIN})")
 _BEFORE, _BEHIND = re.compile(r"[^\s<>\"'()\[\]|]*\Z"), re.compile(r"[^\s<>\"'()\[\]|]*")
-_ABSENT = re.compile(rf"(?<!{_LETTER})(?:{'|'.join(meanings('prefixes_of_absence'))})[-‐‑–\s]\Z", re.IGNORECASE)
-_LONGEST_PREFIX = 12  # characters
+_ABSENT = tuple(f"{prefix}{joint}" for prefix in meanings("prefixes_of_absence") for joint in "-‐‑– ")
+_LONGEST_PREFIX = max(map(len, _ABSENT)) + 1
 _LONGEST_ADDRESS = 400  # characters on each side
 _AROUND = frozenset({"population", "outcome", "criterion", "intervention"})  # a name of these
 _WITHIN = frozenset({"parameter", "condition"})  # holds names of these
@@ -98,7 +99,8 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
 
 def _starting(text: str, start: int) -> Iterator[Hit]:
     """The names that start at a place, unless what is named is said to be absent: "non-ALS"."""
-    if _ABSENT.search(text, max(0, start - _LONGEST_PREFIX), start):
+    before = text[max(0, start - _LONGEST_PREFIX):start].lower()
+    if before.endswith(_ABSENT) and not (len(before) == _LONGEST_PREFIX and before[0].isalnum()):
         return
     nodes: list[Node] = [NAMES]
     for word in words_from(text, start):
