@@ -18,7 +18,8 @@ from ontology.terms import CONCEPTS, GX, OWL, SHAPES_TTL, SKOS, VOCABULARIES_TTL
 _FIRST, _NEXT = "# ---- concepts ---", "# ---- documents ---"
 # The shape of what is listed, and the schemes it is listed from.
 SCHEMES = {
-    "CertaintyConcept": ("certainty",), "CriterionConcept": ("criterion",), "GroupConcept": ("intervention", "population"),
+    "CertaintyConcept": ("certainty",), "ConditionConcept": ("condition",), "CriterionConcept": ("criterion",),
+    "GroupConcept": ("intervention", "population"),
     "InterventionConcept": ("intervention",), "MeasureConcept": ("measure",),
     "OutcomeConcept": ("outcome",), "ParameterConcept": ("parameter",),
     "SourceTypeConcept": ("source-type",),

@@ -204,11 +204,11 @@ def match_concept(scheme: str, words: str) -> URIRef | None:
 
 @cache
 def names(scheme: str) -> Mapping[URIRef, tuple[str, ...]]:
-    """Give each concept of a scheme with all it is called, labels before synonyms; raises `UnknownTermError`."""
+    """Give each concept of a scheme that is in use with all it is called, labels first; raises `UnknownTermError`."""
     graph = _concepts()
     return MappingProxyType({iri: tuple(words for predicate in (_SKOS.prefLabel, _SKOS.altLabel)
                                         for words in sorted(map(str, graph.objects(iri, predicate))))
-                             for iri in concepts(scheme)})
+                             for iri in concepts(scheme) if (iri, OWL.deprecated, Literal(True)) not in graph})
 
 
 @cache

@@ -17,7 +17,7 @@ from rdflib import URIRef
 
 from loaders.mentions import SCHEMES, Target, mentions_of
 from loaders.rdf.graph_writer import GraphWriter
-from loaders.record import Criterion, GroundKind, Quantity, Span, Statement
+from loaders.record import Action, Criterion, GroundKind, Quantity, Span, Statement
 from ontology import CONCEPTS, GX, RDF, SKOS, concept, iris
 
 _OWN: frozenset[GroundKind] = frozenset({"own words", "same clause", "same sentence", "same statement", "same row"})
@@ -27,6 +27,7 @@ _LED_TO = {
     GX.population: "pop", GX.arm: "arm", GX.versus: "versus",
 }
 _Named = tuple[Span, GroundKind]
+_Part = Quantity | Criterion | Action
 
 
 def write(writer: GraphWriter) -> None:
@@ -84,8 +85,8 @@ def _led_to(writer: GraphWriter) -> Iterator[tuple[tuple[str, URIRef], _Named]]:
     """The concepts that the parts of each statement lead to, with the words that they were read from."""
     statements = {node: statement for statement, node in writer.statements.items()}
     whole = {statement.id: statement for statement in writer.record.statements}
-    parts: tuple[Quantity | Criterion, ...] = (*writer.record.quantities, *writer.record.criteria)
-    read = {writer.parts[one.id]: one for one in parts}
+    parts: tuple[_Part, ...] = (*writer.record.quantities, *writer.record.criteria, *writer.record.actions)
+    read = {writer.parts[one.id]: one for one in parts if one.id in writer.parts}
     terms, of_groups = writer.graph.terms, writer.graph.ahead(str(GX.concept))
     for link, attribute in _LED_TO.items():
         for subject, nodes in writer.graph.ahead(str(link)).items():
@@ -96,10 +97,12 @@ def _led_to(writer: GraphWriter) -> Iterator[tuple[tuple[str, URIRef], _Named]]:
                     yield (statement, URIRef(node)), _words(read.get(part), whole[statement], attribute)
 
 
-def _words(part: Quantity | Criterion | None, statement: Statement, attribute: str) -> _Named:
+def _words(part: _Part | None, statement: Statement, attribute: str) -> _Named:
     """The words that a part's concept was read from; the whole statement where they are not known."""
     if isinstance(part, Criterion):
         return part.span, "own words"
+    if isinstance(part, Action):
+        return part.target or part.span, "own words"
     ground = next((one for one in part.grounds if one.attribute == attribute), None) if part else None
     if ground is None:
         return statement.span, "own words"
