@@ -46,10 +46,10 @@ def _is_name(word: str) -> bool:
     return word in _NAMES or (len(word) >= _SHORTEST and word.endswith(_STEMS) and word not in _UNLIKE)
 
 
-def listed() -> frozenset[str]:
+def one_word_names() -> frozenset[str]:
     """The names of drugs of one word that are listed, in small letters: none that only looks like one.
 
-    >>> [word in listed() for word in ("metformin", "lasix", "gravolazole", "shock", "seizure")]
+    >>> [word in one_word_names() for word in ("metformin", "lasix", "gravolazole", "shock", "seizure")]
     [True, True, False, True, False]
     """
     return _NAMES | _FORMS

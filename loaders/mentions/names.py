@@ -123,7 +123,7 @@ def _tree() -> Node:
                 for words in _forms(name):
                     _insert(root, words, Target(scheme, notation(iri)))
     for name in drugs.NAMED.phrases:
-        if not name.isalpha() and name.lower() not in _NO_DRUGS:
+        if not name.isalpha() and name.lower().replace("-", " ") not in _NO_DRUGS:
             for words in _forms(name):
                 _insert(root, words, Target("drug", name.lower()))
     for name in _OTHER_THINGS:
@@ -134,7 +134,7 @@ def _tree() -> Node:
 
 NAMES = _tree()
 _CALLED = {word for word, node in NAMES.items() if word and any(target.scheme != "drug" for target in node.get(None, ()))}
-DRUG_WORDS = drugs.listed() - _NO_DRUGS - _CALLED  # those of one word that no concept is called
+DRUG_WORDS = drugs.one_word_names() - _NO_DRUGS - _CALLED  # those of one word that no concept is called
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 OPENERS = DRUG_WORDS | {form for key in NAMES if key for form in (
     key.lower(), key.lower().translate(_LOW), *forms_of(key))}  # as they are printed, in small letters

@@ -213,3 +213,16 @@ def test_the_base_comes_from_the_environment() -> None:
     for bad in ("https://example.org", "http://example.org/a", "ftp://example.org/", "http://example.org/a b/", "/a/"):
         with pytest.raises(ValueError, match="must be an absolute"):
             iris.base_from({"GUIDELINE_EXPLORER_BASE": bad})
+
+
+def test_a_drug_is_named_by_what_it_is_called() -> None:
+    """Letter case, blanks and signs do not count; the name stays readable."""
+    assert iris.tail(iris.drug("Metformin")) == "drug/metformin"
+    assert iris.drug("ferric  carboxymaltose") == iris.drug("Ferric-carboxymaltose")
+    assert iris.tail(iris.drug("piperacillin/tazobactam")) == "drug/piperacillin-tazobactam"
+
+
+def test_a_passage_tells_what_holds_it() -> None:
+    """The container of a passage is what it is named by."""
+    statement = iris.part(iris.edition("example", "2026"), "part", 1)
+    assert iris.container(iris.passage(statement, 3, 9)) == statement
