@@ -23,7 +23,7 @@ from ontology import CONCEPTS, GX, RDF, SKOS, concept, iris
 _OWN: frozenset[GroundKind] = frozenset({"own words", "same clause", "same sentence", "same statement", "same row"})
 # What a part of a statement leads to, and the attribute of a quantity that it was read as.
 _LED_TO = {
-    GX.parameter: "parameter", GX.intervention: "parameter", GX.outcome: "parameter", GX.action: "action", GX.concept: "",
+    GX.parameter: "parameter", GX.intervention: "parameter", GX.outcome: "parameter", GX.target: "action", GX.concept: "",
     GX.population: "pop", GX.arm: "arm", GX.versus: "versus",
 }
 _Named = tuple[Span, GroundKind]

@@ -60,12 +60,13 @@ def test_every_arrow_of_aboutness_has_its_passage(corpus: Library, rows: tuple[A
 
 
 def test_what_was_read_of_a_statement_is_among_what_it_is_about(corpus: Library) -> None:
-    """Each concept that a quantity or criterion of a statement leads to is one that the statement is about."""
+    """Each concept that a quantity, criterion or action of a statement leads to is one that the statement is about."""
     led = corpus.store().select("""PREFIX gx: <https://w3id.org/guideline-explorer/ontology#>
         SELECT DISTINCT ?statement ?concept WHERE {
-          ?statement gx:hasQuantity|gx:hasCriterion|gx:hasCondition ?part .
-          ?part gx:parameter|gx:intervention|gx:outcome|gx:concept|gx:action|
-                ((gx:population|gx:arm|gx:versus)/gx:concept) ?concept
+          { ?statement gx:hasQuantity|gx:hasCriterion|gx:hasCondition ?part .
+            ?part gx:parameter|gx:intervention|gx:outcome|gx:concept|(gx:action/gx:target)|
+                  ((gx:population|gx:arm|gx:versus)/gx:concept) ?concept }
+          UNION { ?statement a gx:Statement ; gx:action/gx:target ?concept }
           FILTER(REGEX(STR(?concept), "/concept/(intervention|condition|population|parameter|outcome|criterion)/"))
           FILTER NOT EXISTS { ?statement gx:about|gx:aboutByHeading ?concept } }""")
     assert led.values == []
