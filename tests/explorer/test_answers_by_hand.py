@@ -71,16 +71,17 @@ def test_who_decided_what_of_one_document(corpus: Library) -> None:
 
 def test_which_figure_was_checked_in_which_work(corpus: Library) -> None:
     """The summary of the edition of 2012 gives its hazard ratio of 0.83, which was seen in the table of that edition."""
-    (row,) = [row for row in query.run(corpus.store(), "decisions", DecisionRow) if "(PMC7055506) gives the same figure"
-              in row.ground and "summary-of-findings table of the edition" in row.ground and row.thing.startswith(
-                  f"{iris.document('riluzole-review-2012')}/") and "0.83" in str(words_of(corpus, row.thing))]
+    document = f"{iris.document('riluzole-review-2012')}/"
+    (row,) = [row for row in query.run(corpus.store(), "decisions", DecisionRow)
+              if row.thing.startswith(document) and printed(corpus, row.thing) == "0.83"]
     assert (row.kind_label, row.agent_label, row.time) == ("result checked in its work", "explorer editors", "2026-11-22")
+    assert row.ground == "the summary-of-findings table of the edition (PMC7055506) gives the same figure"
     assert row.chosen == str(iris.work_by_doi("10.1002/14651858.cd001447.pub3"))
 
 
-def words_of(corpus: Library, thing: str) -> str | None:
-    """The words of a thing."""
-    rows = corpus.store().select(f"SELECT ?text {{ <{thing}> <{GX.text}> ?text }}").values
+def printed(corpus: Library, thing: str) -> str | None:
+    """The number of a thing as it is printed."""
+    rows = corpus.store().select(f"SELECT ?number {{ <{thing}> <{GX.printed}> ?number }}").values
     return rows[0][0] if rows else None
 
 

@@ -104,7 +104,7 @@ def test_what_is_no_iri_is_refused(hostile: str, corpus: Library) -> None:
 
 def test_unknown_names_are_said(corpus: Library) -> None:
     """A wrong query or parameter name is answered with the right ones."""
-    with pytest.raises(query.UnknownQuery, match="there are: about, bibliographies, changed"):
+    with pytest.raises(query.UnknownQuery, match="there are: about, actions, bibliographies"):
         query.read("nonsense")
     with pytest.raises(query.BadParameter, match="it has: document, statement"):
         query.run(corpus.store(), "statements", rows.StatementRow, nonsense="x")
