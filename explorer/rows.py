@@ -320,6 +320,7 @@ class EditionRow:
     author: str | None
     jurisdiction: str | None
     made: str | None
+    document_type: str | None = None
 
 
 @dataclass(frozen=True)

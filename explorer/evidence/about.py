@@ -108,8 +108,9 @@ def _document(editions: Sequence[EditionRow], answers: _Answers) -> AboutDocumen
 
 def _facts(row: EditionRow) -> tuple[Fact, ...]:
     language = LANGUAGES.get(row.language or "", row.language)
-    facts = (("Licence", row.licence), ("Issued by", row.issuer), ("Written by", row.author),
-             ("Jurisdiction", row.jurisdiction), ("Language", language), ("How it was made", row.made))
+    facts = (("Kind of document", row.document_type), ("Licence", row.licence), ("Issued by", row.issuer),
+             ("Written by", row.author), ("Jurisdiction", row.jurisdiction), ("Language", language),
+             ("How it was made", row.made))
     return tuple(Fact(name, value or words.NOT_STATED) for name, value in facts)
 
 

@@ -18,6 +18,7 @@ licence = "CC BY 4.0"
 issuer = "A body"
 jurisdiction = "one country"
 made = "By hand."
+document_type = "own-summary"
 [[sources]]
 title = "A trial"
 seen = "abstract"
@@ -96,7 +97,8 @@ def test_what_meta_toml_states_reaches_the_page(library_folder: Path) -> None:
     load(library_folder, "2024-01-01", 10)
     document = only(library_folder)
     assert {fact.name: fact.value for fact in document.facts} == {
-        "Licence": "CC BY 4.0", "Issued by": "A body", "Written by": "not stated", "Jurisdiction": "one country",
+        "Kind of document": "own summary", "Licence": "CC BY 4.0", "Issued by": "A body", "Written by": "not stated",
+        "Jurisdiction": "one country",
         "Language": "English", "How it was made": "By hand."}
     assert [(source.title, source.seen) for source in document.sources] == [
         ("A trial", "abstract"), ("A report", "not stated")]
