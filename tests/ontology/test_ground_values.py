@@ -69,7 +69,8 @@ def test_a_measure_has_one_number_or_two(count: int) -> None:
 
 def test_timing_is_a_closed_list() -> None:
     """A word of timing is a member; any other word is refused."""
-    assert [str(Timing(word)) for word in ("before", "until", "while", "after", "at", "by", "from", "unless")] == list(Timing)
+    words = ("before", "until", "while", "after", "at", "by", "from", "unless")
+    assert [str(Timing(word)) for word in words] == list(Timing)
     with pytest.raises(ValueError, match="during"):
         Timing("during")
 

@@ -151,7 +151,8 @@ def test_unknown_concepts_are_errors() -> None:
             question("colour")
 
 
-TOLD_LATER = {concept("quantity-role", "group-value"), concept("operator", "none-of")}  # an effect of the record that turns out to be of one group
+# An effect of the record that turns out to be of one group; a criterion that must not be met.
+TOLD_LATER = {concept("quantity-role", "group-value"), concept("operator", "none-of")}
 RECORD = [
     ("statement-kind", record.StatementKind, 3), ("deontic-force", record.DeonticForce, 8),
     ("quantity-role", record.Role, 9), ("comparator", record.Comparator, 8), ("operator", record.Operator, 3),

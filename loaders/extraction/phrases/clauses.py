@@ -247,9 +247,15 @@ def polarity(view: TokenView, clause: Clause, action: tuple[int, int]) -> Polari
     """"do_not" for avoid, refuse, should not ...; "do not delay" and "unless" each turn it round."""
     hit = AVOID.first(view.tokens, *action)
     negative = hit is not None and is_prohibition(view, hit[0], hit[1])
-    if view.word(clause.marker) == "unless" or view.word(clause.marker - 1) in lexis.WORDS_OF_EXCEPTING:
+    if view.word(clause.marker) == "unless" or is_excepted(view, clause):
         negative = not negative
     return "do_not" if negative else "do"
+
+
+def is_excepted(view: TokenView, clause: Clause) -> bool:
+    """Whether a condition is taken out: "except if", "other than when", "except in people with"."""
+    place = clause.marker - (view.word(clause.marker - 1) in lexis.PREPOSITIONS_BEFORE_PEOPLE)
+    return view.word(place - 1) in lexis.WORDS_OF_EXCEPTING or view.words(max(0, place - 2), place) == ["other", "than"]
 
 
 def is_prohibition(view: TokenView, start: int, end: int) -> bool:

@@ -54,7 +54,7 @@ def read(view: TokenView, candidates: Sequence[Candidate] = ()) -> list[Deed]:
     _add_doses(view, found, doses)
     return [deed for deed in found if _settle(view, deed) and (
         deed.target or deed.doses or deed.kind not in _NEEDS_TARGET or view.word(deed.verb) in lexis.VERBS_OF_AN_ORDER_ALONE
-        or view.word(deed.end) in {"it", "them"})]
+        or view.word(deed.end) in {"it", "them", "only"} | lexis.CONDITIONAL)]
 
 
 def _take_dose_behind(view: TokenView, deed: Deed, doses: Sequence[Candidate]) -> None:
@@ -72,7 +72,7 @@ def _take_dose_behind(view: TokenView, deed: Deed, doses: Sequence[Candidate]) -
 
 def named_deed(view: TokenView, phrase: Phrase) -> Deed | None:
     """The order that a noun of doing names where words tell when to do it: "PEG placement"."""
-    found = kind_of(view, phrase)
+    found = kind_of(view, phrase) if phrase.end - phrase.start > 1 else None
     return Deed(phrase.start, phrase.end, phrase.start, found[0], False, found[1], "noun") if found and found[1] else None
 
 

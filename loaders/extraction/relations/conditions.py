@@ -14,7 +14,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
-from loaders.extraction.phrases.clauses import AVOID, POPULATIONS, Clause, Polarity, action_of, clause_of, sentence
+from loaders.extraction.phrases.clauses import (
+    AVOID,
+    POPULATIONS,
+    Clause,
+    Polarity,
+    action_of,
+    clause_of,
+    is_excepted,
+    sentence,
+)
 from loaders.extraction.relations import criteria, prohibitions
 from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, at_least_n_of, join_chunks, node
 from loaders.language import lexis
@@ -43,7 +52,7 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
     for clause, limits in _clauses(view, candidates):
         noted = frozenset(view.used)
         tree = _tree(view, clause, limits, inside)
-        if tree is not None and _cannot_be_turned(tree):
+        if tree is not None and (_cannot_be_turned(tree) or view.word(clause.marker - 1) == "not"):  # "but not if": of what?
             view.used.intersection_update(noted)  # left out, and its words with it
             continue
         if tree is None:
@@ -99,8 +108,7 @@ def _timing(view: TokenView, clause: Clause) -> Timing | None:
     """On which side of its limits a clause tells to act; "except if" is an "unless"."""
     if not clause.marked:
         return None
-    if view.word(clause.marker - 1) in lexis.WORDS_OF_EXCEPTING or view.words(clause.marker - 2, clause.marker) == [
-            "other", "than"]:
+    if is_excepted(view, clause):
         return Timing.UNLESS
     told = _TIMINGS.get(view.phrase(clause.marker, clause.start)) or _TIMINGS.get(view.word(clause.marker))
     return Timing(told) if told else None

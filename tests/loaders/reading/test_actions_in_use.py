@@ -108,6 +108,9 @@ def test_a_dose_of_the_clause_goes_with_its_action() -> None:
     ("Hold warfarin until INR is < 2.", [("until", ["withhold warfarin"])]),
     ("Give spironolactone unless potassium is > 5.5 mmol/L.", [("unless", ["give spironolactone"])]),
     ("Give dextrose except if glucose is above 10 mmol/L.", [("unless", ["give dextrose"])]),
+    ("Give aspirin except in people with platelets < 50 × 10⁹/L.", [("unless", ["give aspirin"])]),
+    ("Give spironolactone if eGFR is > 30, but not if potassium is > 5 mmol/L.", [(None, ["give spironolactone"])]),
+    ("Use only if eGFR is > 60 mL/min.", [(None, ["give "])]),
     ("Use metformin only while eGFR stays above 45 mL/min.", [("while", ["give metformin"])]),
     ("Do not delay PEG placement; the best time is while FVC stays >50%.", [("while", ["place PEG placement"])]),
 ])
