@@ -2,10 +2,10 @@
 
 Why: the library says nothing twice; a program that knows Web Annotation, QUDT or PROV looks for selectors, units, types and
     inverses that its own questions work out.
-Method: one look through the triples of a graph. A passage gets its type and the two selectors of the Web Annotation
-    Ontology: the position counts the text alone, or mark-up too, as is said of its file. A UCUM code gets its QUDT unit.
-    What is part of something, the marker of a statement and the result of a work get the way back. Grounds and rules get
-    their types, rules their names.
+Method: one look through the triples of a graph. A passage gets its type, its end and the two selectors of the Web
+    Annotation Ontology: the position counts the text alone, or mark-up too, as is said of its file. A UCUM code gets its
+    QUDT unit. What is part of something, the marker of a statement and the result of a work get the way back. Grounds and
+    rules get their types, rules their names.
 Fails: it does not; a passage that is not whole gets no selectors.
 """
 
@@ -19,7 +19,7 @@ from rdflib import URIRef
 from ontology import C4O, DCTERMS, GX, NIF, OA, PROV, QUDT, RDF, RDFS, iris, unit
 
 _Term = NamedNode | Literal
-_SELECTED = (NIF.beginIndex, NIF.endIndex, NIF.anchorOf)
+_SELECTED = (NIF.beginIndex, NIF.anchorOf)
 
 
 def derived(stored: Iterable[Quad | Triple]) -> Iterator[Triple]:
@@ -46,17 +46,18 @@ def derived(stored: Iterable[Quad | Triple]) -> Iterator[Triple]:
 
 
 def _passages(said: dict[str, list[tuple[NamedNode, _Term]]]) -> Iterator[Triple]:
-    start, end, words = ({passage.value: value for passage, value in said[str(term)]} for term in _SELECTED)
+    start, words = ({passage.value: value for passage, value in said[str(term)]} for term in _SELECTED)
     marked_up = {file.value for file, counts in said[str(GX.countsMarkUp)] if counts.value == "true"}
     for passage, file in said[str(OA.hasSource)]:
         yield _triple(passage, RDF.type, GX.Passage)
-        if not all(passage.value in found for found in (start, end, words)):
+        if not all(passage.value in found for found in (start, words)):
             continue
         position, quote = (NamedNode(iris.selector(URIRef(passage.value), kind)) for kind in ("position", "quote"))
         kind = GX.RawPositionSelector if file.value in marked_up else OA.TextPositionSelector
+        end = Literal(int(start[passage.value].value) + len(words[passage.value].value))
         for subject, predicate, value in (
-            (passage, OA.hasSelector, position), (passage, OA.hasSelector, quote),
-            (position, RDF.type, kind), (position, OA.start, start[passage.value]), (position, OA.end, end[passage.value]),
+            (passage, NIF.endIndex, end), (passage, OA.hasSelector, position), (passage, OA.hasSelector, quote),
+            (position, RDF.type, kind), (position, OA.start, start[passage.value]), (position, OA.end, end),
             (quote, RDF.type, OA.TextQuoteSelector), (quote, OA.exact, words[passage.value]),
         ):
             yield _triple(subject, predicate, value)

@@ -110,8 +110,8 @@ def _quotes(library: Library, quads: list[object]) -> Iterator[str]:
 
 def _stands(passage: Mapping[str, list[str]], text: str) -> bool:
     try:
-        start, end, words = (passage[str(term)][0] for term in (NIF.beginIndex, NIF.endIndex, NIF.anchorOf))
-        return text[int(start):int(end)] == words
+        start, words = (passage[str(term)][0] for term in (NIF.beginIndex, NIF.anchorOf))
+        return text.startswith(words, int(start))
     except (KeyError, ValueError):
         return False
 

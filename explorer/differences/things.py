@@ -144,12 +144,11 @@ def _passage(graph: Graph, node: Node) -> tuple[tuple[int, int], str]:
     passage = graph.value(node, GX.hasPassage) or node
     # An earlier reader's graph says on selectors of the passage what is said on the passage itself now.
     holders = (passage, *graph.objects(passage, OA.hasSelector))
-    start, end, quote = (
+    start, quote = (
         next((str(value) for holder in holders for term in terms for value in graph.objects(holder, term)), default)
-        for terms, default in (((NIF.beginIndex, OA.start), "0"), ((NIF.endIndex, OA.end), "0"),
-                               ((NIF.anchorOf, OA.exact), "")))
+        for terms, default in (((NIF.beginIndex, OA.start), "0"), ((NIF.anchorOf, OA.exact), "")))
     words = graph.value(node, GX.text) or graph.value(passage, GX.text) or quote
-    return (int(start), int(end)), " ".join(str(words).split())
+    return (int(start), int(start) + len(quote)), " ".join(str(words).split())
 
 
 def _facts(graph: Graph, node: URIRef) -> Mapping[str, tuple[Value, ...]]:

@@ -78,8 +78,8 @@ class GraphWriter:
         if found is None:
             found = self._passages[place] = self._places.name(span)
             self.graph.describe(found, (
-                (OA.hasSource, self.file), (NIF.beginIndex, span.start), (NIF.endIndex, span.end),
-                (NIF.anchorOf, span.quote), *self._in_original(span)))
+                (OA.hasSource, self.file), (NIF.beginIndex, span.start), (NIF.anchorOf, span.quote),
+                *self._in_original(span)))
         return found
 
     def in_words(self, span: Span) -> URIRef:

@@ -192,10 +192,9 @@ def _place(graph: Triples, node: Node) -> Place | None:
 def _spans(graph: Triples, node: Node) -> Iterator[tuple[int, int, str]]:
     """Start, end and words of the passages of a node, or of the passage the node is; incomplete ones are passed over."""
     for passage in (node, *graph.objects(node, GX.hasPassage)):
-        start, end, words = (min(map(str, graph.objects(passage, term)), default="")
-                             for term in (NIF.beginIndex, NIF.endIndex, NIF.anchorOf))
-        if start.isdecimal() and end.isdecimal():
-            yield int(start), int(end), words
+        start, words = (min(map(str, graph.objects(passage, term)), default="") for term in (NIF.beginIndex, NIF.anchorOf))
+        if start.isdecimal() and words:
+            yield int(start), int(start) + len(words), words
 
 
 def _clipped(words: str) -> str:

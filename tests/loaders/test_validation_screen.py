@@ -170,7 +170,7 @@ def test_what_is_not_plain_is_left_to_one_engine() -> None:
     passage = min(graph.subjects(NIF.anchorOf))
     graph.set((passage, NIF.anchorOf, Literal(12345)))
     shapes = {str(shape).rpartition("#")[2] for shape in validation._screens().suspects(graph)}
-    assert {"PassageLength", "PrintedInQuote", "Passage"} <= shapes
+    assert {"PrintedInQuote", "Passage"} <= shapes
 
 
 SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <https://example.org/> .

@@ -57,8 +57,7 @@ def test_places_count_the_raw_file_and_words_do_not(name: str, tmp_path: Path) -
     passages = set(graph.subjects(OA.hasSource))
     assert passages
     for passage in passages:
-        start, end = int(graph.value(passage, NIF.beginIndex)), int(graph.value(passage, NIF.endIndex))
-        assert text[start:end] == str(graph.value(passage, NIF.anchorOf))
+        assert text.startswith(str(graph.value(passage, NIF.anchorOf)), int(graph.value(passage, NIF.beginIndex)))
     [threshold] = graph.subjects(RDF.type, GX.Threshold)
     place = graph.value(threshold, GX.hasPassage)
     assert str(graph.value(place, GX.text) or graph.value(place, NIF.anchorOf)) == "< 50%"
