@@ -33,7 +33,7 @@ def section() -> str:
     """The section of shapes.ttl that the vocabulary asks for."""
     return "\n".join((
         f"{_FIRST:-<120}", "",
-        "# Written by `python -m ontology.listed` from vocabularies.ttl: the concepts of schemes, those that are in use; the",
+        "# Written by `python -m ontology.listed` from vocabularies.ttl: the concepts of schemes, those in use; the",
         "# parameters that a unit of some dimension may belong to; the measures that are no ratios, and no differences.",
         "", *_lists(Graph().parse(VOCABULARIES_TTL)), "", ""))
 

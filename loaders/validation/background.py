@@ -1,8 +1,8 @@
 """What queries of the shapes may look up beside a graph: the concepts of the vocabulary.
 
 Why: whether a concept is called as the words say that lead to it is told by vocabularies.ttl and by no graph.
-Method: it is read once a process. A validator is given it mixed with the graph, as `pyshacl -e` does; an engine is given what
-    it says of the concepts that a graph names.
+Method: it is read once a process. A validator is given it mixed with the graph, as `pyshacl -e` does; an engine is given
+    what it says of the concepts that a graph names.
 Fails: it does not; a vocabulary that cannot be read raises the parser's error.
 """
 

@@ -111,7 +111,8 @@ class Screens:
         found = {step for path in shapes.objects(None, SH.path) for step in steps(shapes, path)}
         if (None, SH["class"], None) in shapes:
             found |= {str(RDF.type), str(RDFS.subClassOf)}
-        return named | found | {str(term) for kind in (SH.lessThanOrEquals, SH.equals) for term in shapes.objects(None, kind)}
+        found |= {str(term) for kind in (SH.lessThanOrEquals, SH.equals) for term in shapes.objects(None, kind)}
+        return named | found
 
     def _is_plain(self, graph: Triples) -> bool:
         """Whether each literal is of the type that the shapes ask of its predicate, a string where they ask for none."""

@@ -127,7 +127,7 @@ def test_the_same_is_found_in_mutated_examples(path: Path, seed: int, count: int
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_what_is_sound_needs_no_validator(path: Path) -> None:
-    """No node of a corpus document is a suspect but those that something is told of: a sound page costs the quick look alone."""
+    """No node of a corpus document is a suspect but those that something is told of: what is sound costs the quick look."""
     suspects = {(str(shape).rpartition("#")[2], str(node)) for shape, nodes in validation._screens().suspects(
         graph_of(path)).items() for node in nodes}
     assert suspects == {(found.shape, found.node) for found in validate(graph_of(path))}

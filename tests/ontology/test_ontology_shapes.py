@@ -26,7 +26,8 @@ CORE = {
     "NodeShape", "Violation", "Warning", "IRI", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf",
     "property", "path", "inversePath", "alternativePath", "minCount", "maxCount", "minLength", "pattern", "datatype",
     "nodeKind", "class", "in", "hasValue", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive",
-    "lessThanOrEquals", "equals", "oneOrMorePath", "or", "not", "node", "message", "severity", "sparql", "select", "prefixes", "declare", "prefix",
+    "lessThanOrEquals", "equals", "oneOrMorePath", "or", "not", "node", "message", "severity", "sparql", "select",
+    "prefixes", "declare", "prefix",
     "namespace",
 }
 
@@ -37,7 +38,7 @@ def short(path: Path) -> str:
 
 
 def findings(path: Path) -> set[str]:
-    """What the shapes say of an example, as the first line of a failing one writes it; warnings of other shapes are left out."""
+    """What the shapes say of an example, as the first line of a failing one writes it, without warnings of other shapes."""
     return {f"# {found.shape}: {found.message}" for found in validate(Graph().parse(path))
             if found.severity == "Violation" or found.shape == path.parent.name}
 
@@ -95,7 +96,7 @@ def constraints() -> list[Node]:
     """Property shapes and queries: what can find something, leaving out the alternatives inside an `or` or a `not`."""
     inner = {node for word in (SH["or"], SH["not"]) for held in SHAPES.objects(None, word)
              for node in ([held] if (held, RDF.first, None) not in SHAPES else Collection(SHAPES, held))}
-    inner |= {shape for shape in SHAPES.objects(None, SH.node)}
+    inner |= set(SHAPES.objects(None, SH.node))
     found = {node for word in (SH.property, SH.sparql) for shape, node in SHAPES.subject_objects(word)
              if shape not in inner}
     return sorted(found - inner)
@@ -153,7 +154,7 @@ def test_a_unit_is_of_one_dimension() -> None:
                 for head in SHAPES.objects(URIRef(PREFIX + "UnitsOfParameter"), SH["or"])
                 for unit, held in [Collection(SHAPES, head)]
                 for pattern in SHAPES.objects(SHAPES.value(unit, SH["not"]), SH.pattern)}
-    assert len(patterns) == len(ontology.concepts("dimension")) - 2  # a percentage is told as a part is; a number has no unit
+    assert len(patterns) == len(ontology.concepts("dimension")) - 2  # a percentage is told as a part is, a number by none
     for row in rows("units", "unit"):
         assert sum(re.search(pattern, row["code"]) is not None for pattern in patterns.values()) <= 1
 
