@@ -8,8 +8,6 @@ Fails: it does not; what no concept is called stays in words.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS, RDF
 
