@@ -72,7 +72,23 @@ def _outcome_told(view: TokenView, found: Candidate, floor: int, listed: bool) -
     if cell is not None:
         return outcome_named_by_row(view, cell)
     place = _outcome(view, found, floor, listed)
-    return view.text(*place) if place else None
+    return view.text(*_whole_choice(view, place, floor, found.start)) if place else None
+
+
+def _whole_choice(view: TokenView, place: Place, low: int, high: int) -> Place:
+    """"death or tracheostomy", "death or hospitalisation for heart failure": of neither event alone."""
+    start, end = place
+    while end < high and view.word(end) == "or" and (more := whole_after(view, end + 1, end + 1 + _LONGEST)) and (
+            more[0] == end + 1 and _is_outcome(view, more)):
+        end = more[1]
+    while start > low and view.word(start - 1) in {"or", "for"} and (
+            more := noun_phrase_before(view, start - 1, low, {"of"})) and _names_outcome(view, more):
+        start = _behind_risk(view, more)[0]
+    return start, end
+
+
+def _names_outcome(view: TokenView, place: Place) -> bool:
+    return any(OUTCOMES.at(view.tokens, n) for n in range(*place)) and _is_outcome(view, place)
 
 
 def _outcome(view: TokenView, found: Candidate, floor: int, listed: bool) -> Place | None:

@@ -136,3 +136,16 @@ def test_cells_are_results_by_their_heads() -> None:
     found = results(text, Context(cells=cells))
     assert [(q.role, q.parameter) for q in found] == [
         ("effect", "hazard ratio for Death"), ("CI", "hazard ratio for Death"), ("p-value", "hazard ratio for Death")]
+
+
+@pytest.mark.parametrize(("text", "outcome"), [
+    ("Drug delayed death or tracheostomy with a hazard ratio of 0.84 against placebo.", "death or tracheostomy"),
+    ("The hazard ratio for death or tracheostomy was 0.80 (95% CI 0.64-0.99).", "death or tracheostomy"),
+    ("The drug reduced cardiovascular death or hospitalisation for heart failure (hazard ratio 0.75).",
+     "cardiovascular death or hospitalisation for heart failure"),
+    ("The drug cut hospital admission for heart failure (hazard ratio 0.68).", "hospital admission for heart failure"),
+    ("Statins or placebo reduced death (hazard ratio 0.9).", "death"),
+])
+def test_an_outcome_of_either_event_is_named_whole(text: str, outcome: str) -> None:
+    """What counts one event or another, or one for a reason, is of neither alone; joined arms are no outcome."""
+    assert {one.parameter for one in results(text)} == {f"hazard ratio for {outcome}"}
