@@ -396,10 +396,14 @@ class EstimateRow:
     measure: str | None
     measure_label: str | None
     estimate: Decimal | None
+    printed: str | None
     lower: Decimal | None
+    lower_printed: str | None
     upper: Decimal | None
+    upper_printed: str | None
     unit: str
     p: Decimal | None
+    p_comparator: str | None
     outcome: str | None
     outcome_label: str | None
     intervention: str | None
@@ -419,10 +423,12 @@ class DifferingRow:
     edition: str | None
     result: str
     estimate: Decimal
+    printed: str
     other_work: str
     other_edition: str | None
     other: str
     other_estimate: Decimal
+    other_printed: str
     measure: str | None
     measure_label: str | None
     outcome: str
@@ -444,6 +450,8 @@ class DoseRow:
     drug: str | None
     drug_label: str | None
     words: str | None
+    text: str
+    comparator: str | None
     value: Decimal | None
     low: Decimal | None
     high: Decimal | None

@@ -123,6 +123,16 @@ def test_estimates_of_a_work(work: str, corpus: Library) -> None:
     assert sorted(map(told, rows)) == sorted(BY_HAND[work])
 
 
+def test_figures_keep_their_digits_and_signs(corpus: Library) -> None:
+    """A figure of an answer stands beside its printed form, "0.80" with its zero, a p-value beside its sign."""
+    rows = query.run(corpus.store(), "estimates", EstimateRow, work=REVIEW)
+    assert {(row.printed, row.lower_printed, row.upper_printed) for row in rows} >= {
+        ("0.80", "0.64", "0.99"), ("0.83", "0.70", "1.00")}
+    assert all(row.printed and Decimal(row.printed) == row.estimate for row in rows)
+    assert {row.p_comparator for row in query.run(corpus.store(), "estimates", EstimateRow) if row.p} <= {"eq", "lt", None}
+    assert all(row.text for row in query.run(corpus.store(), "doses", DoseRow))
+
+
 def test_no_other_work_has_results(corpus: Library) -> None:
     """Without parameters all results come, each with outcome and treatment as concepts."""
     rows = query.run(corpus.store(), "estimates", EstimateRow)
