@@ -130,11 +130,11 @@ def reference_value(row: QuantityRow) -> str:
 
 
 def threshold(row: QuantityRow) -> str:
-    """A threshold in one line: FVC < 50 % predicted."""
+    """A threshold in one line, with the word that turns or bounds it: FVC < 50 % predicted, before FVC < 50 %."""
     symbol = SYMBOLS.get(row.comparator or "eq", "")
     if row.comparator == "between":
         symbol = ""
-    parts = (row.parameter or "", symbol, amount(row), reference_value(row))
+    parts = (row.timing or "", row.parameter or "", symbol, amount(row), reference_value(row))
     return " ".join(part for part in parts if part)
 
 

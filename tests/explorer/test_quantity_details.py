@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
@@ -138,3 +139,25 @@ def test_significance_is_said_only_where_the_text_says_it() -> None:
     row = QuantityRow(**{**unsaid, "role": "timepoint", "text": "3 months", "printed": "3", "ucum": "mo"})
     assert "Significant" not in dict(words.qualities(row))
     assert dict(words.qualities(replace(row, significant=False)))["Significant"] == "no"
+
+
+@pytest.mark.parametrize(("sentence", "shape", "sentence_part"), [
+    ("Insert a tube before FVC drops below 50% of predicted.", f"before FVC < 50{NBSP}% predicted", "Insert a tube, before"),
+    ("Increase allopurinol until serum urate is below 6 mg/dL.", f"until serum urate < 6{NBSP}mg/dL",
+     "Increase allopurinol, until"),
+    ("Start a binder unless potassium is below 5 mmol/L.", f"unless potassium < 5{NBSP}mmol/L", "Start a binder, unless"),
+    ("Withhold metformin if eGFR falls below 30 mL/min.", f"eGFR < 30{NBSP}mL/min", "Withhold metformin, if"),
+])
+def test_before_until_and_unless_never_read_as_if(
+        tmp_path: Path, sentence: str, shape: str, sentence_part: str) -> None:
+    """The word that turns a condition stands in its shape and in its line, with the action as it is worded."""
+    source, folder = tmp_path / "page.txt", tmp_path / "library"
+    source.write_text(f"Care of Testitis\n\nTreatment\n\n• {sentence}\n", encoding="utf-8")
+    assert main(["--library", str(folder), "load", str(source)]) == 0
+    stored = Library(folder)
+    evidence = Evidence(stored.store(), stored.source_text, stored.snapshot() / "search.sqlite")
+    statement = evidence.documents()[0].sections[0].items[0].statement
+    (threshold,) = (node for node in evidence.trail(statement).nodes if node.kind == "threshold")
+    assert threshold.title == shape
+    assert not threshold.subtitle.startswith("do not")
+    assert evidence.details(statement, statement).chips[0].word == sentence_part
