@@ -135,6 +135,18 @@ def _tree() -> Node:
 NAMES = _tree()
 _CALLED = {word for word, node in NAMES.items() if word and any(target.scheme != "drug" for target in node.get(None, ()))}
 DRUG_WORDS = drugs.one_word_names() - _NO_DRUGS - _CALLED  # those of one word that no concept is called
+_DRUGS_OF_SEVERAL_WORDS = frozenset(
+    name.lower() for name in drugs.NAMED.phrases if not name.isalpha()) - {name.lower() for name in _OTHER_THINGS}
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 OPENERS = DRUG_WORDS | {form for key in NAMES if key for form in (
     key.lower(), key.lower().translate(_LOW), *forms_of(key))}  # as they are printed, in small letters
+
+
+def drug_called(words: str) -> str | None:
+    """The name of the drug that no concept is called and that these words are, all of them; None for other words.
+
+    >>> drug_called("Metformin"), drug_called("low-dose metformin"), drug_called("riluzole")
+    ('metformin', None, None)
+    """
+    name = " ".join(words.lower().split())
+    return name if name in DRUG_WORDS or name in _DRUGS_OF_SEVERAL_WORDS else None

@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from rdflib import URIRef
 
 from loaders.mentions import SCHEMES, Target, mentions_of
+from loaders.rdf import drugs
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Action, Criterion, GroundKind, Quantity, Span, Statement
-from ontology import CONCEPTS, GX, RDF, SKOS, concept, iris
+from ontology import CONCEPTS, GX, concept, iris
 
 _OWN: frozenset[GroundKind] = frozenset({"own words", "same clause", "same sentence", "same statement", "same row"})
 # What a part of a statement leads to, and the attribute of a quantity that it was read as.
@@ -76,9 +77,7 @@ def _above(writer: GraphWriter, headed: tuple[URIRef, URIRef], node: URIRef, spa
 def _node(writer: GraphWriter, target: Target) -> URIRef:
     if target.scheme != "drug":
         return concept(target.scheme, target.code)
-    node = iris.drug(target.code)
-    writer.describe(node, {RDF.type: SKOS.Concept, SKOS.prefLabel: target.code})
-    return node
+    return drugs.node(writer, target.code)
 
 
 def _led_to(writer: GraphWriter) -> Iterator[tuple[tuple[str, URIRef], _Named]]:

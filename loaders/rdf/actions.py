@@ -19,6 +19,7 @@ from rdflib.namespace import RDF
 
 from loaders.language import lexis
 from loaders.language.lexer import key_of
+from loaders.rdf import drugs
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Action, Condition, Record
 from ontology import GX, concept, iris, match_concept
@@ -98,7 +99,7 @@ def write(writer: GraphWriter, governing: Governing) -> None:
             RDF.type: GX.Action, GX.actionKind: concept("action-kind", action.kind),
             GX.polarity: concept("polarity", action.polarity.replace("_", "-")), GX.targetText: action.named,
         })
-        for target in (targets(action.named) or _within(action)) if action.named else ():
+        for target in _meant(writer, action):
             writer.add(node, GX.target, target)
         for dose in action.doses:
             if dose in writer.parts:
@@ -106,6 +107,17 @@ def write(writer: GraphWriter, governing: Governing) -> None:
         writer.quote(node, action.span, action.rule)
         if action.id not in governed:
             writer.add(writer.statements[action.statement], GX.action, node)
+
+
+def _meant(writer: GraphWriter, action: Action) -> Sequence[URIRef]:
+    """The concepts that a target is a name of, or the drug by its name."""
+    if not action.named:
+        return ()
+    drug = None
+    found = tuple(targets(action.named) or _within(action))
+    if not found:
+        drug = drugs.called(writer, action.named)
+    return (drug,) if drug else found
 
 
 def govern(writer: GraphWriter, node: URIRef, name: str, words: str | None, governing: Governing) -> bool:

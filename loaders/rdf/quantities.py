@@ -14,7 +14,7 @@ from collections import Counter
 from rdflib import URIRef
 from rdflib.namespace import RDF
 
-from loaders.rdf import comparisons, numbers, qualifiers, results
+from loaders.rdf import comparisons, drugs, numbers, qualifiers, results
 from loaders.rdf.actions import Governing
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Quantity
@@ -27,6 +27,7 @@ QUANTITY_CLASS = {
 COMPARATOR = {
     "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "=": "eq", "≈": "approx", "between": "between", "within": "within",
 }
+GIVEN = ("dose", "schedule")
 MEASURED_ON = ("effect", "CI", "p-value", "rate", "timepoint")
 
 
@@ -57,6 +58,8 @@ def _quantity(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
         GX.readingState: concept("reading-state", "sure") if quantity.sure else None,  # what is not said to be is to check
         **{term: _concept(scheme, name) if name else None for scheme, term in schemes.items()},
     })
+    if name and quantity.role in GIVEN and not match_concept("intervention", name):
+        writer.describe(node, {GX.intervention: drugs.called(writer, name)})
     writer.add(writer.statements[quantity.statement], GX.hasQuantity, node)
     writer.add_passage(node, quantity.span, quantity.rule)
     writer.in_words(quantity.span)

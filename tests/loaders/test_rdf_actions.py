@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from rdflib import Graph, Literal
+from rdflib import RDF, SKOS, Graph, Literal
 
 from loaders.rdf import Identity, edition_graph
 from loaders.rdf.actions import targets
 from loaders.validation import validate
-from ontology import GX, concept
+from ontology import GX, concept, iris
 from tests.sources import decode, read_record
 
 # What is to be done at a value of the one parameter a statement limits, by the graph alone: the limit's bounds hold it.
@@ -129,3 +129,24 @@ def test_every_inequality_has_a_bound(line: str, lower: Decimal | None, upper: D
 def test_a_target_is_a_concept_where_nothing_alters_its_name(words: str, wanted: list[str]) -> None:
     """Neutral words may stand beside a name; each of a list is one; of a choice none is."""
     assert [str(node).rpartition("/")[2] for node in targets(words)] == wanted
+
+
+@pytest.mark.parametrize(("line", "name"), [
+    ("Give metformin 500 mg twice daily.", "metformin"),
+    ("Give amoxicillin-clavulanate 875 mg orally every 12 hours.", "amoxicillin-clavulanate"),
+    ("Treat shock with normal saline 20 mL/kg IV.", "normal saline"),
+])
+def test_a_drug_without_a_concept_is_one_node_of_its_dose_and_its_action(line: str, name: str) -> None:
+    """What is given and what is dosed lead to the drug by its name, and the action to its dose."""
+    found = graph(line)
+    (action,), (dose,) = found.objects(None, GX.action), found.subjects(RDF.type, GX.Dose)
+    drug = iris.drug(name)
+    assert (found.value(action, GX.target), found.value(dose, GX.intervention)) == (drug, drug)
+    assert found.value(action, GX.hasDose) == dose
+    assert found.value(drug, SKOS.prefLabel) == Literal(name)
+    assert (None, GX.about, drug) in found
+
+
+def test_what_only_shares_its_name_with_a_drug_is_none() -> None:
+    """"Shock" is a brand on the list and a condition everywhere else."""
+    assert not [node for node in graph("Treat shock at once.").objects(None, GX.target) if "/drug/" in node]

@@ -263,7 +263,7 @@ def _add_doses(view: TokenView, deeds: Sequence[Deed], doses: Sequence[Candidate
         later = next((other.start for other in deeds[n + 1:] if other.start > deed.verb), high)
         words = {*view.words(*deed.target)}
         for dose in doses:
-            about = {word.lower() for word in (dose.parameter or "").split()}
+            about = {*(dose.parameter or "").lower().replace("-", " ").split()}
             if min(deed.start, max(low, deed.target.start)) <= dose.start < min(high, later) and (
                     not about or about & words or not any(is_drug(token) for token in view.tokens[slice(*deed.target)])):
                 deed.doses.append(dose)
