@@ -23,6 +23,7 @@ from loaders.extraction.relations.deeds import (
     Lead,
     each_target,
     first_negation,
+    is_bounded,
     lead_of,
     names_something,
     opens_clause,
@@ -52,7 +53,7 @@ def read(view: TokenView, candidates: Sequence[Candidate] = ()) -> list[Deed]:
                 found[n + 1].verb - deed.end <= _FEW):  # "start or continue riluzole"
             deed.target = found[n + 1].target
     _add_doses(view, found, doses)
-    return [deed for deed in found if _settle(view, deed) and (
+    return [deed for deed in found if _settle(view, deed) and not is_bounded(view, deed) and (
         deed.target or deed.doses or deed.kind not in _NEEDS_TARGET or view.word(deed.verb) in lexis.VERBS_OF_AN_ORDER_ALONE
         or view.word(deed.end) in {"it", "them", "only"} | lexis.CONDITIONAL)]
 
@@ -172,7 +173,12 @@ def _orders_alone(view: TokenView, verb: tuple[int, int]) -> bool:
 
 def _shares_infinitive(view: TokenView, lead: Lead, done: Sequence[Deed]) -> bool:
     """"teach them to report it in order to modify or restart treatment": the joint joins two purposes."""
-    if view.word(lead.start - 1) not in lexis.CONJUNCTIONS_OF_A_LIST or not done or lead.negated:
+    if view.word(lead.start - 1) not in lexis.CONJUNCTIONS_OF_A_LIST or lead.negated:
+        return False
+    if view.word(lead.start - 3) == "to" and view.tokens[lead.start - 2].kind == "word" and not (
+            done and done[-1].verb == lead.start - 2):
+        return True  # "is recommended to prevent or treat it", which no order stands before
+    if not done:
         return False
     purpose = view.last({"to"}, done[-1].end, lead.start - 1)
     return purpose is not None and "," not in view.words(purpose, lead.start) and (
@@ -202,14 +208,16 @@ def _passive(view: TokenView, verb: tuple[int, int], kind: ActionKind, done: Seq
         return []
     if view.word(subject.start) in {"no", "neither"}:
         negated, subject = True, Phrase(subject.start + 1, subject.end)
-    if view.words(subject.start - 2, subject.start) == ["so", "that"]:
-        return []
+    if view.words(subject.start - 2, subject.start) == ["so", "that"] or (
+            subject.end > subject.start + 1 and view.word(subject.end - 1) in lexis.RELATIVE_PRONOUNS | {"which"}):
+        return []  # "the amount that can be given is": what it is, not to give it
     object_follows = view.word(verb[0]) in lexis.VERBS_OF_GIVING_TO_SOMEONE and view.word(verb[1]) not in (
         lexis.ENDS_OF_A_TARGET | lexis.WORDS_CLOSING_A_TARGET | OPENERS) and bool(noun_phrases(view, verb[1], doses)) and (
             not view.word(verb[1]).endswith(("ly", "ed")))
     if is_people(view, subject) or object_follows:
         told = Deed(modal, verb[1], verb[0], kind, negated, None, "passive")
-        return each_target(view, told, target_behind(view, verb[1], kind, doses))
+        spoken_against = view.word(verb[1]) in lexis.NEGATORS_OF_AN_ORDER  # "should be advised not to smoke"
+        return each_target(view, told, [] if spoken_against else target_behind(view, verb[1], kind, doses))
     target = subject if names_something(view, subject) else None
     if view.word(subject.start) in lexis.RELATIVE_PRONOUNS | {"which"}:
         target = _drug_before(view, low, subject.start)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from loaders.extraction.candidates import Candidate
-from loaders.extraction.phrases.action_targets import VERBS, Phrase
+from loaders.extraction.phrases.action_targets import PREPOSITIONS, VERBS, Phrase
 from loaders.extraction.phrases.clauses import sentence
 from loaders.language import lexis
 from loaders.language.lexer import DASHES, is_glued
@@ -22,6 +23,7 @@ from loaders.record import ActionKind
 _DIRECTIVES = phrase_class("directive")
 OPENERS = SENTENCE_ENDS | {":", "(", "[", "|", "→", ""}
 _JOINTS = lexis.COORDINATORS | {",", "then"}
+_BOUND = 3  # tokens: "as a first choice"
 
 
 @dataclass
@@ -97,8 +99,32 @@ def first_negation(view: TokenView, low: int, verb: int) -> int:
 
 def each_target(view: TokenView, order: Deed, objects: Sequence[Phrase]) -> list[Deed]:
     """An order for each of its targets, or as it is without one."""
+    order = _of_gerund(view, order)
     return [replace(order, end=max(order.end, target.end), target=_past_gerund(view, target), doses=[])
             for target in objects] or [order]
+
+
+def _of_gerund(view: TokenView, order: Deed) -> Deed:
+    """"Avoid stopping X" is no avoiding of X: it forbids to stop it, which is the opposite."""
+    place = order.end + (view.word(order.end) in PREPOSITIONS)
+    hit = VERBS.at(view.tokens, place) if order.kind == "avoid" and view.word(place).endswith("ing") else None
+    if hit is None or hit[1] in {"avoid", "give"}:
+        return order
+    return replace(order, end=hit[0], kind=cast("ActionKind", hit[1]), forbidden=not order.forbidden)
+
+
+def is_bounded(view: TokenView, deed: Deed) -> bool:
+    """Whether a prohibition is of one way of doing alone: "do not use X alone", "for more than 5 days", "as a first choice".
+
+    Without the bound it would forbid what is allowed, and what bounds it has no place in an order.
+    """
+    if not deed.forbidden:
+        return False
+    low, high = sentence(view, deed.verb)
+    place = max(deed.end, low)
+    words = view.words(place, min(place + _BOUND, high))
+    return bool(words) and (words[0] in lexis.WORDS_BOUNDING_A_PROHIBITION or words[:2] in (["for", ">"], ["for", "≥"]) or (
+        words[0] in lexis.WORDS_BEFORE_A_BOUND_OF_A_PROHIBITION and not lexis.BOUNDS_OF_A_PROHIBITION.isdisjoint(words[1:])))
 
 
 def _past_gerund(view: TokenView, target: Phrase) -> Phrase:

@@ -141,3 +141,40 @@ def test_words_over_a_list_order_for_its_limits() -> None:
     found = record(f"# Care\n\n{stem}\n\n- ALT > 120 U/L\n- platelets < 100 × 10⁹/L\n")
     assert [(action.kind, action.named, action.span.quote, len(action.limits)) for action in found.actions] == [
         ("stop", "methotrexate", "Stop methotrexate", 1)] * 2
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Avoid stopping beta blockers in heart failure.", ["not stop beta blockers"]),
+    ("Avoid treating asymptomatic bacteriuria.", ["not treat asymptomatic bacteriuria"]),
+    ("Refrain from starting statins.", ["not start statins"]),
+    ("Refrain from prescribing opioids.", ["avoid opioids"]),
+])
+def test_to_avoid_a_deed_forbids_that_deed(text: str, wanted: list[str]) -> None:
+    """Who avoids to stop a drug does not avoid the drug."""
+    assert orders(text) == wanted
+
+
+@pytest.mark.parametrize("text", [
+    "ACE inhibitors and ARBs should not be used concurrently.",
+    "Do not use metformin alone.",
+    "Do not stop prednisone without advice.",
+    "Do not stop prednisone abruptly.",
+    "Do not use aspirin as first-line treatment.",
+    "Do not use ibuprofen for more than 5 days.",
+    "Do not use ibuprofen for longer than 5 days.",
+    "Do not use metformin in combination with insulin.",
+])
+def test_what_is_forbidden_in_one_way_is_not_forbidden(text: str) -> None:
+    """A prohibition of one way of doing is left out: without what bounds it it would forbid what is allowed."""
+    assert orders(text) == []
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("The amount that can be given for one meal is 50 mg.", []),
+    ("In adults with hypertension, potassium is recommended to prevent or treat it.", ["give potassium"]),
+    ("In adults, it is recommended to stop or reduce aspirin.", ["stop aspirin", "reduce aspirin"]),
+    ("Patients should be advised not to smoke.", ["discuss"]),
+])
+def test_what_something_is_or_is_for_is_no_order(text: str, wanted: list[str]) -> None:
+    """A relative clause tells what something is, and an infinitive behind what is recommended what it is for."""
+    assert orders(text) == wanted
