@@ -16,7 +16,7 @@ from typing import Literal, cast
 from loaders.curation.anchors import NotAppliedError, leaves, new_id, statement_at
 from loaders.curation.entries import Entry
 from loaders.curation.fields import Json, member
-from loaders.extraction.relations.governing import read_words
+from loaders.extraction.relations.governed_actions import read_words
 from loaders.record import CURATED, Action, Condition, Operator, Record, Span, Statement
 
 _REFUSING = frozenset({"avoid", "stop", "withhold"})
@@ -53,12 +53,12 @@ def _with_actions(record: Record, new: Condition, statement: Statement) -> Recor
     if not new.action:
         return record
     own = [action for action in record.actions if action.statement == statement.id]
-    found = [action for action in own if _folded(action.span.quote) in _folded(new.action)]
+    found = [action for action in own if _in_one_case(action.span.quote) in _in_one_case(new.action)]
     if not found:
         found = list(read_words(new.action, statement.id, statement.span, len(own) + 1))
-        found = [replace(action, rule=CURATED, polarity=_decided(action, new)) for action in found]
-    elif any(_decided(action, new) != action.polarity for action in found):
-        found = [replace(action, id=f"{statement.id}a{n}", rule=CURATED, polarity=_decided(action, new))
+        found = [replace(action, rule=CURATED, polarity=_with_decision(action, new)) for action in found]
+    elif any(_with_decision(action, new) != action.polarity for action in found):
+        found = [replace(action, id=f"{statement.id}a{n}", rule=CURATED, polarity=_with_decision(action, new))
                  for n, action in enumerate(found, len(own) + 1)]
     known, names = {action.id for action in own}, tuple(action.id for action in found)
     return replace(
@@ -66,13 +66,13 @@ def _with_actions(record: Record, new: Condition, statement: Statement) -> Recor
         conditions=tuple(replace(tree, actions=names) if tree.id == new.id else tree for tree in record.conditions))
 
 
-def _decided(action: Action, tree: Condition) -> Literal["do", "do_not"]:
+def _with_decision(action: Action, tree: Condition) -> Literal["do", "do_not"]:
     """A person's "do not" turns what the words tell to do; to avoid or stop something is an order already."""
     barred = tree.polarity == "do_not" and action.kind not in _REFUSING
     return "do_not" if barred else "do" if tree.polarity == "do" and action.polarity == "do" else action.polarity
 
 
-def _folded(words: str) -> str:
+def _in_one_case(words: str) -> str:
     return " ".join(words.casefold().split())
 
 

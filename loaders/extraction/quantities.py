@@ -26,7 +26,7 @@ from loaders.extraction.relations import (
     dose_conditions,
     dose_routes,
     estimate_outcomes,
-    governing,
+    governed_actions,
     lists,
     parallel_results,
     targets,
@@ -105,7 +105,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     view = TokenView.of(block, start, end, masked, context)
     candidates, doubts = _candidates(view)
     if not candidates:
-        return Reading(actions=governing.govern(view, (), (), statement_id).actions, doubts=doubts)
+        return Reading(actions=governed_actions.govern(view, (), (), statement_id).actions, doubts=doubts)
     dose_conditions.relate_doses(view, candidates)
     dose_routes.share_routes(view, candidates)
     relative_times.join_window_and_date(view, candidates)
@@ -119,7 +119,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     estimate_outcomes.relate_outcomes(view, candidates)  # last: the others know an estimate by its statistic
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id, grounds_of(view, found))
                        for n, found in enumerate(candidates, context.counted[0] + 1))
-    governed = governing.govern(view, tree, candidates, statement_id)
+    governed = governed_actions.govern(view, tree, candidates, statement_id)
     criteria, told = conditions.finish(view, tree, candidates, statement_id, governed.by_tree)
     return Reading(quantities, criteria, told, governed.actions, doubts, view.places(view.used))
 

@@ -309,7 +309,7 @@ def _not(shapes: Graph, value: Node) -> Check:
     parts = set(shapes.predicates(value))
     if parts == {SH.pattern}:
         found = re.compile(str(shapes.value(value, SH.pattern))).search
-        return _each(lambda term: is_typed(term, _STRING) and found(term) is None)  # type: ignore[arg-type]
+        return _each(lambda term: is_typed(term, _STRING) and found(str(term)) is None)
     if parts != {_IN}:
         raise Unscreenable("what a shape must not be")
     members = {node for held in shapes.objects(value, _IN) for node in RdfList(shapes, held)}

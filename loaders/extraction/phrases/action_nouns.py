@@ -24,9 +24,9 @@ WHOLE = lexis.KINDS_OF_ACTIONS_NAMED_WHOLE
 
 def end_of_complement(view: TokenView, phrase: Phrase) -> int:
     """"referral to a specialist", "screening for depression", "treatment with riluzole": the noun with what it is of."""
-    if view.word(phrase.end) in {"to", "for", "with"} and (behind := noun_phrases(view, phrase.end + 1)):
-        return behind[0].end
-    return phrase.end
+    leads = view.word(phrase.end) in lexis.PREPOSITIONS_TO_A_COMPLEMENT_OF_DOING
+    behind = noun_phrases(view, phrase.end + 1) if leads else []
+    return behind[0].end if behind else phrase.end
 
 
 def head_of(view: TokenView, phrase: Phrase) -> Phrase:

@@ -199,12 +199,12 @@ def _without_opening(view: TokenView, phrase: Phrase) -> Phrase | None:
 
 def _clear_part(view: TokenView, phrase: Phrase) -> Phrase | None:
     """The subject behind what belongs to another clause: "after relapse therapy the dose", "if Hb is < 7 AZT"."""
-    start, relative = phrase.start, view.word(phrase.start) in {"which", "that", "who"}
+    start, relative = phrase.start, view.word(phrase.start) in lexis.RELATIVE_PRONOUNS_OF_A_SUBJECT
     foreign = [n for n in range(start, phrase.end) if _is_outside(view, n, phrase)]
     if relative or not foreign:
         return phrase
     for n in range(phrase.end - 1, foreign[-1], -1):
-        before, inner = view.word(n - 1), lexis.ENDS_OF_A_TARGET | {"of", "and", "or"}
+        before, inner = view.word(n - 1), lexis.ENDS_OF_A_TARGET | lexis.JOINTS_WITHIN_A_TARGET
         if before in {"that", "whether"} or (view.word(n) in lexis.ARTICLES_AND_OWNERS and before not in inner):
             return _without_opening(view, Phrase(n, phrase.end))
     last = foreign[-1] + 1

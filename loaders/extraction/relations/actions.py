@@ -28,7 +28,7 @@ from loaders.extraction.relations.deeds import (
     names_something,
     opens_clause,
 )
-from loaders.extraction.relations.recommendations import recommended, recommending
+from loaders.extraction.relations.recommendations import deed_recommended, deeds_of_recommending
 from loaders.language import lexis
 from loaders.language.drugs import is_drug
 from loaders.language.lexer import DASHES
@@ -55,7 +55,7 @@ def read(view: TokenView, candidates: Sequence[Candidate] = ()) -> list[Deed]:
     _add_doses(view, found, doses)
     return [deed for deed in found if _settle(view, deed) and not is_bounded(view, deed) and (
         deed.target or deed.doses or deed.kind not in _NEEDS_TARGET or view.word(deed.verb) in lexis.VERBS_OF_AN_ORDER_ALONE
-        or view.word(deed.end) in {"it", "them", "only"} | lexis.CONDITIONAL)]
+        or view.word(deed.end) in lexis.WORDS_IN_PLACE_OF_A_TARGET | lexis.CONDITIONAL)]
 
 
 def _take_dose_behind(view: TokenView, deed: Deed, doses: Sequence[Candidate]) -> None:
@@ -102,9 +102,9 @@ def _settle(view: TokenView, deed: Deed) -> bool:
 def _deeds(view: TokenView, i: int, done: Sequence[Deed], doses: Sequence[Candidate]) -> list[Deed]:
     """The orders whose verb stands at token i; a list of targets makes one of each."""
     word = view.word(i)
-    if word in lexis.WORDS_OF_RECOMMENDING | lexis.WORDS_OF_RECOMMENDING_AGAINST and (found := recommended(view, i)):
+    if word in lexis.WORDS_OF_RECOMMENDING | lexis.WORDS_OF_RECOMMENDING_AGAINST and (found := deed_recommended(view, i)):
         return [found]
-    if word in lexis.VERBS_OF_RECOMMENDING and (several := recommending(view, i, done, doses)):
+    if word in lexis.VERBS_OF_RECOMMENDING and (several := deeds_of_recommending(view, i, done, doses)):
         return several
     hit = VERBS.at(view.tokens, i)
     if hit is None or word.endswith("ing"):

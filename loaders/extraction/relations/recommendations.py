@@ -30,7 +30,7 @@ from loaders.language.token_view import TokenView
 from loaders.record import ActionKind
 
 
-def recommended(view: TokenView, i: int) -> Deed | None:
+def deed_recommended(view: TokenView, i: int) -> Deed | None:
     """"NIV is not recommended", "PEG should be considered", "riluzole is contraindicated in pregnancy"."""
     against = view.word(i) in lexis.WORDS_OF_RECOMMENDING_AGAINST
     lead = lead_of(view, i)
@@ -59,7 +59,7 @@ def recommended(view: TokenView, i: int) -> Deed | None:
     return Deed(subject.start, i + 1, i, named[0], forbidden, named[1], rule) if named else None
 
 
-def recommending(view: TokenView, i: int, done: Sequence[Deed], doses: Sequence[Candidate]) -> list[Deed]:
+def deeds_of_recommending(view: TokenView, i: int, done: Sequence[Deed], doses: Sequence[Candidate]) -> list[Deed]:
     """"Consider NIV", "we recommend against starting X", "we suggest not using X"."""
     lead, word = lead_of(view, i), view.word(i)
     before = view.word(lead.start - 1)
@@ -79,7 +79,7 @@ def recommending(view: TokenView, i: int, done: Sequence[Deed], doses: Sequence[
         kind = cast("ActionKind", hit[1])
         objects = target_behind(view, hit[0], kind, doses)
         return each_target(view, Deed(start, hit[0], place, kind, against or lead.negated, None, "recommended"), objects)
-    if view.word(place) in {"that", "whether", "if", "to"}:
+    if view.word(place) in lexis.WORDS_THAT_OPEN_WHAT_IS_RECOMMENDED_AS_A_CLAUSE:
         return []
     found = []
     for phrase in noun_phrases(view, place, doses):

@@ -48,7 +48,7 @@ def govern(view: TokenView, trees: Sequence[Node], candidates: Sequence[Candidat
     for found in under.values():
         deeds += [deed for deed in found if not any(deed is other for other in deeds)]
     deeds = [deed for deed in deeds if not _waits_for_list(view, deed) or any(deed in found for found in under.values())]
-    placed = [one for deed in sorted(deeds, key=lambda deed: deed.verb) if (one := _placed(view, deed))]
+    placed = [one for deed in sorted(deeds, key=lambda deed: deed.verb) if (one := _at_place(view, deed))]
     names = {id(one.deed): f"{statement}a{n}" for n, one in enumerate(placed, 1)}
     by_tree = {tree: tuple(names[id(deed)] for deed in found if id(deed) in names) for tree, found in under.items()}
     held = {id(limit) for tree in trees if by_tree[id(tree)] for limit in tree.candidates()}
@@ -76,7 +76,7 @@ def _under(view: TokenView, tree: Node, deeds: Sequence[Deed]) -> list[Deed]:
     low, high = tree.clause or (0, 0)
     start, end = tree.reach or (0, 0)
     found = [deed for deed in deeds if start <= deed.verb < end and not low <= deed.verb < high]
-    return found or ([named] if (named := _named(view, tree)) else [])
+    return found or ([named] if (named := _with_name(view, tree)) else [])
 
 
 def _waits_for_list(view: TokenView, deed: Deed) -> bool:
@@ -87,7 +87,7 @@ def _waits_for_list(view: TokenView, deed: Deed) -> bool:
     return bool(lexis.CONDITIONAL & set(view.words(low, high)))
 
 
-def _named(view: TokenView, tree: Node) -> Deed | None:
+def _with_name(view: TokenView, tree: Node) -> Deed | None:
     """The noun of doing that an action's words are: "PEG placement" where the best time for it is told."""
     if not isinstance(tree.action, Words) or tree.action.text is not view.block.text:
         return None
@@ -96,7 +96,7 @@ def _named(view: TokenView, tree: Node) -> Deed | None:
     return actions.named_deed(view, Phrase(tokens[0], tokens[-1] + 1)) if tokens else None
 
 
-def _placed(view: TokenView, deed: Deed) -> _Placed | None:
+def _at_place(view: TokenView, deed: Deed) -> _Placed | None:
     """Where an order is printed; what a head lends to a cell is printed elsewhere."""
     printed = [token for token in view.tokens[deed.start:deed.end] if token.start < token.end]
     if not printed:
