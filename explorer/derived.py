@@ -2,10 +2,10 @@
 
 Why: the library says nothing twice; a program that knows Web Annotation, QUDT or PROV looks for selectors, units, types and
     inverses that its own questions work out.
-Method: one look through the triples of a graph. A passage gets its type, its end and the two selectors of the Web
-    Annotation Ontology: the position counts the text alone, or mark-up too, as is said of its file. A UCUM code gets its
-    QUDT unit. What is part of something, the marker of a statement and the result of a work get the way back. Grounds and
-    rules get their types, rules their names.
+Method: one look through the triples of a graph. A passage gets its type, its end, its file, which is that of its graph,
+    and the two selectors of the Web Annotation Ontology: the position counts the text alone, or mark-up too, as is said of
+    the file. A UCUM code gets its QUDT unit. What is part of something, the marker of a statement and the result of a work
+    get the way back. Grounds and rules get their types, rules their names.
 Fails: it does not; a passage that is not whole gets no selectors.
 """
 
@@ -25,8 +25,8 @@ _SELECTED = (NIF.beginIndex, NIF.anchorOf)
 def derived(stored: Iterable[Quad | Triple]) -> Iterator[Triple]:
     """The triples that follow from those of one graph."""
     said: dict[str, list[tuple[NamedNode, _Term]]] = {str(term): [] for term in (
-        OA.hasSource, *_SELECTED, GX.countsMarkUp, GX.ucum, DCTERMS.isPartOf, GX.hasPointer, GX.hasResult, GX.hasGround,
-        GX.rule)}
+        OA.hasSource, *_SELECTED, DCTERMS.source, GX.countsMarkUp, GX.ucum, DCTERMS.isPartOf, GX.hasPointer, GX.hasResult,
+        GX.hasGround, GX.rule)}
     for triple in stored:
         if triple.predicate.value in said:
             said[triple.predicate.value].append((triple.subject, triple.object))  # type: ignore[arg-type]
@@ -48,12 +48,17 @@ def derived(stored: Iterable[Quad | Triple]) -> Iterator[Triple]:
 def _passages(said: dict[str, list[tuple[NamedNode, _Term]]]) -> Iterator[Triple]:
     start, words = ({passage.value: value for passage, value in said[str(term)]} for term in _SELECTED)
     marked_up = {file.value for file, counts in said[str(GX.countsMarkUp)] if counts.value == "true"}
-    for passage, file in said[str(OA.hasSource)]:
+    own = {file.value: file for _, file in said[str(DCTERMS.source)]}  # an earlier reader said it of each passage
+    files = {passage.value: file for passage, file in said[str(OA.hasSource)]}
+    for passage in {passage for term in (OA.hasSource, *_SELECTED) for passage, _ in said[str(term)]}:
+        file = files.get(passage.value) or (next(iter(own.values())) if len(own) == 1 else None)
         yield _triple(passage, RDF.type, GX.Passage)
+        if file is not None and passage.value not in files:
+            yield _triple(passage, OA.hasSource, file)
         if not all(passage.value in found for found in (start, words)):
             continue
         position, quote = (NamedNode(iris.selector(URIRef(passage.value), kind)) for kind in ("position", "quote"))
-        kind = GX.RawPositionSelector if file.value in marked_up else OA.TextPositionSelector
+        kind = GX.RawPositionSelector if file is not None and file.value in marked_up else OA.TextPositionSelector
         end = Literal(int(start[passage.value].value) + len(words[passage.value].value))
         for subject, predicate, value in (
             (passage, NIF.endIndex, end), (passage, OA.hasSelector, position), (passage, OA.hasSelector, quote),

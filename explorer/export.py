@@ -39,8 +39,8 @@ def _trig(library: Library) -> bytes:
 
 def _merged(library: Library) -> bytes:
     graphs = library.graphs()
-    lines = b"".join(ungrouped(name, graphs[name]) for name in library.current_graphs())
-    return _whole(lines, " .\n", RdfFormat.N_TRIPLES)
+    each = (_whole(ungrouped(name, graphs[name]), " .\n", RdfFormat.N_TRIPLES) for name in library.current_graphs())
+    return b"".join(sorted({line for whole in each for line in whole.splitlines(keepends=True)}))
 
 
 def _whole(lines: bytes, end: str, form: RdfFormat) -> bytes:

@@ -50,7 +50,7 @@ class CitationRow:
 
     statement: str
     pointer: str
-    order: int
+    start: int
     key: str
     state: str
     ground: str | None

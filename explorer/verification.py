@@ -22,9 +22,10 @@ from rdflib import Graph
 from explorer.library import INDEX_LIST, Library, sha256_of
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
 from explorer.store.nquads import as_graph
-from ontology import NIF, OA, iris
+from ontology import DCTERMS, NIF, OA, iris
 
 Check = Callable[[Graph], list[str]]
+_PASSAGE = {str(term) for term in (OA.hasSource, NIF.beginIndex, NIF.anchorOf)}
 RUNTIME = (".lock", ".lock.pid")
 
 
@@ -89,16 +90,17 @@ def _graph(library: Library, content: bytes, graph: str, shapes: Check) -> Itera
 
 
 def _quotes(library: Library, quads: list[object]) -> Iterator[str]:
-    """Every quotation against the characters its passage names."""
+    """Every quotation against the characters its passage names, of the file that the graph is the reading of."""
     values: dict[str, dict[str, list[str]]] = {}
     for quad in quads:
         subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object.value  # type: ignore[attr-defined]
         values.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    own = sorted({file for found in values.values() for file in found.get(str(DCTERMS.source), ())})
     texts: dict[str, str | None] = {}
     for passage, found in values.items():
-        if str(OA.hasSource) not in found:
+        if not _PASSAGE & found.keys():
             continue
-        file = found[str(OA.hasSource)][0]
+        (file,) = found.get(str(OA.hasSource), own)[:1] or ("",)  # an earlier reader said it of each passage
         if file not in texts:
             texts[file] = library.source_text(file.rpartition("/")[2])
         text = texts[file]

@@ -122,6 +122,11 @@ def selector(passage_iri: URIRef, kind: str) -> URIRef:
     return _below(passage_iri, _fitting(_KIND, kind, "kind"))
 
 
+def ground(passage_iri: URIRef, prop: str, kind: str) -> URIRef:
+    """Name the ground of a property by its passage, by the property and by how the words were reached."""
+    return _below(passage_iri, _fitting(_KIND, f"{prop}-{kind}", "kind"))
+
+
 def digits(text: str) -> str:
     """Hash a text to the 8 hexadecimal digits that tell it from others of its edition."""
     return text_hash(text)[:SHORT]

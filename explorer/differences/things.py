@@ -28,7 +28,8 @@ GROUPS: Mapping[URIRef, str] = {
 }
 UNRECOGNISED = "unrecognised"
 # What earlier readers wrote and this one does not: it follows from what else they wrote.
-RETIRED = frozenset(URIRef(f"{GX}{name}") for name in ["hasStatement", "hasSection", "role", "sectionPath", "textHash"])
+RETIRED = frozenset(URIRef(f"{GX}{name}") for name in [
+    "hasStatement", "hasSection", "role", "sectionPath", "textHash", "gradeText"])
 CONTAINERS = frozenset({
     GX.hasReference, GX.hasRemark, GX.asks, GX.hasQuantity, GX.hasCriterion, GX.hasCondition, GX.hasGrade,
     GX.hasUnrecognised, GX.hasPointer, GX.hasGround,
@@ -36,7 +37,7 @@ CONTAINERS = frozenset({
 NO_FACTS = CONTAINERS | RETIRED | {
     RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.wording, GX.decision, GX.ground, GX.sourceTypeRule,
     GX.reports,  # follows from the figures, and from a decision
-    GX.gradeText, DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance, FRBR.realizationOf, PAV.version,
+    DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance, FRBR.realizationOf, PAV.version,
     URIRef("http://purl.org/pav/createdWith"),  # how graphs of earlier readers named theirs
     GX.sectionPath, QUDT.hasUnit, PROV.hadPrimarySource,  # what follows: from sections, from the UCUM code, from results
 }
@@ -45,6 +46,9 @@ WORDS = "words"
 EARLIER: Mapping[Node, URIRef] = {GX.sourceType: GX.suggestedType}
 UNKNOWN_TYPE = ontology.concept("source-type", "unknown")
 TO_CHECK = ontology.concept("reading-state", "to-check")  # said of each that is not sure, or not said at all
+UNBOUND = ontology.concept("deontic-force", "none")  # said of each statement that binds nobody, or not said at all
+UNSAID = frozenset({UNKNOWN_TYPE, TO_CHECK, UNBOUND})
+EXACTLY = ontology.concept("comparator", "eq")  # said of limits alone: any other number is the value itself without it
 # Facts that are told by others already when those have changed.
 TWINS: Mapping[str, tuple[URIRef | str, ...]] = {
     str(fact): twins for fact, twins in {
@@ -153,11 +157,12 @@ def _passage(graph: Graph, node: Node) -> tuple[tuple[int, int], str]:
 
 def _facts(graph: Graph, node: URIRef) -> Mapping[str, tuple[Value, ...]]:
     told: dict[str, list[Value]] = {}
+    unsaid = UNSAID if (node, RDF.type, GX.Threshold) in graph else {*UNSAID, EXACTLY}
     for relation, value in graph.predicate_objects(node):
         # Why a marker is unresolved is told with the work that its key stands for.
         if relation not in NO_FACTS and (relation != GX.reason or (node, GX.resolvedTo, None) not in graph):
             name = EARLIER.get(relation, relation) if (node, RDF.type, BIRO.BibliographicReference) in graph else relation
-            if value not in (UNKNOWN_TYPE, TO_CHECK):
+            if value not in unsaid:
                 told.setdefault(str(name), []).append(_value(graph, value))
     return {name: tuple(sorted(values, key=lambda value: value.said)) for name, values in told.items()}
 

@@ -77,7 +77,7 @@ def fetch(store: Store, statement: str) -> Case:
                      key=lambda row: (row.statement.rpartition("/")[0], row.order, row.start))
     return Case(
         statement=rows[0],
-        citations=tuple(sorted(citations, key=lambda row: row.order)),
+        citations=citations,
         quantities=query.run(store, "quantities", QuantityRow, statement=statement),
         conditions=query.run(store, "conditions", ConditionRow, statement=statement),
         entries=unique(query.run(store, "references", ReferenceRow, edition=rows[0].edition), lambda row: row.entry),

@@ -278,13 +278,14 @@ def _results(draft: _Draft, case: Case) -> None:
 def _path(case: Case) -> _Path:
     """The first marker that leads to a result, of the edition it cites or else of the newest one, and the first such."""
     by_pointer = {row.pointer: row for row in case.citations}
+    place = {row.pointer: at for at, row in enumerate(case.citations)}
     reading_order = [row.result for rows in case.results.values() for row in rows]
     editions = list(case.works)
     complete = min(case.complete, default=None, key=lambda row: (
-        row.later, by_pointer[row.pointer].order, -editions.index(row.work), reading_order.index(row.result)))
+        row.later, place[row.pointer], -editions.index(row.work), reading_order.index(row.result)))
     if complete:
         return _complete_path(case, by_pointer[complete.pointer], complete)
-    furthest = max(case.citations, key=lambda row: (bool(row.work), bool(row.entry), -row.order), default=None)
+    furthest = max(case.citations, key=lambda row: (bool(row.work), bool(row.entry), -place[row.pointer]), default=None)
     if furthest is None:
         return _Path(None, None, None, None, None)
     return _Path(furthest, case.entry(furthest.entry), furthest.work, furthest.work, None)

@@ -67,7 +67,6 @@ def _grade(writer: GraphWriter, node: URIRef, statement: URIRef, grade: Grade) -
     parts = {GRADE_PARTS[key]: value for key, value in grade.fields.items() if key in GRADE_PARTS}
     writer.describe(node, {RDF.type: GX.Grade, **parts})
     writer.add(statement, GX.hasGrade, node)
-    writer.add(statement, GX.gradeText, writer.words(grade.span.quote))
     writer.add_passage(node, grade.span, grade.rule)
     writer.in_words(grade.span)
     if grade.of is None:

@@ -2,8 +2,8 @@
 
 Why: what stands in the graph must be spelt one way only, and every object must lead back to characters.
 Method: `describe` adds what is known of a node, `quote` its rule and its passage: one node for the same characters, whoever
-    was read there, with the file, the first and the last place and the words. Things that passages are named by have their
-    names before anything is written. The modules beside this one write the parts of the record, each its own.
+    was read there, with the first place and the words; the file is that of the graph. Things that passages are named by
+    have their names before anything is written. The modules beside this one write the parts of the record, each its own.
 Fails: it does not. No blank nodes and no load times, so that reading again gives the same graph.
 """
 
@@ -21,7 +21,7 @@ from loaders.rdf.names import Names
 from loaders.rdf.places import Places
 from loaders.record import Record, Span
 from loaders.source import SourceDocument
-from ontology import GX, NIF, OA, iris
+from ontology import GX, NIF, iris
 from ontology.triples import Triples
 
 RULES_JOINED = ", "
@@ -72,14 +72,13 @@ class GraphWriter:
         self._read(node, self._read_at[owner], rule)
 
     def passage(self, span: Span) -> URIRef:
-        """The passage of some characters: where in which file, in which words; one node, however often it is asked for."""
+        """The passage of some characters: where in the file, in which words; one node, however often it is asked for."""
         place = span.start, span.end
         found = self._passages.get(place)
         if found is None:
             found = self._passages[place] = self._places.name(span)
             self.graph.describe(found, (
-                (OA.hasSource, self.file), (NIF.beginIndex, span.start), (NIF.anchorOf, span.quote),
-                *self._in_original(span)))
+                (NIF.beginIndex, span.start), (NIF.anchorOf, span.quote), *self._in_original(span)))
         return found
 
     def in_words(self, span: Span) -> URIRef:

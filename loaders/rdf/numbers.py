@@ -59,6 +59,11 @@ def write(writer: GraphWriter, node: URIRef, quantity: Quantity, statement: str,
         _figure(writer, further, figure, quantity)
 
 
+def is_the_value(quantity: Quantity) -> bool:
+    """Whether a number is the value itself, which no comparator need say: no limit, and nothing that is reached."""
+    return quantity.comparator == "=" and quantity.role != "threshold" and _side(quantity) is None
+
+
 def _figure(writer: GraphWriter, node: URIRef, figure: Figure, quantity: Quantity) -> None:
     owner = writer.statements[quantity.statement] if figure.beyond else writer.parts[quantity.id]
     writer.describe(node, {

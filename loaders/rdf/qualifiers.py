@@ -71,11 +71,10 @@ def _route(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
 
 
 def _grounds(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
-    """The words that each property was read from, with their passage and how they were reached."""
+    """The words that each property was read from, with their passage and how they were reached; one node for equal ones."""
     for ground in quantity.grounds:
-        words = iris.part(node, ground.attribute.replace("_", "-"), 1)
+        passage, how = writer.in_words(ground.span), match_concept("ground-kind", ground.how)
+        words = iris.ground(passage, ground.attribute.replace("_", "-"), str(how).rpartition("/")[2])
         writer.add(node, GX.hasGround, words)
         writer.describe(words, {
-            GX.qualifies: GROUNDED[ground.attribute], GX.groundKind: match_concept("ground-kind", ground.how),
-            GX.hasPassage: writer.in_words(ground.span),
-        })
+            GX.qualifies: GROUNDED[ground.attribute], GX.groundKind: how, GX.hasPassage: passage})

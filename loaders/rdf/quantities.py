@@ -47,7 +47,7 @@ def write(writer: GraphWriter, governing: Governing) -> None:
 
 
 def _quantity(writer: GraphWriter, node: URIRef, quantity: Quantity) -> None:
-    name, comparator = quantity.parameter, quantity.comparator
+    name, comparator = quantity.parameter, None if numbers.is_the_value(quantity) else quantity.comparator
     schemes = {"parameter": GX.parameter, "intervention": GX.intervention}
     if quantity.role in MEASURED_ON and quantity.role not in comparisons.ESTIMATES:  # those are told by their sentence
         schemes |= {"measure": GX.measure, "outcome": GX.outcome}

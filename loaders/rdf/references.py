@@ -75,7 +75,7 @@ def _pointer(writer: GraphWriter, citation: Citation, pointer: Pointer, order: i
     statement, span = writer.statements[citation.statement], pointer.span
     node = iris.part(statement, "marker", order)
     writer.add(statement, GX.hasPointer, node)
-    writer.describe(node, {RDF.type: C4O.InTextReferencePointer, GX.key: pointer.key, GX.order: order})
+    writer.describe(node, {RDF.type: C4O.InTextReferencePointer, GX.key: pointer.key})
     writer.add_passage(node, span, citation.rule)
     links = [one for one in writer.decisions if one.kind == "link" and one.key == pointer.key and one.span == span]
     for replaced in links[:-1]:  # it was about the statement's citations, and is not what holds of the marker

@@ -34,7 +34,8 @@ def _statement(writer: GraphWriter, node: URIRef, statement: Statement, order: i
         RDF.type: GX.Statement, DCTERMS.isPartOf: writer.edition, GX.order: order, GX.text: statement.text,
         GX.wording: iris.wording(statement.text), GX.shortTitle: statement.title,
         GX.statementKind: concept("statement-kind", statement.kind),
-        GX.deonticForce: concept("deontic-force", statement.deontic.replace("_", "-")),
+        GX.deonticForce: None if statement.deontic == "none" else concept(
+            "deontic-force", statement.deontic.replace("_", "-")),
         GX.population: groups.group(writer, statement.population, groups.POPULATION), GX.topic: _topic(statement),
         GX.inSection: writer.section(statement.section, statement.span.start),
     })

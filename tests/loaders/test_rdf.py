@@ -14,7 +14,7 @@ from loaders.curation import Decision
 from loaders.rdf import Identity, UnprintedNumber, edition_graph
 from loaders.record import Number, Record, Span
 from loaders.source import SourceDocument
-from ontology import BIRO, C4O, GX, NIF, OA, PROV, concept, iris
+from ontology import BIRO, C4O, GX, NIF, PROV, concept, iris
 from tests.sources import read_record, read_source
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -70,7 +70,7 @@ def test_there_are_no_blank_nodes(graph: Graph) -> None:
 
 def test_every_passage_quotes_the_source(graph: Graph, source: SourceDocument) -> None:
     """A passage has the words between its two numbers."""
-    passages = list(graph.subjects(OA.hasSource))
+    passages = list(graph.subjects(NIF.beginIndex))
     for passage in passages:
         value = dict(graph.predicate_objects(passage))
         assert source.text[int(value[NIF.beginIndex]):].startswith(str(value[NIF.anchorOf]))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rdflib import Graph
+from rdflib import RDF, Graph
 
 from loaders.rdf import Identity, edition_graph
-from ontology import GX, NIF, OA, iris
+from ontology import C4O, DCTERMS, GX, NIF, iris
 from tests.sources import decode, read_record
 
 PAGE = """Care of testitis
@@ -35,13 +35,13 @@ def graph(page: str = PAGE, name: str = "page.txt") -> Graph:
 def named(found: Graph) -> dict[str, str]:
     """Each passage's name behind the edition -> its words."""
     return {iris.tail(passage).split("/", 2)[2]: str(found.value(passage, NIF.anchorOf))
-            for passage in found.subjects(OA.hasSource)}
+            for passage in found.subjects(NIF.beginIndex)}
 
 
 def test_the_same_characters_are_one_node() -> None:
     """No two passages have the same place, however many things were read there."""
     found = graph()
-    places = [(found.value(one, NIF.beginIndex), found.value(one, NIF.anchorOf)) for one in found.subjects(OA.hasSource)]
+    places = [(found.value(one, NIF.beginIndex), found.value(one, NIF.anchorOf)) for one in found.subjects(NIF.beginIndex)]
     assert len(places) == len(set(places))
     assert len(set(found.subjects(GX.hasPassage))) > len(places)
 
@@ -91,3 +91,39 @@ def test_two_rules_are_two_nodes() -> None:
     entry = next(found.objects(None, GX.hasReference))
     assert set(found.objects(entry, GX.rule)) == {iris.rule("reference-keyed")}
     assert iris.tail(iris.rule("marker-bracket ahead of its place")) == "rule/marker-bracket-ahead-of-its-place"
+
+
+def test_the_file_is_said_once() -> None:
+    """A graph is the reading of one file, which its edition names and no passage does."""
+    found = graph()
+    assert list(found.objects(None, DCTERMS.source)) == list(found.subjects(RDF.type, GX.SourceFile))
+    assert {term for passage in found.subjects(NIF.beginIndex) for term in found.predicates(passage)} <= {
+        NIF.beginIndex, NIF.anchorOf, GX.text, GX.names}
+
+
+def test_markers_are_in_the_order_of_their_places() -> None:
+    """A marker says no order of its own: its passage has its place, and keys of one place count up."""
+    found = graph(PAGE.replace("adults. 1 Stop", "adults. 1,2 Stop"))
+    markers = list(found.subjects(RDF.type, C4O.InTextReferencePointer))
+    assert len(markers) == 3
+    assert not any((marker, GX.order, None) in found for marker in markers)
+
+
+def test_equal_grounds_are_one_node() -> None:
+    """Two doses whose drug is named by the same words, reached in the same way, share the ground."""
+    found = graph("Care of testitis\n\nDrugs\n\n  • Give testamycin 50 mg or 100 mg orally twice daily to adults.\n")
+    grounds = [list(found.objects(dose, GX.hasGround)) for dose in found.subjects(RDF.type, GX.Dose)]
+    assert len(grounds) == 2
+    assert set(grounds[0]) & set(grounds[1])
+    assert all(str(ground).startswith(f"{found.value(ground, GX.hasPassage)}/") for each in grounds for ground in each)
+
+
+def test_what_is_so_without_words_is_not_said() -> None:
+    """A dose of 50 mg has no comparator, a limit has its own; a statement that binds nobody has no force."""
+    found = graph(PAGE.replace("Check the blood", "Testamycin was taken by 12 people. Check the blood"))
+    assert not any((dose, GX.comparator, None) in found for dose in found.subjects(RDF.type, GX.Dose))
+    assert all((limit, GX.comparator, None) in found for limit in found.subjects(RDF.type, GX.Threshold))
+    forces = {str(found.value(node, GX.statementKind)).rpartition("/")[2]: (node, GX.deonticForce, None) in found
+              for node in found.subjects(RDF.type, GX.Statement)}
+    assert forces["recommendation"]
+    assert not any(bound for kind, bound in forces.items() if kind != "recommendation")

@@ -108,7 +108,7 @@ def test_long_words_are_clipped_to_one_line() -> None:
     graph = page()
     statement = max((node for node in graph.subjects(RDF.type, GX.Statement) if isinstance(node, URIRef)),
                     key=lambda node: len(place_of(graph, node)[2]))
-    graph.remove((statement, GX.deonticForce, None))
+    graph.remove((statement, GX.statementKind, None))
     (found,) = validate(graph)
     start, end, words = place_of(graph, statement)
     assert found.place is not None

@@ -248,7 +248,7 @@ def a_marker_without_state(graph: Graph) -> bool:
 @found_by("OnlyRecommended")
 def a_recommendation_for_information(graph: Graph) -> bool:
     node = next((node for node in first(graph, GX.statementKind, a("statement-kind", "recommendation"))
-                 if graph.value(node, GX.deonticForce) != a("deontic-force", "none")), None)
+                 if (node, GX.deonticForce, None) in graph), None)
     return changed(graph, node, GX.statementKind, a("statement-kind", "information"))
 
 
@@ -263,16 +263,12 @@ def two_statements_in_one_place(graph: Graph) -> bool:
     return changed(graph, one, GX.order, graph.value(other, GX.order) or BNode())
 
 
-@found_by("PassageLength")
+@found_by("PrintedInQuote")
 def words_cut_short(graph: Graph) -> bool:
-    passage = next(first(graph, NIF.anchorOf), None)
-    return changed(graph, passage, NIF.anchorOf, Literal("cut")) if passage else False
-
-
-@found_by("PassageLength")
-def a_place_moved(graph: Graph) -> bool:
-    passage = next(first(graph, NIF.endIndex), None)
-    return changed(graph, passage, NIF.endIndex, Literal(int(graph.value(passage, NIF.endIndex)) + 1))  # type: ignore[arg-type]
+    """The words of a number, which no other is read from."""
+    number = next((node for node in first(graph, GX.printed) if len(list(graph.subjects(
+        GX.hasPassage, graph.value(node, GX.hasPassage)))) == 1), None)
+    return changed(graph, graph.value(number, GX.hasPassage), NIF.anchorOf, Literal("cut")) if number else False
 
 
 @found_by("Several")

@@ -156,7 +156,7 @@ def test_one_fault_is_judged_alone() -> None:
     """Of a page with one fault, the validator is given the one shape and the one node."""
     graph = Graph() + graph_of(DOCUMENTS[0])
     statement = min(graph.subjects(RDF.type, GX.Statement))
-    graph.remove((statement, GX.deonticForce, None))
+    graph.remove((statement, GX.wording, None))
     suspects = validation._screens().suspects(graph)
     assert [(str(shape).rpartition("#")[2], nodes) for shape, nodes in suspects.items()] == [("Statement", [statement])]
     aimed = validation._aimed(suspects)

@@ -17,7 +17,7 @@ FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 MAPPINGS = (RDFS.subClassOf, RDFS.subPropertyOf, GX.comparableTo, SKOS.scopeNote)
 CLASSES = 35
 OBJECT_PROPERTIES = 76
-DATATYPE_PROPERTIES = 62
+DATATYPE_PROPERTIES = 61
 
 GRAPHS = {path.name: Graph().parse(path) for path in FILES}
 GUIDELINE = GRAPHS["guideline.ttl"]
