@@ -28,6 +28,7 @@ from tabulate import tabulate
 
 from explorer import answers, query
 from explorer.answers import Answer, Problem
+from explorer.desk import migration
 from explorer.desk.verbs import WrongUse, extract, load, rebuild
 from explorer.export import FORMATS, export
 from explorer.library import Library, LibraryError
@@ -187,8 +188,10 @@ WRITERS: Mapping[str, Callable[[Rows], None]] = {"table": _write_table, "csv": _
 
 def check(arguments: argparse.Namespace) -> int:
     """Verify every file, graph, quotation and the index against what was written."""
-    findings = 0
-    for finding in verify(Library(arguments.library), _shapes, "" if arguments.all else fingerprint()):
+    findings, library = 0, Library(arguments.library)
+    for line in migration.told(library):
+        print(line, file=sys.stderr)
+    for finding in verify(library, _shapes, "" if arguments.all else fingerprint()):
         print(finding)
         findings += 1
     print(f"{findings} finding{'' if findings == 1 else 's'}" if findings else "sound", file=sys.stderr)

@@ -184,6 +184,7 @@ def _add_revisions(graph: Graph, found: Iterable[tuple[str, str, str]]) -> None:
 
 # Works
 
+UNKNOWN = str(concept("source-type", "unknown"))
 OF_WORKS = (GX.sourceType, GX.suggestedType, BIRO.references, PRISM.doi, FABIO.hasPubMedId)
 
 
@@ -223,11 +224,13 @@ def _works_of(path: Path, sha256: str) -> Works:
             references[subject] = value
         elif predicate == str(GX.suggestedType):
             kinds[subject] = value
-        elif subject.startswith(f"{iris.BASE}work/"):
-            if predicate == str(GX.sourceType):
-                types.add(subject)
-            else:
-                links.add((subject, page_of(value, is_doi=predicate == str(PRISM.doi))))
+        elif not subject.startswith(f"{iris.BASE}work/"):
+            if predicate == str(GX.sourceType) and value != UNKNOWN:  # an entry, of which an earlier reader says so
+                kinds[subject] = value
+        elif predicate == str(GX.sourceType):
+            types.add(subject)
+        else:
+            links.add((subject, page_of(value, is_doi=predicate == str(PRISM.doi))))
     return Works(frozenset(types), frozenset(link for link in links if link[1]),
                  frozenset((references[entry], kind) for entry, kind in kinds.items() if entry in references))
 

@@ -5,7 +5,7 @@ Why: a library must outlive its software, so it is plain files; and what was onc
 Method: one writer at a time (a lock file that names its process). A change is first written whole into `.pending/`,
     its new manifest last; from then on it counts, and is moved into place, again after a crash if need be. The manifest
     holds the hash of every file. The index is made beside the old one and published by replacing one small file;
-    readers keep the snapshot they opened.
+    readers keep the snapshot they opened. The index holds the graphs of earlier readers in the present terms (`earlier`).
 Fails: `LibraryError` in one line: not a library, made by a newer version, in use by another process.
 
     library/manifest.json              format version, editions of each document, hash of every file
@@ -31,10 +31,10 @@ from typing import Any
 from filelock import FileLock, Timeout
 from rdflib import Graph
 
-from explorer import catalogue, search, store
+from explorer import catalogue, earlier, search, store
 from explorer.store import Store
 from explorer.store.embedded import ENGINE, EmbeddedStore, update_snapshot, write_snapshot
-from explorer.store.nquads import canonical, lines, parsed
+from explorer.store.nquads import canonical, lines, parsed, read_graph
 from ontology import GUIDELINE_TTL, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
 from ontology.triples import Triples
 
@@ -231,9 +231,9 @@ class Library:
         return pointer if checksum == _checksum(pointer) else {}
 
     def _state(self) -> str:
-        """What the index depends on: the manifest, the vocabulary and the rules of the catalogue."""
+        """What the index depends on: the manifest, the vocabulary, the rules of the catalogue and for earlier graphs."""
         made_from = [self.manifest.to_json(), *(path.read_bytes() for path in VOCABULARY_FILES),
-                     catalogue.RULES.encode()]
+                     catalogue.RULES.encode(), earlier.RULES.encode()]
         return hashlib.sha256(b"".join(made_from)).hexdigest()
 
     # Writing
@@ -354,8 +354,19 @@ class Library:
 
     def _graph_places(self) -> dict[str, bytes | Path]:
         """Every named graph that the index holds: where its lines are, or the lines themselves."""
-        graphs: dict[str, bytes | Path] = {graph: self.root / name for name, graph in self.graph_files().items()}
+        works = set(self.manifest.bibliographies.values())
+        graphs = {graph: self._in_present_terms(self.root / name, graph) if graph not in works else self.root / name
+                  for name, graph in self.graph_files().items()}
         return graphs | {str(made.identifier): canonical(made) for made in (vocabulary(), self._catalogue())}
+
+    def _in_present_terms(self, path: Path, graph: str) -> bytes | Path:
+        """The lines of an edition's graph, of one that an earlier reader wrote as the present one would spell them."""
+        if not earlier.is_earlier(graph):
+            return path
+        try:
+            return canonical(earlier.present(Triples.of(read_graph(path.read_bytes(), graph))))
+        except (OSError, ValueError):
+            return path  # whoever loads it says what is wrong with it
 
     def graphs(self) -> dict[str, bytes]:
         """Every named graph that the index holds, the vocabulary and the catalogue of current editions included."""
@@ -421,7 +432,7 @@ def sha256_of(content: bytes | Path) -> str:
 def _builder() -> str:
     """What makes an index: the code that stores and the engine, by a hash and a version."""
     code = (*sorted(Path(store.__file__).parent.glob("*.py")), Path(search.__file__), Path(catalogue.__file__),
-            Path(__file__))
+            Path(earlier.__file__), Path(__file__))
     return hashlib.sha256(b"".join((*(path.read_bytes() for path in code), ENGINE.encode()))).hexdigest()
 
 

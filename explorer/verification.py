@@ -13,19 +13,20 @@ Fails: it does not stop at the first finding; each is one line with file, place 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
+from explorer import earlier
 from explorer.library import INDEX_LIST, Library, sha256_of
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
 from explorer.store.nquads import as_graph
-from ontology import DCTERMS, NIF, OA, iris
+from ontology import DCTERMS, NIF, iris
+from ontology.triples import Triples
 
 Check = Callable[[Graph], list[str]]
-_PASSAGE = {str(term) for term in (OA.hasSource, NIF.beginIndex, NIF.anchorOf)}
 RUNTIME = (".lock", ".lock.pid")
 
 
@@ -83,39 +84,31 @@ def _graph(library: Library, content: bytes, graph: str, shapes: Check) -> Itera
     own = [quad for quad in quads if str(quad.graph_name) == f"<{graph}>"]
     if len(own) != len(quads):
         yield f"holds triples of another graph than {graph}"
-    # The shapes are those of the present model: a graph that is named after its edition was written before it.
-    if iris.is_edition_graph(graph) or graph in library.manifest.bibliographies.values():
-        yield from shapes(as_graph(graph, own))
-    yield from _quotes(library, quads)
+    said = as_graph(graph, own)
+    if graph in library.manifest.bibliographies.values():
+        yield from shapes(said)
+        return
+    if not earlier.is_earlier(graph):  # the shapes are those of the present model
+        yield from shapes(said)
+    yield from _quotes(library, earlier.present(Triples.of(said)))
 
 
-def _quotes(library: Library, quads: list[object]) -> Iterator[str]:
-    """Every quotation against the characters its passage names, of the file that the graph is the reading of."""
-    values: dict[str, dict[str, list[str]]] = {}
-    for quad in quads:
-        subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object.value  # type: ignore[attr-defined]
-        values.setdefault(subject, {}).setdefault(predicate, []).append(value)
-    own = sorted({file for found in values.values() for file in found.get(str(DCTERMS.source), ())})
-    texts: dict[str, str | None] = {}
-    for passage, found in values.items():
-        if not _PASSAGE & found.keys():
-            continue
-        (file,) = found.get(str(OA.hasSource), own)[:1] or ("",)  # an earlier reader said it of each passage
-        if file not in texts:
-            texts[file] = library.source_text(file.rpartition("/")[2])
-        text = texts[file]
+def _quotes(library: Library, graph: Triples) -> Iterator[str]:
+    """Every quotation against the characters its passage names, of the one file that the graph was read from."""
+    file = next(iter(graph.objects(iris.edition_of(str(graph.identifier)), DCTERMS.source)), "")
+    text = library.source_text(str(file).rpartition("/")[2])
+    starts, quotes = (graph.ahead(str(term)) for term in (NIF.beginIndex, NIF.anchorOf))
+    for passage in starts.keys() | quotes.keys():
+        start, words = ([str(graph.terms[value]) for value in held.get(passage, ())] for held in (starts, quotes))
         if text is None:
-            yield f"{passage}: its source is not in the library as it was read"
-        elif not _stands(found, text):
-            yield f"{passage}: the quoted words are not at their place in the source"
+            yield f"{graph.terms[passage]}: its source is not in the library as it was read"
+        elif not _stands(start, words, text):
+            yield f"{graph.terms[passage]}: the quoted words are not at their place in the source"
 
 
-def _stands(passage: Mapping[str, list[str]], text: str) -> bool:
-    try:
-        start, words = (passage[str(term)][0] for term in (NIF.beginIndex, NIF.anchorOf))
-        return text.startswith(words, int(start))
-    except (KeyError, ValueError):
-        return False
+def _stands(start: Sequence[str], words: Sequence[str], text: str) -> bool:
+    """Whether the one quotation stands at the one place."""
+    return len(start) == len(words) == 1 and start[0].isdecimal() and text.startswith(words[0], int(start[0]))
 
 
 def _index(library: Library, *, whole: bool) -> Iterator[str]:

@@ -9,5 +9,5 @@ Method: `VERSION` goes into the graph of every edition and into its `report.json
 Fails: it cannot. A graph that names no version was made before there were any.
 """
 
-VERSION = "4"
+VERSION = "5"
 WRITTEN = "01f2ca39acce9a9453a51b329ce26f8535376e4086406668c0c1298328522153"

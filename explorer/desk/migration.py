@@ -43,6 +43,13 @@ def waiting(library: Library, document: str = "") -> Iterator[tuple[str, str]]:
         yield from ((name, edition) for edition in library.editions(name) if shelves.earlier(library, name, edition))
 
 
+def told(library: Library) -> Iterator[str]:
+    """What was read by another version, a line for each edition."""
+    for document, edition in waiting(library):
+        reader = shelves.earlier(library, document, edition)
+        yield f"{document} {edition}: read by {reader}; rebuild --read-again lists what is read otherwise now, and asks"
+
+
 def read_again(library: Library, document: str, edition: str, read: Read) -> Carried:
     """A stored edition as the present reader reads it."""
     draft = shelves.stored(document, edition, library)
@@ -79,11 +86,12 @@ def publish(library: Library, carried: Sequence[Carried]) -> None:
 
 
 def listed(seen: Rereading) -> Iterator[str]:
-    """What differs, as lines: the figures first, then one line for each difference, then overlay lines without a target."""
+    """What differs, as lines: the figures, what is said besides, each difference, then overlay lines without a target."""
     compared = seen.compared
     figures = compared.total.figures if compared.differences else "nothing that was read differs"
     yield f"{seen.document} {seen.edition}, read by {seen.before}, again by {seen.now}: {figures}"
     yield from (f"  {tally.line}" for tally in compared.tallies if tally.differ)
+    yield from (f"  besides, {line}" for line in compared.added)
     yield from (f"  {one.line}" for one in compared.differences[:MOST])
     if len(compared.differences) > MOST:
         yield f"  {MOST} of {len(compared.differences)} are listed"

@@ -1,9 +1,10 @@
 """How two graphs of one edition differ: what a second reading of the same source has new, gone and changed.
 
 Why: a stored document is read again by a newer reader only after a person has seen what that would change.
-Method: a pure function over two graphs. Things are compared within their kind: at the same characters first, or, where the
-    text layer of the file has changed, with the same words; then those whose characters overlap. Two that are paired
-    differ in their words, in the statement they hang on, or in a fact, as a person would read it (`things`).
+Method: a pure function over two graphs, one of an earlier reader put in the present terms first. Things are compared within
+    their kind: at the same characters first, or, where the text layer of the file has changed, with the same words; then
+    those whose characters overlap. Two that are paired differ in their words, in the statement they hang on, or in a fact,
+    as a person would read it (`things`). What is said besides of many things at once is summed up (`added`).
 Fails: it does not.
 """
 
@@ -16,34 +17,45 @@ from operator import attrgetter
 
 from rdflib import Graph, URIRef
 
-from explorer.differences import things
-from explorer.differences.things import CONDITION, DOCUMENT, QUANTITY, TELLING, TWINS, WORDS, Thing, Value
+from explorer import earlier
+from explorer.differences import added, things
+from explorer.differences.added import Changed
+from explorer.differences.things import ACTION, CONDITION, DOCUMENT, QUANTITY, TELLING, TWINS, WORDS, Thing, Value
 from explorer.model.rereading import LONGEST, Compared, Difference, Tally
+from ontology.triples import Triples
 
 PLURALS = {
     DOCUMENT: "facts about the document", "heading": "headings", "statement": "statements", QUANTITY: "quantities",
     "criterion": "criteria", CONDITION: "conditions", "marker": "markers", "grade": "grades", "reference": "references",
-    "remark": "remarks", "unrecognised": "words not recognised",
+    "remark": "remarks", "unrecognised": "words not recognised", ACTION: "actions",
 }
 NONE = "none"
 ABOUT = 24  # characters that are shown before the first one that differs
 Pair = tuple[Thing | None, Thing | None]
-Changed = tuple[str, tuple[Value, ...], tuple[Value, ...]]
+Changes = Sequence[Changed]
 
 
 def compare(before: Graph, now: Graph) -> Compared:
     """What differs between the graph that is stored and the one that a second reading gives, in the order of the text."""
+    before, now = (earlier.present(Triples.of(graph)).graph() for graph in (before, now))
     same_text = things.file_of(before) == things.file_of(now)
-    pairs = _pairs(things.read(before), things.read(now), same_text=same_text)
+    olds, news = things.read(before), things.read(now)
+    first = [] if any(old.group == ACTION for old in olds) else [new for new in news if new.group == ACTION]
+    pairs = _pairs(olds, [new for new in news if new not in first], same_text=same_text)
+    changes: list[Changes] = [_told(list(_changed(old, new))) if old and new else () for old, new in pairs]
+    summed = added.kinds([(_one(*pair), changed) for pair, changed in zip(pairs, changes, strict=True)])
     partners = {old.node: new.node for old, new in pairs if old and new}
     told: dict[str, list[Difference | None]] = defaultdict(list)
     every = []
-    for old, new in pairs:
-        found = _difference(old, new, partners)
-        told[_one(old, new).group].append(found)
+    for (old, new), changed in zip(pairs, changes, strict=True):
+        group = _one(old, new).group
+        found = _difference(old, new, partners, [
+            one for one in changed if not (added.is_addition(one) and (group, one[0]) in summed)])
+        told[group].append(found)
         every.append(found)
     tallies = (_tally(PLURALS[group], told[group]) for group in PLURALS if told[group])
-    return Compared(tuple(tallies), tuple(found for found in every if found))
+    besides = (*added.lines(summed, PLURALS), *added.of_actions(first), *added.of_results(before, now))
+    return Compared(tuple(tallies), tuple(found for found in every if found), besides)
 
 
 # Which thing of the one reading is which of the other
@@ -121,13 +133,14 @@ def _one(old: Thing | None, new: Thing | None) -> Thing:
 
 # What is different about it
 
-def _difference(old: Thing | None, new: Thing | None, partners: Mapping[URIRef, URIRef]) -> Difference | None:
+def _difference(old: Thing | None, new: Thing | None, partners: Mapping[URIRef, URIRef],
+                changed: Changes) -> Difference | None:
     thing = _one(old, new)
     if old is None or new is None:
         told = (f"{things.fact(name)}: {', '.join(value.said for value in thing.facts[name])}"
                 for name in TELLING if name in thing.facts)
         return Difference("gone" if new is None else "new", thing.name, thing.quote, tuple(told))
-    changes = [*_moved(old, new, partners), *(_change(name, was, now) for name, was, now in _told(list(_changed(old, new))))]
+    changes = [*_moved(old, new, partners), *(_change(name, was, now) for name, was, now in changed)]
     return Difference("changed", old.name, old.quote, tuple(changes)) if changes else None
 
 

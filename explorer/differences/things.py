@@ -12,43 +12,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
 import ontology
-from ontology import BIRO, C4O, CONCEPTS, DCTERMS, FRBR, GX, NIF, OA, PAV, PROV, QUDT, iris
+from ontology import BIRO, C4O, CONCEPTS, DCTERMS, FRBR, GX, NIF, PAV, concept, iris
 
-QUANTITY, DOCUMENT, CONDITION = "quantity", "document", "condition"
+QUANTITY, DOCUMENT, CONDITION, ACTION = "quantity", "document", "condition", "action"
 GROUPS: Mapping[URIRef, str] = {
     GX.Statement: "statement", GX.Section: "heading", GX.Criterion: "criterion", GX.Condition: CONDITION,
     C4O.InTextReferencePointer: "marker", GX.Grade: "grade", BIRO.BibliographicReference: "reference",
-    GX.Question: "remark", GX.Remark: "remark",
+    GX.Question: "remark", GX.Remark: "remark", GX.Action: ACTION,
 }
 UNRECOGNISED = "unrecognised"
-# What earlier readers wrote and this one does not: it follows from what else they wrote.
-RETIRED = frozenset(URIRef(f"{GX}{name}") for name in [
-    "hasStatement", "hasSection", "role", "sectionPath", "textHash", "gradeText"])
 CONTAINERS = frozenset({
     GX.hasReference, GX.hasRemark, GX.asks, GX.hasQuantity, GX.hasCriterion, GX.hasCondition, GX.hasGrade,
-    GX.hasUnrecognised, GX.hasPointer, GX.hasGround,
+    GX.hasUnrecognised, GX.hasPointer, GX.hasGround, GX.action,
 })
-NO_FACTS = CONTAINERS | RETIRED | {
+DO_NOT, DO, AVOID = concept("polarity", "do-not"), concept("polarity", "do"), concept("action-kind", "avoid")
+UNLESS = concept("timing", "unless")
+NO_FACTS = CONTAINERS | {
     RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.wording, GX.decision, GX.ground, GX.sourceTypeRule,
     GX.reports,  # follows from the figures, and from a decision
-    DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance, FRBR.realizationOf, PAV.version,
-    URIRef("http://purl.org/pav/createdWith"),  # how graphs of earlier readers named theirs
-    GX.sectionPath, QUDT.hasUnit, PROV.hadPrimarySource,  # what follows: from sections, from the UCUM code, from results
+    GX.gradeText, GX.sectionPath, DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance,
+    FRBR.realizationOf, PAV.version, URIRef("http://purl.org/pav/createdWith"),  # how earlier readers named themselves
+    GX.polarity,  # told with what is ordered
 }
 WORDS = "words"
-# How graphs of earlier readers say of an entry what its words suggest, or that they suggest nothing.
-EARLIER: Mapping[Node, URIRef] = {GX.sourceType: GX.suggestedType}
-UNKNOWN_TYPE = ontology.concept("source-type", "unknown")
-TO_CHECK = ontology.concept("reading-state", "to-check")  # said of each that is not sure, or not said at all
-UNBOUND = ontology.concept("deontic-force", "none")  # said of each statement that binds nobody, or not said at all
-UNSAID = frozenset({UNKNOWN_TYPE, TO_CHECK, UNBOUND})
-EXACTLY = ontology.concept("comparator", "eq")  # said of limits alone: any other number is the value itself without it
+WORKS = f"{iris.BASE}work/"
+TO_CHECK = concept("reading-state", "to-check")  # said of each that is not sure, or not said at all
+UNBOUND = concept("deontic-force", "none")  # said of each statement that binds nobody, or not said at all
+UNSAID = frozenset({TO_CHECK, UNBOUND})
+EXACTLY = concept("comparator", "eq")  # said of limits alone: any other number is the value itself without it
 # Facts that are told by others already when those have changed.
 TWINS: Mapping[str, tuple[URIRef | str, ...]] = {
     str(fact): twins for fact, twins in {
@@ -62,8 +60,8 @@ TWINS: Mapping[str, tuple[URIRef | str, ...]] = {
 }
 # What is told of a thing that is new or gone, beside its words.
 TELLING = tuple(map(str, (
-    GX.parameterText, GX.ucum, GX.frequency, GX.route, GX.arm, GX.actionText, GX.polarity, GX.hasMember, GX.key,
-    GX.citationState)))
+    GX.parameterText, GX.ucum, GX.frequency, GX.route, GX.arm, GX.actionKind, GX.target, GX.actionText, GX.polarity,
+    GX.hasMember, GX.key, GX.citationState)))
 
 
 @dataclass(frozen=True)
@@ -137,20 +135,17 @@ def _placed(graph: Graph) -> Iterator[Thing]:
         kind = next((one for one in GROUPS if one in kinds), None)
         name = GROUPS[kind] if kind else _label(URIRef(min(map(str, kinds), default=str(GX.Quantity))))
         owner, (place, quote) = owners.get(node), _passage(graph, node)
+        owner = owners.get(owner, owner) if owner is not None else None  # what is ordered hangs on a limit of the statement
         if GX.Condition in kinds and owner:
             quote = _passage(graph, owner)[1]  # it shares the passage of its statement, which has the words without mark-up
         yield Thing(node, GROUPS[kind] if kind else QUANTITY, name, place, quote,
-                    owner if isinstance(owner, URIRef) else None, _facts(graph, node))
+                    owner if isinstance(owner, URIRef) else None, {**_facts(graph, node), **_sort(name if not kind else "")})
 
 
 def _passage(graph: Graph, node: Node) -> tuple[tuple[int, int], str]:
     """Where in the text a thing was read, or a passage lies, and its words; without mark-up, if the graph has them so."""
     passage = graph.value(node, GX.hasPassage) or node
-    # An earlier reader's graph says on selectors of the passage what is said on the passage itself now.
-    holders = (passage, *graph.objects(passage, OA.hasSelector))
-    start, quote = (
-        next((str(value) for holder in holders for term in terms for value in graph.objects(holder, term)), default)
-        for terms, default in (((NIF.beginIndex, OA.start), "0"), ((NIF.anchorOf, OA.exact), "")))
+    start, quote = str(graph.value(passage, NIF.beginIndex) or 0), str(graph.value(passage, NIF.anchorOf) or "")
     words = graph.value(node, GX.text) or graph.value(passage, GX.text) or quote
     return (int(start), int(start) + len(quote)), " ".join(str(words).split())
 
@@ -160,11 +155,31 @@ def _facts(graph: Graph, node: URIRef) -> Mapping[str, tuple[Value, ...]]:
     unsaid = UNSAID if (node, RDF.type, GX.Threshold) in graph else {*UNSAID, EXACTLY}
     for relation, value in graph.predicate_objects(node):
         # Why a marker is unresolved is told with the work that its key stands for.
-        if relation not in NO_FACTS and (relation != GX.reason or (node, GX.resolvedTo, None) not in graph):
-            name = EARLIER.get(relation, relation) if (node, RDF.type, BIRO.BibliographicReference) in graph else relation
-            if value not in unsaid:
-                told.setdefault(str(name), []).append(_value(graph, value))
+        if relation not in NO_FACTS and value not in unsaid and (
+                relation != GX.reason or (node, GX.resolvedTo, None) not in graph):
+            told.setdefault(str(relation), []).append(_value(graph, value))
+    for name, words in _ordered(graph, node):
+        told.setdefault(str(name), []).append(words)
     return {name: tuple(sorted(values, key=lambda value: value.said)) for name, values in told.items()}
+
+
+def _sort(name: str) -> Mapping[str, tuple[Value, ...]]:
+    """What sort of quantity it is is a fact about one that was read as another."""
+    return {str(RDF.type): (Value(name),)} if name else {}
+
+
+def _ordered(graph: Graph, node: URIRef) -> Iterator[tuple[URIRef, Value]]:
+    """What a limit or a condition governs, and that this is not to be done, whether it says so itself or by an action."""
+    kinds, actions = set(graph.objects(node, RDF.type)), list(graph.objects(node, GX.action))
+    if GX.Statement in kinds:
+        return
+    if actions and (node, GX.actionText, None) not in graph:
+        yield GX.actionText, Value("; ".join(_passage(graph, action)[1] for action in sorted(actions, key=str)))
+    barred = any((one, GX.polarity, DO_NOT) in graph or
+                 ((one, GX.actionKind, AVOID) in graph and (one, GX.polarity, DO) in graph and GX.Action not in kinds)
+                 for one in (node, *actions))
+    if barred != ((node, GX.timing, UNLESS) in graph and GX.Condition in kinds):
+        yield GX.polarity, _value(graph, DO_NOT)
 
 
 def _value(graph: Graph, value: Node) -> Value:
@@ -186,8 +201,10 @@ def _node(graph: Graph, node: URIRef) -> str:
         return f"“{_path(graph, node)}”"
     if GX.UnresolvedWork in kinds:
         return f"unresolved ({graph.value(node, GX.reason)})"
-    if (node, GX.hasPassage, None) in graph:
+    if (node, GX.hasPassage, None) in graph or (node, NIF.anchorOf, None) in graph:
         return f"“{_passage(graph, node)[1]}”"
+    if node.startswith(WORKS):
+        return unquote(node.removeprefix(WORKS).partition("/")[2])
     named = graph.value(node, RDFS.label)  # a group, a frequency, a period
     return str(named) if named is not None else _label(node)
 

@@ -58,10 +58,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Compared:
-    """How two readings of one text differ, in its order; kinds of which there is nothing are left out."""
+    """How two readings of one text differ, in its order; kinds of which there is nothing are left out.
+
+    `added` are lines that sum up what is said besides, of many things at once; these count as the same.
+    """
 
     tallies: tuple[Tally, ...]
     differences: tuple[Difference, ...]
+    added: tuple[str, ...] = ()
 
     @property
     def total(self) -> Tally:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rdflib import RDF, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -45,6 +45,14 @@ def as_graph(name: str, quads: Iterable[Quad]) -> Graph:
                 made[part] = _term(part)
         graph.add((made[parts[0]], made[parts[1]], made[parts[2]]))
     return graph
+
+
+def read_graph(content: bytes, name: str) -> Graph:
+    """The triples among N-Quads as a graph of that name; raises `ValueError` for what is none."""
+    try:
+        return as_graph(name, parse(content, format=RdfFormat.N_QUADS))
+    except SyntaxError as error:
+        raise ValueError(f"not N-Quads: {error}") from error
 
 
 def _term(term: object) -> Node:

@@ -150,7 +150,8 @@ def test_terms_of_another_version_go_by_their_last_part() -> None:
     node = next(before.subjects(RDF.type, GX.Dose))
     before.set((node, RDF.type, URIRef(f"{GX}Portion")))
     before.add((node, URIRef(f"{GX}spoon"), Literal("large")))
-    assert lines(before, graph()) == ["changed Portion “50 mg orally twice daily”: spoon: large → none"]
+    assert lines(before, graph()) == [
+        "changed Portion “50 mg orally twice daily”: type: Portion → dose; spoon: large → none"]
 
 
 def test_an_entry_before_it_does_not_change_where_a_marker_leads() -> None:

@@ -43,8 +43,11 @@ References
 ID, EDITION = "care-of-testitis", "2026-02-01"
 NAMED = f"{ID} {EDITION}"
 DOSE = "  new dose “50 mg twice daily”: parameter name: testamycin; UCUM code: mg; frequency: 2/d"
-LISTED = f"""{NAMED}, read by an earlier version, again by version {version.VERSION}: 1 new, NUMBER the same
+GIVEN = "  changed action “Give testamycin”: has dose: none → “50 mg twice daily”"
+LISTED = f"""{NAMED}, read by an earlier version, again by version {version.VERSION}: 1 new, 1 changed, NUMBER the same
   quantities: 1 new, 1 the same
+  actions: 1 changed, 1 the same
+{GIVEN}
 {DOSE}
 """
 
@@ -142,7 +145,7 @@ def test_the_list_comes_first(old: Path, capsys: pytest.CaptureFixture[str]) -> 
     before = truth(old)
     capsys.readouterr()
     assert run(old, "rebuild", "--read-again", "--dry-run") == 0
-    same = capsys.readouterr().out.partition("1 new, ")[2].partition(" the same")[0]
+    same = capsys.readouterr().out.partition("1 changed, ")[2].partition(" the same")[0]
     assert run(old, "rebuild", "--read-again", "--dry-run") == 0
     assert capsys.readouterr().out == LISTED.replace("NUMBER", same)
     assert truth(old) == before
@@ -226,7 +229,7 @@ def test_many_differences_are_capped_and_counted(old: Path, monkeypatch: pytest.
     """More differences than are listed are told by their number."""
     monkeypatch.setattr(migration, "MOST", 0)
     assert run(old, "rebuild", "--read-again", "--dry-run") == 0
-    assert "  0 of 1 are listed\n" in capsys.readouterr().out
+    assert "  0 of 2 are listed\n" in capsys.readouterr().out
 
 
 def test_a_version_is_told_by_its_name(library_folder: Path, page: Path, monkeypatch: pytest.MonkeyPatch,
@@ -404,7 +407,7 @@ def test_the_desk_shows_and_publishes_what_differs(old: Path, page: Path, tmp_pa
     assert held.read_by == "an earlier version"
     seen = desk.read_again(ID)
     assert not isinstance(seen, Refusal)
-    assert [one.line for one in seen[0].compared.differences] == [DOSE.strip()]
+    assert [one.line for one in seen[0].compared.differences] == [GIVEN.strip(), DOSE.strip()]
     stored = desk.publish_again(seen)
     assert (stored.done, stored.document) == (True, ID)
     assert truth(old) == fresh(tmp_path / "fresh", page)
