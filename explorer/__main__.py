@@ -115,16 +115,28 @@ def ask(arguments: argparse.Namespace) -> int:
     if arguments.format not in WRITERS:
         raise WrongUse(f"--format {arguments.format}: a named question gives rows; choose {', '.join(WRITERS)}")
     words = dict(_pair(pair) for pair in arguments.param)
-    rows = query.table(_published(arguments.library).store(), arguments.name, words)
+    library = _published(arguments.library)
+    rows = query.table(library.store(), arguments.name, words)
+    _tell_earlier(library)
     WRITERS[arguments.format](rows)
     return 0
+
+
+def _tell_earlier(library: Library) -> None:
+    """Say that answers lack what another version of the reader did not tell."""
+    if waiting := len(list(migration.waiting(library))):
+        number = f"{waiting} edition{' was' if waiting == 1 else 's were'}"
+        print(f"{number} read by another version of the reader, which may tell less; rebuild --read-again reads again",
+              file=sys.stderr)
 
 
 def _ask_freely(arguments: argparse.Namespace) -> int:
     """A query of the user's own, run as the Query page runs it: in a child that can reach and change nothing."""
     if arguments.param:
         raise WrongUse("--param binds named questions; write values into a query of your own")
-    sandbox = Sandbox(_published(arguments.library).snapshot() / "engine", children=1)
+    library = _published(arguments.library)
+    _tell_earlier(library)
+    sandbox = Sandbox(library.snapshot() / "engine", children=1)
     try:
         answer = sandbox.run(_text_of(arguments.name))
     finally:

@@ -20,7 +20,7 @@ from rdflib.namespace import RDF, RDFS
 from rdflib.term import Node
 
 import ontology
-from ontology import BIRO, C4O, DCTERMS, GX, NIF, OA, PROV, QUDT, concept, iris
+from ontology import BIRO, C4O, DCTERMS, GX, NIF, OA, PRISM, PROV, QUDT, concept, iris
 from ontology.triples import Triples
 
 RULES = "1"  # raised when the rules of this module change, as the version of a reader is
@@ -74,7 +74,7 @@ class _Told:
             str(RDF.type): self._type, str(GX.text): self._text, str(GX.rule): self._rule, str(GX.sourceType): self._kind,
             str(GX.sourceTypeRule): self._kind_rule, str(GX.qualifies): self._qualifies, str(GX.sectionPath): self._path,
             str(GX.ground): self._ground, str(RDFS.label): self._label, str(GX.action): self._action,
-            str(GX.readingState): self._state,
+            str(GX.readingState): self._state, str(PRISM.doi): self._doi,
         }
         for subject, predicate, value in self._old:
             name = str(predicate)
@@ -174,6 +174,10 @@ class _Told:
     def _state(self, node: Node, state: Node) -> Iterator[tuple[Node, Node, Node]]:
         if state != concept("reading-state", "to-check"):  # said of each that is not sure
             yield node, GX.readingState, state
+
+    def _doi(self, node: Node, doi: Node) -> Iterator[tuple[Node, Node, Node]]:
+        """Of a work in lower case, in which all who cite it agree; of an entry as it is printed."""
+        yield node, PRISM.doi, doi if self._is(node, BIRO.BibliographicReference) else Literal(str(doi).lower())
 
     def _group(self, node: Node, relation: Node, words: Node) -> Iterator[tuple[Node, Node, Node]]:
         """The words for a group of people are those of a node; a population may be known by a concept."""

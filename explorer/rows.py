@@ -22,6 +22,7 @@ class DocumentRow:
     updated: str | None
     question: str | None
     numbered: bool | None
+    earlier: bool
     statements: int
 
 
@@ -321,6 +322,7 @@ class EditionRow:
     jurisdiction: str | None
     made: str | None
     document_type: str | None = None
+    earlier: bool = False
 
 
 @dataclass(frozen=True)

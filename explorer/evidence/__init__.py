@@ -208,7 +208,8 @@ class Evidence:
         passage = self._passage(iri, case)
         shared = self._shared(case)
         if iri == case.statement.statement:
-            return describe.statement(case, passage, shared)
+            earlier = next((one.earlier for one in self._documents if one.document == case.statement.document), False)
+            return describe.statement(case, passage, shared, earlier=earlier)
         for citation in case.citations:
             if citation.pointer == iri:
                 return describe.marker(case, citation, passage, shared)

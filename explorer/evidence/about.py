@@ -111,7 +111,8 @@ def _facts(row: EditionRow) -> tuple[Fact, ...]:
     facts = (("Kind of document", row.document_type), ("Licence", row.licence), ("Issued by", row.issuer),
              ("Written by", row.author), ("Jurisdiction", row.jurisdiction), ("Language", language),
              ("How it was made", row.made))
-    return tuple(Fact(name, value or words.NOT_STATED) for name, value in facts)
+    stated = tuple(Fact(name, value or words.NOT_STATED) for name, value in facts)
+    return (*stated, Fact("Read by", f"{words.EARLIER}. {words.READ_AGAIN}")) if row.earlier else stated
 
 
 def _edition(row: EditionRow, holds: ContentsRow) -> AboutEdition:

@@ -25,28 +25,36 @@ NOT_SIGNED = Badge("Not yet signed off")
 SourceText = Callable[[str], str | None]
 
 
-def statement(case: Case, passage: PassageView | None, shared: Mapping[str, int]) -> Details:
-    """The details of the statement itself; `shared` counts the statements that use each unresolved key."""
+def statement(case: Case, passage: PassageView | None, shared: Mapping[str, int], *, earlier: bool) -> Details:
+    """The details of the statement itself; `shared` counts the statements that use each unresolved key.
+
+    `earlier` says that an earlier version of the reader has read it.
+    """
     row = case.statement
     facts = [Fact("Strength", row.strength or words.NOT_STATED),
              Fact("Certainty of evidence", row.certainty or words.NOT_STATED),
              Fact("For whom", row.population or words.NOT_STATED)]
     if row.grade:
         facts.append(Fact("Grade as printed", row.grade))
+    reader = (Note("neutral", f"{words.EARLIER} read this", f"{words.UNTOLD} {words.READ_AGAIN}"),) if earlier else ()
     return Details(
         node=short(row.statement), title=row.text, badges=(Badge(words.KIND_WORDS[row.kind], "accent"), NOT_SIGNED),
-        chips=chips(case), facts=tuple(facts), notes=_citation_notes(case, shared), passage=passage,
-        links=tuple(_citation_link(case, citation) for citation in case.citations))
+        chips=chips(case, earlier=earlier), facts=tuple(facts), notes=(*_citation_notes(case, shared), *reader),
+        passage=passage, links=tuple(_citation_link(case, citation) for citation in case.citations))
 
 
-def chips(case: Case) -> tuple[ChipGroup, ...]:
-    """A statement's conditions as they are combined, then its doses, effects and times."""
+def chips(case: Case, *, earlier: bool = False) -> tuple[ChipGroup, ...]:
+    """A statement's conditions as they are combined, then its doses, effects and times.
+
+    An earlier reader did not tell before, until and unless from if: nothing is said of it then.
+    """
     quantities = {row.quantity: row for row in case.quantities}
     trees: dict[str, list[ConditionRow]] = {}
     for row in case.conditions:
         trees.setdefault(row.condition, []).append(row)
     held = {row.member for row in case.conditions}
-    groups = [_tree(trees, quantities, condition) for condition, rows in trees.items() if rows[0].top]
+    told = "" if earlier else "if"
+    groups = [_tree(trees, quantities, condition, told) for condition, rows in trees.items() if rows[0].top]
     for role, word in words.ROLE_WORDS.items():
         members = tuple(words.quantity_chip(short(row.quantity), row) for row in case.quantities
                         if row.role == role and row.quantity not in held)
@@ -55,12 +63,13 @@ def chips(case: Case) -> tuple[ChipGroup, ...]:
     return tuple(groups)
 
 
-def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, QuantityRow], condition: str) -> ChipGroup:
+def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, QuantityRow], condition: str,
+          told: str = "if") -> ChipGroup:
     rows = sorted(trees[condition], key=lambda row: (row.criterion is not None, row.member))
     members: list[Chip | ChipGroup] = []
     for row in rows:
         if row.member in trees:
-            members.append(_tree(trees, quantities, row.member))
+            members.append(_tree(trees, quantities, row.member, told))
         elif row.member in quantities:
             members.append(words.quantity_chip(short(row.member), quantities[row.member]))
         else:
@@ -68,8 +77,8 @@ def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, Quan
     word = OPERATORS[rows[0].operator] if len(rows) > 1 else ""
     count = f"{rows[0].at_least} of" if rows[0].at_least else ""
     governed = words.governed(rows[0].action, rows[0].polarity) if rows[0].top else ""
-    marker = rows[0].timing if rows[0].timing in BOUNDING else "if"
-    parts = (f"{governed}, {marker}" if governed else "", word, count)
+    marker = rows[0].timing if rows[0].timing in BOUNDING else told
+    parts = (f"{governed}, {marker}" if governed and marker else governed and f"{governed}:", word, count)
     return ChipGroup(" ".join(part for part in parts if part), tuple(members))
 
 

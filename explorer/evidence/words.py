@@ -31,6 +31,9 @@ UNITS: Mapping[str, str] = {
     "10*-4/a": "per 10 000 a year", "10*-5/a": "per 100 000 a year", "%/a": "% a year",
 }
 REFERENCES: Mapping[str, str] = {"normal": "of normal", "baseline": "of baseline", "predicted": "predicted"}
+EARLIER = "An earlier version of the reader"
+READ_AGAIN = "The Library page reads it again, and lists what differs before anything changes."
+UNTOLD = "It told no actions, no before, until or after of a condition, and not which concepts a statement speaks of."
 ROLE_WORDS: Mapping[str, str] = {
     "dose": "Dose", "threshold": "Threshold", "effect": "Effect", "group-value": "Value of one group",
     "ci": "Confidence interval", "p-value": "p value",
