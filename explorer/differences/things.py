@@ -37,7 +37,7 @@ UNLESS = concept("timing", "unless")
 NO_FACTS = CONTAINERS | {
     RDF.type, GX.hasPassage, GX.text, GX.rule, GX.order, GX.wording, GX.decision, GX.ground, GX.sourceTypeRule,
     GX.reports,  # follows from the figures, and from a decision
-    GX.gradeText, GX.sectionPath, DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance,
+    GX.sectionPath, DCTERMS.isPartOf, DCTERMS.isVersionOf, DCTERMS.source, DCTERMS.provenance,
     FRBR.realizationOf, PAV.version, URIRef("http://purl.org/pav/createdWith"),  # how earlier readers named themselves
     GX.polarity,  # told with what is ordered
 }
