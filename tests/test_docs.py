@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer import query
 from explorer.__main__ import EXAMPLES
 from tests.conftest import ROOT
 
@@ -37,6 +38,17 @@ def test_commands_exist(path: Path) -> None:
     assert set(re.findall(r"`make ([a-z-]+)`|^make ([a-z-]+)$", text, re.MULTILINE)) <= {
         pair for name in targets for pair in ((name, ""), ("", name))}
     assert set(re.findall(r"python3? -m explorer (?:--library \S+ )?([a-z]+)", text)) <= set(EXAMPLES)
+
+
+def test_questions_have_the_columns_that_the_readme_names() -> None:
+    """The table of questions names the columns of each file, but for the labels beside concepts."""
+    text = (ROOT / "explorer" / "README.md").read_text(encoding="utf-8")
+    _, _, table = text.partition("## Questions")
+    rows = re.findall(r"^\| `(\w+)` \|[^|]*\| (`.*`) \|$", table.partition("\n## ")[0], re.MULTILINE)
+    assert len(rows) == 8
+    for name, columns in rows:
+        assert re.findall(r"`(\w+)`", columns) == [
+            column for column in query.read(name).columns if not column.endswith("_label")], name
 
 
 def test_make_help_lists_the_targets() -> None:
