@@ -1,6 +1,6 @@
 """The worked examples of `ontology/README.md`: a folder each, with a text and what people decided about it.
 
-`python -m tests.ontology.worked` writes the README's Turtle anew, as the program gives it.
+`python -m tests.ontology.worked` writes the README's Turtle and sizes anew, as the program and the tests give them.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from rdflib import Graph
 from explorer import readable
 from ontology import FOLDER, GX, PREFIXES, iris
 from ontology.terms import CONCEPTS
+from tests.loaders.test_rdf_size import MOST
 from tests.ontology.graphs import graph_of
 
 README = FOLDER / "README.md"
 HERE = Path(__file__).parent
 WIDTH = 116
+SIZES = re.compile(r"At most \d+ quads a statement in the corpus, \d+ to \d+ on")
 # What is shown of each graph, part by part: a sentence, and the subjects by a pattern for their short names.
 PARTS: Mapping[str, Mapping[str, str]] = {
     "threshold": {
@@ -127,6 +129,8 @@ def header() -> str:
 
 
 def rewrite(text: str) -> str:
-    """The README with the Turtle of the examples as the program gives it."""
+    """The README with the Turtle of the examples as the program gives it, and with the sizes that a test holds."""
+    pages = [most for name, most in MOST.items() if name != "corpus"]
+    text = SIZES.sub(f"At most {MOST['corpus']} quads a statement in the corpus, {min(pages)} to {max(pages)} on", text)
     blocks = iter((*(shown(name) for name in PARTS), header()))
     return re.sub(r"(```turtle\n).*?(```)", lambda found: f"{found[1]}{next(blocks)}{found[2]}", text, flags=re.DOTALL)
