@@ -10,9 +10,8 @@ from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
 from loaders.validation import validate
-from ontology import FOLDER, GX, NIF, OWL, PAV, PREFIXES, REUSED_TTL, iris, vocabulary
+from ontology import GX, NIF, OWL, PREFIXES, REUSED_TTL, iris, vocabulary
 from tests.ontology.worked import HERE, PARTS, README, header, rewrite, written
-from tests.sources import decode, read_record
 
 TEXT = README.read_text("utf-8")
 EXAMPLES = tuple(PARTS)
