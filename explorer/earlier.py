@@ -37,7 +37,8 @@ CREATED_WITH = URIRef("http://purl.org/pav/createdWith")
 RENAMED: Mapping[str, URIRef] = {_was("parameterName"): GX.parameterText}
 # What follows from the rest, or is told in another way by the rules below.
 DROPPED: Collection[str] = frozenset({
-    *map(_was, ("hasStatement", "hasSection", "role", "textHash", "decidedBy", "populationGroup", "hasUnrecognised")),
+    *map(_was, ("hasStatement", "hasSection", "role", "textHash", "gradeText", "decidedBy", "populationGroup",
+                "hasUnrecognised")),
     *map(str, (QUDT.hasUnit, PROV.hadPrimarySource, GX.hasResult, OA.hasSelector, OA.start, OA.end, OA.exact)),
 })
 UNTYPED = frozenset({OA.TextPositionSelector, OA.TextQuoteSelector, GX.RawPositionSelector, GX.Passage, GX.Ground,
