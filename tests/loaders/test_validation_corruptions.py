@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from loaders import validation
 from loaders.validation import validate
-from ontology import BIRO, C4O, CONCEPTS, GX, NIF, SHAPES_TTL, VOCABULARIES_TTL, concept
+from ontology import BIRO, C4O, CONCEPTS, GX, NIF, PROV, SHAPES_TTL, VOCABULARIES_TTL, concept
 from tests.conftest import CORPUS, ROOT
 from tests.ontology.graphs import SOURCES, graph_of
 
@@ -313,6 +313,108 @@ def a_route_made_up(graph: Graph) -> bool:
 @found_by("Graded")
 def a_strength_made_up(graph: Graph) -> bool:
     return changed(graph, next(first(graph, GX.strength), None), GX.strength, made_up("strength/strongish"))
+
+
+def order(graph: Graph, polarity: str, words_: str = "") -> URIRef | None:
+    return next((node for node in first(graph, GX.polarity, a("polarity", polarity), GX.Action)
+                 if words_ in f" {words(graph, node)} ".lower()), None)
+
+
+@found_by("TurnedByWords")
+def an_order_turned(graph: Graph) -> bool:
+    return changed(graph, order(graph, "do"), GX.polarity, a("polarity", "do-not"))
+
+
+@found_by("TurnedByWords")
+def a_prohibition_turned(graph: Graph) -> bool:
+    return changed(graph, order(graph, "do-not", " not "), GX.polarity, a("polarity", "do"))
+
+
+@found_by("TargetCalledSo")
+def another_target(graph: Graph) -> bool:
+    return changed(graph, next(first(graph, GX.target), None), GX.target, a("intervention", "chin-tuck"))
+
+
+@found_by("OftenInWords")
+def another_frequency(graph: Graph) -> bool:
+    node = next((node for node in first(graph, GX.frequency) if "twice" in words(graph, node)), None)
+    graph.add((made_up("3-a-day"), RDFS.label, Literal("3/d")))
+    return changed(graph, node, GX.frequency, made_up("3-a-day"))
+
+
+@found_by("NamedByWords")
+def another_text(graph: Graph) -> bool:
+    node = next((node for node in first(graph, GX.wording) if words(graph, node).isascii()), None)
+    return changed(graph, node, GX.text, Literal("Stop all of it."))
+
+
+@found_by("NamedByWords")
+def another_wording(graph: Graph) -> bool:
+    one, other = (node for node, _ in zip((node for node in first(graph, GX.wording) if words(graph, node).isascii()), "ab",
+                                          strict=False))
+    return changed(graph, one, GX.wording, graph.value(other, GX.wording) or BNode())
+
+
+@found_by("NamedByWords")
+def a_group_called_otherwise(graph: Graph) -> bool:
+    group = next((graph.value(node, GX.population) for node in first(graph, GX.population)), None)
+    return isinstance(group, URIRef) and changed(graph, group, RDFS.label, Literal("all who want it"))
+
+
+@found_by("IntervalUnit")
+def an_interval_in_another_unit(graph: Graph) -> bool:
+    interval = next((graph.value(node, GX.hasInterval) for node in first(graph, GX.hasInterval)), None)
+    return isinstance(interval, URIRef) and changed(graph, interval, GX.ucum, Literal("kg"))
+
+
+@found_by("ConfidenceInterval", "PrintedValue")
+def a_level_above_all(graph: Graph) -> bool:
+    return changed(graph, next(first(graph, GX.confidenceLevel), None), GX.confidenceLevel, Literal(Decimal(195)))
+
+
+@found_by("Reports")
+def another_figure_of_a_result(graph: Graph) -> bool:
+    node = next((graph.value(node, GX.reports) for node in first(graph, GX.reports)), None)
+    return isinstance(node, URIRef) and changed(graph, node, GX.value, Literal(Decimal("0.123")))
+
+
+@found_by("Reports")
+def a_reading_of_another_result(graph: Graph) -> bool:
+    node = next(first(graph, GX.reports), None)
+    other = next((one for one in first(graph, RDF.type, GX.Result) if node is not None
+                  and graph.value(one, GX.value) != graph.value(node, GX.value)), None)
+    return other is not None and changed(graph, node, GX.reports, other)
+
+
+@found_by("ResultOfWork")
+def a_result_of_another_work(graph: Graph) -> bool:
+    work, result = next(iter(sorted(graph.subject_objects(GX.hasResult))), (None, None))
+    if work is None:
+        return False
+    graph.remove((work, GX.hasResult, result))
+    graph.add((made_up("another"), GX.hasResult, result))  # type: ignore[arg-type]
+    return True
+
+
+@found_by("Decision")
+def a_decision_of_nobody(graph: Graph) -> bool:
+    node = next(first(graph, GX.decisionKind), None)
+    graph.remove((node, PROV.wasAssociatedWith, None)) if node else None
+    return node is not None
+
+
+@found_by("DocumentType")
+def a_document_of_no_type(graph: Graph) -> bool:
+    return changed(graph, next(first(graph, GX.documentType), None), GX.documentType, made_up("document-type/leaflet"))
+
+
+@found_by("Limit", "TimedAlike")
+def a_condition_without_its_timing(graph: Graph) -> bool:
+    node = next((node for name in ("before", "until", "unless") for node in first(graph, GX.timing, a("timing", name))
+                 if any((member, GX.comparator, a("comparator", sign)) in graph for sign in ("lt", "gt", "ge", "le")
+                        for member in graph.objects(node, GX.hasMember))), None)
+    graph.remove((node, GX.timing, None)) if node else None
+    return node is not None
 
 
 @cache
