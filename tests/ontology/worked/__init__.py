@@ -23,6 +23,7 @@ from tests.ontology.graphs import graph_of
 README = FOLDER / "README.md"
 HERE = Path(__file__).parent
 WIDTH = 116
+GROUNDS = r"<.*/chars-[0-9-]*/.*>"
 SIZES = re.compile(r"At most \d+ quads a statement in the corpus, \d+ to \d+ on")
 # What is shown of each graph, part by part: a sentence, and the subjects by a pattern for their short names.
 PARTS: Mapping[str, Mapping[str, str]] = {
@@ -34,7 +35,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "The statement: what it is, how binding, where, and what it is about": r"<[0-9a-f]{16}>",
         "The limit. Comparator and value are as worded; lower end, closed: it is done from 50 up, never at 45":
             r"<[0-9a-f]{16}/threshold-1>",
-        "How each of these was reached from the number, and in which words it stands": r"<[0-9a-f]{16}/threshold-1/.*>",
+        "How each of these was reached from the number, and in which words it stands": GROUNDS,
         "The condition, which side of it is meant, and the action it governs": r"<[0-9a-f]{16}/(condition|action)-1>",
         "The passages: where each begins, and its words": r"<.*/chars-[0-9-]*>",
     },
