@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
+from rdflib.namespace import RDFS
 
 from explorer import earlier, query
 from explorer.__main__ import main
@@ -237,3 +238,13 @@ def test_an_earlier_library_is_exported(library: Library, form: str, capsysbinar
     assert b"parameterName" not in written
     if form == "nq":
         assert sum(1 for _ in parse(written, format=RdfFormat.N_QUADS)) > 1000
+
+
+def test_a_reader_without_a_version_is_an_earlier_one(library: Library) -> None:
+    """Of a graph that names no reader, what a rule joined was decided by an earlier version."""
+    graph = library.graph(ID, EDITION)
+    graph.remove((None, earlier.CREATED_WITH, None))
+    said = earlier.present(Triples.of(graph))
+    (decision,) = said.subjects(str(GX.decisionKind), concept("decision-kind", "marker"))
+    (agent,) = said.objects(decision, PROV.wasAssociatedWith)
+    assert [str(name) for name in said.objects(agent, RDFS.label)] == ["an earlier version of the reader"]
