@@ -34,6 +34,9 @@ def age(folder: Path, change: Callable[[Graph], None] = lambda _: None, only: st
 def forget_doses(graph: Graph) -> None:
     """Take out every dose, with its triples in either direction."""
     for node in list(graph.subjects(RDF.type, GX.Dose)):
+        for ground in set(graph.objects(node, GX.hasGround)):
+            if set(graph.subjects(GX.hasGround, ground)) == {node}:
+                graph.remove((ground, None, None))
         for below in [other for other in set(graph.subjects()) if str(other).startswith(f"{node}/")]:
             graph.remove((below, None, None))
         graph.remove((node, None, None))
