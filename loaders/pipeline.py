@@ -204,14 +204,18 @@ def _at_fault(found: Iterable[validation.Violation]) -> dict[tuple[int, int], st
 
 def _shape_report(source: SourceDocument, found: Sequence[validation.Violation],
                   place: str) -> tuple[bytes, tuple[Problem, ...]]:
-    """What the shapes say of a graph that may be stored: report.json and its warnings; a violation raises `Unreadable`."""
+    """What the shapes say of a graph that may be stored: report.json, and the warnings to be told.
+
+    A violation raises `Unreadable`; what a text leaves open stands in the report alone.
+    """
     problems = tuple(_problem(one, source.text) for one in found)
     for one, problem in zip(found, problems, strict=True):
         if one.severity == "Violation":
             raise Unreadable.of(replace(problem, file=place))
     report = {"reader": version.VERSION, "shapes": validation.shapes(), "violations": 0,
               "warnings": [str(warning) for warning in found]}
-    return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(), problems
+    told = tuple(problem for one, problem in zip(found, problems, strict=True) if one.severity == "Warning")
+    return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(), told
 
 
 def _problem(found: validation.Violation, text: str) -> Problem:

@@ -135,3 +135,11 @@ def test_a_misread_number_keeps_no_page_out() -> None:
         "left out: “10 mg daily” is misread: A threshold needs at least one bound; only one that is about a value has none."]
     with pytest.raises(Unreadable, match="needs at least one bound"):
         pipeline.compose(source, replace(record, quantities=(replace(torn, rule="curation"),)), Shelf(), pipeline.Beside())
+
+
+def test_what_a_text_leaves_open_is_reported_and_not_told() -> None:
+    """That an effect has no measure is no fault to see to: it stands in the report, and no line of a load tells it."""
+    source = decode("page.txt", b"Care\n\n  - In one trial blood pressure fell by 5 mm Hg (95% CI 2 to 8).\n")
+    made = pipeline.compose(source, read_record(source), Shelf(), pipeline.Beside())
+    assert made.problems == ()
+    assert b"It is not known what the effect is measured on." in made.files["report.json"]

@@ -23,7 +23,7 @@ NAMES = sorted(str(node).removeprefix(PREFIX) for node in SHAPES.subjects(RDF.ty
 CONFORMING = sorted(FOLDER.glob("*/ok-*.ttl"))
 FAILING = sorted(FOLDER.glob("*/bad-*.ttl"))
 CORE = {
-    "NodeShape", "Violation", "Warning", "IRI", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf",
+    "NodeShape", "Violation", "Warning", "Info", "IRI", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf",
     "property", "path", "inversePath", "alternativePath", "minCount", "maxCount", "minLength", "pattern", "datatype",
     "nodeKind", "class", "in", "hasValue", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive",
     "lessThanOrEquals", "equals", "oneOrMorePath", "or", "not", "node", "message", "severity", "sparql", "select",
