@@ -101,6 +101,8 @@ def _drug_around(view: TokenView, found: Candidate) -> str | None:
     drug = inherited_drug(view, found.amount.kind if found.amount else "mass")
     dosed = view.context.dosed
     headed = isinstance(drug, Words) and any(drug.text is heading for heading in view.context.sections)
+    if headed and isinstance(drug, Words) and lexis.CONDITIONAL & set(str(drug.text).lower().split()):
+        return None  # "Only if riluzole is unavailable": what then is given has another name
     if drug and dosed and not headed and alike(drug, dosed.drug) and _is_liquid(dosed.unit) != _is_liquid(found.unit or ""):
         return None
     return drug

@@ -178,3 +178,10 @@ def test_what_is_forbidden_in_one_way_is_not_forbidden(text: str) -> None:
 def test_what_something_is_or_is_for_is_no_order(text: str, wanted: list[str]) -> None:
     """A relative clause tells what something is, and an infinitive behind what is recommended what it is for."""
     assert orders(text) == wanted
+
+
+@pytest.mark.parametrize(("heading", "drug"), [("Fentanyl", "Fentanyl"), ("Only if Fentanyl is unavailable", None)])
+def test_a_heading_that_sets_a_condition_names_no_drug(heading: str, drug: str | None) -> None:
+    """What is given where a drug cannot be is another drug: no name is better than that one."""
+    found = record(f"# Pain\n\n## {heading}\n\n- Pain = 2-4 mg IV\n").quantities
+    assert [dose.parameter for dose in found if dose.role == "dose"] == [drug]
