@@ -91,6 +91,7 @@ def name(writer: GraphWriter) -> None:
 def write(writer: GraphWriter, governing: Governing) -> None:
     """Write the actions of the record, behind the doses that they point to."""
     governed = {one for held in governing.actions.values() for one in held}
+    doses = {one.id for one in writer.record.quantities if one.role == "dose"}  # a person may say that one is none
     for action in writer.record.actions:
         node = writer.parts.get(action.id)
         if node is None:
@@ -101,9 +102,8 @@ def write(writer: GraphWriter, governing: Governing) -> None:
         })
         for target in _meant(writer, action):
             writer.add(node, GX.target, target)
-        for dose in action.doses:
-            if dose in writer.parts:
-                writer.add(node, GX.hasDose, writer.parts[dose])
+        for dose in doses.intersection(action.doses):
+            writer.add(node, GX.hasDose, writer.parts[dose])
         writer.quote(node, action.span, action.rule)
         if action.id not in governed:
             writer.add(writer.statements[action.statement], GX.action, node)

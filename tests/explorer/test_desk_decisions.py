@@ -291,7 +291,8 @@ def test_what_cannot_be_applied_is_refused_with_its_reason(desk: Desk, edit: Edi
 @pytest.mark.parametrize(("words", "reason"), [
     ({"role": "CI"}, "A confidence interval needs a lower limit."), ({"role": "p-value"}, "A p-value lies between 0 and 1."),
     ({"role": "threshold", "parameter": ""}, "A threshold needs the parameter it limits."),
-    ({"unit": "furlongs per week"}, "A number has one unit, as a UCUM code; 1 where there is none."),
+    ({"unit": "furlongs per week"},
+     "A unit is a term of UCUM: known atoms, powers and annotations, joined by points and fraction bars."),
 ])
 def test_what_breaks_a_shape_is_refused_when_it_is_decided(desk: Desk, words: dict[str, str], reason: str) -> None:
     """The shapes are asked before a line is written down, and answer in the words of the shape alone."""
