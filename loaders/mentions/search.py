@@ -116,11 +116,14 @@ def _starting(text: str, start: int) -> Iterator[Hit]:
 def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:
     """The hits without those that lie in a longer name, or overlap one; what a longer name may hold stays."""
     kept: list[Hit] = []
+    at: dict[int, list[Hit]] = {}  # character -> what is kept there: a sentence may hold thousands of names
     for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-        over = [other for other in kept if other.start < hit.end and hit.start < other.end]
+        over = {other for place in range(hit.start, hit.end) for other in at.get(place, ())}
         targets = tuple(target for target in hit.targets if all(_holds(other, hit, target) for other in over))
         if targets:
             kept.append(Hit(hit.start, hit.end, targets))
+            for place in range(hit.start, hit.end):
+                at.setdefault(place, []).append(kept[-1])
     return (hit for hit in sorted(kept) if hit.targets[0].scheme != "nothing")
 
 
