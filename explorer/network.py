@@ -2,9 +2,10 @@
 
 Why: beyond one trail, readers ask what else leans on the same marker, drug or study.
 Method: breadth first from the focus, up to a cap that is said, never silent. A section or document is shown but not
-    grown through: everything is near everything else by way of its page. What statements are
-    about is drawn around the focus only. Positions are ours (`layout`), so the drawing needs no physics. pyvis builds the
-    network data that vis-network draws; no other module knows pyvis, and nothing of its HTML template is used.
+    grown through: everything is near everything else by way of its page. Statements are drawn around a concept that they
+    are about, around a statement only the concepts of its parts. Positions are ours (`layout`), so the drawing needs no
+    physics. pyvis builds the network data that vis-network draws; no other module knows pyvis, and nothing of its HTML
+    template is used.
 Fails: it cannot; an unknown focus gives a neighbourhood of nothing.
 """
 
@@ -87,9 +88,10 @@ def _grow(store: Store, focus: str, depth: int) -> nx.MultiDiGraph:
 
 
 def _arrows(store: Store, nodes: list[str], focus: str) -> list[NeighbourRow]:
-    """The arrows of some nodes; of what statements are about, those of the focus only: whole pages are about one thing."""
+    """The arrows of some nodes; of what statements are about, those to the focus only: whole pages are about one thing."""
     rows = query.run(store, "neighbours", NeighbourRow, node=nodes) if nodes else ()
-    return [arrow for arrow in rows if arrow.relation != ABOUT or focus in (arrow.node, arrow.neighbour)]
+    return [arrow for arrow in rows if arrow.relation != ABOUT or (
+        focus == (arrow.neighbour if arrow.outgoing else arrow.node))]
 
 
 def describe(store: Store, iris: Iterable[str]) -> dict[str, NodeRow]:

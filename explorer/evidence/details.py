@@ -19,7 +19,7 @@ from explorer.model.labels import TRUST, Badge, Fact, Note, Tone
 from explorer.rows import CitationRow, ConditionRow, PassageRow, QuantityRow, ReferenceRow, ResultRow
 
 SURROUNDINGS = 150
-BOUNDING = frozenset({"before", "until", "unless", "while", "after"})  # none of them says what "if" says
+BOUNDING = frozenset({"before", "until", "unless", "while"})  # none of them says what "if" says
 READINGS = {"sure": Badge(TRUST["sure"], "accent"), "to-check": Badge(TRUST["to check"], "warning")}
 NOT_SIGNED = Badge("Not yet signed off")
 SourceText = Callable[[str], str | None]
