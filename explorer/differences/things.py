@@ -42,6 +42,7 @@ NO_FACTS = CONTAINERS | {
     GX.polarity,  # told with what is ordered
 }
 WORDS = "words"
+WHY = GX.reason
 WORKS = f"{iris.BASE}work/"
 TO_CHECK = concept("reading-state", "to-check")  # said of each that is not sure, or not said at all
 UNBOUND = concept("deontic-force", "none")  # said of each statement that binds nobody, or not said at all
@@ -156,7 +157,7 @@ def _facts(graph: Graph, node: URIRef) -> Mapping[str, tuple[Value, ...]]:
     for relation, value in graph.predicate_objects(node):
         # Why a marker is unresolved is told with the work that its key stands for.
         if relation not in NO_FACTS and value not in unsaid and (
-                relation != GX.reason or (node, GX.resolvedTo, None) not in graph):
+                relation != WHY or (node, GX.resolvedTo, None) not in graph):
             told.setdefault(str(relation), []).append(_value(graph, value))
     for name, words in _ordered(graph, node):
         told.setdefault(str(name), []).append(words)

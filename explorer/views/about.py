@@ -81,8 +81,8 @@ def _count(count: Count) -> Element:
 def _line(document: AboutDocument) -> Element:
     newest = document.editions[0]
     older = len(document.editions) - 1
-    licence = next(fact.value for fact in document.facts if fact.name == "Licence")
-    editions = joined((f"Edition {newest.name}", f"{older} older" if older else "", f"licence {licence}"))
+    licence = next((f"licence {fact.value}" for fact in document.facts if fact.name == "Licence"), "")
+    editions = joined((f"Edition {newest.name}", f"{older} older" if older else "", licence))
     checked = joined((f"{newest.statements} statements", _markers(newest), document.review, document.shapes.said))
     return element("div", "gx-hit", element("p", "", editions), element("p", "gx-origin", checked))
 

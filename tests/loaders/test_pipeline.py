@@ -131,8 +131,8 @@ def test_a_misread_number_keeps_no_page_out() -> None:
     torn = replace(dose, role="threshold", comparator="between", qualifiers=UNQUALIFIED)
     made = pipeline.compose(source, replace(record, quantities=(torn,)), Shelf(), pipeline.Beside())
     assert made.record.quantities == ()
-    assert [problem.reason for problem in made.problems] == [
-        "left out: “10 mg daily” is misread: A threshold needs at least one bound; only one that is about a value has none."]
+    (problem,) = made.problems
+    assert problem.reason.startswith("left out: “10 mg daily” is misread: A threshold needs at least one bound;")
     with pytest.raises(Unreadable, match="needs at least one bound"):
         pipeline.compose(source, replace(record, quantities=(replace(torn, rule="curation"),)), Shelf(), pipeline.Beside())
 

@@ -193,7 +193,8 @@ ABOUT = About(
             ShapeReport("checked against 49 shapes: 1 warning", ("The estimate is below its confidence interval.",)),
             (SeenSource("A question-and-answer page", "whole text"),), 5),
         AboutDocument(
-            "evil", HOSTILE[0], HOSTILE[1], "review state not stated", tuple(Fact(text, text) for text in HOSTILE),
+            "evil", HOSTILE[0], HOSTILE[1], "review state not stated",
+            (Fact("Licence", HOSTILE[0]), *(Fact(text, text) for text in HOSTILE)),
             (AboutEdition(HOSTILE[2], current=True, updated=HOSTILE[3], file_name=HOSTILE[4], sha256=SHA, statements=1,
                           markers=0, resolved=0, references=0),),
             tuple(Claim(text, text) for text in HOSTILE), ShapeReport("not checked", HOSTILE),
