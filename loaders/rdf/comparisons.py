@@ -12,19 +12,20 @@ Fails: it does not; what the words do not give is left out, and read as "not rec
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 
 from rdflib import URIRef
-from rdflib.namespace import SKOS
 
 from loaders.language import lexis
 from loaders.language.lexer import tokenise
 from loaders.language.lexicon import phrase_class
 from loaders.record import Quantity, Span
-from ontology import concept, concepts, match_concept, vocabulary
+from ontology import concept, match_concept
+from ontology import names as concept_names
 
 ESTIMATES = ("effect", "rate")
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+[A-Z]")  # the capital behind it: "vs. placebo" ends nothing
@@ -32,6 +33,7 @@ ONE_GROUP = {"shifted", "average", "time-to-event"}  # rules that read a value b
 PAIR = 2  # arms
 SHORT = 4  # letters: shorter names are written in capitals, "OR" is a statistic and "or" is not
 FEW = 3  # words between one of whose state it is and the state: "people who had a stroke"
+FAR = 400  # characters around a name that are looked through for what alters it
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _COUPLED_BEFORE = re.compile(r"(?:\b(?:or|and/or)|/)\s*$", re.IGNORECASE)
 _COUPLED_AFTER = re.compile(r"\s*(?:/|(?:,\s*[^\W_-]+(?:[\s-][^\W_-]+){0,2})*,?\s*\b(?:or|and/or)\b)", re.IGNORECASE)
@@ -71,30 +73,56 @@ def is_value_of_one_group(quantity: Quantity) -> bool:
 def comparisons(text: str, statement: Span, quantities: Sequence[Quantity]) -> Iterator[tuple[Quantity, Comparison]]:
     """What each estimate among the quantities of one statement, in text order, is of."""
     estimates = [one for one in quantities if one.role in ESTIMATES]
-    runs = [list(run) for _, run in groupby(estimates, key=lambda one: (_folded(one.parameter), one.unit))]
+    runs = [list(run) for _, run in groupby(estimates, key=lambda one: (folded(one.parameter), one.unit))]
+    sentences = [statement.start, *(hit.start() + 1 for hit in SENTENCE_END.finditer(text, statement.start, statement.end)),
+                 statement.end]
+    places = [one.span.start for one in quantities]
     for n, run in enumerate(runs):
-        start, end = _sentence(text, statement.start, statement.end, run[0].span.start, run[-1].span.end)
-        if n:
-            start = max(start, _end_of(quantities, runs[n - 1], run[0]))
+        first, last = run[0].span, run[-1].span
+        start = sentences[bisect_right(sentences, first.start) - 1]
+        end = sentences[min(bisect_left(sentences, last.end), len(sentences) - 1)]
+        if n:  # the run before ends with the interval, p-value and time that stand behind it
+            beside = slice(bisect_left(places, runs[n - 1][-1].span.start), bisect_left(places, first.start))
+            start = max(start, *(one.span.end for one in quantities[beside]))
         if n + 1 < len(runs):
             end = min(end, runs[n + 1][0].span.start)
-        before = text[start:run[0].span.start] + text[run[0].span.start:run[0].span.end]  # "0.79" or "risk of death 0.79"
+        before = text[start:first.end]  # "0.79" or "risk of death 0.79"
+        around = _Around(text[start:end], before if len(runs) > 1 else text[start:end], run)
         for one in run:
-            yield one, _comparison(text[start:end], before if len(runs) > 1 else text[start:end], one, run)
+            yield one, _comparison(around, one)
 
 
-def _comparison(words: str, before: str, one: Quantity, run: Sequence[Quantity]) -> Comparison:
-    arms = {arm: match_concept("intervention", arm) for other in run if (arm := other.qualifiers.arm)}
+class _Around:
+    """The words around a run of estimates of one thing, looked at once for all of them: a sentence may tell hundreds."""
+
+    def __init__(self, words: str, before: str, run: Sequence[Quantity]) -> None:
+        self.words, self.before = words, before
+        self.arms = {arm: match_concept("intervention", arm) for one in run if (arm := one.qualifiers.arm)}
+        self.outcome = _outcome(words, before, run[0])  # of one name all are of one outcome
+        self._given: dict[str | None, URIRef | None] = {}
+
+    @cached_property
+    def against(self) -> str | None:
+        """The name right behind a word of comparison."""
+        return _set_against(self.words)
+
+    def given(self, versus: str | None) -> URIRef | None:
+        """The one treatment that is named beside another one."""
+        if versus not in self._given:
+            self._given[versus] = _given(self.before, versus)
+        return self._given[versus]
+
+
+def _comparison(around: _Around, one: Quantity) -> Comparison:
     placebo = concept("intervention", "placebo")
-    outcome = _outcome(words, before, one)
     if one.role == "rate" or is_value_of_one_group(one):
-        return Comparison(None, outcome, arms.get(one.qualifiers.arm or ""))
-    versus = one.qualifiers.versus or _set_against(words)
-    given = _given(before, versus)
-    if versus is None and len(arms) == PAIR and placebo in arms.values():
-        (versus, _), (_, beside) = sorted(arms.items(), key=lambda arm: arm[1] != placebo)
+        return Comparison(None, around.outcome, around.arms.get(one.qualifiers.arm or ""))
+    versus = one.qualifiers.versus or around.against
+    given = around.given(versus)
+    if versus is None and len(around.arms) == PAIR and placebo in around.arms.values():
+        (versus, _), (_, beside) = sorted(around.arms.items(), key=lambda arm: arm[1] != placebo)
         given = given or beside
-    return Comparison(_measure(one, versus), outcome, given, versus)
+    return Comparison(_measure(one, versus), around.outcome, given, versus)
 
 
 def _measure(one: Quantity, versus: str | None) -> URIRef | None:
@@ -103,7 +131,7 @@ def _measure(one: Quantity, versus: str | None) -> URIRef | None:
     found = _measure_called(one.parameter) or (named.pop() if len(named) == 1 else None)
     if found is not None or one.rule != "change":
         return found
-    if _folded(one.parameter).startswith("median "):
+    if folded(one.parameter).startswith("median "):
         return concept("measure", "median-difference")
     return concept("measure", "difference") if versus and one.unit != "%" else None  # "by 22%" may be of its size
 
@@ -123,7 +151,7 @@ def _outcome(words: str, before: str, one: Quantity) -> URIRef | None:
         whole = {name.concept: _is_whole(before, name) for name in names("outcome", before)}
         return next(iter(whole)) if len(whole) == 1 and all(whole.values()) else None
     longer = [name for name in names("outcome", words)
-              if said in (called := _folded(words[name.start:name.end])) or said.startswith(f"{called} ")]
+              if said in (called := folded(words[name.start:name.end])) or said.startswith(f"{called} ")]
     told = {name.concept for name in longer if _is_whole(words, name)}
     if longer:
         return told.pop() if len(told) == 1 else None
@@ -132,7 +160,7 @@ def _outcome(words: str, before: str, one: Quantity) -> URIRef | None:
 
 def _thing_measured(one: Quantity) -> str | None:
     """What the name of an estimate says it is of, without the statistic and "median"; None for a statistic alone."""
-    name = _folded(one.parameter)
+    name = folded(one.parameter)
     statistic, _, thing = name.partition(" for ")
     if not thing:
         statistic, _, thing = name.partition(" in ")
@@ -153,7 +181,8 @@ def _given(words: str, versus: str | None) -> URIRef | None:
 
 def _set_against(words: str) -> str | None:
     """The name right behind "against", "versus", "than with": "a hazard ratio of 0.84 (95% CI ...) against placebo"."""
-    found = {words[name.start:name.end] for name in names("intervention", words) if _is_compared(words[:name.start])}
+    found = {words[name.start:name.end] for name in names("intervention", words)
+             if _is_compared(words[max(0, name.start - FAR):name.start])}
     return found.pop() if len(found) == 1 else None
 
 
@@ -168,7 +197,8 @@ def _is_whole(words: str, name: Name) -> bool:
 
     Nor is it where it says who was studied ("people with a stroke") or is a cause ("was the most frequent reason to stop").
     """
-    before, after = _CLAUSES.split(words[:name.start])[-1], _CLAUSES.split(words[name.end:])[0]
+    before = _CLAUSES.split(words[max(0, name.start - FAR):name.start])[-1]
+    after = _CLAUSES.split(words[name.end:name.end + FAR])[0]
     last = [word.casefold() for word in _WORD.findall(before.rpartition(",")[2])][-FEW:]
     following = [word.casefold() for word in _WORD.findall(after)]
     coupled = _COUPLED_BEFORE.search(before) or _COUPLED_AFTER.match(after)
@@ -198,25 +228,12 @@ def names(scheme: str, text: str) -> tuple[Name, ...]:
 
 @cache
 def _pattern(scheme: str) -> re.Pattern[str]:
-    called = {str(words) for node in concepts(scheme) for relation in (SKOS.prefLabel, SKOS.altLabel)
-              for words in vocabulary().objects(node, relation)}
+    called = {words for every in concept_names(scheme).values() for words in every}
     longest = sorted(called, key=lambda words: (-len(words), words))
     either = "|".join(r"\s+".join(map(re.escape, words.split())) for words in longest)
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
 
 
-def _sentence(text: str, low: int, high: int, start: int, end: int) -> tuple[int, int]:
-    """The sentence around [start, end) within [low, high)."""
-    opened = [hit.end() - 1 for hit in SENTENCE_END.finditer(text, low, min(start + 1, high))]
-    closed = SENTENCE_END.search(text, end, high)
-    return (opened[-1] if opened else low), (closed.start() + 1 if closed else high)
-
-
-def _end_of(quantities: Sequence[Quantity], run: Sequence[Quantity], following: Quantity) -> int:
-    """Where a run ends, with the interval, p-value and time that stand behind it."""
-    ends = [one.span.end for one in quantities if run[-1].span.start <= one.span.start < following.span.start]
-    return max(ends)
-
-
-def _folded(words: str | None) -> str:
+def folded(words: str | None) -> str:
+    """Words in one letter case, with single spaces."""
     return " ".join((words or "").casefold().split())

@@ -17,7 +17,7 @@ from itertools import groupby
 from rdflib import URIRef
 
 from loaders.rdf import groups
-from loaders.rdf.comparisons import ESTIMATES, SENTENCE_END, Comparison, comparisons
+from loaders.rdf.comparisons import ESTIMATES, SENTENCE_END, Comparison, comparisons, folded
 from loaders.rdf.graph_writer import GraphWriter
 from loaders.record import Quantity
 from ontology import GX, match_concept
@@ -82,7 +82,7 @@ def _times(writer: GraphWriter, quantities: Sequence[Quantity], told: Mapping[st
               and one.qualifiers.rel != "before"]
     for estimate in (one for one in quantities if one.role in ESTIMATES and one.parameter):
         outcome = told[estimate.id].outcome if estimate.id in told else None
-        same = [point for point in points if (_folded(point.parameter) == _folded(estimate.parameter) or (
+        same = [point for point in points if (folded(point.parameter) == folded(estimate.parameter) or (
                     outcome is not None and match_concept("outcome", point.parameter or "") == outcome))
                 and not _apart(writer, *sorted((point, estimate), key=lambda one: one.span.start))]
         if len(same) == 1:
@@ -96,10 +96,6 @@ def _join(writer: GraphWriter, estimates: Sequence[Quantity], relation: URIRef, 
 
 def _has(writer: GraphWriter, quantity: Quantity, relation: URIRef) -> bool:
     return (writer.parts[quantity.id], relation, None) in writer.graph
-
-
-def _folded(words: str | None) -> str:
-    return " ".join((words or "").casefold().split())
 
 
 def _apart(writer: GraphWriter, first: Quantity, second: Quantity) -> bool:
