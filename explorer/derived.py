@@ -5,7 +5,7 @@ Why: the library says nothing twice; a program that knows Web Annotation, QUDT o
 Method: one look through the triples of a graph. A passage gets its type, its end, its file, which is that of its graph,
     and the two selectors of the Web Annotation Ontology: the position counts the text alone, or mark-up too, as is said of
     the file. A UCUM code gets its QUDT unit. What is part of something, the marker of a statement and the result of a work
-    get the way back. Grounds and rules get their types, rules their names.
+    get the way back. Grounds, rules, groups, frequencies and periods get their types, rules their names.
 Fails: it does not; a passage that is not whole gets no selectors.
 """
 
@@ -19,6 +19,8 @@ from rdflib import URIRef
 from ontology import C4O, DCTERMS, GX, NIF, OA, PROV, QUDT, RDF, RDFS, iris, unit
 
 _Term = NamedNode | Literal
+_TYPED = {GX.arm: GX.Group, GX.versus: GX.Group, GX.population: GX.Group, GX.frequency: GX.Frequency,
+          GX.period: GX.Period}  # by what leads to them
 _SELECTED = (NIF.beginIndex, NIF.anchorOf)
 
 
@@ -26,7 +28,7 @@ def derived(stored: Iterable[Quad | Triple]) -> Iterator[Triple]:
     """The triples that follow from those of one graph."""
     said: dict[str, list[tuple[NamedNode, _Term]]] = {str(term): [] for term in (
         OA.hasSource, *_SELECTED, DCTERMS.source, GX.countsMarkUp, GX.ucum, DCTERMS.isPartOf, GX.hasPointer, GX.hasResult,
-        GX.hasGround, GX.rule)}
+        GX.hasGround, GX.rule, *_TYPED)}
     for triple in stored:
         if triple.predicate.value in said:
             said[triple.predicate.value].append((triple.subject, triple.object))  # type: ignore[arg-type]
@@ -38,8 +40,9 @@ def derived(stored: Iterable[Quad | Triple]) -> Iterator[Triple]:
                            (PROV.hadPrimarySource, GX.hasResult)):
         for subject, value in said[str(relation)]:
             yield _triple(value, back, subject)
-    for _, ground in said[str(GX.hasGround)]:
-        yield _triple(ground, RDF.type, GX.Ground)
+    for relation, kind in ((GX.hasGround, GX.Ground), *_TYPED.items()):
+        for _, node in said[str(relation)]:
+            yield _triple(node, RDF.type, kind)
     for rule in {rule for _, rule in said[str(GX.rule)]}:
         yield _triple(rule, RDF.type, GX.Rule)
         yield _triple(rule, RDFS.label, Literal(rule.value.rpartition("/")[2]))
