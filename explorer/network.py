@@ -19,7 +19,7 @@ import networkx as nx
 from explorer import layout, query
 from explorer.evidence.ids import full, short
 from explorer.model.graph import Edge, Neighbourhood, Node, NodeKind, Place
-from explorer.rows import NeighbourRow, NodeRow
+from explorer.rows import NeighbourRow, NodeRow, SpokenRow
 from explorer.store import Store
 from ontology import BIRO, C4O, FABIO, GX, SKOS, label
 
@@ -62,7 +62,7 @@ def neighbourhood(store: Store, focus: str, depth: int = DEPTH, cap: int = CAP) 
     links = sorted({(source, target) for source, target, _ in picture.edges(keys=True)})
     places = layout.layered(layers, links)
     return Neighbourhood(
-        focus=focus, shown=len(drawn), total=graph.number_of_nodes(),
+        focus=focus, shown=len(drawn), total=graph.number_of_nodes() + graph.graph.get("beyond", 0),
         places=tuple(Place(_node(node, picture.nodes[node]), *places[node]) for node in sorted(drawn)),
         edges=tuple(Edge(short(source), short(target), word)
                     for source, target, word in sorted(picture.edges(keys=True))))
@@ -72,26 +72,32 @@ def _grow(store: Store, focus: str, depth: int) -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph()
     frontier = {focus}
     for _ in range(depth + 1):
-        described = describe(store, frontier)
+        beyond = len(frontier) - MOST_GROWN
+        described = describe(store, sorted(frontier)[:MOST_GROWN])
         for iri, row in described.items():
             kind, word, layer = CLASSES[row.kind]
             graph.add_node(iri, kind=kind, word=word, layer=layer, label=row.label or word)
+        if beyond > 0 or graph.number_of_nodes() > MOST_GROWN:
+            graph.graph["beyond"] = max(0, beyond)
+            break
         growing = sorted(iri for iri, row in described.items() if CLASSES[row.kind][0] not in NOT_THROUGH or iri == focus)
         rows = _arrows(store, growing, focus)
         for arrow in rows:
             source, target = (arrow.node, arrow.neighbour) if arrow.outgoing else (arrow.neighbour, arrow.node)
             graph.add_edge(source, target, key=arrow.relation)
         frontier = {arrow.neighbour for arrow in rows if "kind" not in graph.nodes[arrow.neighbour]}
-        if not frontier or graph.number_of_nodes() > MOST_GROWN:
+        if not frontier:
             break
     return _within(graph, focus, depth)
 
 
 def _arrows(store: Store, nodes: list[str], focus: str) -> list[NeighbourRow]:
     """The arrows of some nodes; of what statements are about, those to the focus only: whole pages are about one thing."""
-    rows = query.run(store, "neighbours", NeighbourRow, node=nodes) if nodes else ()
-    return [arrow for arrow in rows if arrow.relation != ABOUT or (
-        focus == (arrow.neighbour if arrow.outgoing else arrow.node))]
+    rows = [*query.run(store, "neighbours", NeighbourRow, node=nodes)] if nodes else []
+    if focus in nodes:
+        about = query.run(store, "spoken", SpokenRow, concept=focus)
+        rows += [NeighbourRow(focus, ABOUT, outgoing=False, neighbour=row.statement) for row in about]
+    return rows
 
 
 def describe(store: Store, iris: Iterable[str]) -> dict[str, NodeRow]:

@@ -403,6 +403,10 @@ class EstimateRow:
     lower_printed: str | None
     upper: Decimal | None
     upper_printed: str | None
+    low: Decimal | None
+    low_printed: str | None
+    high: Decimal | None
+    high_printed: str | None
     unit: str
     p: Decimal | None
     p_comparator: str | None
@@ -478,3 +482,11 @@ class ChangedRow:
     old_text: str | None
     new_text: str | None
     ground: str | None
+
+
+@dataclass(frozen=True)
+class SpokenRow:
+    """spoken.rq."""
+
+    concept: str
+    statement: str

@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from explorer import query
-from explorer.rows import AboutRow, ConceptRow, DocumentRow, StatementRow
+from explorer.rows import ConceptRow, DocumentRow, SpokenRow, StatementRow
 from explorer.store import Store
 
 COLUMNS = "title, text, headings, document, synonyms"
@@ -25,7 +25,7 @@ LONGEST_QUERY = 12
 def build(path: Path, store: Store) -> None:
     """Write the index of everything that `store` holds now."""
     titles = {row.document: row.title for row in query.run(store, "documents", DocumentRow)}
-    synonyms = _Synonyms(query.run(store, "concepts", ConceptRow), query.run(store, "about", AboutRow))
+    synonyms = _Synonyms(query.run(store, "concepts", ConceptRow), query.run(store, "spoken", SpokenRow))
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(f"CREATE VIRTUAL TABLE statements USING fts5(iri UNINDEXED, {COLUMNS}, tokenize='porter')")
         database.executemany(
@@ -55,7 +55,7 @@ def match_expression(words: str) -> str:
 class _Synonyms:
     """For a statement, the other names of every concept that its words name, or that it is said to be about."""
 
-    def __init__(self, rows: tuple[ConceptRow, ...], about: tuple[AboutRow, ...]) -> None:
+    def __init__(self, rows: tuple[ConceptRow, ...], about: tuple[SpokenRow, ...]) -> None:
         self._labels: dict[str, set[str]] = {}
         for row in rows:
             self._labels.setdefault(row.concept, set()).add(row.label)

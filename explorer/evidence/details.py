@@ -19,7 +19,6 @@ from explorer.model.labels import TRUST, Badge, Fact, Note, Tone
 from explorer.rows import CitationRow, ConditionRow, PassageRow, QuantityRow, ReferenceRow, ResultRow
 
 SURROUNDINGS = 150
-BOUNDING = frozenset({"before", "until", "unless", "while"})  # none of them says what "if" says
 READINGS = {"sure": Badge(TRUST["sure"], "accent"), "to-check": Badge(TRUST["to check"], "warning")}
 NOT_SIGNED = Badge("Not yet signed off")
 SourceText = Callable[[str], str | None]
@@ -77,8 +76,8 @@ def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, Quan
     word = OPERATORS[rows[0].operator] if len(rows) > 1 else ""
     count = f"{rows[0].at_least} of" if rows[0].at_least else ""
     governed = words.governed(rows[0].action, rows[0].polarity) if rows[0].top else ""
-    marker = rows[0].timing if rows[0].timing in BOUNDING else told
-    parts = (f"{governed}, {marker}" if governed and marker else governed and f"{governed}:", word, count)
+    head = words.marked(governed, rows[0].timing, told) if governed else ""
+    parts = (f"{head}:" if head and head == governed else head, word, count)
     return ChipGroup(" ".join(part for part in parts if part), tuple(members))
 
 

@@ -9,7 +9,7 @@ Fails: it cannot; a missing link becomes a stub with its reason and a hop that i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from explorer.evidence import words
@@ -136,7 +136,7 @@ class _Forest:
         rows = self._in_order(self.trees[condition])
         rider = self._rider(rows)
         if len(rows) == 1 or rider:
-            self._member(rows[0], parent, rider or self._governed(rows[0]))
+            self._member(rows[0], parent, rider)
             self.held |= {row.member for row in rows}
             return
         word = OPERATORS[rows[0].operator]
@@ -144,23 +144,27 @@ class _Forest:
         title = f"{word}{count} of" if count else word
         node = Node(short(condition), "operator", "Condition", title, selectable=False)
         self.operators.append(node)
-        self.edges.append(Edge(node.id, parent, self._governed(rows[0]) or "applies to"))
-        for row in rows:
-            self._member(row, node.id, "")
+        self.edges.append(Edge(node.id, parent, words.marked(self._governed(rows[0]), self._told(rows[0])) or "applies to"))
+        for row in rows:  # the word that turns them stands before them all
+            self._member(row, node.id, None)
 
     def leaf(self, node: Node, parent: str) -> None:
         self.leaves.append(node)
         self.edges.append(Edge(node.id, parent, "condition of"))
 
-    def _member(self, row: ConditionRow, parent: str, subtitle: str) -> None:
+    def _member(self, row: ConditionRow, parent: str, rider: str | None) -> None:
+        """A member as a shape; one that stands alone, where `rider` is no None, says what it governs and its timing."""
         self.held.add(row.member)
+        alone = rider is not None
         if row.member in self.trees:
             self.grow(row.member, parent)
         elif row.member in self.quantities:
-            self.leaf(_threshold_node(self.quantities[row.member], subtitle), parent)
+            quantity = self.quantities[row.member]
+            told = quantity if alone else replace(quantity, timing=None)
+            self.leaf(_threshold_node(told, rider or self._governed(row) if alone else ""), parent)
         else:
-            self.leaf(Node(short(row.member), "criterion", "Criterion", row.criterion or words.NOT_STATED, subtitle),
-                      parent)
+            subtitle = words.marked(self._governed(row), self._told(row)) if alone else ""
+            self.leaf(Node(short(row.member), "criterion", "Criterion", row.criterion or words.NOT_STATED, subtitle), parent)
 
     def _rider(self, rows: list[ConditionRow]) -> str:
         """The rider "and symptoms": one threshold with criteria that all must hold is drawn as one shape."""
@@ -177,6 +181,11 @@ class _Forest:
     @staticmethod
     def _governed(row: ConditionRow) -> str:
         return words.governed(row.action, row.polarity)
+
+    @staticmethod
+    def _told(row: ConditionRow) -> str | None:
+        """The timing of a whole tree, said once at its top."""
+        return row.timing if row.top else None
 
 
 def _threshold_node(row: QuantityRow, subtitle: str = "") -> Node:

@@ -8,6 +8,7 @@ Fails: it cannot; what a row does not say is left out or said as "not stated".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -59,7 +60,10 @@ SUBJECTS: Mapping[str, str] = {  # what a number is about, by its role
 }
 REACHED: Mapping[str, str] = {"own words": "its own words", "earlier statement": "an earlier statement"}
 SIGNIFICANT: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
-REFUSING = frozenset({"refuse", "avoid", "stop", "withhold", "discontinue", "do", "never", "delay", "omit"})
+# Words of an order that say themselves that it is not to be done.
+TURNED = re.compile(r"^(?:do\s+not|don['’]t|never|no|not|neither|avoid|refuse|refrain)\b"
+                    r"|\b(?:not|never|cannot|against|avoided|contra-?indicated)\b", re.IGNORECASE)
+BOUNDING = frozenset({"before", "until", "unless", "while"})  # none of them says what "if" says
 FIRST_WORDS = 8
 
 
@@ -94,11 +98,16 @@ def statement_kicker(row: StatementRow, *, mixed: bool = False) -> str:
 
 
 def governed(action: str | None, polarity: str) -> str:
-    """What a condition governs: "start ventilation", "do not start riluzole"; a verb that already refuses stands alone."""
+    """What a condition governs: "start ventilation", "do not stop riluzole"; words that turn it themselves stand alone."""
     if not action:
         return ""
-    refuses = action.split()[0].casefold() in REFUSING
-    return f"do not {action}" if polarity == "do-not" and not refuses else action
+    return f"do not {action}" if polarity == "do-not" and not TURNED.search(action) else action
+
+
+def marked(action: str, timing: str | None, other: str = "") -> str:
+    """What is governed with the word that leads to its condition: "insert a tube, before"; `other` where "if" is meant."""
+    marker = timing if timing in BOUNDING else other
+    return ", ".join(part for part in (action, marker) if part)
 
 
 def gradings(row: StatementRow) -> str:

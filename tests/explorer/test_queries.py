@@ -26,7 +26,7 @@ def test_the_questions_are_the_known_ones() -> None:
         "about", "actions", "bibliographies", "changed", "citations", "complete", "concepts", "conditional",
         "conditions", "contents", "counts", "decisions", "differing", "documents", "doses", "editions", "estimates",
         "neighbours", "nodes", "passages", "provenance", "quantities", "references", "remarks", "results",
-        "secondary", "statements", "trails", "works")
+        "secondary", "spoken", "statements", "trails", "works")
 
 
 @pytest.mark.parametrize("name", NAMES)
