@@ -39,7 +39,7 @@ RENAMED: Mapping[str, URIRef] = {_was("parameterName"): GX.parameterText}
 DROPPED: Collection[str] = frozenset({
     *map(_was, ("hasStatement", "hasSection", "role", "textHash", "gradeText", "decidedBy", "populationGroup",
                 "hasUnrecognised")),
-    *map(str, (QUDT.hasUnit, PROV.hadPrimarySource, GX.hasResult, OA.hasSelector, OA.start, OA.end, OA.exact)),
+    *map(str, (QUDT.hasUnit, PROV.hadPrimarySource, GX.hasResult, OA.hasSelector, OA.hasSource, OA.start, OA.end, OA.exact)),
 })
 UNTYPED = frozenset({OA.TextPositionSelector, OA.TextQuoteSelector, GX.RawPositionSelector, GX.Passage, GX.Ground,
                      UNRECOGNISED, URIRef("http://purl.org/dc/terms/ProvenanceStatement")})

@@ -2,8 +2,9 @@
 
 Why: what stands in the graph must be spelt one way only, and every number and quotation must lead back to characters.
 Method: one module for each part of the record, all writing on one `GraphWriter`; each object gets its rule and its passage.
-    Nothing here reads text or decides anything: the record says what was read, `resolution` says which entry a marker
-    means, the overlay's decisions say what a person settled.
+    Nothing here reads the page or decides anything: the record says what was read, `resolution` says which entry a marker
+    means, the overlay's decisions say what a person settled. Of words already read only names are made: of what two arms
+    compare, of the scale a letter stands on.
 Fails: `UnprintedNumber` if a number's printed form does not occur in the words it was read from. No blank nodes and no
     load times, so that reading again gives the same graph.
 """

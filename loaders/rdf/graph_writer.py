@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from rdflib import URIRef
-from rdflib.namespace import RDF
 
 from loaders.curation import Decision
 from loaders.rdf.identity import Identity
@@ -25,7 +24,6 @@ from ontology import GX, NIF, iris
 from ontology.triples import Triples
 
 RULES_JOINED = ", "
-TYPE = RDF.type  # looked up once: what stands in the names of rdflib is found in Python
 
 
 class GraphWriter:

@@ -89,11 +89,11 @@ def without(row: object, *names: str) -> dict[str, object]:
 # The terms
 
 def test_an_earlier_graph_has_only_present_terms(library: Library) -> None:
-    """Every term of ours is one of the vocabulary, and nothing is said by selectors."""
+    """Every term of ours is one of the vocabulary, and nothing is said by selectors or of each passage's file."""
     said = earlier.present(Triples.of(library.graph(ID, EDITION)))
     terms = {str(term) for triple in said for term in triple if str(term).startswith(str(GX))}
     assert terms <= {str(term) for term in GX}
-    assert not list(said.said({str(OA.hasSelector), str(OA.exact)}))
+    assert not list(said.said({str(OA.hasSelector), str(OA.hasSource), str(OA.exact)}))
 
 
 def test_a_present_graph_is_left_as_it_is(carried: Library) -> None:

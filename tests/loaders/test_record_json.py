@@ -26,7 +26,8 @@ st.register_type_strategy(Measure, st.builds(
     Measure, st.lists(st.from_type(Number), min_size=1, max_size=2).map(tuple), st.text(min_size=1, max_size=5)))
 st.register_type_strategy(Frequency, st.builds(
     Frequency, st.text(min_size=1, max_size=2), st.none() | st.from_type(Number), upper=st.none() | st.from_type(Number)))
-st.register_type_strategy(Route, st.builds(Route, st.lists(st.text(min_size=1, max_size=3), min_size=1, max_size=2).map(tuple)))
+st.register_type_strategy(Route, st.builds(
+    Route, st.lists(st.text(min_size=1, max_size=3), min_size=1, max_size=2).map(tuple)))
 KINDS = get_type_hints(Qualifiers)
 st.register_type_strategy(Qualifiers, st.lists(st.sampled_from(sorted(KINDS)), max_size=2, unique=True).flatmap(
     lambda names: st.fixed_dictionaries({name: st.from_type(KINDS[name]) for name in names})).map(
