@@ -76,8 +76,13 @@ _SYNONYMS: dict[str, str] = {form: row["word"] for row in rows("synonyms", "same
 _UNIT_FORMS = frozenset(form for row in rows("units", "unit") for form in row["forms"])
 _UNIT_AND_NUMBER = re.compile(r"([^\W\d_]+)(-\d.*)")
 _OF = re.compile(r"\s+of\b")
+_INNER_DASH = re.compile(r"(?<=\w)-(?=\w)")
 # Forms of several words by their last one: the words before it, and what all of them mean.
-_COMPOUNDS = {form.split()[-1]: (tuple(form.split()[:-1]), word) for form, word in _SYNONYMS.items() if " " in form}
+_COMPOUNDS: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _form, _word in _SYNONYMS.items():
+    _parts = _INNER_DASH.sub(" - ", _form).split()
+    if len(_parts) > 1:
+        _COMPOUNDS.setdefault(_parts[-1], []).append((tuple(_parts[:-1]), _word))
 
 
 class Token(NamedTuple):
@@ -188,9 +193,9 @@ def tokenise(text: str, offset: int = 0, mark: DecimalMark = ".") -> tuple[Token
         key = key_of(word)
         # "in case of pain" names an event, "in case it hurts" is an "if".
         if key in _COMPOUNDS and (before := _compound(found, key)) and not _OF.match(text, end):
-            start, key = found[-before].start - offset, _COMPOUNDS[key][1]
+            start, key = found[-before[0]].start - offset, before[1]
             word = text[start:end]
-            del found[-before:]
+            del found[-before[0]:]
         if kind == "word" and found and found[-1].kind == "number" and (part := _UNIT_AND_NUMBER.fullmatch(word)) and (
                 part[1] in _UNIT_FORMS):
             found += tokenise(part[1], start + offset, mark)  # "6 months-5 years": no name ends in its number
@@ -200,10 +205,12 @@ def tokenise(text: str, offset: int = 0, mark: DecimalMark = ".") -> tuple[Token
     return tuple(found)
 
 
-def _compound(found: Sequence[Token], last: str) -> int:
-    """How many of the tokens found belong to the compound that ends in the word `last`."""
-    words = _COMPOUNDS[last][0]
-    return len(words) if tuple(token.key for token in found[-len(words):]) == words else 0
+def _compound(found: Sequence[Token], last: str) -> tuple[int, str] | None:
+    """How many of the tokens found belong to the compound that ends in the word `last`, and what it means."""
+    for words, meant in _COMPOUNDS[last]:
+        if tuple("-" if token.key in DASHES else token.key for token in found[-len(words):]) == words:
+            return len(words), meant
+    return None
 
 
 def is_glued(tokens: Sequence[Token], i: int) -> bool:
