@@ -92,6 +92,9 @@ def noun_phrases(view: TokenView, i: int, doses: Collection[Candidate] = ()) -> 
     first = _plain(view, i, doses)
     if first is None:
         return []
+    if view.word(first.start) == "neither":
+        other = _plain(view, first.end + 1, doses) if view.word(first.end) == "nor" else None
+        return [first, other] if other else [first]
     found, place = [first], first.end
     while view.word(place) == "," and len(found) < _LONGEST:
         further = _plain(view, place + 1 + (view.word(place + 1) in lexis.CONJUNCTIONS_OF_A_LIST), doses)
@@ -135,7 +138,7 @@ def _plain(view: TokenView, i: int, doses: Collection[Candidate]) -> Phrase | No
         glued = is_glued(view.tokens, end) and is_glued(view.tokens, end + 1)
         apart = word in DASHES and (word in _LONG_DASHES or not glued)
         numeric = view.tokens[end].kind == "number" and (end in inside or end == i)
-        closes = word in lexis.ENDS_OF_A_TARGET or word in _BREAKS or word in lexis.CONJUNCTIONS_OF_A_LIST
+        closes = word in lexis.ENDS_OF_A_TARGET or word in _BREAKS or word in lexis.CONJUNCTIONS_OF_A_LIST | {"not", "nor"}
         if closes or apart or numeric or end in inside or view.tokens[end].kind == "gap":
             break
         end += 1

@@ -11,12 +11,14 @@ Fails: gives nothing for words without a known verb, for what is not needed, and
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.action_nouns import GIVE, WHOLE, kind_of
-from loaders.extraction.phrases.action_targets import VERBS, Phrase, is_people, noun_phrases, subject_before, target_behind
-from loaders.extraction.phrases.clauses import sentence
+from loaders.extraction.phrases.action_targets import PREPOSITIONS, VERBS, Phrase, is_people, is_verb, noun_phrases, target_behind
+from loaders.extraction.phrases.clauses import AVOID, sentence
+from loaders.extraction.phrases.parameters import MEASURES
 from loaders.extraction.relations.deeds import (
     OPENERS,
     Deed,
@@ -27,8 +29,10 @@ from loaders.extraction.relations.deeds import (
     lead_of,
     names_something,
     opens_clause,
+    turn_round,
 )
 from loaders.extraction.relations.recommendations import deed_recommended, deeds_of_recommending
+from loaders.extraction.relations.subjects import subject_of
 from loaders.language import lexis
 from loaders.language.drugs import is_drug
 from loaders.language.lexer import DASHES
@@ -37,6 +41,7 @@ from loaders.record import ActionKind
 
 _GAP, _OF_PASSIVE = 5, 12  # tokens: "and riluzole stopped"; back to the modal it shares
 _FEW = 2
+_PREDICATES = lexis.FINITE_HELPERS | lexis.FINITE_WORDS_OF_A_CLAUSE | lexis.WORDS_OF_NO_NAMED_DEED | lexis.WORDS_OF_NEEDLESSNESS
 _NEEDS_TARGET = lexis.KINDS_OF_ACTIONS_WITH_A_TARGET
 
 
@@ -49,7 +54,7 @@ def read(view: TokenView, candidates: Sequence[Candidate] = ()) -> list[Deed]:
             continue  # a head that is lent to a cell, a question
         found += _deeds(view, i, found, doses)
     for n, deed in enumerate(found):
-        if deed.target is None and n + 1 < len(found) and view.word(deed.end) in lexis.CONJUNCTIONS_OF_A_LIST and (
+        if deed.target is None and n + 1 < len(found) and view.word(deed.end) in lexis.CONJUNCTIONS_OF_A_LIST | {"nor"} and (
                 found[n + 1].verb - deed.end <= _FEW):  # "start or continue riluzole"
             deed.target = found[n + 1].target
     _add_doses(view, found, doses)
@@ -73,12 +78,24 @@ def _take_dose_behind(view: TokenView, deed: Deed, doses: Sequence[Candidate]) -
 
 def named_deed(view: TokenView, phrase: Phrase) -> Deed | None:
     """The order that a noun of doing names where words tell when to do it: "PEG placement"."""
-    found = kind_of(view, phrase) if phrase.end - phrase.start > 1 else None
+    found = kind_of(view, phrase) if phrase.end - phrase.start > 1 and _is_plain_noun(view, phrase) else None
     return Deed(phrase.start, phrase.end, phrase.start, found[0], False, found[1], "noun") if found and found[1] else None
+
+
+def _is_plain_noun(view: TokenView, phrase: Phrase) -> bool:
+    """Whether the words are one noun phrase: what a verb, a "no" or "is harmful" says of the noun could turn it round."""
+    gerund = view.word(phrase.start).endswith("ing")
+    told = VERBS.first(view.tokens, phrase.start + gerund, phrase.end) or AVOID.first(view.tokens, *phrase)
+    measured = MEASURES.before(view.tokens, phrase.end)
+    articles = [n for n in range(phrase.start + 1, phrase.end) if view.word(n) in lexis.ARTICLES_AND_OWNERS and (
+        view.tokens[n].text.islower() and view.word(n - 1) not in lexis.JOINTS_WITHIN_A_TARGET | PREPOSITIONS.keys())]
+    return not (told or articles or view.has(_PREDICATES, *phrase) or (measured and measured[0] > phrase.start))
 
 
 def _settle(view: TokenView, deed: Deed) -> bool:
     """What is taken is a drug or a test, what is given may be advice; a verb alone does not say so."""
+    if view.word(deed.end) in lexis.WORDS_OF_SCARCITY:
+        return False  # "should be given rarely"
     if deed.target is None:
         return True
     named = kind_of(view, deed.target)
@@ -103,7 +120,7 @@ def _deeds(view: TokenView, i: int, done: Sequence[Deed], doses: Sequence[Candid
     """The orders whose verb stands at token i; a list of targets makes one of each."""
     word = view.word(i)
     if word in lexis.WORDS_OF_RECOMMENDING | lexis.WORDS_OF_RECOMMENDING_AGAINST and (found := deed_recommended(view, i)):
-        return [found]
+        return found
     if word in lexis.VERBS_OF_RECOMMENDING and (several := deeds_of_recommending(view, i, done, doses)):
         return several
     hit = VERBS.at(view.tokens, i)
@@ -131,14 +148,15 @@ def _order(view: TokenView, verb: tuple[int, int], kind: ActionKind, done: Seque
     negated, start = lead.negated, first_negation(view, lead.start, verb[0])
     objects = target_behind(view, verb[1], kind, doses)
     if before in lexis.MODALS_OF_AN_ORDER and not lead.passive:
-        subject = subject_before(view, lead.start - 1, sentence(view, verb[0])[0])
-        people = subject is not None and is_people(view, subject)
-        if before in lexis.MODALS_THAT_ONLY_ALLOW and not people:
+        found = subject_of(view, lead.start - 1, sentence(view, verb[0])[0])
+        subject, people = found.phrase, found.people or _opens_with_modal(view, lead, kind)
+        if found.void or (found.denied and negated) or (before in lexis.MODALS_THAT_ONLY_ALLOW and not found.people):
             return []
+        negated |= found.denied
         if not people and objects and not (subject and view.word(subject.start) in lexis.WHO_RECOMMENDS):
             return []  # "Ibuprofen should reduce pain" tells what happens
         if not objects and not people:
-            objects = [subject] if subject and names_something(view, subject) else []
+            objects = [part for part in found.parts if names_something(view, part)]
             start = subject.start if subject else start
         else:
             start = lead.start - 1
@@ -156,10 +174,22 @@ def _order(view: TokenView, verb: tuple[int, int], kind: ActionKind, done: Seque
     elif lead.passive or not _orders_alone(view, verb) or not opens_clause(view, lead, done) or (
             _shares_infinitive(view, lead, done)):
         return []
-    elif before in {"or", "nor"} and not negated and done and done[-1].rule == "order" and (
-            done[-1].verb >= sentence(view, verb[0])[0]):
+    elif not negated and done and done[-1].rule == "order" and done[-1].verb >= sentence(view, verb[0])[0] and (
+            before in {"or", "nor"} or (before == "," and done[-1].forbidden and _is_choice(view, verb[1]))):
         negated = done[-1].forbidden
     return each_target(view, Deed(start, verb[1], verb[0], kind, negated, None, "order"), objects)
+
+
+def _is_choice(view: TokenView, i: int) -> bool:
+    """"Do not stop riluzole, reduce NIV or give opioids": the list that goes on at token i closes with "or" and a verb."""
+    joint = view.first(lexis.COORDINATORS | {"nor"} | lexis.CONDITIONAL, i, sentence(view, i)[1])
+    return joint is not None and view.word(joint) in {"or", "nor"} and is_verb(view, joint + 1)
+
+
+def _opens_with_modal(view: TokenView, lead: Lead, kind: ActionKind) -> bool:
+    """"Should not give riluzole": who is told goes without saying; "should reduce pain" tells what something does."""
+    opened = lead.start - 1 <= sentence(view, lead.start)[0] or view.word(lead.start - 2) in OPENERS
+    return opened and kind not in lexis.KINDS_OF_ACTIONS_LIKE_AN_EFFECT
 
 
 def _orders_alone(view: TokenView, verb: tuple[int, int]) -> bool:
@@ -203,26 +233,28 @@ def _passive(view: TokenView, verb: tuple[int, int], kind: ActionKind, done: Seq
             return []
     elif before not in lexis.MODALS_OF_AN_ORDER:
         return []
-    subject = subject_before(view, modal, low)
-    if subject is None:
-        return []
-    if view.word(subject.start) in {"no", "neither"}:
-        negated, subject = True, Phrase(subject.start + 1, subject.end)
+    found = subject_of(view, modal, low)
+    subject = found.phrase
+    if subject is None or found.void or (found.denied and negated):
+        return [Deed(modal, verb[1], verb[0], kind, True, target, "passive") for target in target_behind(
+            view, verb[1], kind, doses)] if found.denied and found.people and not negated and not found.void else []
+    negated |= found.denied
     if view.words(subject.start - 2, subject.start) == ["so", "that"] or (
             subject.end > subject.start + 1 and view.word(subject.end - 1) in lexis.RELATIVE_PRONOUNS | {"which"}):
         return []  # "the amount that can be given is": what it is, not to give it
     object_follows = view.word(verb[0]) in lexis.VERBS_OF_GIVING_TO_SOMEONE and view.word(verb[1]) not in (
         lexis.ENDS_OF_A_TARGET | lexis.WORDS_CLOSING_A_TARGET | OPENERS) and bool(noun_phrases(view, verb[1], doses)) and (
             not view.word(verb[1]).endswith(("ly", "ed")))
-    if is_people(view, subject) or object_follows:
+    if found.people or object_follows:
         told = Deed(modal, verb[1], verb[0], kind, negated, None, "passive")
         spoken_against = view.word(verb[1]) in lexis.NEGATORS_OF_AN_ORDER  # "should be advised not to smoke"
         return each_target(view, told, [] if spoken_against else target_behind(view, verb[1], kind, doses))
-    target = subject if names_something(view, subject) else None
     if view.word(subject.start) in lexis.RELATIVE_PRONOUNS | {"which"}:
         target = _drug_before(view, low, subject.start)
         return [Deed(modal, verb[1], verb[0], kind, negated, target, "passive")] if target else []
-    return [Deed(subject.start, verb[1], verb[0], kind, negated, target and _without_aside(view, target), "passive")]
+    named = [_without_aside(view, part) for part in found.parts if names_something(view, part)]
+    told = Deed(subject.start, verb[1], verb[0], kind, negated, None, "passive")
+    return [turn_round(view, replace(told, target=target, doses=[])) for target in named] or [told]
 
 
 def _without_aside(view: TokenView, phrase: Phrase) -> Phrase:
@@ -255,8 +287,7 @@ def _shared_passive(view: TokenView, verb: tuple[int, int], kind: ActionKind, do
 
 
 def _is_people_told(view: TokenView, modal: int, low: int) -> bool:
-    subject = subject_before(view, modal, low)
-    return subject is not None and is_people(view, subject)
+    return subject_of(view, modal, low).people
 
 
 def _add_doses(view: TokenView, deeds: Sequence[Deed], doses: Sequence[Candidate]) -> None:

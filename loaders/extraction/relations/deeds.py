@@ -12,17 +12,20 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from loaders.extraction.candidates import Candidate
-from loaders.extraction.phrases.action_targets import PREPOSITIONS, VERBS, Phrase
+from loaders.extraction.phrases.action_nouns import kind_of
+from loaders.extraction.phrases.action_targets import NOUNS, PREPOSITIONS, VERBS, Phrase
 from loaders.extraction.phrases.clauses import sentence
 from loaders.language import lexis
+from loaders.language.comparators import COMPARING
 from loaders.language.lexer import DASHES, is_glued
 from loaders.language.lexicon import phrase_class
-from loaders.language.token_view import CLOSING, SENTENCE_ENDS, TokenView
+from loaders.language.token_view import CLOSING, OPENING, SENTENCE_ENDS, TokenView
 from loaders.record import ActionKind
 
 _DIRECTIVES = phrase_class("directive")
 OPENERS = SENTENCE_ENDS | {":", "(", "[", "|", "→", ""}
 _JOINTS = lexis.COORDINATORS | {",", "then"}
+_COMPARED = COMPARING | {"≤", "≥"}
 _BOUND = 3  # tokens: "as a first choice"
 
 
@@ -61,13 +64,18 @@ def lead_of(view: TokenView, i: int) -> Lead:
             negated = negated or view.word(place) != "only"
         elif word in lexis.AUXILIARIES_OF_AN_ORDER:
             passive = passive or word.startswith("be")
-        elif word in lexis.WORDS_OF_NEEDLESSNESS:
+        elif word in lexis.WORDS_OF_NEEDLESSNESS | lexis.WORDS_OF_SCARCITY:
             needless = True
         elif word not in lexis.ADVERBS_BESIDE_AN_ORDER and not (word.endswith("ly") and len(word) > 4) and not (  # noqa: PLR2004
-                word in {"'", "’"} and view.word(place) == "t"):
+                word in {"'", "’"} and view.word(place) == "t") and not _is_dash_of_negation(view, place - 1):
             break
         place -= 1
     return Lead(place, negated, passive, needless)
+
+
+def _is_dash_of_negation(view: TokenView, i: int) -> bool:
+    """"not-recommended"."""
+    return view.word(i) in DASHES and view.is_glued(i) and view.word(i - 1) in lexis.NEGATORS_OF_AN_ORDER
 
 
 def opens_clause(view: TokenView, lead: Lead, done: Sequence[Deed]) -> bool:
@@ -76,9 +84,11 @@ def opens_clause(view: TokenView, lead: Lead, done: Sequence[Deed]) -> bool:
     if lead.start <= low or before in OPENERS or (
             before in DASHES and not (is_glued(view.tokens, lead.start - 1) and is_glued(view.tokens, lead.start))):
         return True
+    if view.word(lead.start) == "nor" and done and done[-1].verb >= low:
+        return True  # "Do not stop riluzole nor reduce NIV"
     if before not in _JOINTS:
         return before in CLOSING and view.word(low) not in lexis.ARTICLES and _is_label(view, low, lead.start)
-    if any(deed.verb >= low for deed in done) or _DIRECTIVES.at(view.tokens, low) or VERBS.at(view.tokens, low):
+    if (done and done[-1].verb >= low) or _DIRECTIVES.at(view.tokens, low) or VERBS.at(view.tokens, low):
         return True
     fronted = view.word(low) in lexis.ENDS_OF_A_TARGET or view.word(low) in lexis.CONDITIONAL_AND_TEMPORAL
     return fronted and "," in view.words(low, lead.start)
@@ -86,7 +96,7 @@ def opens_clause(view: TokenView, lead: Lead, done: Sequence[Deed]) -> bool:
 
 def _is_label(view: TokenView, low: int, high: int) -> bool:
     """"(Strong) Offer ...": a bracket that opens the sentence."""
-    return view.word(low) in {"(", "["} and not any(word in CLOSING for word in view.words(low, high - 1))
+    return view.word(low) in OPENING and not any(word in CLOSING for word in view.words(low, high - 1))
 
 
 def first_negation(view: TokenView, low: int, verb: int) -> int:
@@ -98,10 +108,36 @@ def first_negation(view: TokenView, low: int, verb: int) -> int:
 
 
 def each_target(view: TokenView, order: Deed, objects: Sequence[Phrase]) -> list[Deed]:
-    """An order for each of its targets, or as it is without one."""
-    order = _of_gerund(view, order)
-    return [replace(order, end=max(order.end, target.end), target=_past_gerund(view, target), doses=[])
-            for target in objects] or [order]
+    """An order for each of its targets, or as it is without one; none where "no" before them leaves unclear what it denies."""
+    order, clear = _of_gerund(view, order), without_denial(view, objects)
+    if clear is None or (clear[1] and order.forbidden):
+        return []
+    order = replace(order, forbidden=order.forbidden or clear[1])
+    return [turn_round(view, replace(order, end=max(order.end, target.end), target=_past_gerund(view, target), doses=[]))
+            for target in clear[0]] or [order]
+
+
+def without_denial(view: TokenView, objects: Sequence[Phrase]) -> tuple[list[Phrase], bool] | None:
+    """"no opioids", "neither A nor B": what is denied, and that it is; None where a joint leaves unclear how far the "no" goes."""
+    first = next(iter(objects), None)
+    if first is None or view.word(first.start) not in lexis.WORDS_DENYING_A_SUBJECT:
+        return list(objects), False
+    rest = [Phrase(first.start + 1, first.end), *objects[1:]]
+    if rest[0].start >= rest[0].end or (len(rest) > 1 and view.word(first.start) != "neither") or view.has({"and"}, *rest[0]):
+        return None
+    return rest, True
+
+
+def turn_round(view: TokenView, order: Deed) -> Deed:
+    """"Avoid discontinuation of X": to avoid a deed that its noun, or its gerund, names first is to forbid that deed."""
+    if order.kind != "avoid" or order.target is None:
+        return order
+    noun = NOUNS.at(view.tokens, order.target.start)
+    gerund = VERBS.at(view.tokens, order.target.start) if view.word(order.target.start).endswith("ing") else None
+    named = kind_of(view, order.target) if noun or gerund else None
+    if named is None or (noun and noun[1] != named[0]) or named[0] in lexis.KINDS_OF_ACTIONS_NAMED_WHOLE | {"avoid"}:
+        return order
+    return replace(order, kind=named[0], forbidden=not order.forbidden, target=named[1])
 
 
 def _of_gerund(view: TokenView, order: Deed) -> Deed:
@@ -118,19 +154,30 @@ def is_bounded(view: TokenView, deed: Deed) -> bool:
 
     Without the bound it would forbid what is allowed, and what bounds it has no place in an order.
     """
-    if not deed.forbidden:
+    if not deed.forbidden and deed.kind != "avoid":
         return False
     low, high = sentence(view, deed.verb)
     place = max(deed.end, low)
     words = view.words(place, min(place + _BOUND, high))
+    before = view.words(lead_of(view, deed.verb).start, deed.verb)
+    about = view.words(*deed.target) if deed.target else []
+    if not lexis.WORDS_BOUNDING_A_PROHIBITION.isdisjoint([*before, *about]) or not _COMPARED.isdisjoint([*about, *words[:1]]) or (
+            any(dose.comparator for dose in deed.doses) or _ends_in_bound(about)):
+        return True
     return bool(words) and (words[0] in lexis.WORDS_BOUNDING_A_PROHIBITION or words[:2] in (["for", ">"], ["for", "≥"]) or (
         words[0] in lexis.WORDS_BEFORE_A_BOUND_OF_A_PROHIBITION and not lexis.BOUNDS_OF_A_PROHIBITION.isdisjoint(words[1:])))
 
 
+def _ends_in_bound(about: Sequence[str]) -> bool:
+    """"opioids first line": which choice it is not to be."""
+    return about[-1:] in (["first-line"], ["monotherapy"]) or about[-2:] in (["first", "line"], ["second", "line"])
+
+
 def _past_gerund(view: TokenView, target: Phrase) -> Phrase:
-    """"Refrain from using X": what is meant is X."""
+    """"Refrain from using X": what is meant is X; but "delay stopping X" delays no X."""
     hit = VERBS.at(view.tokens, target.start)
-    if hit is None or not view.word(target.start).endswith("ing") or hit[0] >= target.end:
+    if hit is None or not view.word(target.start).endswith("ing") or hit[0] >= target.end or (
+            hit[1] not in lexis.KINDS_OF_ACTIONS_NAMED_WHOLE | {"start"}):
         return target
     return Phrase(hit[0] + (view.word(hit[0]) in lexis.ARTICLES_AND_OWNERS), target.end)
 

@@ -76,7 +76,14 @@ def _under(view: TokenView, tree: Node, deeds: Sequence[Deed]) -> list[Deed]:
     low, high = tree.clause or (0, 0)
     start, end = tree.reach or (0, 0)
     found = [deed for deed in deeds if start <= deed.verb < end and not low <= deed.verb < high]
+    found = found or [deed for deed in deeds if low <= deed.verb < high and _closes(view, tree, deed)]
     return found or ([named] if (named := _with_name(view, tree)) else [])
+
+
+def _closes(view: TokenView, tree: Node, deed: Deed) -> bool:
+    """"If eGFR < 30, metformin is contraindicated": the main clause behind a comma, which no verb of an order parts."""
+    last = max((limit.end for limit in tree.candidates()), default=deed.start)
+    return view.word(last) == "," and last < deed.start and deed.rule == "recommended"
 
 
 def _waits_for_list(view: TokenView, deed: Deed) -> bool:
@@ -89,8 +96,8 @@ def _waits_for_list(view: TokenView, deed: Deed) -> bool:
 
 def _with_name(view: TokenView, tree: Node) -> Deed | None:
     """The noun of doing that an action's words are: "PEG placement" where the best time for it is told."""
-    if not isinstance(tree.action, Words) or tree.action.text is not view.block.text:
-        return None
+    if not isinstance(tree.action, Words) or tree.action.text is not view.block.text or tree.polarity == "do_not":
+        return None  # a noun says what is done, not that it is not to be
     low, high = tree.action.place
     tokens = [n for n, token in enumerate(view.tokens) if low <= token.start and token.end <= high]
     return actions.named_deed(view, Phrase(tokens[0], tokens[-1] + 1)) if tokens else None

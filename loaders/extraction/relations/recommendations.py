@@ -13,7 +13,7 @@ from typing import cast
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.action_nouns import GIVE, end_of_complement, head_of, kind_of
-from loaders.extraction.phrases.action_targets import VERBS, Phrase, is_people, noun_phrases, subject_before, target_behind
+from loaders.extraction.phrases.action_targets import VERBS, Phrase, noun_phrases, target_behind
 from loaders.extraction.phrases.clauses import sentence
 from loaders.extraction.relations.deeds import (
     OPENERS,
@@ -23,14 +23,16 @@ from loaders.extraction.relations.deeds import (
     lead_of,
     names_something,
     opens_clause,
+    without_denial,
 )
+from loaders.extraction.relations.subjects import subject_of
 from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.token_view import TokenView
 from loaders.record import ActionKind
 
 
-def deed_recommended(view: TokenView, i: int) -> Deed | None:
+def deed_recommended(view: TokenView, i: int) -> list[Deed]:
     """"NIV is not recommended", "PEG should be considered", "riluzole is contraindicated in pregnancy"."""
     against = view.word(i) in lexis.WORDS_OF_RECOMMENDING_AGAINST
     lead = lead_of(view, i)
@@ -40,33 +42,38 @@ def deed_recommended(view: TokenView, i: int) -> Deed | None:
     ends = i + 1 >= len(view.tokens) or behind in lexis.ENDS_OF_A_TARGET or behind in OPENERS | {",", ")", *DASHES} or (
         behind in lexis.COORDINATORS | lexis.WORDS_CLOSING_A_TARGET)
     if not told or not ends or lead.needless or view.word(i + 2) == "be" or behind == "by" or (against and lead.negated):
-        return None
-    subject = subject_before(view, copula, sentence(view, i)[0])
-    if subject is None:
-        return None
-    forbidden, rule = against or lead.negated, "recommended"
-    if view.word(subject.start) == "no":
-        forbidden, subject = True, Phrase(subject.start + 1, subject.end)
-    if is_people(view, subject):
+        return []
+    subject = subject_of(view, copula, sentence(view, i)[0])
+    if subject.void or not subject.parts or (subject.denied and (against or lead.negated)):
+        return []
+    forbidden, rule = against or lead.negated or subject.denied, "recommended"
+    if subject.people:
         if behind != "for":
-            return None
+            return []
         offered = noun_phrases(view, i + 2)
         named = kind_of(view, offered[0]) if len(offered) == 1 else None
-        return Deed(copula, offered[0].end, i, named[0], forbidden, named[1], rule) if named else None
-    named = kind_of(view, subject)
-    if named is None and (against or (lead.negated and view.word(i) == "recommended")) and names_something(view, subject):
-        named = GIVE, head_of(view, subject)
-    return Deed(subject.start, i + 1, i, named[0], forbidden, named[1], rule) if named else None
+        return [Deed(copula, offered[0].end, i, named[0], forbidden, named[1], rule)] if named else []
+    found = []
+    for part in subject.parts:
+        named = kind_of(view, part)
+        if named is None and (against or (lead.negated and view.word(i) == "recommended")) and names_something(view, part):
+            named = GIVE, head_of(view, part)
+        if named:
+            found.append(Deed(part.start, i + 1, i, named[0], forbidden, named[1], rule))
+    return found
 
 
 def deeds_of_recommending(view: TokenView, i: int, done: Sequence[Deed], doses: Sequence[Candidate]) -> list[Deed]:
     """"Consider NIV", "we recommend against starting X", "we suggest not using X"."""
     lead, word = lead_of(view, i), view.word(i)
     before = view.word(lead.start - 1)
-    subject = subject_before(view, lead.start - (before in lexis.MODALS_OF_AN_ORDER), sentence(view, i)[0])
+    refused = before == "cannot"
+    modal = refused or before in lexis.MODALS_OF_AN_ORDER
+    found = subject_of(view, lead.start - modal, sentence(view, i)[0])
+    subject, turned = found.phrase, refused or lead.negated
     spoken = subject is not None and bool({*view.words(*subject)} & lexis.WHO_RECOMMENDS)
-    people = before in lexis.MODALS_OF_AN_ORDER and subject is not None and is_people(view, subject)
-    if lead.needless or lead.passive or not (spoken or people or opens_clause(view, lead, done)):
+    people = modal and found.people
+    if found.void or found.denied or lead.needless or lead.passive or not (spoken or people or opens_clause(view, lead, done)):
         return []
     place, against = i + 1, False
     while view.word(place) in {"against", "not"}:
@@ -78,16 +85,19 @@ def deeds_of_recommending(view: TokenView, i: int, done: Sequence[Deed], doses: 
     if hit and view.word(place).endswith("ing"):
         kind = cast("ActionKind", hit[1])
         objects = target_behind(view, hit[0], kind, doses)
-        return each_target(view, Deed(start, hit[0], place, kind, against or lead.negated, None, "recommended"), objects)
+        return each_target(view, Deed(start, hit[0], place, kind, against or turned, None, "recommended"), objects)
     if view.word(place) in lexis.WORDS_THAT_OPEN_WHAT_IS_RECOMMENDED_AS_A_CLAUSE:
         return []
-    found = []
-    for phrase in noun_phrases(view, place, doses):
+    deeds, clear = [], without_denial(view, noun_phrases(view, place, doses))
+    if clear is None or (clear[1] and (against or turned)):
+        return []
+    turned |= clear[1]
+    for phrase in clear[0]:
         whole = Phrase(phrase.start, end_of_complement(view, phrase))
         named = kind_of(view, whole)
-        if named is None and against and word.startswith("recommend"):
+        if named is None and (against or clear[1]) and word.startswith("recommend"):
             named = GIVE, phrase
         if named:
-            found.append(Deed(start, max(phrase.end, named[1].end if named[1] else 0), i, named[0],
-                              against or lead.negated, named[1], "recommended"))
-    return found
+            deeds.append(Deed(start, max(phrase.end, named[1].end if named[1] else 0), i, named[0],
+                              against or turned, named[1], "recommended"))
+    return deeds
