@@ -8,7 +8,9 @@ Fails: gives None where nothing plainly stands there; a pronoun is no target.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from loaders.extraction.candidates import Candidate
@@ -38,7 +40,28 @@ class Phrase(NamedTuple):
     end: int
 
 
-def target_behind(view: TokenView, i: int, kind: str, doses: Collection[Candidate] = ()) -> list[Phrase]:
+class Doses:
+    """The doses of a statement by their places: a long statement has too many to go through them for each order."""
+
+    def __init__(self, found: Sequence[Candidate] = ()) -> None:
+        """Keep them in text order."""
+        self._found = sorted(found, key=lambda dose: dose.start)
+        self._starts = [dose.start for dose in self._found]
+        self._inside = frozenset(place for dose in found for place in range(dose.start, dose.end))
+
+    def between(self, low: int, high: int) -> Iterator[Candidate]:
+        """Those that start in [low, high)."""
+        return islice(self._found, bisect_left(self._starts, low), bisect_left(self._starts, high))
+
+    def hold(self, i: int) -> bool:
+        """Whether token i stands in one of them."""
+        return i in self._inside
+
+
+NO_DOSES = Doses()
+
+
+def target_behind(view: TokenView, i: int, kind: str, doses: Doses = NO_DOSES) -> list[Phrase]:
     """What the verb before token i is about: one phrase, or each member of a list."""
     treats, first = view.word(i - 1).startswith("treat"), i
     i = _past_people(view, i, kind)
@@ -74,10 +97,9 @@ def _past_people(view: TokenView, i: int, kind: str) -> int:
     return i if closes else end
 
 
-def _past_amount(view: TokenView, i: int, doses: Collection[Candidate]) -> int:
+def _past_amount(view: TokenView, i: int, doses: Doses) -> int:
     """Past "500 mg of", "a dose of 2 g": the amount before what is given."""
-    dose = next((one for one in doses if i <= one.start < i + _NEAR and not lexis.ENDS_OF_A_TARGET & set(
-        view.words(i, one.start))), None)
+    dose = next((one for one in doses.between(i, i + _NEAR) if not view.has(lexis.ENDS_OF_A_TARGET, i, one.start)), None)
     if dose is None or view.word(dose.end) in _BREAKS or any(
             view.tokens[n].kind == "word" and n >= dose.end for n in range(dose.start, dose.end)):
         return i
@@ -87,7 +109,7 @@ def _past_amount(view: TokenView, i: int, doses: Collection[Candidate]) -> int:
     return place if named and not view.words(i, dose.start) else i
 
 
-def noun_phrases(view: TokenView, i: int, doses: Collection[Candidate] = ()) -> list[Phrase]:
+def noun_phrases(view: TokenView, i: int, doses: Doses = NO_DOSES) -> list[Phrase]:
     """The phrase that starts at token i; of "A, B and C" and of two names each."""
     first = _plain(view, i, doses)
     if first is None:
@@ -120,13 +142,13 @@ def _members(found: list[Phrase], joint: str) -> list[Phrase]:
     return [Phrase(found[0].start, found[-1].end)]
 
 
-def _plain(view: TokenView, i: int, doses: Collection[Candidate]) -> Phrase | None:
+def _plain(view: TokenView, i: int, doses: Doses) -> Phrase | None:
     """The noun phrase at token i up to the first word that ends one, without a conjunction."""
     while view.word(i) in lexis.ARTICLES_AND_OWNERS | {"also", "only"}:
         i += 1
     if view.word(i) in {"of", "/"}:
         return None
-    end, inside = i, {place for one in doses for place in range(one.start, one.end)}
+    end = i
     while end < min(len(view.tokens), i + _LONGEST):
         word = view.word(end)
         if word in OPENING:
@@ -137,9 +159,9 @@ def _plain(view: TokenView, i: int, doses: Collection[Candidate]) -> Phrase | No
             continue
         glued = is_glued(view.tokens, end) and is_glued(view.tokens, end + 1)
         apart = word in DASHES and (word in _LONG_DASHES or not glued)
-        numeric = view.tokens[end].kind == "number" and (end in inside or end == i)
+        numeric = view.tokens[end].kind == "number" and (doses.hold(end) or end == i)
         closes = word in lexis.ENDS_OF_A_TARGET or word in _BREAKS or word in lexis.CONJUNCTIONS_OF_A_LIST | {"not", "nor"}
-        if closes or apart or numeric or end in inside or view.tokens[end].kind == "gap":
+        if closes or apart or numeric or doses.hold(end) or view.tokens[end].kind == "gap":
             break
         end += 1
     while end > i and (view.word(end - 1) in lexis.WORDS_CLOSING_A_TARGET or view.word(end - 1).endswith("ly")

@@ -16,7 +16,16 @@ from typing import cast
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.action_nouns import GIVE, WHOLE, kind_of
-from loaders.extraction.phrases.action_targets import PREPOSITIONS, VERBS, Phrase, is_people, is_verb, noun_phrases, target_behind
+from loaders.extraction.phrases.action_targets import (
+    PREPOSITIONS,
+    VERBS,
+    Doses,
+    Phrase,
+    is_people,
+    is_verb,
+    noun_phrases,
+    target_behind,
+)
 from loaders.extraction.phrases.clauses import AVOID, sentence
 from loaders.extraction.phrases.parameters import MEASURES
 from loaders.extraction.relations.deeds import (
@@ -31,6 +40,7 @@ from loaders.extraction.relations.deeds import (
     opens_clause,
     turn_round,
 )
+from loaders.extraction.relations.doses_of_orders import add_doses
 from loaders.extraction.relations.recommendations import deed_recommended, deeds_of_recommending
 from loaders.extraction.relations.subjects import subject_of
 from loaders.language import lexis
@@ -40,14 +50,15 @@ from loaders.language.token_view import TokenView
 from loaders.record import ActionKind
 
 _GAP, _OF_PASSIVE = 5, 12  # tokens: "and riluzole stopped"; back to the modal it shares
-_FEW = 2
-_PREDICATES = lexis.FINITE_HELPERS | lexis.FINITE_WORDS_OF_A_CLAUSE | lexis.WORDS_OF_NO_NAMED_DEED | lexis.WORDS_OF_NEEDLESSNESS
+_FEW = 2  # tokens
+_PREDICATES = (lexis.FINITE_HELPERS | lexis.FINITE_WORDS_OF_A_CLAUSE | lexis.WORDS_OF_NO_NAMED_DEED
+               | lexis.WORDS_OF_NEEDLESSNESS)
 _NEEDS_TARGET = lexis.KINDS_OF_ACTIONS_WITH_A_TARGET
 
 
 def read(view: TokenView, candidates: Sequence[Candidate] = ()) -> list[Deed]:
     """The orders of a statement, in text order."""
-    doses = [found for found in candidates if found.role == "dose"]
+    doses = Doses([found for found in candidates if found.role == "dose"])
     found: list[Deed] = []
     for i, token in enumerate(view.tokens):
         if token.kind not in {"word", "name"} or token.start == token.end or view.word(sentence(view, i)[1]) == "?":
@@ -57,39 +68,54 @@ def read(view: TokenView, candidates: Sequence[Candidate] = ()) -> list[Deed]:
         if deed.target is None and n + 1 < len(found) and view.word(deed.end) in lexis.CONJUNCTIONS_OF_A_LIST | {"nor"} and (
                 found[n + 1].verb - deed.end <= _FEW):  # "start or continue riluzole"
             deed.target = found[n + 1].target
-    _add_doses(view, found, doses)
+    add_doses(view, found, doses)
     return [deed for deed in found if _settle(view, deed) and not is_bounded(view, deed) and (
         deed.target or deed.doses or deed.kind not in _NEEDS_TARGET or view.word(deed.verb) in lexis.VERBS_OF_AN_ORDER_ALONE
         or view.word(deed.end) in lexis.WORDS_IN_PLACE_OF_A_TARGET | lexis.CONDITIONAL)]
 
 
-def _take_dose_behind(view: TokenView, deed: Deed, doses: Sequence[Candidate]) -> None:
-    """"Give 2 g of ceftriaxone IV": the dose right behind a verb, and the drug named in it."""
-    dose = next((one for one in doses if deed.end <= one.start <= deed.end + _FEW and not (
-        lexis.ENDS_OF_A_TARGET - {"with"}) & set(view.words(deed.end, one.start))), None)
-    if dose is None or dose.start < deed.verb:
-        return
-    deed.doses.append(dose)
-    deed.end = dose.end
-    drug = (dose.parameter or "").lower().split()
-    at = next((n for n in range(dose.start, dose.end) if drug and view.words(n, n + len(drug)) == drug), None)
-    deed.target = Phrase(at, at + len(drug)) if at is not None else None
-
-
 def named_deed(view: TokenView, phrase: Phrase) -> Deed | None:
-    """The order that a noun of doing names where words tell when to do it: "PEG placement"."""
-    found = kind_of(view, phrase) if phrase.end - phrase.start > 1 and _is_plain_noun(view, phrase) else None
-    return Deed(phrase.start, phrase.end, phrase.start, found[0], False, found[1], "noun") if found and found[1] else None
+    """The order that a noun of doing names where words tell when to do it: "PEG placement", "give 50 ml of glucose"."""
+    bidden = _without_approval(view, phrase)
+    verb = VERBS.at(view.tokens, bidden.start)
+    ordered = verb is not None and not view.word(bidden.start).endswith("ing")
+    noun = Phrase(verb[0], _end_of_first_order(view, bidden)) if verb and ordered else bidden
+    found = kind_of(view, noun) if bidden.end - bidden.start > 1 and _is_plain_noun(view, noun) else None
+    if found is None or found[1] is None or (verb and ordered and verb[1] != found[0]) or (
+            bidden == phrase and found[0] == "measure" and not ordered and _is_told_of_measure(view, noun)):
+        return None
+    return Deed(bidden.start, noun.end, bidden.start, found[0], False, found[1], "noun")
+
+
+def _without_approval(view: TokenView, phrase: Phrase) -> Phrase:
+    """The noun before a predicate that bids it: "is needed", "should be done within an hour", "is recommended"."""
+    place = view.first(lexis.WORDS_BIDDING_WHAT_IS_NAMED, phrase.start, phrase.end)
+    if place is None or view.has(_PREDICATES, place + 1, phrase.end) or not (
+            place + 1 == phrase.end or view.word(place + 1) in lexis.ENDS_OF_A_TARGET):
+        return phrase
+    by_modal = view.word(place - 1) == "be" and view.word(place - 2) in {"should", "must"}
+    return Phrase(phrase.start, place - 1 - by_modal) if by_modal or view.word(place - 1) in {"is", "are"} else phrase
+
+
+def _end_of_first_order(view: TokenView, phrase: Phrase) -> int:
+    """"give 50 ml of glucose and measure again": the token at which a further order is joined."""
+    joints = (n for n in range(phrase.start, phrase.end) if view.word(n) in lexis.COORDINATORS and is_verb(view, n + 1))
+    return next(joints, phrase.end)
 
 
 def _is_plain_noun(view: TokenView, phrase: Phrase) -> bool:
     """Whether the words are one noun phrase: what a verb, a "no" or "is harmful" says of the noun could turn it round."""
     gerund = view.word(phrase.start).endswith("ing")
     told = VERBS.first(view.tokens, phrase.start + gerund, phrase.end) or AVOID.first(view.tokens, *phrase)
-    measured = MEASURES.before(view.tokens, phrase.end)
     articles = [n for n in range(phrase.start + 1, phrase.end) if view.word(n) in lexis.ARTICLES_AND_OWNERS and (
         view.tokens[n].text.islower() and view.word(n - 1) not in lexis.JOINTS_WITHIN_A_TARGET | PREPOSITIONS.keys())]
-    return not (told or articles or view.has(_PREDICATES, *phrase) or (measured and measured[0] > phrase.start))
+    return not (told or articles or view.has(_PREDICATES, *phrase))
+
+
+def _is_told_of_measure(view: TokenView, phrase: Phrase) -> bool:
+    """"Surgery carries a risk": a measure behind other words may be what is said of them."""
+    measured = MEASURES.before(view.tokens, phrase.end)
+    return measured is not None and measured[0] > phrase.start
 
 
 def _settle(view: TokenView, deed: Deed) -> bool:
@@ -116,7 +142,7 @@ def _settle(view: TokenView, deed: Deed) -> bool:
     return True
 
 
-def _deeds(view: TokenView, i: int, done: Sequence[Deed], doses: Sequence[Candidate]) -> list[Deed]:
+def _deeds(view: TokenView, i: int, done: Sequence[Deed], doses: Doses) -> list[Deed]:
     """The orders whose verb stands at token i; a list of targets makes one of each."""
     word = view.word(i)
     if word in lexis.WORDS_OF_RECOMMENDING | lexis.WORDS_OF_RECOMMENDING_AGAINST and (found := deed_recommended(view, i)):
@@ -137,7 +163,7 @@ def _is_participle(word: str) -> bool:
 
 
 def _order(view: TokenView, verb: tuple[int, int], kind: ActionKind, done: Sequence[Deed],
-           doses: Sequence[Candidate]) -> list[Deed]:
+           doses: Doses) -> list[Deed]:
     """A verb in its plain form: behind a modal, behind what orders an infinitive, or opening a clause."""
     lead = lead_of(view, verb[0])
     before = view.word(lead.start - 1)
@@ -174,16 +200,30 @@ def _order(view: TokenView, verb: tuple[int, int], kind: ActionKind, done: Seque
     elif lead.passive or not _orders_alone(view, verb) or not opens_clause(view, lead, done) or (
             _shares_infinitive(view, lead, done)):
         return []
-    elif not negated and done and done[-1].rule == "order" and done[-1].verb >= sentence(view, verb[0])[0] and (
-            before in {"or", "nor"} or (before == "," and done[-1].forbidden and _is_choice(view, verb[1]))):
-        negated = done[-1].forbidden
+    elif not negated and done and done[-1].forbidden and done[-1].rule == "order" and (
+            done[-1].verb >= sentence(view, verb[0])[0]):
+        shared = _shares_negation(view, lead.start - 1, verb[1], done[-1])
+        if shared is None:
+            return []
+        negated = shared
     return each_target(view, Deed(start, verb[1], verb[0], kind, negated, None, "order"), objects)
 
 
-def _is_choice(view: TokenView, i: int) -> bool:
-    """"Do not stop riluzole, reduce NIV or give opioids": the list that goes on at token i closes with "or" and a verb."""
-    joint = view.first(lexis.COORDINATORS | {"nor"} | lexis.CONDITIONAL, i, sentence(view, i)[1])
-    return joint is not None and view.word(joint) in {"or", "nor"} and is_verb(view, joint + 1)
+def _shares_negation(view: TokenView, joint: int, end: int, denied: Deed) -> bool | None:
+    """Whether the "do not" of an order holds for the verb joined to it; None where the words may be meant either way.
+
+    "Do not stop A, reduce B or give C" forbids all three; of "do not stop A, reduce B and give C" nobody can tell.
+    """
+    word = view.word(joint)
+    if word in {"or", "nor"}:
+        return True
+    if word == ",":
+        further = view.first(lexis.COORDINATORS | {"nor"} | lexis.CONDITIONAL, end, sentence(view, end)[1])
+        listed = further is not None and is_verb(view, further + 1)
+        return False if further is None or not listed or view.word(further) == "but" else (
+            True if view.word(further) in {"or", "nor"} else None)
+    bare = any(view.word(n) == "," and is_verb(view, n + 1) for n in range(denied.verb, joint))
+    return None if word == "and" and (bare or view.word(joint - 1) != ",") else False
 
 
 def _opens_with_modal(view: TokenView, lead: Lead, kind: ActionKind) -> bool:
@@ -217,7 +257,7 @@ def _shares_infinitive(view: TokenView, lead: Lead, done: Sequence[Deed]) -> boo
 
 
 def _passive(view: TokenView, verb: tuple[int, int], kind: ActionKind, done: Sequence[Deed],
-             doses: Sequence[Candidate]) -> list[Deed]:
+             doses: Doses) -> list[Deed]:
     """"X should be stopped", "is not to be given", "should be stopped and replaced"."""
     lead, low = lead_of(view, verb[0]), sentence(view, verb[0])[0]
     before, negated, modal = view.word(lead.start - 1), lead.negated, lead.start - 1
@@ -288,21 +328,3 @@ def _shared_passive(view: TokenView, verb: tuple[int, int], kind: ActionKind, do
 
 def _is_people_told(view: TokenView, modal: int, low: int) -> bool:
     return subject_of(view, modal, low).people
-
-
-def _add_doses(view: TokenView, deeds: Sequence[Deed], doses: Sequence[Candidate]) -> None:
-    """The doses of an order's clause, up to the next order, unless they are of another drug."""
-    for n, deed in enumerate(deeds):
-        if deed.kind not in lexis.KINDS_OF_ACTIONS_WITH_A_DOSE:
-            continue
-        if deed.target is None:
-            _take_dose_behind(view, deed, doses)
-            continue
-        low, high = sentence(view, deed.verb)
-        later = next((other.start for other in deeds[n + 1:] if other.start > deed.verb), high)
-        words = {*view.words(*deed.target)}
-        for dose in doses:
-            about = {*(dose.parameter or "").lower().replace("-", " ").split()}
-            if min(deed.start, max(low, deed.target.start)) <= dose.start < min(high, later) and (
-                    not about or about & words or not any(is_drug(token) for token in view.tokens[slice(*deed.target)])):
-                deed.doses.append(dose)

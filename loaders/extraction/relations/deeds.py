@@ -61,7 +61,7 @@ def lead_of(view: TokenView, i: int) -> Lead:
         if word == "t" and view.word(place - 2) not in {"'", "’"}:
             break
         if word in lexis.NEGATORS_OF_AN_ORDER:
-            negated = negated or view.word(place) != "only"
+            negated, needless = True, needless or view.word(place) == "only"  # "do not only give": what else is not said
         elif word in lexis.AUXILIARIES_OF_AN_ORDER:
             passive = passive or word.startswith("be")
         elif word in lexis.WORDS_OF_NEEDLESSNESS | lexis.WORDS_OF_SCARCITY:
@@ -108,7 +108,7 @@ def first_negation(view: TokenView, low: int, verb: int) -> int:
 
 
 def each_target(view: TokenView, order: Deed, objects: Sequence[Phrase]) -> list[Deed]:
-    """An order for each of its targets, or as it is without one; none where "no" before them leaves unclear what it denies."""
+    """An order for each of its targets, or as it is without one; none where it is unclear what a "no" before them denies."""
     order, clear = _of_gerund(view, order), without_denial(view, objects)
     if clear is None or (clear[1] and order.forbidden):
         return []
@@ -118,12 +118,13 @@ def each_target(view: TokenView, order: Deed, objects: Sequence[Phrase]) -> list
 
 
 def without_denial(view: TokenView, objects: Sequence[Phrase]) -> tuple[list[Phrase], bool] | None:
-    """"no opioids", "neither A nor B": what is denied, and that it is; None where a joint leaves unclear how far the "no" goes."""
+    """"no opioids", "neither A nor B": what is denied, and that it is; None where it is unclear how far the "no" goes."""
     first = next(iter(objects), None)
     if first is None or view.word(first.start) not in lexis.WORDS_DENYING_A_SUBJECT:
         return list(objects), False
     rest = [Phrase(first.start + 1, first.end), *objects[1:]]
-    if rest[0].start >= rest[0].end or (len(rest) > 1 and view.word(first.start) != "neither") or view.has({"and"}, *rest[0]):
+    shared = len(rest) > 1 and view.word(first.start) != "neither"
+    if shared or rest[0].start >= rest[0].end or view.has({"and"}, *rest[0]):
         return None
     return rest, True
 
@@ -160,9 +161,13 @@ def is_bounded(view: TokenView, deed: Deed) -> bool:
     place = max(deed.end, low)
     words = view.words(place, min(place + _BOUND, high))
     before = view.words(lead_of(view, deed.verb).start, deed.verb)
-    about = view.words(*deed.target) if deed.target else []
-    if not lexis.WORDS_BOUNDING_A_PROHIBITION.isdisjoint([*before, *about]) or not _COMPARED.isdisjoint([*about, *words[:1]]) or (
-            any(dose.comparator for dose in deed.doses) or _ends_in_bound(about)):
+    # A subject is named with its bounds; what stands behind the verb may end before them.
+    named = view.words(*deed.target) if deed.target else []
+    about = named if deed.target and deed.target.start > deed.verb else []
+    bounding = {*before, *about, view.word(deed.target.start - 1) if about and deed.target else ""}
+    if not lexis.WORDS_BOUNDING_A_PROHIBITION.isdisjoint(bounding) or not _COMPARED.isdisjoint([*named, *words[:1]]) or (
+            any(dose.comparator for dose in deed.doses) or _ends_in_bound(about) or (
+                about and lexis.BOUNDS_OF_A_PROHIBITION.issuperset(about))):
         return True
     return bool(words) and (words[0] in lexis.WORDS_BOUNDING_A_PROHIBITION or words[:2] in (["for", ">"], ["for", "≥"]) or (
         words[0] in lexis.WORDS_BEFORE_A_BOUND_OF_A_PROHIBITION and not lexis.BOUNDS_OF_A_PROHIBITION.isdisjoint(words[1:])))
@@ -170,7 +175,8 @@ def is_bounded(view: TokenView, deed: Deed) -> bool:
 
 def _ends_in_bound(about: Sequence[str]) -> bool:
     """"opioids first line": which choice it is not to be."""
-    return about[-1:] in (["first-line"], ["monotherapy"]) or about[-2:] in (["first", "line"], ["second", "line"])
+    ranked = about[-1:] == ["line"] and not lexis.BOUNDS_OF_A_PROHIBITION.isdisjoint(about[-_BOUND:-1])
+    return ranked or about[-1:] == ["monotherapy"]
 
 
 def _past_gerund(view: TokenView, target: Phrase) -> Phrase:

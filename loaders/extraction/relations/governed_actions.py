@@ -9,6 +9,7 @@ Fails: it cannot; an action without a known verb stays words.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
@@ -21,8 +22,11 @@ from loaders.extraction.relations import actions
 from loaders.extraction.relations.condition_trees import Node
 from loaders.extraction.relations.deeds import Deed
 from loaders.language import lexis
-from loaders.language.token_view import TokenView, Words, view_of
+from loaders.language.token_view import LOOK, TokenView, Words, view_of
 from loaders.record import Action, Span
+from ontology.ground.timing import Timing
+
+_AROUND = 4 * LOOK  # no action's words are further from their condition
 
 
 class Governed(NamedTuple):
@@ -43,18 +47,19 @@ class _Placed(NamedTuple):
 
 def govern(view: TokenView, trees: Sequence[Node], candidates: Sequence[Candidate], statement: str) -> Governed:
     """The actions of a statement, each hung on its conditions."""
-    deeds = actions.read(view, candidates)
-    under = {id(tree): _under(view, tree, deeds) for tree in trees}
-    for found in under.values():
-        deeds += [deed for deed in found if not any(deed is other for other in deeds)]
-    deeds = [deed for deed in deeds if not _waits_for_list(view, deed) or any(deed in found for found in under.values())]
+    read = sorted(actions.read(view, candidates), key=lambda deed: deed.verb)
+    under = {id(tree): _under(view, tree, read) for tree in trees}
+    held = {id(deed): deed for found in under.values() for deed in found}
+    deeds = [deed for deed in read if id(deed) in held or not _waits_for_list(view, deed)]
+    deeds += [deed for deed in held.values() if deed.rule == "noun"]
     placed = [one for deed in sorted(deeds, key=lambda deed: deed.verb) if (one := _at_place(view, deed))]
     names = {id(one.deed): f"{statement}a{n}" for n, one in enumerate(placed, 1)}
     by_tree = {tree: tuple(names[id(deed)] for deed in found if id(deed) in names) for tree, found in under.items()}
-    held = {id(limit) for tree in trees if by_tree[id(tree)] for limit in tree.candidates()}
-    loose = [found for found in candidates if id(found) not in held and found.qualifiers.get("action")]
-    limited = {id(one.deed): [limit for limit in loose if _stands_in(view, one.deed, limit)] for one in placed}
-    further = list(_from_outside(view, [limit for limit in loose if not any(limit in some for some in limited.values())]))
+    governed = {id(limit) for tree in trees if by_tree[id(tree)] for limit in tree.candidates()}
+    loose = [found for found in candidates if id(found) not in governed and found.qualifiers.get("action")]
+    limited = _by_words(view, placed, loose)
+    taken = {id(limit) for some in limited.values() for limit in some}
+    further = list(_from_outside(view, [limit for limit in loose if id(limit) not in taken]))
     quantities = {id(found): f"q{n:02d}" for n, found in enumerate(candidates, view.context.counted[0] + 1)}
     made = [_action(one, names[id(one.deed)], statement, quantities, limited[id(one.deed)]) for one in placed]
     made += [_action(one, f"{statement}a{n}", statement, quantities, limits)
@@ -75,9 +80,18 @@ def read_words(words: str, statement: str, whole: Span, first: int) -> Iterator[
 def _under(view: TokenView, tree: Node, deeds: Sequence[Deed]) -> list[Deed]:
     low, high = tree.clause or (0, 0)
     start, end = tree.reach or (0, 0)
-    found = [deed for deed in deeds if start <= deed.verb < end and not low <= deed.verb < high]
-    found = found or [deed for deed in deeds if low <= deed.verb < high and _closes(view, tree, deed)]
+    found = [deed for deed in _from(deeds, start, end) if not low <= deed.verb < high]
+    found = found or [deed for deed in _from(deeds, low, high) if _closes(view, tree, deed)]
     return found or ([named] if (named := _with_name(view, tree)) else [])
+
+
+def _from(deeds: Sequence[Deed], low: int, high: int) -> Sequence[Deed]:
+    """The orders, in text order, whose verb stands in [low, high)."""
+    return deeds[bisect_left(deeds, low, key=_verb_of):bisect_left(deeds, high, key=_verb_of)]
+
+
+def _verb_of(deed: Deed) -> int:
+    return deed.verb
 
 
 def _closes(view: TokenView, tree: Node, deed: Deed) -> bool:
@@ -96,10 +110,13 @@ def _waits_for_list(view: TokenView, deed: Deed) -> bool:
 
 def _with_name(view: TokenView, tree: Node) -> Deed | None:
     """The noun of doing that an action's words are: "PEG placement" where the best time for it is told."""
-    if not isinstance(tree.action, Words) or tree.action.text is not view.block.text or tree.polarity == "do_not":
+    if not isinstance(tree.action, Words) or tree.action.text is not view.block.text or (
+            tree.polarity == "do_not" and tree.timing != Timing.UNLESS):
         return None  # a noun says what is done, not that it is not to be
     low, high = tree.action.place
-    tokens = [n for n, token in enumerate(view.tokens) if low <= token.start and token.end <= high]
+    around = range(*tree.clause) if tree.clause else range(0)
+    near = range(max(0, min(around, default=0) - _AROUND), min(len(view.tokens), max(around, default=0) + _AROUND))
+    tokens = [n for n in near if low <= view.tokens[n].start and view.tokens[n].end <= high]
     return actions.named_deed(view, Phrase(tokens[0], tokens[-1] + 1)) if tokens else None
 
 
@@ -114,12 +131,16 @@ def _at_place(view: TokenView, deed: Deed) -> _Placed | None:
                    view.text(*deed.target) if deed.target and target else None)
 
 
-def _stands_in(view: TokenView, deed: Deed, limit: Candidate) -> bool:
-    """Whether an order stands in the words that a limit has for its action."""
-    words = limit.qualifiers.get("action")
-    if not isinstance(words, Words) or words.text is not view.block.text:
-        return False
-    return words.place[0] <= view.tokens[deed.verb].start < words.place[1]
+def _by_words(view: TokenView, placed: Sequence[_Placed], limits: Sequence[Candidate]) -> dict[int, list[Candidate]]:
+    """For each order, by its identity, the limits in whose words for their action it stands."""
+    starts = [view.tokens[one.deed.verb].start for one in placed]
+    found: dict[int, list[Candidate]] = {id(one.deed): [] for one in placed}
+    for limit in limits:
+        words = limit.qualifiers.get("action")
+        if isinstance(words, Words) and words.text is view.block.text:
+            for one in placed[bisect_left(starts, words.place[0]):bisect_left(starts, words.place[1])]:
+                found[id(one.deed)].append(limit)
+    return found
 
 
 def _from_outside(view: TokenView, limits: Sequence[Candidate]) -> Iterator[tuple[_Placed, list[Candidate]]]:

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.action_nouns import GIVE, end_of_complement, head_of, kind_of
-from loaders.extraction.phrases.action_targets import VERBS, Phrase, noun_phrases, target_behind
+from loaders.extraction.phrases.action_targets import VERBS, Doses, Phrase, noun_phrases, target_behind
 from loaders.extraction.phrases.clauses import sentence
 from loaders.extraction.relations.deeds import (
     OPENERS,
@@ -30,6 +29,8 @@ from loaders.language import lexis
 from loaders.language.lexer import DASHES
 from loaders.language.token_view import TokenView
 from loaders.record import ActionKind
+
+_INITIALS = 2  # letters that name no body yet
 
 
 def deed_recommended(view: TokenView, i: int) -> list[Deed]:
@@ -63,7 +64,7 @@ def deed_recommended(view: TokenView, i: int) -> list[Deed]:
     return found
 
 
-def deeds_of_recommending(view: TokenView, i: int, done: Sequence[Deed], doses: Sequence[Candidate]) -> list[Deed]:
+def deeds_of_recommending(view: TokenView, i: int, done: Sequence[Deed], doses: Doses) -> list[Deed]:
     """"Consider NIV", "we recommend against starting X", "we suggest not using X"."""
     lead, word = lead_of(view, i), view.word(i)
     before = view.word(lead.start - 1)
@@ -71,9 +72,12 @@ def deeds_of_recommending(view: TokenView, i: int, done: Sequence[Deed], doses: 
     modal = refused or before in lexis.MODALS_OF_AN_ORDER
     found = subject_of(view, lead.start - modal, sentence(view, i)[0])
     subject, turned = found.phrase, refused or lead.negated
-    spoken = subject is not None and bool({*view.words(*subject)} & lexis.WHO_RECOMMENDS)
+    named_body = subject is not None and word.startswith("recommend") and _is_body(view, subject)
+    spoken = named_body or (subject is not None and view.has(lexis.WHO_RECOMMENDS, *subject))
     people = modal and found.people
-    if found.void or found.denied or lead.needless or lead.passive or not (spoken or people or opens_clause(view, lead, done)):
+    if found.void or found.denied or lead.needless or lead.passive:
+        return []
+    if not (spoken or people or opens_clause(view, lead, done)):
         return []
     place, against = i + 1, False
     while view.word(place) in {"against", "not"}:
@@ -84,7 +88,8 @@ def deeds_of_recommending(view: TokenView, i: int, done: Sequence[Deed], doses: 
     hit = VERBS.at(view.tokens, place)
     if hit and view.word(place).endswith("ing"):
         kind = cast("ActionKind", hit[1])
-        objects = target_behind(view, hit[0], kind, doses)
+        objects = target_behind(view, hit[0], kind, doses) or (
+            [Phrase(place, hit[0])] if kind in {"measure", "perform"} and not against else [])  # "recommends screening"
         return each_target(view, Deed(start, hit[0], place, kind, against or turned, None, "recommended"), objects)
     if view.word(place) in lexis.WORDS_THAT_OPEN_WHAT_IS_RECOMMENDED_AS_A_CLAUSE:
         return []
@@ -95,9 +100,14 @@ def deeds_of_recommending(view: TokenView, i: int, done: Sequence[Deed], doses: 
     for phrase in clear[0]:
         whole = Phrase(phrase.start, end_of_complement(view, phrase))
         named = kind_of(view, whole)
-        if named is None and (against or clear[1]) and word.startswith("recommend"):
+        if named is None and (against or clear[1]) and word.startswith("recommend") and not named_body:
             named = GIVE, phrase
         if named:
             deeds.append(Deed(start, max(phrase.end, named[1].end if named[1] else 0), i, named[0],
                               against or turned, named[1], "recommended"))
     return deeds
+
+
+def _is_body(view: TokenView, phrase: Phrase) -> bool:
+    """"CTFPHC and USPSTF both recommend": bodies that are known by their initials alone."""
+    return any(token.text.isupper() and len(token.text) > _INITIALS for token in view.tokens[slice(*phrase)])

@@ -1,8 +1,8 @@
 """Of whom or what an order is told: the subject before its modal, whether it is people, and whether it denies or supposes.
 
-Why: "no patient should receive X" forbids, "not all patients should" orders nothing, and "if X should be stopped" only supposes.
-Method: the subject before the modal; where a limit blurs it, the people it opens with. A word of denying at its head turns the
-    order. A clause opened by what supposes or asks, or behind "that" under a denial, says nothing of what to do.
+Why: "no patient should receive X" forbids, "not all patients should" orders nothing, "if X should be stopped" only supposes.
+Method: the subject before the modal; where a limit blurs it, the people it opens with. A word of denying at its head turns
+    the order. A clause opened by what supposes or asks, or behind "that" under a denial, says nothing of what to do.
 Fails: gives no phrase where a clause before it leaves unclear where the subject begins.
 """
 
@@ -42,6 +42,7 @@ def subject_of(view: TokenView, told: int, low: int) -> Subject:
     found = subject_before(view, told, low) or _people_under_a_limit(view, told, low)
     if found is None:
         return Subject()
+    found = _behind_recommending(view, found)
     if _is_supposed(view, found.start, told, low):
         return Subject((found,), void=True)
     word = view.word(found.start)
@@ -58,10 +59,21 @@ def subject_of(view: TokenView, told: int, low: int) -> Subject:
     return Subject(tuple(_parts(view, Phrase(start, found.end))), people, denied=True)
 
 
+def _behind_recommending(view: TokenView, phrase: Phrase) -> Phrase:
+    """The subject behind "we recommend that", and before "rather than Y"."""
+    that = view.last({"that"}, phrase.start + 1, phrase.end - 1)
+    start = phrase.start if that is None or view.word(that - 1) not in lexis.VERBS_OF_SUPPOSING else that + 1
+    while start < phrase.end - 1 and view.word(start) in _PASSED:
+        start += 1
+    end = next((n for n in range(start + 1, phrase.end) if view.word(n) in lexis.WORDS_OF_CHOOSING_INSTEAD), phrase.end)
+    return Phrase(start, end)
+
+
 def _behind_denial(view: TokenView, phrase: Phrase) -> tuple[int, bool]:
     """The token behind "no", "none of the", "no one", and whether these mean people by themselves."""
     word, start = view.word(phrase.start), phrase.start + 1
-    nobody = word in lexis.PRONOUNS_OF_NOBODY or (word == "no" and view.word(start) == "one" and view.word(start + 1) != "of")
+    nobody = word in lexis.PRONOUNS_OF_NOBODY or (
+        word == "no" and view.word(start) == "one" and view.word(start + 1) != "of")
     start += word == "no" and view.word(start) in {"one", "-"}
     while start < phrase.end and view.word(start) in lexis.ARTICLES_AND_OWNERS | {"of", "one"}:
         start += 1
@@ -71,7 +83,8 @@ def _behind_denial(view: TokenView, phrase: Phrase) -> tuple[int, bool]:
 def _parts(view: TokenView, phrase: Phrase) -> list[Phrase]:
     """"riluzole nor edaravone": each of them."""
     joints = [n for n in range(phrase.start, phrase.end) if view.word(n) == "nor"]
-    found = [Phrase(low, high) for low, high in zip([phrase.start, *(n + 1 for n in joints)], [*joints, phrase.end], strict=True)]
+    starts = [phrase.start, *(n + 1 for n in joints)]
+    found = [Phrase(low, high) for low, high in zip(starts, [*joints, phrase.end], strict=True)]
     return [part for part in found if part.start < part.end]
 
 
@@ -99,13 +112,13 @@ def _people_under_a_limit(view: TokenView, told: int, low: int) -> Phrase | None
     first, nobody = _behind_denial(view, phrase) if denied else (start, False)
     if start >= told or not (nobody or _people_at(view, first)):
         return None
-    clear = all(view.word(n - 1) in lexis.RELATIVE_PRONOUNS for n in range(first, told)
-                if view.word(n) in lexis.FINITE_WORDS_OF_A_CLAUSE - lexis.RELATIVE_PRONOUNS | lexis.OPENERS_OF_WHAT_IS_SUPPOSED)
+    foreign = lexis.FINITE_WORDS_OF_A_CLAUSE - lexis.RELATIVE_PRONOUNS | lexis.OPENERS_OF_WHAT_IS_SUPPOSED
+    clear = all(view.word(n - 1) in lexis.RELATIVE_PRONOUNS for n in range(first, told) if view.word(n) in foreign)
     return phrase if clear and view.has(COMPARING, first, told) else None
 
 
 def _is_supposed(view: TokenView, start: int, told: int, low: int) -> bool:
-    """"if X is not recommended", "whether X should", "in whom X is contraindicated", "there is no evidence that X should"."""
+    """"if X is not recommended", "whether X should", "in whom X is contraindicated", "no evidence that X should"."""
     first = start
     while first > low and view.word(first - 1) not in _BREAKS:
         first -= 1

@@ -32,8 +32,9 @@ def test_however_it_is_spelt_what_is_contraindicated_is_forbidden(text: str, wan
 
 
 @pytest.mark.parametrize("told", [
-    "is non-indicated", "is harmful", "is unsafe", "is toxic", "is prohibited", "is forbidden", "is ineffective", "is best avoided",
-    "is stopped", "has to be stopped", "has no role", "is not an option", "is of no benefit", "not needed", "is unnecessary",
+    "is non-indicated", "is harmful", "is unsafe", "is toxic", "is prohibited", "is forbidden", "is ineffective",
+    "is best avoided", "is stopped", "has to be stopped",
+    "has no role", "is not an option", "is of no benefit", "not needed", "is unnecessary",
     "is not contraindicated", "carries a high risk", "does not help", "would be wrong",
 ])
 @pytest.mark.parametrize("limit", ["if eGFR < 30", "in children under 16 years"])
@@ -43,9 +44,12 @@ def test_what_is_told_of_a_treatment_does_not_order_it(told: str, limit: str) ->
 
 
 @pytest.mark.parametrize("text", [
-    "Discontinuation of metformin is not necessary if eGFR > 30.", "No antibiotics if CRP < 20 mg/L.", "No metformin if eGFR < 30.",
-    "Dont give metformin if eGFR < 30.", "Delayed antibiotics if CRP < 20 mg/L.", "Surgery carries a high risk if FVC < 50%.",
-    "You need not stop riluzole if ALT < 100 U/L.", "Without antibiotics if CRP < 20 mg/L.", "Avoidance of opioids if eGFR < 30.",
+    "Discontinuation of metformin is not necessary if eGFR > 30.", "No antibiotics if CRP < 20 mg/L.",
+    "No metformin if eGFR < 30.",
+    "Dont give metformin if eGFR < 30.", "Delayed antibiotics if CRP < 20 mg/L.",
+    "Surgery carries a high risk if FVC < 50%.",
+    "You need not stop riluzole if ALT < 100 U/L.", "Without antibiotics if CRP < 20 mg/L.",
+    "Avoidance of opioids if eGFR < 30.",
 ])
 def test_a_noun_that_is_denied_orders_nothing(text: str) -> None:
     """"No antibiotics if CRP is < 20" gives none."""
