@@ -75,7 +75,7 @@ WORD_NUMBERS: dict[str, int] = values("numbers", "words")
 _SYNONYMS: dict[str, str] = {form: row["word"] for row in rows("synonyms", "same") for form in row["forms"]}
 _UNIT_FORMS = frozenset(form for row in rows("units", "unit") for form in row["forms"])
 _UNIT_AND_NUMBER = re.compile(r"([^\W\d_]+)(-\d.*)")
-_OF = re.compile(r"\s+of\b")
+_NO_CLAUSE = re.compile(r"\s+(?:of|possible)\b")
 _INNER_DASH = re.compile(r"(?<=\w)-(?=\w)")
 # Forms of several words by their last one: the words before it, and what all of them mean.
 _COMPOUNDS: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -83,6 +83,8 @@ for _form, _word in _SYNONYMS.items():
     _parts = _INNER_DASH.sub(" - ", _form).split()
     if len(_parts) > 1:
         _COMPOUNDS.setdefault(_parts[-1], []).append((tuple(_parts[:-1]), _word))
+for _rows in _COMPOUNDS.values():
+    _rows.sort(key=lambda row: -len(row[0]))
 
 
 class Token(NamedTuple):
@@ -191,8 +193,8 @@ def tokenise(text: str, offset: int = 0, mark: DecimalMark = ".") -> tuple[Token
         start, end = hit.span(group)
         value = None if kind != "number" else decimal(word.replace(",", ".")) if mark == "," else decimal(word)
         key = key_of(word)
-        # "in case of pain" names an event, "in case it hurts" is an "if".
-        if key in _COMPOUNDS and (before := _compound(found, key)) and not _OF.match(text, end):
+        # "in case of pain" names an event, "as soon as possible" none: a clause follows neither.
+        if key in _COMPOUNDS and (before := _compound(found, key)) and not _NO_CLAUSE.match(text, end):
             start, key = found[-before[0]].start - offset, before[1]
             word = text[start:end]
             del found[-before[0]:]
@@ -207,7 +209,7 @@ def tokenise(text: str, offset: int = 0, mark: DecimalMark = ".") -> tuple[Token
 
 def _compound(found: Sequence[Token], last: str) -> tuple[int, str] | None:
     """How many of the tokens found belong to the compound that ends in the word `last`, and what it means."""
-    for words, meant in _COMPOUNDS[last]:
+    for words, meant in _COMPOUNDS[last]:  # the longest first
         if tuple("-" if token.key in DASHES else token.key for token in found[-len(words):]) == words:
             return len(words), meant
     return None

@@ -160,7 +160,9 @@ def _plain(view: TokenView, i: int, doses: Doses) -> Phrase | None:
         glued = is_glued(view.tokens, end) and is_glued(view.tokens, end + 1)
         apart = word in DASHES and (word in _LONG_DASHES or not glued)
         numeric = view.tokens[end].kind == "number" and (doses.hold(end) or end == i)
-        closes = word in lexis.ENDS_OF_A_TARGET or word in _BREAKS or word in lexis.CONJUNCTIONS_OF_A_LIST | {"not", "nor"}
+        opens = end > i and word in lexis.WORDS_OPENING_WHAT_LIMITS_AN_ORDER
+        joins = word in lexis.CONJUNCTIONS_OF_A_LIST or word in {"not", "nor"}
+        closes = opens or joins or word in lexis.ENDS_OF_A_TARGET or word in _BREAKS
         if closes or apart or numeric or doses.hold(end) or view.tokens[end].kind == "gap":
             break
         end += 1
@@ -224,7 +226,7 @@ def _without_opening(view: TokenView, phrase: Phrase) -> Phrase | None:
 
 def _clear_part(view: TokenView, phrase: Phrase) -> Phrase | None:
     """The subject behind what belongs to another clause: "after relapse therapy the dose", "if Hb is < 7 AZT"."""
-    start, relative = phrase.start, view.word(phrase.start) in lexis.RELATIVE_PRONOUNS_OF_A_SUBJECT
+    start, relative = phrase.start, view.word(phrase.start) in lexis.RELATIVES_TO_A_NOUN
     foreign = [n for n in range(start, phrase.end) if _is_outside(view, n, phrase)]
     if relative or not foreign:
         return phrase

@@ -66,6 +66,8 @@ def _behind_recommending(view: TokenView, phrase: Phrase) -> Phrase:
     while start < phrase.end - 1 and view.word(start) in _PASSED:
         start += 1
     end = next((n for n in range(start + 1, phrase.end) if view.word(n) in lexis.WORDS_OF_CHOOSING_INSTEAD), phrase.end)
+    while end > start + 1 and view.word(end - 1) in {"once", "twice"}:
+        end -= 1  # "riluzole 50 mg twice daily"
     return Phrase(start, end)
 
 
