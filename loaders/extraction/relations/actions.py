@@ -43,6 +43,7 @@ from loaders.extraction.relations.deeds import (
 from loaders.extraction.relations.doses_of_orders import add_doses
 from loaders.extraction.relations.recommendations import deed_recommended, deeds_of_recommending
 from loaders.extraction.relations.subjects import subject_of
+from loaders.extraction.relations.switches import name_what_is_new
 from loaders.language import lexis
 from loaders.language.drugs import is_drug
 from loaders.language.lexer import DASHES
@@ -68,6 +69,8 @@ def read(view: TokenView, candidates: Sequence[Candidate] = ()) -> list[Deed]:
         if deed.target is None and n + 1 < len(found) and view.word(deed.end) in lexis.CONJUNCTIONS_OF_A_LIST | {"nor"} and (
                 found[n + 1].verb - deed.end <= _FEW):  # "start or continue riluzole"
             deed.target = found[n + 1].target
+    for deed in found:
+        name_what_is_new(view, deed)
     add_doses(view, found, doses)
     return [deed for deed in found if _settle(view, deed) and not is_bounded(view, deed) and (
         deed.target or deed.doses or deed.kind not in _NEEDS_TARGET or view.word(deed.verb) in lexis.VERBS_OF_AN_ORDER_ALONE
@@ -122,6 +125,8 @@ def _settle(view: TokenView, deed: Deed) -> bool:
     """What is taken is a drug or a test, what is given may be advice; a verb alone does not say so."""
     if view.word(deed.end) in lexis.WORDS_OF_SCARCITY:
         return False  # "should be given rarely"
+    if view.word(deed.end) == "immediately" and MEASURES.at(view.tokens, deed.end + 1):
+        return False  # "start NIV immediately FVC is < 50%": a limit that is not read
     if deed.target is None:
         return True
     named = kind_of(view, deed.target)
