@@ -17,6 +17,7 @@ from loaders.extraction.phrases.action_targets import NOUNS, PREPOSITIONS, VERBS
 from loaders.extraction.phrases.clauses import sentence
 from loaders.language import lexis
 from loaders.language.comparators import COMPARING
+from loaders.language.drugs import is_drug
 from loaders.language.lexer import DASHES, is_glued
 from loaders.language.lexicon import phrase_class
 from loaders.language.token_view import CLOSING, OPENING, SENTENCE_ENDS, TokenView
@@ -130,15 +131,27 @@ def without_denial(view: TokenView, objects: Sequence[Phrase]) -> tuple[list[Phr
 
 
 def turn_round(view: TokenView, order: Deed) -> Deed:
-    """"Avoid discontinuation of X": to avoid a deed that its noun, or its gerund, names first is to forbid that deed."""
-    if order.kind != "avoid" or order.target is None:
-        return order
-    noun = NOUNS.at(view.tokens, order.target.start)
-    gerund = VERBS.at(view.tokens, order.target.start) if view.word(order.target.start).endswith("ing") else None
-    named = kind_of(view, order.target) if noun or gerund else None
-    if named is None or (noun and noun[1] != named[0]) or named[0] in lexis.KINDS_OF_ACTIONS_NAMED_WHOLE | {"avoid"}:
+    """"Avoid discontinuation of X": to avoid a deed that its noun, or its gerund, names is to forbid that deed."""
+    named = _deed_avoided(view, order)
+    if named is None or named[1] is None:
         return order
     return replace(order, kind=named[0], forbidden=not order.forbidden, target=named[1])
+
+
+def _deed_avoided(view: TokenView, order: Deed) -> tuple[ActionKind, Phrase | None] | None:
+    """The deed that an order to avoid names, without what it is of where other words bound it: "abrupt withdrawal of X"."""
+    target = order.target
+    if order.kind != "avoid" or target is None:
+        return None
+    named = kind_of(view, target)
+    if named is None or named[0] in lexis.KINDS_OF_ACTIONS_NAMED_WHOLE | {"avoid"}:
+        return None
+    noun = NOUNS.at(view.tokens, target.start)
+    about = named[1]
+    before = about is not None and about.start == target.start and (
+        is_drug(view.tokens[about.end - 1]) or view.word(about.end - 1) in lexis.NOUNS_THAT_LEAVE_THE_DRUG_OPEN)
+    plain = before or view.word(target.start).endswith("ing") or (noun is not None and noun[1] == named[0])
+    return named[0], about if plain else None
 
 
 def _of_gerund(view: TokenView, order: Deed) -> Deed:
@@ -157,6 +170,8 @@ def is_bounded(view: TokenView, deed: Deed) -> bool:
     """
     if not deed.forbidden and deed.kind != "avoid":
         return False
+    if _deed_avoided(view, deed):
+        return True
     low, high = sentence(view, deed.verb)
     place = max(deed.end, low)
     words = view.words(place, min(place + _BOUND, high))
@@ -167,7 +182,7 @@ def is_bounded(view: TokenView, deed: Deed) -> bool:
     bounding = {*before, *about, view.word(deed.target.start - 1) if about and deed.target else ""}
     if not lexis.WORDS_BOUNDING_A_PROHIBITION.isdisjoint(bounding) or not _COMPARED.isdisjoint([*named, *words[:1]]) or (
             any(dose.comparator for dose in deed.doses) or _ends_in_bound(about) or (
-                about and lexis.BOUNDS_OF_A_PROHIBITION.issuperset(about))):
+                about and (lexis.BOUNDS_OF_A_PROHIBITION - lexis.NOUNS_THAT_LEAVE_THE_DRUG_OPEN).issuperset(about))):
         return True
     return bool(words) and (words[0] in lexis.WORDS_BOUNDING_A_PROHIBITION or words[:2] in (["for", ">"], ["for", "≥"]) or (
         words[0] in lexis.WORDS_BEFORE_A_BOUND_OF_A_PROHIBITION and not lexis.BOUNDS_OF_A_PROHIBITION.isdisjoint(words[1:])))
