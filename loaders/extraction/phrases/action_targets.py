@@ -9,8 +9,7 @@ Fails: gives None where nothing plainly stands there; a pronoun is no target.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from loaders.extraction.candidates import Candidate
@@ -49,9 +48,9 @@ class Doses:
         self._starts = [dose.start for dose in self._found]
         self._inside = frozenset(place for dose in found for place in range(dose.start, dose.end))
 
-    def between(self, low: int, high: int) -> Iterator[Candidate]:
+    def between(self, low: int, high: int) -> Sequence[Candidate]:
         """Those that start in [low, high)."""
-        return islice(self._found, bisect_left(self._starts, low), bisect_left(self._starts, high))
+        return self._found[bisect_left(self._starts, low):bisect_left(self._starts, high)]
 
     def hold(self, i: int) -> bool:
         """Whether token i stands in one of them."""

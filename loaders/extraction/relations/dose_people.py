@@ -12,7 +12,7 @@ Fails: it cannot; where no word tells whom a dose is for, nobody is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from loaders.extraction.candidates import Candidate
@@ -45,10 +45,11 @@ def add_people(view: TokenView, done: Sequence[Candidate]) -> None:
     treated = [found for found in done if found.role in _TREATED] if doses or view.context.cells else []
     astray, behind = _bands_behind(view, doses)
     labels = [one for one in _labels(view, done) if one.low not in astray] if treated else []
+    beside = {found.start: found for found in done if found.role in _TREATED and found.role != "dose"}
     for found in treated:
         label = next((one for one in reversed(labels) if one.high <= found.start < one.until), None)
         told = behind.get(found.start) or (
-            _people_of_clause(view, found, done, label) if found.role == "dose" else label and label[:2])
+            _people_of_clause(view, found, beside, label) if found.role == "dose" else label and label[:2])
         if told:
             found.qualifiers.setdefault("pop", view.text(*told))
         elif (found.role == "dose" or cell_of(view, found.start) is not None) and (people := _people_over(view, found)):
@@ -56,22 +57,21 @@ def add_people(view: TokenView, done: Sequence[Candidate]) -> None:
 
 
 def _people_of_clause(
-    view: TokenView, found: Candidate, done: Sequence[Candidate], label: _Label | None,
+    view: TokenView, found: Candidate, beside: Mapping[int, Candidate], label: _Label | None,
 ) -> tuple[int, int] | None:
     """"children under 5 years: 40 mg/kg": the people the clause is about, those behind the dose, or the label over it."""
-    told = _people_behind(view, found, done) or _people_before(view, found)
+    told = _people_behind(view, found, beside) or _people_before(view, found)
     anybody = told is None or view.phrase(*told).removeprefix("all ") in lexis.PEOPLE_ANYBODY
     if label and (anybody or (told and label.low <= told[0] < label.high)):
         return label[:2]  # which says the more of the same people: "Adults with sepsis:"
     return None if anybody else told
 
 
-def _people_behind(view: TokenView, found: Candidate, done: Sequence[Candidate]) -> tuple[int, int] | None:
+def _people_behind(view: TokenView, found: Candidate, beside: Mapping[int, Candidate]) -> tuple[int, int] | None:
     """"2 g in a child under 5", "10 mg/kg for 3 days in children", "3 mg/kg (children <6 years or < 20 kg)"."""
     end = found.end
-    for one in done:
-        if one.role in _TREATED and one.role != "dose" and end <= one.start <= end + 1:
-            end = one.end  # how often and how long stand in between
+    while (one := beside.get(end) or beside.get(end + 1)) and one.end > end:
+        end = one.end  # how often and how long stand in between
     if view.word(end) in OPENING:
         low = end + 1
         high = people_at(view, behind_adjectives(view, low))
