@@ -96,3 +96,23 @@ def test_criteria_stand_where_they_say() -> None:
     criteria = read(NIV).criteria
     assert [criterion.label for criterion in criteria] == ["symptoms", "sleep-disordered breathing"]
     assert [criterion.span.quote for criterion in criteria] == ["symptoms", "sleep-disordered breathing"]
+
+
+@pytest.mark.parametrize("text", [
+    "Offer PEG apart from when FVC < 30%.", "Offer PEG save when FVC < 30%.", "Offer PEG excepting when FVC < 30%.",
+    "Offer PEG with the exception of people with FVC < 30%.", "Offer PEG other than when FVC < 30%.",
+    "Offer PEG aside from when FVC < 30%.", "Offer PEG save for patients with FVC < 30%.",
+    "Offer PEG except in patients who have FVC < 30%.", "Offer PEG, excluding those whose FVC < 30%.",
+])
+def test_what_is_taken_out_is_an_unless(text: str) -> None:
+    """Words of exception before a condition turn it, whatever people stand between; they are part of no action."""
+    reading = read(text)
+    (tree,) = reading.conditions
+    assert (tree.timing, tree.polarity, tree.action) == ("unless", "do_not", "Offer PEG")
+
+
+@pytest.mark.parametrize("opening", ["Apart from when", "Except when", "With the exception of people with"])
+def test_an_exception_may_come_first(opening: str) -> None:
+    """What stands before a fronted condition is no action."""
+    (tree,) = read(f"{opening} FVC < 30%, offer PEG.").conditions
+    assert (tree.timing, tree.action) == ("unless", "offer PEG")

@@ -24,6 +24,7 @@ _PEOPLE = phrase_class("people with")
 _VERBS = phrase_class("directive")
 AVOID = phrase_class("avoid")
 POPULATIONS = phrase_class("population")
+_EXCEPTING = phrase_class("excepting")
 _LONGEST = 16  # tokens of an action
 _SHORT = 4  # tokens from "with" to its limit
 _REACH = 10  # tokens from "considered at" to its limit
@@ -164,13 +165,14 @@ def _last_joint(view: TokenView, low: int, high: int) -> int:
 def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
     """The action a condition governs, and whether it is told to be done."""
     low, high = clause.sentence
-    words = view.words(low, clause.marker)
+    marker = (words_of_excepting(view, clause.marker) or (clause.marker,))[0]
+    words = view.words(low, marker)
     if lexis.WORDS_OF_DEFINING & set(view.words(clause.marker, clause.start)):
         return None, "do"  # "hypoxaemia means < 92%": nothing is to be done
     if "timing" in words or ("time" in words and lexis.WORDS_OF_THE_BEST_TIME & set(words)):
         place = _earlier_action(view, low)
-    elif clause.marker > low and _names_an_action(words) and words[-1] != ":" and not _are_people(view, low, clause.marker):
-        place = _clause_before(view, low, clause.marker)
+    elif marker > low and _names_an_action(words) and words[-1] != ":" and not _are_people(view, low, marker):
+        place = _clause_before(view, low, marker)
     else:
         place = _clause_behind(view, clause, high)
     if place is None or place[0] >= place[1] or set(view.words(*place)) & lexis.VERBS_OF_STUDY_REPORTS:
@@ -253,9 +255,18 @@ def polarity(view: TokenView, clause: Clause, action: tuple[int, int]) -> Polari
 
 
 def is_excepted(view: TokenView, clause: Clause) -> bool:
-    """Whether a condition is taken out: "except if", "other than when", "except in people with"."""
-    place = clause.marker - (view.word(clause.marker - 1) in lexis.PREPOSITIONS_BEFORE_PEOPLE)
-    return view.word(place - 1) in lexis.WORDS_OF_EXCEPTING or view.words(max(0, place - 2), place) == ["other", "than"]
+    """Whether a condition is taken out: "except if", "other than when", "save for people with"."""
+    return words_of_excepting(view, clause.marker) is not None
+
+
+def words_of_excepting(view: TokenView, marker: int) -> tuple[int, int] | None:
+    """The words before a marker that take its condition out: "apart from", "with the exception of patients" before "who"."""
+    people = POPULATIONS.before(view.tokens, marker)
+    for place in (marker, people[0] if people else marker):
+        for end in (place, place - (view.word(place - 1) in lexis.PREPOSITIONS_BEFORE_PEOPLE)):
+            if hit := _EXCEPTING.before(view.tokens, end):
+                return hit[0], marker
+    return None
 
 
 def is_prohibition(view: TokenView, start: int, end: int) -> bool:

@@ -23,6 +23,7 @@ from loaders.extraction.phrases.clauses import (
     clause_of,
     is_excepted,
     sentence,
+    words_of_excepting,
 )
 from loaders.extraction.relations import criteria, prohibitions
 from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, at_least_n_of, join_chunks, node
@@ -248,6 +249,7 @@ def _use_words(view: TokenView, clause: Clause, chunks: Sequence[Chunk], start: 
     """Note the words a tree was read from: its marker, how many must hold, what joins its members."""
     if clause.marked:  # "only if" is read as "if": its "only" is not
         view.use(clause.marker, clause.start, {*view.words(clause.marker, clause.start)} - {"only", "the"})
+        view.used.update(range(*(words_of_excepting(view, clause.marker) or (0, 0))))
     view.use(clause.start, start, lexis.WORDS_COUNTING_CONDITIONS)
     for chunk in chunks[1:]:
         low = chunk.start

@@ -91,6 +91,8 @@ def test_no_word_of_logic_is_lost(path: Path) -> None:
     ("Aspirin should be given; warfarin should not be given.", ["not be given"]),
     ("Use it up to the knee, then stop.", ["up to the knee"]),
     ("Do not use NSAIDs unless all else failed and, only then, briefly.", ["unless all else failed", "only then"]),
+    ("Give oxygen apart from in type 2 failure.", ["apart from in type 2 failure"]),
+    ("Give oxygen, barring refusal.", ["barring refusal"]),
     ("✗ Aspirin in children", ["✗ Aspirin in children"]),
 ])
 def test_what_nothing_was_read_of_is_listed_with_its_clause(sentence: str, words: list[str]) -> None:
