@@ -31,6 +31,7 @@ from loaders.extraction.relations import (
     parallel_results,
     targets,
     timing_words,
+    unread_orders,
 )
 from loaders.extraction.roles import (
     cycles,
@@ -105,22 +106,24 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     view = TokenView.of(block, start, end, masked, context)
     candidates, doubts = _candidates(view)
     if not candidates:
-        return Reading(actions=governed_actions.govern(view, (), (), statement_id).actions, doubts=doubts)
+        free = unread_orders.leave_out(view, (), (), (), governed_actions.govern(view, (), (), statement_id))
+        return Reading(actions=free.actions, doubts=doubts)
     dose_conditions.relate_doses(view, candidates)
     dose_routes.share_routes(view, candidates)
     relative_times.join_window_and_date(view, candidates)
     thresholds.relate_bands(candidates)
     targets.relate_targets(view, candidates)
     parallel_results.relate_results(view, candidates)  # before the conditions: an aim is none
-    tree = conditions.read(view, candidates)
+    trees, left_out = conditions.read(view, candidates)
     table_headers.add_bands(view, candidates)
     lists.add_list_logic(view, candidates)  # behind them: what a bullet says itself goes first
     timing_words.note(view, candidates)
     estimate_outcomes.relate_outcomes(view, candidates)  # last: the others know an estimate by its statistic
+    governed = unread_orders.leave_out(
+        view, trees, candidates, left_out, governed_actions.govern(view, trees, candidates, statement_id))
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id, grounds_of(view, found))
                        for n, found in enumerate(candidates, context.counted[0] + 1))
-    governed = governed_actions.govern(view, tree, candidates, statement_id)
-    criteria, told = conditions.finish(view, tree, candidates, statement_id, governed.by_tree)
+    criteria, told = conditions.finish(view, trees, candidates, statement_id, governed.by_tree)
     return Reading(quantities, criteria, told, governed.actions, doubts, view.places(view.used))
 
 

@@ -2,20 +2,32 @@
 
 Why: what a limit means must not hang on whether its sign or its words were printed.
 Method: the comparators of `comparators.toml`; those that are nothing but a comparator (`plain`) become one token before a
-    number, with their sign as its key and their words as its text. "falls below" says more and stays as it is.
+    number, with their sign as its key and their words as its text. "falls below" says more and stays as it is. A denial
+    right before a plain one is a comparator of its own, with the opposite sign: "no longer < 50" is 50 or more.
 Fails: it cannot; words without a number behind them are left alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from loaders.language.lexer import DASHES, WORD_NUMBERS, Token
 from loaders.language.lexicon import Phrases
-from loaders.language.tables import rows
+from loaders.language.tables import rows, values
 from loaders.record import Comparator
 
-BEFORE: Phrases[Comparator] = Phrases((form, row["op"]) for row in rows("comparators", "before") for form in row["forms"])
+
+def _forms_before() -> Iterator[tuple[str, Comparator]]:
+    """Each form before a number, and what a denial of a plain one leaves."""
+    for row in rows("comparators", "before"):
+        yield from ((form, row["op"]) for form in row["forms"])
+    denials = values("comparators", "denials")["forms"]
+    for row in rows("comparators", "before"):
+        plain = [form for form in row.get("plain", ()) if not form.startswith("no")]
+        yield from ((f"{denial} {form}", row["denied"]) for form in plain for denial in denials)
+
+
+BEFORE: Phrases[Comparator] = Phrases(_forms_before())
 BEHIND: Phrases[Comparator] = Phrases((form, row["op"]) for row in rows("comparators", "behind") for form in row["forms"])
 COMPARING = frozenset({"<", "<=", ">", ">="})  # the keys of plain comparators
 _OPENERS = frozenset(first for first, _ in BEFORE.openings())

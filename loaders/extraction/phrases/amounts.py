@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from loaders.language import lexis
+from loaders.language.comparators import BEFORE, BEHIND
 from loaders.language.lexer import DASHES, WORD_NUMBERS
-from loaders.language.lexicon import Phrases, phrase_class
+from loaders.language.lexicon import phrase_class
 from loaders.language.numerals import FOLDS, FRACTIONS, digits, number_at, printed_at
-from loaders.language.tables import rows
 from loaders.language.token_view import LOOK, TokenView, once
 from loaders.language.units import ONE, Unit, analyte_denominators, unit_at, unit_over
 from loaders.record import Comparator, Number
@@ -23,10 +23,6 @@ from ontology.ground.measures import Measure
 from ontology.ground.numbers import plain
 from ontology.ground.units import compare, convert
 
-_BEFORE: Phrases[Comparator] = Phrases(
-    (form, row["op"]) for row in rows("comparators", "before") for form in row["forms"])
-BEHIND: Phrases[Comparator] = Phrases(
-    (form, row["op"]) for row in rows("comparators", "behind") for form in row["forms"])
 _LABELS = phrase_class("label")
 _CHANGES = phrase_class("change")
 _MOVED_UP = phrase_class("dose raised")
@@ -41,7 +37,7 @@ _LONGEST_LIST = 12  # numbers
 _WIDEST = 20  # times the lower end: a wider range is two doses
 OPENERS = WORD_NUMBERS.keys() | FOLDS.keys() | FRACTIONS.keys() | lexis.ADJECTIVES_OF_A_WINDOW | DASHES | {"+"}
 OPENINGS = {
-    *_BEFORE.openings(),
+    *BEFORE.openings(),
     *((article, window) for article in lexis.ARTICLES for window in lexis.ADJECTIVES_OF_A_WINDOW),
 }
 _LOW_OPS, _HIGH_OPS = {">", ">="}, {"<", "<="}
@@ -182,7 +178,7 @@ def _words_in_front(view: TokenView, i: int) -> tuple[Comparator | None, int, st
     op: Comparator | None = None
     window = None
     for _ in range(3):
-        hit = _BEFORE.at(view.tokens, i)
+        hit = BEFORE.at(view.tokens, i)
         if hit is None:
             break
         i, op = hit[0], _stricter_comparator(op, hit[1])
@@ -347,7 +343,7 @@ def _behind_range_joint(view: TokenView, found: Amount, i: int) -> int | None:
 
 
 def _has_high(view: TokenView, i: int) -> bool:
-    hit = _BEFORE.at(view.tokens, i)
+    hit = BEFORE.at(view.tokens, i)
     return hit is not None and hit[1] in _HIGH_OPS
 
 

@@ -27,6 +27,7 @@ from loaders.extraction.phrases.clauses import (
 )
 from loaders.extraction.relations import criteria, prohibitions
 from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, at_least_n_of, join_chunks, node
+from loaders.extraction.relations.denied_limits import any_denied, is_denied_alone
 from loaders.language import lexis
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.numerals import number_at
@@ -44,19 +45,27 @@ _LONGEST_CLAUSE = 14  # tokens
 MEMBERS = {"threshold", "duration"}
 
 
-def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
-    """The trees of a statement; tells each limit its logic, group, action and polarity."""
+def read(view: TokenView, candidates: Sequence[Candidate]) -> tuple[list[Node], list[Candidate]]:
+    """The trees of a statement, and the limits of conditions that were given up.
+
+    It tells each limit of a tree its logic, group, action and polarity.
+    """
     trees: list[Node] = []
+    left_out: list[Candidate] = []
     last: Clause | None = None
     aged: Candidate | None = None  # "people older than 30 years", before "whose"
     inside = {place for found in candidates for place in range(found.start, found.end)}  # no joint: "12 or more"
     for clause, limits in _clauses(view, candidates):
         noted = frozenset(view.used)
         tree = _tree(view, clause, limits, inside)
-        if tree is not None and (_cannot_be_turned(tree) or view.word(clause.marker - 1) == "not"):  # "but not if": of what?
+        if tree is not None and _cannot_be_read(view, clause, tree, [(one.start, one.end) for one in _chunks(
+                view, clause.start, clause.end, inside)]):
             view.used.intersection_update(noted)  # left out, and its words with it
+            left_out += limits
             continue
         if tree is None:
+            left_out += [limit for limit in limits if limit.role == "threshold" and _is_condition(clause, limit) and (
+                clause.marked or is_denied_alone(view, limit))]
             aged = limits[-1] if limits[-1].parameter == "age" and not clause.marked else None
             continue
         tree.words = frozenset(view.used - noted)
@@ -83,7 +92,15 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> list[Node]:
         if limit.role == "threshold" and prohibitions.forbids(view, limit):
             limit.qualifiers["polarity"] = "contraindication"
     _part_reaches(trees)
-    return trees
+    return trees, left_out
+
+
+def _cannot_be_read(view: TokenView, clause: Clause, tree: Node, stretches: Sequence[tuple[int, int]]) -> bool:
+    """Whether a tree would stand for another region than its words: a limit is denied, or a "but not if" turns it."""
+    limits = [limit for limit in tree.candidates() if clause.start <= limit.start]
+    unclear = view.word(clause.marker - 1) == "not"
+    return unclear or _cannot_be_turned(tree) or any_denied(
+        view, limits, stretches, marked=clause.marked)
 
 
 def _cannot_be_turned(tree: Node) -> bool:

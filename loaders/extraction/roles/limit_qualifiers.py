@@ -8,11 +8,11 @@ Fails: it cannot; what no word tells is left out.
 from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate
-from loaders.extraction.phrases.amounts import BEHIND
 from loaders.extraction.phrases.parameters import MEASURES, POPULATIONS, REFERENCES, population_at
 from loaders.extraction.roles import limit_targets
 from loaders.extraction.roles.counts import per_time
 from loaders.language import lexis
+from loaders.language.comparators import BEHIND
 from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import TokenView
 from ontology.ground.timing import Timing

@@ -1,0 +1,106 @@
+"""Conditions with a word that turns, ends or opens them: each is read in its own region, or left out with its order."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.record import Quantity, Record
+from tests.sources import decode, read_record
+
+
+def read(sentence: str) -> Record:
+    """The record of a bullet below a heading."""
+    return read_record(decode("page.md", f"# Treatment\n\n- {sentence}\n".encode()))
+
+
+def limit(found: Quantity) -> str:
+    """A limit as its sign and its number."""
+    return f"{found.comparator} {found.value.value if found.value else ''}"
+
+
+def conditions(sentence: str) -> list[str]:
+    """Each condition with its side, its limits, whether it is to be done, and its orders: "until > 92: do give oxygen"."""
+    record = read(sentence)
+    limits = {one.id: limit(one) for one in record.quantities if one.role == "threshold"}
+    labels = {one.id: one.label for one in record.criteria}
+    orders = {one.id: f"{'not ' if one.polarity == 'do_not' else ''}{one.kind} {one.named or ''}".strip()
+              for one in record.actions}
+    held = {member for one in record.conditions for member in one.members}
+    return [f"{one.timing or 'if'} {' | '.join(limits.get(m) or labels[m] for m in one.members)}: {one.polarity} "
+            f"{', '.join(orders[name] for name in one.actions)}".strip() for one in record.conditions if one.id not in held]
+
+
+def free(sentence: str) -> list[str]:
+    """The orders that no condition governs."""
+    record = read(sentence)
+    governed = {name for one in record.conditions for name in one.actions}
+    return [f"{one.kind} {one.named or ''}".strip() for one in record.actions if one.id not in governed]
+
+
+def unread(sentence: str) -> list[str]:
+    """The words that are not recognised."""
+    return [one.span.quote for one in read(sentence).unrecognised]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), [
+    ("Give oxygen if SpO2 is not > 92%.", "if <= 92: do give oxygen"),
+    ("Give oxygen if SpO2 isn't above 92%.", "if <= 92: do give oxygen"),
+    ("Give oxygen if SpO2 isn’t above 92%.", "if <= 92: do give oxygen"),
+    ("Give oxygen if SpO2 is not at least 92%.", "if < 92: do give oxygen"),
+    ("Give oxygen as long as SpO2 is not yet > 92%.", "while <= 92: do give oxygen"),
+    ("Stop NIV once FVC is no longer < 50%.", "after >= 50: do stop NIV"),
+    ("Stop NIV if FVC is never ≤ 50%.", "if > 50: do stop NIV"),
+])
+def test_a_denial_right_before_a_comparator_turns_it(sentence: str, wanted: str) -> None:
+    """What is not above a limit is at or below it."""
+    assert conditions(sentence) == [wanted]
+    assert not unread(sentence)
+
+
+@pytest.mark.parametrize("words", [
+    "if SpO2 does not rise above 92%", "if SpO2 > 92% is not achieved", "if the SpO2 has not risen to 92%",
+    "if no SpO2 > 92% is reached", "if SpO2 is not between 92% and 96%", "if SpO2 is not 92% or more",
+    "if FVC has not exceeded 50%", "if FVC is not < 50% or > 80%", "in the absence of FVC < 50%", "but not if FVC < 50%",
+])
+def test_a_condition_in_doubt_is_left_out_with_its_order(words: str) -> None:
+    """A limit denied otherwise, or opened by words that name no side, makes no condition; its order is none without it."""
+    sentence = f"Give oxygen {words}."
+    assert (conditions(sentence), free(sentence), unread(sentence)) == ([], [], [words])
+
+
+@pytest.mark.parametrize(("sentence", "orders"), [
+    ("Give oxygen to people without FVC < 50%.", []),
+    ("Give oxygen. Start NIV if SpO2 does not rise above 92%.", ["give oxygen"]),
+    ("Start NIV immediately FVC drops below 50%.", []),
+    ("Do not start aspirin at 60 years or older.", ["start aspirin"]),
+])
+def test_only_the_order_of_the_sentence_waits_for_its_condition(sentence: str, orders: list[str]) -> None:
+    """An order whose condition is not read is left out; that of another sentence stands."""
+    assert (conditions(sentence), free(sentence)) == ([], orders)
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), [
+    ("Refer if not ventilated and SpO2 < 92%.", ["if not ventilated | < 92: do refer"]),
+    ("Refer if FVC has not fallen but SpO2 < 92%.", ["if FVC has not fallen | < 92: do refer"]),
+    ("Stop riluzole if no improvement and FVC < 50%.", ["if no improvement | < 50: do stop riluzole"]),
+])
+def test_a_denial_of_another_condition_denies_no_limit(sentence: str, wanted: list[str]) -> None:
+    """A denial reaches no further than its conjunction."""
+    assert conditions(sentence) == wanted
+
+
+@pytest.mark.parametrize(("sentence", "orders"), [
+    ("Stop metformin if eGFR < 30; otherwise continue metformin.", ["stop metformin"]),
+    ("Stop NIV if it is refused; if not, continue NIV.", ["stop NIV"]),
+    ("Otherwise, give oxygen.", []), ("Give aspirin to otherwise healthy adults.", ["give aspirin"]),
+    ("Otherwise healthy adults should be given aspirin.", ["give aspirin"]),
+])
+def test_the_order_of_the_other_case_is_not_read(sentence: str, orders: list[str]) -> None:
+    """What is done otherwise is not done to all."""
+    assert [f"{one.kind} {one.named or ''}".strip() for one in read(sentence).actions] == orders
+
+
+@pytest.mark.parametrize("exception", ["unless it is < 30%", "except when FVC < 30%", "but not if FVC < 30%"])
+def test_an_order_with_an_exception_beside_its_condition_is_not_read(exception: str) -> None:
+    """An order that hangs on its condition alone would be done to those it spares."""
+    assert read(f"Offer PEG if FVC < 50%, {exception}.").actions == ()
