@@ -63,12 +63,16 @@ def clause_of(view: TokenView, limit: Candidate) -> Clause:
 
 def _marker(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | None:
     """The last marker before the limit: its first token, and the one behind it."""
+    aim: int | None = None
     for place in range(limit.start, max(low, limit.start - LOOK) - 1, -1):
         if place == limit.start and view.word(place) != "if":
             hit = None
         else:
             hit = MARKERS.at(view.tokens, place)
+        aim = place if _opens_an_aim(view, place) else aim
         if hit and hit[0] <= limit.start and not _is_weak_marker(view, place, limit):
+            if aim is not None and view.has_number(hit[0], aim):
+                return None  # "if Hb < 7 to reach Hb > 8": the condition has its own limit
             return place + _words_of_action(view, place, hit[0]), hit[0]
         if view.word(place) == "," and place < limit.start - 1 and _VERBS.at(view.tokens, place + 1):
             return None  # ", give ...": an order stands between
@@ -78,6 +82,12 @@ def _marker(view: TokenView, low: int, limit: Candidate) -> tuple[int, int] | No
         if people and people[0] - 1 <= limit.start:  # "adults under" holds the first word of its limit
             return place, min(people[0], limit.start)
     return None
+
+
+def _opens_an_aim(view: TokenView, place: int) -> bool:
+    """"to reach", "to keep": what is wanted, unless something fails to."""
+    return view.word(place) == "to" and view.word(place + 1) in lexis.VERBS_OF_ATTAINING_AN_AIM and (
+        view.word(place - 1) not in lexis.DENIALS_OF_A_LIMIT)
 
 
 def _is_forbidden(view: TokenView, low: int, place: int, limit: Candidate) -> bool:
@@ -124,7 +134,7 @@ def _is_weak_marker(view: TokenView, place: int, limit: Candidate) -> bool:
 
 
 def _condition_end(view: TokenView, start: int, limit: Candidate, high: int) -> int:
-    """A condition ends at "then", at a comma and a telling verb, at the next marker, or with the sentence."""
+    """A condition ends at "then", "otherwise", an aim, a comma and a telling verb, the next marker, or with the sentence."""
     depth = 0
     for place in range(start, high):
         word = view.word(place)
@@ -137,11 +147,20 @@ def _condition_end(view: TokenView, start: int, limit: Candidate, high: int) -> 
             return place  # "above 5.5 mmol/L stop it": no comma parts them
         if word in {"should", "must"}:
             return place  # "infants under 1 year with HIV exposure should get it": whom, then what
+        if _opens_an_aim(view, place) or (
+                word in lexis.WORDS_OF_THE_OTHER_CASE and _opens_another_order(view, place)):
+            return place
         if word == "then" or (word in {",", "and", "but"} and _main_clause_goes_on(view, place + 1)):
             return place
         if MARKERS.at(view.tokens, place) and word not in lexis.MARKERS_NOT_ENDING_A_LIMIT:
             return _last_joint(view, limit.end, place)  # "or if bleeding is overt" goes with its "or"
     return high
+
+
+def _opens_another_order(view: TokenView, place: int) -> bool:
+    """", otherwise continue", "or else monitor", but not "or otherwise unwell"."""
+    before = view.word(place - 1)
+    return before == "," or (before in lexis.COORDINATORS and _VERBS.at(view.tokens, place + 1) is not None)
 
 
 def _main_clause_goes_on(view: TokenView, place: int) -> bool:
@@ -166,6 +185,7 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
     """The action a condition governs, and whether it is told to be done."""
     low, high = clause.sentence
     marker = (words_of_excepting(view, clause.marker) or (clause.marker,))[0]
+    low = own_start(view, low, marker)
     words = view.words(low, marker)
     if lexis.WORDS_OF_DEFINING & set(view.words(clause.marker, clause.start)):
         return None, "do"  # "hypoxaemia means < 92%": nothing is to be done
@@ -181,6 +201,13 @@ def action_of(view: TokenView, clause: Clause) -> tuple[str | None, Polarity]:
     if told.startswith("(") or told.count("(") < told.count(")"):
         return None, "do"  # "call if it bleeds, (including the drain), if ...": a bracket is not what is done
     return part_of(told, told.strip(" ,:(")), polarity(view, clause, place)
+
+
+def own_start(view: TokenView, low: int, marker: int) -> int:
+    """Where the words before a marker begin that can be its action: of "give X (stop if ...)" those in the bracket."""
+    inner = max(low, view.clause_start(marker))
+    told = _VERBS.first(view.tokens, inner, marker) or AVOID.first(view.tokens, inner, marker)
+    return inner if told and view.word(inner - 1) in OPENING else low
 
 
 def _names_an_action(words: list[str]) -> bool:
@@ -229,7 +256,8 @@ def _clause_behind(view: TokenView, clause: Clause, high: int) -> tuple[int, int
     end, depth = min(high, start + _LONGEST), 0
     for place in range(start, end):
         depth += (view.word(place) in OPENING) - (view.word(place) in CLOSING)
-        if depth == 0 and (view.word(place) in {",", ";"} or view.ends_sentence(place)):
+        again = view.word(place) in lexis.COORDINATORS and view.word(place + 1) == "if"  # "and if > 96% stop it"
+        if depth == 0 and (again or view.word(place) in {",", ";"} or view.ends_sentence(place)):
             end = place
             break
     return (start, end) if end > start else None

@@ -22,6 +22,7 @@ from loaders.extraction.phrases.clauses import (
     action_of,
     clause_of,
     is_excepted,
+    own_start,
     sentence,
     words_of_excepting,
 )
@@ -149,6 +150,9 @@ def _operator(view: TokenView, last: Clause, clause: Clause, between: tuple[Node
         return None
     joint, limit = view.word(clause.marker - 1), between[1]
     told = between[0].end
+    if any(_VERBS.at(view.tokens, n) and (n == last.end or view.word(n - 1) in lexis.COORDINATORS_AND_COMMA | {"then"})
+           for n in range(last.end, clause.marker)):
+        return None  # "if A give X, and if B give Y": each has its own order
     again = joint in {",", "or", "and"} and view.word(clause.marker) in lexis.CONDITIONAL_AND_RELATIVE
     if not again and not (joint not in SENTENCE_ENDS and _alternates(view, told, clause)):
         return None
@@ -182,8 +186,13 @@ def _hull(stretches: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
 def _clauses(view: TokenView, candidates: Sequence[Candidate]) -> list[tuple[Clause, list[Candidate]]]:
     """The limits of the statement by the clause they stand in."""
     found: list[tuple[Clause, list[Candidate]]] = []
+    turned: Clause | None = None
     for limit in (d for d in candidates if d.role in MEMBERS):
         last = found[-1][0] if found else None
+        if last and last.marked and limit.start < last.end and (
+                turned is last or _tells_how_far(view, last, found[-1][1][-1], limit)):
+            turned = last
+            continue
         clause = last if last and last.marked and limit.start < last.end else clause_of(view, limit)
         if last and last.start <= limit.start < last.end and (last is clause or not clause.marked):
             found[-1][1].append(limit)
@@ -191,6 +200,13 @@ def _clauses(view: TokenView, candidates: Sequence[Candidate]) -> list[tuple[Cla
         if limit.role == "threshold" or clause.marked:  # without a marker a time is a length
             found.append((clause, [limit]))
     return found
+
+
+def _tells_how_far(view: TokenView, clause: Clause, before: Candidate, limit: Candidate) -> bool:
+    """"if A < 92 until A > 95": a limit of another timing inside a clause is no part of what begins it."""
+    side = limit.qualifiers.get("rel")
+    return side in lexis.BEFORE_AFTER_UNTIL and view.word(clause.marker) != side and (
+        view.last({str(side)}, before.end, limit.start) is not None)
 
 
 def _tree(view: TokenView, clause: Clause, limits: list[Candidate], inside: set[int]) -> Node | None:
@@ -259,7 +275,7 @@ def _reach(view: TokenView, clause: Clause, limits: Sequence[Candidate], action:
     if place and place[1] <= view.tokens[min(low, len(view.tokens) - 1)].start:
         return None  # named in the sentence before
     before = place is not None and place[0] < view.tokens[clause.marker].start
-    return (low, clause.marker) if before else (clause.end, high)
+    return (own_start(view, low, clause.marker), clause.marker) if before else (clause.end, high)
 
 
 def _use_words(view: TokenView, clause: Clause, chunks: Sequence[Chunk], start: int) -> None:

@@ -89,6 +89,33 @@ def test_a_denial_of_another_condition_denies_no_limit(sentence: str, wanted: li
     assert conditions(sentence) == wanted
 
 
+@pytest.mark.parametrize(("sentence", "wanted", "alone"), [
+    ("Give metformin (stop if eGFR < 30).", ["if < 30: do stop"], ["give metformin"]),
+    ("Give metformin (avoid if eGFR < 30).", ["if < 30: do_not avoid"], ["give metformin"]),
+    ("Give metformin (if eGFR > 30).", ["if > 30: do give metformin"], []),
+])
+def test_a_condition_in_a_bracket_governs_the_order_in_it(sentence: str, wanted: list[str], alone: list[str]) -> None:
+    """Where a bracket has its own order, its condition does not reach out of it."""
+    assert (conditions(sentence), free(sentence)) == (wanted, alone)
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), [
+    ("Give oxygen if SpO2 < 92% until SpO2 > 95%.", ["if < 92: do give oxygen"]),
+    ("If SpO2 < 92% until SpO2 > 95%, give oxygen.", ["if < 92: do give oxygen"]),
+    ("Transfuse if Hb < 7 g/dL to reach Hb > 8 g/dL.", ["if < 7: do give"]),
+    ("Give oxygen if SpO2 < 92%, otherwise continue.", ["if < 92: do give oxygen"]),
+    ("If SpO2 < 92%, give oxygen, and if > 96%, stop oxygen.", ["if < 92: do give oxygen", "if > 96: do stop oxygen"]),
+])
+def test_what_comes_of_it_is_no_part_of_a_condition(sentence: str, wanted: list[str]) -> None:
+    """How far an order goes, what it aims at, the other case and the next order end a condition."""
+    assert (conditions(sentence), free(sentence)) == (wanted, [])
+
+
+def test_an_alternative_is_no_other_case() -> None:
+    """"Or otherwise" before no verb is one more condition."""
+    assert conditions("Give oxygen if SpO2 < 92% or otherwise unwell.") == ["if < 92 | otherwise unwell: do give oxygen"]
+
+
 @pytest.mark.parametrize(("sentence", "orders"), [
     ("Stop metformin if eGFR < 30; otherwise continue metformin.", ["stop metformin"]),
     ("Stop NIV if it is refused; if not, continue NIV.", ["stop NIV"]),
