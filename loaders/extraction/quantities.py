@@ -29,6 +29,7 @@ from loaders.extraction.relations import (
     governed_actions,
     lists,
     parallel_results,
+    polarities,
     targets,
     timing_words,
     unread_orders,
@@ -121,6 +122,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     estimate_outcomes.relate_outcomes(view, candidates)  # last: the others know an estimate by its statistic
     governed = unread_orders.leave_out(
         view, trees, candidates, left_out, governed_actions.govern(view, trees, candidates, statement_id))
+    polarities.settle(trees, governed)
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id, grounds_of(view, found))
                        for n, found in enumerate(candidates, context.counted[0] + 1))
     criteria, told = conditions.finish(view, trees, candidates, statement_id, governed.by_tree)

@@ -131,3 +131,17 @@ def test_the_order_of_the_other_case_is_not_read(sentence: str, orders: list[str
 def test_an_order_with_an_exception_beside_its_condition_is_not_read(exception: str) -> None:
     """An order that hangs on its condition alone would be done to those it spares."""
     assert read(f"Offer PEG if FVC < 50%, {exception}.").actions == ()
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), [
+    ("No metformin should be given if eGFR < 30.", "if < 30: do_not not give metformin"),
+    ("We suggest not to use metformin if eGFR < 30.", "if < 30: do_not not give metformin"),
+    ("Don’t give metformin if eGFR < 30.", "if < 30: do_not not give metformin"),
+    ("You shouldn’t give metformin if eGFR < 30.", "if < 30: do_not not give metformin"),
+    ("Do not reduce but stop metformin if eGFR < 30.", "if < 30: do stop metformin"),
+    ("Do not give metformin unless eGFR > 30.", "unless > 30: do not give metformin"),
+    ("Never stop NIV if FVC < 50%.", "if < 50: do not stop NIV"),
+])
+def test_a_condition_says_of_doing_what_its_orders_say(sentence: str, wanted: str) -> None:
+    """Condition and order are no opposites: where all orders forbid, or none, the condition does as they do."""
+    assert conditions(sentence) == [wanted]
