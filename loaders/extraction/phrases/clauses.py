@@ -20,6 +20,7 @@ from loaders.language.token_view import CLOSING, LOOK, OPENING, SENTENCE_ENDS, T
 Polarity = Literal["do", "do_not"]
 
 MARKERS = phrase_class("marker")
+MARKERS_NOT_READ = phrase_class("marker not read")
 _PEOPLE = phrase_class("people with")
 _VERBS = phrase_class("directive")
 AVOID = phrase_class("avoid")
@@ -128,8 +129,12 @@ def _limit_of_offer(view: TokenView, low: int, limit: Candidate) -> tuple[int, i
 
 
 def _is_weak_marker(view: TokenView, place: int, limit: Candidate) -> bool:
-    """"before" opens a condition only where the limit says so; "where" and "for" not far away."""
+    """"before" opens a condition only where the limit says so; "as soon as possible" none."""
     word = view.word(place)
+    if view.word(place + 3) in lexis.WORDS_OF_POSSIBILITY and view.words(place, place + 3) == ["as", "soon", "as"]:
+        return True
+    if MARKERS_NOT_READ.at(view.tokens, place) and "," in view.words(place, limit.start):
+        return True  # "irrespective of ALT, people older than 30"
     return word in lexis.BEFORE_AFTER_UNTIL and limit.qualifiers.get("rel") != word
 
 

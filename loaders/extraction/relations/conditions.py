@@ -16,6 +16,7 @@ from itertools import pairwise
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clauses import (
     AVOID,
+    MARKERS_NOT_READ,
     POPULATIONS,
     Clause,
     Polarity,
@@ -99,7 +100,7 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> tuple[list[Node], 
 def _cannot_be_read(view: TokenView, clause: Clause, tree: Node, stretches: Sequence[tuple[int, int]]) -> bool:
     """Whether a tree would stand for another region than its words: a limit is denied, or a "but not if" turns it."""
     limits = [limit for limit in tree.candidates() if clause.start <= limit.start]
-    unclear = view.word(clause.marker - 1) == "not"
+    unclear = view.word(clause.marker - 1) == "not" or MARKERS_NOT_READ.at(view.tokens, clause.marker) is not None
     return unclear or _cannot_be_turned(tree) or any_denied(
         view, limits, stretches, marked=clause.marked)
 
@@ -281,7 +282,7 @@ def _reach(view: TokenView, clause: Clause, limits: Sequence[Candidate], action:
 def _use_words(view: TokenView, clause: Clause, chunks: Sequence[Chunk], start: int) -> None:
     """Note the words a tree was read from: its marker, how many must hold, what joins its members."""
     if clause.marked:  # "only if" is read as "if": its "only" is not
-        view.use(clause.marker, clause.start, {*view.words(clause.marker, clause.start)} - {"only", "the"})
+        view.use(clause.marker, clause.start, {*view.words(clause.marker, clause.start)} - {"only"})
         view.used.update(range(*(words_of_excepting(view, clause.marker) or (0, 0))))
     view.use(clause.start, start, lexis.WORDS_COUNTING_CONDITIONS)
     for chunk in chunks[1:]:

@@ -61,6 +61,7 @@ def test_a_denial_right_before_a_comparator_turns_it(sentence: str, wanted: str)
     "if SpO2 does not rise above 92%", "if SpO2 > 92% is not achieved", "if the SpO2 has not risen to 92%",
     "if no SpO2 > 92% is reached", "if SpO2 is not between 92% and 96%", "if SpO2 is not 92% or more",
     "if FVC has not exceeded 50%", "if FVC is not < 50% or > 80%", "in the absence of FVC < 50%", "but not if FVC < 50%",
+    "by the time FVC is < 50%", "regardless of SpO2 > 92%",
 ])
 def test_a_condition_in_doubt_is_left_out_with_its_order(words: str) -> None:
     """A limit denied otherwise, or opened by words that name no side, makes no condition; its order is none without it."""
@@ -145,3 +146,23 @@ def test_an_order_with_an_exception_beside_its_condition_is_not_read(exception: 
 def test_a_condition_says_of_doing_what_its_orders_say(sentence: str, wanted: str) -> None:
     """Condition and order are no opposites: where all orders forbid, or none, the condition does as they do."""
     assert conditions(sentence) == [wanted]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), [
+    ("Give riluzole as soon as FVC > 30%.", "after > 30: do give riluzole"),
+    ("As soon as FVC < 30%, give riluzole.", "after < 30: do give riluzole"),
+    ("Give riluzole the moment FVC drops below 50%.", "after < 50: do give riluzole"),
+    ("Give riluzole prior to FVC falling below 50%.", "before < 50: do give riluzole"),
+    ("Give riluzole ahead of FVC dropping below 50%.", "before < 50: do give riluzole"),
+    ("Give riluzole till FVC < 30%.", "until < 30: do give riluzole"),
+    ("Give riluzole so long as FVC > 30%.", "while > 30: do give riluzole"),
+    ("Give riluzole in the event that FVC < 50%.", "if < 50: do give riluzole"),
+    ("Give riluzole in the event of FVC < 50%.", "if < 50: do give riluzole"),
+    ("Give riluzole assuming FVC > 50%.", "if > 50: do give riluzole"),
+    ("Give riluzole other than when FVC > 50%.", "unless > 50: do_not give riluzole"),
+    ("Give riluzole as soon as possible if FVC < 50%.", "if < 50: do give riluzole"),
+])
+def test_words_that_open_a_condition_say_on_which_side_of_it(sentence: str, wanted: str) -> None:
+    """Each way to open a condition is read, and ends what the order is about."""
+    assert conditions(sentence) == [wanted]
+    assert not unread(sentence)

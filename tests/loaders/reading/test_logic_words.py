@@ -23,7 +23,7 @@ OPPOSITES = {
 PLACES = {"start", "end", "id", "statement", "members", "printed", "rule"}  # these change with any word
 ANNOTATED = sorted(path for folder in (PAGES, DEV / "gold") for path in folder.rglob("*.json"))
 ANNOTATED_HERE = sorted(PAGES.rglob("*.json"))
-PAGES_HERE, SENTENCES_HERE = 85, 995
+PAGES_HERE, SENTENCES_HERE = 85, 997
 
 
 def record(sentence: str) -> Record:
