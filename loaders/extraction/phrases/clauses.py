@@ -25,7 +25,7 @@ _PEOPLE = phrase_class("people with")
 _VERBS = phrase_class("directive")
 AVOID = phrase_class("avoid")
 POPULATIONS = phrase_class("population")
-_EXCEPTING = phrase_class("excepting")
+EXCEPTING = phrase_class("excepting")
 _LONGEST = 16  # tokens of an action
 _SHORT = 4  # tokens from "with" to its limit
 _REACH = 10  # tokens from "considered at" to its limit
@@ -297,7 +297,7 @@ def words_of_excepting(view: TokenView, marker: int) -> tuple[int, int] | None:
     people = POPULATIONS.before(view.tokens, marker)
     for place in (marker, people[0] if people else marker):
         for end in (place, place - (view.word(place - 1) in lexis.PREPOSITIONS_BEFORE_PEOPLE)):
-            if hit := _EXCEPTING.before(view.tokens, end):
+            if hit := EXCEPTING.before(view.tokens, end):
                 return hit[0], marker
     return None
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.clauses import (
     AVOID,
+    EXCEPTING,
     MARKERS_NOT_READ,
     POPULATIONS,
     Clause,
@@ -98,10 +99,11 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> tuple[list[Node], 
 
 
 def _cannot_be_read(view: TokenView, clause: Clause, tree: Node, stretches: Sequence[tuple[int, int]]) -> bool:
-    """Whether a tree would stand for another region than its words: a limit is denied, or a "but not if" turns it."""
+    """Whether a tree would stand for another region than its words: a limit is denied or taken out of another one."""
     limits = [limit for limit in tree.candidates() if clause.start <= limit.start]
     unclear = view.word(clause.marker - 1) == "not" or MARKERS_NOT_READ.at(view.tokens, clause.marker) is not None
-    return unclear or _cannot_be_turned(tree) or any_denied(
+    parted = any(EXCEPTING.first(view.tokens, first.end, second.start) for first, second in pairwise(limits))
+    return unclear or parted or _cannot_be_turned(tree) or any_denied(
         view, limits, stretches, marked=clause.marked)
 
 

@@ -35,8 +35,8 @@ def leave_out(view: TokenView, trees: Sequence[Node], candidates: Sequence[Candi
         return governed
     by_tree = _begun_once(trees, governed.by_tree)
     given_up = [place for limit in left_out if (place := _sentence(view, limit.start))]
-    given_up += [place for tree in trees if tree.timing == Timing.UNLESS and tree.clause and not by_tree.get(id(tree))
-                 if (place := _sentence(view, tree.clause[0]))]
+    given_up += [place for tree in trees if tree.timing == Timing.UNLESS and tree.clause and (
+        not by_tree.get(id(tree)) or _is_shared(tree, by_tree, governed)) if (place := _sentence(view, tree.clause[0]))]
     places = _without_overlap([*given_up, *_otherwise(view, sorted(action.span.start for action in governed.actions))])
     gone = {action.id for action in governed.actions if _lies_in(places, action) or (
         _swallows(view, action, candidates))}
@@ -48,6 +48,13 @@ def _begun_once(trees: Sequence[Node], by_tree: Mapping[int, tuple[str, ...]]) -
     begun = {name for tree in trees if tree.timing not in TURNING for name in by_tree[id(tree)]}
     return {id(tree): tuple(name for name in by_tree[id(tree)] if tree.timing not in TURNING or name not in begun)
             for tree in trees}
+
+
+def _is_shared(tree: Node, by_tree: Mapping[int, tuple[str, ...]], governed: Governed) -> bool:
+    """Whether another condition governs an order with the same words: each alone would be done to those the other spares."""
+    spans = {action.id: action.span for action in governed.actions}
+    own = {spans[name] for name in by_tree[id(tree)]}
+    return any(spans[name] in own for other, names in by_tree.items() if other != id(tree) for name in names)
 
 
 def _sentence(view: TokenView, i: int) -> Span | None:

@@ -128,7 +128,9 @@ def test_the_order_of_the_other_case_is_not_read(sentence: str, orders: list[str
     assert [f"{one.kind} {one.named or ''}".strip() for one in read(sentence).actions] == orders
 
 
-@pytest.mark.parametrize("exception", ["unless it is < 30%", "except when FVC < 30%", "but not if FVC < 30%"])
+@pytest.mark.parametrize("exception", [
+    "unless it is < 30%", "except when FVC < 30%", "but not if FVC < 30%", "but never when FVC is < 30%",
+    "apart from those whose FVC is < 30%", "but not in people with FVC < 30%"])
 def test_an_order_with_an_exception_beside_its_condition_is_not_read(exception: str) -> None:
     """An order that hangs on its condition alone would be done to those it spares."""
     assert read(f"Offer PEG if FVC < 50%, {exception}.").actions == ()
@@ -166,3 +168,19 @@ def test_words_that_open_a_condition_say_on_which_side_of_it(sentence: str, want
     """Each way to open a condition is read, and ends what the order is about."""
     assert conditions(sentence) == [wanted]
     assert not unread(sentence)
+
+
+@pytest.mark.parametrize("exception", [
+    "but never if eGFR < 30", "but not in patients with eGFR < 30", "never if eGFR < 30", "though never when eGFR < 30",
+    "but not for people whose eGFR is < 30",
+])
+def test_a_not_before_a_condition_takes_it_out(exception: str) -> None:
+    """What is never done in a case is done unless it is the case, and not if it is."""
+    assert conditions(f"Give metformin, {exception}.") == ["unless < 30: do_not give metformin"]
+
+
+def test_a_limit_taken_out_of_another_is_no_part_of_it() -> None:
+    """Of "A except in B" neither both nor the first alone is read."""
+    sentence = "Offer NIV if FVC < 50% except in people with SpO2 < 80%."
+    assert (conditions(sentence), free(sentence)) == ([], [])
+    assert unread(sentence) == ["if FVC < 50%", "except in people with SpO2 < 80%"]
