@@ -9,12 +9,14 @@ Fails: it does not. An unknown value falls back to its default, over-long text i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 LONGEST = 300
+LONGEST_FOLD, MOST_FOLDS = 60, 40
 LONGEST_QUERY = 4000  # of a SPARQL query; a longer one is left out, since half a query is another query
 PAGES = ("search", "explore", "query", "library", "about")
 SHOWS = ("graph", "outline", "table")
@@ -24,7 +26,10 @@ KINDS = ("recommendation", "evidence", "information")
 
 @dataclass(frozen=True)
 class Address:
-    """The state of a page: `statement` and `node` are ids (tails of IRIs), `kinds` the filter of the list."""
+    """The state of a page: `statement` and `node` are ids (tails of IRIs), `kinds` the filter of the list.
+
+    `opened` names the folds that are open; all others are closed.
+    """
 
     page: str = "search"
     statement: str = ""
@@ -34,6 +39,7 @@ class Address:
     kinds: tuple[str, ...] = ()
     q: str = ""
     sparql: str = ""
+    opened: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, page: str, params: Mapping[str, str]) -> Address:
@@ -48,6 +54,7 @@ class Address:
             kinds=tuple(dict.fromkeys(kinds)),
             q=_text(params, "q"),
             sparql=_query(params),
+            opened=_folds(params),
         )
 
     def params(self) -> dict[str, str]:
@@ -55,9 +62,15 @@ class Address:
         spelt = {
             "statement": self.statement, "node": self.node, "show": self.show, "drawing": self.drawing,
             "kinds": ",".join(self.kinds), "q": self.q, "sparql": self.sparql,
+            "open": ",".join(self.opened),
         }
         blank = {"show": SHOWS[0], "drawing": DRAWINGS[0]}
         return {name: value for name, value in spelt.items() if value and value != blank.get(name)}
+
+    def toggled(self, fold: str) -> Address:
+        """The same address with a fold opened that was closed, or closed that was open."""
+        return self.with_(opened=_known_folds((*self.opened, fold) if fold not in self.opened
+                                              else tuple(name for name in self.opened if name != fold)))
 
     def with_(self, **changes: Any) -> Address:  # noqa: ANN401 - the fields' own types check the values
         """The same address with some fields changed."""
@@ -74,6 +87,24 @@ def href(address: Address) -> str:
 def _text(params: Mapping[str, str], name: str) -> str:
     value = params.get(name, "")
     return "".join(letter for letter in value[:LONGEST] if letter.isprintable())
+
+
+def fold(words: str) -> str:
+    """The name of a fold in addresses, by its words: "death or tracheostomy" is "death-or-tracheostomy".
+
+    >>> fold("Death or tracheostomy!")
+    'death-or-tracheostomy'
+    """
+    return "-".join(re.findall(r"[^\W_]+", words.casefold()))[:LONGEST_FOLD].rstrip("-") or "other"
+
+
+def _folds(params: Mapping[str, str]) -> tuple[str, ...]:
+    return _known_folds(tuple(params.get("open", "")[:LONGEST_FOLD * MOST_FOLDS].split(",")))
+
+
+def _known_folds(names: Sequence[str]) -> tuple[str, ...]:
+    """What can be a fold's name, each once, in one order whichever was opened first."""
+    return tuple(sorted({name for name in names if name and fold(name) == name}))[:MOST_FOLDS]
 
 
 def _query(params: Mapping[str, str]) -> str:

@@ -73,8 +73,9 @@ def run(store: Store, name: str, row: type[Row], **values: Value | Sequence[Valu
     answer = store.select(bind(query, values))
     order = [answer.columns.index(field.name) for field in fields(row)]  # type: ignore[arg-type]
     readers = [READERS[query.columns[field.name]] for field in fields(row)]  # type: ignore[arg-type]
-    return tuple(row(*(None if solution[at] is None else read_as(solution[at])
-                       for at, read_as in zip(order, readers, strict=True))) for solution in answer.values)
+    names = [field.name for field in fields(row)]  # type: ignore[arg-type]
+    return tuple(row(**{name: None if solution[at] is None else read_as(solution[at])
+                        for name, at, read_as in zip(names, order, readers, strict=True)}) for solution in answer.values)
 
 
 def table(store: Store, name: str, words: Mapping[str, str]) -> Rows:

@@ -99,32 +99,52 @@ class WorkRow:
     next: str | None
 
 
-@dataclass(frozen=True)
-class ResultRow:
-    """results.rq: one row for each reading of a result."""
+@dataclass(frozen=True, kw_only=True)
+class EffectRow:
+    """effects.rq: one row for each effect, or two where the text gives two of one thing."""
 
-    work: str
-    result: str
-    effect: str
     statement: str
-    text: str
-    measure: str | None
-    name: str | None
-    printed: str | None
-    ci_low: str | None
-    ci_high: str | None
-    level: Decimal | None
-    decided_by: str | None
-    decided_on: str | None
-    ground: str | None
-    order: int
+    effect: str
+    kind: str
     start: int
+    text: str
+    sentence: str
+    measure: str | None = None
+    name: str | None = None
+    sign: str | None = None
+    estimate: Decimal | None = None
+    printed: str | None = None
+    low: Decimal | None = None
+    low_printed: str | None = None
+    high: Decimal | None = None
+    high_printed: str | None = None
+    unit: str | None = None
+    lower: Decimal | None = None
+    ci_low: str | None = None
+    upper: Decimal | None = None
+    ci_high: str | None = None
+    level: Decimal | None = None
+    p: Decimal | None = None
+    p_sign: str | None = None
+    p_value: str | None = None
     outcome: str | None = None
+    treatment: str | None = None
     arm: str | None = None
     versus: str | None = None
     population: str | None = None
     timepoint: str | None = None
-    p_value: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultRow(EffectRow):
+    """results.rq: one row for each reading of a result, or two where the result has two of one thing."""
+
+    work: str
+    result: str
+    order: int
+    decided_by: str | None = None
+    decided_on: str | None = None
+    ground: str | None = None
 
 
 @dataclass(frozen=True)
@@ -490,3 +510,45 @@ class SpokenRow:
 
     concept: str
     statement: str
+
+
+@dataclass(frozen=True)
+class GradeRow:
+    """grades.rq: one row for each grade, or for a statement that has a strength without one."""
+
+    edition: str
+    statement: str
+    grade: str | None
+    start: int | None
+    text: str | None
+    class_of: str | None
+    level: str | None
+    letter: str | None
+    strength_text: str | None
+    certainty_text: str | None
+    type: str | None
+    claim: str | None
+    strength: str | None
+    certainty: str | None
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """steps.rq: one row for each name of a step on each of its scales."""
+
+    step: str
+    scheme: str
+    label: str
+    meaning: str | None
+    name: str
+    place: int | None
+    scale: str | None
+    scale_label: str | None
+    steps: int | None
+
+
+@dataclass(frozen=True)
+class GradedRow:
+    """graded.rq."""
+
+    edition: str

@@ -48,9 +48,11 @@ LAYERS = {
     "explorer.layout": set(),
     "explorer.network": {"explorer.store", "explorer.query", "explorer.rows", "explorer.model", "explorer.layout",
                          "explorer.evidence", "ontology"},
-    "explorer.evidence": {"explorer.store", "explorer.query", "explorer.rows", "explorer.search", "explorer.model",
-                          "explorer.network", "ontology"},
-    "explorer.views": {"explorer.model", "explorer.links", "explorer.answers"},
+    # Values of the domain, between rows and evidence.
+    "explorer.domain": {"explorer.rows", "ontology"},
+    "explorer.evidence": {"explorer.domain", "explorer.store", "explorer.query", "explorer.rows", "explorer.search",
+                          "explorer.model", "explorer.network", "ontology"},
+    "explorer.views": {"explorer.model", "explorer.links", "explorer.answers", "explorer.domain.silence"},
     # A third root: page and command line load, preview and curate by the same code, which needs reading and library.
     "explorer.desk": {"explorer", "loaders", "ontology"},
     "explorer.app": {"explorer", "loaders", "ontology"},

@@ -8,6 +8,7 @@ Fails: it cannot; what a quantity does not say is left out of its words.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from pathlib import PurePath
 
 from explorer.desk import typed, verdicts
 from explorer.desk.verdicts import flat
+from explorer.domain import silence
 from explorer.evidence import words
 from explorer.model.labels import Count, Fact
 from explorer.model.preview import Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
@@ -32,6 +34,8 @@ QUALIFIERS = {"ref": "", "rel": "", "event": "at", "arm": "in", "cond": "if", "a
 BY_CONDITION = ("cond", "action")  # what a condition says of its members
 FACTS = {"key": "Number", "title": "Title", "authors": "Authors", "venue": "Published in", "year": "Year", "doi": "DOI",
          "pmid": "PMID", "url": "Address", "source_type": "Kind"}
+PRINTED = {"key": re.compile(r"^\W*\d"), "year": silence.YEAR, "doi": silence.DOI, "pmid": silence.PUBMED,
+           "url": re.compile(r"https?:|\bwww\.", re.IGNORECASE)}
 FIRST_WORDS = 8
 GLYPHS = " •◦▪‣*"
 WHOLE = ("statement", "reference")  # what can be rejected as a whole
@@ -245,7 +249,12 @@ def _tree(condition: Condition, known: Mapping[str, Condition]) -> Tree:
 
 def _facts(entry: Reference) -> tuple[Fact, ...]:
     shown = {**typed.shown(entry), "source_type": (entry.source_type or "").replace("-", " ").replace("unknown", "")}
-    return tuple(Fact(name, shown[field] or words.NOT_STATED) for field, name in FACTS.items())
+    return tuple(Fact(name, shown[field] or _silent(field, entry.span.quote)) for field, name in FACTS.items())
+
+
+def _silent(field: str, line: str) -> str:
+    """Who is silent on a field of an entry: the document, where its line has nothing in the form in which it is printed."""
+    return silence.unless_printed(PRINTED[field], line) if field in PRINTED else silence.NOT_RECOGNISED
 
 
 def _decided(record: Record, decisions: Sequence[Decision], seen: Callable[[str], str]) -> Mapping[str, list[str]]:

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.desk.shelves import MOST_CHANGES, differences
+from explorer.domain.silence import NOT_HELD, NOT_STATED
 from explorer.library import Library
 from explorer.model.desk import HeldWorks, KnownWork
 from explorer.model.labels import Count
@@ -22,8 +23,6 @@ from loaders.pipeline import LoadedBibliography
 from loaders.problems import Problem
 from loaders.readers import csl
 from loaders.readers.registry import identify
-
-NOT_STATED = "not stated"
 
 
 def preview(made: LoadedBibliography, name: str, library: Library) -> WorksPreview:
@@ -98,8 +97,8 @@ def _work(work: Work, works: Sequence[Work], elsewhere: Mapping[str, Work]) -> R
     known = [f"DOI {work.doi}" if work.doi else "", f"PMID {work.pmid}" if work.pmid else ""]
     return ReadWork(
         work.title, " · ".join(one for one in said if one) or NOT_STATED,
-        "kind not stated" if work.source_type == "unknown" else work.source_type.replace("-", " "),
-        " · ".join(one for one in known if one) or "no identifier", _previous(work, works, elsewhere))
+        f"kind {NOT_STATED}" if work.source_type == "unknown" else work.source_type.replace("-", " "),
+        " · ".join(one for one in known if one) or f"identifier {NOT_STATED}", _previous(work, works, elsewhere))
 
 
 def _previous(work: Work, works: Sequence[Work], elsewhere: Mapping[str, Work]) -> str:
@@ -107,7 +106,7 @@ def _previous(work: Work, works: Sequence[Work], elsewhere: Mapping[str, Work]) 
         return ""
     before = next((one for one in works if work.previous in one.identifiers), elsewhere.get(work.previous))
     if before is None:
-        return f"{work.previous}, not read"
+        return f"{work.previous}, {NOT_HELD}"
     return _named(before)
 
 

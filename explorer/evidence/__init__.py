@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from explorer import network, query, search
+from explorer.domain.effects import Reading, Result, results
+from explorer.domain.silence import NOT_RECOGNISED, NOT_STATED, on_grading
 from explorer.evidence import about, words
 from explorer.evidence import details as describe
 from explorer.evidence import trail as trails
@@ -31,6 +33,8 @@ from explorer.rows import (
     ConceptRow,
     ConditionalRow,
     DocumentRow,
+    EditionRow,
+    GradedRow,
     NeighbourRow,
     PassageRow,
     ReferenceRow,
@@ -52,6 +56,7 @@ class Evidence:
                  beside: about.Beside = lambda document, edition, name: None) -> None:  # noqa: ARG005 - nothing is there
         self._store, self._source_text, self._full_text, self._beside = store, source_text, full_text, beside
         self._cases: dict[str, Case] = {}
+        self._silent: dict[str, str] = {}
 
     # What is loaded
 
@@ -101,13 +106,13 @@ class Evidence:
         """Counts of what is loaded, and three statements to start from."""
         citations = [row for rows in self._citations.values() for row in rows]
         works = unique(query.run(self._store, "works", WorkRow), lambda row: row.work)
-        results = unique(query.run(self._store, "results", ResultRow), lambda row: row.result)
+        found = results(query.run(self._store, "results", ResultRow))
         return Landing(
             documents=tuple(map(self._card, self._documents)),
             statements=len(self._statements),
             recommendations=sum(row.kind == "recommendation" for row in self._statements.values()),
             markers=len(citations), resolved=sum(row.state != "unresolved" for row in citations),
-            works=len(works), effects=len(results), starts=self._starts())
+            works=len(works), effects=len(found), starts=self._starts())
 
     def _card(self, document: DocumentRow) -> DocumentCard:
         statements = [row.statement for row in self._statements.values() if row.document == document.document]
@@ -116,7 +121,7 @@ class Evidence:
         return DocumentCard(
             document=short(document.document), title=document.title, edition=document.version,
             updated=words.day(document.updated), review=self._review(document),
-            question=document.question or words.NOT_STATED,
+            question=document.question or NOT_RECOGNISED,
             statements=len(statements), markers=len(citations),
             unresolved=sum(row.state == "unresolved" for row in citations),
             references=len({row.entry for row in entries}))
@@ -188,8 +193,17 @@ class Evidence:
 
     def _case(self, statement: str) -> Case:
         if statement not in self._cases:
-            self._cases[statement] = fetch(self._store, full(statement))
+            self._cases[statement] = fetch(self._store, full(statement), self._ungraded)
         return self._cases[statement]
+
+    def _ungraded(self, edition: str) -> str:
+        """Who is silent on a statement without a grade: the document, where it grades others or speaks of no grades."""
+        if edition not in self._silent:
+            files = query.run(self._store, "editions", EditionRow, edition=edition)
+            grades = bool(query.run(self._store, "graded", GradedRow, edition=edition))
+            self._silent[edition] = NOT_STATED if grades else on_grading(
+                self._source_text(files[0].sha256) if files else None)
+        return self._silent[edition]
 
     def footer(self, statement: str) -> Footer:
         """Date and review state of the document a statement stands in; of nothing in particular without one."""
@@ -221,24 +235,29 @@ class Evidence:
         return self._part(case, iri, passage) or self._elsewhere(node, passage)
 
     def _part(self, case: Case, iri: str, passage: PassageView | None) -> Details | None:
-        for readings in case.readings.values():
-            for reading in readings:
-                if iri in (reading.effect, reading.result):
-                    return describe.effect(reading, passage, self._reported_in(readings, reading))
+        for found in (one for every in case.results.values() for one in every):
+            if iri == found.result:  # which has no place of its own
+                return self._part(case, found.effect.node, self._passage(found.effect.node, case))
+            for reading in found.readings:
+                if iri == reading.effect.node:
+                    return describe.result(found, reading, passage, self._reported_in(found, reading))
         for quantity in case.quantities:
             if quantity.quantity == iri:
-                return describe.quantity(quantity, passage)
+                effect = case.effects.get(iri)
+                return describe.effect(effect, passage, quantity.reading or "") if effect else describe.quantity(
+                    quantity, passage)
         for condition in case.conditions:
             if condition.member == iri and condition.criterion:
                 return describe.criterion(condition, passage)
         return None
 
-    def _reported_in(self, readings: Sequence[ResultRow], shown: ResultRow) -> tuple[Link, ...]:
+    def _reported_in(self, found: Result, shown: Reading) -> tuple[Link, ...]:
         """The other statements that report a result, with their documents."""
         titles = {row.document: row.title for row in self._documents}
-        told = [row for row in readings if row.statement != shown.statement and row.statement in self._statements]
-        return tuple(Link(short(row.statement), words.headline(statement), f"also reported in {titles[statement.document]}")
-                     for row in unique(told, lambda row: row.statement) for statement in [self._statements[row.statement]])
+        told = dict.fromkeys(reading.effect.statement for reading in found.readings
+                             if reading.effect.statement != shown.effect.statement)
+        return tuple(Link(short(row.statement), words.headline(row), f"also reported in {titles[row.document]}")
+                     for row in (self._statements[iri] for iri in told if iri in self._statements))
 
     def _elsewhere(self, node: str, passage: PassageView | None) -> Details:
         """A node that the statement's trail does not hold: met in a neighbourhood."""

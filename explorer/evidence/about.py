@@ -3,7 +3,8 @@
 Why: a figure is worth as much as its origin; a reader who asks must find licence, edition, file and gaps in one place.
 Method: editions are asked for in their own named graphs, older ones too; all else of the merged current graph. Shape
     reports lie as files beside the editions and come through a callable. What a document says of its review is quoted.
-Fails: it does not; what is not there is "not stated", a report that is not there or cannot be read is "not checked".
+Fails: it does not; of what is not there is said who is silent (`domain.silence`), and a report that is not there or cannot
+    be read is "not checked".
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from explorer import query
+from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED, NOT_STATED
 from explorer.evidence import words
 from explorer.evidence.case import unique
 from explorer.evidence.ids import short
@@ -58,7 +60,7 @@ def about(store: Store, beside: Beside) -> About:
 def review_state(claims: Sequence[RemarkRow]) -> str:
     """The state of review in words; what a page says of it is quoted, never believed."""
     told = any(row.kind == "review-claim" for row in claims)
-    return "review state unclear" if told else "review state not stated"
+    return "review state unclear" if told else f"review state {NOT_RECOGNISED}"
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,11 @@ def _document(editions: Sequence[EditionRow], answers: _Answers) -> AboutDocumen
     remarks = answers.remarks.get(current.edition, [])
     sources = answers.sources.get(current.edition, [])
     return AboutDocument(
-        document, current.title, answers.questions.get(current.document) or words.NOT_STATED, review_state(remarks),
+        document, current.title, answers.questions.get(current.document) or NOT_RECOGNISED, review_state(remarks),
         _facts(current), tuple(_edition(row, answers.contents[row.edition]) for row in editions),
         tuple(Claim(said, row.text) for kind, said in CLAIMS.items() for row in remarks if row.kind == kind),
         shape_report(answers.beside(document, current.version, REPORT)),
-        tuple(SeenSource(row.title, row.seen or words.NOT_STATED) for row in sources),
+        tuple(SeenSource(row.title, row.seen or NOT_STATED) for row in sources),
         sum(row.kind == "chrome" for row in remarks))
 
 
@@ -111,7 +113,7 @@ def _facts(row: EditionRow) -> tuple[Fact, ...]:
     facts = (("Kind of document", row.document_type), ("Licence", row.licence), ("Issued by", row.issuer),
              ("Written by", row.author), ("Jurisdiction", row.jurisdiction), ("Language", language),
              ("How it was made", row.made))
-    stated = tuple(Fact(name, value or words.NOT_STATED) for name, value in facts)
+    stated = tuple(Fact(name, value or NOT_STATED) for name, value in facts)
     return (*stated, Fact("Read by", f"{words.EARLIER}. {words.READ_AGAIN}")) if row.earlier else stated
 
 
@@ -157,7 +159,7 @@ def _held(store: Store, counts: Mapping[str, int], works: Sequence[WorkRow]) -> 
     own = sum(counts.get(str(kind), 0) for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
     concepts, schemes = counts.get(str(SKOS.Concept), 0), counts.get(str(SKOS.ConceptScheme), 0)
     return (
-        Fact("Bibliographies", named or "none is loaded"), Fact("Works", described),
+        Fact("Bibliographies", named or NOT_HELD), Fact("Works", described),
         Fact("Vocabulary", f"{concepts} concepts in {schemes} schemes, {own} terms of our own"),
     )
 
@@ -174,9 +176,9 @@ def _not_read(documents: Sequence[AboutDocument], works: Sequence[WorkRow], with
     silent = sum(row.work not in with_result for row in works)
     return (
         Fact("Markers", f"{lost} of {markers} lead to no entry that is known for certain"),
-        Fact("Full texts of works", f"not read; no result of {silent} of {len(works)} works was checked by a person"),
+        Fact("Full texts of works", f"{NOT_HELD}; no result of {silent} of {len(works)} works was checked by a person"),
         Fact("Lines of the pages", f"{sum(document.left_out for document in documents)} were taken for no part of the "
                                    "advice: menus, dates, policies"),
-        Fact("Pictures", "not read"),
+        Fact("Pictures", f"{NOT_RECOGNISED}: words in them are not read"),
         Fact("Retraction notices", NOT_CHECKED),
     )

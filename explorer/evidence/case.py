@@ -13,14 +13,19 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from explorer import query
+from explorer.domain.effects import Effect, Result, effects, results
+from explorer.domain.grades import Grading, grading, steps_of
 from explorer.rows import (
     CitationRow,
     CompleteRow,
     ConditionRow,
+    EffectRow,
+    GradeRow,
     QuantityRow,
     ReferenceRow,
     ResultRow,
     StatementRow,
+    StepRow,
     WorkRow,
 )
 from explorer.store import Store
@@ -51,8 +56,9 @@ class Case:
     conditions: tuple[ConditionRow, ...]
     entries: tuple[ReferenceRow, ...]
     works: Mapping[str, Work]
-    results: Mapping[str, tuple[ResultRow, ...]]  # of each work, each once, by its first reading
-    readings: Mapping[str, tuple[ResultRow, ...]]  # of each result, in all documents
+    results: Mapping[str, tuple[Result, ...]]  # of each work, each once, in reading order
+    effects: Mapping[str, Effect]  # of the statement itself, by node
+    grading: Grading
     complete: tuple[CompleteRow, ...]
 
     @property
@@ -65,16 +71,15 @@ class Case:
         return next((entry for entry in self.entries if entry.entry == iri), None)
 
 
-def fetch(store: Store, statement: str) -> Case:
-    """The case of a statement by its IRI."""
+def fetch(store: Store, statement: str, ungraded: Callable[[str], str]) -> Case:
+    """The case of a statement by its IRI; `ungraded` gives the word for a statement of an edition that has no grade."""
     rows = query.run(store, "statements", StatementRow, statement=statement)
     if not rows:
         raise UnknownStatement(statement)
     citations = unique(query.run(store, "citations", CitationRow, statement=statement), lambda row: row.pointer)
     cited = {row.work for row in citations if row.work}
     works = chain(store, cited)
-    results = sorted(query.run(store, "results", ResultRow, work=sorted(works)) if works else (),
-                     key=lambda row: (row.statement.rpartition("/")[0], row.order, row.start))
+    found = results(query.run(store, "results", ResultRow, work=sorted(works)) if works else ())
     return Case(
         statement=rows[0],
         citations=citations,
@@ -82,19 +87,18 @@ def fetch(store: Store, statement: str) -> Case:
         conditions=query.run(store, "conditions", ConditionRow, statement=statement),
         entries=unique(query.run(store, "references", ReferenceRow, edition=rows[0].edition), lambda row: row.entry),
         works=works,
-        results={work: _each_once(row for row in results if row.work == work) for work in works},
-        readings={result: unique((row for row in results if row.result == result), lambda row: row.effect)
-                  for result in {row.result for row in results}},
+        results={work: tuple(result for result in found if result.work == work) for work in works},
+        effects={effect.node: effect for effect in effects(query.run(store, "effects", EffectRow, statement=statement))},
+        grading=_graded(store, statement, lambda: ungraded(rows[0].edition)),
         complete=query.run(store, "complete", CompleteRow, statement=statement),
     )
 
 
-def _each_once(readings: Iterable[ResultRow]) -> tuple[ResultRow, ...]:
-    """The first reading of each result, in the order of the readings."""
-    found: dict[str, ResultRow] = {}
-    for row in readings:
-        found.setdefault(row.result, row)
-    return tuple(found.values())
+def _graded(store: Store, statement: str, ungraded: Callable[[], str]) -> Grading:
+    rows = query.run(store, "grades", GradeRow, statement=statement)
+    steps = sorted({step for row in rows for step in (row.strength, row.certainty) if step})
+    known = steps_of(query.run(store, "steps", StepRow, step=steps)) if steps else {}
+    return grading(rows, known, ungraded)
 
 
 def chain(store: Store, works: set[str]) -> dict[str, Work]:

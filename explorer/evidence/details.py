@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from explorer.domain.effects import EITHER, Effect, Reading, Result, by_outcome
+from explorer.domain.grades import Grading, Rating
+from explorer.domain.silence import DOI, NOT_RECOGNISED, NOT_STATED, PUBMED, YEAR, unless_printed
 from explorer.evidence import words
 from explorer.evidence.case import Case
 from explorer.evidence.ids import short
 from explorer.evidence.trail import OPERATORS, STATES
-from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Link, PassageView
+from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Fold, Link, PassageView
 from explorer.model.labels import TRUST, Badge, Fact, Note, Tone
-from explorer.rows import CitationRow, ConditionRow, PassageRow, QuantityRow, ReferenceRow, ResultRow
+from explorer.rows import CitationRow, ConditionRow, PassageRow, QuantityRow, ReferenceRow
 
 SURROUNDINGS = 150
 READINGS = {"sure": Badge(TRUST["sure"], "accent"), "to-check": Badge(TRUST["to check"], "warning")}
@@ -30,16 +33,31 @@ def statement(case: Case, passage: PassageView | None, shared: Mapping[str, int]
     `earlier` says that an earlier version of the reader has read it.
     """
     row = case.statement
-    facts = [Fact("Strength", row.strength or words.NOT_STATED),
-             Fact("Certainty of evidence", row.certainty or words.NOT_STATED),
-             Fact("For whom", row.population or words.NOT_STATED)]
-    if row.grade:
-        facts.append(Fact("Grade as printed", row.grade))
+    facts = [*_grading(case.grading), Fact("For whom", row.population or NOT_RECOGNISED)]
     reader = (Note("neutral", f"{words.EARLIER} read this", f"{words.UNTOLD} {words.READ_AGAIN}"),) if earlier else ()
     return Details(
         node=short(row.statement), title=row.text, badges=(Badge(words.KIND_WORDS[row.kind], "accent"), NOT_SIGNED),
         chips=chips(case, earlier=earlier), facts=tuple(facts), notes=(*_citation_notes(case, shared), *reader),
         passage=passage, links=tuple(_citation_link(case, citation) for citation in case.citations))
+
+
+def _grading(grading: Grading) -> list[Fact]:
+    """Strength and certainty, what their steps mean and on whose scales, and what is printed."""
+    facts = [*_rating("Strength", grading.strength), *_rating("Certainty of evidence", grading.certainty)]
+    for grade in grading.apart:
+        steps = "; ".join(f"{step.label}: {step.meaning}" for step in grade.steps) or NOT_RECOGNISED
+        facts.append(Fact(f"Of “{grade.claim}”", steps))
+    printed = dict.fromkeys(grade.text for grade in grading.grades)
+    return [*facts, Fact("Grade as printed", "; ".join(printed))] if printed else facts
+
+
+def _rating(name: str, rating: Rating) -> list[Fact]:
+    step = rating.step
+    if step is None:
+        return [Fact(name, rating.text)]
+    place = f"step {step.place} of {step.steps} of the " if step.place else ""
+    return [Fact(name, rating.text), Fact("That means", step.meaning or NOT_STATED),
+            *([Fact("On the scale", f"{place}{step.scale}")] if step.scale else [])]
 
 
 def chips(case: Case, *, earlier: bool = False) -> tuple[ChipGroup, ...]:
@@ -55,11 +73,15 @@ def chips(case: Case, *, earlier: bool = False) -> tuple[ChipGroup, ...]:
     told = "" if earlier else "if"
     groups = [_tree(trees, quantities, condition, told) for condition, rows in trees.items() if rows[0].top]
     for role, word in words.ROLE_WORDS.items():
-        members = tuple(words.quantity_chip(short(row.quantity), row) for row in case.quantities
-                        if row.role == role and row.quantity not in held)
+        members = tuple(_chip(case, row) for row in case.quantities if row.role == role and row.quantity not in held)
         if members:
             groups.append(ChipGroup(word, members))
     return tuple(groups)
+
+
+def _chip(case: Case, row: QuantityRow) -> Chip:
+    effect = case.effects.get(row.quantity)
+    return words.effect_chip(short(row.quantity), effect) if effect else words.quantity_chip(short(row.quantity), row)
 
 
 def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, QuantityRow], condition: str,
@@ -72,7 +94,7 @@ def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, Quan
         elif row.member in quantities:
             members.append(words.quantity_chip(short(row.member), quantities[row.member]))
         else:
-            members.append(Chip(short(row.member), (ChipPart("name", row.criterion or words.NOT_STATED),)))
+            members.append(Chip(short(row.member), (ChipPart("name", row.criterion or NOT_RECOGNISED),)))
     word = OPERATORS[rows[0].operator] if len(rows) > 1 else ""
     count = f"{rows[0].at_least} of" if rows[0].at_least else ""
     governed = words.governed(rows[0].action, rows[0].polarity) if rows[0].top else ""
@@ -111,8 +133,8 @@ def marker(case: Case, row: CitationRow, passage: PassageView | None, shared: Ma
     entry = case.entry(row.entry)
     unresolved = row.state == "unresolved"
     facts = [Fact("State", "unresolved" if unresolved else STATES[row.state]),
-             Fact("Ground", row.ground or words.NOT_STATED) if not unresolved
-             else Fact("Why", row.reason or words.NOT_STATED),
+             Fact("Ground", row.ground or NOT_STATED) if not unresolved
+             else Fact("Why", row.reason or NOT_STATED),
              Fact("Used by", _count(shared.get(row.key, 1), "statement"))]
     if row.decided_by:
         facts.append(Fact("Decided by", f"{row.decided_by}, {row.decided_on}" if row.decided_on else row.decided_by))
@@ -128,71 +150,98 @@ def _count(number: int, noun: str) -> str:
 
 def entry(row: ReferenceRow, passage: PassageView | None) -> Details:
     """A line of the reference list, as it was parsed."""
+    line = passage.quote if passage else None
+    kind = NOT_RECOGNISED if row.source_type == words.UNTYPED else row.source_type
     facts = (
-        Fact("Number in the list", row.key or "none printed"), Fact("Label", row.printed_label or "none printed"),
-        Fact("Authors", row.authors or words.NOT_STATED), Fact("Venue", row.venue or words.NOT_STATED),
-        Fact("Year", str(row.year) if row.year else words.NOT_STATED),
-        Fact("Type", row.source_type + (f" (rule {row.type_rule})" if row.type_rule else "")),
-        Fact("DOI", row.doi or words.NOT_STATED), Fact("PubMed id", row.pmid or words.NOT_STATED),
+        Fact("Number in the list", row.key or NOT_STATED), Fact("Label", row.printed_label or NOT_STATED),
+        Fact("Authors", row.authors or NOT_RECOGNISED), Fact("Venue", row.venue or NOT_RECOGNISED),
+        Fact("Year", str(row.year) if row.year else unless_printed(YEAR, line)),
+        Fact("Type", kind + (f" (rule {row.type_rule})" if row.type_rule else "")),
+        Fact("DOI", row.doi or unless_printed(DOI, line)), Fact("PubMed id", row.pmid or unless_printed(PUBMED, line)),
     )
     links = (Link(short(row.work), "The work it names"),) if row.work else ()
-    return Details(short(row.entry), (Badge("Reference entry"), Badge(row.source_type)), words.entry_title(row), (),
-                   facts, (), passage, links)
+    return Details(short(row.entry), (Badge("Reference entry"), *([Badge(kind)] if kind != NOT_RECOGNISED else [])),
+                   words.entry_title(row), (), facts, (), passage, links)
 
 
 def work(case: Case, iri: str) -> Details:
-    """A work edition: identifiers, the chain of editions, and the results of it that the library holds."""
+    """A work edition: identifiers, the chain of editions, and the results of it that the library holds by outcome."""
     found = case.works[iri]
-    row = found.row
+    row, unsaid = found.row, words.unsaid(found.row)
+    kind = row.source_type if row.source_type != words.UNTYPED else None
     facts = [
-        Fact("Type", row.source_type or words.NOT_STATED), Fact("Edition", row.label or words.NOT_STATED),
-        Fact("Authors", row.authors or words.NOT_STATED), Fact("Venue", row.venue or words.NOT_STATED),
-        Fact("Year", str(row.year) if row.year else words.NOT_STATED),
-        Fact("DOI", row.doi or words.NOT_STATED), Fact("PubMed id", row.pmid or words.NOT_STATED),
+        Fact("Type", kind or unsaid), Fact("Edition", row.label or unsaid), Fact("Authors", row.authors or unsaid),
+        Fact("Venue", row.venue or unsaid), Fact("Year", str(row.year) if row.year else unsaid),
+        Fact("DOI", row.doi or unsaid), Fact("PubMed id", row.pmid or unsaid),
     ]
     notes = []
     if found.next:
         later = ", ".join(words.work_title(case.works[iri].row) for iri in found.next)
         notes.append(Note("warning", "A newer edition exists", f"{later} replaces this one."))
     if not case.results.get(iri):
-        notes.append(Note("neutral", "Not read", "No result of this work is in the library."))
-    links = [Link(short(result.effect), words.result_title(result),
-                  words.interval(result.level, result.ci_low, result.ci_high)) for result in case.results.get(iri, ())]
-    links += [Link(short(other), words.work_title(case.works[other].row), word)
-              for others, word in ((found.previous, "earlier edition"), (found.next, "newer edition"))
-              for other in others]
+        notes.append(Note("neutral", "Not held", "No result of this work is in the library."))
+    links = [Link(short(other), words.work_title(case.works[other].row), word)
+             for others, word in ((found.previous, "earlier edition"), (found.next, "newer edition"))
+             for other in others]
     title = row.title or next((words.entry_title(e) for e in case.entries if e.work == iri), words.work_title(row))
-    return Details(short(iri), (Badge(row.source_type or "Work"),), title, (), tuple(facts), tuple(notes), None,
-                   tuple(links))
+    return Details(short(iri), (Badge(kind or "Work"),), title, (), tuple(facts), tuple(notes), None,
+                   tuple(links), _folded(case.results.get(iri, ())))
 
 
-def effect(row: ResultRow, passage: PassageView | None, elsewhere: Sequence[Link] = ()) -> Details:
+def _folded(results: Sequence[Result]) -> tuple[Fold, ...]:
+    """The results of a work by outcome, each once, with what tells them apart."""
+    return tuple(Fold(outcome, f"{f'outcome {outcome}' if outcome == NOT_RECOGNISED else outcome} · "
+                               f"{_count(len(found), 'result')}",
+                      tuple(Link(short(one.effect.node), words.effect_title(one.effect), words.effect_setting(one.effect))
+                            for one in found))
+                 for outcome, found in by_outcome(results).items())
+
+
+def effect(effect: Effect, passage: PassageView | None, badge: str = "") -> Details:
+    """A figure of a statement: what it is of, whom it compares, in whom and when."""
+    links = (Link(short(effect.statement), "The statement it is part of"),)
+    state = (READINGS[badge],) if badge in READINGS else ()
+    return Details(short(effect.node), (Badge(words.effect_kicker(effect), "result"), *state), words.effect_title(effect),
+                   (_effect_chip(effect),), (*_effect_facts(effect), Fact("As printed", effect.text)), (), passage, links)
+
+
+def result(found: Result, reading: Reading, passage: PassageView | None, elsewhere: Sequence[Link] = ()) -> Details:
     """A result of a work as one document reports it; `elsewhere` leads to the others that do."""
-    facts = [
-        Fact("Measure", row.measure or row.name or words.NOT_STATED), Fact("Estimate", row.printed or words.NOT_STATED),
-        Fact("Interval", words.interval(row.level, row.ci_low, row.ci_high)),
-        Fact("p value", row.p_value or words.NOT_STATED), Fact("Outcome", row.outcome or words.NOT_STATED),
-        Fact("Time point", row.timepoint or words.NOT_STATED),
-        *(Fact(name, value) for name, value in (("For whom", row.population), ("Arm", row.arm),
-                                                ("Compared with", row.versus)) if value),
-        Fact("Read in", "this library's summary, not in the study itself"),
-        Fact("Checked by", f"{row.decided_by}, {row.decided_on}" if row.decided_by else "not checked"),
-        Fact("Ground", row.ground or words.NOT_STATED),
-    ]
-    links = (Link(short(row.statement), "The statement it was read in"),
-             Link(short(row.work), "The work it comes from"), *elsewhere)
-    chip = ChipGroup("Effect", (Chip(short(row.effect), (
-        ChipPart("value", words.result_title(row)),
-        ChipPart("note", words.interval(row.level, row.ci_low, row.ci_high)))),))
-    return Details(short(row.effect), (Badge("Effect estimate", "result"),), words.result_title(row), (chip,),
-                   tuple(facts), (), passage, links)
+    shown = reading.effect
+    person = f"{reading.decided_by}, {reading.decided_on}" if reading.decided_by else ""
+    facts = (
+        *_effect_facts(shown), Fact("Read in", "this library's summary, not in the study itself"),
+        Fact("Checked by", person or "not checked"), *([Fact("Ground", reading.ground)] if reading.ground else []),
+    )
+    links = (Link(short(shown.statement), "The statement it was read in"),
+             Link(short(found.work), "The work it comes from"), *elsewhere)
+    return Details(short(shown.node), (Badge(words.effect_kicker(shown), "result"),), words.effect_title(shown),
+                   (_effect_chip(shown),), facts, (), passage, links)
+
+
+def _effect_chip(effect: Effect) -> ChipGroup:
+    return ChipGroup(words.EFFECTS[effect.kind], (words.effect_chip(short(effect.node), effect),))
+
+
+def _effect_facts(effect: Effect) -> tuple[Fact, ...]:
+    """All that an effect has or could have; its words may have what was not recognised."""
+    figure = effect.estimate.said if effect.estimate else NOT_RECOGNISED
+    compared = (("Compared with", effect.comparators),) if effect.kind == "effect" else ()
+    said = (("Outcome", effect.outcomes), ("Arm", effect.arms), *compared,
+            ("For whom", effect.populations), ("Time point", effect.times))
+    return (
+        *([Fact("Measure", effect.measure or NOT_RECOGNISED)] if effect.kind == "effect" else []),
+        Fact("Estimate", figure), Fact("Interval", words.interval(effect) or effect.no_confidence),
+        Fact("p value", words.p_value(effect.p, effect.no_p)),
+        *(Fact(name, EITHER.join(values) or NOT_RECOGNISED) for name, values in said),
+    )
 
 
 def quantity(row: QuantityRow, passage: PassageView | None) -> Details:
     """A dose, threshold, schedule or other number of a statement."""
     facts = [
-        Fact("Of", row.parameter or words.NOT_STATED), Fact("As printed", row.text),
-        Fact("Unit (UCUM)", row.ucum or words.NOT_STATED),
+        Fact("Of", row.parameter or NOT_RECOGNISED), Fact("As printed", row.text),
+        Fact("Unit (UCUM)", row.ucum or NOT_RECOGNISED),
     ]
     facts += [Fact(name, value) for name, value in words.qualities(row)]
     group = ChipGroup("", (words.quantity_chip(short(row.quantity), row),))
@@ -204,14 +253,13 @@ def quantity(row: QuantityRow, passage: PassageView | None) -> Details:
 def criterion(row: ConditionRow, passage: PassageView | None) -> Details:
     """A condition without a number."""
     facts = (Fact("Kind", "criterion without a number"), Fact("Combined by", OPERATORS[row.operator]))
-    return Details(short(row.member), (Badge("Criterion", "condition"),), row.criterion or words.NOT_STATED, (), facts,
+    return Details(short(row.member), (Badge("Criterion", "condition"),), row.criterion or NOT_RECOGNISED, (), facts,
                    (), passage, (Link(short(row.statement), "The statement it is part of"),))
 
 
 def concept(node: str, names: tuple[str, ...], definition: str | None) -> Details:
     """A drug, measure or condition of the vocabulary."""
-    facts = (Fact("Also called", ", ".join(names[1:]) or words.NOT_STATED),
-             Fact("Means", definition or words.NOT_STATED))
+    facts = (Fact("Also called", ", ".join(names[1:]) or NOT_STATED), Fact("Means", definition or NOT_STATED))
     return Details(node, (Badge("Concept", "condition"),), names[0], (), facts, (), None)
 
 

@@ -12,15 +12,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from explorer.domain.effects import Result, by_outcome
+from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED
 from explorer.evidence import words
 from explorer.evidence.case import Case
 from explorer.evidence.ids import short
 from explorer.model.graph import Edge, Hop, Lane, Node, Stub, Trail
-from explorer.rows import CitationRow, CompleteRow, ConditionRow, QuantityRow, ReferenceRow, ResultRow
+from explorer.rows import CitationRow, CompleteRow, ConditionRow, QuantityRow, ReferenceRow
 
 OPERATORS = {"all-of": "all of", "any-of": "any of", "at-least": "at least"}
 STATES = {"resolved-by-rule": "matched by a rule", "resolved-by-curator": "matched by a curator"}
 DOSED = ("dose", "schedule")
+UNFOLDED = 4  # results that are drawn as they are; more fold by outcome
 
 
 @dataclass
@@ -49,7 +52,7 @@ class _Path:
     entry: ReferenceRow | None
     cited: str | None
     work: str | None
-    result: ResultRow | None
+    result: Result | None
 
 
 def build(case: Case) -> Trail:
@@ -78,15 +81,16 @@ def _statement(draft: _Draft, case: Case) -> str:
     row = case.statement
     mixed = any(condition.polarity == "do-not" for condition in case.conditions)
     node = Node(short(row.statement), "statement", words.statement_kicker(row, mixed=mixed), words.headline(row),
-                _figures(case) or words.gradings(row))
+                _figures(case) or words.gradings(case.grading))
     draft.lane("Statement", [node])
     return node.id
 
 
 def _figures(case: Case) -> str:
-    """An evidence statement's own figures: "9% absolute gain · hazard ratio of 0.80"."""
-    shown = [row.text for row in case.quantities if row.role in ("effect", "group-value", "ci")]
-    return " · ".join(shown) if case.statement.kind == "evidence" else ""
+    """An evidence statement's own figures with what they are of: "HR 0.80: death or tracheostomy · riluzole vs placebo"."""
+    shown = [f"{words.effect_title(effect)}: {words.effect_line(effect)}" for effect in case.effects.values()
+             if effect.kind != "rate"]
+    return "; ".join(shown) if case.statement.kind == "evidence" else ""
 
 
 def _doses(draft: _Draft, case: Case) -> None:
@@ -164,7 +168,7 @@ class _Forest:
             self.leaf(_threshold_node(told, rider or self._governed(row) if alone else ""), parent)
         else:
             subtitle = words.marked(self._governed(row), self._told(row)) if alone else ""
-            self.leaf(Node(short(row.member), "criterion", "Criterion", row.criterion or words.NOT_STATED, subtitle), parent)
+            self.leaf(Node(short(row.member), "criterion", "Criterion", row.criterion or NOT_RECOGNISED, subtitle), parent)
 
     def _rider(self, rows: list[ConditionRow]) -> str:
         """The rider "and symptoms": one threshold with criteria that all must hold is drawn as one shape."""
@@ -264,21 +268,41 @@ def _newest(case: Case) -> set[str]:
 
 
 def _results(draft: _Draft, case: Case) -> None:
-    """Results in reading order; a work that is cited and has none is said to be not read."""
-    nodes = []
-    for iri, rows in case.results.items():
-        for row in rows:
-            node = Node(short(row.effect), "effect", "Effect", words.result_title(row),
-                        words.interval(row.level, row.ci_low, row.ci_high))
-            nodes.append(node)
-            draft.arrow(short(iri), node.id, "result")
+    """Results by outcome, each once; of a work that is cited and has none is said that none is held."""
+    folds = sum(map(len, case.results.values())) > UNFOLDED
+    outcomes: list[Node] = []
+    nodes: list[Node] = []
+    for iri, found in case.results.items():
+        for outcome, results in by_outcome(found).items():
+            source = short(iri)
+            if folds:
+                outcomes.append(_outcome(source, outcome, len(results)))
+                draft.arrow(source, outcomes[-1].id, "results on")
+                source = outcomes[-1].id
+            for result in results:
+                nodes.append(_result(result, outcome if folds else ""))
+                draft.arrow(source, nodes[-1].id, "result")
     for iri in dict.fromkeys(row.work for row in case.citations if row.work):
         if not case.results.get(iri):
-            missing = Node(f"{short(iri)}/not-read", "effect", "Effect", "not read", "no result of it in the library",
-                           state="not-read", selectable=False)
+            missing = Node(f"{short(iri)}/not-held", "effect", "Effect", NOT_HELD, "no result of it in the library",
+                           state="not-held", selectable=False)
             nodes.append(missing)
             draft.edges.append(Edge(short(iri), missing.id, "result", dashed=True))
+    draft.lane("Outcome", outcomes)
     draft.lane("Result", nodes)
+
+
+def _outcome(work: str, outcome: str, count: int) -> Node:
+    """What some results of a work were measured on, which opens and closes them."""
+    title = f"outcome {outcome}" if outcome == NOT_RECOGNISED else outcome
+    return Node(f"{work}/outcome/{outcome}", "outcome", "Outcome", title, f"{count} {words.counted(count, 'result')}",
+                selectable=False, fold=outcome)
+
+
+def _result(result: Result, fold: str) -> Node:
+    effect = result.effect
+    return Node(short(effect.node), "effect", words.effect_kicker(effect), words.effect_title(effect),
+                words.effect_line(effect), fold=fold)
 
 
 # The path and its hops
@@ -288,7 +312,7 @@ def _path(case: Case) -> _Path:
     """The first marker that leads to a result, of the edition it cites or else of the newest one, and the first such."""
     by_pointer = {row.pointer: row for row in case.citations}
     place = {row.pointer: at for at, row in enumerate(case.citations)}
-    reading_order = [row.result for rows in case.results.values() for row in rows]
+    reading_order = [result.result for results in case.results.values() for result in results]
     editions = list(case.works)
     complete = min(case.complete, default=None, key=lambda row: (
         row.later, place[row.pointer], -editions.index(row.work), reading_order.index(row.result)))
@@ -341,15 +365,14 @@ def _work_hops(case: Case, path: _Path, cited: str, work: str) -> list[Hop]:
         years = " → ".join(_edition(case, iri) for iri in (cited, work))
         hops = [Hop(years, "newer edition exists", "reached", short(work))]
     if path.result is None:
-        return [*hops, Hop("Result", "not read: no result of it in the library", "stopped")]
-    return [*hops, Hop(words.result_title(path.result),
-                       words.interval(path.result.level, path.result.ci_low, path.result.ci_high), "reached",
-                       short(path.result.effect))]
+        return [*hops, Hop("Result", f"{NOT_HELD}: no result of it in the library", "stopped")]
+    effect = path.result.effect
+    return [*hops, Hop(words.effect_title(effect), words.effect_line(effect), "reached", short(effect.node))]
 
 
 def _edition(case: Case, work: str) -> str:
     row = case.works[work].row
-    return row.label or (str(row.year) if row.year else words.NOT_STATED)
+    return row.label or (str(row.year) if row.year else f"edition {words.unsaid(row)}")
 
 
 def _summary(hops: tuple[Hop, ...], path: _Path) -> str:
@@ -357,7 +380,7 @@ def _summary(hops: tuple[Hop, ...], path: _Path) -> str:
     if path.result is None:
         return f"The trail stops at hop {reached} of {len(hops)}"
     people = sum([path.citation is not None and path.citation.state == "resolved-by-curator",
-                  path.result.decided_by is not None])
+                  path.result.checked is not None])
     decided = f", {people} decided by a person" if people else ""
     return f"Complete: {reached} hops{decided}"
 
@@ -369,7 +392,7 @@ def _steps(case: Case, path: _Path) -> list[str]:
     steps += [short(path.entry.entry)] if path.entry else []
     if path.cited and path.work:
         steps += [short(iri) for iri in _between(case, path.cited, path.work)]
-    return steps + ([short(path.result.effect)] if path.result else [])
+    return steps + ([short(path.result.effect.node)] if path.result else [])
 
 
 def _between(case: Case, cited: str, work: str) -> list[str]:
@@ -384,6 +407,10 @@ def _between(case: Case, cited: str, work: str) -> list[str]:
 
 
 def _marked(edges: list[Edge], steps: list[str]) -> tuple[Edge, ...]:
+    """The edges with those of the trail marked, the two over an outcome as well."""
     pairs = set(pairwise(steps))
+    over = {(edge.source, edge.target) for edge in edges}
+    pairs |= {way for first, last in pairs - over for middle in (edge.source for edge in edges if edge.target == last)
+              if (first, middle) in over for way in ((first, middle), (middle, last))}
     return tuple(Edge(edge.source, edge.target, edge.word, (edge.source, edge.target) in pairs, edge.dashed)
                  for edge in edges)

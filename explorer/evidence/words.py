@@ -3,7 +3,7 @@
 Why: the same threshold appears as a shape, a chip, an outline row and a table cell and must read the same in each.
 Method: pure functions from rows to strings and chips. The digits are always the printed ones; only the typography
     around them is ours (a no-break space before a unit, en dash in intervals).
-Fails: it cannot; what a row does not say is left out or said as "not stated".
+Fails: it cannot; what a row does not say is left out, or said by the word for who is silent (`domain.silence`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from explorer.domain.effects import SHORT, Effect, PValue
+from explorer.domain.grades import Grading
+from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED, NOT_STATED
 from explorer.model.details import Chip, ChipPart
-from explorer.rows import QuantityRow, ReferenceRow, ResultRow, StatementRow, WorkRow
+from explorer.rows import QuantityRow, ReferenceRow, StatementRow, WorkRow
 
-NOT_STATED = "not stated"
 NARROW = "\N{NO-BREAK SPACE}"
 KIND_WORDS: Mapping[str, str] = {
     "recommendation": "Recommendation", "evidence": "Evidence statement", "information": "Information",
@@ -40,10 +42,7 @@ ROLE_WORDS: Mapping[str, str] = {
     "ci": "Confidence interval", "p-value": "p value",
     "rate": "Rate", "schedule": "Schedule", "duration": "Duration", "timepoint": "Time point",
 }
-MEASURES: Mapping[str, str] = {
-    "hazard ratio": "HR", "odds ratio": "OR", "relative risk": "RR", "risk ratio": "RR", "mean difference": "MD",
-    "weighted mean difference": "WMD", "risk difference": "RD", "absolute risk reduction": "ARR",
-}
+EFFECTS: Mapping[str, str] = {"effect": "Effect", "group-value": "Value of one group", "rate": "Rate"}
 ROUTES: Mapping[str, str] = {
     "oral": "PO", "intravenous": "IV", "intramuscular": "IM", "subcutaneous": "SC", "intraosseous": "IO",
     "nasogastric": "NG",
@@ -64,13 +63,14 @@ SIGNIFICANT: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
 TURNED = re.compile(r"^(?:do\s+not|don['’]t|never|no|not|neither|avoid|refuse|refrain)\b"
                     r"|\b(?:not|never|cannot|against|avoided|contra-?indicated)\b", re.IGNORECASE)
 BOUNDING = frozenset({"before", "until", "unless", "while"})  # none of them says what "if" says
+UNTYPED = "unknown"  # the concept for a source whose type nobody told
 FIRST_WORDS = 8
 
 
 def day(iso: str | None) -> str:
-    """A date as a reader says it: "23 December 2025"."""
+    """A date as a reader says it: "23 December 2025"; a page may print one in a form that is not known."""
     if iso is None:
-        return NOT_STATED
+        return NOT_RECOGNISED
     found = date.fromisoformat(iso)
     return f"{found.day} {found:%B %Y}"
 
@@ -110,9 +110,12 @@ def marked(action: str, timing: str | None, other: str = "") -> str:
     return ", ".join(part for part in (action, marker) if part)
 
 
-def gradings(row: StatementRow) -> str:
-    """Strength and certainty, kept apart."""
-    return f"strength: {row.strength or NOT_STATED} · certainty: {row.certainty or NOT_STATED}"
+def gradings(grading: Grading) -> str:
+    """Strength and certainty, kept apart; a grade that is on no known scale as it is printed."""
+    printed = [grade.text for grade in grading.grades if grade.forms]
+    if printed and grading.strength.word == grading.certainty.word == NOT_RECOGNISED:
+        return f"graded “{'”, “'.join(dict.fromkeys(printed))}” · scale: {NOT_RECOGNISED}"
+    return f"strength: {grading.strength.word} · certainty: {grading.certainty.word}"
 
 
 def unit_of(code: str | None) -> str:
@@ -229,17 +232,67 @@ def qualities(row: QuantityRow) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in told if value)
 
 
-def interval(level: object, low: str | None, high: str | None) -> str:
-    """A confidence interval: "95 % CI 0.698–0.997"."""
-    if low is None or high is None:
-        return "confidence interval not stated"
-    return f"{f'{level}{NARROW}% ' if level is not None else ''}CI {low}–{high}"
+def interval(effect: Effect) -> str:
+    """A confidence interval: "95 % CI 0.698–0.997"; of a rate or the value of one group only where there is one."""
+    found = effect.confidence
+    if found is None:
+        return f"CI {effect.no_confidence}" if effect.kind == "effect" else ""
+    return f"{f'{found.level}{NARROW}% ' if found.level is not None else ''}CI {found.low}–{found.high}"
 
 
-def result_title(row: ResultRow) -> str:
-    """An effect in its shape: "HR 0.84", or the words it was read in."""
-    name = (row.measure or row.name or "").casefold()
-    return f"{MEASURES[name]} {row.printed}" if name in MEASURES and row.printed else row.text
+def effect_kicker(effect: Effect) -> str:
+    """The first line of an effect: its kind, or its measure where the figure does not carry that."""
+    named = effect.measure and effect.measure.casefold() not in SHORT
+    return effect.measure[:1].upper() + effect.measure[1:] if named else EFFECTS[effect.kind]
+
+
+def effect_title(effect: Effect) -> str:
+    """An effect in its shape: "HR 0.84", "RD ≥ 9 %", or the words it was read in."""
+    short = SHORT.get(effect.measure.casefold())
+    if not short or effect.estimate is None:
+        return effect.text
+    unit = unit_of(effect.estimate.unit)
+    joint = "" if unit.startswith("-") or not unit else NARROW
+    sign = SYMBOLS.get(effect.sign, effect.sign) if effect.sign not in ("", "eq", "between") else ""
+    figures = "–".join(number.printed for number in effect.estimate.numbers)
+    return " ".join(part for part in (short, sign, f"{figures}{joint}{unit}") if part)
+
+
+def effect_of(effect: Effect) -> str:
+    """What an effect is of, whom it compares, in whom and when, as far as its words say it."""
+    outcome = effect.outcome or f"outcome {NOT_RECOGNISED}"
+    return " · ".join(part for part in (outcome, effect.compared, *effect.setting) if part)
+
+
+def effect_setting(effect: Effect) -> str:
+    """Whom an effect compares, in whom and when, and its interval."""
+    return " · ".join(part for part in (effect.compared, *effect.setting, interval(effect)) if part)
+
+
+def effect_line(effect: Effect) -> str:
+    """What an effect is of, with its interval."""
+    return " · ".join(part for part in (effect_of(effect), interval(effect)) if part)
+
+
+def effect_chip(node: str, effect: Effect) -> Chip:
+    """An effect as chip parts: what it is of, its figure, whom it compares and when, its interval."""
+    parts = (("name", effect.outcome), ("value", effect_title(effect)), ("note", effect_setting(effect)))
+    return Chip(node, tuple(ChipPart(role, text) for role, text in parts if text))  # type: ignore[arg-type]
+
+
+def p_value(found: PValue | None, otherwise: str) -> str:
+    """A p-value as printed, or who is silent on it."""
+    return found.text if found else otherwise
+
+
+def is_described(work: WorkRow) -> bool:
+    """Whether a bibliography describes a work; of others an identifier is all that is held."""
+    return any((work.title, work.authors, work.venue, work.year, work.source_type, work.label))
+
+
+def unsaid(work: WorkRow) -> str:
+    """What stands for a field of a work without a value: its description does not state it, or none is held."""
+    return NOT_STATED if is_described(work) else NOT_HELD
 
 
 def work_title(work: WorkRow) -> str:
@@ -247,21 +300,21 @@ def work_title(work: WorkRow) -> str:
     if work.label:
         return work.label
     year = f" ({work.year})" if work.year else ""
-    return f"{work.title or work.doi or work.pmid or 'title not stated'}{year}"
+    return f"{work.title or work.doi or work.pmid or f'title {unsaid(work)}'}{year}"
 
 
-def type_of_source(label: str | None) -> str:
-    """The type of a work or entry at the head of its shape: "Systematic review"."""
-    return label[:1].upper() + label[1:] if label and label != "unknown" else "Work of unknown type"
+def type_of_source(label: str | None, thing: str = "Work") -> str:
+    """The type of a work or entry at the head of its shape: "Systematic review"; of one without, what it is."""
+    return label[:1].upper() + label[1:] if label and label != UNTYPED else thing
 
 
 def entry_kicker(row: ReferenceRow) -> str:
     """The first line of an entry: its number, or its type and year."""
     if row.key:
         return f"Entry {row.key}"
-    return " ".join(part for part in (type_of_source(row.source_type), str(row.year or "")) if part)
+    return " ".join(part for part in (type_of_source(row.source_type, "Reference entry"), str(row.year or "")) if part)
 
 
 def entry_title(row: ReferenceRow) -> str:
     """What an entry is called."""
-    return row.title or "title not stated"
+    return row.title or f"title {NOT_RECOGNISED}"

@@ -3,7 +3,7 @@
 Why: the panel beside the graph says where each of its facts stands in the source.
 Method: chips hold quantities and conditions in parts, a passage its words in their surroundings; `evidence.details` fills
     them.
-Fails: it cannot; what the document does not say is "not stated".
+Fails: it cannot; a value that is not there is spelt out by the word for who is silent.
 """
 
 from __future__ import annotations
@@ -67,6 +67,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """Links that open and close together under a name; `title` says how many there are."""
+
+    name: str
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class Details:
     """Everything about the selected node, in the order it is shown."""
 
@@ -78,3 +87,4 @@ class Details:
     notes: tuple[Note, ...]
     passage: PassageView | None
     links: tuple[Link, ...] = ()
+    folds: tuple[Fold, ...] = ()

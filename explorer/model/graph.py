@@ -15,9 +15,9 @@ from typing import Literal
 
 NodeKind = Literal[
     "statement", "threshold", "criterion", "operator", "dose", "schedule", "concept", "marker", "entry", "work",
-    "effect", "document", "section", "remark",
+    "outcome", "effect", "document", "section", "remark",
 ]
-NodeState = Literal["known", "unresolved", "not-read"]
+NodeState = Literal["known", "unresolved", "not-held"]
 HopState = Literal["reached", "stopped", "not-reachable"]
 
 
@@ -33,6 +33,7 @@ class Node:
     state: NodeState = "known"
     aside: str = ""  # words beside a marker: "unresolved", "matched by a rule"
     selectable: bool = True
+    fold: str = ""  # the outcome with which it opens and closes, where there are many results
 
     @property
     def label(self) -> str:

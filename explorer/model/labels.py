@@ -26,7 +26,7 @@ class Badge:
 
 @dataclass(frozen=True)
 class Fact:
-    """A row of the details: `value` says "not stated" where the document does not."""
+    """A row of the details; where there is no value, `value` says who is silent."""
 
     name: str
     value: str

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from explorer.domain.silence import NOT_RECOGNISED, NOT_STATED
 from explorer.links import Address
 from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
 from explorer.model.labels import Badge, Count, Fact
@@ -23,6 +24,7 @@ from explorer.views.protocol import Evidence
 STYLE = Path(__file__).with_name("about.css")
 MOST = 80
 QUOTED = "Quoted as it stands there. Whether it is so was not checked, and it changes nothing here."
+MISSING = "What is not recognised, not held, not checked"
 
 
 def draw(evidence: Evidence, address: Address) -> None:
@@ -70,7 +72,7 @@ def _all(found: About, address: Address) -> None:
             st.button(plain(document.title), key=f"document-{position}", type="tertiary", icon=":material/arrow_forward:",
                       on_click=state.go, args=(address, address.with_(node=document.document)))
             st.html(str(_line(document)))
-    for title, facts in (("Beside the documents", found.held), ("What is not read", found.not_read)):
+    for title, facts in (("Beside the documents", found.held), (MISSING, found.not_read)):
         st.html(str(element("div", "", element("h3", "gx-heading", title), pieces.facts(facts))))
 
 
@@ -123,7 +125,7 @@ def _edition(edition: AboutEdition) -> Element:
 
 def _claims(claims: Sequence[Claim]) -> tuple[Element, ...]:
     if not claims:
-        return (element("p", "gx-quiet", "not stated"),)
+        return (element("p", "gx-quiet", NOT_RECOGNISED),)
     told = (element("li", "", element("p", "gx-quote", f"“{claim.text}”"), element("p", "gx-origin", claim.kind))
             for claim in claims)
     return element("p", "gx-quiet", QUOTED), element("ul", "gx-lines", *told)
@@ -138,6 +140,6 @@ def _shapes(report: ShapeReport) -> tuple[Element, ...]:
 
 def _sources(sources: Sequence[SeenSource]) -> tuple[Element, ...]:
     if not sources:
-        return (element("p", "gx-quiet", "not stated"),)
+        return (element("p", "gx-quiet", NOT_STATED),)
     rows = [Fact(source.title, source.seen) for source in sources]
     return (pieces.facts(rows),)

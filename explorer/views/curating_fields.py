@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from explorer.domain.silence import NOT_RECOGNISED
 from explorer.model.desk import EditKind
 
 NO_VALUE = ""
@@ -67,7 +68,7 @@ QUOTES: Mapping[EditKind, Input] = {
 }
 WORK = (Input("doi", "DOI"), Input("pmid", "PMID"))
 SHOWN: Mapping[str, str] = {
-    "do_not": "do not", "unknown": "not stated", "CI": "confidence interval", "timepoint": "time point", NO_VALUE: "none",
+    "do_not": "do not", "unknown": NOT_RECOGNISED, "CI": "confidence interval", "timepoint": "time point", NO_VALUE: "none",
     "primary-study": "primary study", "systematic-review": "systematic review", "secondary-summary": "secondary summary",
 }
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.links import Address
-from explorer.model.details import Details, Link
+from explorer.links import Address, fold
+from explorer.model.details import Details, Fold, Link
 from explorer.views import pieces, state
 from explorer.views.markup import element, plain
 
@@ -23,6 +23,8 @@ def draw(details: Details, address: Address) -> None:
             st.html(str(pieces.note(note)))
         if details.passage:
             st.html(str(pieces.passage(details.passage)))
+        if details.folds:
+            _folds(details.folds, address)
         if details.links:
             _links(details.links, address)
 
@@ -36,10 +38,26 @@ def _head(details: Details) -> object:
     return element("div", "gx-details", *parts)
 
 
+def _folds(folds: tuple[Fold, ...], address: Address) -> None:
+    """Links by what they have in common; which of them are open is in the address."""
+    with st.container(key="folds", gap=None):
+        st.html(str(element("h3", "gx-heading", "Results by outcome")))
+        for position, one in enumerate(folds):
+            name = fold(one.name)
+            key = f"fold-{name}"
+            st.session_state[key] = name in address.opened
+            with st.expander(plain(one.title), key=key, on_change=state.go, args=(address, address.toggled(name))):
+                for place, link in enumerate(one.links):
+                    _link(link, f"folded-{position}-{place}", address)
+
+
 def _links(links: tuple[Link, ...], address: Address) -> None:
     with st.container(key="links", gap=None):
         st.html(str(element("h3", "gx-heading", "Leads to")))
         for position, link in enumerate(links):
-            label = plain(f"{link.text} · {link.note}" if link.note else link.text)
-            there = address.with_(node=link.node)
-            st.button(label, key=f"link-{position}", type="tertiary", on_click=state.go, args=(address, there))
+            _link(link, f"link-{position}", address)
+
+
+def _link(link: Link, key: str, address: Address) -> None:
+    label = plain(f"{link.text} · {link.note}" if link.note else link.text)
+    st.button(label, key=key, type="tertiary", on_click=state.go, args=(address, address.with_(node=link.node)))

@@ -29,7 +29,7 @@ TITLES = {
     Refused: "This query was not run", TooLong: "Stopped: too much time", TooLarge: "Stopped: too much memory",
     Busy: "Not now", EngineError: "No answer",
 }
-UNBOUND = "unbound"
+UNBOUND = "not in the graph"
 FEW_ROWS, HEIGHT = 12, 460
 LOOKED_AT = 20  # rows in which a statement is looked for before saying that rows can be opened
 BEFORE_CARET, AROUND_CARET = 60, 110  # characters of a long line that are shown

@@ -15,17 +15,18 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
+from explorer.domain.silence import NOT_HELD
 from explorer.links import Address
 from explorer.model.graph import Edge, Neighbourhood, Node, Trail
 from explorer.views import state
 from explorer.views.components import script, style
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins like this
-STATES = {"known": "known", "unresolved": "unresolved", "not-read": "not read"}
+STATES = {"known": "known", "unresolved": "unresolved", "not-held": NOT_HELD}
 STEPS = {
     "statement": "Statement", "threshold": "Applies when", "criterion": "Applies when", "operator": "Applies when",
     "dose": "Drug and dose", "schedule": "Drug and dose", "concept": "About", "marker": "Cites",
-    "entry": "Reference list", "work": "Work by edition", "effect": "Result", "document": "Document",
+    "entry": "Reference list", "work": "Work by edition", "outcome": "Outcome", "effect": "Result", "document": "Document",
     "section": "Section", "remark": "Remark",
 }
 _component = st.components.v2.component("guideline_rows", js=script("rows"), css=style("rows"), html="")

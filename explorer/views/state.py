@@ -67,6 +67,14 @@ def pick(key: str, here: Address) -> None:
         go(here, here.with_(node=node))
 
 
+def toggle(key: str, here: Address) -> None:
+    """Callback of a drawing: its reader opened or closed a fold."""
+    chosen = (st.session_state.get(key) or {}).get("toggled") or {}
+    fold = str(chosen.get("fold", ""))
+    if fold:
+        go(here, here.toggled(fold))
+
+
 def focus(key: str, node: str) -> Focus:
     """What the drawing with this key is to highlight."""
     told: Focus = st.session_state.get(FOCUS + key, Focus(drawing=key, node="", turn=0))

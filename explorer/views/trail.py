@@ -2,7 +2,7 @@
 
 Why: a trail wants wrapped text, Tab order, exact shapes and the page's theme; a canvas has none of them.
 Method: `payload` turns the view model into plain JSON; the component lays out real buttons in lanes with CSS and draws
-    shapes and arrows behind them. A pick comes back as the state "selected".
+    shapes and arrows behind them. A pick comes back as the state "selected", an opened or closed outcome as "toggled".
 Fails: without JavaScript nothing is drawn, as on any Streamlit page.
 """
 
@@ -13,7 +13,8 @@ from typing import Any
 
 import streamlit as st
 
-from explorer.links import Address
+from explorer.domain.silence import NOT_HELD
+from explorer.links import Address, fold
 from explorer.model.graph import Lane, Node, NodeKind, NodeState, Trail
 from explorer.views import state
 from explorer.views.components import script, style
@@ -36,8 +37,8 @@ def payload(trail: Trail) -> dict[str, Any]:
 
 
 def node_json(node: Node) -> dict[str, Any]:
-    """A node's fields and its name for screen readers."""
-    return {**asdict(node), "label": node.label}
+    """A node's fields, its name for screen readers, and the name of its fold in addresses."""
+    return {**asdict(node), "label": node.label, "fold": fold(node.fold) if node.fold else ""}
 
 
 def draw(trail: Trail, address: Address, *, lanes: bool = True) -> None:
@@ -46,15 +47,17 @@ def draw(trail: Trail, address: Address, *, lanes: bool = True) -> None:
     view = payload(trail) if lanes else {**payload(trail), "lanes": [], "edges": [], "stubs": []}
     _component(
         key=key,
-        data={**view, "focus": state.focus(key, address.node or trail.statement)},
-        default={"selected": None},
+        data={**view, "opened": list(address.opened), "focus": state.focus(key, address.node or trail.statement)},
+        default={"selected": None, "toggled": None},
         on_selected_change=lambda: state.pick(key, address),
+        on_toggled_change=lambda: state.toggle(key, address),
     )
 
 
 def key() -> None:
     """Draw what the shapes mean."""
-    _component(key="shapes", data=_KEY, default={"selected": None}, on_selected_change=lambda: None)
+    _component(key="shapes", data=_KEY, default={"selected": None, "toggled": None}, on_selected_change=lambda: None,
+               on_toggled_change=lambda: None)
 
 
 def _sample(name: str, kind: NodeKind, kicker: str, title: str, node_state: NodeState = "known") -> Node:
@@ -72,7 +75,7 @@ _SAMPLES = (
     _sample("w", "work", "Work", "one edition of it"),
     _sample("r", "effect", "Effect", "what was found"),
     _sample("u", "entry", "Entry", "unresolved", "unresolved"),
-    _sample("n", "effect", "Effect", "not read", "not-read"),
+    _sample("n", "effect", "Effect", NOT_HELD, "not-held"),
 )
 _KEY = {
     "name": "What the shapes mean",
@@ -82,12 +85,13 @@ _KEY = {
         asdict(Lane("", ("c", "d"))),
         asdict(Lane("What it leans on", ("m", "e"))),
         asdict(Lane("", ("w", "r"))),
-        asdict(Lane("Unresolved, not read", ("u", "n"))),
+        asdict(Lane(f"Unresolved, {NOT_HELD}", ("u", "n"))),
     ],
     "nodes": [node_json(node) for node in _SAMPLES],
     "edges": [],
     "stubs": [],
     "hops": [],
     "summary": "",
+    "opened": [],
     "focus": {"drawing": "shapes", "node": "", "turn": 0},
 }

@@ -102,7 +102,7 @@ def test_what_meta_toml_states_reaches_the_page(library_folder: Path) -> None:
         "Language": "English", "How it was made": "By hand."}
     assert [(source.title, source.seen) for source in document.sources] == [
         ("A trial", "abstract"), ("A report", "not stated")]
-    assert document.question == "not stated"
+    assert document.question == "not recognised"
     assert document.claims == ()
 
 

@@ -51,8 +51,8 @@ def test_a_bibliography_shows_works_identifiers_and_problems(desk: Desk, tmp_pat
     assert shown.works[0].identifiers == "DOI 10.1000/a"
     assert shown.works[1].previous == "2001 · Trial one"
     assert (shown.works[2].facts, shown.works[2].kind, shown.works[2].identifiers) == (
-        "not stated", "kind not stated", "no identifier")
-    assert shown.works[3].previous == "10.1000/gone, not read"
+        "not stated", "kind not stated", "identifier not stated")
+    assert shown.works[3].previous == "10.1000/gone, not held"
     assert [one.rpartition(" (")[2] for one in shown.problems] == ["item 3, c)", "item 4, d)"]
     assert not (tmp_path / "library").exists()
 

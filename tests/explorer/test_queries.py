@@ -24,9 +24,9 @@ def test_the_questions_are_the_known_ones() -> None:
     """A question that is added or lost shows here first."""
     assert NAMES == (
         "about", "actions", "bibliographies", "changed", "citations", "complete", "concepts", "conditional",
-        "conditions", "contents", "counts", "decisions", "differing", "documents", "doses", "editions", "estimates",
-        "neighbours", "nodes", "passages", "provenance", "quantities", "references", "remarks", "results",
-        "secondary", "spoken", "statements", "trails", "works")
+        "conditions", "contents", "counts", "decisions", "differing", "documents", "doses", "editions", "effects",
+        "estimates", "graded", "grades", "neighbours", "nodes", "passages", "provenance", "quantities",
+        "references", "remarks", "results", "secondary", "spoken", "statements", "steps", "trails", "works")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -42,7 +42,7 @@ const FORMS = {
 
 const FORM_OF = {
   statement: "bar", threshold: "hexagon", criterion: "hexagon", operator: "capsule", dose: "capsule",
-  schedule: "capsule", concept: "square", marker: "capsule", entry: "page", work: "sheets", effect: "cut",
+  schedule: "capsule", concept: "square", marker: "capsule", entry: "page", work: "sheets", outcome: "capsule", effect: "cut",
   document: "rounded", section: "rounded", remark: "rounded",
 };
 

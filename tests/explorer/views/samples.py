@@ -59,7 +59,7 @@ RILUZOLE_NODES = (
     Node("entry", "entry", "Entry 1 of 4", "Riluzole for ALS/MND. Cochrane, 2002"),
     Node("w02", "work", "Systematic review", "Edition 2002", "outdated"),
     Node("w12", "work", "Systematic review", "Edition 2012", "newest known"),
-    Node("r0", "effect", "Effect", "not read", "edition not in library", state="not-read"),
+    Node("r0", "effect", "Effect", "not held", "edition not in library", state="not-held"),
     Node("hr84", "effect", "Effect, 3 trials", "HR 0.84", "95 % CI 0.698–0.997"),
     Node("hr80", "effect", "Effect, first 2 trials", "HR 0.80", "95 % CI 0.64–0.99"),
 )
@@ -193,7 +193,7 @@ ABOUT = About(
             ShapeReport("checked against 49 shapes: 1 warning", ("The estimate is below its confidence interval.",)),
             (SeenSource("A question-and-answer page", "whole text"),), 5),
         AboutDocument(
-            "evil", HOSTILE[0], HOSTILE[1], "review state not stated",
+            "evil", HOSTILE[0], HOSTILE[1], "review state not recognised",
             (Fact("Licence", HOSTILE[0]), *(Fact(text, text) for text in HOSTILE)),
             (AboutEdition(HOSTILE[2], current=True, updated=HOSTILE[3], file_name=HOSTILE[4], sha256=SHA, statements=1,
                           markers=0, resolved=0, references=0),),
@@ -201,7 +201,7 @@ ABOUT = About(
             tuple(SeenSource(text, text) for text in HOSTILE), 0),
     ),
     (Count(2, "documents, 3 editions"), Count(1098, "passages")),
-    (Fact("Bibliographies", "works: 23 works"),), (Fact("Pictures", "not read"),))
+    (Fact("Bibliographies", "works: 23 works"),), (Fact("Pictures", "not recognised"),))
 
 
 class Sample:

@@ -35,7 +35,7 @@ def buttons(app: AppTest) -> dict[str, Any]:
 def test_all_documents_are_listed_with_what_matters() -> None:
     """Without a choice every document has one entry with edition, licence, counts, review state and shape report."""
     shown = html(opened())
-    for text in ("<strong>1,098</strong> passages", "Edition 2025-12-23 · 1 older · licence CC BY 4.0", "not read",
+    for text in ("<strong>1,098</strong> passages", "Edition 2025-12-23 · 1 older · licence CC BY 4.0", "not recognised",
                  "32 statements · 46 markers, 0 resolved · review state unclear · checked against 49 shapes: 1 warning",
                  "works: 23 works"):
         assert text in shown

@@ -76,7 +76,7 @@ def test_run_writes_the_address_and_shows_the_table() -> None:
     shown = app.dataframe[0].value
     assert list(shown.columns) == ["statement", "text", "n"]
     assert list(shown["statement"]) == [NIV, "https://example.com/else"]
-    assert list(shown["n"]) == ["-2", "unbound"]
+    assert list(shown["n"]) == ["-2", "not in the graph"]
     assert set(downloads(app)) == {"CSV", "JSON"}
 
 

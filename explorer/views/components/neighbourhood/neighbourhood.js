@@ -251,7 +251,7 @@ function inks(view) {
     view.probe.className = `probe ${kind}`;
     return { line: colour("--line"), fill: colour("--fill") };
   };
-  const kinds = [...Object.keys(FORM_OF), "unresolved", "not-read"].map((kind) => [kind, of(kind)]);
+  const kinds = [...Object.keys(FORM_OF), "unresolved", "not-held"].map((kind) => [kind, of(kind)]);
   return {
     ...Object.fromEntries(kinds), text: colour("--gx-ink"), muted: colour("--gx-muted"), ground: colour("--gx-ground"),
     blue: colour("--gx-blue"), halo: colour("--gx-blue-fill"), red: colour("--gx-red"), shape: colour("--gx-shape"),

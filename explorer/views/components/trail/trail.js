@@ -51,8 +51,8 @@ function build(view) {
 }
 
 function laneOf(view, lane) {
-  const known = lane.nodes.filter((id) => view.nodes.has(id));
-  const counted = known.filter((id) => view.nodes.get(id).kind !== "operator");
+  const known = lane.nodes.filter((id) => view.nodes.has(id) && unfolded(view, id));
+  const counted = known.filter((id) => !["operator", "outcome"].includes(view.nodes.get(id).kind) && !view.nodes.get(id).fold);
   const folded = new Set(counted.slice(MOST));
   const open = view.unfolded.has(lane.name) || folded.has(view.selected);
   const shown = open ? known : known.filter((id) => !folded.has(id));
@@ -63,6 +63,14 @@ function laneOf(view, lane) {
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", lane.name || "Joined by");
   return group;
+}
+
+/** Whether a node is drawn: of a closed outcome only what is selected or on the trail is. */
+function unfolded(view, id) {
+  const { fold, kind } = view.nodes.get(id);
+  const { edges, opened } = view.component.data;
+  return !fold || kind === "outcome" || opened.includes(fold) || id === view.selected
+    || edges.some((edge) => edge.on_trail && edge.target === id);
 }
 
 /** Rows of one lane: an operator stands below what it joins, and what it joins right above it. */
@@ -107,6 +115,7 @@ function cellOf(view, node, place, count) {
 }
 
 function buttonOf(view, node) {
+  if (node.kind === "outcome") return foldOf(view, node);
   const button = make(node.selectable ? "button" : "div", `node ${node.kind} ${node.state}`);
   for (const part of ["kicker", "title", "subtitle"]) if (node[part]) button.append(make("span", part, node[part]));
   if (node.kind === "marker" && node.title.length > 4) button.classList.add("wide");
@@ -120,6 +129,19 @@ function buttonOf(view, node) {
   }
   button.addEventListener("pointerenter", () => hint(view, node.id, true));
   button.addEventListener("pointerleave", () => hint(view, node.id, false));
+  view.buttons.set(node.id, button);
+  return button;
+}
+
+/** What results were measured on: a button that opens and closes them, through the address of the page. */
+function foldOf(view, node) {
+  const open = view.component.data.opened.includes(node.fold);
+  const button = make("button", "node outcome", "", make("span", "title", node.title), make("span", "subtitle", node.subtitle));
+  button.type = "button";
+  button.dataset.node = node.id;
+  button.setAttribute("aria-expanded", String(open));
+  button.addEventListener("click", () =>
+    view.component.setStateValue("toggled", { fold: node.fold, at: Date.now() }));
   view.buttons.set(node.id, button);
   return button;
 }
@@ -171,7 +193,7 @@ function choose(view, node) {
 
 function mark(view) {
   for (const [id, button] of [...view.buttons, ...view.hops]) {
-    if (button.localName !== "button") continue;
+    if (button.localName !== "button" || button.hasAttribute("aria-expanded")) continue;
     button.setAttribute("aria-pressed", String(id === view.selected));
     button.classList.toggle("selected", id === view.selected);
   }
