@@ -30,6 +30,7 @@ from explorer import answers, query
 from explorer.answers import Answer, Problem
 from explorer.desk import migration
 from explorer.desk.verbs import WrongUse, extract, load, rebuild
+from explorer.domain.silence import NOT_IN_GRAPH
 from explorer.export import FORMATS, export
 from explorer.library import Library, LibraryError
 from explorer.sandbox import Sandbox
@@ -118,7 +119,7 @@ def ask(arguments: argparse.Namespace) -> int:
     library = _published(arguments.library)
     rows = query.table(library.store(), arguments.name, words)
     _tell_earlier(library)
-    WRITERS[arguments.format](rows)
+    WRITERS[arguments.format](rows, query.read(arguments.name).silent)
     return 0
 
 
@@ -161,17 +162,21 @@ def _pair(pair: str) -> tuple[str, str]:
     return name, value
 
 
-def _write_table(rows: Rows) -> None:
-    print(tabulate([[value or "" for value in row] for row in rows.values], rows.columns, disable_numparse=True))
+def _write_table(rows: Rows, silent: Mapping[str, str]) -> None:
+    """A table for people: where a cell is empty it says who is silent."""
+    missing = [silent.get(column, NOT_IN_GRAPH) for column in rows.columns]
+    shown = [[word if value is None else value for value, word in zip(row, missing, strict=True)] for row in rows.values]
+    print(tabulate(shown, rows.columns, disable_numparse=True))
 
 
-def _write_csv(rows: Rows) -> None:
+def _write_csv(rows: Rows, _silent: Mapping[str, str]) -> None:
+    """The answer for programs, for which an empty cell is an empty cell."""
     writer = csv.writer(sys.stdout)
     writer.writerow(rows.columns)
     writer.writerows(rows.values)
 
 
-def _write_json(rows: Rows) -> None:
+def _write_json(rows: Rows, _silent: Mapping[str, str]) -> None:
     json.dump([dict(zip(rows.columns, row, strict=True)) for row in rows.values], sys.stdout, ensure_ascii=False,
               indent=1)
     print()
@@ -182,7 +187,7 @@ def _free_table(answer: Answer) -> str:
         return answer.turtle
     if answer.truth is not None:
         return f"{answer.note}\n"
-    rows = [[term.value if term else "" for term in row] for row in answer.rows]
+    rows = [[term.value if term else NOT_IN_GRAPH for term in row] for row in answer.rows]
     return tabulate(rows, answer.columns, disable_numparse=True) + "\n"
 
 
@@ -195,7 +200,8 @@ def _free_turtle(answer: Answer) -> str:
 FREE_WRITERS: Mapping[str, Callable[[Answer], str]] = {
     "table": _free_table, "csv": answers.as_csv, "json": answers.as_json, "ttl": _free_turtle,
 }
-WRITERS: Mapping[str, Callable[[Rows], None]] = {"table": _write_table, "csv": _write_csv, "json": _write_json}
+WRITERS: Mapping[str, Callable[[Rows, Mapping[str, str]], None]] = {
+    "table": _write_table, "csv": _write_csv, "json": _write_json}
 
 
 def check(arguments: argparse.Namespace) -> int:

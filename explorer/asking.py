@@ -7,7 +7,7 @@ Fails: `Problem` from the sandbox, in one line.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from explorer import query
@@ -49,6 +49,10 @@ class Asking:
     def run(self, text: str, waiting: Callable[[int], None]) -> Answer:
         """The answer to a free query; `waiting` is told the place in the queue."""
         return self._sandbox.run(text, waiting)
+
+    def silent(self, text: str) -> Mapping[str, str]:
+        """Who is silent where a cell is empty, by column, as the head of a query says it."""
+        return query.silent(text)
 
     def short(self, iri: str) -> str:
         """The id of an IRI of ours; any other IRI as it is."""

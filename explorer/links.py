@@ -28,7 +28,7 @@ KINDS = ("recommendation", "evidence", "information")
 class Address:
     """The state of a page: `statement` and `node` are ids (tails of IRIs), `kinds` the filter of the list.
 
-    `opened` names the folds that are open; all others are closed.
+    `outcomes` are those whose results are open, named by `fold`; the results on all others are closed.
     """
 
     page: str = "search"
@@ -39,7 +39,7 @@ class Address:
     kinds: tuple[str, ...] = ()
     q: str = ""
     sparql: str = ""
-    opened: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, page: str, params: Mapping[str, str]) -> Address:
@@ -54,7 +54,7 @@ class Address:
             kinds=tuple(dict.fromkeys(kinds)),
             q=_text(params, "q"),
             sparql=_query(params),
-            opened=_folds(params),
+            outcomes=_folds(params),
         )
 
     def params(self) -> dict[str, str]:
@@ -62,15 +62,15 @@ class Address:
         spelt = {
             "statement": self.statement, "node": self.node, "show": self.show, "drawing": self.drawing,
             "kinds": ",".join(self.kinds), "q": self.q, "sparql": self.sparql,
-            "open": ",".join(self.opened),
+            "outcomes": ",".join(self.outcomes),
         }
         blank = {"show": SHOWS[0], "drawing": DRAWINGS[0]}
         return {name: value for name, value in spelt.items() if value and value != blank.get(name)}
 
     def toggled(self, fold: str) -> Address:
-        """The same address with a fold opened that was closed, or closed that was open."""
-        return self.with_(opened=_known_folds((*self.opened, fold) if fold not in self.opened
-                                              else tuple(name for name in self.opened if name != fold)))
+        """The same address with the results on an outcome opened that were closed, or closed that were open."""
+        others = tuple(name for name in self.outcomes if name != fold)
+        return self.with_(outcomes=others if fold in self.outcomes else _known_folds((*others, fold)))
 
     def with_(self, **changes: Any) -> Address:  # noqa: ANN401 - the fields' own types check the values
         """The same address with some fields changed."""
@@ -90,7 +90,7 @@ def _text(params: Mapping[str, str], name: str) -> str:
 
 
 def fold(words: str) -> str:
-    """The name of a fold in addresses, by its words: "death or tracheostomy" is "death-or-tracheostomy".
+    """The name of an outcome in addresses, by its words.
 
     >>> fold("Death or tracheostomy!")
     'death-or-tracheostomy'
@@ -99,11 +99,11 @@ def fold(words: str) -> str:
 
 
 def _folds(params: Mapping[str, str]) -> tuple[str, ...]:
-    return _known_folds(tuple(params.get("open", "")[:LONGEST_FOLD * MOST_FOLDS].split(",")))
+    return _known_folds(tuple(params.get("outcomes", "")[:LONGEST_FOLD * MOST_FOLDS].split(",")))
 
 
 def _known_folds(names: Sequence[str]) -> tuple[str, ...]:
-    """What can be a fold's name, each once, in one order whichever was opened first."""
+    """What can be the name of an outcome, each once, in one order whichever was opened first."""
     return tuple(sorted({name for name in names if name and fold(name) == name}))[:MOST_FOLDS]
 
 

@@ -1,7 +1,8 @@
 """The questions the explorer asks, one `.rq` file each, and the only place where values enter a query.
 
 Why: a question should read as a question, be valid on its own, and never be put together from strings.
-Method: a file opens with `#+` lines: a summary, its parameters and its columns with their types. Values are bound by
+Method: a file opens with `#+` lines: a summary, its parameters, its columns with their types, and who is silent where
+    a cell is empty. Values are bound by
     VALUES blocks of terms that the RDF library has serialised, the one form that all engines share, at the head of the
     outermost group: behind the query they would be joined only after everything else had been found. Answers come back
     as the row type the caller names; its fields must be the file's columns.
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,8 @@ from ontology import iris
 
 FOLDER = Path(__file__).parent / "queries"
 OPENING = " WHERE {"
-HEADER = re.compile(r"^#\+ (summary|params|columns):[ \t]*(.*)$", re.MULTILINE)
+HEADER = re.compile(r"^#\+ (summary|params|columns|silent):[ \t]*(.*)$", re.MULTILINE)
+SILENT = re.compile(r"(not \w+):((?:\s+\w+)+)")
 DECLARED = re.compile(r"(\w+)\s+(iri|string|integer|decimal|boolean)")
 Value = str | int | Decimal | bool
 Row = TypeVar("Row")
@@ -42,13 +44,17 @@ class BadParameter(ValueError):
 
 @dataclass(frozen=True)
 class Query:
-    """A query file: its text, and the names and types of its parameters and columns in order."""
+    """A query file: its text, and the names and types of its parameters and columns in order.
+
+    `silent` says of columns whose cells may be empty who is silent there.
+    """
 
     name: str
     summary: str
     params: Mapping[str, str]
     columns: Mapping[str, str]
     text: str
+    silent: Mapping[str, str] = field(default_factory=dict)
 
 
 def names() -> tuple[str, ...]:
@@ -64,16 +70,26 @@ def read(name: str) -> Query:
     text = (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
     header = dict(HEADER.findall(text))
     declared = {part: dict(DECLARED.findall(header.get(part, ""))) for part in ("params", "columns")}
-    return Query(name, header.get("summary", ""), declared["params"], declared["columns"], text)
+    return Query(name, header.get("summary", ""), declared["params"], declared["columns"], text, silent(text))
+
+
+def silent(text: str) -> dict[str, str]:
+    """Who is silent where a cell is empty, by column, as the head of a query says it: "not stated: doi pmid".
+
+    >>> silent("#+ silent: not recognised: outcome arm; not stated: doi")
+    {'outcome': 'not recognised', 'arm': 'not recognised', 'doi': 'not stated'}
+    """
+    told = dict(HEADER.findall(text)).get("silent", "")
+    return {column: word for word, columns in SILENT.findall(told) for column in columns.split()}
 
 
 def run(store: Store, name: str, row: type[Row], **values: Value | Sequence[Value]) -> tuple[Row, ...]:
     """The answer to a query as rows of the given dataclass; a sequence binds a parameter to any of its values."""
     query = read(name)
     answer = store.select(bind(query, values))
-    order = [answer.columns.index(field.name) for field in fields(row)]  # type: ignore[arg-type]
-    readers = [READERS[query.columns[field.name]] for field in fields(row)]  # type: ignore[arg-type]
-    names = [field.name for field in fields(row)]  # type: ignore[arg-type]
+    order = [answer.columns.index(one.name) for one in fields(row)]  # type: ignore[arg-type]
+    readers = [READERS[query.columns[one.name]] for one in fields(row)]  # type: ignore[arg-type]
+    names = [one.name for one in fields(row)]  # type: ignore[arg-type]
     return tuple(row(**{name: None if solution[at] is None else read_as(solution[at])
                         for name, at, read_as in zip(names, order, readers, strict=True)}) for solution in answer.values)
 

@@ -9,6 +9,7 @@ Fails: it cannot; what a row does not say is None or empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,7 @@ SHORT: Mapping[str, str] = {
     "weighted mean difference": "WMD", "risk difference": "RD", "absolute risk reduction": "ARR",
 }
 Row = TypeVar("Row", bound=EffectRow)
+_MEASURE = re.compile(rf"(?:(?:{'|'.join(SHORT)})\b\s*(?:(?:for|of|in)\s+)?)?", re.IGNORECASE)
 EITHER = " / "  # between two ways in which readings say one thing
 
 
@@ -58,6 +60,7 @@ class Effect:
     text: str
     sentence: str
     measure: str
+    worded: str  # what its words say it is of: an outcome in the document's own words, or no outcome at all
     estimate: Measure | None
     sign: str
     confidence: Confidence | None
@@ -70,7 +73,7 @@ class Effect:
 
     @property
     def outcome(self) -> str:
-        """What it was measured on; "" where that was not recognised."""
+        """The outcome it was measured on; "" where none was recognised."""
         return EITHER.join(self.outcomes)
 
     @property
@@ -162,11 +165,10 @@ def _effect(rows: Sequence[EffectRow]) -> Effect:
     row = rows[0]
     kind: EffectKind = "rate" if row.kind == "rate" else "group-value" if row.kind == "group-value" else "effect"
     return Effect(
-        row.effect, row.statement, kind, row.text, row.sentence, row.measure or "", _estimate(row), row.sign or "",
-        _confidence(row), PValue(row.p_value, row.p, row.p_sign or "") if row.p_value else None,
-        _said(one.outcome for one in rows) or _said([_worded(row)]), _said(one.arm for one in rows) or _said(
-            one.treatment for one in rows), _said(one.versus for one in rows), _said(one.population for one in rows),
-        _said(one.timepoint for one in rows))
+        row.effect, row.statement, kind, row.text, row.sentence, row.measure or "", _worded(row), _estimate(row),
+        row.sign or "", _confidence(row), PValue(row.p_value, row.p, row.p_sign or "") if row.p_value else None,
+        _said(one.outcome for one in rows), _said(one.arm for one in rows) or _said(one.treatment for one in rows),
+        _said(one.versus for one in rows), _said(one.population for one in rows), _said(one.timepoint for one in rows))
 
 
 def _said(values: Iterable[str | None]) -> tuple[str, ...]:
@@ -175,9 +177,11 @@ def _said(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _worded(row: EffectRow) -> str:
-    """What it is of in the document's own words, which may be the name of the measure alone."""
-    name = row.name or ""
-    return "" if name.casefold() in {*SHORT, (row.measure or "").casefold()} else name
+    """What it is of in the document's own words, behind the name of its measure, which may be all of them."""
+    rest = row.name or ""
+    while (found := _MEASURE.match(rest)) and found.end():
+        rest = rest[found.end():]
+    return rest
 
 
 def _estimate(row: EffectRow) -> Measure | None:

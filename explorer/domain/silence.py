@@ -15,6 +15,7 @@ import re
 NOT_STATED = "not stated"
 NOT_RECOGNISED = "not recognised"
 NOT_HELD = "not held"
+NOT_IN_GRAPH = "not in the graph"  # of a cell of a free query, of which nobody can know who is silent
 
 INTERVAL = re.compile(r"\bC\.?\s?I\.?s?\b|\bCrI\b|\b(?:confidence|credible|credibility)\b", re.IGNORECASE)
 P_VALUE = re.compile(r"\bp\s*(?:[-\N{EN DASH}]?\s*values?\b|[=<>≤≥≈])|\bsignifican", re.IGNORECASE)

@@ -11,21 +11,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from explorer import network, query, search
-from explorer.domain.effects import Reading, Result, results
+from explorer.domain.effects import Effect, Reading, Result, effects, results
 from explorer.domain.silence import NOT_RECOGNISED, NOT_STATED, on_grading
-from explorer.evidence import about, words
+from explorer.evidence import about, figures, words
 from explorer.evidence import details as describe
 from explorer.evidence import trail as trails
 from explorer.evidence.case import Case, UnknownStatement, fetch, unique
 from explorer.evidence.ids import CONCEPT, full, short
 from explorer.model.about import About
 from explorer.model.details import Details, Link, PassageView
-from explorer.model.graph import Neighbourhood, Trail
+from explorer.model.graph import Neighbourhood, Node, Trail
 from explorer.model.labels import Footer
 from explorer.model.search import DocumentCard, DocumentList, Hit, Landing, ListItem, ListSection, Start
 from explorer.rows import (
@@ -34,6 +35,7 @@ from explorer.rows import (
     ConditionalRow,
     DocumentRow,
     EditionRow,
+    EffectRow,
     GradedRow,
     NeighbourRow,
     PassageRow,
@@ -236,8 +238,8 @@ class Evidence:
 
     def _part(self, case: Case, iri: str, passage: PassageView | None) -> Details | None:
         for found in (one for every in case.results.values() for one in every):
-            if iri == found.result:  # which has no place of its own
-                return self._part(case, found.effect.node, self._passage(found.effect.node, case))
+            if iri == found.result:
+                return self._result(found)
             for reading in found.readings:
                 if iri == reading.effect.node:
                     return describe.result(found, reading, passage, self._reported_in(found, reading))
@@ -250,6 +252,12 @@ class Evidence:
             if condition.member == iri and condition.criterion:
                 return describe.criterion(condition, passage)
         return None
+
+    def _result(self, found: Result) -> Details:
+        """A result of a work, which has no place of its own, as its first reading reports it."""
+        first = found.readings[0]
+        passage = self._passage(first.effect.node, self._case(short(first.effect.statement)))
+        return describe.result(found, first, passage, self._reported_in(found, first))
 
     def _reported_in(self, found: Result, shown: Reading) -> tuple[Link, ...]:
         """The other statements that report a result, with their documents."""
@@ -270,6 +278,9 @@ class Evidence:
         owner = row.statement or (iri if iri in self._statements else None)
         if owner in self._statements:
             return self.details(node, short(owner))
+        found = results(query.run(self._store, "results", ResultRow, result=iri))
+        if found:
+            return self._result(found[0])
         word = network.CLASSES[row.kind][1]
         return describe.plain(node, word, row.label or word, passage, self._links(iri))
 
@@ -298,9 +309,9 @@ class Evidence:
         own = next((row for row in rows if row.node == iri), None)
         if own is None:
             return None
-        figures = [row for row in rows if row.node != iri and row.sha256 == own.sha256]
+        within = [row for row in rows if row.node != iri and row.sha256 == own.sha256]
         section = self._section(iri, case)
-        return describe.passage_view(own, section, self._source_text, figures)
+        return describe.passage_view(own, section, self._source_text, within)
 
     def _section(self, iri: str, case: Case) -> str:
         owner = next((row for row in self._statements.values() if iri.startswith(row.statement)), None)
@@ -310,13 +321,31 @@ class Evidence:
     # Beyond the trail
 
     def neighbourhood(self, node: str) -> Neighbourhood:
-        """What lies around a node."""
-        return network.neighbourhood(self._store, node)
+        """What lies around a node; figures with what they are of."""
+        view = network.neighbourhood(self._store, node)
+        told = self._figures({full(place.node.id) for place in view.places if place.node.kind == "effect"})
+        return replace(view, places=tuple(
+            replace(place, node=_told(place.node, told[iri])) if (iri := full(place.node.id)) in told else place
+            for place in view.places))
+
+    def _figures(self, nodes: set[str]) -> dict[str, Effect]:
+        """The effects that these nodes are: figures of statements, and results of works by their first reading."""
+        asked = sorted(nodes)
+        if not asked:
+            return {}
+        read = results(query.run(self._store, "results", ResultRow, result=asked))
+        told = effects(query.run(self._store, "effects", EffectRow, effect=asked))
+        return {one.node: one for one in told} | {one.result: one.effect for one in read}
 
     @staticmethod
     def network_data(view: Neighbourhood) -> dict[str, Any]:
         """The neighbourhood as vis-network takes it."""
         return network.network_data(view)
+
+
+def _told(node: Node, effect: Effect) -> Node:
+    """A figure's node with its figure, then what it is of; the kind that the drawing gave it stays."""
+    return replace(node, title=figures.named(effect), subtitle=figures.interval(effect))
 
 
 def _occurrences(text: str, sought: str) -> tuple[tuple[int, int], ...]:

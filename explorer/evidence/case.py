@@ -88,10 +88,16 @@ def fetch(store: Store, statement: str, ungraded: Callable[[str], str]) -> Case:
         entries=unique(query.run(store, "references", ReferenceRow, edition=rows[0].edition), lambda row: row.entry),
         works=works,
         results={work: tuple(result for result in found if result.work == work) for work in works},
-        effects={effect.node: effect for effect in effects(query.run(store, "effects", EffectRow, statement=statement))},
+        effects=_own(effects(query.run(store, "effects", EffectRow, statement=statement)), found),
         grading=_graded(store, statement, lambda: ungraded(rows[0].edition)),
         complete=query.run(store, "complete", CompleteRow, statement=statement),
     )
+
+
+def _own(told: Iterable[Effect], reported: Iterable[Result]) -> dict[str, Effect]:
+    """The effects of a statement by node; one that reports a result is of what that is of."""
+    known = {reading.effect.node: reading.effect for result in reported for reading in result.readings}
+    return {effect.node: known.get(effect.node, effect) for effect in told}
 
 
 def _graded(store: Store, statement: str, ungraded: Callable[[], str]) -> Grading:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from explorer.domain.effects import EITHER, Effect, Reading, Result, by_outcome
 from explorer.domain.grades import Grading, Rating
 from explorer.domain.silence import DOI, NOT_RECOGNISED, NOT_STATED, PUBMED, YEAR, unless_printed
-from explorer.evidence import words
+from explorer.evidence import figures, words
 from explorer.evidence.case import Case
 from explorer.evidence.ids import short
 from explorer.evidence.trail import OPERATORS, STATES
@@ -45,8 +45,8 @@ def _grading(grading: Grading) -> list[Fact]:
     """Strength and certainty, what their steps mean and on whose scales, and what is printed."""
     facts = [*_rating("Strength", grading.strength), *_rating("Certainty of evidence", grading.certainty)]
     for grade in grading.apart:
-        steps = "; ".join(f"{step.label}: {step.meaning}" for step in grade.steps) or NOT_RECOGNISED
-        facts.append(Fact(f"Of “{grade.claim}”", steps))
+        facts.append(Fact(f"Of “{grade.claim}”", " ".join(step.meaning for step in grade.steps) or f"“{grade.text}”, scale "
+                                                                                               f"{NOT_RECOGNISED}"))
     printed = dict.fromkeys(grade.text for grade in grading.grades)
     return [*facts, Fact("Grade as printed", "; ".join(printed))] if printed else facts
 
@@ -81,7 +81,7 @@ def chips(case: Case, *, earlier: bool = False) -> tuple[ChipGroup, ...]:
 
 def _chip(case: Case, row: QuantityRow) -> Chip:
     effect = case.effects.get(row.quantity)
-    return words.effect_chip(short(row.quantity), effect) if effect else words.quantity_chip(short(row.quantity), row)
+    return figures.chip(short(row.quantity), effect) if effect else words.quantity_chip(short(row.quantity), row)
 
 
 def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, QuantityRow], condition: str,
@@ -106,7 +106,7 @@ def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, Quan
 def _citation_notes(case: Case, shared: Mapping[str, int]) -> tuple[Note, ...]:
     open_rows = [row for row in case.citations if row.state == "unresolved"]
     if not case.citations:
-        return (Note("warning", "No marker", "The statement is printed without a citation marker."),)
+        return (Note("warning", "No marker", "No citation marker was recognised at the statement."),)
     if not open_rows:
         return ()
     keys = [row.key for row in open_rows]
@@ -192,7 +192,7 @@ def _folded(results: Sequence[Result]) -> tuple[Fold, ...]:
     """The results of a work by outcome, each once, with what tells them apart."""
     return tuple(Fold(outcome, f"{f'outcome {outcome}' if outcome == NOT_RECOGNISED else outcome} · "
                                f"{_count(len(found), 'result')}",
-                      tuple(Link(short(one.effect.node), words.effect_title(one.effect), words.effect_setting(one.effect))
+                      tuple(Link(short(one.effect.node), figures.title(one.effect), figures.setting(one.effect))
                             for one in found))
                  for outcome, found in by_outcome(results).items())
 
@@ -201,7 +201,7 @@ def effect(effect: Effect, passage: PassageView | None, badge: str = "") -> Deta
     """A figure of a statement: what it is of, whom it compares, in whom and when."""
     links = (Link(short(effect.statement), "The statement it is part of"),)
     state = (READINGS[badge],) if badge in READINGS else ()
-    return Details(short(effect.node), (Badge(words.effect_kicker(effect), "result"), *state), words.effect_title(effect),
+    return Details(short(effect.node), (Badge(figures.kicker(effect), "result"), *state), figures.title(effect),
                    (_effect_chip(effect),), (*_effect_facts(effect), Fact("As printed", effect.text)), (), passage, links)
 
 
@@ -215,12 +215,12 @@ def result(found: Result, reading: Reading, passage: PassageView | None, elsewhe
     )
     links = (Link(short(shown.statement), "The statement it was read in"),
              Link(short(found.work), "The work it comes from"), *elsewhere)
-    return Details(short(shown.node), (Badge(words.effect_kicker(shown), "result"),), words.effect_title(shown),
+    return Details(short(shown.node), (Badge(figures.kicker(shown), "result"),), figures.title(shown),
                    (_effect_chip(shown),), facts, (), passage, links)
 
 
 def _effect_chip(effect: Effect) -> ChipGroup:
-    return ChipGroup(words.EFFECTS[effect.kind], (words.effect_chip(short(effect.node), effect),))
+    return ChipGroup(figures.KINDS[effect.kind], (figures.chip(short(effect.node), effect),))
 
 
 def _effect_facts(effect: Effect) -> tuple[Fact, ...]:
@@ -231,8 +231,9 @@ def _effect_facts(effect: Effect) -> tuple[Fact, ...]:
             ("For whom", effect.populations), ("Time point", effect.times))
     return (
         *([Fact("Measure", effect.measure or NOT_RECOGNISED)] if effect.kind == "effect" else []),
-        Fact("Estimate", figure), Fact("Interval", words.interval(effect) or effect.no_confidence),
-        Fact("p value", words.p_value(effect.p, effect.no_p)),
+        Fact("Estimate", figure), Fact("Interval", figures.interval(effect) or effect.no_confidence),
+        Fact("p value", figures.p_value(effect.p, effect.no_p)),
+        *([Fact("Of, in its own words", effect.worded)] if effect.worded and not effect.outcomes else []),
         *(Fact(name, EITHER.join(values) or NOT_RECOGNISED) for name, values in said),
     )
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from explorer.domain.effects import Result, by_outcome
 from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED
-from explorer.evidence import words
+from explorer.evidence import figures, words
 from explorer.evidence.case import Case
 from explorer.evidence.ids import short
 from explorer.model.graph import Edge, Hop, Lane, Node, Stub, Trail
@@ -81,14 +81,14 @@ def _statement(draft: _Draft, case: Case) -> str:
     row = case.statement
     mixed = any(condition.polarity == "do-not" for condition in case.conditions)
     node = Node(short(row.statement), "statement", words.statement_kicker(row, mixed=mixed), words.headline(row),
-                _figures(case) or words.gradings(case.grading))
+                _figures(case) or figures.gradings(case.grading))
     draft.lane("Statement", [node])
     return node.id
 
 
 def _figures(case: Case) -> str:
     """An evidence statement's own figures with what they are of: "HR 0.80: death or tracheostomy · riluzole vs placebo"."""
-    shown = [f"{words.effect_title(effect)}: {words.effect_line(effect)}" for effect in case.effects.values()
+    shown = [f"{figures.title(effect)}: {figures.line(effect)}" for effect in case.effects.values()
              if effect.kind != "rate"]
     return "; ".join(shown) if case.statement.kind == "evidence" else ""
 
@@ -270,39 +270,33 @@ def _newest(case: Case) -> set[str]:
 def _results(draft: _Draft, case: Case) -> None:
     """Results by outcome, each once; of a work that is cited and has none is said that none is held."""
     folds = sum(map(len, case.results.values())) > UNFOLDED
-    outcomes: list[Node] = []
-    nodes: list[Node] = []
+    several = sum(map(bool, case.results.values())) > 1
     for iri, found in case.results.items():
+        nodes: list[Node] = []
         for outcome, results in by_outcome(found).items():
-            source = short(iri)
-            if folds:
-                outcomes.append(_outcome(source, outcome, len(results)))
-                draft.arrow(source, outcomes[-1].id, "results on")
-                source = outcomes[-1].id
-            for result in results:
-                nodes.append(_result(result, outcome if folds else ""))
-                draft.arrow(source, nodes[-1].id, "result")
-    for iri in dict.fromkeys(row.work for row in case.citations if row.work):
-        if not case.results.get(iri):
-            missing = Node(f"{short(iri)}/not-held", "effect", "Effect", NOT_HELD, "no result of it in the library",
-                           state="not-held", selectable=False)
-            nodes.append(missing)
-            draft.edges.append(Edge(short(iri), missing.id, "result", dashed=True))
-    draft.lane("Outcome", outcomes)
+            nodes += [_outcome(iri, outcome, len(results))] if folds else []
+            nodes += [_result(result, outcome if folds else "") for result in results]
+        draft.edges += [Edge(short(iri), node.id, "result") for node in nodes if node.kind == "effect"]
+        draft.lane(f"Result, {words.work_title(case.works[iri].row)}" if several else "Result", nodes)
+    missing = [iri for iri in dict.fromkeys(row.work for row in case.citations if row.work) if not case.results.get(iri)]
+    nodes = [Node(f"{short(iri)}/not-held", "effect", "Effect", NOT_HELD,
+                  f"no result of {f'“{_sole_title(case, iri)}”' if len(case.works) > 1 else 'it'} in the library",
+                  state="not-held", selectable=False) for iri in missing]
+    draft.edges += [Edge(short(iri), node.id, "result", dashed=True) for iri, node in zip(missing, nodes, strict=True)]
     draft.lane("Result", nodes)
 
 
 def _outcome(work: str, outcome: str, count: int) -> Node:
     """What some results of a work were measured on, which opens and closes them."""
     title = f"outcome {outcome}" if outcome == NOT_RECOGNISED else outcome
-    return Node(f"{work}/outcome/{outcome}", "outcome", "Outcome", title, f"{count} {words.counted(count, 'result')}",
+    return Node(f"{short(work)}/outcome/{outcome}", "outcome", "Outcome", title, f"{count} {words.counted(count, 'result')}",
                 selectable=False, fold=outcome)
 
 
 def _result(result: Result, fold: str) -> Node:
     effect = result.effect
-    return Node(short(effect.node), "effect", words.effect_kicker(effect), words.effect_title(effect),
-                words.effect_line(effect), fold=fold)
+    return Node(short(effect.node), "effect", figures.kicker(effect), figures.title(effect),
+                figures.line(effect), fold=fold)
 
 
 # The path and its hops
@@ -333,7 +327,7 @@ def _hops(case: Case, path: _Path) -> tuple[Hop, ...]:
     statement = short(case.statement.statement)
     hops = [Hop("Statement", words.headline(case.statement), "reached", statement)]
     if path.citation is None:
-        return (*hops, Hop("No marker", "the statement cites nothing", "stopped"),
+        return (*hops, Hop("No marker", "no citation was recognised", "stopped"),
                 Hop("Study", "not reachable", "not-reachable"))
     marker = short(path.citation.pointer)
     hops.append(Hop(f"Marker {path.citation.key}", "printed after the statement", "reached", marker))
@@ -343,7 +337,7 @@ def _hops(case: Case, path: _Path) -> tuple[Hop, ...]:
         ground = STATES[path.citation.state]
         hops.append(Hop(words.entry_kicker(path.entry), ground, "reached", short(path.entry.entry)))
     if path.cited is None or path.work is None:
-        return (*hops, Hop("No identifier", "the entry prints no DOI or PubMed id", "stopped"),
+        return (*hops, Hop("No identifier", "no DOI or PubMed id was recognised", "stopped"),
                 Hop("Result", "not reachable", "not-reachable"))
     return (*hops, *_work_hops(case, path, path.cited, path.work))
 
@@ -367,7 +361,7 @@ def _work_hops(case: Case, path: _Path, cited: str, work: str) -> list[Hop]:
     if path.result is None:
         return [*hops, Hop("Result", f"{NOT_HELD}: no result of it in the library", "stopped")]
     effect = path.result.effect
-    return [*hops, Hop(words.effect_title(effect), words.effect_line(effect), "reached", short(effect.node))]
+    return [*hops, Hop(figures.title(effect), figures.line(effect), "reached", short(effect.node))]
 
 
 def _edition(case: Case, work: str) -> str:
@@ -407,10 +401,6 @@ def _between(case: Case, cited: str, work: str) -> list[str]:
 
 
 def _marked(edges: list[Edge], steps: list[str]) -> tuple[Edge, ...]:
-    """The edges with those of the trail marked, the two over an outcome as well."""
     pairs = set(pairwise(steps))
-    over = {(edge.source, edge.target) for edge in edges}
-    pairs |= {way for first, last in pairs - over for middle in (edge.source for edge in edges if edge.target == last)
-              if (first, middle) in over for way in ((first, middle), (middle, last))}
     return tuple(Edge(edge.source, edge.target, edge.word, (edge.source, edge.target) in pairs, edge.dashed)
                  for edge in edges)

@@ -12,11 +12,10 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from explorer.domain.effects import SHORT, Effect, PValue
-from explorer.domain.grades import Grading
 from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED, NOT_STATED
 from explorer.model.details import Chip, ChipPart
 from explorer.rows import QuantityRow, ReferenceRow, StatementRow, WorkRow
+from ontology import concept, label
 
 NARROW = "\N{NO-BREAK SPACE}"
 KIND_WORDS: Mapping[str, str] = {
@@ -42,7 +41,6 @@ ROLE_WORDS: Mapping[str, str] = {
     "ci": "Confidence interval", "p-value": "p value",
     "rate": "Rate", "schedule": "Schedule", "duration": "Duration", "timepoint": "Time point",
 }
-EFFECTS: Mapping[str, str] = {"effect": "Effect", "group-value": "Value of one group", "rate": "Rate"}
 ROUTES: Mapping[str, str] = {
     "oral": "PO", "intravenous": "IV", "intramuscular": "IM", "subcutaneous": "SC", "intraosseous": "IO",
     "nasogastric": "NG",
@@ -63,7 +61,7 @@ SIGNIFICANT: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
 TURNED = re.compile(r"^(?:do\s+not|don['’]t|never|no|not|neither|avoid|refuse|refrain)\b"
                     r"|\b(?:not|never|cannot|against|avoided|contra-?indicated)\b", re.IGNORECASE)
 BOUNDING = frozenset({"before", "until", "unless", "while"})  # none of them says what "if" says
-UNTYPED = "unknown"  # the concept for a source whose type nobody told
+UNTYPED = label(concept("source-type", "unknown"))  # of a source whose type nobody told
 FIRST_WORDS = 8
 
 
@@ -108,14 +106,6 @@ def marked(action: str, timing: str | None, other: str = "") -> str:
     """What is governed with the word that leads to its condition: "insert a tube, before"; `other` where "if" is meant."""
     marker = timing if timing in BOUNDING else other
     return ", ".join(part for part in (action, marker) if part)
-
-
-def gradings(grading: Grading) -> str:
-    """Strength and certainty, kept apart; a grade that is on no known scale as it is printed."""
-    printed = [grade.text for grade in grading.grades if grade.forms]
-    if printed and grading.strength.word == grading.certainty.word == NOT_RECOGNISED:
-        return f"graded “{'”, “'.join(dict.fromkeys(printed))}” · scale: {NOT_RECOGNISED}"
-    return f"strength: {grading.strength.word} · certainty: {grading.certainty.word}"
 
 
 def unit_of(code: str | None) -> str:
@@ -232,62 +222,9 @@ def qualities(row: QuantityRow) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in told if value)
 
 
-def interval(effect: Effect) -> str:
-    """A confidence interval: "95 % CI 0.698–0.997"; of a rate or the value of one group only where there is one."""
-    found = effect.confidence
-    if found is None:
-        return f"CI {effect.no_confidence}" if effect.kind == "effect" else ""
-    return f"{f'{found.level}{NARROW}% ' if found.level is not None else ''}CI {found.low}–{found.high}"
-
-
-def effect_kicker(effect: Effect) -> str:
-    """The first line of an effect: its kind, or its measure where the figure does not carry that."""
-    named = effect.measure and effect.measure.casefold() not in SHORT
-    return effect.measure[:1].upper() + effect.measure[1:] if named else EFFECTS[effect.kind]
-
-
-def effect_title(effect: Effect) -> str:
-    """An effect in its shape: "HR 0.84", "RD ≥ 9 %", or the words it was read in."""
-    short = SHORT.get(effect.measure.casefold())
-    if not short or effect.estimate is None:
-        return effect.text
-    unit = unit_of(effect.estimate.unit)
-    joint = "" if unit.startswith("-") or not unit else NARROW
-    sign = SYMBOLS.get(effect.sign, effect.sign) if effect.sign not in ("", "eq", "between") else ""
-    figures = "–".join(number.printed for number in effect.estimate.numbers)
-    return " ".join(part for part in (short, sign, f"{figures}{joint}{unit}") if part)
-
-
-def effect_of(effect: Effect) -> str:
-    """What an effect is of, whom it compares, in whom and when, as far as its words say it."""
-    outcome = effect.outcome or f"outcome {NOT_RECOGNISED}"
-    return " · ".join(part for part in (outcome, effect.compared, *effect.setting) if part)
-
-
-def effect_setting(effect: Effect) -> str:
-    """Whom an effect compares, in whom and when, and its interval."""
-    return " · ".join(part for part in (effect.compared, *effect.setting, interval(effect)) if part)
-
-
-def effect_line(effect: Effect) -> str:
-    """What an effect is of, with its interval."""
-    return " · ".join(part for part in (effect_of(effect), interval(effect)) if part)
-
-
-def effect_chip(node: str, effect: Effect) -> Chip:
-    """An effect as chip parts: what it is of, its figure, whom it compares and when, its interval."""
-    parts = (("name", effect.outcome), ("value", effect_title(effect)), ("note", effect_setting(effect)))
-    return Chip(node, tuple(ChipPart(role, text) for role, text in parts if text))  # type: ignore[arg-type]
-
-
-def p_value(found: PValue | None, otherwise: str) -> str:
-    """A p-value as printed, or who is silent on it."""
-    return found.text if found else otherwise
-
-
 def is_described(work: WorkRow) -> bool:
     """Whether a bibliography describes a work; of others an identifier is all that is held."""
-    return any((work.title, work.authors, work.venue, work.year, work.source_type, work.label))
+    return any((work.title, work.authors, work.venue, work.year, work.label))
 
 
 def unsaid(work: WorkRow) -> str:
@@ -303,9 +240,9 @@ def work_title(work: WorkRow) -> str:
     return f"{work.title or work.doi or work.pmid or f'title {unsaid(work)}'}{year}"
 
 
-def type_of_source(label: str | None, thing: str = "Work") -> str:
+def type_of_source(kind: str | None, thing: str = "Work") -> str:
     """The type of a work or entry at the head of its shape: "Systematic review"; of one without, what it is."""
-    return label[:1].upper() + label[1:] if label and label != UNTYPED else thing
+    return kind[:1].upper() + kind[1:] if kind and kind != UNTYPED else thing
 
 
 def entry_kicker(row: ReferenceRow) -> str:

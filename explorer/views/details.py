@@ -45,8 +45,9 @@ def _folds(folds: tuple[Fold, ...], address: Address) -> None:
         for position, one in enumerate(folds):
             name = fold(one.name)
             key = f"fold-{name}"
-            st.session_state[key] = name in address.opened
-            with st.expander(plain(one.title), key=key, on_change=state.go, args=(address, address.toggled(name))):
+            st.session_state[key] = name in address.outcomes
+            there = address.toggled(name)
+            with st.expander(plain(one.title), key=key, on_change=state.go, args=(address, there)), st.container(gap=None):
                 for place, link in enumerate(one.links):
                     _link(link, f"folded-{position}-{place}", address)
 

@@ -9,7 +9,7 @@ Fails: a query without an answer is told in one note, with the line it is about 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
@@ -18,6 +18,7 @@ import streamlit as st
 
 from explorer import answers
 from explorer.answers import Answer, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge, TooLong
+from explorer.domain.silence import NOT_IN_GRAPH
 from explorer.links import LONGEST_QUERY, Address
 from explorer.views import state, tools
 from explorer.views.markup import Element, element, joined, plain
@@ -29,7 +30,6 @@ TITLES = {
     Refused: "This query was not run", TooLong: "Stopped: too much time", TooLarge: "Stopped: too much memory",
     Busy: "Not now", EngineError: "No answer",
 }
-UNBOUND = "not in the graph"
 FEW_ROWS, HEIGHT = 12, 460
 LOOKED_AT = 20  # rows in which a statement is looked for before saying that rows can be opened
 BEFORE_CARET, AROUND_CARET = 60, 110  # characters of a long line that are shown
@@ -71,6 +71,9 @@ class Asking(Protocol):
 
     def run(self, text: str, waiting: Callable[[int], None]) -> Answer:
         """The answer to a query, or a `Problem`; `waiting` is told the place in the queue."""
+
+    def silent(self, text: str) -> Mapping[str, str]:
+        """Who is silent where a cell is empty, by column, as far as the query says it."""
 
     def short(self, iri: str) -> str:
         """An IRI as it is shown."""
@@ -145,7 +148,7 @@ def _outcome(asking: Asking, asked: str, address: Address) -> None:
     if isinstance(found, Problem):
         st.html(str(_problem(found, asked)))
     else:
-        _answer(asking, found, address)
+        _answer(asking, found, asked, address)
 
 
 def _kept(asking: Asking, asked: str) -> Answer | Problem:
@@ -188,7 +191,7 @@ def _caret(asked: str, line: int, column: int) -> Element:
     return element("div", "gx-caret", f"{cut}\n{' ' * min(column - 1 - start, len(cut))}^", label=f"Line {line}: {cut}")
 
 
-def _answer(asking: Asking, answer: Answer, address: Address) -> None:
+def _answer(asking: Asking, answer: Answer, asked: str, address: Address) -> None:
     with st.container(key="answer", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(str(element("p", "gx-count", element("strong", "", answer.note), f" · {_spent(answer.seconds)}")))
         _downloads(answer)
@@ -197,7 +200,7 @@ def _answer(asking: Asking, answer: Answer, address: Address) -> None:
     if answer.truncated:
         st.html(str(PART))
     if answer.rows:
-        _table(asking, answer, address)
+        _table(asking, answer, asked, address)
     elif answer.truth is None:
         st.html(str(element("p", "gx-empty", "Nothing in the library answers this.")))
 
@@ -218,8 +221,10 @@ def _downloads(answer: Answer) -> None:
                            icon=":material/download:", on_click="ignore")
 
 
-def _table(asking: Asking, answer: Answer, address: Address) -> None:
-    columns = {name: [_cell(asking, row[at]) for row in answer.rows] for at, name in enumerate(answer.columns)}
+def _table(asking: Asking, answer: Answer, asked: str, address: Address) -> None:
+    silent = asking.silent(asked)
+    columns = {name: [_cell(asking, row[at], silent.get(name, NOT_IN_GRAPH)) for row in answer.rows]
+               for at, name in enumerate(answer.columns)}
     height: Literal["content"] | int = "content" if len(answer.rows) <= FEW_ROWS else HEIGHT
     chosen = st.dataframe(columns, key=TABLE, hide_index=True, on_select="rerun", selection_mode="single-row",
                           height=height, alt=f"The answer: {answer.note}")
@@ -230,9 +235,10 @@ def _table(asking: Asking, answer: Answer, address: Address) -> None:
         st.html(str(element("p", "gx-quiet", "Pick a row to open its statement.")))
 
 
-def _cell(asking: Asking, term: Term | None) -> str:
+def _cell(asking: Asking, term: Term | None, silent: str) -> str:
+    """A cell as it is shown; `silent` stands for no value."""
     if term is None:
-        return UNBOUND
+        return silent
     return asking.short(term.value) if term.kind == "uri" else term.value
 
 

@@ -68,7 +68,7 @@ def pick(key: str, here: Address) -> None:
 
 
 def toggle(key: str, here: Address) -> None:
-    """Callback of a drawing: its reader opened or closed a fold."""
+    """Callback of a drawing: its reader opened or closed the results on an outcome."""
     chosen = (st.session_state.get(key) or {}).get("toggled") or {}
     fold = str(chosen.get("fold", ""))
     if fold:

@@ -47,7 +47,7 @@ def draw(trail: Trail, address: Address, *, lanes: bool = True) -> None:
     view = payload(trail) if lanes else {**payload(trail), "lanes": [], "edges": [], "stubs": []}
     _component(
         key=key,
-        data={**view, "opened": list(address.opened), "focus": state.focus(key, address.node or trail.statement)},
+        data={**view, "opened": list(address.outcomes), "focus": state.focus(key, address.node or trail.statement)},
         default={"selected": None, "toggled": None},
         on_selected_change=lambda: state.pick(key, address),
         on_toggled_change=lambda: state.toggle(key, address),

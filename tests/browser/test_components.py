@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "explorer" / "views"))
-from samples import EVIL, HOSTILE, NIV, NIV_NODES, RILUZOLE
+from samples import EVIL, HOSTILE, NIV, NIV_NODES, POOLED, RILUZOLE
 
 pytestmark = pytest.mark.browser
 
@@ -224,3 +224,47 @@ def test_follows_the_colour_scheme(page: Any) -> None:
         ground = page.locator(".stApp").evaluate("(app) => getComputedStyle(app).backgroundColor")
         seen.append((ground, stroke))
     assert seen == [("rgb(252, 252, 250)", "rgb(0, 90, 143)"), ("rgb(20, 24, 29)", "rgb(124, 196, 238)")]
+
+
+def _results(page: Any) -> list[str]:
+    return page.locator(".stage .node.effect .title").all_text_contents()
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_results_fold_by_outcome_and_a_copied_link_shows_the_same(page: Any, by: str) -> None:
+    """Mouse or keys open and close the results on an outcome; the address carries it, and Back undoes it."""
+    _open(page, POOLED)
+    assert _results(page) == ["HR 0.80"]  # which the trail leads to
+    fold = page.locator(".stage button.outcome", has_text="survival at 1 year")
+    assert fold.get_attribute("aria-expanded") == "false"
+    if by == "mouse":
+        fold.click()
+    else:
+        fold.focus()
+        page.keyboard.press("Enter")
+    page.wait_for_url("**outcomes=survival-at-1-year*")
+    page.locator(".stage .node.effect", has_text="51 %").wait_for()
+    assert _results(page) == ["HR 0.80", "50 %", "51 %"]
+    assert fold.get_attribute("aria-expanded") == "true"
+    if by == "keyboard":  # the focus stays on what was pressed
+        page.keyboard.press("Space")
+    else:
+        other = page.context.new_page()
+        other.goto(page.url)
+        other.locator(".stage .node.effect", has_text="51 %").wait_for()
+        assert _results(other) == ["HR 0.80", "50 %", "51 %"]
+        fold.click()
+    page.locator(".stage .node.effect", has_text="51 %").wait_for(state="detached")
+    assert "outcomes" not in page.url
+
+
+def test_details_of_a_work_fold_by_outcome_with_the_drawing(page: Any) -> None:
+    """What is opened in the details of a work is open in the drawing too, for both follow the address."""
+    _open(page, POOLED, node="w7")
+    page.locator(".st-key-folds summary", has_text="death").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**outcomes=death*")
+    page.locator(".stage .node.effect", has_text="HR 0.82").wait_for()
+    page.locator(".st-key-folds").get_by_role("button", name="HR 0.81 · placebo").click()
+    page.wait_for_url("**node=death-1*")
+    assert "outcomes=death" in page.url

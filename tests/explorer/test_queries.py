@@ -11,6 +11,7 @@ from pyoxigraph import Store
 from rdflib.plugins.sparql import prepareQuery
 
 from explorer import query, rows
+from explorer.domain import silence
 from explorer.library import Library
 
 NAMES = query.names()
@@ -52,6 +53,16 @@ def test_header_says_what_the_query_does(name: str) -> None:
 def test_row_class_has_the_querys_columns(name: str) -> None:
     """A row's fields are columns of its query, so a renamed column fails here and not on a page."""
     assert {field.name for field in dataclasses.fields(ROWS[name])} <= query.read(name).columns.keys()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_says_who_is_silent_where_a_cell_is_empty(name: str) -> None:
+    """What a query says of its empty cells is one of the three words, each of columns that it has and that can be empty."""
+    found = query.read(name)
+    assert set(found.silent.values()) <= {silence.NOT_STATED, silence.NOT_RECOGNISED, silence.NOT_HELD}
+    assert found.silent.keys() <= found.columns.keys()
+    kinds = {field.name: field.type for field in dataclasses.fields(ROWS[name])}
+    assert all("None" in str(kinds.get(column, "None")) for column in found.silent)
 
 
 @pytest.mark.parametrize("name", NAMES)

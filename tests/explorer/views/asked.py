@@ -23,7 +23,7 @@ GRAPH = Answer("CONSTRUCT", TRIPLE, ((Term("a:s", "uri"), Term("a:p", "uri"), Te
                turtle='<a:s> <a:p> "o"@en .\n')
 REFUSED = "SELECT * {\n  SERVICE <http://127.0.0.1/> { ?s ?p ?o }\n}"
 OUTCOMES = {
-    "table": TABLE, "part": PART, "graph": GRAPH, "ASK {}": Answer("ASK", truth=True),
+    "table": TABLE, "told": TABLE, "part": PART, "graph": GRAPH, "ASK {}": Answer("ASK", truth=True),
     "nothing": Answer("SELECT", ("x",)),
     "long": TooLong("stopped after 5 s, without an answer"), "dead": EngineError("the engine failed: x"),
     REFUSED: Refused("SERVICE is not allowed: a query must not ask other machines", 2, 3),
@@ -65,6 +65,10 @@ class Asked:
         if isinstance(found, Answer):
             return found
         raise found
+
+    def silent(self, text: str) -> dict[str, str]:
+        """Nothing, but of the table "told" that its numbers are not stated."""
+        return {"n": "not stated"} if text.strip() == "told" else {}
 
     def short(self, iri: str) -> str:
         """What stands behind the base."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
-from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Link, PassageView
+from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Fold, Link, PassageView
 from explorer.model.graph import Edge, Hop, Lane, Neighbourhood, Node, Place, Stub, Trail
 from explorer.model.labels import Badge, Count, Fact, Footer, Note
 from explorer.model.search import DocumentCard, DocumentList, Hit, Landing, ListItem, ListSection, Start
 
 NIV, RILUZOLE, EVIL = "als/2025/niv", "als/2025/riluzole", "evil/2026/one"
+POOLED = "als/2025/pooled"  # a statement whose work has more results than are drawn at once
 HOSTILE = (
     "<img src=x onerror=\"document.title='taken'\">", "![x](http://127.0.0.1/b)", ":material/home:", r"$\text{x}$",
     "[x](javascript:alert(1))", "**bold** `code` ~~gone~~ :red[red] :+1: -> >= www.example.org http://127.0.0.1/c",
@@ -100,7 +101,27 @@ EVIL_TRAIL = Trail(
     (Hop(HOSTILE[0], HOSTILE[1], "reached", EVIL), Hop(HOSTILE[2], HOSTILE[3], "stopped")),
     complete=False, summary=HOSTILE[5],
 )
-TRAILS = {trail.statement: trail for trail in (NIV_TRAIL, RILUZOLE_TRAIL, EVIL_TRAIL)}
+ON_DEATH = tuple(Node(f"death-{place}", "effect", "Effect", f"HR 0.8{place}", "death · riluzole vs placebo", fold="death")
+                 for place in range(3))
+SURVIVAL = "survival at 1 year"
+ON_SURVIVAL = tuple(Node(f"survival-{place}", "effect", "Rate", f"5{place} %", SURVIVAL, fold=SURVIVAL)
+                    for place in range(2))
+POOLED_NODES = (
+    Node(POOLED, "statement", "Recommendation · do", "Offer riluzole"), Node("m7", "marker", "Marker", "7"),
+    Node("w7", "work", "Systematic review", "Edition 2012", "newest known"),
+    Node("on-death", "outcome", "Outcome", "death", "3 results", selectable=False, fold="death"), *ON_DEATH,
+    Node("on-survival", "outcome", "Outcome", SURVIVAL, "2 results", selectable=False, fold=SURVIVAL), *ON_SURVIVAL,
+)
+POOLED_TRAIL = Trail(
+    POOLED,
+    (Lane("Statement", (POOLED,)), Lane("Cites", ("m7",)), Lane("Work by edition", ("w7",)),
+     Lane("Result", tuple(node.id for node in POOLED_NODES[3:]))),
+    POOLED_NODES,
+    (Edge(POOLED, "m7", "cites", on_trail=True), Edge("m7", "w7", "names", on_trail=True),
+     *(Edge("w7", node.id, "result", on_trail=node.id == "death-0") for node in (*ON_DEATH, *ON_SURVIVAL))),
+    (), (Hop("HR 0.80", "death", "reached", "death-0"),), complete=True, summary="Complete: 4 hops",
+)
+TRAILS = {trail.statement: trail for trail in (NIV_TRAIL, RILUZOLE_TRAIL, EVIL_TRAIL, POOLED_TRAIL)}
 
 
 def chip(node: str, *parts: tuple[str, str]) -> Chip:
@@ -155,6 +176,10 @@ HR_DETAILS = Details(
         Link(RILUZOLE, "9 more in 100 alive at one year"),
     ),
 )
+POOLED_DETAILS = Details(
+    "w7", (Badge("systematic review"),), "Riluzole for ALS", (), (Fact("DOI", "not stated"),), (), None,
+    folds=tuple(Fold(name, f"{name} · {len(nodes)} results", tuple(Link(node.id, node.title, "placebo") for node in nodes))
+                for name, nodes in (("death", ON_DEATH), (SURVIVAL, ON_SURVIVAL))))
 
 
 def _item(statement: str, title: str, *, complete: bool = False, kind: str = "recommendation") -> ListItem:
@@ -279,7 +304,7 @@ class Sample:
 
     def details(self, node: str, statement: str) -> Details:
         """Known details, else the node's own words."""
-        known = {NIV: NIV_DETAILS, "hr84": HR_DETAILS}
+        known = {NIV: NIV_DETAILS, "hr84": HR_DETAILS, "w7": POOLED_DETAILS}
         if node in known:
             return known[node]
         found = next((each for each in self.trail(statement).nodes if each.id == node), None)

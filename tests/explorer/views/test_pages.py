@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from samples import EVIL, HOSTILE, NIV, NIV_DETAILS, RILUZOLE
+from samples import EVIL, HOSTILE, NIV, NIV_DETAILS, POOLED, RILUZOLE
 from streamlit.testing.v1 import AppTest
 
 from explorer.links import Address
@@ -217,3 +217,28 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
         assert "http:" not in text, file
         assert "https:" not in text, file
         assert "innerHTML" not in text, file
+
+
+@pytest.mark.parametrize(("outcomes", "opened"), [("", []), ("death", ["death"]), ("nothing-here", []),
+                                                 ("survival-at-1-year,death", ["death", "survival-at-1-year"])])
+def test_the_address_says_which_outcomes_are_open(outcomes: str, opened: list[str]) -> None:
+    """Drawing and details of a work have the results on those outcomes open that the address names, and no others."""
+    app = explore(statement=POOLED, node="w7", outcomes=outcomes)
+    assert payloads(app)["guideline_trail"]["opened"] == sorted(outcomes.split(",")) if outcomes else not opened
+    folds = [each for each in app.expander if "results" in each.label]
+    assert [each.label for each in folds] == ["death · 3 results", "survival at 1 year · 2 results"]
+    assert [each.proto.expanded for each in folds] == ["death" in opened, "survival-at-1-year" in opened]
+
+
+def test_each_result_in_the_details_of_a_work_is_a_way_to_it() -> None:
+    """A result picked in its fold is shown, and what is open stays open."""
+    app = explore(statement=POOLED, node="w7", outcomes="death")
+    buttons(app)["folded-0-1"].click().run()
+    assert (app.query_params["node"], app.query_params["outcomes"]) == ("death-1", "death")
+
+
+def test_outline_and_table_have_all_results_below_their_outcome() -> None:
+    """What is closed in the drawing is listed nevertheless, in the same order."""
+    listed = payloads(explore(statement=POOLED, show="outline"))["guideline_rows"]["rows"]
+    assert [row["title"] for row in listed if row["step"] == "Result"] == [
+        "death", "HR 0.80", "HR 0.81", "HR 0.82", "survival at 1 year", "50 %", "51 %"]

@@ -51,27 +51,47 @@ function build(view) {
 }
 
 function laneOf(view, lane) {
-  const known = lane.nodes.filter((id) => view.nodes.has(id) && unfolded(view, id));
-  const counted = known.filter((id) => !["operator", "outcome"].includes(view.nodes.get(id).kind) && !view.nodes.get(id).fold);
+  const known = lane.nodes.filter((id) => view.nodes.has(id));
+  if (known.some((id) => view.nodes.get(id).fold)) return groupOf(lane, foldedRows(view, known), "folding");
+  const counted = known.filter((id) => view.nodes.get(id).kind !== "operator");
   const folded = new Set(counted.slice(MOST));
   const open = view.unfolded.has(lane.name) || folded.has(view.selected);
   const shown = open ? known : known.filter((id) => !folded.has(id));
   const hidden = known.length - shown.length + lane.folded;
   const rows = ranks(view, shown).map((ids) => rowOf(view, ids));
   if (hidden > 0) rows.push(more(view, lane, hidden, open ? null : [...folded][0]));
-  const group = make("div", "lane", "", make("div", "name", lane.name), ...rows);
+  return groupOf(lane, rows);
+}
+
+function groupOf(lane, rows, more = "") {
+  const group = make("div", `lane ${more}`, "", make("div", "name", lane.name), ...rows);
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", lane.name || "Joined by");
   return group;
 }
 
-/** Whether a node is drawn: of a closed outcome only what is selected or on the trail is. */
-function unfolded(view, id) {
-  const { fold, kind } = view.nodes.get(id);
-  const { edges, opened } = view.component.data;
-  return !fold || kind === "outcome" || opened.includes(fold) || id === view.selected
-    || edges.some((edge) => edge.on_trail && edge.target === id);
+/** Results by outcome: what is on the trail or selected first, then each outcome, an open one with its results below. */
+function foldedRows(view, ids) {
+  const { opened } = view.component.data;
+  const [shown, rows, closed] = [[], [], []];
+  const flush = () => closed.length && rows.push(rowOf(view, closed.splice(0)));
+  for (const id of ids) {
+    const { kind, fold } = view.nodes.get(id);
+    if (kind !== "outcome") {
+      if (!opened.includes(fold) && (id === view.selected || onTrail(view, id))) shown.push(id);
+    } else if (opened.includes(fold)) {
+      flush();
+      const below = ids.filter((other) => other !== id && view.nodes.get(other).fold === fold);
+      rows.push(rowOf(view, [id]), rowOf(view, below));
+    } else {
+      closed.push(id);
+    }
+  }
+  flush();
+  return shown.length ? [rowOf(view, shown), ...rows] : rows;
 }
+
+const onTrail = (view, id) => view.component.data.edges.some((edge) => edge.on_trail && edge.target === id);
 
 /** Rows of one lane: an operator stands below what it joins, and what it joins right above it. */
 function ranks(view, ids) {
@@ -237,6 +257,7 @@ function routed(view) {
   view.places = measure(view);
   return view.component.data.edges.flatMap((edge) => {
     const [from, to] = [view.places.get(edge.source), view.places.get(edge.target)];
+    if (view.nodes.get(edge.target).fold && !edge.on_trail) return []; // its lane says whose it is
     return from && to ? [{ edge, from, to, route: routeOf(view.places, from, to) }] : [];
   });
 }
