@@ -3,15 +3,16 @@
 Why: beyond one trail, readers ask what else leans on the same marker, drug or study.
 Method: breadth first from the focus, up to a cap that is said, never silent. A section or document is shown but not
     grown through: everything is near everything else by way of its page. Statements are drawn around a concept that they
-    are about, around a statement only the concepts of its parts. Positions are ours (`layout`), so the drawing needs no
-    physics. pyvis builds the network data that vis-network draws; no other module knows pyvis, and nothing of its HTML
-    template is used.
+    are about, around a statement only the concepts of its parts. A result of a work stands for the figures that report
+    it. Positions are ours (`layout`), so the drawing needs no physics. pyvis builds the network data that vis-network
+    draws; no other module knows pyvis, and nothing of its HTML template is used.
 Fails: it cannot; an unknown focus gives a neighbourhood of nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -19,7 +20,7 @@ import networkx as nx
 from explorer import layout, query
 from explorer.evidence.ids import full, short
 from explorer.model.graph import Edge, Neighbourhood, Node, NodeKind, Place
-from explorer.rows import NeighbourRow, NodeRow, SpokenRow
+from explorer.rows import NeighbourRow, NodeRow, ReportedRow, SpokenRow
 from explorer.store import Store
 from ontology import BIRO, C4O, FABIO, GX, SKOS, label
 
@@ -93,11 +94,24 @@ def _grow(store: Store, focus: str, depth: int) -> nx.MultiDiGraph:
 
 def _arrows(store: Store, nodes: list[str], focus: str) -> list[NeighbourRow]:
     """The arrows of some nodes; of what statements are about, those to the focus only: whole pages are about one thing."""
-    rows = [*query.run(store, "neighbours", NeighbourRow, node=nodes)] if nodes else []
+    rows = results_once(store, nodes, query.run(store, "neighbours", NeighbourRow, node=nodes)) if nodes else []
     if focus in nodes:
         about = query.run(store, "spoken", SpokenRow, concept=focus)
         rows += [NeighbourRow(focus, ABOUT, outgoing=False, neighbour=row.statement) for row in about]
     return rows
+
+
+def results_once(store: Store, nodes: Sequence[str], rows: Iterable[NeighbourRow]) -> list[NeighbourRow]:
+    """The arrows of some nodes with each result of a work in place of the figures of statements that report it."""
+    readings = {row.effect: row.result for row in query.run(store, "reported", ReportedRow, result=list(nodes))
+                if row.effect not in nodes}
+    told = query.run(store, "neighbours", NeighbourRow, node=sorted(readings)) if readings else ()
+    every = [*rows, *(replace(row, node=readings[row.node]) for row in told)]
+    around = sorted({row.neighbour for row in every})
+    reported = query.run(store, "reported", ReportedRow, effect=around) if around else ()
+    shown = {row.effect: row.result for row in reported}
+    joined = (replace(row, neighbour=shown.get(row.neighbour, row.neighbour)) for row in every)
+    return list(dict.fromkeys(row for row in joined if row.node != row.neighbour))
 
 
 def describe(store: Store, iris: Iterable[str]) -> dict[str, NodeRow]:

@@ -552,3 +552,11 @@ class GradedRow:
     """graded.rq."""
 
     edition: str
+
+
+@dataclass(frozen=True)
+class ReportedRow:
+    """reported.rq."""
+
+    effect: str
+    result: str

@@ -213,7 +213,8 @@ class Evidence:
         if row is None:
             return Footer("", "")
         document = next(d for d in self._documents if d.document == row.document)
-        return Footer(f"{document.title}, updated {words.day(document.updated)}", self._review(document))
+        dated = f"updated {words.day(document.updated)}" if document.updated else f"date {NOT_RECOGNISED}"
+        return Footer(f"{document.title}, {dated}", self._review(document))
 
     # One node
 

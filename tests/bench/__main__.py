@@ -40,6 +40,7 @@ PATIENCE = 60  # seconds that the slow peer gets for one query
 PAGE = {
     "statements": rows.StatementRow, "citations": rows.CitationRow, "references": rows.ReferenceRow,
     "conditions": rows.ConditionRow, "quantities": rows.QuantityRow, "works": rows.WorkRow, "results": rows.ResultRow,
+    "effects": rows.EffectRow, "grades": rows.GradeRow, "graded": rows.GradedRow, "reported": rows.ReportedRow,
     "complete": rows.CompleteRow, "passages": rows.PassageRow, "nodes": rows.NodeRow, "neighbours": rows.NeighbourRow,
 }
 

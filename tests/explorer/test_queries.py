@@ -27,7 +27,8 @@ def test_the_questions_are_the_known_ones() -> None:
         "about", "actions", "bibliographies", "changed", "citations", "complete", "concepts", "conditional",
         "conditions", "contents", "counts", "decisions", "differing", "documents", "doses", "editions", "effects",
         "estimates", "graded", "grades", "neighbours", "nodes", "passages", "provenance", "quantities",
-        "references", "remarks", "results", "secondary", "spoken", "statements", "steps", "trails", "works")
+        "references", "remarks", "reported", "results", "secondary", "spoken", "statements", "steps", "trails",
+        "works")
 
 
 @pytest.mark.parametrize("name", NAMES)
