@@ -99,11 +99,16 @@ def bound_queries(library: Library) -> dict[str, dict[str, str]]:
                     query.run(store, "statements", rows.StatementRow, statement=chosen.statement)}.values()
     values = {"statement": chosen.statement, "document": statement.document, "edition": statement.edition,
               "node": chosen.statement, "work": chosen.work}
+    (graded, *_) = query.run(store, "graded", rows.GradedRow)
+    (grade, *_) = query.run(store, "grades", rows.GradeRow, edition=graded.edition)
+    (reading, *_) = query.run(store, "results", rows.ResultRow, result=chosen.result)
+    values |= {"result": chosen.result, "effect": reading.effect}
     first = {name: next(p for p in query.read(name).params if p in values) for name in PAGE}
-    first |= {"statements": "document", "citations": "document"}
+    first |= {"statements": "document", "citations": "document", "effects": "effect", "results": "work"}
     bound = {name: {parameter: values[parameter]} for name, parameter in first.items()}
     conditional = query.run(store, "conditional", rows.ConditionalRow)
-    return bound | {"conditions": {"statement": conditional[len(conditional) // 2].statement}}
+    return bound | {"conditions": {"statement": conditional[len(conditional) // 2].statement},
+                    "grades": {"statement": grade.statement}, "graded": {"edition": graded.edition}}
 
 
 def direct(engine: Oxigraph, text: str) -> list[tuple[str | None, ...]]:
