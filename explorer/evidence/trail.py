@@ -280,7 +280,7 @@ def _results(draft: _Draft, case: Case) -> None:
         draft.lane(f"Result, {words.work_title(case.works[iri].row)}" if several else "Result", nodes)
     missing = [iri for iri in dict.fromkeys(row.work for row in case.citations if row.work) if not case.results.get(iri)]
     nodes = [Node(f"{short(iri)}/not-held", "effect", "Effect", NOT_HELD,
-                  f"no result of {f'“{_sole_title(case, iri)}”' if len(case.works) > 1 else 'it'} in the library",
+                  f"no result in the library{f' of “{_sole_title(case, iri)}”' if len(case.works) > 1 else ''}",
                   state="not-held", selectable=False) for iri in missing]
     draft.edges += [Edge(short(iri), node.id, "result", dashed=True) for iri, node in zip(missing, nodes, strict=True)]
     draft.lane("Result", nodes)
@@ -359,7 +359,7 @@ def _work_hops(case: Case, path: _Path, cited: str, work: str) -> list[Hop]:
         years = " → ".join(_edition(case, iri) for iri in (cited, work))
         hops = [Hop(years, "newer edition exists", "reached", short(work))]
     if path.result is None:
-        return [*hops, Hop("Result", f"{NOT_HELD}: no result of it in the library", "stopped")]
+        return [*hops, Hop("Result", f"{NOT_HELD}: no result in the library", "stopped")]
     effect = path.result.effect
     return [*hops, Hop(figures.title(effect), figures.line(effect), "reached", short(effect.node))]
 

@@ -70,7 +70,7 @@ function groupOf(lane, rows, more = "") {
   return group;
 }
 
-/** Results by outcome: what is on the trail or selected first, then each outcome, an open one with its results below. */
+/** Results by outcome: what is on the trail, or selected and closed, first; then each outcome, an open one with the rest. */
 function foldedRows(view, ids) {
   const { opened } = view.component.data;
   const [shown, rows, closed] = [[], [], []];
@@ -78,11 +78,11 @@ function foldedRows(view, ids) {
   for (const id of ids) {
     const { kind, fold } = view.nodes.get(id);
     if (kind !== "outcome") {
-      if (!opened.includes(fold) && (id === view.selected || onTrail(view, id))) shown.push(id);
+      if (onTrail(view, id) || (id === view.selected && !opened.includes(fold))) shown.push(id);
     } else if (opened.includes(fold)) {
       flush();
-      const below = ids.filter((other) => other !== id && view.nodes.get(other).fold === fold);
-      rows.push(rowOf(view, [id]), rowOf(view, below));
+      const below = ids.filter((other) => other !== id && view.nodes.get(other).fold === fold && !onTrail(view, other));
+      rows.push(rowOf(view, [id]), ...(below.length ? [rowOf(view, below)] : []));
     } else {
       closed.push(id);
     }
