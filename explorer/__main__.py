@@ -13,9 +13,7 @@ import argparse
 import csv
 import json
 import os
-import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -26,7 +24,7 @@ from pathlib import Path
 from rdflib import Graph
 from tabulate import tabulate
 
-from explorer import answers, query
+from explorer import answers, query, serving
 from explorer.answers import Answer, Problem
 from explorer.desk import migration
 from explorer.desk.verbs import WrongUse, extract, load, rebuild
@@ -60,21 +58,12 @@ def serve(arguments: argparse.Namespace) -> int:
     _published(arguments.library)
     _refuse_taken(arguments.port)
     prepare()
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={arguments.port}",
-               f"--server.address={ADDRESS}"]
     url = f"http://{ADDRESS}:{arguments.port}"
     print(f"The explorer is at {url} (Ctrl-C ends it)", file=sys.stderr)
-    environment = {**os.environ, "GUIDELINE_LIBRARY": str(arguments.library.resolve())}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    signal.signal(signal.SIGTERM, lambda *_: process.terminate())  # or the server would outlive this command
     if not arguments.no_browser:
         threading.Thread(target=_open_when_up, args=(url, arguments.port), daemon=True).start()
-    try:
-        return 0 if process.wait() in (0, -signal.SIGTERM) else 2
-    except KeyboardInterrupt:
-        process.terminate()
-        process.wait()
-        return 0
+    words = ("run", str(APP), f"--server.port={arguments.port}", f"--server.address={ADDRESS}")
+    return serving.serve(words, {"GUIDELINE_LIBRARY": str(arguments.library.resolve())})
 
 
 def _published(folder: Path) -> Library:

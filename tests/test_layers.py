@@ -50,9 +50,10 @@ LAYERS = {
                          "explorer.evidence", "ontology"},
     # Values of the domain, between rows and evidence.
     "explorer.domain": {"explorer.rows", "ontology"},
-    "explorer.evidence": {"explorer.domain", "explorer.store", "explorer.query", "explorer.rows", "explorer.search",
-                          "explorer.model", "explorer.network", "ontology"},
-    "explorer.views": {"explorer.model", "explorer.links", "explorer.answers", "explorer.domain.silence"},
+    "explorer.evidence": {"explorer.domain", "explorer.model", "explorer.network", "explorer.query", "explorer.rows",
+                          "explorer.search", "explorer.store", "ontology"},
+    "explorer.views": {"explorer.answers", "explorer.domain.silence", "explorer.links", "explorer.model"},
+    "explorer.serving": set(),
     # A third root: page and command line load, preview and curate by the same code, which needs reading and library.
     "explorer.desk": {"explorer", "loaders", "ontology"},
     "explorer.app": {"explorer", "loaders", "ontology"},

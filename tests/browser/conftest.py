@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.servers import ROOT, free_port, running
+
 SAMPLES = ROOT / "tests" / "explorer" / "views"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = (
@@ -60,29 +57,9 @@ def samples_url(tmp_path_factory: pytest.TempPathFactory, server_log: Path) -> I
 
     library = Path(pyvis.__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js"
     shutil.copy(library, folder / "static")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with server_log.open("wb") as out, subprocess.Popen(command, cwd=folder, stdout=out, stderr=out) as server:
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, server_log)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-
-
-def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(150):
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(address, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the server did not start:\n{log.read_text('utf-8', 'replace')}")
+    port = free_port()
+    with running(("-m", "streamlit", "run", "app.py", "--server.port", str(port)), port, server_log, folder):
+        yield f"http://127.0.0.1:{port}/"
 
 
 @pytest.fixture(scope="session")

@@ -3,52 +3,22 @@
 from __future__ import annotations
 
 import re
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import _wait
+from tests.servers import explorer_over
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def explorer_url(corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The explorer as `serve` starts it, over the bundled corpus."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    serve = ("--library", str(corpus_folder), "serve", "--no-browser", "--port", str(port))
-    log = tmp_path_factory.mktemp("explorer") / "log"
-    command = [sys.executable, "-m", "explorer", *serve]
-    with log.open("wb") as out, _interruptible(), subprocess.Popen(command, cwd=ROOT, stderr=out) as server:
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.send_signal(signal.SIGINT)
-            try:
-                server.wait(20)
-            finally:
-                server.terminate()
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """A run in the background of a shell ignores the interrupt, and a server started in it would never end."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with explorer_over(corpus_folder, tmp_path_factory.mktemp("explorer") / "log") as url:
+        yield url
 
 
 @pytest.fixture

@@ -5,9 +5,6 @@ Nothing may run, nothing may be fetched (a canary on this machine counts), and e
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +17,7 @@ import pytest
 from explorer.evidence import Evidence
 from explorer.library import Library
 from tests.browser import hostile
-from tests.browser.conftest import ROOT, _wait
+from tests.servers import explorer_over
 
 pytestmark = pytest.mark.browser
 
@@ -98,20 +95,8 @@ def evidence(library: Path) -> Evidence:
 @pytest.fixture(scope="module")
 def served(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app over the hostile library."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("log") / "served.log"
-    command = [sys.executable, "-m", "explorer", "--library", str(library), "serve", "--port", str(port), "--no-browser"]
-    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out) as server:
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            assert server.wait(20) == 0
-            with socket.socket() as probe:  # the command must not leave its server behind
-                assert probe.connect_ex(("127.0.0.1", port)) != 0
+    with explorer_over(library, tmp_path_factory.mktemp("log") / "served.log") as url:
+        yield url
 
 
 @pytest.fixture

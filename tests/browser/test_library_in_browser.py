@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +13,9 @@ import pytest
 
 from explorer.desk import migration
 from explorer.library import Library
-from tests.browser.conftest import ROOT, _wait, _watch
+from tests.browser.conftest import _watch
 from tests.explorer.aged import age, forget_doses
+from tests.servers import ROOT, free_port, running
 
 pytestmark = pytest.mark.browser
 
@@ -45,18 +43,11 @@ def served(tmp_path_factory: pytest.TempPathFactory, corpus_folder: Path) -> Ite
     """A server of the real app over a copy of the corpus: its address and its library."""
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(corpus_folder, folder / "library")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = folder / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "explorer" / "app.py"), "--server.port", str(port)]
+    port = free_port()
+    command = ("-m", "streamlit", "run", str(ROOT / "explorer" / "app.py"), "--server.port", str(port))
     environment = {**os.environ, "GUIDELINE_LIBRARY": str(folder / "library")}
-    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as server:
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-            yield f"http://127.0.0.1:{port}/", folder / "library"
-        finally:
-            server.terminate()
+    with running(command, port, folder / "server.log", environment=environment):
+        yield f"http://127.0.0.1:{port}/", folder / "library"
 
 
 @pytest.fixture
