@@ -13,6 +13,7 @@ import argparse
 import csv
 import json
 import os
+import shlex
 import socket
 import sys
 import threading
@@ -24,12 +25,12 @@ from pathlib import Path
 from rdflib import Graph
 from tabulate import tabulate
 
-from explorer import answers, query, serving
+from explorer import answers, query, serving, unfound
 from explorer.answers import Answer, Problem
 from explorer.desk import migration
 from explorer.desk.verbs import WrongUse, extract, load, rebuild
 from explorer.domain.silence import NOT_IN_GRAPH
-from explorer.export import FORMATS, export
+from explorer.export import FORMATS, export, format_of
 from explorer.library import Library, LibraryError
 from explorer.sandbox import Sandbox
 from explorer.store import Rows, StoreError
@@ -55,7 +56,7 @@ def serve(arguments: argparse.Namespace) -> int:
     """Open the explorer in a browser."""
     from explorer.app import prepare
 
-    _published(arguments.library)
+    _ready(Library(arguments.library))
     _refuse_taken(arguments.port)
     prepare()
     url = f"http://{ADDRESS}:{arguments.port}"
@@ -66,13 +67,39 @@ def serve(arguments: argparse.Namespace) -> int:
     return serving.serve(words, {"GUIDELINE_LIBRARY": str(arguments.library.resolve())})
 
 
+def _ready(library: Library) -> None:
+    """Make a library of a folder that is none yet; what keeps its index from being made is said here and on its pages."""
+    if library.is_made() and library.is_fresh():
+        return
+    try:
+        with library.writing():
+            library.publish()
+    except LibraryError as error:
+        print(f"{error}; the pages say what can be done", file=sys.stderr)
+
+
 def _published(folder: Path) -> Library:
     """The library with its index in step: a new version of the explorer brings a new vocabulary."""
-    library = Library(folder)
+    library = _made(folder)
     if not library.is_fresh():
         with library.writing():
             library.publish()
+    if library.is_empty():
+        print(f"{folder}: the library holds nothing yet; {_making(folder)} fills it", file=sys.stderr)
     return library
+
+
+def _made(folder: Path) -> Library:
+    """The library of a folder that was written to as one; nothing that only asks makes one."""
+    library = Library(folder)
+    if not library.is_made():
+        raise WrongUse(f"{folder}: no library here yet; {_making(folder)} makes one")
+    return library
+
+
+def _making(folder: Path) -> str:
+    """The words that load documents into a library."""
+    return f"python -m explorer --library {shlex.quote(str(folder))} load PATH"
 
 
 def _refuse_taken(port: int) -> None:
@@ -107,8 +134,13 @@ def ask(arguments: argparse.Namespace) -> int:
     words = dict(_pair(pair) for pair in arguments.param)
     library = _published(arguments.library)
     rows = query.table(library.store(), arguments.name, words)
+    if not rows.values and (said := unfound.unknown(library.store(), words)):
+        raise WrongUse(f"--param {said}")
     _tell_earlier(library)
     WRITERS[arguments.format](rows, query.read(arguments.name).silent)
+    if not rows.values and words:
+        print(f"no rows: nothing of this is said there; without --param {arguments.name} asks the whole library",
+              file=sys.stderr)
     return 0
 
 
@@ -195,13 +227,14 @@ WRITERS: Mapping[str, Callable[[Rows, Mapping[str, str]], None]] = {
 
 def check(arguments: argparse.Namespace) -> int:
     """Verify every file, graph, quotation and the index against what was written."""
-    findings, library = 0, Library(arguments.library)
+    findings, library = 0, _made(arguments.library)
     for line in migration.told(library):
         print(line, file=sys.stderr)
     for finding in verify(library, _shapes, "" if arguments.all else fingerprint()):
         print(finding)
         findings += 1
-    print(f"{findings} finding{'' if findings == 1 else 's'}" if findings else "sound", file=sys.stderr)
+    mending = "; rebuild mends an index, a backup or the same file loaded again all else"
+    print(f"{findings} finding{'' if findings == 1 else 's'}{mending}" if findings else "sound", file=sys.stderr)
     return 1 if findings else 0
 
 
@@ -221,11 +254,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--library", type=Path, default=Path("library"), metavar="DIR",
                         help="the library folder (./library)")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    anywhere = argparse.ArgumentParser(add_help=False)
+    anywhere.add_argument("--library", type=Path, default=argparse.SUPPRESS, metavar="DIR",
+                          help="the library folder, as before the verb")
 
     def verb(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         summary = (run.__doc__ or "").rstrip(".")
         added = verbs.add_parser(name, help=summary, description=f"{summary}.", epilog=f"Example: {EXAMPLES[name]}",
-                                 formatter_class=argparse.RawDescriptionHelpFormatter)
+                                 parents=[anywhere], formatter_class=argparse.RawDescriptionHelpFormatter)
         added.set_defaults(run=run)
         return added
 
@@ -250,7 +286,8 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("name", nargs="?", metavar="NAME|FILE|-",
                         help="a question's name or a SPARQL query; without it all are listed")
     asking.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="bind a parameter")
-    asking.add_argument("--format", choices=tuple(FREE_WRITERS), default="table", help="ttl is for CONSTRUCT and DESCRIBE")
+    asking.add_argument("--format", type=format_of, choices=tuple(FREE_WRITERS), default="table",
+                        help="ttl is for CONSTRUCT and DESCRIBE")
     verifying = verb("verify", check)
     verifying.add_argument("--all", action="store_true",
                            help="also look again at what was found sound when it was written and has not changed since")
@@ -258,8 +295,9 @@ def _parser() -> argparse.ArgumentParser:
     rebuilding.add_argument("--dry-run", action="store_true", help="with --read-again: list what differs, change nothing")
     _add_rereading(rebuilding)
     sending = verb("export", send)
-    sending.add_argument("--format", choices=tuple(FORMATS), default="nq",
-                         help="nq and trig: every edition; ttl and jsonld: the current ones merged")
+    sending.add_argument("--format", type=format_of, choices=tuple(FORMATS), default="nq",
+                         help="nq and trig: every edition; ttl, nt and jsonld: the current ones merged; "
+                              "long names (turtle, n-quads) are understood")
     return parser
 
 

@@ -3,13 +3,15 @@
 Why: something must know both the library on disk and the pages, so that neither needs to know the other.
 Method: each published snapshot is opened once and shared by all sessions; when a new one is published, the next run of
     a page opens that. `prepare` copies vis-network out of the pyvis package to where Streamlit serves files.
-Fails: a folder that is not a library is said on the page in one line.
+Fails: where a library is empty, damaged or none, each page says so and leads on.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
+import sqlite3
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,12 +25,16 @@ import streamlit as st  # noqa: E402 - after the path is right
 
 from explorer.asking import Asking  # noqa: E402
 from explorer.desk import Desk  # noqa: E402
+from explorer.desk import trouble as troubles  # noqa: E402
 from explorer.evidence import Evidence  # noqa: E402
 from explorer.library import Library, LibraryError  # noqa: E402
+from explorer.model.desk import Trouble  # noqa: E402
 from explorer.sandbox import Sandbox  # noqa: E402
 from explorer.store import StoreError  # noqa: E402
 from explorer.views import frame  # noqa: E402
 
+LOG = logging.getLogger(__name__)
+BROKEN = (LibraryError, StoreError, sqlite3.Error)
 STATIC = Path(__file__).with_name("static")
 VIS_NETWORK = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -63,16 +69,29 @@ def _desk(root: str) -> Desk:
     return Desk(Path(root))
 
 
+def _opened(root: Path) -> tuple[Evidence | Trouble, str]:
+    """What the published snapshot says, and its name; or why there is nothing to show."""
+    try:
+        library = Library(root)
+        snapshot = library.published()
+        return troubles.of(library) or _open(str(root), snapshot), snapshot
+    except BROKEN as error:
+        return troubles.trouble(error), ""
+
+
 def main() -> None:
     """Draw the page that the address names."""
     root = Path(os.environ.get("GUIDELINE_LIBRARY", "library")).resolve()
-    try:
-        snapshot = Library(root).published()
-        evidence = _open(str(root), snapshot)
-    except (LibraryError, StoreError) as error:
-        frame.trouble(str(error))
-        return
-    frame.run(evidence, lambda: _asking(str(root), snapshot), lambda: _desk(str(root)))
+    evidence, snapshot = _opened(root)
+    frame.run(evidence, lambda: _asking(str(root), snapshot), lambda: _desk(str(root)), _broken)
+
+
+def _broken(error: Exception) -> Trouble | None:
+    """What an error on a page means: the library was emptied or damaged while it was open, or there is a fault of ours."""
+    if not isinstance(error, BROKEN):
+        return None
+    LOG.error("the library cannot be read: %s", error)
+    return troubles.trouble(error)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,17 @@
 """The library as RDF files that other programs read.
 
 Why: what is in here must be able to leave, whole, in standard formats.
-Method: N-Quads and TriG hold every named graph, all editions; Turtle and JSON-LD, which have one graph, hold the current
-    editions merged. Beside what is stored stands what follows from it and other programs look for (`derived`), each triple
-    in the graph it follows from. Turtle and TriG stand in reading order (`readable`); JSON-LD is written with the context of
-    `ontology/context.jsonld` spelt out, so that reading it fetches nothing.
+Method: N-Quads and TriG hold every named graph, all editions; Turtle, N-Triples and JSON-LD, which have one graph, hold the
+    current editions merged. Beside what is stored stands what follows from it and other programs look for (`derived`), each
+    triple in the graph it follows from. Turtle and TriG stand in reading order (`readable`); JSON-LD is written with the
+    context of `ontology/context.jsonld` spelt out, so that reading it fetches nothing.
 Fails: `LibraryError` if the index must be rebuilt first.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
@@ -69,8 +70,16 @@ def _jsonld(library: Library) -> bytes:
 
 
 FORMATS: Mapping[str, Callable[[Library], bytes]] = {
-    "ttl": _turtle, "nq": _nquads, "trig": _trig, "jsonld": _jsonld,
+    "ttl": _turtle, "nt": _merged, "nq": _nquads, "trig": _trig, "jsonld": _jsonld,
 }
+NAMES: Mapping[str, str] = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "ldjson": "jsonld"}
+
+
+def format_of(word: str) -> str:
+    """A format by any name that it is known by: "turtle", "n-quads", ".nt", "JSON-LD", "text/turtle"; others as they are."""
+    plain = re.sub(r"[^a-z]", "", word.casefold().rpartition("/")[2])
+    found = NAMES.get(plain, plain)
+    return found if found in FORMATS else word
 
 
 def export(library: Library, form: str) -> bytes:

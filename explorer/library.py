@@ -6,6 +6,7 @@ Method: one writer at a time (a lock file that names its process). A change is f
     its new manifest last; from then on it counts, and is moved into place, again after a crash if need be. The manifest
     holds the hash of every file. The index is made beside the old one and published by replacing one small file;
     readers keep the snapshot they opened. The index holds the graphs of earlier readers in the present terms (`earlier`).
+    Whoever writes to a folder first writes its manifest, so that it can never be taken for anything but a library.
 Fails: `LibraryError` in one line: not a library, made by a newer version, in use by another process.
 
     library/manifest.json              format version, editions of each document, hash of every file
@@ -23,7 +24,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,58 +33,25 @@ from filelock import FileLock, Timeout
 from rdflib import Graph
 
 from explorer import catalogue, earlier, search, store
+from explorer.manifest import (
+    INDEX_LIST,
+    Edition,
+    IndexMissing,
+    LibraryError,
+    Manifest,
+    checksum,
+)
+from explorer.manifest import read as read_manifest
 from explorer.store import Store
 from explorer.store.embedded import ENGINE, EmbeddedStore, update_snapshot, write_snapshot
 from explorer.store.nquads import canonical, lines, parsed, read_graph
 from ontology import GUIDELINE_TTL, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
 from ontology.triples import Triples
 
-FORMAT = 1
+__all__ = ["Addition", "Edition", "IndexMissing", "Library", "LibraryError", "Manifest", "sha256_of"]
+
 KEPT_SNAPSHOTS = 2
 VOCABULARY_FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
-INDEX_LIST = "current.json"
-
-
-class LibraryError(RuntimeError):
-    """The folder cannot be used as a library; the message is one line."""
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One edition of a document as the manifest knows it."""
-
-    name: str
-    graph: str
-    sha256: str
-    encoding: str
-    updated: str | None
-    files: tuple[str, ...]
-
-
-@dataclass
-class Manifest:
-    """What the library holds; `documents` maps a document id to its editions in the order they were loaded."""
-
-    documents: dict[str, list[Edition]] = field(default_factory=dict)
-    current: dict[str, str] = field(default_factory=dict)
-    bibliographies: dict[str, str] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-
-    def to_json(self) -> bytes:
-        """The manifest file: sorted, so that a diff reads."""
-        content: dict[str, Any] = {
-            "format": FORMAT, "current": self.current, "bibliographies": self.bibliographies, "files": self.files,
-            "documents": {name: [vars(edition) for edition in editions] for name, editions in self.documents.items()},
-        }
-        content["checksum"] = _checksum(content)
-        return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
-
-    @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> Manifest:
-        """The manifest that a file's content describes."""
-        documents = {name: [Edition(**{**edition, "files": tuple(edition["files"])}) for edition in editions]
-                     for name, editions in content["documents"].items()}
-        return cls(documents, dict(content["current"]), dict(content["bibliographies"]), dict(content["files"]))
 
 
 @dataclass(frozen=True)
@@ -111,26 +79,7 @@ class Library:
         self._pending = root / ".pending"
         self._index = root / "index"
         self._checked: dict[str, str] = {}
-        if root.exists() and not root.is_dir():
-            raise LibraryError(f"{root}: not a folder")
-        self.manifest = self._read_manifest()
-
-    def _read_manifest(self) -> Manifest:
-        path = self.root / "manifest.json"
-        if not path.exists():
-            if self.root.exists() and any(p for p in self.root.iterdir() if not p.name.startswith(".")):
-                raise LibraryError(f"{self.root}: not a library (no manifest.json) and not empty")
-            return Manifest()
-        try:
-            content = json.loads(path.read_bytes())
-            version = int(content["format"])
-            if version > FORMAT:
-                raise LibraryError(f"{self.root}: a library of format {version}; this version knows up to {FORMAT}")
-            if content.pop("checksum") != _checksum(content):
-                raise LibraryError(f"{path}: damaged, it is not as it was written")
-            return Manifest.from_json(content)
-        except (ValueError, KeyError, TypeError) as error:
-            raise LibraryError(f"{path}: not a manifest ({error})") from error
+        self.manifest = read_manifest(self.root)
 
     # Reading
 
@@ -149,7 +98,7 @@ class Library:
         try:
             return parsed(path.read_bytes(), self.editions(document)[edition].graph)
         except (OSError, ValueError) as error:
-            raise LibraryError(f"{path}: cannot be read; run verify") from error
+            raise LibraryError(f"{_graph_file(document, edition)}: cannot be read; run verify", self.root) from error
 
     def state_of(self, document: str, edition: str) -> Mapping[str, str]:
         """The hashes of all files of an edition, its graph included, by which a change of any is noticed."""
@@ -177,7 +126,7 @@ class Library:
         """The folder of the published snapshot; `LibraryError` if the index must be rebuilt first."""
         pointer = self._pointer()
         if pointer.get("state") != self._state():
-            raise LibraryError(f"{self.root}: the index is missing or older than the graphs; run rebuild")
+            raise IndexMissing("the index is missing or older than the graphs; run rebuild", self.root)
         return self._index / str(pointer["snapshot"])
 
     def published(self) -> str:
@@ -189,8 +138,17 @@ class Library:
         return EmbeddedStore(self.snapshot() / "engine")
 
     def is_fresh(self) -> bool:
-        """Whether the index was made from the graphs as they are now."""
-        return self._pointer().get("state") == self._state()
+        """Whether the index is there and was made from the graphs as they are now."""
+        pointer = self._pointer()
+        return pointer.get("state") == self._state() and (self._index / str(pointer["snapshot"])).is_dir()
+
+    def is_made(self) -> bool:
+        """Whether the folder was written to as a library."""
+        return (self.root / "manifest.json").exists()
+
+    def is_empty(self) -> bool:
+        """Whether it holds nothing yet, neither documents nor bibliographies."""
+        return not self.manifest.documents and not self.manifest.bibliographies
 
     def graph_files(self) -> dict[str, str]:
         """The file of each stored graph -> the graph's IRI."""
@@ -225,10 +183,10 @@ class Library:
         """The published snapshot's description; empty if there is none or it is not as it was written."""
         try:
             pointer = json.loads((self._index / INDEX_LIST).read_bytes())
-            checksum = pointer.pop("checksum")
+            said = pointer.pop("checksum")
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
-        return pointer if checksum == _checksum(pointer) else {}
+        return pointer if said == checksum(pointer) else {}
 
     def _state(self) -> str:
         """What the index depends on: the manifest, the vocabulary, the rules of the catalogue and for earlier graphs."""
@@ -241,18 +199,21 @@ class Library:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Library]:
         """Hold the library for writing; finishes what a crashed writer had already decided."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.root / ".lock")
-        holder = self.root / ".lock.pid"
+        lock, holder = FileLock(self.root / ".lock"), self.root / ".lock.pid"
         try:
+            self.root.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)
         except Timeout:
             pid = holder.read_text().strip() if holder.exists() else "unknown"
-            raise LibraryError(f"{self.root}: in use by another process (pid {pid})") from None
+            raise LibraryError(f"in use by another process (pid {pid}); try again when that has ended", self.root) from None
+        except OSError as error:
+            raise LibraryError(f"cannot be written to ({error.strerror})", self.root) from error
         try:
             holder.write_text(str(os.getpid()))
             self._replay()
-            self.manifest = self._read_manifest()
+            self.manifest = read_manifest(self.root)
+            if not (self.root / "manifest.json").exists():
+                _write(self.root / "manifest.json", self.manifest.to_json())
             yield self
         finally:
             holder.unlink(missing_ok=True)
@@ -316,6 +277,13 @@ class Library:
 
     def publish(self, *, whole: bool = False) -> None:
         """Bring the index up to date and let new readers see it; `whole` makes it from nothing."""
+        try:
+            self._publish(whole=whole)
+        except (SyntaxError, FileNotFoundError) as error:
+            reason = "the index cannot be made: a stored graph is missing or damaged; run verify"
+            raise LibraryError(reason, self.root) from error
+
+    def _publish(self, *, whole: bool) -> None:
         pointer = self._pointer()
         held, noted = self.graph_files(), {**pointer.get("checked", {}), **self._checked}
         checked = {name: stamp for name, stamp in noted.items() if stamp and name in held}
@@ -338,7 +306,7 @@ class Library:
 
     def _describe(self, published: Mapping[str, Any]) -> None:
         """Make a snapshot the published one, with all that is known of it."""
-        described = {**published, "checksum": _checksum(published)}
+        described = {**published, "checksum": checksum(published)}
         _write(self._index / INDEX_LIST, json.dumps(described, indent=1).encode())
 
     def _build(self, folder: Path, pointer: Mapping[str, Any], graphs: Mapping[str, bytes | Path],
@@ -402,10 +370,6 @@ class Library:
         for folder in self._index.glob("snapshot-*"):
             if int(folder.name.rpartition("-")[2]) <= number - KEPT_SNAPSHOTS:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _checksum(described: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
 
 
 def _folder(document: str, edition: str) -> str:

@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 from pyoxigraph import Literal, NamedNode
 
 from explorer.store import Rows, Store
-from ontology import iris
+from ontology import CONCEPTS, iris
 
 FOLDER = Path(__file__).parent / "queries"
 OPENING = " WHERE {"
@@ -132,9 +132,12 @@ def _from_words(name: str, kind: str, word: str) -> Value:
         raise BadParameter(f"{name}: {word!r} is not of type {kind}") from error
 
 
-def _iri(word: str) -> str:
+def iri_of(word: str) -> str:
     """A full IRI, or an id as the pages show it."""
-    return word if re.match(r"[a-z][a-z0-9+.-]*:", word) else str(iris.from_tail(word))
+    if re.match(r"[a-z][a-z0-9+.-]*:", word):
+        return word
+    tail = str(iris.from_tail(word))
+    return CONCEPTS + word.removeprefix("concept/") if word.startswith("concept/") else tail
 
 
 def _boolean(word: str) -> bool:
@@ -144,4 +147,4 @@ def _boolean(word: str) -> bool:
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "iri": str, "string": str, "integer": int, "decimal": Decimal, "boolean": _boolean,
 }
-WORDS: Mapping[str, Callable[[str], Value]] = {**READERS, "iri": _iri}
+WORDS: Mapping[str, Callable[[str], Value]] = {**READERS, "iri": iri_of}

@@ -20,7 +20,8 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
 from explorer import earlier
-from explorer.library import INDEX_LIST, Library, sha256_of
+from explorer.library import Library, sha256_of
+from explorer.manifest import INDEX_LIST
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
 from explorer.store.nquads import as_graph
 from ontology import DCTERMS, NIF, iris

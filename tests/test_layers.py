@@ -30,11 +30,14 @@ LAYERS = {
     "explorer.rows": set(),
     "explorer.store": {"ontology"},
     "explorer.query": {"explorer.store", "ontology"},
+    "explorer.unfound": {"explorer.store", "explorer.query", "ontology"},
     "explorer.search": {"explorer.store", "explorer.query", "explorer.rows", "ontology"},
     "explorer.catalogue": {"ontology"},
     "explorer.earlier": {"ontology"},
-    "explorer.library": {"explorer.store", "explorer.search", "explorer.catalogue", "explorer.earlier", "ontology"},
-    "explorer.verification": {"explorer.store", "explorer.library", "explorer.earlier", "ontology"},
+    "explorer.manifest": set(),
+    "explorer.library": {"explorer.manifest", "explorer.store", "explorer.search", "explorer.catalogue", "explorer.earlier",
+                         "ontology"},
+    "explorer.verification": {"explorer.manifest", "explorer.store", "explorer.library", "explorer.earlier", "ontology"},
     "explorer.readable": set(),
     "explorer.derived": {"ontology"},
     "explorer.export": {"explorer.store", "explorer.library", "explorer.readable", "explorer.derived", "ontology"},
@@ -71,7 +74,7 @@ ONLY_IN = {
     "pyshacl": ("loaders.validation",),
     "markdown_it": ("loaders.readers.markdown",),
     "mdit_py_plugins": ("loaders.readers.markdown",),
-    "sqlite3": ("explorer.search",),
+    "sqlite3": ("explorer.search", "explorer.app"),
 }
 MODULES = sorted(
     path for room in ("ontology", "loaders", "explorer") for path in (ROOT / room).rglob("*.py"))

@@ -178,6 +178,15 @@ class Desk:
             return tuple(Stored(done=False, text=one_line(error)) for _ in drafts)
         return tuple(stored)
 
+    def rebuild(self) -> Stored:
+        """Make the index again from what the library holds."""
+        try:
+            with Library(self._root).writing() as library:
+                library.publish(whole=True)
+        except (LibraryError, StoreError, OSError) as error:
+            return Stored(done=False, text=f"The index was not made again: {one_line(error)}")
+        return Stored(done=True, text="The index was made again.")
+
     def read_again(self, document: str, told: Told = quiet) -> tuple[Rereading, ...] | Refusal:
         """How the editions of a document that another version has read would differ, the oldest loaded first."""
         try:

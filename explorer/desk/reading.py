@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
+from explorer.library import LibraryError
+from explorer.store import StoreError
 from loaders import coverage, reading
 from loaders.blocks import View
 from loaders.readers.format import TypedFile
@@ -84,5 +86,11 @@ def label(name: str) -> str:
 
 
 def one_line(error: BaseException) -> str:
-    """What an error says, on one line."""
+    """What an error says, on one line, without the place of the library on the machine."""
+    if isinstance(error, LibraryError):
+        return error.reason
+    if isinstance(error, StoreError):
+        return "the index cannot be read or made"
+    if isinstance(error, OSError):
+        return (error.strerror or "a file cannot be read or written").lower()
     return " ".join(str(error).split())

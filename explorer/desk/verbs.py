@@ -29,7 +29,7 @@ from loaders.extraction_json import as_json
 from loaders.misreading import small_input
 from loaders.pipeline import Beside, LoadedBibliography, LoadedDocument
 from loaders.problems import LoadError
-from loaders.readers.registry import identify
+from loaders.readers.registry import identify, suffixes
 from loaders.reading import Reading
 from loaders.source import Unreadable
 
@@ -79,7 +79,7 @@ def _found(given: Sequence[Path]) -> list[Path]:
     for path in given:
         found = list(pipeline.find(path))
         if not found:
-            raise Unreadable("nothing in it that can be loaded", path)
+            raise Unreadable(f"nothing in it that can be loaded; names that can end with {', '.join(suffixes())}", path)
         paths += found
     return paths
 
@@ -178,6 +178,8 @@ def extract(arguments: argparse.Namespace) -> int:
     print()
     for problem in record.problems:
         print(replace(problem, file=beside.place), file=sys.stderr)
+    if not record.statements:
+        print(f"{path}: no statement was recognised; --report says what no rule claimed", file=sys.stderr)
     return 0
 
 
@@ -226,6 +228,8 @@ def rebuild(arguments: argparse.Namespace) -> int:
     if arguments.dry_run and not arguments.read_again:
         raise WrongUse("--dry-run goes with --read-again; rebuilding the index changes nothing else")
     library = Library(arguments.library)
+    if not library.is_made():
+        raise WrongUse(f"{library.root}: no library here yet; load makes one")
     waiting = list(migration.waiting(library))
     if arguments.read_again:
         return _read_again(library, waiting, arguments)

@@ -34,6 +34,15 @@ class PendingDocument:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """Why the library cannot be shown, for its reader, and the way on: load a document, make the index again, look again."""
+
+    title: str
+    text: str
+    way: Literal["load", "rebuild", "again"]
+
+
+@dataclass(frozen=True)
 class Refusal:
     """Why something cannot be done, in one line."""
 

@@ -35,18 +35,19 @@ class EmbeddedStore:
         try:
             self._engine = Oxigraph.read_only(str(folder))
         except (OSError, ValueError, RuntimeError) as error:
-            raise StoreError(f"{folder}: not a readable snapshot ({error})") from error
+            raise StoreError(f"{folder}: not a readable snapshot ({error}); run rebuild") from error
 
     def select(self, query: str) -> Rows:
         """See `Store.select`."""
         try:
             answer = self._engine.query(query)
+            solutions = list(answer) if isinstance(answer, QuerySolutions) else None  # a damaged snapshot fails only here
         except (SyntaxError, OSError, RuntimeError) as error:
             raise StoreError(f"the engine refused the query: {error}") from error
-        if not isinstance(answer, QuerySolutions):
+        if solutions is None or not isinstance(answer, QuerySolutions):
             raise StoreError("only SELECT queries give rows")
         columns = tuple(variable.value for variable in answer.variables)
-        return Rows(columns, [tuple(None if term is None else _lexical(term) for term in row) for row in answer])
+        return Rows(columns, [tuple(None if term is None else _lexical(term) for term in row) for row in solutions])
 
     def lines(self) -> set[bytes]:
         """Every quad as a line, scanning the whole snapshot: a damaged one raises `OSError`."""

@@ -1,8 +1,8 @@
 """The frame around every page: settings, style, logo, pages in the top bar, the quiet footer.
 
 Why: what holds everywhere is said once.
-Method: `run` is what the app calls in each run with the evidence it has opened. A local icon keeps the browser from
-    asking a foreign host for one.
+Method: `run` is what the app calls in each run with what it has opened. Where there is nothing to show the menu stays, and
+    each page says why and leads on. A local icon keeps the browser from asking a foreign host for one.
 Fails: `FileNotFoundError` at start if the style sheet or the icon is missing.
 """
 
@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
-from explorer.views import about, explore, library, pending, query, search, state
+from explorer.model.desk import Trouble
+from explorer.views import about, explore, library, pending, query, search, state, trouble
 from explorer.views.markup import element, joined
 from explorer.views.protocol import Desk, Evidence
 
@@ -23,23 +25,32 @@ HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
 
 
-def run(evidence: Evidence, asking: Callable[[], query.Asking], desk: Callable[[], Desk]) -> None:
+class Opened(NamedTuple):
+    """What the app has opened: `evidence`, or why there is none; `broken` says what an error on a page means."""
+
+    evidence: Evidence | Trouble
+    asking: Callable[[], query.Asking]
+    desk: Callable[[], Desk]
+    broken: Callable[[Exception], Trouble | None]
+
+    def is_empty(self) -> bool:
+        """Whether nothing was loaded yet."""
+        return isinstance(self.evidence, Trouble) and self.evidence.way == "load"
+
+
+def run(evidence: Evidence | Trouble, asking: Callable[[], query.Asking], desk: Callable[[], Desk],
+        broken: Callable[[Exception], Trouble | None] = lambda _: None) -> None:
     """Draw the whole app: the page the reader is on, in its frame; `asking` and `desk` are called by their pages."""
     _dress()
-    pages = _pages(evidence, asking, desk)
+    opened = Opened(evidence, asking, desk, broken)
+    pages = _pages(opened)
     page = st.navigation(list(pages.values()), position="top")
     there = state.pending()
     if there:
         st.switch_page(pages[there.page], query_params=there.params())
+    if state.is_first() and opened.is_empty() and page is pages["search"]:
+        st.switch_page(pages["library"])  # there is nothing to search yet
     page.run()
-
-
-def trouble(text: str) -> None:
-    """Draw one sentence instead of the app: why there is nothing to show."""
-    _dress()
-    st.html(str(element("p", "gx-empty", text)))
-    with st.bottom:
-        st.html(str(element("div", "gx-footer", element("strong", "", WARNING))))
 
 
 def footer(evidence: Evidence, statement: str) -> None:
@@ -47,9 +58,13 @@ def footer(evidence: Evidence, statement: str) -> None:
     said = evidence.footer(statement if evidence.has(statement) else "")
     waiting = pending.unsaved()
     unsaved = f"{waiting} decision{'' if waiting == 1 else 's'} not stored yet" if waiting else ""
-    words = element("span", "", joined((unsaved, said.document, said.review)))
+    _warning(joined((unsaved, said.document, said.review)))
+
+
+def _warning(words: str) -> None:
+    said = (element("span", "", words),) if words else ()
     with st.bottom:
-        st.html(str(element("div", "gx-footer", element("strong", "", WARNING), words)))
+        st.html(str(element("div", "gx-footer", element("strong", "", WARNING), *said)))
 
 
 def _dress() -> None:
@@ -58,33 +73,72 @@ def _dress() -> None:
     st.logo(STATIC / "logo.svg", size="large")
 
 
-def _pages(evidence: Evidence, asking: Callable[[], query.Asking], desk: Callable[[], Desk]) -> dict[str, st.Page]:
-    def show_search() -> None:
+def _pages(opened: Opened) -> dict[str, st.Page]:
+    def show_search(evidence: Evidence) -> None:
         address = state.current("search")
         search.draw(evidence, address)
         footer(evidence, "")
 
-    def show_explore() -> None:
+    def show_explore(evidence: Evidence) -> None:
         address = state.current("explore")
         explore.draw(evidence, address)
         footer(evidence, address.statement)
 
-    def show_query() -> None:
-        query.draw(asking(), state.current("query"))
+    def show_query(evidence: Evidence) -> None:
+        query.draw(opened.asking(), state.current("query"))
         footer(evidence, "")
 
-    def show_library() -> None:
-        library.draw(desk(), state.current("library"))
-        footer(evidence, "")
-
-    def show_about() -> None:
+    def show_about(evidence: Evidence) -> None:
         about.draw(evidence, state.current("about"))
         footer(evidence, "")
 
+    def show_library() -> None:
+        _library(opened)
+
+    def page(name: str, title: str, icon: str, show: Callable[[Evidence], None], *, default: bool = False) -> st.Page:
+        return st.Page(lambda: _shown(opened, name, show), title=title, icon=icon, url_path=name, default=default)
+
     return {
-        "search": st.Page(show_search, title="Search", icon=":material/search:", url_path="search", default=True),
-        "explore": st.Page(show_explore, title="Explore", icon=":material/account_tree:", url_path="explore"),
-        "query": st.Page(show_query, title="Query", icon=":material/code:", url_path="query"),
+        "search": page("search", "Search", ":material/search:", show_search, default=True),
+        "explore": page("explore", "Explore", ":material/account_tree:", show_explore),
+        "query": page("query", "Query", ":material/code:", show_query),
         "library": st.Page(show_library, title="Library", icon=":material/folder_open:", url_path="library"),
-        "about": st.Page(show_about, title="About the data", icon=":material/info:", url_path="about"),
+        "about": page("about", "About the data", ":material/info:", show_about),
     }
+
+
+def _shown(opened: Opened, page: str, show: Callable[[Evidence], None]) -> None:
+    """Draw a page about the library, or why there is nothing to show, as known before or as met on the way."""
+    found = opened.evidence
+    met = found if isinstance(found, Trouble) else _met(opened, lambda: show(found))
+    if met:
+        trouble.draw(met, opened.desk, page)
+        _warning("")
+
+
+def _met(opened: Opened, show: Callable[[], None]) -> Trouble | None:
+    """Draw something; what trouble with the library was met on the way."""
+    try:
+        show()
+    except Exception as error:
+        met = opened.broken(error)
+        if met is None:
+            raise
+        return met
+    return None
+
+
+def _library(opened: Opened) -> None:
+    """Draw the Library page, which needs no index; what is wrong with that stands before it."""
+    found = opened.evidence
+    wrong = found if isinstance(found, Trouble) and not opened.is_empty() else None
+    if wrong:
+        trouble.draw(wrong, opened.desk, "library")
+    if wrong is None or wrong.way == "rebuild":
+        met = _met(opened, lambda: library.draw(opened.desk(), state.current("library")))
+        if met and not wrong:
+            trouble.draw(met, opened.desk, "library")
+    if isinstance(found, Trouble):
+        _warning("")
+    else:
+        footer(found, "")

@@ -69,7 +69,7 @@ class Evidence(Protocol):
 
 
 class Desk(Protocol):
-    """Where files are read, looked at, corrected and stored; only `commit` and `publish_again` change the library."""
+    """Where files are read, looked at, corrected and stored; `commit`, `publish_again` and `rebuild` change the library."""
 
     def formats(self) -> tuple[str, ...]:
         """How the names of files end that can be read."""
@@ -108,6 +108,9 @@ class Desk(Protocol):
         self, drafts: Sequence[PendingDocument], told: Callable[[int, Phase], None] | None = None
     ) -> tuple[Stored, ...]:
         """Store drafts and publish them; what became of each, in their order. `told` hears the draft's place and phase."""
+
+    def rebuild(self) -> Stored:
+        """Make the index again from what the library holds."""
 
     def read_again(self, document: str, told: Callable[[Phase], None] = ...) -> tuple[Rereading, ...] | Refusal:
         """How the editions of a document that another version has read would differ, the oldest loaded first."""

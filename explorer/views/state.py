@@ -22,6 +22,7 @@ LAST = "last-address-of-"
 PENDING = "pending-address"
 PICKED = "picked-in-"
 FOCUS = "focus-of-"
+OPENED = "opened"
 
 
 class Focus(TypedDict):
@@ -56,6 +57,13 @@ def pending() -> Address | None:
     """The address on another page that a callback asked for, once."""
     waiting = st.session_state.pop(PENDING, None)
     return waiting if isinstance(waiting, Address) else None
+
+
+def is_first() -> bool:
+    """Whether this is the first time in the session that it is asked."""
+    first = OPENED not in st.session_state
+    st.session_state[OPENED] = True
+    return first
 
 
 def pick(key: str, here: Address) -> None:

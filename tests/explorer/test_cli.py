@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from explorer.__main__ import EXAMPLES, main
+from explorer.export import format_of
+from explorer.library import Library
 from tests.conftest import CORPUS, ROOT
 
 
@@ -135,3 +138,97 @@ def test_the_module_runs_from_elsewhere_with_its_path(tmp_path: Path) -> None:
     done = explorer("--library", str(tmp_path / "library"), "load", str(CORPUS))
     assert done.returncode == 0, done.stderr
     assert "als-primary-treatment" in done.stdout
+
+
+def test_the_library_stands_before_or_behind_the_verb(corpus_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--library` means the same on both sides of the verb, and the one behind it counts."""
+    said = []
+    here = ["--library", str(corpus_folder)]
+    for words in ([*here, "query", "documents"], ["query", "documents", *here],
+                  ["--library", "elsewhere", "query", *here, "documents"]):
+        assert main(words) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1] == said[2]
+    assert "als-primary-treatment" in said[0]
+
+
+@pytest.mark.parametrize(("name", "form"), [
+    ("turtle", "ttl"), ("Turtle", "ttl"), (".ttl", "ttl"), ("text/turtle", "ttl"), ("n-quads", "nq"), ("nquads", "nq"),
+    ("N-Quads", "nq"), ("ntriples", "nt"), ("n-triples", "nt"), ("trig", "trig"), ("TriG", "trig"), ("json-ld", "jsonld"),
+    ("JSON-LD", "jsonld"), ("application/ld+json", "jsonld"), ("rdfxml", "rdfxml"), ("csv", "csv")])
+def test_formats_have_the_names_that_people_know(name: str, form: str) -> None:
+    """A format is understood by its long name, its ending and its media type; what is none stays as it was typed."""
+    assert format_of(name) == form
+
+
+def test_an_unknown_format_names_the_known_ones(corpus_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A format that does not exist is refused with those that do; the graph of a free query may be asked for as turtle."""
+    with pytest.raises(SystemExit):
+        main(["--library", str(corpus_folder), "export", "--format", "rdfxml"])
+    assert "'ttl', 'nt', 'nq', 'trig', 'jsonld'" in capsys.readouterr().err
+    query = corpus_folder.parent / "one.rq"
+    query.write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1", "utf-8")
+    assert main(["--library", str(corpus_folder), "query", str(query), "--format", "turtle"]) == 0
+
+
+@pytest.mark.parametrize(("question", "pair", "said"), [
+    ("statements", "document=unknown", "document 'unknown' is not in the library; python -m explorer query documents lists"),
+    ("citations", "document=als-primary-treatmen", "did you mean als-primary-treatment?"),
+    ("doses", "statement=als-primary-treatment/2025-12-23/0", "in no current edition; did you mean als-primary-treatment"),
+    ("about", "concept=concept/intervention/riluzol", "did you mean concept/intervention/riluzole?"),
+    ("results", "work=work/doi/10.1/x", "is not in the library"),
+    ("editions", "edition=https://example.org/x", "is not in the library"),
+])
+def test_what_is_asked_for_and_not_there_is_said(question: str, pair: str, said: str, corpus_folder: Path,
+                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    """An id that is not in the library is named on one line with a way on, in place of an empty table."""
+    assert main(["--library", str(corpus_folder), "query", question, "--param", pair]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err
+    assert printed.err.count("\n") == 1
+
+
+def test_a_known_thing_of_which_nothing_is_said_has_no_rows(corpus_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty answer about what is there is an answer, and says that it is empty; a concept's short id is known."""
+    assert main(["--library", str(corpus_folder), "query", "about", "--param", "concept=concept/intervention/riluzole",
+                 "--format", "csv"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 5
+    assert main(["--library", str(corpus_folder), "query", "changed", "--param", "document=als-primary-treatment"]) == 0
+    assert "no rows: nothing of this is said there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["query", "statements"], ["query", "-"], ["export"], ["verify"], ["rebuild"]])
+def test_asking_makes_no_library(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where there is no library, what only asks says how one is made, on one line, and makes none."""
+    folder = tmp_path / "none"
+    assert main([*words, "--library", str(folder)]) == 2
+    assert re.fullmatch(r"python -m explorer: .*none: no library here yet; .*load.* makes one\n", capsys.readouterr().err)
+    assert not folder.exists()
+
+
+def test_an_empty_library_says_what_fills_it(library_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A library that holds nothing yet answers with no rows and the words that load a document."""
+    with Library(library_folder).writing() as library:
+        library.publish()
+    assert main(["query", "statements", "--format", "csv", "--library", str(library_folder)]) == 0
+    printed = capsys.readouterr()
+    assert len(printed.out.splitlines()) == 1
+    assert f"holds nothing yet; python -m explorer --library {library_folder} load PATH fills it" in printed.err
+
+
+@pytest.mark.parametrize("words", [["rebuild"], ["query", "statements"], ["export"]])
+def test_a_damaged_graph_is_one_line(words: list[str], library_folder: Path, tmp_path: Path,
+                                     capsys: pytest.CaptureFixture[str]) -> None:
+    """A stored graph that does not parse any more stops the index with one line that says what finds it."""
+    page = tmp_path / "page.txt"
+    page.write_text("Care\n\n  • Give testamycin 10 mg daily. 1\n", "utf-8")
+    assert main(["load", str(page), "--library", str(library_folder)]) == 0
+    (graph,) = (library_folder / "graphs").glob("*.nq")
+    graph.write_text("nonsense\n", "utf-8")
+    shutil.rmtree(library_folder / "index")
+    capsys.readouterr()
+    assert main([*words, "--library", str(library_folder)]) == 2
+    assert capsys.readouterr().err.endswith("a stored graph is missing or damaged; run verify\n")
+    assert main(["verify", "--library", str(library_folder)]) == 1
+    assert "findings; rebuild mends an index, a backup" in capsys.readouterr().err

@@ -13,6 +13,7 @@ from rdflib.namespace import RDFS
 from explorer.__main__ import main
 from explorer.library import Addition, Library, LibraryError
 from explorer.store.nquads import canonical
+from explorer.verification import verify
 from tests.conftest import CORPUS
 
 PAGE = """Treating a made-up illness
@@ -221,3 +222,46 @@ def test_blank_nodes_are_refused() -> None:
     graph.add((BNode(), RDFS.label, Literal("x")))
     with pytest.raises(ValueError, match="blank nodes"):
         canonical(graph)
+
+
+@pytest.mark.parametrize("left", [(), ("index",), ("index", "drafts")])
+def test_a_folder_that_only_served_is_a_library_for_all(left: tuple[str, ...], library_folder: Path, tmp_path: Path) -> None:
+    """What was written before the first document does not keep the folder from being loaded, whoever wrote it."""
+    with Library(library_folder).writing() as library:
+        library.publish()
+    if left:  # what an earlier version wrote
+        (library_folder / "manifest.json").unlink()
+        for name in left:
+            (library_folder / name).mkdir(exist_ok=True)
+    load(library_folder, tmp_path / "page.txt")
+    assert list(Library(library_folder).manifest.documents) == ["treating-a-made-up-illness"]
+
+
+def test_a_new_library_has_its_list_before_anything_else(library_folder: Path) -> None:
+    """Whoever opens a folder for writing leaves a manifest in it, and it is sound."""
+    with Library(library_folder).writing() as library:
+        assert (library_folder / "manifest.json").is_file()
+        library.publish()
+    assert list(verify(Library(library_folder), lambda _: [])) == []
+
+
+@pytest.mark.parametrize(("made", "said"), [
+    ("index/page.html", "not a library"), ("notes.txt", "not a library"), ("documents/a/b/source.txt", "missing, though"),
+    ("graphs/a@b.nq", "missing, though")])
+def test_other_folders_are_refused(made: str, said: str, library_folder: Path) -> None:
+    """A folder with files of others, or with documents whose list is lost, is not begun anew."""
+    (library_folder / made).parent.mkdir(parents=True)
+    (library_folder / made).write_text("x", "utf-8")
+    with pytest.raises(LibraryError, match=said) as refused:
+        Library(library_folder)
+    assert str(library_folder) not in refused.value.reason
+
+
+def test_an_index_that_is_gone_is_made_again(library_folder: Path, tmp_path: Path) -> None:
+    """A snapshot that was removed under its name counts as none, and the next publication makes one."""
+    load(library_folder, tmp_path / "page.txt")
+    shutil.rmtree(Library(library_folder).snapshot())
+    assert not Library(library_folder).is_fresh()
+    with Library(library_folder).writing() as library:
+        library.publish()
+    assert Library(library_folder).store().select("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1").values

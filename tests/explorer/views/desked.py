@@ -117,6 +117,7 @@ class Desked:
         self.committed: list[PendingDocument] = []
         self.kept = Confinement(network=True, memory=True)
         self.read_by = ""
+        self.rebuilt = 0
         self.again: tuple[Rereading, ...] | Refusal = AGAIN
         self.published: list[Sequence[Rereading]] = []
 
@@ -190,6 +191,11 @@ class Desked:
             Stored(done=False, text=f"{draft.name}: not stored") if draft.name.startswith("stubborn") else
             Stored(done=True, text=f"{draft.name or draft.document}: stored", document="als", statement="als/2025/niv")
             for draft in drafts)
+
+    def rebuild(self) -> Stored:
+        """Refused: another process writes."""
+        self.rebuilt += 1
+        return Stored(done=False, text="The index was not made again: in use by another process")
 
     def read_again(self, document: str, told: Callable[[Phase], None] = lambda _: None) -> tuple[Rereading, ...] | Refusal:
         """What the test sets."""

@@ -147,12 +147,48 @@ def test_footer_stands_on_every_page() -> None:
     assert "ALS page of 23 Dec 2025 · review state unclear" in shown
 
 
-def test_trouble_is_one_sentence_in_the_frame() -> None:
-    """What keeps the app from opening is said as text, in the frame and with its warning."""
-    app = AppTest.from_string(f"from explorer.views import frame\nframe.trouble({HOSTILE[0]!r})").run()
+FRAME = """
+import desked
+import streamlit as st
+from samples import Sample
+from explorer.model.desk import Trouble
+from explorer.views import frame
+desk = st.session_state.setdefault("desk", desked.Desked())
+frame.run({evidence}, lambda: None, lambda: desk, lambda error: Trouble(str(error), "", "rebuild"))
+"""
+
+
+@pytest.mark.parametrize(("way", "button"), [("load", ""), ("rebuild", "trouble-rebuild"), ("again", "trouble-again")])
+def test_trouble_is_said_in_the_frame_with_a_way_on(way: str, button: str) -> None:
+    """What keeps the library from being shown is said as text, in the frame, with a button, or with the upload itself."""
+    app = AppTest.from_string(FRAME.format(evidence=f"Trouble({HOSTILE[0]!r}, 'why', {way!r})"), default_timeout=30).run()
     assert not app.exception
-    assert "&lt;img src=x" in html(app)
-    assert "For education, not for care" in html(app)
+    shown = html(app)
+    assert "For education, not for care" in shown
+    assert "<img" not in shown
+    if button:
+        assert "&lt;img src=x" in shown
+        assert button in buttons(app)
+    else:
+        assert app.get("file_uploader")
+
+
+def test_an_index_is_made_again_from_its_page() -> None:
+    """The button asks the desk, and what it could not do is said."""
+    app = AppTest.from_string(FRAME.format(evidence="Trouble('Gone', 'why', 'rebuild')"), default_timeout=30).run()
+    buttons(app)["trouble-rebuild"].click().run()
+    assert not app.exception
+    assert app.session_state["desk"].rebuilt == 1
+    assert "in use by another process" in html(app)
+
+
+def test_an_error_on_a_page_is_said_there() -> None:
+    """A page that breaks while it is drawn says what that means and leads on."""
+    broken = "type('Broken', (Sample,), {'landing': lambda self: 1 / 0})()"
+    app = AppTest.from_string(FRAME.format(evidence=broken), default_timeout=30).run()
+    assert not app.exception
+    assert "division by zero" in html(app)
+    assert "trouble-rebuild" in buttons(app)
 
 
 def test_first_page_says_what_is_loaded_and_where_to_start() -> None:

@@ -1,0 +1,36 @@
+"""Why a library cannot be shown, in words for a reader of its pages.
+
+Why: a page that only says no leaves its reader alone; and where on the machine a library lies is nobody's business there.
+Method: what a library or an engine reports becomes a title, a text without a path, and the way on that fits it.
+Fails: it cannot; what it does not know is damage, for which the index is made again.
+"""
+
+from __future__ import annotations
+
+from explorer.library import IndexMissing, Library, LibraryError
+from explorer.manifest import FILE
+from explorer.model.desk import Trouble
+
+EMPTY = Trouble("No document yet. Load one to begin.", "This library holds nothing yet.", "load")
+MISSING = Trouble(
+    "The index of this library is missing, or older than what the library holds.",
+    "Nothing that was loaded or decided is lost: the index is made again from it.", "rebuild")
+DAMAGED = Trouble(
+    "The index of this library cannot be read.",
+    "Nothing that was loaded or decided is lost: the index is made again from it.", "rebuild")
+
+
+def trouble(error: Exception) -> Trouble:
+    """What an error says to a reader."""
+    if isinstance(error, IndexMissing):
+        return MISSING
+    if isinstance(error, LibraryError):
+        named = error.reason.startswith(FILE)  # a file's name is written as it is
+        said = error.reason if named else error.reason[:1].upper() + error.reason[1:]
+        return Trouble("This library cannot be opened.", f"{said}. Nothing in it was changed.", "again")
+    return DAMAGED
+
+
+def of(library: Library) -> Trouble | None:
+    """What is in the way of showing a library that could be opened."""
+    return EMPTY if library.is_empty() else None

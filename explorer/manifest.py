@@ -1,0 +1,117 @@
+"""What a library holds, as its one list says: editions of documents, bibliographies, the hash of every file.
+
+Why: one file decides what counts, so that no crash can leave two answers; and a folder is never taken for a library that
+    is none.
+Method: JSON, sorted, with a checksum of itself. A folder without the list holds nothing yet if nothing is in it but what
+    is made again from nothing, and what waits on the desk.
+Fails: `LibraryError` in one line: not a library, damaged, made by a newer version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+FILE = "manifest.json"
+INDEX, INDEX_LIST, DRAFTS = "index", "current.json", "drafts"
+INDEX_PARTS = (INDEX_LIST, f"{INDEX_LIST}.draft", "snapshot-*")
+HELD = {"documents", "graphs", "bibliographies"}
+
+
+class LibraryError(RuntimeError):
+    """The folder cannot be used as a library; the message is one line.
+
+    `reason` is the same without the folder's place, for who need not know where on the machine it lies.
+    """
+
+    def __init__(self, reason: str, place: Path | None = None) -> None:
+        super().__init__(f"{place}: {reason}" if place else reason)
+        self.reason = reason
+
+
+class IndexMissing(LibraryError):
+    """The index must be made again first."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a document as the manifest knows it."""
+
+    name: str
+    graph: str
+    sha256: str
+    encoding: str
+    updated: str | None
+    files: tuple[str, ...]
+
+
+@dataclass
+class Manifest:
+    """What the library holds; `documents` maps a document id to its editions in the order they were loaded."""
+
+    documents: dict[str, list[Edition]] = field(default_factory=dict)
+    current: dict[str, str] = field(default_factory=dict)
+    bibliographies: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> bytes:
+        """The manifest file: sorted, so that a diff reads."""
+        content: dict[str, Any] = {
+            "format": FORMAT, "current": self.current, "bibliographies": self.bibliographies, "files": self.files,
+            "documents": {name: [vars(edition) for edition in editions] for name, editions in self.documents.items()},
+        }
+        content["checksum"] = checksum(content)
+        return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Manifest:
+        """The manifest that a file's content describes."""
+        documents = {name: [Edition(**{**edition, "files": tuple(edition["files"])}) for edition in editions]
+                     for name, editions in content["documents"].items()}
+        return cls(documents, dict(content["current"]), dict(content["bibliographies"]), dict(content["files"]))
+
+
+def read(root: Path) -> Manifest:
+    """The manifest of a folder; an empty one if nothing was stored there yet."""
+    path = root / FILE
+    try:
+        if root.exists() and not root.is_dir():
+            raise LibraryError("not a folder; choose another", root)
+        if not path.exists():
+            _refuse_other_folders(root)
+            return Manifest()
+        content = json.loads(path.read_bytes())
+        version = int(content["format"])
+        if version > FORMAT:
+            raise LibraryError(f"a library of format {version}; this version knows up to {FORMAT}: "
+                               "open it with a newer version of the explorer", root)
+        if content.pop("checksum") != checksum(content):
+            raise LibraryError("manifest.json: damaged, it is not as it was written; put it back from a backup", root)
+        return Manifest.from_json(content)
+    except (ValueError, KeyError, TypeError) as error:
+        raise LibraryError(f"manifest.json: not a manifest ({error}); put it back from a backup", root) from error
+    except OSError as error:
+        raise LibraryError(f"cannot be read ({error.strerror})", root) from error
+
+
+def _refuse_other_folders(root: Path) -> None:
+    """Refuse a folder without a manifest, unless nothing is in it but what a library has before its first document."""
+    if not root.exists():
+        return
+    names = {path.name for path in root.iterdir() if not path.name.startswith(".")} - {DRAFTS}
+    if INDEX in names and all(any(map(path.match, INDEX_PARTS)) for path in (root / INDEX).iterdir()):
+        names.remove(INDEX)  # a cache of nothing
+    if names & HELD:
+        raise LibraryError("manifest.json: missing, though documents are here; put it back from a backup", root)
+    if names:
+        raise LibraryError("not a library (no manifest.json) and not empty; choose an empty folder or a new one", root)
+
+
+def checksum(described: Mapping[str, Any]) -> str:
+    """The hash of what a file of ours describes, which stands in it."""
+    return hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,109 @@
+"""The first run on a folder that is none yet, and libraries that were emptied or damaged while they were open."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from explorer.__main__ import main
+from tests.browser.test_library_in_browser import PAGE, _drawn, _file, _upload
+from tests.servers import explorer_over
+
+pytestmark = pytest.mark.browser
+PAGES = ("./", "explore", "query", "library", "about")
+MENU = ("Search", "Explore", "Query", "Library", "About the data")
+
+
+@pytest.fixture
+def reader(chromium: Any) -> Iterator[Any]:
+    """A fresh window."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def look(page: Any, address: str, folder: Path) -> str:
+    """Open a page: the menu stands, nothing has failed, and the place of the library is not told. Its words."""
+    page.goto(address)
+    page.get_by_text("For education, not for care").wait_for()
+    _drawn(page)
+    for name in MENU:
+        assert page.get_by_role("link", name=name, exact=True).count() == 1, (address, name)
+    assert page.locator("[data-testid=stException]").count() == 0, address
+    words = str(page.locator("body").inner_text())
+    assert str(folder) not in words
+    assert "Traceback" not in words
+    return words
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_a_new_folder_opens_with_the_upload_and_fills(made: bool, reader: Any, tmp_path: Path) -> None:
+    """A folder that is missing or empty opens at the upload, takes a file, and is a library for the command line too."""
+    folder = tmp_path / "library"
+    if made:
+        folder.mkdir()
+    with explorer_over(folder, tmp_path / "log") as url:
+        reader.goto(url)
+        reader.locator("[data-testid=stFileUploader]").wait_for()
+        reader.wait_for_url("**/library")
+        for page in PAGES:
+            words = look(reader, url + page, tmp_path)
+            assert "No document yet. Load one to begin." in words
+        reader.goto(f"{url}about")
+        reader.get_by_role("button", name="Load a document").click()
+        reader.locator("[data-testid=stFileUploader]").wait_for()
+        _upload(reader, _file("page.txt", PAGE.format(name="first")))
+        reader.locator(".gx-sheet").wait_for()
+        reader.get_by_role("button", name="Commit").click()
+        reader.locator(".gx-note", has_text="stored as care-of-testitis-first").wait_for()
+        assert "Care of testitis first" in look(reader, url, tmp_path)
+        page = tmp_path / "second.txt"
+        page.write_text(PAGE.format(name="second"), "utf-8")
+        assert main(["--library", str(folder), "load", str(page)]) == 0
+        assert "Care of testitis second" in look(reader, url, tmp_path)
+
+
+DAMAGE: dict[str, tuple[Callable[[Path], object], str, bool]] = {
+    "emptied": (lambda root: [shutil.rmtree(path) if path.is_dir() else path.unlink() for path in root.iterdir()],
+                "No document yet. Load one to begin.", False),
+    "gone": (shutil.rmtree, "No document yet. Load one to begin.", False),
+    "no index": (lambda root: shutil.rmtree(root / "index"), "The index of this library is missing", True),
+    "no engine": (lambda root: shutil.rmtree(root / "index" / "snapshot-1"), "The index of this library cannot be read",
+                  True),
+    "broken list": (lambda root: (root / "manifest.json").write_text("{"), "manifest.json: not a manifest", False),
+    "no list": (lambda root: (root / "manifest.json").unlink(), "manifest.json: missing, though documents are here", False),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_library_has_pages_and_a_way_on(damage: str, reader: Any, corpus_folder: Path, tmp_path: Path) -> None:
+    """Whatever is wrong, each page has the menu, says what is wrong without a path, and leads on; an index is made again."""
+    folder = tmp_path / "library"
+    shutil.copytree(corpus_folder, folder)
+    harm, said, mended = DAMAGE[damage]
+    with explorer_over(folder, tmp_path / "log") as url:
+        if damage != "no engine":  # the open one goes on until it is closed
+            assert said not in look(reader, url, tmp_path)
+        harm(folder)
+        for page in PAGES:
+            assert said in look(reader, url + page, tmp_path), page
+        if mended:
+            reader.get_by_role("button", name="Make the index again").click()
+            reader.get_by_role("button", name="Make the index again").wait_for(state="detached")
+            assert said not in look(reader, url, tmp_path)
+
+
+def test_a_full_text_that_breaks_is_made_again(reader: Any, corpus_folder: Path, tmp_path: Path) -> None:
+    """A search in a damaged file says so in place of an error, and its button mends it."""
+    folder = tmp_path / "library"
+    shutil.copytree(corpus_folder, folder)
+    with explorer_over(folder, tmp_path / "log") as url:
+        (folder / "index" / "snapshot-1" / "search.sqlite").write_bytes(b"x" * 5000)
+        assert "The index of this library cannot be read." in look(reader, f"{url}?q=riluzole", tmp_path)
+        reader.get_by_role("button", name="Make the index again").click()
+        reader.get_by_role("button", name="Make the index again").wait_for(state="detached")
+        assert "statements for “riluzole”" in look(reader, f"{url}?q=riluzole", tmp_path)
