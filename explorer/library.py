@@ -13,6 +13,7 @@ Fails: `LibraryError` in one line: not a library, made by a newer version, in us
     library/documents/ID/EDITION/      source file, meta.toml, curation.jsonl
     library/bibliographies/            as they were loaded
     library/graphs/*.nq                one file a named graph, canonical order
+    library/drafts/                    what lies on the desk and is no part of the library (`drafts`)
     library/index/                     snapshots of the engine and the full text: removed and rebuilt at will
 """
 

@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from explorer import drafts
+
 FORMAT = 1
 FILE = "manifest.json"
-INDEX, INDEX_LIST, DRAFTS = "index", "current.json", "drafts"
+INDEX, INDEX_LIST = "index", "current.json"
 INDEX_PARTS = (INDEX_LIST, f"{INDEX_LIST}.draft", "snapshot-*")
 HELD = {"documents", "graphs", "bibliographies"}
 
@@ -103,7 +105,7 @@ def _refuse_other_folders(root: Path) -> None:
     """Refuse a folder without a manifest, unless nothing is in it but what a library has before its first document."""
     if not root.exists():
         return
-    names = {path.name for path in root.iterdir() if not path.name.startswith(".")} - {DRAFTS}
+    names = {path.name for path in root.iterdir() if not path.name.startswith(".")} - {drafts.FOLDER}
     if INDEX in names and all(any(map(path.match, INDEX_PARTS)) for path in (root / INDEX).iterdir()):
         names.remove(INDEX)  # a cache of nothing
     if names & HELD:

@@ -19,7 +19,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
-from explorer import earlier
+from explorer import drafts, earlier
 from explorer.library import Library, sha256_of
 from explorer.manifest import INDEX_LIST
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
@@ -29,6 +29,7 @@ from ontology.triples import Triples
 
 Check = Callable[[Graph], list[str]]
 RUNTIME = (".lock", ".lock.pid")
+APART = ("index/", f"{drafts.FOLDER}/")  # what is no part of the truth and is looked through in its own way
 
 
 def verify(library: Library, shapes: Check, by: str = "") -> Iterator[str]:
@@ -46,6 +47,7 @@ def verify(library: Library, shapes: Check, by: str = "") -> Iterator[str]:
         if path.is_file() and (name not in spared or files.keys() & _read_from(library, name)):
             yield from (f"{name}: {finding}" for finding in _graph(library, path.read_bytes(), graph, shapes))
     yield from _index(library, whole=not by)
+    yield from drafts.Drafts(library.root).findings()
 
 
 def _read_from(library: Library, graph_file: str) -> set[str]:
@@ -72,7 +74,7 @@ def _files(library: Library) -> Iterator[tuple[str, str]]:
         elif sha256_of(found[name]) != sha256:
             yield name, "not as it was written (its hash differs from the manifest's)"
     for name in found:
-        if name not in expected and name not in (*RUNTIME, "manifest.json") and not name.startswith("index/"):
+        if name not in expected and name not in (*RUNTIME, "manifest.json") and not name.startswith(APART):
             yield name, "not in the manifest"
 
 

@@ -22,6 +22,7 @@ from explorer.desk import entries, listing, migration, misreading, painting, she
 from explorer.desk.migration import Carried
 from explorer.desk.reading import Memory, Read, Reading, label, one_line
 from explorer.desk.shelves import Shelf, addition
+from explorer.desk.waiting import Desktop
 from explorer.evidence import ids
 from explorer.library import Library, LibraryError
 from explorer.model.desk import (
@@ -65,6 +66,7 @@ class Desk:
 
     def __init__(self, root: Path, read: Read = read_confined, cut: Cut = small_input_confined) -> None:
         self._root, self._reader, self._cut = root, read, cut
+        self.waiting = Desktop(root)
         self._files: Memory[TypedFile] = Memory(KEPT)
         self._readings: Memory[Reading] = Memory(KEPT)
         self._loaded: Memory[LoadedDocument] = Memory(KEPT)
@@ -166,7 +168,10 @@ class Desk:
     def commit(
         self, drafts: Sequence[PendingDocument], told: Callable[[int, Phase], None] | None = None
     ) -> tuple[Stored, ...]:
-        """Store drafts and publish them; what became of each, in their order. `told` hears the draft's place and phase."""
+        """Store drafts and publish them; what became of each, in their order. `told` hears the draft's place and phase.
+
+        What was stored leaves the desk; what was changed elsewhere since it was seen is not stored.
+        """
         library = Library(self._root)
         stored: list[Stored] = []
         try:
@@ -176,7 +181,12 @@ class Desk:
                 library.publish()
         except (LibraryError, StoreError, OSError) as error:
             return tuple(Stored(done=False, text=one_line(error)) for _ in drafts)
-        return tuple(stored)
+        return tuple(self._cleared(draft, outcome) for draft, outcome in zip(drafts, stored, strict=True))
+
+    def _cleared(self, draft: PendingDocument, outcome: Stored) -> Stored:
+        """What became of a draft, taken off the desk if it was stored."""
+        refused = self.waiting.settle(draft) if outcome.done else None
+        return replace(outcome, text=f"{outcome.text}. It stays on the desk: {refused.text}") if refused else outcome
 
     def rebuild(self) -> Stored:
         """Make the index again from what the library holds."""
@@ -220,6 +230,8 @@ class Desk:
 
     def _store(self, draft: PendingDocument, library: Library, told: Told) -> Stored:
         name = draft.name or draft.document
+        if self.waiting.is_other(draft):
+            return Stored(done=False, text=f"{name}: not stored. It was changed in another window; look at it as it is now.")
         try:
             draft = shelves.at_hand(draft, library)
             if self._file(draft).format.holds == "works":

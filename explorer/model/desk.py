@@ -34,6 +34,19 @@ class PendingDocument:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A draft that waits to be committed, as a list shows it; `changed` is a day, `problem` why it cannot be opened."""
+
+    key: str
+    name: str = ""
+    document: str = ""
+    decisions: int = 0
+    size: int = 0
+    changed: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class Trouble:
     """Why the library cannot be shown, for its reader, and the way on: load a document, make the index again, look again."""
 

@@ -20,7 +20,7 @@ from explorer.views.pending import Told
 from explorer.views.protocol import Desk
 
 MOST = 80
-LOST = "What is written down ends with this session: commit it, or save it as a file."
+KEPT = "What is written down stays on the desk, over a reload and a restart, until you commit it or take it off."
 
 
 def told() -> None:
@@ -42,7 +42,7 @@ def commit(desk: Desk, chosen: dict[str, PendingDocument], address: Address) -> 
     pending.forget_preview()
     for key, outcome in zip(chosen, outcomes, strict=True):
         if outcome.done:
-            pending.drop(key)
+            pending.look_again(key)
     pending.tell([Told(outcome.text, outcome.done, outcome.statement) for outcome in outcomes])
     state.go(address, _after(chosen, outcomes, address))
     st.rerun()
@@ -54,12 +54,11 @@ def _after(chosen: dict[str, PendingDocument], outcomes: Sequence[Stored], addre
     return address
 
 
-def warning(draft: PendingDocument | None = None) -> None:
-    """Say how many decisions are not stored, of a draft or of all."""
-    number = len(draft.entries) if draft else pending.unsaved()
+def warning(number: int) -> None:
+    """Say how many decisions are not committed yet."""
     if number:
-        title = f"{counted(number, 'decision')} {'is' if number == 1 else 'are'} not stored yet"
-        st.html(str(pieces.note(Note("warning", title, LOST))))
+        title = f"{counted(number, 'decision')} {'is' if number == 1 else 'are'} not committed yet"
+        st.html(str(pieces.note(Note("warning", title, KEPT))))
 
 
 def counted(figure: int, name: str) -> str:

@@ -2,8 +2,8 @@
 
 Why: a reading is corrected where it is seen, with a name, a day and a ground, or the correction is worth nothing.
 Method: first what to do, then to what, then the words it needs (`curating_fields`, `curating_tree`). The desk makes an
-    overlay line of it and refuses what would change nothing; a line that is written down stays in the session until it
-    is stored.
+    overlay line of it and refuses what would change nothing; a line that is written down stays on the desk until it
+    is committed.
 Fails: a refusal stands under the form, and nothing that was typed is lost.
 """
 
@@ -72,7 +72,7 @@ class Place:
 
     def turn(self) -> str:
         """Begins the keys of inputs; a decision that was written down empties them."""
-        return f"{self.key}-{self.about}-{len(self.draft.entries)}"
+        return f"{self.key}-{self.about}-{pending.turn(self.key)}"
 
 
 def statement(place: Place, one: ReadStatement, strokes: Sequence[Stroke]) -> None:
@@ -257,14 +257,14 @@ def _signed(place: Place, edit: Edit) -> None:
 
 def _sent(place: Place, answer: str | Refusal, *, gone: bool) -> None:
     """Keep a line, or say why there is none; what was taken out is no longer picked."""
-    if isinstance(answer, Refusal):
-        words = f"{answer.text[:1].upper()}{answer.text[1:]}".removesuffix(".")
+    refused = answer if isinstance(answer, Refusal) else pending.write_down(place.desk, place.key, place.draft, answer)
+    if refused:
+        words = f"{refused.text[:1].upper()}{refused.text[1:]}".removesuffix(".")
         st.html(str(pieces.note(Note("warning", "Not written down", f"{words}."))))
         return
-    pending.write_down(place.key, place.draft, answer)
     if gone:
         place.leave()
-    pending.tell([pending.Told("Written down. It is stored when you commit.", good=True)])
+    pending.tell([pending.Told("Written down. It is not committed yet.", good=True)])
     st.rerun()
 
 

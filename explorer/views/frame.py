@@ -33,6 +33,10 @@ class Opened(NamedTuple):
     desk: Callable[[], Desk]
     broken: Callable[[Exception], Trouble | None]
 
+    def waiting(self) -> int:
+        """How many decisions are written down and not committed."""
+        return pending.unsaved(self.desk())
+
     def is_empty(self) -> bool:
         """Whether nothing was loaded yet."""
         return isinstance(self.evidence, Trouble) and self.evidence.way == "load"
@@ -53,11 +57,10 @@ def run(evidence: Evidence | Trouble, asking: Callable[[], query.Asking], desk: 
     page.run()
 
 
-def footer(evidence: Evidence, statement: str) -> None:
-    """The last line of every page."""
+def footer(evidence: Evidence, statement: str, waiting: int = 0) -> None:
+    """The last line of every page; `waiting` counts decisions that are not committed yet."""
     said = evidence.footer(statement if evidence.has(statement) else "")
-    waiting = pending.unsaved()
-    unsaved = f"{waiting} decision{'' if waiting == 1 else 's'} not stored yet" if waiting else ""
+    unsaved = f"{waiting} decision{'' if waiting == 1 else 's'} not committed yet" if waiting else ""
     _warning(joined((unsaved, said.document, said.review)))
 
 
@@ -77,20 +80,20 @@ def _pages(opened: Opened) -> dict[str, st.Page]:
     def show_search(evidence: Evidence) -> None:
         address = state.current("search")
         search.draw(evidence, address)
-        footer(evidence, "")
+        footer(evidence, "", opened.waiting())
 
     def show_explore(evidence: Evidence) -> None:
         address = state.current("explore")
         explore.draw(evidence, address)
-        footer(evidence, address.statement)
+        footer(evidence, address.statement, opened.waiting())
 
     def show_query(evidence: Evidence) -> None:
         query.draw(opened.asking(), state.current("query"))
-        footer(evidence, "")
+        footer(evidence, "", opened.waiting())
 
     def show_about(evidence: Evidence) -> None:
         about.draw(evidence, state.current("about"))
-        footer(evidence, "")
+        footer(evidence, "", opened.waiting())
 
     def show_library() -> None:
         _library(opened)
@@ -141,4 +144,4 @@ def _library(opened: Opened) -> None:
     if isinstance(found, Trouble):
         _warning("")
     else:
-        footer(found, "")
+        footer(found, "", opened.waiting())

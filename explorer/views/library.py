@@ -3,20 +3,20 @@
 Why: nothing may enter the library that a person could not look at first, and what the rules missed comes first.
 Method: the sidebar holds what is on the desk and in the library, or the statements of what is open (`library_open`);
     the address holds which one (`node`) and what of it (`statement`: a statement's number, or "r" and that of an entry of
-    the reference list). Decisions stay in the session until they are committed; the desk reads, checks and stores.
+    the reference list). Files and decisions lie on the desk until they are committed; the desk reads, checks and stores.
 Fails: a refused file is one line and does not stop the others; an address that names nothing is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.desk import HeldDocument, PendingDocument, Refusal
+from explorer.model.desk import HeldDocument, PendingDocument, Phase, Refusal, Waiting
 from explorer.views import committing, library_open, pending, progress, state
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.markup import element, joined, plain
@@ -26,7 +26,8 @@ from explorer.views.protocol import Desk
 STYLES = tuple(Path(__file__).with_name(name) for name in ("library.css", "pointing.css"))
 TURN = "library-turn"  # a new turn empties the upload box
 WAYS = {"files": "Files", "folder": "A folder"}
-ABOUT = "Files are read on this machine and lie on the desk until you commit them. Nothing is stored before that."
+ABOUT = ("Files are read on this machine and lie on the desk until you commit them or take them off, also over a reload or "
+         "a restart. Whoever opens this library sees the desk; the library itself changes only when you commit.")
 APART = "Each file is read in a process of its own, with"
 
 
@@ -35,29 +36,34 @@ def draw(desk: Desk, address: Address) -> None:
     for style in STYLES:
         st.html(style)
     held = desk.documents()
-    draft = pending.get(address.node)
+    draft = pending.get(desk, address.node)
     if draft is None and address.node in {document.document for document in held}:
-        draft = PendingDocument(document=address.node)
-    if draft is None:
-        _start(desk, held, address)
+        draft = pending.of_document(address.node)
+    if draft is None or isinstance(draft, Refusal):
+        _start(desk, held, address, draft)
     else:
         library_open.draw(desk, held, draft, address)
 
 
 # The desk
 
-def _start(desk: Desk, held: Sequence[HeldDocument], address: Address) -> None:
-    _shelves(held, address)
+def _start(desk: Desk, held: Sequence[HeldDocument], address: Address, refused: Refusal | None) -> None:
+    waiting = desk.waiting.every()
+    _shelves(held, waiting, address)
     with st.container(key="library", gap="small"):
         committing.told()
-        if address.node:
-            text = f"Neither the desk nor the library holds “{address.node}”. Files stay on the desk for one session only."
+        if refused:
+            st.html(str(element("p", "gx-empty", f"This draft cannot be opened: {refused.text}.")))
+            library_open.leave(desk, PendingDocument(), address, "What lies there of it is removed, with what was decided.")
+        elif address.node:
+            text = (f"Neither the desk nor the library holds “{address.node}”. What lay on the desk was committed or taken "
+                    "off, perhaps in another window.")
             st.html(str(element("p", "gx-empty", text)))
         st.html(str(element("div", "", element("h2", "gx-title", "Load, look, correct, store"),
                             element("p", "gx-quiet", f"{ABOUT} Formats: {', '.join(desk.formats())}"),
                             element("p", "gx-quiet", _apart(desk)))))
         _uploads(desk, address)
-        _waiting(desk, held, address)
+        _waiting(desk, held, waiting, address)
         _held(held, address)
         _bibliographies(desk)
 
@@ -70,15 +76,15 @@ def _apart(desk: Desk) -> str:
     return f"{APART} bounded time, {memory} and {network}."
 
 
-def _shelves(held: Sequence[HeldDocument], address: Address) -> None:
+def _shelves(held: Sequence[HeldDocument], waiting: Sequence[Waiting], address: Address) -> None:
     with st.sidebar, st.container(key="list", gap=None):
-        if pending.every():
-            st.html(str(element("p", "gx-list-heading", "On the desk")))
-        for key, draft in pending.every().items():
-            _choice(draft.name or _title(held, key), key, address)
+        if waiting:
+            st.html(str(element("p", "gx-list-heading", "Not committed yet")))
+        for one in waiting:
+            _choice(_name(one, held), one.key, address)
         st.html(str(element("p", "gx-list-heading", "In the library")))
         for document in held[:MOST]:
-            if not pending.get(document.document):
+            if document.document not in {one.document for one in waiting}:
                 _choice(document.title, document.document, address)
         st.html(str(element("p", "gx-quiet", capped(len(held), "document"))))
 
@@ -88,8 +94,9 @@ def _choice(title: str, key: str, address: Address) -> None:
               args=(address, address.with_(node=key, statement="")))
 
 
-def _title(held: Sequence[HeldDocument], key: str) -> str:
-    return next((document.title for document in held if document.document == key), key)
+def _name(one: Waiting, held: Sequence[HeldDocument]) -> str:
+    """What a draft is called: its file, or the title of the document it is about."""
+    return one.name or next((document.title for document in held if document.document == one.document), one.key)
 
 
 def _uploads(desk: Desk, address: Address) -> None:
@@ -104,38 +111,58 @@ def _uploads(desk: Desk, address: Address) -> None:
 
 
 def _take_in(desk: Desk, arrived: Sequence[PendingDocument], address: Address) -> None:
-    """Read what came, one by one; the one good file among them is opened at once."""
+    """Keep what came, then read it, one by one; the one good file among them is opened at once."""
     lines, keys = [], []
     with progress.over([draft.name for draft in arrived]) as bar:
         for at, draft in enumerate(arrived):
-            seen = desk.preview(draft, partial(bar.tell, at))
-            if isinstance(seen, Refusal):
-                lines.append(Told(f"Not read: {seen.text}", good=False))
+            came = _arrive(desk, draft, partial(bar.tell, at))
+            if isinstance(came, Refusal):
+                lines.append(Told(f"Not read: {came.text}", good=False))
             else:
-                keys.append(pending.put(draft))
+                keys.append(came)
     pending.tell(lines if arrived else [Told("Nothing in it that can be loaded.", good=False)])
     if len(keys) == 1:
         state.go(address, address.with_(node=keys[0], statement=""))
     st.rerun()
 
 
-def _waiting(desk: Desk, held: Sequence[HeldDocument], address: Address) -> None:
+def _arrive(desk: Desk, draft: PendingDocument, told: Callable[[Phase], None]) -> str | Refusal:
+    """The key of a draft that came; what cannot be read does not stay, unless it lay there before."""
+    before = {one.key for one in desk.waiting.every()}
+    key = desk.waiting.put(draft)  # first of all: a connection may be lost while it is read
+    if isinstance(key, Refusal):
+        return Refusal(f"{draft.name}: {key.text}")
+    seen = desk.preview(draft, told)
+    if not isinstance(seen, Refusal):
+        return key
+    if key not in before:
+        desk.waiting.drop(key, ())
+    return seen
+
+
+def _waiting(desk: Desk, held: Sequence[HeldDocument], waiting: Sequence[Waiting], address: Address) -> None:
     """What is on the desk, and the button that stores all of it."""
-    waiting = {key: draft for key, draft in pending.every().items() if draft.content or draft.entries}
     if not waiting:
         return
-    st.html(str(element("h3", "gx-heading", "On the desk, not stored yet")))
-    committing.warning()
+    st.html(str(element("h3", "gx-heading", "Not committed yet")))
+    committing.warning(sum(one.decisions for one in waiting))
     with st.container(key="hits", gap=None):
-        for key, draft in waiting.items():
-            st.button(plain(draft.name or _title(held, key)), key=f"waiting-{key}", type="tertiary",
-                      icon=":material/draft:", on_click=state.go, args=(address, address.with_(node=key, statement="")))
-            decisions = counted(len(draft.entries), "decision") + " written down" if draft.entries else ""
-            size = f"{len(draft.content):,} bytes" if draft.content else "in the library"
-            st.html(str(element("div", "gx-hit", element("p", "gx-origin", joined((size, decisions))))))
+        for one in waiting:
+            st.button(plain(_name(one, held)), key=f"waiting-{one.key}", type="tertiary",
+                      icon=":material/draft:", on_click=state.go, args=(address, address.with_(node=one.key, statement="")))
+            st.html(str(element("div", "gx-hit", element("p", "gx-origin", _facts(one)))))
     if st.button(f"Commit {counted(len(waiting), 'document')}", key="commit-all", type="primary",
                  icon=":material/library_add_check:"):
-        committing.commit(desk, waiting, address)
+        drafts = {one.key: desk.waiting.get(one.key) for one in waiting}
+        committing.commit(desk, {key: draft for key, draft in drafts.items() if isinstance(draft, PendingDocument)}, address)
+
+
+def _facts(one: Waiting) -> str:
+    if one.problem:
+        return f"It cannot be opened: {one.problem}"
+    return joined((counted(one.size, "byte") if one.size else "in the library",
+                   f"{counted(one.decisions, 'decision')} written down" if one.decisions else "nothing decided yet",
+                   f"last changed {one.changed}"))
 
 
 def _held(held: Sequence[HeldDocument], address: Address) -> None:

@@ -15,12 +15,13 @@ import streamlit as st
 
 from explorer.links import Address
 from explorer.model.desk import HeldDocument, PendingDocument, Refusal
-from explorer.model.labels import Badge, Tone
+from explorer.model.labels import Badge, Note, Tone
 from explorer.model.preview import Preview, ReadReference, WorksPreview
 from explorer.views import committing, curating, pending, pieces, progress, readings, rereading, sheet, state, works
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.curating import Place
 from explorer.views.markup import Element, element, joined, plain
+from explorer.views.pending import Told
 from explorer.views.protocol import Desk
 
 LONGEST = 60  # characters of an entry in the list
@@ -36,9 +37,10 @@ def draw(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, addre
             _contents(seen, address)
     with st.container(key="curation", gap="small"):
         committing.told()
+        _elsewhere(desk, draft, address)
         if isinstance(seen, Refusal):
             st.html(str(element("p", "gx-empty", f"This cannot be read: {seen.text}")))
-            if draft.entries or pending.get(address.node):
+            if draft.entries or draft.content:
                 _deeds(desk, draft, address)
         elif isinstance(seen, WorksPreview):
             st.html(str(works.head(seen)))
@@ -46,6 +48,18 @@ def draw(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, addre
             st.html(str(works.listed(seen)))
         else:
             _preview(desk, held, draft, seen, address)
+
+
+def _elsewhere(desk: Desk, draft: PendingDocument, address: Address) -> None:
+    """Say that a draft was changed in another window, and show it as it is now when that is asked for."""
+    number = pending.elsewhere(desk, address.node, draft)
+    if number is None:
+        return
+    text = (f"It has {counted(number, 'decision')} now; shown here are {len(draft.entries)}. "
+            "Nothing is written down over them before you have looked.")
+    st.html(str(pieces.note(Note("warning", "Changed in another window", text))))
+    st.button("Show it as it is now", key="look-again", icon=":material/refresh:", on_click=pending.look_again,
+              args=(address.node,))
 
 
 def _seen(desk: Desk, draft: PendingDocument) -> Preview | WorksPreview | Refusal:
@@ -130,7 +144,7 @@ def _head(desk: Desk, draft: PendingDocument, seen: Preview, address: Address) -
 
 def _deeds(desk: Desk, draft: PendingDocument, address: Address) -> None:
     """What can be done with all of it."""
-    committing.warning(draft)
+    committing.warning(len(draft.entries))
     with st.container(key="deeds", horizontal=True, vertical_alignment="center", gap="small"):
         if draft.content or draft.entries:
             decisions = f" with {counted(len(draft.entries), 'decision')}" if draft.entries else ""
@@ -141,26 +155,35 @@ def _deeds(desk: Desk, draft: PendingDocument, address: Address) -> None:
                                "application/jsonl", key="save-decisions", type="tertiary", icon=":material/download:",
                                on_click="ignore")
             st.button("Take back the last", key="take-back", type="tertiary", icon=":material/undo:",
-                      on_click=pending.take_back, args=(address.node,))
-        if pending.get(address.node):
-            _leave(draft, address)
+                      on_click=pending.take_back, args=(desk, address.node, draft))
+        if draft.content or draft.entries:
+            leave(desk, draft, address, _lost(len(draft.entries)))
 
 
 def _badges(seen: Preview, draft: PendingDocument) -> tuple[Badge, ...]:
     name = "as it is in the library" if seen.status == "unchanged" else seen.status
     tone: Tone = "neutral" if seen.status.startswith("unchanged") else "accent"
-    written = (Badge(f"{counted(len(draft.entries), 'decision')} not stored", "warning"),) if draft.entries else ()
+    written = (Badge(f"{counted(len(draft.entries), 'decision')} not committed", "warning"),) if draft.entries else ()
     return (Badge(name, tone), *written)
 
 
-def _leave(draft: PendingDocument, address: Address) -> None:
+def _lost(decisions: int) -> str:
+    """What is gone with a draft."""
+    if not decisions:
+        return "Nothing was decided about it. The file itself stays where it is."
+    return f"{counted(decisions, 'decision')} that {'is' if decisions == 1 else 'are'} not committed will be gone."
+
+
+def leave(desk: Desk, draft: PendingDocument, address: Address, lost: str) -> None:
+    """Draw the way to throw a draft away, which says what is lost and asks first."""
     with st.popover("Take off the desk", type="tertiary", icon=":material/delete:"):
-        lost = f"{counted(len(draft.entries), 'decision')} that are not stored will be gone." if draft.entries else \
-            "Nothing was decided about it. The file itself stays where it is."
         st.html(str(element("p", "", lost)))
         if st.button("Take it off", key="drop"):
-            pending.drop(address.node)
-            state.go(address, address.with_(node="", statement=""))
+            refused = pending.drop(desk, address.node, draft)
+            if refused:
+                pending.tell([Told(f"Not taken off: {refused.text}.", good=False)])
+            else:
+                state.go(address, address.with_(node="", statement=""))
             st.rerun()
 
 

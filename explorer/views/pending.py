@@ -1,15 +1,14 @@
-"""The drafts of a session: files on the desk, and decisions that are written down but not stored.
+"""The drafts that lie on the desk, as this window knows them.
 
-Why: what people wrote must survive a change of page and a change of mind; only they throw it away.
-Method: drafts live in the session under keys of their own, apart from any widget, because Streamlit forgets a widget
-    with its page. An upload's key is the start of its hash, a document's its id.
-Fails: it cannot; an unknown key is None. With the session all of it ends, which the page says.
+Why: what people wrote must survive a change of page, a reload and a restart; and two windows must not overwrite each other.
+Method: drafts lie with the desk. A window keeps which decisions of a draft it has shown; where others stand there by now,
+    the page says so, and nothing is written down over them until they were looked at.
+Fails: what cannot be kept is a `Refusal`, in one line.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -18,8 +17,7 @@ from explorer.model.desk import PendingDocument, Phase, Refusal
 from explorer.model.preview import Preview, WorksPreview
 from explorer.views.protocol import Desk
 
-DRAFTS, TOLD, PREVIEW = "library-drafts", "library-told", "library-preview"
-UPLOADED = "~"  # begins the key of an upload; no document id does
+SHOWN, TURNS, TOLD, PREVIEW = "library-shown", "library-turns", "library-told", "library-preview"
 
 
 @dataclass(frozen=True)
@@ -31,45 +29,60 @@ class Told:
     statement: str = ""
 
 
-def every() -> Mapping[str, PendingDocument]:
-    """All drafts by key, in the order they came."""
-    found: dict[str, PendingDocument] = st.session_state.setdefault(DRAFTS, {})
+def get(desk: Desk, key: str) -> PendingDocument | Refusal | None:
+    """A draft with the decisions that this window has shown, at first those it has."""
+    found = desk.waiting.get(key)
+    if isinstance(found, PendingDocument):
+        return replace(found, entries=_shown().setdefault(key, found.entries))
     return found
 
 
-def get(key: str) -> PendingDocument | None:
-    """The draft of a key."""
-    return every().get(key)
+def of_document(document: str) -> PendingDocument:
+    """The draft of a document of the library that has none on the desk."""
+    return PendingDocument(document=document, entries=_shown().setdefault(document, ()))
 
 
-def put(draft: PendingDocument) -> str:
-    """Lay a draft on the desk; the same file again keeps what was decided about it. Gives its key."""
-    key = draft.document or UPLOADED + hashlib.sha256(draft.content).hexdigest()[:12]
-    known = get(key)
-    _store({**every(), key: replace(draft, entries=known.entries) if known else draft})
-    return key
+def elsewhere(desk: Desk, key: str, draft: PendingDocument) -> int | None:
+    """How many decisions a draft has by now, if they are others than this window has shown."""
+    found = desk.waiting.get(key)
+    entries = found.entries if isinstance(found, PendingDocument) else ()
+    return len(entries) if entries != draft.entries else None
 
 
-def write_down(key: str, draft: PendingDocument, line: str) -> None:
+def look_again(key: str) -> None:
+    """Callback: show a draft as it is now."""
+    _shown().pop(key, None)
+
+
+def write_down(desk: Desk, key: str, draft: PendingDocument, line: str) -> Refusal | None:
     """Add a decision to a draft."""
-    _store({**every(), key: replace(draft, entries=(*draft.entries, line))})
+    return _decide(desk, key, draft, (*draft.entries, line))
 
 
-def take_back(key: str) -> None:
+def take_back(desk: Desk, key: str, draft: PendingDocument) -> None:
     """Callback: remove the last decision of a draft."""
-    draft = get(key)
-    if draft and draft.entries:
-        _store({**every(), key: replace(draft, entries=draft.entries[:-1])})
+    refused = _decide(desk, key, draft, draft.entries[:-1])
+    if refused:
+        tell([Told(f"Not taken back: {refused.text}.", good=False)])
 
 
-def drop(key: str) -> None:
+def drop(desk: Desk, key: str, draft: PendingDocument) -> Refusal | None:
     """Take a draft off the desk, with its decisions."""
-    _store({name: draft for name, draft in every().items() if name != key})
+    refused = desk.waiting.drop(key, draft.entries)
+    if not refused:
+        look_again(key)
+    return refused
 
 
-def unsaved() -> int:
-    """How many decisions are written down but not stored."""
-    return sum(len(draft.entries) for draft in every().values())
+def turn(key: str) -> int:
+    """How many decisions this window has written down or taken back in a draft: inputs begin anew after each."""
+    turns: dict[str, int] = st.session_state.setdefault(TURNS, {})
+    return turns.get(key, 0)
+
+
+def unsaved(desk: Desk) -> int:
+    """How many decisions are written down and not committed."""
+    return sum(one.decisions for one in desk.waiting.every())
 
 
 def kept(desk: Desk, draft: PendingDocument) -> Preview | WorksPreview | Refusal | None:
@@ -101,5 +114,14 @@ def told() -> list[Told]:
     return found
 
 
-def _store(drafts: Mapping[str, PendingDocument]) -> None:
-    st.session_state[DRAFTS] = dict(drafts)
+def _decide(desk: Desk, key: str, draft: PendingDocument, entries: tuple[str, ...]) -> Refusal | None:
+    refused = desk.waiting.decide(draft, entries)
+    if not refused:
+        _shown()[key] = entries
+        st.session_state[TURNS] = {**st.session_state.get(TURNS, {}), key: turn(key) + 1}
+    return refused
+
+
+def _shown() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = st.session_state.setdefault(SHOWN, {})
+    return found

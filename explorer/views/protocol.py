@@ -21,6 +21,7 @@ from explorer.model.desk import (
     Phase,
     Refusal,
     Stored,
+    Waiting,
 )
 from explorer.model.details import Details
 from explorer.model.graph import Neighbourhood, Trail
@@ -68,8 +69,31 @@ class Evidence(Protocol):
         """Whether the id names a statement of a current edition."""
 
 
+class Desktop(Protocol):
+    """What waits on the desk to be committed: it outlives sessions and servers, and every window sees it."""
+
+    def every(self) -> tuple[Waiting, ...]:
+        """All drafts, in the order they came."""
+
+    def get(self, key: str) -> PendingDocument | Refusal | None:
+        """A draft by its key, as it is now; None if there is none."""
+
+    def put(self, draft: PendingDocument) -> str | Refusal:
+        """Lay a draft on the desk; the same file again keeps what was decided about it. Gives its key."""
+
+    def decide(self, draft: PendingDocument, entries: Sequence[str]) -> Refusal | None:
+        """Let a draft have these decisions in place of those it was seen with; refused if it has others by now."""
+
+    def drop(self, key: str, entries: Sequence[str]) -> Refusal | None:
+        """Take a draft off the desk that was seen with these decisions; refused if it has others by now."""
+
+
 class Desk(Protocol):
     """Where files are read, looked at, corrected and stored; `commit`, `publish_again` and `rebuild` change the library."""
+
+    @property
+    def waiting(self) -> Desktop:
+        """What waits to be committed."""
 
     def formats(self) -> tuple[str, ...]:
         """How the names of files end that can be read."""

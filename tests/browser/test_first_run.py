@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from explorer.__main__ import main
-from tests.browser.test_library_in_browser import PAGE, _drawn, _file, _upload
-from tests.servers import explorer_over
+from tests.browser.test_library_in_browser import PAGE, _choose, _decide, _drawn, _file, _settled, _upload
+from tests.servers import explorer_over, free_port
 
 pytestmark = pytest.mark.browser
 PAGES = ("./", "explore", "query", "library", "about")
@@ -107,3 +107,78 @@ def test_a_full_text_that_breaks_is_made_again(reader: Any, corpus_folder: Path,
         reader.get_by_role("button", name="Make the index again").click()
         reader.get_by_role("button", name="Make the index again").wait_for(state="detached")
         assert "statements for “riluzole”" in look(reader, f"{url}?q=riluzole", tmp_path)
+
+
+def _written(page: Any, title: str) -> None:
+    """Give the first statement a short title."""
+    _choose(page, "1 Give testamycin")
+    _decide(page, "Short title", title)
+
+
+def test_what_was_brought_and_decided_survives_reload_and_restart(reader: Any, tmp_path: Path) -> None:
+    """A file and its decisions are there after a reload, a lost connection and a restart, until they are committed."""
+    folder, port = tmp_path / "library", free_port()
+    with explorer_over(folder, tmp_path / "log", port) as url:
+        reader.goto(url)
+        reader.locator("[data-testid=stFileUploader]").wait_for()
+        _upload(reader, _file("page.txt", PAGE.format(name="kept")))
+        reader.locator(".gx-sheet").wait_for()
+        _written(reader, "First title")
+        reader.locator(".gx-tag", has_text="1 decision not committed").wait_for()
+        reader.reload()
+        reader.locator(".gx-tag", has_text="1 decision not committed").wait_for()
+        address = reader.url
+    with explorer_over(folder, tmp_path / "log", port) as url:
+        reader.goto(f"{url}library")
+        reader.get_by_role("heading", name="Not committed yet").wait_for()
+        words = look(reader, f"{url}library", tmp_path)
+        assert "1 decision is not committed yet" in words
+        assert "1 decision written down" in words
+        reader.goto(address)
+        reader.locator(".gx-tag", has_text="1 decision not committed").wait_for()
+        reader.get_by_role("button", name="Commit with 1 decision").click()
+        reader.locator(".gx-note", has_text="stored as care-of-testitis-kept").wait_for()
+        assert "Not committed yet" not in look(reader, f"{url}library", tmp_path)
+        assert main(["--library", str(folder), "verify"]) == 0
+
+
+def test_a_draft_is_thrown_away_after_a_question(reader: Any, tmp_path: Path) -> None:
+    """Taking a draft off the desk says what is lost and asks; then it is gone, after a reload as well."""
+    with explorer_over(tmp_path / "library", tmp_path / "log") as url:
+        reader.goto(url)
+        _upload(reader, _file("page.txt", PAGE.format(name="thrown")))
+        reader.locator(".gx-sheet").wait_for()
+        _written(reader, "A title")
+        reader.locator(".gx-tag", has_text="1 decision not committed").wait_for()
+        _drawn(reader)
+        reader.get_by_role("button", name="Take off the desk").click()
+        reader.get_by_text("1 decision that is not committed will be gone.").wait_for()
+        reader.get_by_role("button", name="Take it off", exact=True).click()
+        reader.locator("[data-testid=stFileUploader]").wait_for()
+        assert "Not committed yet" not in look(reader, f"{url}library", tmp_path)
+
+
+def test_two_windows_do_not_overwrite_each_other(chromium: Any, tmp_path: Path) -> None:
+    """Of two windows on one draft the later writer is told, keeps what was typed, and adds to what the other has decided."""
+    with explorer_over(tmp_path / "library", tmp_path / "log") as url:
+        one, other = (chromium.new_context(viewport={"width": 1440, "height": 900}).new_page() for _ in range(2))
+        one.goto(url)
+        _upload(one, _file("page.txt", PAGE.format(name="shared")))
+        one.locator(".gx-sheet").wait_for()
+        other.goto(one.url)
+        other.locator(".gx-sheet").wait_for()
+        _choose(other, "1 Give testamycin")
+        _written(one, "Of one")
+        one.locator(".gx-tag", has_text="1 decision not committed").wait_for()
+        _decide(other, "Short title", "Of the other")
+        other.locator(".gx-note", has_text="Not written down").wait_for()
+        other.locator(".gx-note", has_text="It has 1 decision now; shown here are 0.").wait_for()
+        _drawn(other)
+        other.get_by_role("button", name="Show it as it is now").click()
+        other.locator(".gx-tag", has_text="1 decision not committed").wait_for()
+        _settled(other)
+        assert other.get_by_label("Short title").input_value() == "Of the other"
+        other.get_by_role("button", name="Write down").click()
+        other.locator(".gx-tag", has_text="2 decisions not committed").wait_for()
+        for page in (one, other):
+            page.context.close()

@@ -132,9 +132,9 @@ def test_upload_look_correct_commit_explore(desk: Any, served: tuple[str, Path])
     assert desk.locator(".gx-said .gx-quantity").first.inner_text().startswith("50 mg twice daily")
     _choose(desk, "1 Give testamycin")
     _decide(desk, "Short title", "Testamycin for every adult")
-    desk.locator(".gx-tag", has_text="1 decision not stored").wait_for()
+    desk.locator(".gx-tag", has_text="1 decision not committed").wait_for()
     desk.get_by_role("link", name="Query").click()
-    desk.locator(".gx-footer", has_text="1 decision not stored yet").wait_for()
+    desk.locator(".gx-footer", has_text="1 decision not committed").wait_for()
     desk.get_by_role("link", name="Library").click()
     desk.get_by_role("button", name="1 Testamycin for every adult").wait_for()
     assert _files(served[1]) == before
@@ -230,7 +230,7 @@ def test_a_statement_is_rejected_and_a_condition_rebuilt(desk: Any) -> None:
     _about(desk, "Reject", "It is no such thing", "The whole statement")
     _sign(desk)
     desk.locator(".gx-taken", has_text="Give testamycin").wait_for()
-    desk.locator(".gx-tag", has_text="2 decisions not stored").wait_for()
+    desk.locator(".gx-tag", has_text="2 decisions not committed").wait_for()
     assert desk.get_by_role("button", name="Give testamycin").count() == 0
 
 
@@ -304,7 +304,7 @@ def test_a_refused_decision_is_said(desk: Any) -> None:
     _choose(desk, "1 Give testamycin")
     _decide(desk, "Short title", "x", " ")
     desk.locator(".gx-note", has_text="Say on what ground.").wait_for()
-    assert desk.locator(".gx-tag", has_text="not stored").count() == 0
+    assert desk.locator(".gx-tag", has_text="not committed").count() == 0
 
 
 def test_another_action_keeps_what_was_typed(desk: Any) -> None:
@@ -378,7 +378,7 @@ def test_the_form_is_reached_by_keyboard(desk: Any) -> None:
         desk.keyboard.press("Tab")
     desk.get_by_role("button", name="Write down").focus()
     desk.keyboard.press("Enter")
-    desk.locator(".gx-tag", has_text="1 decision not stored").wait_for()
+    desk.locator(".gx-tag", has_text="1 decision not committed").wait_for()
 
 
 def test_a_document_of_an_earlier_reader_is_carried_over(desk: Any, served: tuple[str, Path]) -> None:

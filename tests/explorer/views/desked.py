@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from explorer.model.desk import (
     Phase,
     Refusal,
     Stored,
+    Waiting,
 )
 from explorer.model.labels import Count, Fact
 from explorer.model.preview import (
@@ -107,6 +109,54 @@ AGAIN = (
 )
 
 
+class Waits:
+    """Keeps drafts in memory, by the keys that a test gave them or by those of the product."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, PendingDocument] = {}
+        self.problems: dict[str, str] = {}
+
+    def every(self) -> tuple[Waiting, ...]:
+        """All that is held, and what cannot be opened."""
+        held = [Waiting(key, one.name, one.document, len(one.entries), len(one.content), "22 November 2026")
+                for key, one in self.held.items()]
+        return (*held, *(Waiting(key, problem=problem) for key, problem in self.problems.items()))
+
+    def get(self, key: str) -> PendingDocument | Refusal | None:
+        """What is held."""
+        return Refusal(self.problems[key]) if key in self.problems else self.held.get(key)
+
+    def put(self, draft: PendingDocument) -> str | Refusal:
+        """Keeps what was decided, and refuses what is called too large."""
+        if draft.name.startswith("large"):
+            return Refusal("too large")
+        key = self.key(draft)
+        self.held.setdefault(key, draft)
+        return key
+
+    def decide(self, draft: PendingDocument, entries: Sequence[str]) -> Refusal | None:
+        """As the product does."""
+        key = self.key(draft)
+        now = self.held.get(key, replace(draft, entries=()))
+        if now.entries != draft.entries:
+            return Refusal("it was changed in another window")
+        self.held[key] = replace(now, entries=tuple(entries))
+        return None
+
+    def drop(self, key: str, entries: Sequence[str]) -> Refusal | None:
+        """As the product does."""
+        if key in self.held and self.held[key].entries != tuple(entries):
+            return Refusal("it was changed in another window")
+        self.held.pop(key, None)
+        self.problems.pop(key, None)
+        return None
+
+    def key(self, draft: PendingDocument) -> str:
+        """The key a test gave, or that of the product."""
+        same = (key for key, one in self.held.items() if (one.content, one.document) == (draft.content, draft.document))
+        return next(same, draft.document or "~" + hashlib.sha256(draft.content).hexdigest()[:12])
+
+
 class Desked:
     """Reads and stores as told, and keeps what it was asked."""
 
@@ -114,6 +164,7 @@ class Desked:
 
     def __init__(self) -> None:
         self.edits = []
+        self.waiting = Waits()
         self.committed: list[PendingDocument] = []
         self.kept = Confinement(network=True, memory=True)
         self.read_by = ""
@@ -187,6 +238,9 @@ class Desked:
             if told:
                 told(at, "store")
         self.committed += drafts
+        for draft in drafts:
+            if not draft.name.startswith("stubborn"):
+                self.waiting.drop(self.waiting.key(draft), draft.entries)
         return tuple(
             Stored(done=False, text=f"{draft.name}: not stored") if draft.name.startswith("stubborn") else
             Stored(done=True, text=f"{draft.name or draft.document}: stored", document="als", statement="als/2025/niv")

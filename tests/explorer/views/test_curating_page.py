@@ -11,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
-from test_library_page import UPLOAD, button, field, html, keys, opened, uploaded, written
+from test_library_page import UPLOAD, button, field, held, html, keys, opened, uploaded, written
 
 from explorer.model.desk import Edit, PendingDocument, Phase
 from explorer.model.preview import Tree
 from explorer.views import curating_tree, progress, works
 from explorer.views.markup import TAGS, element
-from explorer.views.pending import DRAFTS
 from ontology.ground.confinement import Confinement
 
 LEAVES = {"q1": "FVC < 80 %", "q2": "17", "c1": "NIV"}
@@ -205,7 +204,7 @@ def test_what_was_taken_out_can_be_put_back() -> None:
     assert not [each for each in app.expander if each.label == "Add what was missed"]
     edit = signed(app, desk)
     assert (edit.action, edit.target, edit.by, edit.ground) == ("restore", "x2", "Ann", "the table")
-    assert len(app.session_state[DRAFTS]["als"].entries) == 1
+    assert len(held(app)["als"].entries) == 1
     assert field(app, "Put back").value == ""
     assert [each for each in app.expander if each.label == "Add what was missed"]
 
@@ -229,7 +228,7 @@ def test_a_bibliography_is_previewed_and_committed() -> None:
     assert '<div class="gx-sheet">' not in shown
     button(app, "commit").click().run()
     assert [draft.name for draft in desk.committed] == ["works.csl.json"]
-    assert not app.session_state[DRAFTS]
+    assert not held(app)
 
 
 def test_many_works_are_capped_and_counted() -> None:

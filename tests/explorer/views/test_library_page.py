@@ -15,14 +15,14 @@ from explorer.model.desk import PendingDocument
 from explorer.model.preview import Ink, Loose, Preview, Stroke
 from explorer.views import sheet
 from explorer.views.markup import TAGS
-from explorer.views.pending import DRAFTS, TOLD, Told
+from explorer.views.pending import TOLD, Told
 
 PAGE = """
 import streamlit as st
-from explorer.views import frame, library, state
+from explorer.views import frame, library, pending, state
 from samples import Sample
 library.draw(st.session_state["desk"], state.current("library"))
-frame.footer(Sample(), "")
+frame.footer(Sample(), "", pending.unsaved(st.session_state["desk"]))
 """
 UPLOAD = "~0123456789ab"
 QUANTITY = dict.fromkeys(("role", "comparator", "parameter", "value", "low", "high", "unit", "values", "qualifiers"), "")
@@ -32,13 +32,19 @@ LINE = '{"n": 1}'
 
 def opened(desk: Desked | None = None, drafts: dict[str, PendingDocument] | None = None, **params: str) -> AppTest:
     app = AppTest.from_string(PAGE, default_timeout=30)
-    app.session_state["desk"] = desk or Desked()
-    app.session_state[DRAFTS] = drafts or {}
+    app.session_state["desk"] = desk = desk or Desked()
+    desk.waiting.held |= drafts or {}
     for name, value in params.items():
         app.query_params[name] = value
     app.run()
     assert not app.exception
     return app
+
+
+def held(app: AppTest) -> dict[str, PendingDocument]:
+    """What lies on the desk."""
+    found: dict[str, PendingDocument] = app.session_state["desk"].waiting.held
+    return found
 
 
 def html(app: AppTest) -> str:
@@ -96,29 +102,29 @@ def test_a_bad_file_is_one_line_and_stops_no_other() -> None:
     """Of a good and a bad file the good one lies on the desk and the bad one is named with its reason, once."""
     app = uploaded(opened(), ("bad.txt", b"y"), ("als.txt", b"x"))
     assert "Not read: bad.txt: binary" in html(app)
-    assert [draft.name for draft in app.session_state[DRAFTS].values()] == ["als.txt"]
+    assert [draft.name for draft in held(app).values()] == ["als.txt"]
     app.run()
     assert "Not read" not in html(app)
 
 
 def test_decisions_survive_other_runs_and_are_counted_everywhere() -> None:
-    """What is written down stays in the session, is warned of on the page and counted in the footer."""
+    """What is written down stays on the desk, is warned of on the page and counted in the footer."""
     app = opened(drafts={UPLOAD: PendingDocument("als.txt", b"x", entries=(LINE,))}, node=UPLOAD)
-    assert "1 decision is not stored yet" in html(app)
-    assert "1 decision not stored yet · 1 document" in html(app)
+    assert "1 decision is not committed yet" in html(app)
+    assert "1 decision not committed yet · 1 document" in html(app)
     button(app, "library-back").click().run()
-    assert "1 decision is not stored yet" in html(app)
-    assert app.session_state[DRAFTS][UPLOAD].entries == (LINE,)
+    assert "1 decision is not committed yet" in html(app)
+    assert held(app)[UPLOAD].entries == (LINE,)
 
 
 def test_the_same_file_again_keeps_its_decisions() -> None:
     """Uploading a file that lies on the desk already loses nothing that was decided about it."""
     app = uploaded(opened(), ("als.txt", b"x"))
     key = node(app)
-    app.session_state[DRAFTS] = {key: replace(app.session_state[DRAFTS][key], entries=(LINE,))}
+    held(app)[key] = replace(held(app)[key], entries=(LINE,))
     button(app, "library-back").click().run()
     uploaded(app, ("again.txt", b"x"))
-    assert app.session_state[DRAFTS][key].entries == (LINE,)
+    assert held(app)[key].entries == (LINE,)
 
 
 @pytest.mark.parametrize(("action", "typed", "target", "words"), [
@@ -164,7 +170,7 @@ def test_every_decision_reaches_the_desk_as_typed(action: str, typed: dict[str, 
     (edit,) = desk.edits
     assert (edit.action, edit.target, edit.by, edit.ground, dict(edit.words)) == (action, target, "Ann", "the table", words)
     assert len(edit.on) == len("2026-11-22")
-    assert app.session_state[DRAFTS][UPLOAD].entries == (LINE,)
+    assert held(app)[UPLOAD].entries == (LINE,)
 
 
 def test_a_refused_decision_is_said_and_what_was_typed_stays() -> None:
@@ -174,7 +180,7 @@ def test_a_refused_decision_is_said_and_what_was_typed_stays() -> None:
     written(app)
     assert "Say on what ground." in html(app)
     assert field(app, "Short title").value == "NIV"
-    assert app.session_state[DRAFTS][UPLOAD].entries == ()
+    assert held(app)[UPLOAD].entries == ()
 
 
 @pytest.mark.parametrize("action", ["result", "link"])
@@ -195,7 +201,7 @@ def test_a_decision_about_a_held_document_makes_a_draft_of_it() -> None:
     field(app, "Your name").set_value("Ann")
     field(app, "On what ground").set_value("short")
     written(app)
-    assert app.session_state[DRAFTS]["als"] == PendingDocument(document="als", entries=(LINE,))
+    assert held(app)["als"] == PendingDocument(document="als", entries=(LINE,))
     assert "commit" in keys(app)
 
 
@@ -203,9 +209,9 @@ def test_take_back_and_take_off() -> None:
     """The last decision can be taken back, and a draft taken off the desk."""
     app = opened(drafts={UPLOAD: PendingDocument("als.txt", b"x", entries=(LINE, "2"))}, node=UPLOAD)
     button(app, "take-back").click().run()
-    assert app.session_state[DRAFTS][UPLOAD].entries == (LINE,)
+    assert held(app)[UPLOAD].entries == (LINE,)
     button(app, "drop").click().run()
-    assert not app.session_state[DRAFTS]
+    assert not held(app)
     assert "node" not in app.query_params
 
 
@@ -218,7 +224,7 @@ def test_commit_stores_one_and_shows_the_document() -> None:
     assert node(app) == "als"
     assert "als.txt: stored" in html(app)
     assert "explore-0" in keys(app)
-    assert not app.session_state[DRAFTS]
+    assert not held(app)
 
 
 def test_what_was_not_stored_stays_with_its_decisions() -> None:
@@ -226,7 +232,7 @@ def test_what_was_not_stored_stays_with_its_decisions() -> None:
     stubborn = PendingDocument("stubborn.txt", b"z", entries=(LINE,))
     app = opened(drafts={UPLOAD: PendingDocument("als.txt", b"x"), "~2": stubborn})
     button(app, "commit-all").click().run()
-    assert dict(app.session_state[DRAFTS]) == {"~2": stubborn}
+    assert held(app) == {"~2": stubborn}
     assert "stubborn.txt: not stored" in html(app)
 
 
@@ -263,6 +269,63 @@ def test_hostile_text_stays_text() -> None:
     app.session_state[TOLD] = [Told(HOSTILE[0], good=False)]
     app.run()
     assert "<img" not in html(app)
+
+
+def test_a_new_window_finds_what_lies_on_the_desk() -> None:
+    """Drafts are not the session's: after a reload they are listed as not committed, with decisions, and open again."""
+    desk = Desked()
+    key = node(uploaded(opened(desk), ("als.txt", b"x")))
+    desk.waiting.held[key] = replace(desk.waiting.held[key], entries=(LINE,))
+    again = opened(desk)
+    assert "Not committed yet" in html(again)
+    assert "1 byte · 1 decision written down · last changed 22 November 2026" in html(again)
+    button(again, f"waiting-{key}").click().run()
+    assert node(again) == key
+    assert "1 decision not committed" in html(again)
+
+
+def test_a_decision_over_one_of_another_window_is_refused_and_stays_typed() -> None:
+    """Where another window has decided since, the page says so, writes nothing over it, and keeps what was typed."""
+    desk = Desked()
+    app = opened(desk, {UPLOAD: PendingDocument("als.txt", b"x")}, node=UPLOAD, statement="1")
+    desk.waiting.held[UPLOAD] = replace(desk.waiting.held[UPLOAD], entries=("theirs",))
+    field(app, "Short title").set_value("NIV")
+    field(app, "Your name").set_value("Ann")
+    field(app, "On what ground").set_value("short")
+    written(app)
+    assert "It was changed in another window." in html(app)
+    assert "It has 1 decision now; shown here are 0." in html(app)
+    assert held(app)[UPLOAD].entries == ("theirs",)
+    button(app, "look-again").click().run()
+    assert "1 decision not committed" in html(app)
+    assert field(app, "Short title").value == "NIV"
+    written(app)
+    assert held(app)[UPLOAD].entries == ("theirs", '{"n": 2}')
+
+
+@pytest.mark.parametrize("key", ["take-back", "drop"])
+def test_nothing_of_another_window_is_taken_back_or_off(key: str) -> None:
+    """A window that has not seen the last decision cannot remove it."""
+    desk = Desked()
+    app = opened(desk, {UPLOAD: PendingDocument("als.txt", b"x", entries=(LINE,))}, node=UPLOAD)
+    desk.waiting.held[UPLOAD] = replace(desk.waiting.held[UPLOAD], entries=(LINE, "theirs"))
+    button(app, key).click().run()
+    assert "it was changed in another window." in html(app)
+    assert held(app)[UPLOAD].entries == (LINE, "theirs")
+
+
+def test_what_cannot_be_kept_or_opened_is_said() -> None:
+    """A file that cannot be kept is named; a draft that cannot be opened is listed with its reason and can be taken off."""
+    app = uploaded(opened(), ("large.txt", b"y"))
+    assert "Not read: large.txt: too large" in html(app)
+    assert held(app) == {}
+    desk = Desked()
+    desk.waiting.problems["~broken"] = "it is damaged"
+    assert "It cannot be opened: it is damaged" in html(opened(desk))
+    app = opened(desk, node="~broken")
+    assert "This draft cannot be opened: it is damaged." in html(app)
+    button(app, "drop").click().run()
+    assert desk.waiting.problems == {}
 
 
 # The painted text

@@ -10,7 +10,6 @@ from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 
 from explorer.model.desk import HeldDocument, Refusal
-from explorer.views.pending import DRAFTS
 
 PAGE = """
 import streamlit as st
@@ -25,7 +24,6 @@ LINE = "Read by version 1."
 def opened(desk: Desked, **params: str) -> AppTest:
     app = AppTest.from_string(PAGE, default_timeout=30)
     app.session_state["desk"] = desk
-    app.session_state[DRAFTS] = {}
     for name, value in params.items():
         app.query_params[name] = value
     app.run()
