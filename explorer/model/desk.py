@@ -1,6 +1,6 @@
 """What people do on the Library page: drafts, decisions, what became of them, and what the library holds.
 
-Why: the page keeps a draft between two clicks and hands it back; it must be a value that names no path and no object.
+Why: the page hands a draft back and forth between two clicks; it must be a value that names no path and no object.
 Method: frozen dataclasses that pass between `views` and `explorer.desk`.
 Fails: it cannot; what cannot be done is a `Refusal` in one line.
 """

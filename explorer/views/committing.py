@@ -34,8 +34,8 @@ def told() -> None:
                       on_click=state.go, args=(Address(page="library"), there))
 
 
-def commit(desk: Desk, chosen: dict[str, PendingDocument], address: Address) -> None:
-    """Store drafts; what was refused stays on the desk with all that was decided about it."""
+def commit(desk: Desk, chosen: dict[str, PendingDocument], address: Address, lines: Sequence[Told] = ()) -> None:
+    """Store drafts; what was refused stays on the desk with all that was decided about it. `lines` are told as well."""
     names = [draft.name or draft.document for draft in chosen.values()]
     with progress.over(names) as bar:
         outcomes = desk.commit(tuple(chosen.values()), bar.tell)
@@ -43,7 +43,7 @@ def commit(desk: Desk, chosen: dict[str, PendingDocument], address: Address) -> 
     for key, outcome in zip(chosen, outcomes, strict=True):
         if outcome.done:
             pending.look_again(key)
-    pending.tell([Told(outcome.text, outcome.done, outcome.statement) for outcome in outcomes])
+    pending.tell([*lines, *(Told(outcome.text, outcome.done, outcome.statement) for outcome in outcomes)])
     state.go(address, _after(chosen, outcomes, address))
     st.rerun()
 

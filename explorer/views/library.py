@@ -153,8 +153,20 @@ def _waiting(desk: Desk, held: Sequence[HeldDocument], waiting: Sequence[Waiting
             st.html(str(element("div", "gx-hit", element("p", "gx-origin", _facts(one)))))
     if st.button(f"Commit {counted(len(waiting), 'document')}", key="commit-all", type="primary",
                  icon=":material/library_add_check:"):
-        drafts = {one.key: desk.waiting.get(one.key) for one in waiting}
-        committing.commit(desk, {key: draft for key, draft in drafts.items() if isinstance(draft, PendingDocument)}, address)
+        _commit_all(desk, waiting, address)
+
+
+def _commit_all(desk: Desk, waiting: Sequence[Waiting], address: Address) -> None:
+    """Store every draft as it is now; one that cannot be opened is told and stays."""
+    chosen: dict[str, PendingDocument] = {}
+    lines = []
+    for one in waiting:
+        draft = desk.waiting.get(one.key)
+        if isinstance(draft, PendingDocument):
+            chosen[one.key] = draft
+        elif draft:
+            lines.append(Told(f"{one.name or one.key}: not stored. {draft.text}", good=False))
+    committing.commit(desk, chosen, address, lines)
 
 
 def _facts(one: Waiting) -> str:

@@ -8,6 +8,7 @@ Fails: what the button could not do is said in one line.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -18,9 +19,12 @@ from explorer.views.markup import element
 from explorer.views.pending import Told
 from explorer.views.protocol import Desk
 
+STYLE = Path(__file__).with_name("trouble.css")
+
 
 def draw(found: Trouble, desk: Callable[[], Desk], page: str) -> None:
     """Draw what is wrong and the button that leads on."""
+    st.html(STYLE)
     with st.container(key="trouble", gap="small"):
         committing.told()
         st.html(str(element("div", "", element("h2", "gx-title", found.title), element("p", "gx-quiet", found.text))))

@@ -322,6 +322,10 @@ def test_what_cannot_be_kept_or_opened_is_said() -> None:
     desk = Desked()
     desk.waiting.problems["~broken"] = "it is damaged"
     assert "It cannot be opened: it is damaged" in html(opened(desk))
+    app = opened(desk, {UPLOAD: PendingDocument("als.txt", b"x")})
+    button(app, "commit-all").click().run()
+    assert "~broken: not stored. it is damaged" in html(app)
+    assert [draft.name for draft in desk.committed] == ["als.txt"]
     app = opened(desk, node="~broken")
     assert "This draft cannot be opened: it is damaged." in html(app)
     button(app, "drop").click().run()
