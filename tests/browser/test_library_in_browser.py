@@ -119,7 +119,8 @@ def _sign(page: Any, ground: str = "seen in the table") -> None:
 
 
 def _files(folder: Path) -> set[Path]:
-    return {path for path in folder.rglob("*") if path.is_file() and "index" not in path.parts}
+    """What the library holds: neither its index nor what lies on the desk."""
+    return {path for path in folder.rglob("*") if path.is_file() and not {"index", "drafts"} & set(path.parts)}
 
 
 def test_upload_look_correct_commit_explore(desk: Any, served: tuple[str, Path]) -> None:
@@ -138,8 +139,10 @@ def test_upload_look_correct_commit_explore(desk: Any, served: tuple[str, Path])
     desk.get_by_role("link", name="Library").click()
     desk.get_by_role("button", name="1 Testamycin for every adult").wait_for()
     assert _files(served[1]) == before
+    assert list((served[1] / "drafts").glob("~*"))
     desk.get_by_role("button", name="Commit with 1 decision").click()
     desk.get_by_role("button", name="Open it in Explore").click()
+    assert not list((served[1] / "drafts").glob("~*"))
     desk.locator(".gx-title", has_text="Testamycin for every adult").wait_for()
     assert (served[1] / "documents" / "care-of-testitis-one").is_dir()
 
