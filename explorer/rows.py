@@ -209,6 +209,21 @@ class QuantityRow:
 
 
 @dataclass(frozen=True)
+class BoundRow:
+    """bounds.rq."""
+
+    statement: str
+    quantity: str
+    value: Decimal | None = None
+    low: Decimal | None = None
+    low_closed: bool | None = None
+    high: Decimal | None = None
+    high_closed: bool | None = None
+    crossing: str | None = None
+    second: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class ConditionRow:
     """conditions.rq: one row for each member of each condition."""
 
@@ -222,6 +237,29 @@ class ConditionRow:
     timing: str | None
     member: str
     criterion: str | None
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class UnrecognisedRow:
+    """unrecognised.rq."""
+
+    statement: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class GroundRow:
+    """grounds.rq."""
+
+    quantity: str
+    attribute: str
+    how: str
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)

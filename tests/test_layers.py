@@ -57,7 +57,7 @@ LAYERS = {
     "explorer.domain": {"explorer.rows", "ontology"},
     "explorer.evidence": {"explorer.domain", "explorer.model", "explorer.network", "explorer.query", "explorer.rows",
                           "explorer.search", "explorer.store", "ontology"},
-    "explorer.views": {"explorer.answers", "explorer.domain.silence", "explorer.links", "explorer.model"},
+    "explorer.views": {"explorer.answers", "explorer.domain", "explorer.links", "explorer.model"},
     "explorer.serving": set(),
     # A third root: page and command line load, preview and curate by the same code, which needs reading and library.
     "explorer.desk": {"explorer", "loaders", "ontology"},

@@ -12,11 +12,12 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
-from explorer.desk import typed, verdicts
+from explorer.desk import typed, values, verdicts
 from explorer.desk.verdicts import flat
-from explorer.domain import silence
+from explorer.domain import silence, wording
 from explorer.evidence import words
 from explorer.model.labels import Count, Fact
 from explorer.model.preview import Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
@@ -25,13 +26,14 @@ from loaders.blocks import View
 from loaders.coverage import Unclaimed
 from loaders.curation import FILE_NAME, Decision
 from loaders.problems import Problem
+from loaders.rdf.actions import Governing
 from loaders.record import Citation, Condition, Criterion, Grade, Pointer, Quantity, Record, Reference, Span
 from loaders.resolution import resolve
 
 SYMBOLS: Mapping[str, str] = {"<=": "≤", ">=": "≥", "between": "", "=": ""}
 # Those that are said, and how; the rest stand in the graph.
-QUALIFIERS = {"ref": "", "rel": "", "event": "at", "arm": "in", "cond": "if", "action": "for"}
-BY_CONDITION = ("cond", "action")  # what a condition says of its members
+QUALIFIERS = {"event": "at", "arm": "in", "cond": "if", "action": "for"}
+BY_CONDITION = ("cond", "action", "rel")  # what a condition says of its members, the last where it turns them all
 FACTS = {"key": "Number", "title": "Title", "authors": "Authors", "venue": "Published in", "year": "Year", "doi": "DOI",
          "pmid": "PMID", "url": "Address", "source_type": "Kind"}
 PRINTED = {"key": re.compile(r"^\W*\d"), "year": silence.YEAR, "doi": silence.DOI, "pmid": silence.PUBMED,
@@ -142,20 +144,31 @@ def is_of_overlay(problem: Problem) -> bool:
 
 
 def reading(quantity: Quantity, without: Sequence[str] = ()) -> str:
-    """A quantity in words, its numbers as printed: "FVC < 50 % predicted"; some qualifiers may be left out."""
-    unit = words.unit_of(quantity.unit)
-    joint = "" if unit.startswith("-") or not unit else words.NARROW
-    number = _number(quantity, f"{joint}{unit}")
-    parts = [quantity.parameter or "", SYMBOLS.get(quantity.comparator or "=", quantity.comparator or ""), number]
+    """A quantity in words, its numbers as printed: "before FVC < 50 % predicted"; some qualifiers may be left out."""
     told = quantity.qualifiers
-    parts += [words.frequency(told.freq.code) if told.freq else "", told.route.code if told.route else "",
-              "in total" if told.total else ""]
-    for key, word in QUALIFIERS.items():
-        value = getattr(told, key)
-        plain = not word or (key == "event" and told.rel)  # "until remission"
+    if quantity.role == "threshold":
+        marked = "" if "rel" in without else None
+        said = (wording.limit(values.threshold(quantity), marked), *_besides(quantity, ("arm", "cond", "action"), without))
+    elif quantity.role == "dose":
+        parts = wording.dose_parts(values.dose(quantity, without=without))
+        said = (*(text for _, text in parts), *_besides(quantity, ("arm", "action"), without))
+    else:
+        unit = wording.unit_of(quantity.unit)
+        joint = "" if unit.startswith("-") or not unit else wording.NARROW
+        sign = SYMBOLS.get(quantity.comparator or "=", quantity.comparator or "")
+        said = (quantity.parameter or "", sign, _number(quantity, f"{joint}{unit}"),
+                wording.frequency(told.freq.code) if told.freq else "", told.route.code if told.route else "",
+                "in total" if told.total else "", wording.reference(told.ref), told.rel or "",
+                *_besides(quantity, tuple(QUALIFIERS), without))
+    return " ".join(part for part in said if part) or " ".join(quantity.span.quote.split())
+
+
+def _besides(quantity: Quantity, keys: Sequence[str], without: Sequence[str]) -> Iterator[str]:
+    """Qualifiers in brackets, each behind a word of ours; the event behind its side stands alone: "until remission"."""
+    for key in keys:
+        value = getattr(quantity.qualifiers, key)
         if value is not None and key not in without:
-            parts.append(f"({word}: {value})" if not plain else words.REFERENCES.get(str(value), str(value)))
-    return " ".join(part for part in parts if part) or " ".join(quantity.span.quote.split())
+            yield str(value) if key == "event" and quantity.qualifiers.rel else f"({QUALIFIERS[key]}: {value})"
 
 
 def pointers(record: Record) -> Iterator[tuple[str, Citation, Pointer]]:
@@ -207,13 +220,16 @@ def _items(
 ) -> Mapping[str, list[ReadItem]]:
     found: dict[str, list[ReadItem]] = defaultdict(list)
     grounds, deciders = verdicts.Grounds(lines, seen), verdicts.deciders(decisions)
+    timings = Governing.of(record).timings
+    told = {member for condition in record.conditions if condition.id in timings for member in condition.members}
     checked = {(one.start, one.end): one for one in decisions if one.kind == "result"}
     for quantity in record.quantities:
         at = checked.get((quantity.span.start, quantity.span.end))
         says = reading(quantity) + (f", checked in {_named(at)}" if at else "")
         found[quantity.statement].append(ReadItem(
             quantity.id, "quantity", flat(seen(quantity.span.quote)), quantity.role, says, quantity.rule,
-            typed.shown(quantity), reading(quantity, BY_CONDITION), verdicts.state(quantity),
+            typed.shown(quantity), reading(quantity, BY_CONDITION if quantity.id in told else BY_CONDITION[:2]),
+            verdicts.state(quantity),
             deciders.get((quantity.span.start, quantity.span.end), "") if quantity.sure else "",
             grounds.of(quantity), lines.of(quantity.span.start)))
     for criterion in record.criteria:
@@ -236,9 +252,11 @@ def _trees(record: Record) -> Mapping[str, list[ReadCondition]]:
     found: dict[str, list[ReadCondition]] = defaultdict(list)
     known = {condition.id: condition for condition in record.conditions}
     inner = {member for condition in record.conditions for member in condition.members}
+    timings = Governing.of(record).timings
     for condition in record.conditions:
         if condition.id not in inner:
-            found[condition.statement].append(ReadCondition(condition.id, _tree(condition, known), condition.rule))
+            tree = replace(_tree(condition, known), timing=timings.get(condition.id, ""))
+            found[condition.statement].append(ReadCondition(condition.id, tree, condition.rule))
     return found
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.desk import listing, painting, shelves, verdicts, works
+from explorer.domain import wording
 from explorer.library import Library
 from explorer.model.labels import TRUST
 from explorer.model.preview import Loose, ReadItem, ReadReference, ReadStatement, Tree, Verdict
@@ -107,8 +108,8 @@ def said_of(statement: ReadStatement) -> Iterator[str]:
     said = {item.id: item.short for item in statement.items}
     for condition in statement.conditions:
         tree = condition.tree
-        action = f"{'do not: ' if tree.polarity == 'do_not' else ''}{tree.action}" or "applies"
-        yield f"     condition: {action}, when {_operator(tree)}"
+        lead = wording.lead(tree.action or "applies", tree.polarity, tree.timing)
+        yield f"     condition: {lead} {_operator(tree)}"
         yield from _members(tree, said, "       ")
     yield from (f"     not recognised: {words}" for words in statement.unrecognised)
     yield from (f"     decided: {line}" for line in statement.decided)

@@ -23,6 +23,7 @@ from explorer.evidence import about, figures, words
 from explorer.evidence import details as describe
 from explorer.evidence import trail as trails
 from explorer.evidence.case import Case, UnknownStatement, fetch, unique
+from explorer.evidence.grounds import grounded
 from explorer.evidence.ids import CONCEPT, full, short
 from explorer.model.about import About
 from explorer.model.details import Details, Link, PassageView
@@ -226,7 +227,7 @@ class Evidence:
         shared = self._shared(case)
         if iri == case.statement.statement:
             earlier = next((one.earlier for one in self._documents if one.document == case.statement.document), False)
-            return describe.statement(case, passage, shared, earlier=earlier)
+            return grounded(describe.statement(case, passage, shared, earlier=earlier), case.quantities, case.grounds)
         for citation in case.citations:
             if citation.pointer == iri:
                 return describe.marker(case, citation, passage, shared)
@@ -247,11 +248,12 @@ class Evidence:
         for quantity in case.quantities:
             if quantity.quantity == iri:
                 effect = case.effects.get(iri)
-                return describe.effect(effect, passage, quantity.reading or "") if effect else describe.quantity(
-                    quantity, passage)
-        for condition in case.conditions:
-            if condition.member == iri and condition.criterion:
-                return describe.criterion(condition, passage)
+                told = describe.effect(effect, passage, quantity.reading or "") if effect else describe.quantity(
+                    quantity, case.bounds, passage)
+                return grounded(told, (quantity,), case.grounds)
+        for held in (tree.parent(iri) for tree in case.conditions):
+            if held is not None:
+                return describe.criterion(*held, case.statement.statement, passage)
         return None
 
     def _result(self, found: Result) -> Details:

@@ -1,8 +1,8 @@
 """Everything the library knows about one statement, fetched once.
 
 Why: trail, outline, table and details of a statement are drawn from the same answers, or they will disagree.
-Method: the named queries for the statement; then, from the works its markers lead to, both ways along the chain of
-    editions, and the results of all of them.
+Method: the named queries for the statement, its conditions made into trees; then, from the works its markers lead to, both
+    ways along the chain of editions, and the results of all of them.
 Fails: `UnknownStatement` if no current edition has the statement.
 """
 
@@ -13,19 +13,24 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from explorer import query
+from explorer.domain import building
+from explorer.domain.conditions import ConditionTree
 from explorer.domain.effects import Effect, Result, effects, results
 from explorer.domain.grades import Grading, grading, steps_of
 from explorer.rows import (
+    BoundRow,
     CitationRow,
     CompleteRow,
     ConditionRow,
     EffectRow,
     GradeRow,
+    GroundRow,
     QuantityRow,
     ReferenceRow,
     ResultRow,
     StatementRow,
     StepRow,
+    UnrecognisedRow,
     WorkRow,
 )
 from explorer.store import Store
@@ -53,7 +58,10 @@ class Case:
     statement: StatementRow
     citations: tuple[CitationRow, ...]
     quantities: tuple[QuantityRow, ...]
-    conditions: tuple[ConditionRow, ...]
+    bounds: Mapping[str, BoundRow]  # of each quantity
+    conditions: tuple[ConditionTree, ...]
+    unrecognised: tuple[UnrecognisedRow, ...]
+    grounds: tuple[GroundRow, ...]
     entries: tuple[ReferenceRow, ...]
     works: Mapping[str, Work]
     results: Mapping[str, tuple[Result, ...]]  # of each work, each once, in reading order
@@ -76,6 +84,10 @@ def fetch(store: Store, statement: str, ungraded: Callable[[str], str]) -> Case:
     rows = query.run(store, "statements", StatementRow, statement=statement)
     if not rows:
         raise UnknownStatement(statement)
+    quantities = query.run(store, "quantities", QuantityRow, statement=statement)
+    bounds = {row.quantity: row for row in query.run(store, "bounds", BoundRow, statement=statement)}
+    unrecognised = query.run(store, "unrecognised", UnrecognisedRow, statement=statement)
+    conditions = query.run(store, "conditions", ConditionRow, statement=statement)
     citations = unique(query.run(store, "citations", CitationRow, statement=statement), lambda row: row.pointer)
     cited = {row.work for row in citations if row.work}
     works = chain(store, cited)
@@ -83,8 +95,11 @@ def fetch(store: Store, statement: str, ungraded: Callable[[str], str]) -> Case:
     return Case(
         statement=rows[0],
         citations=citations,
-        quantities=query.run(store, "quantities", QuantityRow, statement=statement),
-        conditions=query.run(store, "conditions", ConditionRow, statement=statement),
+        quantities=quantities,
+        bounds=bounds,
+        conditions=building.conditions(conditions, quantities, bounds, unrecognised),
+        unrecognised=unrecognised,
+        grounds=query.run(store, "grounds", GroundRow, statement=statement),
         entries=unique(query.run(store, "references", ReferenceRow, edition=rows[0].edition), lambda row: row.entry),
         works=works,
         results={work: tuple(result for result in found if result.work == work) for work in works},

@@ -10,19 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from explorer.domain import building, wording
+from explorer.domain.conditions import ConditionTree, Criterion
 from explorer.domain.effects import EITHER, Effect, Reading, Result, by_outcome
 from explorer.domain.grades import Grading, Rating
 from explorer.domain.silence import DOI, NOT_RECOGNISED, NOT_STATED, PUBMED, YEAR, unless_printed
-from explorer.evidence import figures, words
+from explorer.evidence import conditions, figures, words
 from explorer.evidence.case import Case
 from explorer.evidence.ids import short
-from explorer.evidence.trail import OPERATORS, STATES
-from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Fold, Link, PassageView
+from explorer.evidence.trail import STATES
+from explorer.model.details import Chip, ChipGroup, Details, Fold, Link, PassageView
 from explorer.model.labels import TRUST, Badge, Fact, Note, Tone
-from explorer.rows import CitationRow, ConditionRow, PassageRow, QuantityRow, ReferenceRow
+from explorer.rows import CitationRow, PassageRow, QuantityRow, ReferenceRow
 
 SURROUNDINGS = 150
 READINGS = {"sure": Badge(TRUST["sure"], "accent"), "to-check": Badge(TRUST["to check"], "warning")}
+UNUSED = "Words that turn or bound what the sentence says, and that no reading used."
 NOT_SIGNED = Badge("Not yet signed off")
 SourceText = Callable[[str], str | None]
 
@@ -37,7 +40,8 @@ def statement(case: Case, passage: PassageView | None, shared: Mapping[str, int]
     reader = (Note("neutral", f"{words.EARLIER} read this", f"{words.UNTOLD} {words.READ_AGAIN}"),) if earlier else ()
     return Details(
         node=short(row.statement), title=row.text, badges=(Badge(words.KIND_WORDS[row.kind], "accent"), NOT_SIGNED),
-        chips=chips(case, earlier=earlier), facts=tuple(facts), notes=(*_citation_notes(case, shared), *reader),
+        chips=chips(case, earlier=earlier), facts=tuple(facts),
+        notes=(*_not_recognised(case), *_citation_notes(case, shared), *reader),
         passage=passage, links=tuple(_citation_link(case, citation) for citation in case.citations))
 
 
@@ -65,15 +69,10 @@ def chips(case: Case, *, earlier: bool = False) -> tuple[ChipGroup, ...]:
 
     An earlier reader did not tell before, until and unless from if: nothing is said of it then.
     """
-    quantities = {row.quantity: row for row in case.quantities}
-    trees: dict[str, list[ConditionRow]] = {}
-    for row in case.conditions:
-        trees.setdefault(row.condition, []).append(row)
-    held = {row.member for row in case.conditions}
-    told = "" if earlier else "if"
-    groups = [_tree(trees, quantities, condition, told) for condition, rows in trees.items() if rows[0].top]
+    groups = [conditions.group(tree, told=not earlier) for tree in case.conditions]
+    within = conditions.held(case.conditions)
     for role, word in words.ROLE_WORDS.items():
-        members = tuple(_chip(case, row) for row in case.quantities if row.role == role and row.quantity not in held)
+        members = tuple(_chip(case, row) for row in case.quantities if row.role == role and row.quantity not in within)
         if members:
             groups.append(ChipGroup(word, members))
     return tuple(groups)
@@ -81,26 +80,21 @@ def chips(case: Case, *, earlier: bool = False) -> tuple[ChipGroup, ...]:
 
 def _chip(case: Case, row: QuantityRow) -> Chip:
     effect = case.effects.get(row.quantity)
-    return figures.chip(short(row.quantity), effect) if effect else words.quantity_chip(short(row.quantity), row)
+    return figures.chip(short(row.quantity), effect) if effect else _own_chip(row, case.bounds)
 
 
-def _tree(trees: Mapping[str, list[ConditionRow]], quantities: Mapping[str, QuantityRow], condition: str,
-          told: str = "if") -> ChipGroup:
-    rows = sorted(trees[condition], key=lambda row: (row.criterion is not None, row.member))
-    members: list[Chip | ChipGroup] = []
-    for row in rows:
-        if row.member in trees:
-            members.append(_tree(trees, quantities, row.member, told))
-        elif row.member in quantities:
-            members.append(words.quantity_chip(short(row.member), quantities[row.member]))
-        else:
-            members.append(Chip(short(row.member), (ChipPart("name", row.criterion or NOT_RECOGNISED),)))
-    word = OPERATORS[rows[0].operator] if len(rows) > 1 else ""
-    count = f"{rows[0].at_least} of" if rows[0].at_least else ""
-    governed = words.governed(rows[0].action, rows[0].polarity) if rows[0].top else ""
-    head = words.marked(governed, rows[0].timing, told) if governed else ""
-    parts = (f"{head}:" if head and head == governed else head, word, count)
-    return ChipGroup(" ".join(part for part in parts if part), tuple(members))
+def _own_chip(row: QuantityRow, bounds: building.Bounds) -> Chip:
+    if row.role == "threshold":
+        return conditions.limit_chip(building.threshold(row, bounds))
+    if row.role == "dose":
+        return conditions.dose_chip(building.dose(row, bounds))
+    return words.quantity_chip(short(row.quantity), row)
+
+
+def _not_recognised(case: Case) -> tuple[Note, ...]:
+    """What of the sentence turns or bounds its meaning and was not understood, in its own words."""
+    said = conditions.not_recognised(case.unrecognised)
+    return (Note("neutral", TRUST["not recognised"], f"{said}\n{UNUSED}"),) if said else ()
 
 
 def _citation_notes(case: Case, shared: Mapping[str, int]) -> tuple[Note, ...]:
@@ -238,24 +232,25 @@ def _effect_facts(effect: Effect) -> tuple[Fact, ...]:
     )
 
 
-def quantity(row: QuantityRow, passage: PassageView | None) -> Details:
+def quantity(row: QuantityRow, bounds: building.Bounds, passage: PassageView | None) -> Details:
     """A dose, threshold, schedule or other number of a statement."""
     facts = [
         Fact("Of", row.parameter or NOT_RECOGNISED), Fact("As printed", row.text),
         Fact("Unit (UCUM)", row.ucum or NOT_RECOGNISED),
     ]
     facts += [Fact(name, value) for name, value in words.qualities(row)]
-    group = ChipGroup("", (words.quantity_chip(short(row.quantity), row),))
+    group = ChipGroup("", (_own_chip(row, bounds),))
     state = (READINGS[row.reading],) if row.reading else ()
-    return Details(short(row.quantity), (Badge(words.ROLE_WORDS[row.role], "condition"), *state), words.quantity_title(row),
+    title = wording.limit(building.threshold(row, bounds)) if row.role == "threshold" else row.text
+    return Details(short(row.quantity), (Badge(words.ROLE_WORDS[row.role], "condition"), *state), title,
                    (group,), tuple(facts), (), passage, (Link(short(row.statement), "The statement it is part of"),))
 
 
-def criterion(row: ConditionRow, passage: PassageView | None) -> Details:
-    """A condition without a number."""
-    facts = (Fact("Kind", "criterion without a number"), Fact("Combined by", OPERATORS[row.operator]))
-    return Details(short(row.member), (Badge("Criterion", "condition"),), row.criterion or NOT_RECOGNISED, (), facts,
-                   (), passage, (Link(short(row.statement), "The statement it is part of"),))
+def criterion(of: Criterion, tree: ConditionTree, statement: str, passage: PassageView | None) -> Details:
+    """A condition without a number, with the tree that holds it."""
+    facts = (Fact("Kind", "criterion without a number"), Fact("Combined by", wording.operator(tree)))
+    return Details(short(of.node), (Badge("Criterion", "condition"),), of.label or conditions.NOT_RECOGNISED, (), facts,
+                   (), passage, (Link(short(statement), "The statement it is part of"),))
 
 
 def concept(node: str, names: tuple[str, ...], definition: str | None) -> Details:

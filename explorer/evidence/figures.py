@@ -15,7 +15,7 @@ from functools import cache
 from explorer.domain.effects import SHORT, Effect, PValue
 from explorer.domain.grades import Grading
 from explorer.domain.silence import NOT_RECOGNISED
-from explorer.evidence import words
+from explorer.domain.wording import NARROW
 from explorer.model.details import Chip, ChipPart
 
 KINDS: Mapping[str, str] = {"effect": "Effect", "group-value": "Value of one group", "rate": "Rate"}
@@ -35,7 +35,7 @@ def interval(effect: Effect) -> str:
     if found is None:
         return f"CI {effect.no_confidence}" if effect.kind == "effect" else ""
     dash = " to " if found.interval.low is not None and found.interval.low < 0 else "–"
-    return f"{f'{found.level}{words.NARROW}% ' if found.level is not None else ''}CI {found.low}{dash}{found.high}"
+    return f"{f'{found.level}{NARROW}% ' if found.level is not None else ''}CI {found.low}{dash}{found.high}"
 
 
 def kicker(effect: Effect) -> str:

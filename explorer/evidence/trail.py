@@ -9,18 +9,20 @@ Fails: it cannot; a missing link becomes a stub with its reason and a hop that i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from explorer.domain import building, wording
 from explorer.domain.effects import Result, by_outcome
 from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED
-from explorer.evidence import figures, words
+from explorer.evidence import conditions, figures, words
 from explorer.evidence.case import Case
+from explorer.evidence.conditions import BESIDE, Drawing
 from explorer.evidence.ids import short
 from explorer.model.graph import Edge, Hop, Lane, Node, Stub, Trail
-from explorer.rows import CitationRow, CompleteRow, ConditionRow, QuantityRow, ReferenceRow
+from explorer.model.labels import TRUST
+from explorer.rows import CitationRow, CompleteRow, ReferenceRow
 
-OPERATORS = {"all-of": "all of", "any-of": "any of", "at-least": "at least"}
 STATES = {"resolved-by-rule": "matched by a rule", "resolved-by-curator": "matched by a curator"}
 DOSED = ("dose", "schedule")
 UNFOLDED = 4  # results that are drawn as they are; more fold by outcome
@@ -79,11 +81,23 @@ def build(case: Case) -> Trail:
 
 def _statement(draft: _Draft, case: Case) -> str:
     row = case.statement
-    mixed = any(condition.polarity == "do-not" for condition in case.conditions)
+    mixed = any(tree.barred for tree in case.conditions)
     node = Node(short(row.statement), "statement", words.statement_kicker(row, mixed=mixed), words.headline(row),
-                _figures(case) or figures.gradings(case.grading))
+                BESIDE.join(part for part in (_figures(case) or figures.gradings(case.grading), _people(case), _lost(case))
+                            if part))
     draft.lane("Statement", [node])
     return node.id
+
+
+def _people(case: Case) -> str:
+    """For whom it is, where its own words say so."""
+    return f"for {case.statement.population}" if case.statement.population else ""
+
+
+def _lost(case: Case) -> str:
+    """The words of its sentence that were not recognised, said wherever the drawing goes."""
+    said = conditions.not_recognised(case.unrecognised)
+    return f"{TRUST['not recognised']}: {said}" if said else ""
 
 
 def _figures(case: Case) -> str:
@@ -97,103 +111,28 @@ def _doses(draft: _Draft, case: Case) -> None:
     statement = short(case.statement.statement)
     nodes = []
     for row in case.quantities:
-        if row.role in DOSED:
-            subtitle = row.parameter or ""
-            node = Node(short(row.quantity), "dose" if row.role == "dose" else "schedule",
-                        words.ROLE_WORDS[row.role], row.text, subtitle)
-            nodes.append(node)
-            draft.arrow(node.id, statement, "in")
+        if row.role == "dose":
+            nodes.append(conditions.dose_shape(building.dose(row, case.bounds)))
+        elif row.role == "schedule":
+            detail = ", ".join(part for part in (row.parameter or "", wording.manner(building.regimen(row))) if part)
+            nodes.append(Node(short(row.quantity), "schedule", words.ROLE_WORDS[row.role], row.text, detail))
+    for node in nodes:
+        draft.arrow(node.id, statement, "in")
     draft.lane("Drug and dose" if any(node.kind == "dose" for node in nodes) else "Schedule", nodes)
 
 
 def _conditions(draft: _Draft, case: Case) -> None:
     """Leaves of the condition trees, then their operators; thresholds outside any tree come with the leaves."""
-    quantities = {row.quantity: row for row in case.quantities}
-    trees: dict[str, list[ConditionRow]] = {}
-    for row in case.conditions:
-        trees.setdefault(row.condition, []).append(row)
-    forest = _Forest(trees, quantities, short(case.statement.statement))
-    for condition, rows in trees.items():
-        if rows[0].top:
-            forest.grow(condition, forest.statement)
-    loose = [row for row in case.quantities if row.role == "threshold" and row.quantity not in forest.held]
-    for threshold in loose:
-        forest.leaf(_threshold_node(threshold), forest.statement)
-    draft.lane("Applies when", forest.leaves)
-    draft.lane("", forest.operators)
-    draft.edges += forest.edges
-
-
-@dataclass
-class _Forest:
-    """The condition trees of a statement as shapes."""
-
-    trees: dict[str, list[ConditionRow]]
-    quantities: dict[str, QuantityRow]
-    statement: str
-    leaves: list[Node] = field(default_factory=list)
-    operators: list[Node] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
-    held: set[str] = field(default_factory=set)
-
-    def grow(self, condition: str, parent: str) -> None:
-        rows = self._in_order(self.trees[condition])
-        rider = self._rider(rows)
-        if len(rows) == 1 or rider:
-            self._member(rows[0], parent, rider)
-            self.held |= {row.member for row in rows}
-            return
-        word = OPERATORS[rows[0].operator]
-        count = f" {rows[0].at_least}" if rows[0].at_least else ""
-        title = f"{word}{count} of" if count else word
-        node = Node(short(condition), "operator", "Condition", title, selectable=False)
-        self.operators.append(node)
-        self.edges.append(Edge(node.id, parent, words.marked(self._governed(rows[0]), self._told(rows[0])) or "applies to"))
-        for row in rows:  # the word that turns them stands before them all
-            self._member(row, node.id, None)
-
-    def leaf(self, node: Node, parent: str) -> None:
-        self.leaves.append(node)
-        self.edges.append(Edge(node.id, parent, "condition of"))
-
-    def _member(self, row: ConditionRow, parent: str, rider: str | None) -> None:
-        """A member as a shape; one that stands alone, where `rider` is no None, says what it governs and its timing."""
-        self.held.add(row.member)
-        alone = rider is not None
-        if row.member in self.trees:
-            self.grow(row.member, parent)
-        elif row.member in self.quantities:
-            quantity = self.quantities[row.member]
-            told = quantity if alone else replace(quantity, timing=None)
-            self.leaf(_threshold_node(told, rider or self._governed(row) if alone else ""), parent)
-        else:
-            subtitle = words.marked(self._governed(row), self._told(row)) if alone else ""
-            self.leaf(Node(short(row.member), "criterion", "Criterion", row.criterion or NOT_RECOGNISED, subtitle), parent)
-
-    def _rider(self, rows: list[ConditionRow]) -> str:
-        """The rider "and symptoms": one threshold with criteria that all must hold is drawn as one shape."""
-        criteria = [row.criterion for row in rows if row.criterion]
-        plain = rows[0].operator == "all-of" and rows[0].member in self.quantities
-        return f"and {', '.join(criteria)}" if plain and criteria and len(criteria) == len(rows) - 1 else ""
-
-    def _in_order(self, rows: list[ConditionRow]) -> list[ConditionRow]:
-        """Numbers first, in text order, so that a rider follows its threshold."""
-        return sorted(rows, key=lambda row: (row.criterion is not None,
-                                             self.quantities[row.member].start if row.member in self.quantities else 0,
-                                             row.member))
-
-    @staticmethod
-    def _governed(row: ConditionRow) -> str:
-        return words.governed(row.action, row.polarity)
-
-    @staticmethod
-    def _told(row: ConditionRow) -> str | None:
-        """The timing of a whole tree, said once at its top."""
-        return row.timing if row.top else None
-
-
-def _threshold_node(row: QuantityRow, subtitle: str = "") -> Node:
-    return Node(short(row.quantity), "threshold", "Threshold", words.threshold(row), subtitle)
+    drawing = Drawing(short(case.statement.statement))
+    for tree in case.conditions:
+        drawing.add(tree)
+    within = conditions.held(case.conditions)
+    for row in case.quantities:
+        if row.role == "threshold" and row.quantity not in within:
+            drawing.alone(building.threshold(row, case.bounds))
+    draft.lane("Applies when", drawing.leaves)
+    draft.lane("", drawing.operators)
+    draft.edges += drawing.edges
 
 
 def _markers(draft: _Draft, case: Case, statement: str) -> None:

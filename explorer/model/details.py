@@ -24,10 +24,15 @@ class ChipPart:
 
 @dataclass(frozen=True)
 class Chip:
-    """A quantity or criterion as one line of parts, linked to its node."""
+    """A quantity or criterion as one line of parts, linked to its node.
+
+    `state` is that of its reading, `grounds` say in words what each of its properties was read from.
+    """
 
     node: str
     parts: tuple[ChipPart, ...]
+    state: str = ""  # "sure", "to check"; a criterion has none
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,10 +44,19 @@ class ChipGroup:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Characters [start, end) of a quotation that something of a reading was read from."""
+
+    start: int
+    end: int
+    node: str  # the reading's
+
+
+@dataclass(frozen=True)
 class PassageView:
     """Where it says so: the quoted words in their surroundings, verbatim.
 
-    `strong` are ranges of `quote` (start, end) holding the numbers read from it.
+    `strong` are ranges of `quote` (start, end) holding the numbers read from it, `marks` the grounds of readings.
     """
 
     before: str
@@ -55,6 +69,7 @@ class PassageView:
     file_name: str
     sha256: str
     place: str = ""  # in the original file, where the source is its text layer: "page 3", "paragraph 12"
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -81,13 +81,17 @@ class ReadItem:
 
 @dataclass(frozen=True)
 class Tree:
-    """All, any, or at least n of its members: ids of items, or trees. Only the top one has an action."""
+    """All, any, or at least n of its members: ids of items, or trees. Only the top one has an action.
+
+    `timing` is the word on which side of them that is done: "before", "unless"; "" where it is done if they hold.
+    """
 
     operator: Literal["all", "any", "at-least"]
     members: tuple[str | Tree, ...]
     n: int = 0
     action: str = ""
     polarity: Literal["do", "do_not"] = "do"
+    timing: str = ""
 
 
 @dataclass(frozen=True)

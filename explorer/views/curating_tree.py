@@ -13,6 +13,7 @@ from typing import Literal, cast
 
 import streamlit as st
 
+from explorer.domain import wording
 from explorer.model.preview import ReadItem, Tree
 from explorer.views.markup import Element, element
 
@@ -24,12 +25,11 @@ Group = tuple[Operator, int, list[str]]
 
 
 def sentence(tree: Tree, said: Mapping[str, str]) -> Element:
-    """A condition as nested sentences: "start NIV, when any of these holds", and below it what those are."""
-    action = tree.action or "what the statement says"
-    refused = element("strong", "", "Do not: ") if tree.polarity == "do_not" else ""
+    """A condition as nested sentences: "start NIV, if any of these holds", and below it what those are."""
+    lead = wording.lead(tree.action or "what the statement says", tree.polarity, tree.timing)
     holds = " these holds:" if tree.operator == "any" else " these hold:"
-    lead = element("p", "", refused, f"{action}, when ", element("strong", "", _operator(tree)), holds)
-    return element("div", "gx-tree", lead, _members(tree, said))
+    first = element("p", "", f"{lead} ", element("strong", "", _operator(tree)), holds)
+    return element("div", "gx-tree", first, _members(tree, said))
 
 
 def leaves(items: Sequence[ReadItem]) -> Mapping[str, str]:
@@ -50,7 +50,7 @@ def build(items: Sequence[ReadItem], known: Tree | None, turn: str) -> Tree:
                              placeholder="start non-invasive ventilation")
     polarity = right.segmented_control("Do, or do not", list(POLARITIES), key=f"polarity-{turn}", required=True,
                                        default=known.polarity if known else "do", format_func=POLARITIES.__getitem__)
-    tree = grown(drawn, action, cast("Literal['do', 'do_not']", polarity or "do"))
+    tree = grown(drawn, action, cast("Literal['do', 'do_not']", polarity or "do"), known.timing if known else "")
     st.html(str(element("div", "gx-says", element("p", "gx-kicker", "This says"), sentence(tree, said), _idle(drawn))))
     return tree
 
@@ -70,14 +70,14 @@ def flat(tree: Tree) -> list[Group]:
     return found
 
 
-def grown(groups: Sequence[Group], action: str, polarity: Literal["do", "do_not"]) -> Tree:
+def grown(groups: Sequence[Group], action: str, polarity: Literal["do", "do_not"], timing: str = "") -> Tree:
     """The tree of the whole and its groups; a group that is in nothing is no part of it."""
     def branch(at: int) -> Tree:
         operator, n, members = groups[at]
         return Tree(operator, tuple(branch(int(one[1:])) if one.startswith("#") else one for one in members), n)
 
     whole = branch(0)
-    return Tree(whole.operator, whole.members, whole.n, action, polarity)
+    return Tree(whole.operator, whole.members, whole.n, action, polarity, timing)
 
 
 def _group(at: int, known: Group, said: Mapping[str, str], names: Sequence[str], turn: str) -> Group:

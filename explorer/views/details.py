@@ -22,7 +22,7 @@ def draw(details: Details, address: Address) -> None:
         for note in details.notes:
             st.html(str(pieces.note(note)))
         if details.passage:
-            st.html(str(pieces.passage(details.passage)))
+            st.html(str(pieces.passage(details.passage, pieces.pointed(details.chips))))
         if details.folds:
             _folds(details.folds, address)
         if details.links:

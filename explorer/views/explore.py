@@ -7,6 +7,8 @@ Fails: an address that names nothing in the library is said so, with ways on.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from explorer.links import Address
@@ -15,9 +17,12 @@ from explorer.views import details, neighbourhood, rows, sidebar, state, tools, 
 from explorer.views.markup import element, plain
 from explorer.views.protocol import Evidence
 
+POINTING = Path(__file__).with_name("pointing.css")
+
 
 def draw(evidence: Evidence, address: Address) -> None:
     """Draw the page for an address."""
+    st.html(POINTING)
     sidebar.draw(evidence, address)
     if not address.statement:
         _ways_on(evidence, address, "Pick a statement to see what it rests on.")

@@ -43,7 +43,8 @@ class Governing:
     def of(cls, record: Record) -> Governing:
         """As the conditions of a record say it, and the actions that limits without one govern."""
         trees = {condition.id: condition for condition in record.conditions}
-        rel = {quantity.id: quantity.qualifiers.rel for quantity in record.quantities}
+        rel = {quantity.id: quantity.qualifiers.rel for quantity in record.quantities
+               if quantity.qualifiers.event is None}  # "at least 2 g until remission": the side is the event's
         known = {action.id: action.span.quote for action in record.actions}
         actions: dict[str, tuple[str, ...]] = {}
         timings: dict[str, Timing] = {}

@@ -43,7 +43,7 @@ def write(writer: GraphWriter, node: URIRef, quantity: Quantity, statement: str,
     writer.describe(node, {GX.ucum: quantity.unit})
     if quantity.value:
         writer.describe(node, {GX.value: quantity.value.value, GX.printed: quantity.value.printed})
-    for side, number, closed in _bounds(quantity, turned=turned):  # an exact limit has both: one query finds all
+    for side, number, closed in bounds(quantity, turned=turned):  # an exact limit has both: one query finds all
         _end(writer, node, side, number, closed=closed)
     if level := quantity.qualifiers.level:
         writer.describe(node, {GX.confidenceLevel: level.value, GX.confidenceLevelPrinted: level.printed})
@@ -90,7 +90,7 @@ def _end(writer: GraphWriter, node: URIRef, side: str, number: Number, *, closed
         writer.describe(node, {GX.upperFormula: number.formula})  # only an upper end is ever converted: "500 mg to 1 g"
 
 
-def _bounds(quantity: Quantity, *, turned: bool) -> list[tuple[str, Number, bool]]:
+def bounds(quantity: Quantity, *, turned: bool) -> list[tuple[str, Number, bool]]:
     """The ends of the interval a quantity describes: side, number, whether the end belongs to it."""
     if quantity.low or quantity.high:
         ends = [("lower", quantity.low, not quantity.qualifiers.low_open),

@@ -78,7 +78,7 @@ def test_a_report_begins_with_what_no_rule_claimed(page: Path, capsys: pytest.Ca
     assert lines.index("Numbers that no rule claimed: 1") < lines.index("Statements")
     assert "  line 6: In a trial with [959] people it helped." in lines
     assert any(line.startswith("  1. [Recommendation · imperative] line 5: Give testamycin") for line in lines)
-    assert "     dose: testamycin 50\N{NO-BREAK SPACE}mg 2 a day  (“50 mg twice daily”)  ◇ to check" in lines
+    assert "     dose: testamycin 50\N{NO-BREAK SPACE}mg × 2 a day  (“50 mg twice daily”)  ◇ to check" in lines
     assert "     marker: 1, unresolved, the page has no reference list" in lines
 
 
@@ -148,7 +148,7 @@ def test_a_report_says_what_the_page_says(folder: Path, tmp_path: Path, capsys: 
     assert len(gone) == 1
     for text in (*seen.problems, *gone, *entries):
         assert f"  {text}" in lines
-    at = lines.index("     condition: Start ventilation, when any of:")
+    at = lines.index("     condition: Start ventilation, if any of:")
     assert lines[at + 1:at + 5] == ["       all of:", "         FVC < 50\N{NO-BREAK SPACE}%", "         symptoms",
                                     "       FVC < 30\N{NO-BREAK SPACE}%"]
 

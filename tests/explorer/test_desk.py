@@ -90,7 +90,7 @@ def test_a_preview_shows_everything_and_changes_nothing(desk: Desk, tmp_path: Pa
     assert (shown.document, shown.edition, shown.status) == ("care-of-testitis", "2026-02-01", "new document")
     assert [one.number for one in shown.statements] == [1, 2, 3]
     assert [loose.text for loose in shown.numbers] == ["959"]
-    assert item(shown, "quantity").reading == "testamycin 50\N{NO-BREAK SPACE}mg 2 a day"
+    assert item(shown, "quantity").reading == "testamycin 50\N{NO-BREAK SPACE}mg × 2 a day"
     assert item(shown, "marker").reading == "1, entry 1 of the list, the number printed in the list"
     assert not list(files(tmp_path))
 

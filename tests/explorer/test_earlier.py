@@ -175,7 +175,10 @@ def test_the_page_says_that_an_earlier_reader_read_it(library: Library, carried:
         details = shown.details(iris.tail(statement.statement), iris.tail(statement.statement))
         assert any("earlier version" in note.title and "Library page" in note.text for note in details.notes) is told
         label = "Insert a percutaneous endoscopic gastrostomy (PEG) tube"
-        assert [chip.word for chip in details.chips] == [f"{label}:" if told else f"{label}, before"]
+        assert [chip.word for chip in details.chips] == [f"{label}, before"]  # the limit itself told its side
+        other = next(row for row in query.run(held.store(), "conditions", ConditionRow) if row.action == "Stop riluzole")
+        stop = shown.details(iris.tail(other.statement), iris.tail(other.statement))
+        assert stop.chips[0].word == ("Stop riluzole:" if told else "Stop riluzole, if")
         (document,) = shown.about().documents
         assert any(fact.name == "Read by" for fact in document.facts) is told
         assert [row.earlier for row in query.run(held.store(), "editions", EditionRow)] == [told]

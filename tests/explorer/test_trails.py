@@ -57,8 +57,8 @@ def test_peg_says_what_to_do_and_what_not(evidence: Evidence) -> None:
     """Each threshold of a statement carries the action it governs, and whether to do it."""
     trail = evidence.trail(statement(evidence, ALS, "PEG before FVC drops under 50%"))
     found = {node.title: node.subtitle for node in lane(trail, "Applies when")}
-    assert set(found) == {"before FVC < 50\N{NO-BREAK SPACE}% predicted", "FVC < 30\N{NO-BREAK SPACE}%"}
-    assert found["FVC < 30\N{NO-BREAK SPACE}%"].startswith("refuse")
+    assert set(found) == {"before FVC < 50\N{NO-BREAK SPACE}% predicted", "after FVC < 30\N{NO-BREAK SPACE}%"}
+    assert found["after FVC < 30\N{NO-BREAK SPACE}%"].startswith("refuse")
     assert not found["before FVC < 50\N{NO-BREAK SPACE}% predicted"].startswith("do not")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from rdflib import RDF, SKOS, Graph, Literal
+from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
 from loaders.rdf import Identity, edition_graph
 from loaders.rdf.actions import targets
@@ -92,6 +92,18 @@ def test_words_and_comparator_stay_as_worded() -> None:
     limit = next(found.subjects(GX.lower, None))
     assert found.value(limit, GX.comparator) == concept("comparator", "lt")
     assert (found.value(limit, GX.printed), found.value(limit, GX.lowerPrinted)) == (Literal("2"), Literal("2"))
+
+
+@pytest.mark.parametrize(("line", "side", "value"), [
+    ("Give at least 2 g of ceftriaxone IV daily until fever resolves.", GX.lower, "2"),
+    ("Give paracetamol within 2 hours before surgery.", GX.upper, "2"),
+    ("Give levothyroxine at least 30 minutes before breakfast.", GX.lower, "30"),
+])
+def test_the_side_of_an_event_turns_no_amount(line: str, side: URIRef, value: str) -> None:
+    """"At least 2 g until remission" is at least 2 g: what is done on one side of an event has its own bound."""
+    found = graph(line)
+    assert {str(number) for number in found.objects(None, side)} == {value}
+    assert not list(found.subject_objects({GX.lower: GX.upper, GX.upper: GX.lower}[side]))
 
 
 def test_an_action_hangs_on_what_governs_it_alone() -> None:

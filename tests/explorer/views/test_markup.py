@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import HOSTILE, HR_DETAILS, NIV_DETAILS, chip
 
-from explorer.model.details import ChipGroup, PassageView
+from explorer.model.details import Chip, ChipGroup, ChipPart, Mark, PassageView
 from explorer.model.labels import Fact, Note
 from explorer.views import pieces
 from explorer.views.markup import CONTROLS, TAGS, Element, element, joined, marked, plain
@@ -134,3 +135,23 @@ def test_chips_keep_word_and_order() -> None:
 def test_joined_leaves_out_what_is_empty() -> None:
     """Nothing stands between two separators."""
     assert joined(("a", "", "b")) == "a · b"
+
+
+def test_a_chip_says_what_it_was_read_from_and_marks_it() -> None:
+    """A reading to check is dashed and so called; its grounds stand behind it, and their words are marked in the passage."""
+    sure = Chip("s/dose-1", (ChipPart("value", "50 mg"),), "sure", ("drug from the heading: Riluzole",))
+    doubtful = replace(sure, node="s/dose-2", state="to check", grounds=("unit from its own words: mg",))
+    plainly = Chip("s/criterion-1", (ChipPart("name", "symptoms"),))
+    groups = (ChipGroup("Dose", (sure, ChipGroup("", (doubtful, plainly)))),)
+    html = str(pieces.chips(groups))
+    assert html.count("◇ to check</span></span>") == html.count("gx-chip gx-doubtful") == 1
+    assert html.count('tabindex="0"') == 2
+    assert "gx-held gx-p1" in html
+    assert "<span>drug from the heading: Riluzole</span>" in html
+    assert pieces.pointed(groups) == {"s/dose-1": 1, "s/dose-2": 2}
+    view = PassageView("", "Give 50 mg daily", "", ((5, 7),), "", 0, 16, "a.txt", "0" * 64, marks=(
+        Mark(5, 10, "s/dose-1"), Mark(8, 16, "s/dose-2"), Mark(0, 4, "elsewhere")))
+    quote = str(pieces.passage(view, pieces.pointed(groups)))
+    assert ('Give <span class="gx-ground gx-g1"><strong>50</strong> </span><span class="gx-ground gx-g1 gx-g2">mg</span>'
+            '<span class="gx-ground gx-g2"> daily</span>') in quote
+    assert read(pieces.passage(view, pieces.pointed(groups))).text == read(pieces.passage(view)).text

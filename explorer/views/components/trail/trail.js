@@ -270,7 +270,7 @@ function measure(view) {
     const halo = id === view.selected ? 6 : 1; // arrows end at the halo, not under it
     const reason = button.parentElement.querySelector(".reason")?.getBoundingClientRect();
     const below = Math.max(top + height, reason?.bottom ?? 0) - origin.top; // where the row is free again
-    places.set(id, { id, x: left - origin.left, y: top - origin.top, w: width, h: height, halo, below });
+    places.set(id, { id, kind: view.nodes.get(id).kind, x: left - origin.left, y: top - origin.top, w: width, h: height, halo, below });
   }
   return places;
 }
@@ -337,7 +337,7 @@ function port(line, lines, end) {
 
 function down(from, to, line, lines) {
   const below = to.y > from.y;
-  const joint = to.h < 32; // an operator is small: what it joins meets in one point
+  const joint = to.kind === "operator"; // what it joins meets in one point
   const x1 = port(line, lines, "from");
   const x2 = joint ? middle(to) : port(line, lines, "to");
   const [y1, y2] = below ? [from.y + from.h, to.y - to.halo] : [from.y, to.y + to.h + to.halo];
