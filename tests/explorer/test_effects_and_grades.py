@@ -289,7 +289,7 @@ def test_level_a_of_the_page_is_said_to_be_of_the_aan(evidence: Evidence) -> Non
         ("Certainty of evidence", "not stated: level A (AAN) is of the strength of the recommendation alone"),
         ("Grade as printed", "Level A")]
     (drawn,) = [each for each in evidence.trail(node).nodes if each.id == node]
-    assert drawn.subtitle == "strength: level A (AAN) · certainty: not stated"
+    assert drawn.subtitle == "strength: level A (AAN) · certainty: not stated · for people with ALS"
 
 
 # Who is silent
