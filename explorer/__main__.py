@@ -28,7 +28,7 @@ from tabulate import tabulate
 from explorer import answers, query, serving, unfound
 from explorer.answers import Answer, Problem
 from explorer.desk import migration
-from explorer.desk.verbs import WrongUse, extract, load, rebuild
+from explorer.desk.verbs import WrongUse, extract, load, rebuild, restore_document, withdraw_document
 from explorer.domain.silence import NOT_IN_GRAPH
 from explorer.export import FORMATS, export, format_of
 from explorer.library import Library, LibraryError
@@ -46,6 +46,8 @@ EXAMPLES = {
     "load": "python -m explorer load loaders/corpus",
     "extract": "python -m explorer extract page.txt --format json",
     "query": "python -m explorer query statements --param document=als-primary-treatment --format csv",
+    "withdraw": "python -m explorer withdraw als-primary-treatment/2025-12-23",
+    "restore-document": "python -m explorer restore-document als-primary-treatment",
     "verify": "python -m explorer verify",
     "rebuild": "python -m explorer rebuild",
     "export": "python -m explorer export --format trig > library.trig",
@@ -288,6 +290,8 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="bind a parameter")
     asking.add_argument("--format", type=format_of, choices=tuple(FREE_WRITERS), default="table",
                         help="ttl is for CONSTRUCT and DESCRIBE")
+    for name, run in (("withdraw", withdraw_document), ("restore-document", restore_document)):
+        verb(name, run).add_argument("name", metavar="DOCUMENT[/EDITION]", help="its id, and one edition of it if not all")
     verifying = verb("verify", check)
     verifying.add_argument("--all", action="store_true",
                            help="also look again at what was found sound when it was written and has not changed since")

@@ -1,18 +1,19 @@
-"""Free queries as the page needs them: examples, answers, and what an IRI in an answer leads to.
+"""Free queries as the page needs them: examples, answers, and what the things in an answer are called.
 
-Why: the page knows neither where queries are kept nor how an IRI is spelt.
-Method: the shipped query files are the examples; a sandbox answers; ids come from `evidence`.
+Why: the page knows neither where queries are kept nor what an IRI names.
+Method: the shipped query files are the examples; a sandbox answers; names come from `evidence`.
 Fails: `Problem` from the sandbox, in one line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from explorer import query
 from explorer.answers import Answer, Limits
-from explorer.evidence import Evidence, ids
+from explorer.evidence import Evidence
+from explorer.model.names import Name
 from explorer.sandbox import Sandbox
 from ontology.ground.confinement import Confinement
 
@@ -42,9 +43,9 @@ class Asking:
         return self._sandbox.confinement()
 
     def examples(self) -> tuple[Example, ...]:
-        """The queries that the explorer itself asks."""
+        """The queries that the explorer itself asks, by what they answer."""
         files = (query.read(name) for name in query.names())
-        return tuple(Example(file.name, file.summary, file.text) for file in files)
+        return tuple(sorted((Example(file.name, file.summary, file.text) for file in files), key=lambda one: one.summary))
 
     def run(self, text: str, waiting: Callable[[int], None]) -> Answer:
         """The answer to a free query; `waiting` is told the place in the queue."""
@@ -54,14 +55,6 @@ class Asking:
         """Who is silent where a cell is empty, by column, as the head of a query says it."""
         return query.silent(text)
 
-    def short(self, iri: str) -> str:
-        """The id of an IRI of ours; any other IRI as it is."""
-        try:
-            return ids.short(iri)
-        except ValueError:
-            return iri
-
-    def statement(self, iri: str) -> str:
-        """The id of a statement of a current edition; empty for anything else."""
-        name = self.short(iri)
-        return name if name != iri and self._evidence.is_statement(name) else ""
+    def names(self, iris: Iterable[str]) -> Mapping[str, Name]:
+        """What the things in an answer are called, and what of them can be opened."""
+        return self._evidence.names(iris)

@@ -19,6 +19,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 from pyoxigraph import RdfFormat, parse
@@ -80,7 +81,18 @@ def catalogue(documents: Mapping[str, Sequence[Held]], current: Mapping[str, URI
     return graph
 
 
-def in_order(editions: Sequence[Held]) -> Sequence[Held]:
+class Dated(Protocol):
+    """An edition as whoever orders editions knows it."""
+
+    @property
+    def updated(self) -> str | None:
+        """The date it prints."""
+
+
+AnEdition = TypeVar("AnEdition", bound=Dated)
+
+
+def in_order(editions: Sequence[AnEdition]) -> Sequence[AnEdition]:
     """Editions by their printed dates where each has one, else as they were loaded."""
     if all(held.updated for held in editions):
         return sorted(editions, key=lambda held: str(held.updated))
@@ -219,7 +231,7 @@ def _works_of(path: Path, sha256: str) -> Works:
     links: set[tuple[str, str]] = set()
     references: dict[str, str] = {}
     kinds: dict[str, str] = {}
-    for subject, predicate, value in _facts(path, OF_WORKS):
+    for subject, predicate, value in facts(path, OF_WORKS):
         if predicate == str(BIRO.references):
             references[subject] = value
         elif predicate == str(GX.suggestedType):
@@ -250,7 +262,7 @@ def _statements(path: str) -> Sequence[Said]:
     """The statements of a stored graph."""
     said: dict[URIRef, dict[str, str]] = {term: {} for term in OF_STATEMENTS}
     found = []
-    for subject, predicate, value in _facts(Path(path), OF_STATEMENTS):
+    for subject, predicate, value in facts(Path(path), OF_STATEMENTS):
         said[URIRef(predicate)][subject] = value
         if value == str(GX.Statement):
             found.append(subject)
@@ -258,7 +270,7 @@ def _statements(path: str) -> Sequence[Said]:
     return [Said(node, texts[node], headings.get(sections.get(node, ""), "").casefold()) for node in found if node in texts]
 
 
-def _facts(path: Path, wanted: Iterable[URIRef]) -> Iterator[tuple[str, str, str]]:
+def facts(path: Path, wanted: Iterable[URIRef]) -> Iterator[tuple[str, str, str]]:
     """The triples of some predicates; only their lines are parsed."""
     named = b"|".join(re.escape(str(term).encode()) for term in wanted)
     try:

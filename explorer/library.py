@@ -14,6 +14,7 @@ Fails: `LibraryError` in one line: not a library, made by a newer version, in us
     library/bibliographies/            as they were loaded
     library/graphs/*.nq                one file a named graph, canonical order
     library/drafts/                    what lies on the desk and is no part of the library (`drafts`)
+    library/bin/ID/EDITION/N/          what was withdrawn: its files and its graph, to be brought back (`withdrawal`)
     library/index/                     snapshots of the engine and the full text: removed and rebuilt at will
 """
 
@@ -40,6 +41,7 @@ from explorer.manifest import (
     IndexMissing,
     LibraryError,
     Manifest,
+    Withdrawn,
     checksum,
 )
 from explorer.manifest import read as read_manifest
@@ -49,10 +51,11 @@ from explorer.store.nquads import canonical, lines, parsed, read_graph
 from ontology import GUIDELINE_TTL, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
 from ontology.triples import Triples
 
-__all__ = ["Addition", "Edition", "IndexMissing", "Library", "LibraryError", "Manifest", "sha256_of"]
+__all__ = ["Addition", "Edition", "IndexMissing", "Library", "LibraryError", "Manifest", "Withdrawn", "sha256_of"]
 
 KEPT_SNAPSHOTS = 2
 VOCABULARY_FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
+GRAPH = "graph.nq"  # of an edition in the bin
 
 
 @dataclass(frozen=True)
@@ -114,14 +117,26 @@ class Library:
         return self.manifest.files[path] if beside else found.sha256
 
     def source_text(self, sha256: str) -> str | None:
-        """The text of a source file by its hash; None if it is not here or is not what was loaded."""
-        for document, editions in self.manifest.documents.items():
-            for edition in editions:
-                if edition.sha256 == sha256:
-                    content = self.file(document, edition.name, edition.files[0])
-                    if content is not None and hashlib.sha256(content).hexdigest() == sha256:
-                        return content.decode(edition.encoding, "replace")  # as it was read: see loaders/source.py
+        """The text of a source file by its hash, the bin included; None if it is not here or is not what was loaded."""
+        for _, edition, folder, _ in self._read_from(sha256):
+            path = folder / edition.files[0]
+            content = path.read_bytes() if path.is_file() else None
+            if content is not None and hashlib.sha256(content).hexdigest() == sha256:
+                return content.decode(edition.encoding, "replace")  # as it was read: see loaders/source.py
         return None
+
+    def read_from(self, sha256: str) -> tuple[tuple[str, str], Path] | None:
+        """What was read from a source, the bin included: document and edition, and the file of its graph; or None."""
+        return next((((document, edition.name), graph) for document, edition, _, graph in self._read_from(sha256)), None)
+
+    def _read_from(self, sha256: str) -> Iterator[tuple[str, Edition, Path, Path]]:
+        """Document, edition, folder and graph of all that was read from a source; what is in the bin comes last."""
+        for document, editions in self.manifest.documents.items():
+            yield from ((document, one, self.root / _folder(document, one.name), self.root / _graph_file(document, one.name))
+                        for one in editions if one.sha256 == sha256)
+        for gone in self.manifest.withdrawn:
+            if gone.edition.sha256 == sha256:
+                yield gone.document, gone.edition, self.root / gone.folder, self.root / gone.folder / GRAPH
 
     def snapshot(self) -> Path:
         """The folder of the published snapshot; `LibraryError` if the index must be rebuilt first."""
@@ -232,7 +247,7 @@ class Library:
         edition = Edition(addition.edition, str(addition.graph.identifier), addition.sha256,
                           addition.encoding, addition.updated, tuple(addition.files))
         known = self.editions(addition.document)
-        manifest = Manifest.from_json(json.loads(self.manifest.to_json()))
+        manifest = self.manifest.copy()
         manifest.documents[addition.document] = list((known | {edition.name: edition}).values())
         if edition.name not in known and not _is_older(edition, self._current(addition.document)):
             manifest.current[addition.document] = edition.name
@@ -245,13 +260,27 @@ class Library:
 
     def add_bibliography(self, name: str, graph: Graph, content: bytes) -> bool:
         """Store a bibliography, replacing the one of that name; False if nothing changed."""
-        manifest = Manifest.from_json(json.loads(self.manifest.to_json()))
+        manifest = self.manifest.copy()
         manifest.bibliographies[name] = str(graph.identifier)
         return self._commit({f"bibliographies/{name}.json": content,
                              f"graphs/bibliography-{name}.nq": lines(graph)}, manifest)
 
     def _current(self, document: str) -> Edition | None:
         return self.editions(document).get(self.manifest.current.get(document, ""))
+
+    def move(self, moved: Mapping[str, str], manifest: Manifest) -> None:
+        """Give files other names, old -> new, and the manifest that makes these count; each keeps the hash it had.
+
+        A file that is missing stays missing, so that `verify` tells of it as before.
+        """
+        shutil.rmtree(self._pending, ignore_errors=True)
+        for old, new in moved.items():
+            if (self.root / old).is_file():
+                _write(self._pending / "files" / new, (self.root / old).read_bytes())
+            if old in manifest.files:
+                manifest.files[new] = manifest.files.pop(old)
+        _write(self._pending / "gone.json", json.dumps(list(moved)).encode())
+        self._decide(manifest)
 
     def _commit(self, files: Mapping[str, bytes | Iterable[bytes]], manifest: Manifest) -> bool:
         """Write files, given whole or piece by piece, and the manifest that makes them count; False if nothing is new."""
@@ -260,19 +289,29 @@ class Library:
         if manifest.to_json() == self.manifest.to_json():
             shutil.rmtree(self._pending, ignore_errors=True)
             return False
+        self._decide(manifest)
+        return True
+
+    def _decide(self, manifest: Manifest) -> None:
+        """From here on the pending change counts."""
         _write(self._pending / "manifest.json", manifest.to_json())
         self._replay()
         self.manifest = manifest
-        return True
 
     def _replay(self) -> None:
-        """Move a decided change into place; a change without its manifest was never decided and is dropped."""
+        """Move a decided change into place; a change without its manifest was never decided and is dropped.
+
+        The manifest comes last: until it is in its place the next writer does all of it again.
+        """
         if (self._pending / "manifest.json").exists():
             for source in sorted((self._pending / "files").rglob("*")):
                 if source.is_file():
                     target = self.root / source.relative_to(self._pending / "files")
                     target.parent.mkdir(parents=True, exist_ok=True)
                     source.replace(target)
+            gone = self._pending / "gone.json"
+            for name in json.loads(gone.read_bytes()) if gone.exists() else ():
+                _remove(self.root, name)
             (self._pending / "manifest.json").replace(self.root / "manifest.json")
         shutil.rmtree(self._pending, ignore_errors=True)
 
@@ -371,6 +410,20 @@ class Library:
         for folder in self._index.glob("snapshot-*"):
             if int(folder.name.rpartition("-")[2]) <= number - KEPT_SNAPSHOTS:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove(root: Path, name: str) -> None:
+    """Remove a file, and the folders above it that are empty then."""
+    (root / name).unlink(missing_ok=True)
+    for folder in (root / name).relative_to(root).parents:
+        if folder.parts and (root / folder).is_dir() and not any((root / folder).iterdir()):
+            (root / folder).rmdir()
+
+
+def names_of(document: str, edition: Edition) -> dict[str, str]:
+    """The names of an edition's files, and each one's name in the bin."""
+    beside = {f"{_folder(document, edition.name)}/{name}": name for name in edition.files}
+    return {**beside, _graph_file(document, edition.name): GRAPH}
 
 
 def _folder(document: str, edition: str) -> str:

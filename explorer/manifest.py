@@ -18,11 +18,12 @@ from typing import Any
 
 from explorer import drafts
 
-FORMAT = 1
+FORMAT = 2
+WITHOUT_BIN = 1  # the format of a library that has withdrawn nothing, which earlier versions can read
 FILE = "manifest.json"
 INDEX, INDEX_LIST = "index", "current.json"
 INDEX_PARTS = (INDEX_LIST, f"{INDEX_LIST}.draft", "snapshot-*")
-HELD = {"documents", "graphs", "bibliographies"}
+HELD = {"documents", "graphs", "bibliographies", "bin"}
 
 
 class LibraryError(RuntimeError):
@@ -52,6 +53,27 @@ class Edition:
     files: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Withdrawn:
+    """An edition in the bin: where its files lie, since when, and what brings it back to its place.
+
+    `known` names the editions of the document as they were then, in their order; `current` says whether it was current.
+    """
+
+    document: str
+    edition: Edition
+    folder: str
+    on: str
+    known: tuple[str, ...]
+    current: bool
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Withdrawn:
+        """What the manifest says of it."""
+        edition = Edition(**{**content["edition"], "files": tuple(content["edition"]["files"])})
+        return cls(**{**content, "edition": edition, "known": tuple(content["known"])})
+
+
 @dataclass
 class Manifest:
     """What the library holds; `documents` maps a document id to its editions in the order they were loaded."""
@@ -60,13 +82,17 @@ class Manifest:
     current: dict[str, str] = field(default_factory=dict)
     bibliographies: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    withdrawn: list[Withdrawn] = field(default_factory=list)
 
     def to_json(self) -> bytes:
         """The manifest file: sorted, so that a diff reads."""
         content: dict[str, Any] = {
-            "format": FORMAT, "current": self.current, "bibliographies": self.bibliographies, "files": self.files,
+            "format": FORMAT if self.withdrawn else WITHOUT_BIN,
+            "current": self.current, "bibliographies": self.bibliographies, "files": self.files,
             "documents": {name: [vars(edition) for edition in editions] for name, editions in self.documents.items()},
         }
+        if self.withdrawn:
+            content["withdrawn"] = [{**vars(one), "edition": vars(one.edition)} for one in self.withdrawn]
         content["checksum"] = checksum(content)
         return (json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
@@ -75,7 +101,12 @@ class Manifest:
         """The manifest that a file's content describes."""
         documents = {name: [Edition(**{**edition, "files": tuple(edition["files"])}) for edition in editions]
                      for name, editions in content["documents"].items()}
-        return cls(documents, dict(content["current"]), dict(content["bibliographies"]), dict(content["files"]))
+        withdrawn = [Withdrawn.from_json(one) for one in content.get("withdrawn", ())]
+        return cls(documents, dict(content["current"]), dict(content["bibliographies"]), dict(content["files"]), withdrawn)
+
+    def copy(self) -> Manifest:
+        """The same once more, to be changed."""
+        return Manifest.from_json(json.loads(self.to_json()))
 
 
 def read(root: Path) -> Manifest:

@@ -24,6 +24,7 @@ from loaders import curation, damage, reading, validation, version
 from loaders import meta as meta_data
 from loaders.bibliography import Work
 from loaders.curation import Decision
+from loaders.curation.placing import Text
 from loaders.problems import Problem
 from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_triples
 from loaders.readers.format import TypedFile
@@ -49,6 +50,10 @@ class Shelf(Protocol):
 
     def curation(self, document: str, edition: str) -> str:
         """The overlay beside an edition, empty if there is none."""
+        ...
+
+    def text(self, sha256: str, document: str, edition: str) -> Text | None:
+        """The text of another edition than this one by the hash of its source, with its statements; None if not held."""
         ...
 
 
@@ -157,15 +162,17 @@ def compose(source: SourceDocument, record: Record, shelf: Shelf, beside: Beside
     overlay = _overlay(beside.overlay, shelf, document, edition)
     identity = meta_data.identity(document, edition, title, meta, place)
     meta_data.check_summarised(identity, record, place)
-    return _curated(source, record, identity, replace(beside, overlay=overlay, place=place))
+    return _curated(source, record, identity, replace(beside, overlay=overlay, place=place),
+                    lambda sha256: shelf.text(sha256, document, edition))
 
 
-def _curated(source: SourceDocument, record: Record, identity: Identity, beside: Beside) -> LoadedDocument:
+def _curated(source: SourceDocument, record: Record, identity: Identity, beside: Beside,
+             earlier: curation.Earlier) -> LoadedDocument:
     """The edition with all that people wrote about it, `beside` holding their lines of both sides."""
     place, overlay = beside.place, f"{identity.document}/{identity.edition}/{CURATION}"
     entries = curation.read(beside.overlay, overlay)
     record, decisions, unapplied = curation.apply(
-        record, entries, source.text, source.sha256, source.format.words)
+        record, entries, source.text, source.sha256, source.format.words, earlier)
     triples = _triples(source, record, identity, decisions, place)
     found = validation.validate(triples)
     kept = damage.without_misread(record, source.text, _at_fault(found))

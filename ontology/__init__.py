@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         UnknownTermError,
         Vocabulary,
         abbreviations,
+        called,
         concept,
         concepts,
         definition,
@@ -66,8 +67,8 @@ __all__ = [
     "BIRO", "C4O", "CITO", "CONCEPTS", "CONTEXT", "DCTERMS", "FABIO", "FOLDER", "FRBR", "GUIDELINE_TTL", "GX", "NIF",
     "OA", "OBO", "OWL", "PAV", "PREFIXES", "PRISM", "PROV", "PSO", "QUDT", "RDF", "RDFS", "REUSED_TTL", "SCHEMA",
     "SHAPES_TTL", "SKOS", "TI", "TIME", "TVC", "UNIT", "VOCABULARIES_TTL", "XSD", "UnknownTermError", "Vocabulary",
-    "abbreviations", "concept", "concepts", "definition", "label", "match_concept", "names", "notation", "scale", "schemes",
-    "unit", "vocabulary",
+    "abbreviations", "called", "concept", "concepts", "definition", "label", "match_concept", "names", "notation", "scale",
+    "schemes", "unit", "vocabulary",
 ]
 
 

@@ -261,6 +261,14 @@ def label(iri: URIRef) -> str:
     raise UnknownTermError(f"the files of ontology/ have no label for <{iri}>")
 
 
+def called(iri: str) -> str:
+    """Give the English name of a term or concept; "" for an IRI that no file here has."""
+    try:
+        return label(URIRef(iri))
+    except UnknownTermError:
+        return ""
+
+
 @cache
 def _units() -> dict[str, URIRef]:
     """UCUM code -> the unit of QUDT that reused.ttl gives it to."""

@@ -33,22 +33,27 @@ Item = Statement | Quantity | Criterion | Grade | Reference | Condition | Marker
 
 def line(edit: Edit, sha256: str, record: Record, pages: Sequence[View], decisions: Sequence[Decision]) -> str:
     """The overlay line of a decision about what a record holds, or about a rejection; `sha256` is its source's."""
-    for said, name in ((edit.by, "who decides"), (edit.ground, "on what ground")):
-        if not said.strip():
-            raise CurationError(f"say {name}")
+    by, ground, day = signature(edit.by, edit.on, edit.ground)
     if edit.action == "restore":
         drawn = _rejected(edit.target, decisions)
     elif edit.action == "add":
         drawn = _added(edit, record, pages)
     else:
         drawn = _drawn(edit, _find(edit.target, record), record, pages)
-    try:
-        day = date.fromisoformat(edit.on)
-    except ValueError as error:
-        raise CurationError(f"{edit.on!r} is not a date such as 2026-11-22") from error
-    by, ground = typed.one_line(edit.by), typed.one_line(edit.ground)
     entry = Entry(1, edit.action, sha256, drawn.pop("span"), by, day, ground, **drawn)
     return curation.write(_read_back(entry))
+
+
+def signature(by: str, on: str, ground: str) -> tuple[str, str, date]:
+    """Who decides, on what ground, and when, as typed; `CurationError` where one of them is missing."""
+    by, ground = typed.one_line(by), typed.one_line(ground)
+    for said, name in ((by, "who decides"), (ground, "on what ground")):
+        if not said:
+            raise CurationError(f"say {name}")
+    try:
+        return by, ground, date.fromisoformat(on)
+    except ValueError as error:
+        raise CurationError(f"{on!r} is not a date such as 2026-11-22") from error
 
 
 def _read_back(entry: Entry) -> Entry:

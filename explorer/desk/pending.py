@@ -18,13 +18,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from explorer.desk import entries, listing, migration, misreading, painting, shelves, verdicts, works
+from explorer.desk import (
+    carrying,
+    editions,
+    entries,
+    listing,
+    migration,
+    misreading,
+    painting,
+    shelves,
+    verdicts,
+    withdrawing,
+    works,
+)
 from explorer.desk.migration import Carried
 from explorer.desk.reading import Memory, Read, Reading, label, one_line
 from explorer.desk.shelves import Shelf, addition
 from explorer.desk.waiting import Desktop
 from explorer.evidence import ids
 from explorer.library import Library, LibraryError
+from explorer.model.changes import EditionChanges
 from explorer.model.desk import (
     Edit,
     HeldDocument,
@@ -36,6 +49,7 @@ from explorer.model.desk import (
     Refusal,
     Stored,
 )
+from explorer.model.editions import Gone, Settling
 from explorer.model.preview import Preview, WorksPreview
 from explorer.model.rereading import Rereading
 from explorer.store import StoreError
@@ -45,7 +59,6 @@ from loaders.pipeline import LoadedBibliography, LoadedDocument
 from loaders.problems import LoadError
 from loaders.readers.format import TypedFile
 from loaders.readers.registry import identify, suffixes
-from loaders.record import Record
 from loaders.sandbox import kept_from, read_confined, small_input_confined
 from ontology import iris
 from ontology.ground.confinement import Confinement
@@ -70,6 +83,7 @@ class Desk:
         self._files: Memory[TypedFile] = Memory(KEPT)
         self._readings: Memory[Reading] = Memory(KEPT)
         self._loaded: Memory[LoadedDocument] = Memory(KEPT)
+        self._changes: Memory[EditionChanges] = Memory(KEPT)
         self._carried: Memory[tuple[Carried, ...]] = Memory(KEPT)
 
     @staticmethod
@@ -120,11 +134,22 @@ class Desk:
 
     def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
         """A decision about what a draft holds as a line of its overlay; refused if it cannot be applied and stored."""
+        def made(reading: Reading, loaded: LoadedDocument) -> str:
+            return entries.line(edit, reading.source.sha256, loaded.record, reading.pages, loaded.decisions)
+
+        return self._tried(draft, made)
+
+    def settle(self, draft: PendingDocument, said: Settling) -> str | Refusal:
+        """What is to become of a decision of another edition as a line of the overlay; refused as a decision is."""
+        return self._tried(draft, lambda _, loaded: carrying.settled(said, loaded))
+
+    def _tried(self, draft: PendingDocument, made: Callable[[Reading, LoadedDocument], str]) -> str | Refusal:
+        """A line that can be applied and stored, made of what a draft holds."""
         try:
             library = Library(self._root)
             draft = shelves.at_hand(draft, library)
-            reading, loaded = self._read(draft), self._composed(draft, library)
-            line = entries.line(edit, reading.source.sha256, loaded.record, reading.pages, loaded.decisions)
+            loaded = self._composed(draft, library)
+            line = made(self._read(draft), loaded)
             if line in _lines(loaded):
                 return Refusal("This was decided already, in the same words.")
             after = self._composed(replace(draft, entries=(*draft.entries, line)), library)
@@ -197,6 +222,31 @@ class Desk:
             return Stored(done=False, text=f"The index was not made again: {one_line(error)}")
         return Stored(done=True, text="The index was made again.")
 
+    def changes(self, document: str, old: str, new: str) -> EditionChanges | Refusal:
+        """What changed from one edition of a document to another one."""
+        library = Library(self._root)
+        try:
+            state = (document, old, new, _state(library))
+            return self._changes.get(state, lambda: editions.changes(library, document, old, new))
+        except LibraryError as error:
+            return Refusal(one_line(error))
+
+    def withdrawn(self) -> tuple[Gone, ...]:
+        """What is in the bin, the last withdrawn first."""
+        return withdrawing.listed(Library(self._root))
+
+    def gone(self, node: str) -> str:
+        """That what an id named was withdrawn, and the way back; "" if it was not."""
+        return withdrawing.told(Library(self._root), node)
+
+    def withdraw(self, document: str, edition: str = "") -> Stored:
+        """Take a document, or an edition of it, out of the library; it can be brought back."""
+        return withdrawing.withdraw(self._root, document, edition)
+
+    def restore(self, document: str, edition: str = "") -> Stored:
+        """Bring back what was withdrawn."""
+        return withdrawing.restore(self._root, document, edition)
+
     def read_again(self, document: str, told: Told = quiet) -> tuple[Rereading, ...] | Refusal:
         """How the editions of a document that another version has read would differ, the oldest loaded first."""
         try:
@@ -248,7 +298,8 @@ class Desk:
             return Stored(done=False, text=f"{name}: not stored. {one_line(error)}")
         done = "stored as" if changed else "unchanged,"
         identity = loaded.identity
-        text = f"{name}: {done} {identity.document} {identity.edition}, {len(loaded.record.statements)} statements"
+        text = (f"{name}: {done} {identity.document} {identity.edition}, {len(loaded.record.statements)} statements"
+                f"{carrying.counted(carrying.waiting(loaded, library))}")
         return Stored(done=True, text=text, document=identity.document, statement=_first(loaded))
 
     def _preview(self, draft: PendingDocument, library: Library, told: Told) -> Preview:
@@ -261,13 +312,15 @@ class Desk:
         strokes = painting.strokes(pages, record, decisions)
         words = reading.source.format.words
         statements = listing.statements(pages, record, decisions, words)
+        waiting = carrying.waiting(loaded, library)
+        problems = tuple(listing.said(one) for one in carrying.others(loaded.problems, waiting))
         return Preview(
             identity.document, identity.edition, identity.title, draft.name, reading.source.sha256,
-            shelves.status(loaded, library), shelves.against(loaded, library, self._record_of), listing.counts(record),
-            listing.loose(numbers), listing.loose(sentences), tuple(listing.said(one) for one in loaded.problems),
+            shelves.status(loaded, library), editions.against(loaded, library), listing.counts(record),
+            listing.loose(numbers), listing.loose(sentences), problems,
             strokes, statements, listing.references(pages, record, decisions, words), listing.taken_out(decisions, words),
             verdicts.of(statements, strokes),
-            shelves.earlier(library, identity.document, identity.edition))
+            shelves.earlier(library, identity.document, identity.edition), waiting)
 
     def _file(self, draft: PendingDocument) -> TypedFile:
         return self._files.get((draft.name, draft.content), lambda: identify(draft.name, draft.content))
@@ -278,9 +331,6 @@ class Desk:
             return Reading.of(self._reader(self._file(draft), told=lambda phase: told(cast("Phase", phase))))
 
         return self._readings.get((draft.name, draft.content), make)
-
-    def _record_of(self, name: str, content: bytes) -> Record:
-        return self._read(PendingDocument(name, content)).record
 
     def _composed(self, draft: PendingDocument, library: Library, told: Told = quiet) -> LoadedDocument:
         """The draft composed for the library as it is now; most of the time it takes is the check against the shapes."""

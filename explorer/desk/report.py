@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from explorer.desk import listing, painting, shelves, verdicts, works
+from explorer.desk import carrying, editions, listing, painting, shelves, verdicts, works
 from explorer.domain import wording
 from explorer.library import Library
 from explorer.model.labels import TRUST
 from explorer.model.preview import Loose, ReadItem, ReadReference, ReadStatement, Tree, Verdict
-from loaders import coverage, pipeline
+from loaders import coverage
 from loaders.curation import Decision
 from loaders.pipeline import LoadedBibliography, LoadedDocument
 from loaders.problems import Problem
-from loaders.readers.registry import identify
 from loaders.record import Record
 from loaders.source import SourceDocument
 
@@ -40,12 +39,14 @@ def dry_run(loaded: LoadedDocument | LoadedBibliography, library: Library) -> It
     yield (f"{loaded.identity.document} {loaded.identity.edition} ({shelves.status(loaded, library)}), "
            f"{', '.join(f'{figure} {name}' for figure, name in figures)}; "
            f"no rule claimed {_counted(len(numbers), 'number')} and {_counted(len(sentences), 'sentence')}")
-    yield from shelves.against(loaded, library, lambda name, content: pipeline.read_file(identify(name, content)).record)
+    yield from editions.against(loaded, library)
 
 
 def doubts(loaded: LoadedDocument | LoadedBibliography, library: Library) -> Sequence[Problem]:
     """The problems that loading would tell."""
-    return loaded.problems if isinstance(loaded, LoadedDocument) else works.problems_of(loaded, library)
+    if isinstance(loaded, LoadedBibliography):
+        return works.problems_of(loaded, library)
+    return tuple(carrying.others(loaded.problems, carrying.waiting(loaded, library)))
 
 
 def _works(loaded: LoadedBibliography, library: Library) -> Iterator[str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from explorer.catalogue import in_order
+from explorer.desk import carrying
 from explorer.desk.reading import label
 from explorer.evidence import words
 from explorer.library import Addition, Edition, Library
@@ -19,10 +21,9 @@ from explorer.model.desk import HeldDocument, HeldEdition, PendingDocument
 from loaders import meta as meta_data
 from loaders import pipeline, version
 from loaders.curation import CurationError
+from loaders.curation.placing import Text
 from loaders.pipeline import Beside, LoadedDocument
-from loaders.record import Record
 from loaders.source import Unreadable
-from ontology import iris
 
 MOST_CHANGES = 20
 
@@ -41,6 +42,10 @@ class Shelf:
         """The overlay beside an edition."""
         content = self._library.file(document, edition, pipeline.CURATION)
         return content.decode("utf-8") if content else ""
+
+    def text(self, sha256: str, document: str, edition: str) -> Text | None:
+        """The text of another edition than this one by the hash of its source, with its statements."""
+        return carrying.text_of(self._library, sha256, (document, edition))
 
 
 def addition(loaded: LoadedDocument) -> Addition:
@@ -130,26 +135,18 @@ def status(loaded: LoadedDocument, library: Library) -> str:
     return f"{same}, read by {before}" if before else same
 
 
-def against(loaded: LoadedDocument, library: Library, read: Callable[[str, bytes], Record]) -> tuple[str, ...]:
-    """How the statements of a new edition differ from the current one's; nothing for what is no new edition."""
-    document = loaded.identity.document
-    if "edition" not in status(loaded, library):
-        return ()
-    current = at_hand(PendingDocument(document=document), library)
-    before = {iris.text_hash(one.text): one.text for one in read(current.name, current.content).statements}
-    now = {iris.text_hash(one.text): one.text for one in loaded.record.statements}
-    name = library.manifest.current[document]
-    return differences(f"against {name}", before, now)
-
-
 def differences(what: str, before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     """What is new and what is gone, by key, in words; the first line counts."""
     new = [f"new: {text}" for key, text in now.items() if key not in before]
     gone = [f"gone: {text}" for key, text in before.items() if key not in now]
     same = len(now.keys() & before.keys())
-    every = [*new, *gone]
-    capped = [f"and {len(every) - MOST_CHANGES} more"] if len(every) > MOST_CHANGES else []
-    return (f"{what}: {len(new)} new, {len(gone)} gone, {same} the same", *every[:MOST_CHANGES], *capped)
+    return (f"{what}: {len(new)} new, {len(gone)} gone, {same} the same", *capped([*new, *gone]))
+
+
+def capped(lines: Sequence[str]) -> Sequence[str]:
+    """As many lines as are shown, and how many more there are."""
+    more = len(lines) - MOST_CHANGES
+    return [*lines[:MOST_CHANGES], *([f"and {more} more"] if more > 0 else [])]
 
 
 def _read_file(edition: Edition) -> str:
@@ -167,12 +164,19 @@ def _toml(content: bytes, name: str) -> Mapping[str, object]:
 
 def _held(library: Library, document: str, editions: Sequence[Edition]) -> HeldDocument:
     current = library.manifest.current.get(document, "")
+    follow = [one.name for one in in_order(editions)]
+    before = dict(zip(follow, ("", *follow), strict=False))
     listed = tuple(
         HeldEdition(edition.name, edition.name == current, words.day(edition.updated), edition.files[0], edition.sha256,
-                    _decisions(library, document, edition.name), earlier(library, document, edition.name))
+                    _decisions(library, document, edition.name), earlier(library, document, edition.name),
+                    before[edition.name])
         for edition in sorted(editions, key=lambda one: (one.name == current, one.updated or ""), reverse=True))
-    meta = _toml(library.file(document, listed[0].name, pipeline.META) or b"", document)
-    return HeldDocument(document, str(meta.get("title") or document), listed)
+    return HeldDocument(document, title_of(library.file(document, listed[0].name, pipeline.META) or b"", document), listed)
+
+
+def title_of(meta: bytes, document: str) -> str:
+    """The title that a meta.toml gives a document, else its id."""
+    return str(_toml(meta, document).get("title") or document)
 
 
 def _decisions(library: Library, document: str, edition: str) -> int:

@@ -1,4 +1,4 @@
-"""The verbs that turn files into what a library holds: load, extract, rebuild.
+"""The verbs that turn files into what a library holds: load, extract, rebuild, withdraw.
 
 Why: everything the Library page does with files must be doable in a script, by the same code.
 Method: each verb is a short function of what argparse made of the command line, which `explorer.__main__` says. Results
@@ -19,7 +19,8 @@ from typing import TypeGuard
 
 from tqdm import tqdm
 
-from explorer.desk import migration, misreading, shelves
+from explorer import withdrawal
+from explorer.desk import carrying, migration, misreading, shelves, withdrawing
 from explorer.desk.migration import Carried
 from explorer.desk.report import doubts, dry_run, report
 from explorer.desk.shelves import Shelf, addition
@@ -141,6 +142,7 @@ def _try(library: Library, paths: Sequence[Path], arguments: argparse.Namespace)
         print("\n".join([f"{path}: {first}", *(f"  {line}" for line in more)]))
         for doubt in doubts(loaded, library):
             print(doubt if doubt.file else replace(doubt, file=str(path)), file=sys.stderr)
+        _tell_waiting(loaded, library)
     return 2 if refused else 0
 
 
@@ -158,8 +160,32 @@ def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocu
     references = f"{len(record.references)} references" if record.references else "no reference list"
     print(f"{path}: {identity.document} {identity.edition}, {len(record.statements)} statements, "
           f"{len(record.citations)} places with markers, {references}{'' if changed else ', unchanged'}")
-    for problem in loaded.problems:
+    for problem in doubts(loaded, library):
         print(problem, file=sys.stderr)
+    _tell_waiting(loaded, library)
+    if changed and (hint := withdrawing.hint(library, identity.document, identity.edition)):
+        print(hint, file=sys.stderr)
+
+
+def _tell_waiting(loaded: LoadedBibliography | LoadedDocument, library: Library) -> None:
+    """List the decisions of other editions that find no place in this one."""
+    waiting = carrying.waiting(loaded, library) if isinstance(loaded, LoadedDocument) else ()
+    for line in carrying.listed(waiting):
+        print(line, file=sys.stderr)
+    if waiting:
+        print("they stay in the overlay; the Library page offers these sentences to choose from", file=sys.stderr)
+
+
+def withdraw_document(arguments: argparse.Namespace) -> int:
+    """Take a document, or one edition of it, out of the library; restore-document brings it back."""
+    print(withdrawing.published(Library(arguments.library), *withdrawal.split(arguments.name), withdrawal.withdraw))
+    return 0
+
+
+def restore_document(arguments: argparse.Namespace) -> int:
+    """Bring back what was withdrawn, byte for byte, with all that was decided about it."""
+    print(withdrawing.published(Library(arguments.library), *withdrawal.split(arguments.name), withdrawal.restore))
+    return 0
 
 
 def extract(arguments: argparse.Namespace) -> int:

@@ -41,15 +41,15 @@ def compare(before: Graph, now: Graph) -> Compared:
     same_text = things.file_of(before) == things.file_of(now)
     olds, news = things.read(before), things.read(now)
     first = [] if any(old.group == ACTION for old in olds) else [new for new in news if new.group == ACTION]
-    pairs = _pairs(olds, [new for new in news if new not in first], same_text=same_text)
-    changes: list[Changes] = [_told(list(_changed(old, new))) if old and new else () for old, new in pairs]
+    pairs = pairs_of(olds, [new for new in news if new not in first], same_text=same_text)
+    changes: list[Changes] = [once(list(changed_facts(old, new))) if old and new else () for old, new in pairs]
     summed = added.kinds([(_one(*pair), changed) for pair, changed in zip(pairs, changes, strict=True)])
     partners = {old.node: new.node for old, new in pairs if old and new}
     told: dict[str, list[Difference | None]] = defaultdict(list)
     every = []
     for (old, new), changed in zip(pairs, changes, strict=True):
         group = _one(old, new).group
-        found = _difference(old, new, partners, [
+        found = difference(old, new, partners, [
             one for one in changed if not (added.is_addition(one) and (group, one[0]) in summed)])
         told[group].append(found)
         every.append(found)
@@ -60,7 +60,7 @@ def compare(before: Graph, now: Graph) -> Compared:
 
 # Which thing of the one reading is which of the other
 
-def _pairs(before: Sequence[Thing], now: Sequence[Thing], *, same_text: bool) -> list[Pair]:
+def pairs_of(before: Sequence[Thing], now: Sequence[Thing], *, same_text: bool) -> list[Pair]:
     """Every thing once, beside its partner if it has one, in the order of the text."""
     key = _place if same_text else _words
     found: list[Pair] = []
@@ -87,7 +87,7 @@ def _alike(olds: Sequence[Thing], news: Sequence[Thing],
         still = []
         for old in left:
             there = waiting[key(old)]
-            at = next((at for at, new in enumerate(there) if not alike or not list(_changed(old, new))), None)
+            at = next((at for at, new in enumerate(there) if not alike or not list(changed_facts(old, new))), None)
             if at is None:
                 still.append(old)
             else:
@@ -133,8 +133,9 @@ def _one(old: Thing | None, new: Thing | None) -> Thing:
 
 # What is different about it
 
-def _difference(old: Thing | None, new: Thing | None, partners: Mapping[URIRef, URIRef],
-                changed: Changes) -> Difference | None:
+def difference(old: Thing | None, new: Thing | None, partners: Mapping[URIRef, URIRef],
+               changed: Changes) -> Difference | None:
+    """What is told of a thing that is new or gone, or of a pair that differs; None where nothing does."""
     thing = _one(old, new)
     if old is None or new is None:
         told = (f"{things.fact(name)}: {', '.join(value.said for value in thing.facts[name])}"
@@ -144,7 +145,7 @@ def _difference(old: Thing | None, new: Thing | None, partners: Mapping[URIRef, 
     return Difference("changed", old.name, old.quote, tuple(changes)) if changes else None
 
 
-def _changed(old: Thing, new: Thing) -> Iterator[Changed]:
+def changed_facts(old: Thing, new: Thing) -> Iterator[Changed]:
     """The facts that say something else; the words of a thing are one of them."""
     if old.quote != new.quote and old.group not in (DOCUMENT, CONDITION):
         yield WORDS, (Value(old.quote),), (Value(new.quote),)
@@ -165,7 +166,7 @@ def _same(was: Sequence[Value], now: Sequence[Value]) -> bool:
     return not left
 
 
-def _told(changed: Sequence[Changed]) -> list[Changed]:
+def once(changed: Sequence[Changed]) -> list[Changed]:
     """The changes without those that another one tells already."""
     names = {name for name, _, _ in changed}
     return [one for one in changed if not names.intersection(map(str, TWINS.get(one[0], ())))]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 from explorer import network, query, search
 from explorer.domain.effects import Effect, Reading, Result, effects, results
 from explorer.domain.silence import NOT_RECOGNISED, NOT_STATED, on_grading
-from explorer.evidence import about, figures, words
+from explorer.evidence import about, figures, names, words
 from explorer.evidence import details as describe
 from explorer.evidence import trail as trails
 from explorer.evidence.case import Case, UnknownStatement, fetch, unique
@@ -29,6 +29,7 @@ from explorer.model.about import About
 from explorer.model.details import Details, Link, PassageView
 from explorer.model.graph import Neighbourhood, Node, Trail
 from explorer.model.labels import Footer
+from explorer.model.names import Name
 from explorer.model.search import DocumentCard, DocumentList, Hit, Landing, ListItem, ListSection, Start
 from explorer.rows import (
     CitationRow,
@@ -320,6 +321,10 @@ class Evidence:
         owner = next((row for row in self._statements.values() if iri.startswith(row.statement)), None)
         path = (owner.section or "") if owner else ""
         return path.rpartition(" › ")[2] or ("Reference list" if any(iri == e.entry for e in case.entries) else "")
+
+    def names(self, iris: Iterable[str]) -> Mapping[str, Name]:
+        """What things are called, by IRI."""
+        return names.names(self._store, iris)
 
     # Beyond the trail
 

@@ -103,7 +103,8 @@ class Stored:
 class HeldEdition:
     """An edition in the library; `decisions` counts the lines of its overlay.
 
-    `read_by` says its reader if that was another version than the present one: "version 1", "an earlier version".
+    `read_by` says its reader if that was another version than the present one: "version 1", "an earlier version"; `before`
+    names the edition that came before it, "" for the first.
     """
 
     name: str
@@ -113,6 +114,7 @@ class HeldEdition:
     sha256: str
     decisions: int
     read_by: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True)

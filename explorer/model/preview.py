@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from explorer.model.editions import Unplaced
 from explorer.model.labels import Count, Fact
 
 StrokeKind = Literal["statement", "heading", "reference", "remark", "grade", "rejected", "nothing"]
@@ -193,6 +194,7 @@ class Preview:
     taken_out: tuple[TakenOut, ...] = ()
     verdicts: tuple[Verdict, ...] = ()  # those to check first, then what was not recognised
     read_by: str = ""  # the reader of what is stored of the same file, if that was another version: "version 1"
+    waiting: tuple[Unplaced, ...] = ()  # decisions of other editions without a place in this one
 
 
 @dataclass(frozen=True)

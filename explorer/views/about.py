@@ -8,7 +8,7 @@ Fails: an address that names no document says so above the list; an empty librar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -27,8 +27,8 @@ QUOTED = "Quoted as it stands there. Whether it is so was not checked, and it ch
 MISSING = "What is not recognised, not held, not checked"
 
 
-def draw(evidence: Evidence, address: Address) -> None:
-    """Draw all documents, or the one the address names."""
+def draw(evidence: Evidence, address: Address, gone: Callable[[str], str] = state.nothing_withdrawn) -> None:
+    """Draw all documents, or the one the address names; `gone` says of an id that what it named was withdrawn."""
     st.html(STYLE)
     found = evidence.about()
     _sidebar(found.documents, address)
@@ -37,7 +37,7 @@ def draw(evidence: Evidence, address: Address) -> None:
         if chosen:
             _document(chosen, address)
         else:
-            _all(found, address)
+            _all(found, address, gone)
 
 
 def _sidebar(documents: Sequence[AboutDocument], address: Address) -> None:
@@ -59,9 +59,10 @@ def _capped(total: int) -> str:
     return f"Showing {MOST} of {total}" if total > MOST else f"{total} document{'' if total == 1 else 's'}"
 
 
-def _all(found: About, address: Address) -> None:
+def _all(found: About, address: Address, gone: Callable[[str], str]) -> None:
     if address.node:
-        st.html(str(element("p", "gx-empty", f"The library holds no document called “{address.node}”.")))
+        unknown = f"The library holds no document called “{address.node}”. These it holds:"
+        st.html(str(element("p", "gx-empty", gone(address.node) or unknown)))
     st.html(str(element("h2", "gx-title", "What is loaded, and where it comes from")))
     if not found.documents:
         st.html(str(element("p", "gx-empty", "No document yet. Load one to begin.")))

@@ -240,22 +240,28 @@ def _add(place: Place, one: ReadStatement) -> None:
 
 
 def _signed(place: Place, edit: Edit) -> None:
-    """Who, when and on what ground, and the button; the name is kept for the next decision."""
+    """Who, when and on what ground, and the button."""
     # What is said of oneself stays when another action is chosen.
-    turn = place.turn()
+    by, on, ground = signature(place.turn())
+    if st.form_submit_button("Write down", icon=":material/edit_note:", key=f"send-{place.turn()}"):
+        with st.spinner("Checking what it would change …"):
+            answer = place.desk.edit(place.draft, replace(edit, by=by, on=on, ground=ground))
+        sent(place, answer, gone=edit.action == "reject" and edit.kind in ON_PAGE)
+
+
+def signature(turn: str) -> tuple[str, str, str]:
+    """The inputs for who, when and on what ground; the name is kept for the next decision."""
     ground = st.text_input("On what ground", key=f"ground-{turn}", max_chars=500,
                            placeholder="What you looked at, or why it is so")
     left, right = st.columns(2)
     by = left.text_input("Your name", str(st.session_state.get(NAME, "")), key=f"by-{turn}", max_chars=80)
     on = right.date_input("Date", "today", key=f"on-{turn}", format="YYYY-MM-DD", required=True)
-    if st.form_submit_button("Write down", icon=":material/edit_note:", key=f"send-{turn}"):
+    if by:
         st.session_state[NAME] = by
-        with st.spinner("Checking what it would change …"):
-            answer = place.desk.edit(place.draft, replace(edit, by=by, on=on.isoformat(), ground=ground))
-        _sent(place, answer, gone=edit.action == "reject" and edit.kind in ON_PAGE)
+    return by, on.isoformat(), ground
 
 
-def _sent(place: Place, answer: str | Refusal, *, gone: bool) -> None:
+def sent(place: Place, answer: str | Refusal, *, gone: bool = False) -> None:
     """Keep a line, or say why there is none; what was taken out is no longer picked."""
     refused = answer if isinstance(answer, Refusal) else pending.write_down(place.desk, place.key, place.draft, answer)
     if refused:

@@ -7,6 +7,7 @@ Fails: an address that names nothing in the library is said so, with ways on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -20,16 +21,19 @@ from explorer.views.protocol import Evidence
 POINTING = Path(__file__).with_name("pointing.css")
 
 
-def draw(evidence: Evidence, address: Address) -> None:
-    """Draw the page for an address."""
+def draw(evidence: Evidence, address: Address, gone: Callable[[str], str] = state.nothing_withdrawn) -> None:
+    """Draw the page for an address; `gone` says of an id that what it named was withdrawn."""
     st.html(POINTING)
     sidebar.draw(evidence, address)
     if not address.statement:
         _ways_on(evidence, address, "Pick a statement to see what it rests on.")
     elif not evidence.is_statement(address.statement):
-        _ways_on(evidence, address, f"The library holds no statement “{address.statement}”.")
+        _ways_on(evidence, address, gone(address.statement) or
+                 f"The library holds no statement “{address.statement}”. It may stand in an older edition: search for its "
+                 "words, or start from one of these.")
     elif address.node and not evidence.has(address.node):
-        _ways_on(evidence, address, f"The library holds nothing called “{address.node}”.")
+        _ways_on(evidence, address, gone(address.node) or
+                 f"The library holds nothing called “{address.node}”. Search for it, or start from one of these.")
     else:
         _chosen(evidence, address)
 

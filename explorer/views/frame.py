@@ -84,7 +84,7 @@ def _pages(opened: Opened) -> dict[str, st.Page]:
 
     def show_explore(evidence: Evidence) -> None:
         address = state.current("explore")
-        explore.draw(evidence, address)
+        explore.draw(evidence, address, lambda node: opened.desk().gone(node))
         footer(evidence, address.statement, opened.waiting())
 
     def show_query(evidence: Evidence) -> None:
@@ -92,7 +92,7 @@ def _pages(opened: Opened) -> dict[str, st.Page]:
         footer(evidence, "", opened.waiting())
 
     def show_about(evidence: Evidence) -> None:
-        about.draw(evidence, state.current("about"))
+        about.draw(evidence, state.current("about"), lambda node: opened.desk().gone(node))
         footer(evidence, "", opened.waiting())
 
     def show_library() -> None:

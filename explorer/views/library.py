@@ -17,7 +17,7 @@ import streamlit as st
 
 from explorer.links import Address
 from explorer.model.desk import HeldDocument, PendingDocument, Phase, Refusal, Waiting
-from explorer.views import committing, library_open, pending, progress, state
+from explorer.views import committing, editions, library_open, pending, progress, state
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.markup import element, joined, plain
 from explorer.views.pending import Told
@@ -39,7 +39,9 @@ def draw(desk: Desk, address: Address) -> None:
     draft = pending.get(desk, address.node)
     if draft is None and address.node in {document.document for document in held}:
         draft = pending.of_document(address.node)
-    if draft is None or isinstance(draft, Refusal):
+    if editions.is_changes(address):
+        editions.draw_changes(desk, address)
+    elif draft is None or isinstance(draft, Refusal):
         _start(desk, held, address, draft)
     else:
         library_open.draw(desk, held, draft, address)
@@ -56,8 +58,9 @@ def _start(desk: Desk, held: Sequence[HeldDocument], address: Address, refused: 
             st.html(str(element("p", "gx-empty", f"This draft cannot be opened: {refused.text}.")))
             library_open.leave(desk, PendingDocument(), address, "What lies there of it is removed, with what was decided.")
         elif address.node:
-            text = (f"Neither the desk nor the library holds “{address.node}”. What lay on the desk was committed or taken "
-                    "off, perhaps in another window.")
+            text = desk.gone(address.node) or (
+                f"Neither the desk nor the library holds “{address.node}”. What lay on the desk was committed or taken "
+                "off, perhaps in another window.")
             st.html(str(element("p", "gx-empty", text)))
         st.html(str(element("div", "", element("h2", "gx-title", "Load, look, correct, store"),
                             element("p", "gx-quiet", f"{ABOUT} Formats: {', '.join(desk.formats())}"),
@@ -66,6 +69,7 @@ def _start(desk: Desk, held: Sequence[HeldDocument], address: Address, refused: 
         _waiting(desk, held, waiting, address)
         _held(held, address)
         _bibliographies(desk)
+        editions.withdrawn(desk, address)
 
 
 def _apart(desk: Desk) -> str:

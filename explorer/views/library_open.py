@@ -17,10 +17,23 @@ from explorer.links import Address
 from explorer.model.desk import HeldDocument, PendingDocument, Refusal
 from explorer.model.labels import Badge, Note, Tone
 from explorer.model.preview import Preview, ReadReference, WorksPreview
-from explorer.views import committing, curating, pending, pieces, progress, readings, rereading, sheet, state, works
+from explorer.views import (
+    committing,
+    curating,
+    editions,
+    pending,
+    pieces,
+    progress,
+    readings,
+    rereading,
+    sheet,
+    state,
+    waiting,
+    works,
+)
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.curating import Place
-from explorer.views.markup import Element, element, joined, plain
+from explorer.views.markup import element, joined, plain
 from explorer.views.pending import Told
 from explorer.views.protocol import Desk
 
@@ -106,6 +119,7 @@ def _entry(entry: ReadReference) -> str:
 def _preview(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, seen: Preview, address: Address) -> None:
     _head(desk, draft, seen, address)
     rereading.draw(desk, seen)
+    waiting.draw(desk, address.node, draft, seen.waiting)
     _first(seen)
     readings.draw(seen.verdicts, address)
     with st.container(key="main"):
@@ -129,7 +143,7 @@ def _beside(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, se
     else:
         st.html(str(element("p", "gx-empty", "Pick a statement in the list to check or correct it.")))
         curating.page(place, seen)
-        _versions(held, seen)
+        editions.versions(desk, held, seen.document, address)
 
 
 def _head(desk: Desk, draft: PendingDocument, seen: Preview, address: Address) -> None:
@@ -217,20 +231,3 @@ def _sheet(seen: Preview, address: Address) -> None:
                             format_func=lambda at: f"Part {at + 1} of {len(divided)}", label_visibility="collapsed") or 0
     chosen = next((one for one in seen.statements if one.number == number), None)
     st.html(str(sheet.painted(divided[part], number, sheet.pointed(chosen) if chosen else sheet.NOTHING)))
-
-
-def _versions(held: Sequence[HeldDocument], seen: Preview) -> None:
-    document = next((one for one in held if one.document == seen.document), None)
-    if not document:
-        return
-    rows = [_version(edition.name, edition.current, joined((
-        f"updated: {edition.updated}", f"file {edition.file_name}", f"{edition.sha256[:6]}…{edition.sha256[-4:]}",
-        counted(edition.decisions, "decision"), f"read by {edition.read_by}" if edition.read_by else "")))
-        for edition in document.editions]
-    st.html(str(element("div", "gx-part", element("h3", "gx-heading", "Editions in the library"),
-                        element("ul", "gx-lines", *rows))))
-
-
-def _version(name: str, current: bool, facts: str) -> Element:
-    return element("li", "", element("p", "", element("strong", "", name), " · current" if current else " · older"),
-                   element("p", "gx-origin", facts))

@@ -16,6 +16,7 @@ from html import escape
 
 TAGS = frozenset({
     "div", "span", "p", "h1", "h2", "h3", "mark", "strong", "blockquote", "dl", "dt", "dd", "ul", "li", "code",
+    "ins", "del",
 })
 CLASS_NAME = re.compile(r"[a-z][a-z0-9-]*")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

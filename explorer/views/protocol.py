@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from explorer.model.about import About
+from explorer.model.changes import EditionChanges
 from explorer.model.desk import (
     Edit,
     HeldDocument,
@@ -24,6 +25,7 @@ from explorer.model.desk import (
     Waiting,
 )
 from explorer.model.details import Details
+from explorer.model.editions import Gone, Settling
 from explorer.model.graph import Neighbourhood, Trail
 from explorer.model.labels import Footer
 from explorer.model.preview import Preview, WorksPreview
@@ -89,7 +91,7 @@ class Desktop(Protocol):
 
 
 class Desk(Protocol):
-    """Where files are read, looked at, corrected and stored; `commit`, `publish_again` and `rebuild` change the library."""
+    """Where files are read, looked at, corrected and stored, withdrawn and brought back."""
 
     @property
     def waiting(self) -> Desktop:
@@ -119,6 +121,9 @@ class Desk(Protocol):
     def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
         """A decision about what a draft holds as a line of its overlay; refused if it cannot be applied and stored."""
 
+    def settle(self, draft: PendingDocument, said: Settling) -> str | Refusal:
+        """What is to become of a decision of another edition as a line of the overlay; refused as a decision is."""
+
     def misreading(self, draft: PendingDocument, statement: str) -> Misreading | Refusal:
         """The smallest input in which the rules read a statement of a draft as they do in it."""
 
@@ -135,6 +140,21 @@ class Desk(Protocol):
 
     def rebuild(self) -> Stored:
         """Make the index again from what the library holds."""
+
+    def changes(self, document: str, old: str, new: str) -> EditionChanges | Refusal:
+        """What changed from one edition of a document to another one."""
+
+    def withdrawn(self) -> tuple[Gone, ...]:
+        """What is in the bin, the last withdrawn first."""
+
+    def gone(self, node: str) -> str:
+        """That what an id named was withdrawn, and the way back; "" if it was not."""
+
+    def withdraw(self, document: str, edition: str = ...) -> Stored:
+        """Take a document, or an edition of it, out of the library; it can be brought back."""
+
+    def restore(self, document: str, edition: str = ...) -> Stored:
+        """Bring back what was withdrawn."""
 
     def read_again(self, document: str, told: Callable[[Phase], None] = ...) -> tuple[Rereading, ...] | Refusal:
         """How the editions of a document that another version has read would differ, the oldest loaded first."""

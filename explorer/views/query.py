@@ -2,34 +2,49 @@
 
 Why: whoever has a question that no page asks should not need another program.
 Method: the address holds the query that was run, so that a link shows the same answer; the box may hold another until
-    Run is pressed. An answer is kept for the session, so that picking a row does not ask again. Everything that a query
-    must not do is refused by whoever answers, not here.
+    Run is pressed. An answer is kept for the session, so that picking a row does not ask again. Things are shown by their
+    titles, with a way to their pages; files hold their identifiers. Everything that a query must not do is refused by
+    whoever answers, not here.
 Fails: a query without an answer is told in one note, with the line it is about and a caret under the place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
+from urllib.parse import quote
 
 import streamlit as st
 
 from explorer import answers
 from explorer.answers import Answer, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge, TooLong
 from explorer.domain.silence import NOT_IN_GRAPH
-from explorer.links import LONGEST_QUERY, Address
+from explorer.links import LONGEST_QUERY, Address, href
+from explorer.model.names import Name
 from explorer.views import state, tools
 from explorer.views.markup import Element, element, joined, plain
 from ontology.ground.confinement import Confinement
 
 STYLE = Path(__file__).with_name("query.css")
 TEXT, SHOWN, LONG, KEPT, TABLE = "query-text", "query-shown", "query-long", "query-kept", "query-table"
+NEXT: Mapping[type[Problem], str] = {
+    Refused: "Change the query at that place and run it again.",
+    TooLong: "Narrow the query: name a document or a kind of thing, or put LIMIT 100 at its end.",
+    TooLarge: "Narrow the query, ask for fewer columns, or put LIMIT 100 at its end.",
+    Busy: "Run it again in a moment.",
+    EngineError: "Run it again; if it fails again, run a part of it.",
+}
 TITLES = {
     Refused: "This query was not run", TooLong: "Stopped: too much time", TooLarge: "Stopped: too much memory",
     Busy: "Not now", EngineError: "No answer",
 }
+NAMED = "query-names"
+MOST_NAMED = 2000  # things in one answer that are called by their names
+SHOWN_NAME = r"#(.+)$"  # the part of a link that is shown
+NOTHING = ("Nothing in the library answers this. Leave out a line that narrows it, or start from one of the questions at "
+           "the left, which name the properties that there are.")
 FEW_ROWS, HEIGHT = 12, 460
 LOOKED_AT = 20  # rows in which a statement is looked for before saying that rows can be opened
 BEFORE_CARET, AROUND_CARET = 60, 110  # characters of a long line that are shown
@@ -75,11 +90,8 @@ class Asking(Protocol):
     def silent(self, text: str) -> Mapping[str, str]:
         """Who is silent where a cell is empty, by column, as far as the query says it."""
 
-    def short(self, iri: str) -> str:
-        """An IRI as it is shown."""
-
-    def statement(self, iri: str) -> str:
-        """The id of a statement; empty for an IRI of anything else."""
+    def names(self, iris: Iterable[str]) -> Mapping[str, Name]:
+        """What the things in an answer are called, and what of them can be opened."""
 
 
 def draw(asking: Asking, address: Address) -> None:
@@ -96,9 +108,9 @@ def draw(asking: Asking, address: Address) -> None:
 
 def _examples(asking: Asking, address: Address) -> None:
     with st.sidebar, st.container(key="list", gap=None):
-        st.html(str(element("p", "gx-list-heading", "What the pages ask")))
+        st.html(str(element("p", "gx-list-heading", "Questions to start from")))
         for example in asking.examples():
-            label = f"**{plain(example.name)}**  \n{plain(example.summary)}"
+            label = f"**{plain(example.summary)}**  \n{plain(example.name)}"
             st.button(label, key=f"example-{example.name}", type="tertiary", width="stretch", on_click=_load,
                       args=(example.text, address))
 
@@ -175,7 +187,7 @@ def _wait(told: st.delta_generator.DeltaGenerator, place: int) -> None:
 def _problem(problem: Problem, asked: str) -> Element:
     words = f"{problem.message[:1].upper()}{problem.message[1:]}."
     title = element("p", "gx-note-title", TITLES[type(problem)])
-    text = element("div", "gx-note-text", element("p", "", words))
+    text = element("div", "gx-note-text", element("p", "", words), element("p", "", NEXT[type(problem)]))
     if not problem.line:
         return element("div", "gx-note gx-warning", title, text)
     where = element("p", "gx-origin", f"Line {problem.line}, column {problem.column}")
@@ -202,7 +214,7 @@ def _answer(asking: Asking, answer: Answer, asked: str, address: Address) -> Non
     if answer.rows:
         _table(asking, answer, asked, address)
     elif answer.truth is None:
-        st.html(str(element("p", "gx-empty", "Nothing in the library answers this.")))
+        st.html(str(element("p", "gx-empty", NOTHING)))
 
 
 def _spent(seconds: float) -> str:
@@ -222,36 +234,69 @@ def _downloads(answer: Answer) -> None:
 
 
 def _table(asking: Asking, answer: Answer, asked: str, address: Address) -> None:
-    silent = asking.silent(asked)
-    columns = {name: [_cell(asking, row[at], silent.get(name, NOT_IN_GRAPH)) for row in answer.rows]
+    silent, names = asking.silent(asked), _names(asking, answer)
+    columns = {name: [_cell(names, row[at], silent.get(name, NOT_IN_GRAPH)) for row in answer.rows]
                for at, name in enumerate(answer.columns)}
+    links = {}
+    for at, name in enumerate(answer.columns):
+        hrefs = [_link(names, row[at]) for row in answer.rows]
+        if any(hrefs) and all(href or row[at] is None for href, row in zip(hrefs, answer.rows, strict=True)):
+            columns[name] = hrefs
+            links[name] = st.column_config.LinkColumn(name, display_text=SHOWN_NAME)
     height: Literal["content"] | int = "content" if len(answer.rows) <= FEW_ROWS else HEIGHT
     chosen = st.dataframe(columns, key=TABLE, hide_index=True, on_select="rerun", selection_mode="single-row",
-                          height=height, alt=f"The answer: {answer.note}")
+                          height=height, alt=f"The answer: {answer.note}", column_config=links)
     places = [row for row in chosen["selection"]["rows"] if row < len(answer.rows)]
     if places:
-        _ways_on(asking, answer.rows[places[0]], address)
-    elif any(_statements(asking, row) for row in answer.rows[:LOOKED_AT]):
-        st.html(str(element("p", "gx-quiet", "Pick a row to open its statement.")))
+        _ways_on(names, answer.rows[places[0]], address)
+    elif any(_opened(names, row) for row in answer.rows[:LOOKED_AT]):
+        st.html(str(element("p", "gx-quiet", "Pick a row to open what stands in it. Files hold the full identifiers.")))
 
 
-def _cell(asking: Asking, term: Term | None, silent: str) -> str:
-    """A cell as it is shown; `silent` stands for no value."""
+def _names(asking: Asking, answer: Answer) -> Mapping[str, Name]:
+    """What the things in the answer are called, asked for once; of a very long answer those that come first."""
+    kept = st.session_state.get(NAMED)
+    if kept and kept[0] is answer:
+        return kept[1]  # type: ignore[no-any-return]
+    iris = dict.fromkeys(term.value for row in answer.rows for term in row if term and term.kind == "uri")
+    found = asking.names(list(iris)[:MOST_NAMED])
+    st.session_state[NAMED] = (answer, found)
+    return found
+
+
+def _cell(names: Mapping[str, Name], term: Term | None, silent: str) -> str:
+    """What is shown of a term; `silent` stands for no value."""
     if term is None:
         return silent
-    return asking.short(term.value) if term.kind == "uri" else term.value
+    return names[term.value].title if term.kind == "uri" and term.value in names else term.value
 
 
-def _ways_on(asking: Asking, row: Sequence[Term | None], address: Address) -> None:
-    statements = _statements(asking, row)
-    if not statements:
-        st.html(str(element("p", "gx-quiet", "No statement in this row.")))
+def _link(names: Mapping[str, Name], term: Term | None) -> str:
+    """The address of a thing with its name behind it; "" for what cannot be opened."""
+    there = _there(names, term)
+    return f"{href(there)}#{quote(_cell(names, term, silent=''), safe='')}" if there else ""
+
+
+def _there(names: Mapping[str, Name], term: Term | None) -> Address | None:
+    """The page on which a thing stands."""
+    found = names.get(term.value) if term and term.kind == "uri" else None
+    if found and found.statement:
+        return Address(page="explore", statement=found.statement, node=found.node)
+    return Address(page="about", node=found.document) if found and found.document else None
+
+
+def _ways_on(names: Mapping[str, Name], row: Sequence[Term | None], address: Address) -> None:
+    opened = _opened(names, row)
+    if not opened:
+        st.html(str(element("p", "gx-quiet", "Nothing in this row has a page of its own.")))
     with st.container(key="links", gap=None):
-        for name in statements:
-            st.button(plain(f"Explore {name}"), key=f"open-{name}", type="tertiary", icon=":material/arrow_forward:",
-                      on_click=state.go, args=(address, Address(page="explore", statement=name)))
+        for at, (there, title) in enumerate(opened.items()):
+            label = plain(f"{'Explore' if there.page == 'explore' else 'About'} {title}")
+            st.button(label, key=f"open-{at}", type="tertiary", icon=":material/arrow_forward:", on_click=state.go,
+                      args=(address, there))
 
 
-def _statements(asking: Asking, row: Sequence[Term | None]) -> list[str]:
-    iris = dict.fromkeys(term.value for term in row if term and term.kind == "uri")
-    return [name for name in map(asking.statement, iris) if name]
+def _opened(names: Mapping[str, Name], row: Sequence[Term | None]) -> Mapping[Address, str]:
+    """The pages that a row leads to, with what they are about."""
+    found = ((there, _cell(names, term, "")) for term in row if (there := _there(names, term)))
+    return dict(found)

@@ -48,7 +48,8 @@ def _box(address: Address) -> None:
 
 def _hits(hits: Sequence[Hit], address: Address) -> None:
     if not hits:
-        text = f"Nothing found for “{address.q}”. Looked in statements, drugs and abbreviations."
+        text = (f"Nothing found for “{address.q}”. Looked in statements, drugs and abbreviations. Try fewer words, or "
+                "another name of the same thing.")
         st.html(str(element("p", "gx-empty", text)))
         return
     count = "1 statement" if len(hits) == 1 else f"{len(hits)} statements"

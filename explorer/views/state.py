@@ -92,3 +92,8 @@ def focus(key: str, node: str) -> Focus:
     st.session_state.pop(PICKED + key, None)
     st.session_state[FOCUS + key] = told = Focus(drawing=key, node=node, turn=time.time_ns() // 1_000_000)
     return told
+
+
+def nothing_withdrawn(_node: str) -> str:
+    """Nothing is known to have been withdrawn."""
+    return ""

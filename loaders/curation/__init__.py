@@ -4,8 +4,8 @@ Why: rules misread and markers stay open; what a person decides must outlive a s
     was read, and say who decided it, when, and on what ground.
 Method: `curation.jsonl` beside a source, one JSON object a line, only ever appended to; later lines win. Each names the
     source's hash and a quotation with its place. `apply` anchors the quotation, changes the record and says what was
-    decided, as `Decision`s at the places the record knows. A quotation that moved, or that was taken from other bytes,
-    is anchored anew only where it occurs exactly once.
+    decided, as `Decision`s at the places the record knows. A quotation that was taken from another edition is anchored by
+    the sentence it stood in and the words around (`placing`), and where that text is not at hand only if it occurs once.
 Fails: `read` with `CurationError`, one line that names file, line and reason. `apply` never: an entry that cannot be
     anchored, or that finds nothing to act on, becomes a `Problem` (its line is the overlay's) and changes nothing.
 
@@ -29,10 +29,13 @@ Keys of every line: action, sha256, start, end, quote, by, on (a date), ground. 
             grade: class, loe, strength, certainty, grade, type, year, as printed
             reference: key, authors, title, venue, year, doi, pmid, url, source_type
     restore target and, as in the rejection, of: what was rejected at this very quotation is as it was before
+    lapse   what was decided there in another edition does not hold for this one
+In any line settles, and in lapse always: the line of another edition that this one takes the place of, by the first 16 hex
+digits of the SHA-256 of that line as `write` spells it.
 """
 
 from loaders.curation.entries import FILE_NAME, Entry, read, write
 from loaders.curation.fields import FIELDS, CurationError, Target
-from loaders.curation.overlay import Decision, apply
+from loaders.curation.overlay import Decision, Earlier, apply
 
-__all__ = ["FIELDS", "FILE_NAME", "CurationError", "Decision", "Entry", "Target", "apply", "read", "write"]
+__all__ = ["FIELDS", "FILE_NAME", "CurationError", "Decision", "Earlier", "Entry", "Target", "apply", "read", "write"]

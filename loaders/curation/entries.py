@@ -9,6 +9,7 @@ Fails: with `CurationError`, its place in the file and the reason.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -32,15 +33,16 @@ from loaders.curation.fields import (
 from loaders.record import Span
 
 FILE_NAME = "curation.jsonl"  # of every overlay
-Action = Literal["title", "link", "result", "add", "edit", "reject", "restore", "accept"]
+Action = Literal["title", "link", "result", "add", "edit", "reject", "restore", "accept", "lapse"]
 
-COMMON = frozenset({"action", "sha256", "start", "end", "quote", "by", "on", "ground"})
+COMMON = frozenset({"action", "sha256", "start", "end", "quote", "by", "on", "ground", "settles"})
 WORK = frozenset({"doi", "pmid"})
 OWN: Mapping[str, frozenset[str]] = {
     "title": frozenset({"title"}), "link": WORK | {"key"}, "result": WORK | {"fields"}, "accept": frozenset({"target"}),
     "add": frozenset({"target", "fields"}), "edit": frozenset({"target", "fields", "of"}),
-    "reject": frozenset({"target", "of"}), "restore": frozenset({"target", "of"}),
+    "reject": frozenset({"target", "of"}), "restore": frozenset({"target", "of"}), "lapse": frozenset(),
 }
+MARK = re.compile("[0-9a-f]{16}")
 LINE_BREAKS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})  # JSON may hold them bare
 
 
@@ -62,6 +64,12 @@ class Entry:
     target: Target | None = None
     fields: Json = field(default_factory=dict)
     of: tuple[object, ...] = ()
+    settles: str = ""
+
+    @property
+    def mark(self) -> str:
+        """By what another line can name this one."""
+        return hashlib.sha256(write(self).encode()).hexdigest()[:16]
 
 
 def read(text: str, file_name: str = FILE_NAME) -> tuple[Entry, ...]:
@@ -83,7 +91,7 @@ def write(entry: Entry) -> str:
         "action": entry.action, "sha256": entry.sha256, "start": entry.span.start, "end": entry.span.end,
         "quote": entry.span.quote, "title": entry.title, "key": entry.key, "doi": entry.doi, "pmid": entry.pmid,
         "target": entry.target, "of": list(entry.of) or None, "fields": dict(entry.fields) or None, "by": entry.by,
-        "on": entry.on.isoformat(), "ground": entry.ground,
+        "on": entry.on.isoformat(), "ground": entry.ground, "settles": entry.settles or None,
     }
     given = {key: value for key, value in values.items() if value is not None}
     return json.dumps(given, ensure_ascii=False).translate(LINE_BREAKS)
@@ -126,7 +134,7 @@ def _entry(line: Json, number: int) -> Entry:
         text_of(line, "title") if "title" in own else None, text_of(line, "key") if "key" in own else None,
         normal_doi(doi) if doi else None, normal_pmid(pmid) if pmid else None, target,
         _fields(line, action, target) if "fields" in own and (target or "fields" in line) else {},
-        _leaves_quoted(line, target),
+        _leaves_quoted(line, target), _settled(line, action),
     )
 
 
@@ -145,6 +153,16 @@ def _leaves_quoted(line: Json, target: Target | None) -> tuple[object, ...]:
     for leaf in leaves:
         member(leaf)
     return leaves
+
+
+def _settled(line: Json, action: Action) -> str:
+    """The mark of the line that this one takes the place of; what lapses is always such a line."""
+    if "settles" not in line and action != "lapse":
+        return ""
+    mark = text_of(line, "settles")
+    if not MARK.fullmatch(mark):
+        raise CurationError("settles must be 16 hex digits")
+    return mark
 
 
 def _fields(line: Json, action: Action, target: Target | None) -> Json:

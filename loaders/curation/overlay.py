@@ -11,11 +11,11 @@ Fails: never as a whole. An entry that cannot be applied leaves the record as it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from loaders.curation import changes
+from loaders.curation import changes, placing
 from loaders.curation.anchors import NotAppliedError, leaves, statement_at
 from loaders.curation.before import between
 from loaders.curation.changes import Change, Changed, Page, Words
@@ -25,6 +25,7 @@ from loaders.curation.undo import Taken
 from loaders.problems import Problem
 from loaders.record import CURATED, Record, Span, Unrecognised
 
+Earlier = Callable[[str], placing.Text | None]  # the text of another edition, by the hash of its bytes
 ESTIMATES, CHANGING = ("effect", "rate"), ("edit", "reject")
 
 
@@ -62,18 +63,40 @@ class Decision:
         return self.span.end
 
 
-def apply(
-    record: Record, entries: Sequence[Entry], text: str, sha256: str, words: Words = str,
+def none_held(_sha256: str) -> placing.Text | None:
+    """No other edition is at hand."""
+    return None
+
+
+def apply(  # noqa: PLR0917 - a record and what it was read from
+    record: Record, entries: Sequence[Entry], text: str, sha256: str, words: Words = str, earlier: Earlier = none_held,
 ) -> tuple[Record, tuple[Decision, ...], tuple[Problem, ...]]:
     """Lay the entries over a record of `text`, whose bytes have the hash.
 
-    `words` turns a quotation of a marked-up text into what a reader of it sees. Returns the new record, what was
-    decided, and what could not be applied.
+    `words` turns a quotation of a marked-up text into what a reader of it sees, `earlier` gives the text of another edition.
+    Returns the new record, what was decided, and what could not be applied.
     """
-    overlay = _Overlay(record, Page(text, words), sha256)
-    for entry in entries:
+    overlay = _Overlay(record, Page(text, words), sha256, earlier)
+    for entry in standing(entries, sha256):
         overlay.take(entry)
     return overlay.with_titles(), tuple(overlay.decisions), tuple(overlay.problems)
+
+
+def standing(entries: Sequence[Entry], sha256: str) -> Iterator[Entry]:
+    """The entries in their order, each one of another edition that was settled for this one by what settles it.
+
+    What has lapsed is left out.
+    """
+    settling = {one.settles: one for one in entries if one.settles}
+    old = {one.mark: one for one in entries if one.sha256 != sha256} if settling else {}
+    for one in entries:
+        if one.settles in old:
+            continue  # it stands where the line stands that it settles
+        last = one
+        while old and last.mark in settling.keys() & old.keys():
+            last = settling[last.mark]
+        if last.action != "lapse":
+            yield last
 
 
 def anchor(entry: Entry, text: str, sha256: str) -> Span | None:
@@ -101,8 +124,9 @@ class _Rejection:
 class _Overlay:
     """The record as changed so far, with the decisions and problems so far."""
 
-    def __init__(self, record: Record, page: Page, sha256: str) -> None:
-        self.record, self.page, self.sha256 = record, page, sha256
+    def __init__(self, record: Record, page: Page, sha256: str, earlier: Earlier) -> None:
+        self.record, self.page, self.sha256, self.earlier = record, page, sha256, earlier
+        self.text = placing.Text(page.text, [(one.span.start, one.span.end) for one in record.statements])
         self.unrecognised = record.unrecognised  # what a rejection takes along comes back with what it took
         self.titles: dict[str, str | None] = {}
         self.decisions: list[Decision] = []
@@ -152,6 +176,9 @@ class _Overlay:
             self.rejections.append(_Rejection(entry.target, span, entry.of, made, taken))
 
     def _anchor_of(self, entry: Entry) -> Span:
+        before = self.earlier(entry.sha256) if entry.sha256 != self.sha256 else None
+        if before and before.text[entry.span.start:entry.span.end] == entry.span.quote:
+            return placing.place(entry.span, before, self.text)
         span = anchor(entry, self.page.text, self.sha256)
         if span is None:
             times = "more than once" if entry.span.quote in self.page.text else "not at all"

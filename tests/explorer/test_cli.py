@@ -81,7 +81,7 @@ def test_verbs_and_examples_are_the_same(capsys: pytest.CaptureFixture[str]) -> 
     """No verb without an example, no example without its verb."""
     with pytest.raises(SystemExit):
         main(["--help"])
-    listed = re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE)
+    listed = re.findall(r"^    ([a-z][a-z-]*)(?: |$)", capsys.readouterr().out, re.MULTILINE)
     assert listed == list(EXAMPLES)
 
 

@@ -41,7 +41,7 @@ def test_a_dry_run_says_what_would_be_loaded_and_changes_nothing(page: Path, tmp
 
 def test_a_dry_run_knows_what_is_new_and_what_is_changed(page: Path, tmp_path: Path,
                                                          capsys: pytest.CaptureFixture[str]) -> None:
-    """A loaded file is unchanged, an altered one under the same title a new edition."""
+    """A loaded file is unchanged, an altered one under the same title a new edition with its changed words and readings."""
     library = str(tmp_path / "library")
     assert main(["--library", library, "load", str(page)]) == 0
     before = {path: path.read_bytes() for path in Path(library).rglob("*") if path.is_file()}
@@ -52,8 +52,8 @@ def test_a_dry_run_knows_what_is_new_and_what_is_changed(page: Path, tmp_path: P
     assert main(["--library", library, "load", "--dry-run", str(page)]) == 0
     first, *more = capsys.readouterr().out.splitlines()
     assert "(new edition)" in first
-    assert [line.partition(": ")[2] for line in more] == [
-        "1 new, 1 gone, 1 the same", "Give testamycin 60 mg twice daily.", "Give testamycin 50 mg twice daily."]
+    assert [line.strip().partition(": ")[2] for line in more] == [
+        "1 changed, 1 the same", "Give testamycin [50 → 60] mg twice daily.", "words: 50 mg twice daily → 60 mg twice daily"]
     assert {path: path.read_bytes() for path in Path(library).rglob("*") if path.is_file()} == before
 
 

@@ -248,27 +248,28 @@ def test_a_document_folder_comes_with_meta_and_decisions(desk: Desk) -> None:
     assert drafts[1].meta == b""
 
 
-def test_a_new_edition_says_what_is_new_and_gone(desk: Desk) -> None:
+def test_a_new_edition_says_what_changes(desk: Desk) -> None:
     """A changed file under a later date is compared, statement by statement, with the current edition."""
     desk.commit([draft()])
     later = PAGE.replace("1 February 2026", "1 March 2026").replace("to all adults", "to nobody")
     shown = seen(desk, draft(later))
     assert shown.status == "new edition"
     assert shown.changes == (
-        "against 2026-02-01: 1 new, 1 gone, 2 the same", "new: Give testamycin 50 mg twice daily to nobody.",
-        "gone: Give testamycin 50 mg twice daily to all adults.")
+        "against 2026-02-01: 1 changed, 2 the same", "changed: Give testamycin 50 mg twice daily to [all adults → nobody].",
+        *shown.changes[2:])
+    assert all(line.startswith("  ") for line in shown.changes[2:])
     earlier = PAGE.replace("1 February 2026", "1 January 2020")
     assert seen(desk, draft(earlier)).status == "older edition, does not become current"
 
 
 def test_decisions_go_on_to_a_new_edition_and_those_that_no_longer_fit_are_told(desk: Desk) -> None:
-    """The overlay of the last edition is anchored anew where its words stand once; the rest is reported, not lost."""
+    """The overlay of the last edition is anchored anew where its sentence stands; the rest waits for a place, not lost."""
     lines = tuple(decided(desk, draft(), "title", name, title=f"title {name}") for name in ("s01", "s02"))
     desk.commit([draft(PAGE, "page.txt", *lines)])
     later = draft(PAGE.replace("1 February 2026", "1 March 2026").replace("to all adults", "to nobody"))
     shown = seen(desk, later)
     assert statement(shown, 2).curated_title == "title s02"
-    assert any("overlay line 1" in problem and "not at all" in problem for problem in shown.problems)
+    assert [(one.line, one.reason) for one in shown.waiting] == [(1, "words of its sentence were replaced or turned")]
     assert desk.commit([later])[0].done
     assert desk.documents()[0].editions[0].decisions == 2
 

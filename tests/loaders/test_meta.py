@@ -26,6 +26,9 @@ class EmptyShelf:
         del document, edition
         return ""
 
+    def text(self, *_: str) -> None:
+        """No other edition is at hand."""
+
 
 def folder(tmp_path: Path, content: str) -> Path:
     (tmp_path / "source.txt").write_text(PAGE, "utf-8")

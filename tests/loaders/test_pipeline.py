@@ -40,6 +40,9 @@ class Shelf:
         del document
         return self._overlay if edition in self._editions else ""
 
+    def text(self, *_: str) -> None:
+        """No other edition is at hand."""
+
 
 def folder(path: Path, **files: str) -> Path:
     path.mkdir()

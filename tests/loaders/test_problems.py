@@ -61,6 +61,9 @@ def test_a_shape_is_told_by_its_fields(tmp_path: Path) -> None:
             """No overlay."""
             return ""
 
+        def text(self, *_: str) -> None:
+            """No other edition."""
+
     text = "Care\n\n  • Give testamycin 10 mg daily.\n"
     line = (f'{{"action": "edit", "target": "quantity", "sha256": "{"0" * 64}", "start": {text.index("10 mg")}, "end": 0, '
             '"quote": "10 mg daily", "by": "a", "on": "2026-01-01", "ground": "g", "fields": {"role": "threshold", '

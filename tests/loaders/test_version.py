@@ -33,6 +33,9 @@ class Shelf:
         """None."""
         return document[:0] + edition[:0]
 
+    def text(self, *_: str) -> None:
+        """No other edition is at hand."""
+
 
 def written(path: Path) -> Graph:
     """The graph of a source without its reader."""

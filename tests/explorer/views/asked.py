@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from samples import HOSTILE, NIV
 
 from explorer.answers import TRIPLE, XSD, Answer, EngineError, Limits, Refused, Term, TooLong
+from explorer.model.names import Name
 from ontology.ground.confinement import Confinement
 
 BASE = "https://example.org/id/"
+DOCUMENT = f"{BASE}document"
 TABLE = Answer(
     "SELECT", ("statement", "text", "n"),
     (
@@ -24,6 +26,9 @@ GRAPH = Answer("CONSTRUCT", TRIPLE, ((Term("a:s", "uri"), Term("a:p", "uri"), Te
 REFUSED = "SELECT * {\n  SERVICE <http://127.0.0.1/> { ?s ?p ?o }\n}"
 OUTCOMES = {
     "table": TABLE, "told": TABLE, "part": PART, "graph": GRAPH, "ASK {}": Answer("ASK", truth=True),
+    "links": Answer("SELECT", ("statement", "document", "mixed"), (
+        (Term(BASE + NIV, "uri"), Term(DOCUMENT, "uri"), Term(BASE + NIV, "uri")),
+        (None, Term(DOCUMENT, "uri"), Term("words", "literal")))),
     "nothing": Answer("SELECT", ("x",)),
     "long": TooLong("stopped after 5 s, without an answer"), "dead": EngineError("the engine failed: x"),
     REFUSED: Refused("SERVICE is not allowed: a query must not ask other machines", 2, 3),
@@ -47,6 +52,7 @@ class Asked:
     def __init__(self, kept: Confinement = Confinement(network=True, memory=True)) -> None:  # noqa: B008 - a constant
         self.kept = kept
         self.runs: list[str] = []
+        self.named: list[str] = []
 
     def confinement(self) -> Confinement:
         """What it was made with."""
@@ -70,10 +76,9 @@ class Asked:
         """Nothing, but of the table "told" that its numbers are not stated."""
         return {"n": "not stated"} if text.strip() == "told" else {}
 
-    def short(self, iri: str) -> str:
-        """What stands behind the base."""
-        return iri.removeprefix(BASE)
-
-    def statement(self, iri: str) -> str:
-        """Every id is a statement's."""
-        return iri.removeprefix(BASE) if iri.startswith(BASE) else ""
+    def names(self, iris: Iterable[str]) -> Mapping[str, Name]:
+        """What stands behind the base is a statement called NIV, or a document; anything else stays what it is."""
+        asked = list(iris)
+        self.named += asked
+        return {iri: Name(iri) if not iri.startswith(BASE) else Name(HOSTILE[0], document="d") if iri == DOCUMENT else
+                Name("When to start NIV", iri.removeprefix(BASE)) for iri in asked}

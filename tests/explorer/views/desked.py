@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from samples import HOSTILE, SHA
 
+from explorer.model.changes import ChangedStatement, EditionChanges, Piece
 from explorer.model.desk import (
     Edit,
     HeldDocument,
@@ -21,6 +22,7 @@ from explorer.model.desk import (
     Stored,
     Waiting,
 )
+from explorer.model.editions import Gone, NewPlace, Settling, Unplaced
 from explorer.model.labels import Count, Fact
 from explorer.model.preview import (
     Ink,
@@ -93,12 +95,28 @@ WORKS = WorksPreview(
      ReadWork(HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[3], HOSTILE[4])))
 HELD = (
     HeldDocument("als", "ALS, primary treatment", (
-        HeldEdition("2026-01-01", current=True, updated="1 January 2026", file_name="source.txt", sha256=SHA, decisions=2),
+        HeldEdition("2026-01-01", current=True, updated="1 January 2026", file_name="source.txt", sha256=SHA, decisions=2,
+                    before="2024-05-01"),
         HeldEdition("2024-05-01", current=False, updated="1 May 2024", file_name="source.txt", sha256=SHA, decisions=0))),
     HeldDocument("evil", HOSTILE[0], (
         HeldEdition(HOSTILE[1], current=True, updated=HOSTILE[2], file_name=HOSTILE[3], sha256=SHA, decisions=0),)),
 )
 
+CHANGES = EditionChanges("als", "ALS, primary treatment", "2024-05-01", "2026-01-01", (
+    ChangedStatement("changed", "Care › Breathing", 1, (
+        Piece("same", "Begin NIV once FVC is under"), Piece("out", " 70"), Piece("in", " 80"), Piece("same", " %.")),
+        (Difference("changed", "threshold", "under 70 %", ("printed: 70 → 80",)),
+         Difference("new", "marker", "6", ("key: 6",))), "it is alike"),
+    *[ChangedStatement("new", HOSTILE[1], 2, (Piece("in", HOSTILE[0]),), ())] * 70,
+    ChangedStatement("gone", "", 9, (Piece("out", HOSTILE[0]),), (Difference("gone", "dose", HOSTILE[0]),)),
+), (Tally("statements", 70, 1, 1, 4), Tally("quantities", 0, 1, 1, 0), Tally("grades", 0, 0, 0, 2)), "read otherwise")
+WAITING = (
+    Unplaced("a" * 16, 1, "link of marker 7 to DOI 10.1/x, in", "7", "by Ann on 2026-01-01: seen",
+            "words of its sentence were replaced or turned", f"Give {HOSTILE[0]}. 7", len(HOSTILE[0]) + 7,
+            len(HOSTILE[0]) + 8,
+            (NewPlace(2, "Offer it. 7", 10, 11, (40, 41)), NewPlace(3, HOSTILE[0], 0, 0, None))),
+    Unplaced("b" * 16, 2, HOSTILE[1], HOSTILE[0], HOSTILE[2], HOSTILE[3], "", 0, 0, ()),
+)
 AGAIN = (
     Rereading("als", "2024-05-01", "version 1", "version 2", Compared((Tally("statements", 0, 0, 0, 9),), ())),
     Rereading("als", "2026-01-01", "version 1", "version 2", Compared(
@@ -170,6 +188,10 @@ class Desked:
         self.read_by = ""
         self.rebuilt = 0
         self.again: tuple[Rereading, ...] | Refusal = AGAIN
+        self.bin: list[Gone] = []
+        self.found: EditionChanges | Refusal = CHANGES
+        self.settled: list[Settling] = []
+        self.waiting: tuple[Unplaced, ...] = ()
         self.published: list[Sequence[Rereading]] = []
 
     def formats(self) -> tuple[str, ...]:
@@ -207,7 +229,7 @@ class Desked:
         if draft.name.startswith("bad"):
             return Refusal(f"{draft.name}: binary")
         return replace(SEEN, name=draft.name or "als.txt", status="unchanged" if draft.document else "new document",
-                       read_by=self.read_by)
+                       read_by=self.read_by, waiting=self.waiting)
 
     def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
         """A line that numbers the decisions; refused without a ground."""
@@ -215,6 +237,12 @@ class Desked:
         if not edit.ground.strip():
             return Refusal("say on what ground")
         return f'{{"n": {len(draft.entries) + 1}}}'
+
+    def settle(self, draft: PendingDocument, said: Settling) -> str | Refusal:
+        """A line that says the choice; refused without a ground."""
+        self.settled.append(said)
+        known = any(said.mark in line for line in draft.entries)
+        return f'{{"settles": "{said.mark}"}}' if said.ground.strip() and not known else Refusal("say on what ground")
 
     def misreading(self, draft: PendingDocument, statement: str) -> Misreading | Refusal:
         """Found, but not of a stubborn file."""
@@ -250,6 +278,31 @@ class Desked:
         """Refused: another process writes."""
         self.rebuilt += 1
         return Stored(done=False, text="The index was not made again: in use by another process")
+
+    def changes(self, document: str, old: str, new: str) -> EditionChanges | Refusal:
+        """What the test sets."""
+        known = {edition.name for one in HELD if one.document == document for edition in one.editions}
+        return self.found if {old, new} <= known else Refusal(f"{document}/{old}: the library holds no such edition")
+
+    def withdrawn(self) -> tuple[Gone, ...]:
+        """What was withdrawn so far, after what was so before."""
+        return tuple(self.bin)
+
+    def gone(self, node: str) -> str:
+        """Of a withdrawn document."""
+        return f"“{HOSTILE[0]}” was withdrawn. It can be brought back." if node.startswith("gone") else ""
+
+    def withdraw(self, document: str, edition: str = "") -> Stored:
+        """Into the bin."""
+        self.bin.append(Gone(document, edition, document, "1 May 2026", 2, current=True))
+        return Stored(done=True, text=f"{document}: {edition or 'all'} withdrawn", document=document)
+
+    def restore(self, document: str, edition: str = "") -> Stored:
+        """Out of it again, unless it is stubborn."""
+        if document == "stubborn":
+            return Stored(done=False, text="stubborn: the library holds it again")
+        self.bin = [one for one in self.bin if (one.document, one.edition) != (document, edition)]
+        return Stored(done=True, text=f"{document}: {edition} brought back", document=document)
 
     def read_again(self, document: str, told: Callable[[Phase], None] = lambda _: None) -> tuple[Rereading, ...] | Refusal:
         """What the test sets."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import asked
 import pytest
@@ -68,14 +69,14 @@ def test_a_system_that_does_not_separate_is_said() -> None:
 
 
 def test_run_writes_the_address_and_shows_the_table() -> None:
-    """Run puts the query into the address and shows count, time and table with short ids."""
+    """Run puts the query into the address and shows count, time and table; things by their names, nothing for no value."""
     app = page()
     submit(app, "table")
     assert app.query_params["sparql"] == "table"
     assert "<strong>2 rows</strong> · 0.03 s" in html(app)
     shown = app.dataframe[0].value
     assert list(shown.columns) == ["statement", "text", "n"]
-    assert list(shown["statement"]) == [NIV, "https://example.com/else"]
+    assert list(shown["statement"]) == ["When to start NIV", "https://example.com/else"]
     assert list(shown["n"]) == ["-2", "not in the graph"]
     assert set(downloads(app)) == {"CSV", "JSON"}
 
@@ -130,7 +131,29 @@ def test_a_graph_is_offered_as_turtle() -> None:
 
 def test_no_row_is_said() -> None:
     """An empty answer is said in words."""
-    assert "Nothing in the library answers this." in html(page("nothing"))
+    said = html(page("nothing"))
+    assert "Nothing in the library answers this." in said
+    assert "start from one of the questions at the left" in said
+
+
+def test_a_column_of_things_with_pages_is_a_column_of_links() -> None:
+    """Its cells are addresses that show the name; one with anything else among them shows names only. Asked for once."""
+    asking = Asked()
+    app = page("links", asking)
+    shown = app.dataframe[0].value
+    assert list(shown["statement"]) == [f"explore?statement={quote(NIV, safe='')}#When%20to%20start%20NIV", ""]
+    assert [cell.partition("#")[0] for cell in shown["document"]] == ["about?node=d"] * 2
+    assert not any(sign in cell for cell in shown["document"] for sign in '<>"')
+    assert list(shown["mixed"]) == ["When to start NIV", "words"]
+    asked_once = list(asking.named)
+    app.run()
+    assert asking.named == asked_once
+
+
+def test_questions_are_listed_by_what_they_answer() -> None:
+    """The sentence comes first, the name of the file after it."""
+    labels = [each.label for each in page().button if each.key.startswith("example-")]
+    assert labels[0] == "**Every statement\\, in text order\\.**  \nstatements"
 
 
 def test_a_refusal_shows_its_place() -> None:
@@ -148,6 +171,7 @@ def test_a_query_without_an_answer_says_why(asked_for: str, title: str) -> None:
     assert title in html(app)
     assert not app.dataframe
     assert downloads(app) == {}
+    assert {"long": "put LIMIT 100 at its end", "dead": "Run it again"}[asked_for] in html(app)
 
 
 def test_caret_of_a_long_line_stands_under_its_place() -> None:
@@ -180,10 +204,9 @@ def test_a_row_leads_to_its_statement(monkeypatch: pytest.MonkeyPatch) -> None:
     """A picked row offers its statement; the way leads to the Explore page."""
     drawn: list[str] = []
     monkeypatch.setattr(query.st, "button", lambda label, **given: drawn.append(label) or given["args"])
-    query._ways_on(Asked(), TABLE.rows[0], Address(page="query"))
-    query._ways_on(Asked(), TABLE.rows[1], Address(page="query"))
-    assert len(drawn) == 1
-    assert "niv" in drawn[0]
+    for row in TABLE.rows:
+        query._ways_on(Asked().names(term.value for term in row if term), row, Address(page="query"))
+    assert drawn == ["Explore When to start NIV"]
 
 
 def test_hostile_text_stays_text() -> None:

@@ -1,0 +1,149 @@
+"""Decisions that find no place in a new edition: listed with both sentences, and placed by a person.
+
+Why: what people decided must never get lost on the way from one edition to the next, and never land in the wrong sentence.
+Method: `loaders.curation.placing` places what is certain. What is left is every entry of another edition that could not be
+    applied; beside its old sentence stand the new ones it may be meant for. A choice is a line of its own, which settles
+    the old one; the old line stays.
+Fails: `CurationError` with one sentence that can be shown beside the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from explorer import catalogue
+from explorer.desk import listing
+from explorer.desk.entries import signature
+from explorer.library import Library
+from explorer.model.editions import NewPlace, Settling, Unplaced
+from loaders import curation, pipeline
+from loaders.curation import CurationError, Entry, placing
+from loaders.curation.placing import Candidate, Text
+from loaders.pipeline import LoadedDocument
+from loaders.problems import LONGEST_QUOTE, Problem, shown
+from loaders.record import Span
+from ontology import GX, NIF, RDF
+
+WHOLE = (None, "statement", "condition")  # targets whose quotation is their sentence
+DEEDS: Mapping[str, str] = {
+    "title": "title of a statement", "link": "link of marker", "result": "checked figure", "accept": "accepted",
+    "add": "added", "edit": "corrected", "reject": "taken out", "restore": "put back"}
+TARGETS: Mapping[str, str] = {"citation": "marker", "reference": "entry of the reference list"}
+KEPT = 16  # texts in memory
+
+
+def text_of(library: Library, sha256: str, but: tuple[str, str]) -> Text | None:
+    """The text of an edition that is held, with the places of its statements; None for the one that is composed."""
+    found, text = library.read_from(sha256), library.source_text(sha256)
+    if found is None or text is None or found[0] == but:
+        return None
+    return _text(text, found[1], library.manifest.files.get(str(found[1].relative_to(library.root)), ""))
+
+
+@lru_cache(maxsize=KEPT)
+def _text(text: str, graph: Path, graph_sha256: str) -> Text:
+    del graph_sha256  # what the answer is kept under
+    facts = list(catalogue.facts(graph, (RDF.type, GX.hasPassage, NIF.beginIndex, NIF.anchorOf)))
+    statements = {node for node, term, value in facts if term == str(RDF.type) and value == str(GX.Statement)}
+    owners = {value: node for node, term, value in facts if term == str(GX.hasPassage) and node in statements}
+    starts = {node: int(value) for node, term, value in facts if term == str(NIF.beginIndex) and node in owners}
+    return Text(text, [(starts[node], starts[node] + len(value)) for node, term, value in facts
+                       if term == str(NIF.anchorOf) and node in starts])
+
+
+def waiting(loaded: LoadedDocument, library: Library) -> tuple[Unplaced, ...]:
+    """The decisions of other editions that have no place in this one."""
+    now = _now(loaded)
+    reasons = {one.line: one.reason for one in loaded.problems if listing.is_of_overlay(one)}
+    return tuple(_waiting(entry, reasons[entry.line], loaded, now, library)
+                 for entry in _entries(loaded) if entry.line in reasons and entry.sha256 != loaded.source.sha256)
+
+
+def others(problems: Sequence[Problem], found: Sequence[Unplaced]) -> Iterator[Problem]:
+    """The problems that are not of a waiting decision."""
+    lines = {one.line for one in found}
+    return (one for one in problems if not (listing.is_of_overlay(one) and one.line in lines))
+
+
+def counted(found: Sequence[Unplaced]) -> str:
+    """How many wait, as the end of a sentence; "" if none does."""
+    decisions = "1 decision of an earlier edition waits" if len(found) == 1 else \
+        f"{len(found)} decisions of an earlier edition wait"
+    return f"; {decisions} for a place" if found else ""
+
+
+def listed(found: Sequence[Unplaced]) -> Iterator[str]:
+    """The same as lines: the decision, its old sentence, and the new ones."""
+    for one in found:
+        yield f"not carried over: {one.deed} {shown(one.quote, LONGEST_QUOTE)} {one.signed}; {one.reason}"
+        yield f"  it stood in: {one.sentence or 'an edition that the library does not hold'}"
+        for place in one.places:
+            yield f"  perhaps now, statement {place.number}: {place.text}"
+        if not one.places:
+            yield "  no sentence of this edition is like it"
+
+
+def settled(said: Settling, loaded: LoadedDocument) -> str:
+    """The line that places a waiting decision anew, or lets it lapse where no place is given."""
+    entry = next((one for one in _entries(loaded) if one.mark == said.mark), None)
+    if entry is None:
+        raise CurationError("this decision is no longer among those of the edition")
+    by, ground, day = signature(said.by, said.on, said.ground)
+    if said.at is None:
+        return curation.write(Entry(1, "lapse", entry.sha256, entry.span, by, day, ground, settles=said.mark))
+    why = f"{ground}; decided by {entry.by} on {entry.on.isoformat()} for another edition: {entry.ground}"
+    return curation.write(replace(entry, sha256=loaded.source.sha256, span=Span.of(loaded.source.text, *said.at), by=by,
+                                  on=day, ground=why, settles=said.mark))
+
+
+def _entries(loaded: LoadedDocument) -> tuple[Entry, ...]:
+    return curation.read(loaded.files.get(pipeline.CURATION, b"").decode("utf-8"))
+
+
+def _now(loaded: LoadedDocument) -> Text:
+    return Text(loaded.source.text, [(one.span.start, one.span.end) for one in loaded.record.statements])
+
+
+def _waiting(entry: Entry, reason: str, loaded: LoadedDocument, now: Text, library: Library) -> Unplaced:
+    seen = loaded.source.format.words
+    before = text_of(library, entry.sha256, (loaded.identity.document, loaded.identity.edition))
+    there = (entry.span.start, entry.span.end)
+    if before and before.text[slice(*there)] != entry.span.quote:
+        before = None
+    old, start, end = _shown(before.text, before.sentence(*there) or before.line(*there), there) if before else ("", 0, 0)
+    places = [_new_place(entry, one, loaded, now) for one in placing.candidates(entry.span, before, now)]
+    return Unplaced(entry.mark, entry.line, _deed(entry), " ".join(seen(entry.span.quote).split()),
+                   f"by {entry.by} on {entry.on.isoformat()}: {entry.ground}", reason, old, start, end, tuple(places))
+
+
+def _new_place(entry: Entry, one: Candidate, loaded: LoadedDocument, now: Text) -> NewPlace:
+    at = one.at or (one.sentence if entry.target in WHOLE and entry.action not in ("link", "result", "add") else None)
+    text, start, end = _shown(now.text, one.sentence, one.at)
+    numbers = {statement.span.start: number for number, statement in enumerate(loaded.record.statements, 1)}
+    return NewPlace(numbers.get(one.sentence[0], 0), text, start, end, at)
+
+
+def _shown(text: str, sentence: tuple[int, int], at: tuple[int, int] | None) -> tuple[str, int, int]:
+    """A sentence with the words that stand right behind it on one line, and where in it some words are."""
+    first, last = min(sentence[0], at[0] if at else sentence[0]), max(sentence[1], at[1] if at else sentence[1])
+    if at is None:
+        return " ".join(text[first:last].split()), 0, 0
+    parts = [" ".join(piece.split()) for piece in (text[first:at[0]], text[slice(*at)], text[at[1]:last])]
+    before = f"{parts[0]} " if parts[0] and text[at[0] - 1].isspace() else parts[0]
+    behind = f" {parts[2]}" if parts[2] and text[at[1]].isspace() else parts[2]
+    return f"{before}{parts[1]}{behind}", len(before), len(before) + len(parts[1])
+
+
+def _deed(entry: Entry) -> str:
+    """What was decided: "corrected quantity", "link of marker 7 to DOI 10.1/x"."""
+    work = f"DOI {entry.doi}" if entry.doi else f"PMID {entry.pmid}" if entry.pmid else ""
+    if entry.action == "title":
+        return f"title “{entry.title}” of"
+    if entry.action == "link":
+        return f"{DEEDS['link']} {entry.key} to {work}, in"
+    if entry.action == "result":
+        return f"figure checked in {work},"
+    return f"{DEEDS[entry.action]} {TARGETS.get(entry.target or '', entry.target or '')}".rstrip()

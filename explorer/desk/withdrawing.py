@@ -1,0 +1,90 @@
+"""Withdrawing and bringing back, for the Library page and the command line.
+
+Why: both take out and bring back the same way, and say the same of it.
+Method: `explorer.withdrawal` does it; here the library is held for writing and published, and what came of it is put in
+    words.
+Fails: with `LibraryError`, for the page an undone `Stored`, in one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from explorer import withdrawal
+from explorer.desk import shelves
+from explorer.desk.reading import one_line
+from explorer.evidence import words
+from explorer.library import Library, LibraryError, Withdrawn
+from explorer.model.desk import Stored
+from explorer.model.editions import Gone
+from explorer.store import StoreError
+
+Deed = Callable[[Library, str, str], tuple[Withdrawn, ...]]
+
+
+def withdraw(root: Path, document: str, edition: str) -> Stored:
+    """Take a document, or an edition of it, out of the library."""
+    return _done(root, document, edition, withdrawal.withdraw)
+
+
+def restore(root: Path, document: str, edition: str) -> Stored:
+    """Bring a document, or an edition of it, back from the bin."""
+    return _done(root, document, edition, withdrawal.restore)
+
+
+def listed(library: Library) -> tuple[Gone, ...]:
+    """What is in the bin, the last withdrawn first."""
+    return tuple(_gone(library, one) for one in reversed(list(withdrawal.withdrawn(library))))
+
+
+def told(library: Library, node: str) -> str:
+    """That what an id named was withdrawn, and the way back; "" if it was not."""
+    found = withdrawal.gone(library, node)
+    if found is None:
+        return ""
+    one = _gone(library, found)
+    return (f"“{one.title}”, edition {one.edition}, was withdrawn from the library on {one.on}. "
+            "It can be brought back on the Library page.")
+
+
+def hint(library: Library, document: str, edition: str) -> str:
+    """That an edition which was just loaded lies in the bin as well, with what was decided about it; "" if it does not."""
+    if not any(one.edition.name == edition for one in withdrawal.withdrawn(library, document)):
+        return ""
+    return (f"{document} {edition}: the bin holds this edition too, with what was decided about it; to have that back, "
+            f"withdraw this one and run restore-document {document}/{edition}")
+
+
+def _done(root: Path, document: str, edition: str, deed: Deed) -> Stored:
+    try:
+        return Stored(done=True, text=published(Library(root), document, edition, deed), document=document)
+    except (LibraryError, StoreError, OSError) as error:
+        return Stored(done=False, text=one_line(error))
+
+
+def published(library: Library, document: str, edition: str, deed: Deed) -> str:
+    """What came of a deed in words, done and published."""
+    with library.writing():
+        before = library.manifest.current.get(document, "")
+        moved = deed(library, document, edition)
+        library.publish()
+    return _said(library, document, before, moved, back=deed is withdrawal.restore)
+
+
+def _said(library: Library, document: str, before: str, moved: Sequence[Withdrawn], *, back: bool) -> str:
+    """What was done, and which edition is current now."""
+    editions = f"edition{'' if len(moved) == 1 else 's'} {', '.join(one.edition.name for one in moved)}"
+    done = "brought back" if back else f"withdrawn to {withdrawal.BIN}/{document}"
+    current = library.manifest.current.get(document, "")
+    then = f"; {current} is current now" if current and current != before else "" if current else \
+        "; the library holds no other edition of it"
+    return f"{document}: {editions} {done}{then}"
+
+
+def _gone(library: Library, one: Withdrawn) -> Gone:
+    folder = library.root / one.folder
+    meta, overlay = (folder / name for name in ("meta.toml", "curation.jsonl"))
+    title = shelves.title_of(meta.read_bytes() if meta.is_file() else b"", one.document)
+    decisions = sum(1 for line in overlay.read_bytes().split(b"\n") if line.strip()) if overlay.is_file() else 0
+    return Gone(one.document, one.edition.name, title, words.day(one.on), decisions, one.current)

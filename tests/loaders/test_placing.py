@@ -1,0 +1,182 @@
+"""A decision of an earlier edition lands in the sentence it was made in, or nowhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders import curation
+from loaders.curation import placing
+from loaders.curation.anchors import NotAppliedError
+from loaders.curation.placing import Text
+from loaders.record import Record, Span
+
+A = "Give testamycin 50 mg twice daily to all adults."
+B = "Give placebamol 20 mg once daily to all adults."
+C = "Check the blood count every three months."
+OLD = f"Drugs\n\n  • {A} 7\n  • {B} 7\n\nTests\n\n  • {C} 7, 8\n"
+
+
+def text(page: str) -> Text:
+    """A page whose statements are the items of its lists, without their markers."""
+    places, at = [], 0
+    for line in page.split("\n"):
+        if line.startswith("  • "):
+            places.append((at + 4, at + len(line.rstrip("0123456789, "))))
+        at += len(line) + 1
+    return Text(page, places)
+
+
+def at(page: str, quote: str, behind: str) -> Span:
+    """The words where they first stand behind others."""
+    start = page.index(quote, page.index(behind) + len(behind))
+    return Span.of(page, start, start + len(quote))
+
+
+@pytest.mark.parametrize(("new", "quote", "behind", "there"), [
+    (OLD, "7", B, B),
+    ("A new line.\n" + OLD, "7", A, A),
+    (OLD.replace("50 mg", "100 mg"), "7", A, A.replace("50", "100")),
+    (OLD.replace("twice daily to all adults", "twice daily with food to all adults"), "7", A, "with food to all adults."),
+    (OLD.replace("twice daily to all adults", "twice daily to adults"), "7", A, "twice daily to adults."),
+    (OLD.replace(f"  • {A} 7\n", "").replace(C, f"{C} 7, 8\n  • {A}"), "7", A, A),  # it has moved, markers and all
+    (OLD.replace("20 mg once daily", "20 mg\n   once daily"), "20 mg once daily", "placebamol", "placebamol"),  # a line end
+    (OLD.replace(C, C.replace("blood", "full blood")), "7", C, C.replace("blood", "full blood")),
+    (OLD.replace("Tests", "Blood tests"), "Check the blood", "Tests", "Blood tests"),
+])
+def test_a_quotation_goes_where_its_sentence_went(new: str, quote: str, behind: str, there: str) -> None:
+    """The same words elsewhere do not matter; sentences may move, be changed, or stand among new ones."""
+    found = placing.place(at(OLD, quote, behind), text(OLD), text(new))
+    start = placing.occurrences(quote, new, new.index(there) + (len(there) if quote == "7" else 0))[0][0]
+    assert found.start == start
+    assert new[found.start:found.end] == found.quote
+
+
+@pytest.mark.parametrize(("new", "quote", "behind", "reason"), [
+    (OLD.replace(f"  • {A} 7\n", ""), "7", A, "its sentence is not in this edition"),
+    (OLD.replace(f"{A} 7", A), "7", A, "its words are not in the sentence"),
+    (OLD.replace("50 mg", "100 mg"), "50 mg", "testamycin", "its words are not in the sentence"),
+    (OLD.replace(A, A.replace("50", "100")).replace(C, A.replace("50", "200")), "7", A, "several could be meant"),
+    (OLD.replace("testamycin", "otheramycin"), "7", A, "words of its sentence were replaced"),
+    (OLD.replace("Give testamycin", "Do not give testamycin"), "7", A, "words of its sentence were replaced"),
+    (f"Drugs\n\n  • {A.replace('50', '60')} 7\n  • {A.replace('50', '70')} 7\n", "7", A, "several could be meant"),
+])
+def test_what_could_be_meant_nowhere_or_twice_has_no_place(new: str, quote: str, behind: str, reason: str) -> None:
+    """A sentence that is gone, that lost the words, or that is like two others gives no place, and says why."""
+    with pytest.raises(NotAppliedError, match=reason):
+        placing.place(at(OLD, quote, behind), text(OLD), text(new))
+
+
+def test_the_same_sentence_twice_is_told_apart_by_the_words_around_or_not_at_all() -> None:
+    """One of two alike sentences is gone: the headings say which, and without them neither decision is placed."""
+    two = f"Adults\n\n  • {A} 7\n\nOld people\n\n  • {A} 7\n\nEnd\n"
+    one = f"Old people\n\n  • {A} 7\n\nEnd\n"
+    first, second = at(two, "7", "Adults"), at(two, "7", "Old people")
+    assert placing.place(second, text(two), text(one)).start == one.index("7")
+    with pytest.raises(NotAppliedError, match="1 times where it could be meant now, and 2 times where it was made"):
+        placing.place(first, text(two), text(one))
+    alike = f"  • {A} 7\n  • {A} 7\n  • {A} 7\n"
+    with pytest.raises(NotAppliedError, match="2 times"):
+        placing.place(at(alike, "7", "• "), text(alike), text(f"  • {A} 7\n  • {A} 7\n"))
+
+
+def test_another_sentence_with_the_words_is_not_taken_for_it() -> None:
+    """The only "7" that is left stands in another sentence, which was there before: that is no place."""
+    new = f"Drugs\n\n  • {B} 7\n"
+    with pytest.raises(NotAppliedError, match="not in this edition"):
+        placing.place(at(OLD, "7", A), text(OLD), text(new))
+
+
+def test_what_stands_in_no_statement_goes_with_its_line_or_as_a_whole() -> None:
+    """An entry over two lines is found by its words, a few words of a changed line are not."""
+    listed = "7. Smith A. Testamycin in adults.\n   J Test. 2001;1:1-2.\n8. Roe R. Counts.\n"
+    old = text(f"{OLD}\nReferences\n\n{listed}")
+    new = text(f"{OLD}\nReferences\n\n6. Doe J. Other.\n{listed}".replace("8. Roe R. Counts.", "8. Roe R. Counts, revised."))
+    entry = Span.of(old.text, old.text.index("7. Smith"), old.text.index("8. Roe") - 1)
+    assert placing.place(entry, old, new).quote == entry.quote
+    with pytest.raises(NotAppliedError, match="line"):
+        placing.place(at(old.text, "8", "1:1-2."), old, new)
+
+
+def test_what_may_be_chosen_is_the_likest_and_then_what_has_the_words() -> None:
+    """A changed sentence is offered with its words marked, one that lost them without a place, at most a few."""
+    new = text(OLD.replace(A, A.replace("50 mg", "60 mg")).replace("  • " + B, "  • " + A.replace("50 mg", "70 mg")))
+    found = list(placing.candidates(at(OLD, "7", A), text(OLD), new))
+    assert [new.text[slice(*one.sentence)][:24] for one in found] == [
+        "Give testamycin 60 mg tw", "Give testamycin 70 mg tw", C[:24]]
+    assert all(one.at and new.text[slice(*one.at)] == "7" for one in found)
+    assert [one.at for one in placing.candidates(at(OLD, "50 mg", "testamycin"), text(OLD), new)][:2] == [None, None]
+    assert len(list(placing.candidates(at(OLD, "7", A), None, new))) <= placing.OFFERED
+
+
+SENTENCES = st.lists(st.sampled_from([f"Give drug{letter} {dose} mg to patient{letter}{letter} in ward {letter}."
+                                      for letter in "abcdefgh" for dose in (5, 50)]), unique=True, min_size=1, max_size=8)
+
+
+def page(sentences: list[str]) -> str:
+    return "List\n\n" + "".join(f"  • {one} 7\n" for one in sentences)
+
+
+@given(SENTENCES, SENTENCES)
+def test_no_marker_ever_changes_its_sentence(before: list[str], now: list[str]) -> None:
+    """Whatever is added, taken out or moved: a marker of a sentence that is still there is placed behind it and no other."""
+    old, new = text(page(before)), text(page(now))
+    for sentence in before:
+        quote = at(old.text, "7", sentence)
+        if sentence in now:
+            assert placing.place(quote, old, new).start == new.text.index(sentence) + len(sentence) + 1
+        else:
+            try:
+                found = placing.place(quote, old, new)
+            except NotAppliedError:
+                continue
+            where = new.text[:found.start].rpartition("• ")[2].strip()
+            assert where not in before
+            assert re.sub(r"\d+", "", where) == re.sub(r"\d+", "", sentence)  # the same drug, in another dose
+
+
+# Lines that settle others
+
+def line(action: str, sha256: str, start: int, quote: str, **more: object) -> str:
+    return json.dumps({"action": action, "sha256": sha256, "start": start, "end": start + len(quote), "quote": quote,
+                       "by": "Ann", "on": "2026-01-01", "ground": "seen", **more})
+
+
+SHA = {page: hashlib.sha256(page.encode()).hexdigest() for page in ("a", "b")}
+
+
+def test_a_line_that_settles_another_stands_in_its_place() -> None:
+    """In the new text the old line is not tried and its successor stands where it stood; in its own text it holds."""
+    old = curation.read(line("accept", SHA["a"], 0, "gone"))[0]
+    settling = line("accept", SHA["b"], 0, "here", settles=old.mark)
+    lapsed = line("lapse", SHA["a"], 0, "gone", settles=curation.read(settling)[0].mark)
+    other = line("accept", SHA["a"], 0, "other")
+    lines = [curation.write(old), other, settling]
+    entries = curation.read("\n".join(lines))
+    assert [one.span.quote for one in curation.overlay.standing(entries, SHA["b"])] == ["here", "other"]
+    assert [one.span.quote for one in curation.overlay.standing(entries, SHA["a"])] == ["gone", "other", "here"]
+    third = curation.read("\n".join([*lines, lapsed]))
+    assert [one.span.quote for one in curation.overlay.standing(third, "c" * 64)] == ["other"]
+
+
+def test_a_line_that_lapsed_is_neither_applied_nor_a_problem() -> None:
+    """What a person let go is told no more."""
+    old = curation.read(line("accept", SHA["a"], 0, "gone"))[0]
+    lapsed = line("lapse", SHA["a"], 0, "gone", settles=old.mark)
+    entries = curation.read("\n".join([curation.write(old), lapsed]))
+    assert curation.apply(Record(), entries[:1], "text", SHA["b"])[2] != ()
+    assert curation.apply(Record(), entries, "text", SHA["b"])[1:] == ((), ())
+
+
+@pytest.mark.parametrize(("more", "reason"), [
+    ({"action": "lapse"}, "settles is missing"), ({"settles": "xyz"}, "settles must be 16 hex digits"),
+])
+def test_a_mark_is_checked_when_a_line_is_read(more: dict[str, str], reason: str) -> None:
+    """A line that names no other properly is refused with its reason."""
+    with pytest.raises(curation.CurationError, match=reason):
+        curation.read(line(**{"action": "accept", "sha256": SHA["a"], "start": 0, "quote": "x", **more}))
