@@ -45,7 +45,7 @@ def test_questions_have_the_columns_that_the_readme_names() -> None:
     text = (ROOT / "explorer" / "README.md").read_text(encoding="utf-8")
     _, _, table = text.partition("## Questions")
     rows = re.findall(r"^\| `(\w+)` \|[^|]*\| (`.*`) \|$", table.partition("\n## ")[0], re.MULTILINE)
-    assert len(rows) == 8
+    assert len(rows) == 11
     for name, columns in rows:
         assert re.findall(r"`(\w+)`", columns) == [
             column for column in query.read(name).columns if not column.endswith("_label")], name

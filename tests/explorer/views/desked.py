@@ -191,7 +191,7 @@ class Desked:
         self.bin: list[Gone] = []
         self.found: EditionChanges | Refusal = CHANGES
         self.settled: list[Settling] = []
-        self.waiting: tuple[Unplaced, ...] = ()
+        self.unplaced: tuple[Unplaced, ...] = ()
         self.published: list[Sequence[Rereading]] = []
 
     def formats(self) -> tuple[str, ...]:
@@ -229,7 +229,7 @@ class Desked:
         if draft.name.startswith("bad"):
             return Refusal(f"{draft.name}: binary")
         return replace(SEEN, name=draft.name or "als.txt", status="unchanged" if draft.document else "new document",
-                       read_by=self.read_by, waiting=self.waiting)
+                       read_by=self.read_by, waiting=self.unplaced)
 
     def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
         """A line that numbers the decisions; refused without a ground."""

@@ -11,7 +11,6 @@ from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 
 from explorer.model.desk import Stored
-from explorer.views.pending import DRAFTS
 
 PAGE = """
 import streamlit as st
@@ -23,7 +22,7 @@ BOTH = "2026-01-01~2024-05-01"
 
 def opened(desk: Desked, page: str = PAGE, **params: str) -> AppTest:
     app = AppTest.from_string(page, default_timeout=30)
-    app.session_state["desk"], app.session_state[DRAFTS] = desk, {}
+    app.session_state["desk"] = desk
     for name, value in params.items():
         app.query_params[name] = value
     app.run()

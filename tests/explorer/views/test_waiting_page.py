@@ -6,7 +6,6 @@ from desked import WAITING, Desked
 from streamlit.testing.v1 import AppTest
 
 from explorer.model.editions import Settling
-from explorer.views.pending import DRAFTS
 
 PAGE = """
 import streamlit as st
@@ -17,7 +16,7 @@ library.draw(st.session_state["desk"], state.current("library"))
 
 def opened(desk: Desked) -> AppTest:
     app = AppTest.from_string(PAGE, default_timeout=30)
-    app.session_state["desk"], app.session_state[DRAFTS] = desk, {}
+    app.session_state["desk"] = desk
     app.query_params["node"] = "als"
     app.run()
     assert not app.exception
@@ -26,7 +25,7 @@ def opened(desk: Desked) -> AppTest:
 
 def waiting() -> Desked:
     desk = Desked()
-    desk.waiting = WAITING
+    desk.unplaced = WAITING
     return desk
 
 
@@ -62,8 +61,8 @@ def test_a_choice_is_written_down_like_any_decision() -> None:
     desk = waiting()
     app = send(opened(desk), "a" * 16, 0, "the same drug")
     assert [(one.mark, one.at, one.by, one.ground) for one in desk.settled] == [("a" * 16, (40, 41), "Bob", "the same drug")]
-    assert app.session_state[DRAFTS]["als"].entries == ('{"settles": "aaaaaaaaaaaaaaaa"}',)
-    assert "Written down. It is stored when you commit." in html(app)
+    assert desk.waiting.held["als"].entries == ('{"settles": "aaaaaaaaaaaaaaaa"}',)
+    assert "Written down. It is not committed yet." in html(app)
 
 
 def test_that_it_holds_no_longer_is_a_choice_too() -> None:
