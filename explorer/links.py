@@ -13,22 +13,33 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 LONGEST = 300
 LONGEST_FOLD, MOST_FOLDS = 60, 40
 LONGEST_QUERY = 4000  # of a SPARQL query; a longer one is left out, since half a query is another query
+MOST_OPENED = 16  # nodes of a neighbourhood; the next one that is opened begins a neighbourhood of its own
 PAGES = ("search", "explore", "query", "library", "about")
 SHOWS = ("graph", "outline", "table")
 DRAWINGS = ("trail", "neighbourhood")
 KINDS = ("recommendation", "evidence", "information")
+LISTS = ("", "documents", "statements", "recommendations", "markers", "resolved", "unresolved", "references", "works",
+         "outdated", "results", "about")
+PAGE_OF_LIST = 40  # things of a list that are drawn at a time
+MOST_LISTED = 2000
+SOURCES = {"doi": "https://doi.org/", "pmid": "https://pubmed.ncbi.nlm.nih.gov/"}
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*(?:/(?!\.{1,2}(?:/|$))[^\s/]+)+", re.ASCII)
+_PMID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Address:
     """The state of a page: `statement` and `node` are ids (tails of IRIs), `kinds` the filter of the list.
 
-    `outcomes` are those whose results are open, named by `fold`; the results on all others are closed.
+    `opened` are the nodes of a neighbourhood that were opened one after the other; none is the statement alone. `listed`
+    names the list behind a count, bound to a `document` or `concept`, with its first `upto` things; a `document` on the
+    Explore page is the one whose statements are listed. `outcomes` are those whose results are open, named by `fold`; the
+    results on all others are closed.
     """
 
     page: str = "search"
@@ -36,10 +47,15 @@ class Address:
     node: str = ""
     show: str = "graph"
     drawing: str = "trail"
+    opened: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     q: str = ""
     sparql: str = ""
     outcomes: tuple[str, ...] = ()
+    listed: str = ""
+    document: str = ""
+    concept: str = ""
+    upto: int = 0
 
     @classmethod
     def parse(cls, page: str, params: Mapping[str, str]) -> Address:
@@ -51,18 +67,24 @@ class Address:
             node=_text(params, "node"),
             show=_choice(_text(params, "show"), SHOWS),
             drawing=_choice(_text(params, "drawing"), DRAWINGS),
+            opened=_opened(params),
             kinds=tuple(dict.fromkeys(kinds)),
             q=_text(params, "q"),
             sparql=_query(params),
             outcomes=_folds(params),
+            listed=_choice(_text(params, "list"), LISTS),
+            document=_text(params, "document"),
+            concept=_text(params, "concept"),
+            upto=_upto(params),
         )
 
     def params(self) -> dict[str, str]:
         """The query parameters that differ from an empty page's."""
         spelt = {
             "statement": self.statement, "node": self.node, "show": self.show, "drawing": self.drawing,
-            "kinds": ",".join(self.kinds), "q": self.q, "sparql": self.sparql,
-            "outcomes": ",".join(self.outcomes),
+            "opened": ",".join(self.opened), "kinds": ",".join(self.kinds), "q": self.q, "sparql": self.sparql,
+            "outcomes": ",".join(self.outcomes), "list": self.listed, "document": self.document, "concept": self.concept,
+            "upto": str(self.upto) if self.upto else "",
         }
         blank = {"show": SHOWS[0], "drawing": DRAWINGS[0]}
         return {name: value for name, value in spelt.items() if value and value != blank.get(name)}
@@ -73,8 +95,15 @@ class Address:
         return self.with_(outcomes=others if fold in self.outcomes else _known_folds((*others, fold)))
 
     def with_(self, **changes: Any) -> Address:  # noqa: ANN401 - the fields' own types check the values
-        """The same address with some fields changed."""
+        """The same address with some fields changed; another statement has a neighbourhood of its own."""
+        if changes.get("statement", self.statement) != self.statement:
+            changes = {"opened": (), "document": "", **changes}
         return replace(self, **changes)
+
+    def opening(self, node: str) -> Address:
+        """The address after a node of the neighbourhood was opened, which selects it."""
+        opened = (*(self.opened or (self.statement,)), node)
+        return replace(self, node=node, opened=opened if len(opened) <= MOST_OPENED else (node,))
 
 
 def href(address: Address) -> str:
@@ -82,6 +111,33 @@ def href(address: Address) -> str:
     path = "./" if address.page == PAGES[0] else address.page
     query = urlencode(address.params())
     return f"{path}?{query}" if query else path
+
+
+def source(kind: str, identifier: str) -> str:
+    """Where a DOI ("doi") or PubMed id ("pmid") opens its source; "" for one that is not well formed.
+
+    >>> source("doi", "10.1002/14651858.CD001447.pub3")
+    'https://doi.org/10.1002/14651858.CD001447.pub3'
+    >>> source("doi", "10.1016/S0140-6736(96)91680-3?x=<b>#")
+    'https://doi.org/10.1016/S0140-6736%2896%2991680-3%3Fx%3D%3Cb%3E%23'
+    >>> source("pmid", "javascript:1")
+    ''
+    """
+    form = {"doi": _DOI, "pmid": _PMID}[kind]
+    if len(identifier) > LONGEST or not identifier.isprintable() or not form.fullmatch(identifier):
+        return ""
+    return SOURCES[kind] + quote(identifier, safe="/") + ("/" if kind == "pmid" else "")
+
+
+def is_source(address: str) -> bool:
+    """Whether an address is one that `source` spells."""
+    return any(address.startswith(host) and re.fullmatch(r"[\w./%~-]+", address[len(host):], re.ASCII)
+               for host in SOURCES.values())
+
+
+def _upto(params: Mapping[str, str]) -> int:
+    value = params.get("upto", "")
+    return min(int(value), MOST_LISTED) if re.fullmatch(r"[1-9]\d{0,5}", value, re.ASCII) else 0
 
 
 def _text(params: Mapping[str, str], name: str) -> str:
@@ -105,6 +161,12 @@ def _folds(params: Mapping[str, str]) -> tuple[str, ...]:
 def _known_folds(names: Sequence[str]) -> tuple[str, ...]:
     """What can be the name of an outcome, each once, in one order whichever was opened first."""
     return tuple(sorted({name for name in names if name and fold(name) == name}))[:MOST_FOLDS]
+
+
+def _opened(params: Mapping[str, str]) -> tuple[str, ...]:
+    value = params.get("opened", "")
+    ids = [name for name in value[:LONGEST * MOST_OPENED].split(",") if 0 < len(name) <= LONGEST and name.isprintable()]
+    return tuple(ids[:MOST_OPENED])
 
 
 def _query(params: Mapping[str, str]) -> str:

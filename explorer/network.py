@@ -1,17 +1,21 @@
 """The neighbourhood of a node: a networkx graph grown by questions, and what pyvis makes of it.
 
 Why: beyond one trail, readers ask what else leans on the same marker, drug or study.
-Method: breadth first from the focus, up to a cap that is said, never silent. A section or document is shown but not
-    grown through: everything is near everything else by way of its page. Statements are drawn around a concept that they
-    are about, around a statement only the concepts of its parts. A result of a work stands for the figures that report
-    it. Positions are ours (`layout`), so the drawing needs no physics. pyvis builds the network data that vis-network
-    draws; no other module knows pyvis, and nothing of its HTML template is used.
-Fails: it cannot; an unknown focus gives a neighbourhood of nothing.
+Method: the first node that is opened is drawn with what lies next to it and with the evidence that this leads to; each node
+    opened after it adds what lies next to it and is not drawn yet, and one opened again adds the next of it. At most
+    `LANE` nodes join a row at a time; those left out are counted by kind, never silent. What lies around a section, a
+    document or a concept is asked for only when it is opened: everything is near everything else by way of its page. A
+    result of a work stands for the figures that report it. Positions and ways are ours (`layout`), so the drawing needs no
+    physics and what is drawn never moves. pyvis builds the network data that vis-network draws; no other module knows
+    pyvis, and nothing of its HTML template is used.
+Fails: it cannot; an unknown node opens nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,33 +24,41 @@ import networkx as nx
 from explorer import layout, query
 from explorer.evidence.ids import full, short
 from explorer.model.graph import Edge, Neighbourhood, Node, NodeKind, Place
+from explorer.model.labels import Count
 from explorer.rows import NeighbourRow, NodeRow, ReportedRow, SpokenRow
 from explorer.store import Store
-from ontology import BIRO, C4O, FABIO, GX, SKOS, label
+from ontology import BIRO, C4O, FABIO, GX, PAV, SKOS, label
 
-DEPTH = 4
-CAP = 60
+LANE = 4  # nodes that join a row when a node is opened
 MOST_GROWN = 1000
-NOT_THROUGH = ("document", "section", "remark")
+WIDE = ("document", "section", "remark", "concept")
 LONGEST_LABEL = 42
 ABOUT = label(GX.about)
+EVIDENCE = frozenset(label(term) for term in (
+    GX.hasPointer, C4O.denotes, BIRO.references, GX.resolvedTo, GX.hasResult, PAV.previousVersion))
 _CLASSES: tuple[tuple[str, NodeKind, str, int], ...] = (
         (FABIO.ClinicalGuideline, "document", "Document", 0), (GX.Edition, "document", "Edition", 0),
-        (GX.Question, "remark", "Question", 1), (GX.Section, "section", "Section", 1),
-        (SKOS.Concept, "concept", "Concept", 2), (GX.Group, "concept", "Group", 2),
-        (GX.Dose, "dose", "Dose", 3), (GX.Schedule, "schedule", "Schedule", 3),
-        (GX.Threshold, "threshold", "Threshold", 3), (GX.Criterion, "criterion", "Criterion", 3),
-        (GX.Duration, "schedule", "Duration", 3),
-        (GX.TimePoint, "schedule", "Time point", 3),
-        (GX.Rate, "effect", "Rate", 8), (GX.PValue, "effect", "p value", 8),
-        (GX.ConfidenceInterval, "effect", "Confidence interval", 8), (GX.Statement, "statement", "Statement", 4),
-        (C4O.InTextReferencePointer, "marker", "Marker", 5),
-        (BIRO.BibliographicReference, "entry", "Reference entry", 6), (GX.UnresolvedWork, "work", "Work", 7),
-        (GX.WorkEdition, "work", "Work", 7), (GX.EffectEstimate, "effect", "Effect", 8),
-        (GX.GroupValue, "effect", "Value of one group", 8), (GX.Result, "effect", "Result of a work", 8),
-        (GX.Remark, "remark", "Remark", 1),
+        (GX.Question, "remark", "Question", 0), (GX.Section, "section", "Section", 0), (GX.Remark, "remark", "Remark", 0),
+        (SKOS.Concept, "concept", "Concept", 1), (GX.Group, "concept", "Group", 1), (GX.Action, "concept", "Action", 1),
+        (GX.Condition, "operator", "Condition", 1),
+        (GX.Dose, "dose", "Dose", 2), (GX.Schedule, "schedule", "Schedule", 2),
+        (GX.Threshold, "threshold", "Threshold", 2), (GX.Criterion, "criterion", "Criterion", 2),
+        (GX.Duration, "schedule", "Duration", 2), (GX.TimePoint, "schedule", "Time point", 2),
+        (GX.Rate, "effect", "Rate", 2), (GX.PValue, "effect", "p value", 2),
+        (GX.ConfidenceInterval, "effect", "Confidence interval", 2), (GX.EffectEstimate, "effect", "Effect", 2),
+        (GX.GroupValue, "effect", "Value of one group", 2), (GX.Statement, "statement", "Statement", 3),
+        (C4O.InTextReferencePointer, "marker", "Marker", 4),
+        (BIRO.BibliographicReference, "entry", "Reference entry", 5), (GX.UnresolvedWork, "work", "Work", 6),
+        (GX.WorkEdition, "work", "Work", 6), (GX.Result, "effect", "Result of a work", 7),
 )
 CLASSES = {str(iri): (kind, word, layer) for iri, kind, word, layer in _CLASSES}
+NOUNS: Mapping[NodeKind, tuple[str, str]] = {  # of what is counted and not drawn
+    "document": ("document", "documents"), "section": ("section", "sections"), "remark": ("remark", "remarks"),
+    "concept": ("concept or action", "concepts and actions"), "operator": ("condition", "conditions"),
+    "dose": ("dose", "doses"), "schedule": ("time", "times"), "threshold": ("threshold", "thresholds"),
+    "criterion": ("criterion", "criteria"), "effect": ("figure", "figures"), "statement": ("statement", "statements"),
+    "marker": ("marker", "markers"), "entry": ("reference", "references"), "work": ("work", "works"),
+}
 SHAPES: dict[str, str] = {
     "statement": "box", "document": "box", "section": "box", "concept": "square", "threshold": "hexagon",
     "criterion": "hexagon", "operator": "dot", "dose": "ellipse", "schedule": "ellipse", "marker": "circle",
@@ -54,51 +66,126 @@ SHAPES: dict[str, str] = {
 }
 
 
-def neighbourhood(store: Store, focus: str, depth: int = DEPTH, cap: int = CAP) -> Neighbourhood:
-    """What lies within `depth` hops of a node (by its id), nearest first, at most `cap` nodes drawn."""
-    graph = _grow(store, full(focus), depth)
-    drawn = _nearest(graph, full(focus), cap)
-    picture = graph.subgraph(drawn)
-    layers = {node: picture.nodes[node]["layer"] for node in picture}
-    links = sorted({(source, target) for source, target, _ in picture.edges(keys=True)})
-    places = layout.layered(layers, links)
-    return Neighbourhood(
-        focus=focus, shown=len(drawn), total=graph.number_of_nodes() + graph.graph.get("beyond", 0),
-        places=tuple(Place(_node(node, picture.nodes[node]), *places[node]) for node in sorted(drawn)),
-        edges=tuple(Edge(short(source), short(target), word)
-                    for source, target, word in sorted(picture.edges(keys=True))))
+class _Growth:
+    """A graph of what has been asked for so far, and which of it is drawn, in batches."""
 
+    def __init__(self, store: Store, first: Sequence[str]) -> None:
+        self._store = store
+        self._first = {node: at for at, node in enumerate(first)}
+        self.graph = nx.MultiDiGraph()
+        self.batches: list[dict[str, int]] = []
+        self._asked: set[str] = set()
+        self._unknown: set[str] = set()
 
-def _grow(store: Store, focus: str, depth: int) -> nx.MultiDiGraph:
-    graph = nx.MultiDiGraph()
-    frontier = {focus}
-    for _ in range(depth + 1):
-        beyond = len(frontier) - MOST_GROWN
-        described = describe(store, sorted(frontier)[:MOST_GROWN])
+    @property
+    def drawn(self) -> set[str]:
+        return {node for batch in self.batches for node in batch}
+
+    def open(self, node: str) -> None:
+        """Draw a node, if it is not yet, and the next of what lies around it; of the first, its evidence as well."""
+        self._describe([node])
+        if node not in self.graph:
+            return
+        begins = not self.batches
+        batch: dict[str, int] = {} if node in self.drawn else {node: self._layer(node)}
+        self._ask([node], focus=node)
+        reached = self._take(batch, self._ranked([node], self._around(node)))
+        while begins and reached:
+            self._ask(self._narrow(reached))
+            leads = {target for _, target, word in self.graph.out_edges(reached, keys=True) if word in EVIDENCE}
+            reached = self._take(batch, self._ranked(reached, leads))
+        self.batches.append(batch)
+
+    def settle(self) -> None:
+        """Ask what lies around everything that is drawn, for the arrows between and the counts of what is not."""
+        self._ask(self._narrow(self.drawn))
+
+    def beyond(self, node: str) -> set[str] | None:
+        """What lies around a drawn node and is not drawn; None if that was not asked for."""
+        return self._around(node) - self.drawn if node in self._asked else None
+
+    def _around(self, node: str) -> set[str]:
+        return set(nx.all_neighbors(self.graph, node)) - {node}
+
+    def _narrow(self, nodes: Iterable[str]) -> list[str]:
+        return sorted(node for node in nodes if self.graph.nodes[node]["kind"] not in WIDE)
+
+    def _layer(self, node: str) -> int:
+        layer: int = self.graph.nodes[node]["layer"]
+        return layer
+
+    def _ranked(self, sources: Sequence[str], nodes: Iterable[str]) -> list[str]:
+        """Those that come first, then in the order of the sources they hang on, then by name; numbers count as numbers."""
+        place = {source: at for at, source in enumerate(sources)}
+
+        def rank(node: str) -> tuple[int, int, list[tuple[int, str]]]:
+            hangs = min((place[other] for other in self._around(node) if other in place), default=0)
+            return self._first.get(node, len(self._first)), hangs, _natural(node)
+
+        return sorted(nodes, key=rank)
+
+    def _take(self, batch: dict[str, int], nodes: Iterable[str]) -> list[str]:
+        drawn, rows, taken = self.drawn, Counter(batch.values()), []
+        for node in nodes:
+            layer = self._layer(node)
+            if node not in drawn and node not in batch and rows[layer] < LANE:
+                batch[node] = layer
+                rows[layer] += 1
+                taken.append(node)
+        return taken
+
+    def _ask(self, nodes: Sequence[str], focus: str = "") -> None:
+        fresh = [node for node in nodes if node not in self._asked]
+        self._asked |= set(fresh)
+        near = query.run(self._store, "neighbours", NeighbourRow, node=fresh) if fresh else ()
+        rows = results_once(self._store, fresh, near) if fresh else []
+        if focus in fresh:  # whole pages are about one thing: only of what is opened
+            about = query.run(self._store, "spoken", SpokenRow, concept=focus)
+            rows += [NeighbourRow(focus, ABOUT, outgoing=False, neighbour=row.statement) for row in about]
+        self._describe(row.neighbour for row in rows)
+        for row in rows:
+            if row.neighbour in self.graph and row.node in self.graph:
+                ends = (row.node, row.neighbour) if row.outgoing else (row.neighbour, row.node)
+                self.graph.add_edge(*ends, key=row.relation)
+
+    def _describe(self, nodes: Iterable[str]) -> None:
+        fresh = sorted({node for node in nodes if node not in self.graph} - self._unknown)[:MOST_GROWN]
+        described = describe(self._store, fresh)
+        self._unknown |= set(fresh) - described.keys()
         for iri, row in described.items():
             kind, word, layer = CLASSES[row.kind]
-            graph.add_node(iri, kind=kind, word=word, layer=layer, label=row.label or word)
-        if beyond > 0 or graph.number_of_nodes() > MOST_GROWN:
-            graph.graph["beyond"] = max(0, beyond)
-            break
-        growing = sorted(iri for iri, row in described.items() if CLASSES[row.kind][0] not in NOT_THROUGH or iri == focus)
-        rows = _arrows(store, growing, focus)
-        for arrow in rows:
-            source, target = (arrow.node, arrow.neighbour) if arrow.outgoing else (arrow.neighbour, arrow.node)
-            graph.add_edge(source, target, key=arrow.relation)
-        frontier = {arrow.neighbour for arrow in rows if "kind" not in graph.nodes[arrow.neighbour]}
-        if not frontier:
-            break
-    return _within(graph, focus, depth)
+            self.graph.add_node(iri, kind=kind, word=word, layer=layer, label=row.label or word)
 
 
-def _arrows(store: Store, nodes: list[str], focus: str) -> list[NeighbourRow]:
-    """The arrows of some nodes; of what statements are about, those to the focus only: whole pages are about one thing."""
-    rows = results_once(store, nodes, query.run(store, "neighbours", NeighbourRow, node=nodes)) if nodes else []
-    if focus in nodes:
-        about = query.run(store, "spoken", SpokenRow, concept=focus)
-        rows += [NeighbourRow(focus, ABOUT, outgoing=False, neighbour=row.statement) for row in about]
-    return rows
+def neighbourhood(store: Store, opened: Sequence[str], first: Sequence[str] = ()) -> Neighbourhood:
+    """What was drawn by opening these nodes (by their ids) one after the other; those of `first` (by IRI) come first."""
+    growth = _Growth(store, first)
+    for node in opened:
+        growth.open(full(node))
+    growth.settle()
+    words: dict[tuple[str, str], list[str]] = {}
+    for source, target, word in sorted(growth.graph.subgraph(growth.drawn).edges(keys=True)):
+        words.setdefault((source, target), []).append(word)
+    places = layout.placed(growth.batches, words.keys())
+    ways = layout.ways(places, words.keys())
+    beyond = {node: growth.beyond(node) for node in places}
+    others = set().union(*(found for found in beyond.values() if found))
+    return Neighbourhood(
+        focus=opened[0], shown=len(places), total=len(places) + len(others), beyond=_counted(growth.graph, others),
+        places=tuple(Place(_node(node, growth.graph.nodes[node]), *places[node], None if (more := beyond[node]) is None
+                           else len(more)) for node in sorted(places, key=lambda node: (places[node][::-1], node))),
+        edges=tuple(Edge(short(source), short(target), ", ".join(said), way=ways[source, target])
+                    for (source, target), said in words.items() if source != target))
+
+
+def _counted(graph: nx.MultiDiGraph, nodes: Iterable[str]) -> tuple[Count, ...]:
+    found = Counter(graph.nodes[node]["kind"] for node in nodes)
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Count(count, NOUNS[kind][count > 1]) for kind, count in ordered)
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
 
 
 def results_once(store: Store, nodes: Sequence[str], rows: Iterable[NeighbourRow]) -> list[NeighbourRow]:
@@ -119,26 +206,6 @@ def describe(store: Store, iris: Iterable[str]) -> dict[str, NodeRow]:
     asked = sorted(iris)
     rows = query.run(store, "nodes", NodeRow, node=asked) if asked else ()
     return {row.node: row for row in rows if row.kind in CLASSES}
-
-
-def _within(graph: nx.MultiDiGraph, focus: str, depth: int) -> nx.MultiDiGraph:
-    """Only what has been described (nodes met as somebody's neighbour) and lies near enough."""
-    known = [node for node, data in graph.nodes(data=True) if "kind" in data]
-    if focus not in graph:
-        return nx.MultiDiGraph()
-    near = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), focus, depth)
-    return graph.subgraph(set(known) & set(near)).copy()
-
-
-def _nearest(graph: nx.MultiDiGraph, focus: str, cap: int) -> set[str]:
-    if focus not in graph:
-        return set()
-    distance = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), focus)
-    # What is about a concept comes first there: a dose says less without its statement.
-    asked = "statement" if graph.nodes[focus]["kind"] == "concept" else ""
-    ranked = sorted(distance, key=lambda node: (
-        distance[node], graph.nodes[node]["kind"] != asked, graph.nodes[node]["layer"], node))
-    return set(ranked[:cap])
 
 
 def _node(iri: str, data: dict[str, Any]) -> Node:

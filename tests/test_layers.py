@@ -49,9 +49,10 @@ LAYERS = {
     "explorer.sparql": {"explorer.answers"},
     "explorer.confined": {"explorer.answers", "explorer.sparql", "explorer.readable"},
     "explorer.sandbox": {"explorer.answers", "explorer.sparql", "explorer.confined"},
-    "explorer.asking": {"explorer.answers", "explorer.sandbox", "explorer.query", "explorer.evidence", "explorer.model"},
-    "explorer.differences": {"explorer.model", "explorer.earlier", "explorer.catalogue", "ontology"},
-    "explorer.layout": set(),
+    "explorer.asking": {"explorer.answers", "explorer.evidence", "explorer.model", "explorer.query",
+                        "explorer.sandbox"},
+    "explorer.differences": {"explorer.catalogue", "explorer.earlier", "explorer.model", "ontology"},
+    "explorer.layout": {"explorer.model"},
     "explorer.network": {"explorer.store", "explorer.query", "explorer.rows", "explorer.model", "explorer.layout",
                          "explorer.evidence", "ontology"},
     # Values of the domain, between rows and evidence.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 from explorer import network, query, search
 from explorer.domain.effects import Effect, Reading, Result, effects, results
 from explorer.domain.silence import NOT_RECOGNISED, NOT_STATED, on_grading
-from explorer.evidence import about, figures, names, words
+from explorer.evidence import about, around, figures, lists, names, words
 from explorer.evidence import details as describe
 from explorer.evidence import trail as trails
 from explorer.evidence.case import Case, UnknownStatement, fetch, unique
@@ -29,6 +29,7 @@ from explorer.model.about import About
 from explorer.model.details import Details, Link, PassageView
 from explorer.model.graph import Neighbourhood, Node, Trail
 from explorer.model.labels import Footer
+from explorer.model.lists import Listed
 from explorer.model.names import Name
 from explorer.model.search import DocumentCard, DocumentList, Hit, Landing, ListItem, ListSection, Start
 from explorer.rows import (
@@ -116,7 +117,8 @@ class Evidence:
             statements=len(self._statements),
             recommendations=sum(row.kind == "recommendation" for row in self._statements.values()),
             markers=len(citations), resolved=sum(row.state != "unresolved" for row in citations),
-            works=len(works), effects=len(found), starts=self._starts())
+            works=len(works), effects=len(found), starts=self._starts(),
+            outdated=sum(row.next is not None for row in works))
 
     def _card(self, document: DocumentRow) -> DocumentCard:
         statements = [row.statement for row in self._statements.values() if row.document == document.document]
@@ -175,6 +177,13 @@ class Evidence:
         return tuple(Hit(short(row.statement), words.headline(row), titles[row.document], row.section or "", row.text,
                          _occurrences(row.text, text), row.statement in self._complete) for row in found)
 
+    def listed(self, name: str, document: str = "", concept: str = "", upto: int = 40) -> Listed:
+        """The first things behind a count, in a document or about a concept by its id, or in the library."""
+        try:
+            return lists.listed(self._store, name, document, concept, upto)
+        except (ValueError, query.BadParameter):  # an address may spell anything
+            return Listed("Nothing to list", "", (), 0)
+
     # One statement
 
     def has(self, node: str) -> bool:
@@ -222,6 +231,10 @@ class Evidence:
 
     def details(self, node: str, statement: str) -> Details:
         """Everything about a node, seen from a statement whose trail it is shown with."""
+        found = self._details(node, statement)
+        return replace(found, concepts=lists.spoken_of(self._store, node)) if self.is_statement(node) else found
+
+    def _details(self, node: str, statement: str) -> Details:
         case = self._case(statement)
         iri = full(node)
         passage = self._passage(iri, case)
@@ -299,7 +312,8 @@ class Evidence:
                       key=lambda row: (not row.preferred, row.label))
         if not rows:
             raise UnknownStatement(node)
-        return describe.concept(node, tuple(row.label for row in rows), rows[0].definition)
+        told = describe.concept(node, tuple(row.label for row in rows), rows[0].definition)
+        return replace(told, concepts=(Link(node, rows[0].label),))
 
     def _shared(self, case: Case) -> Counter[str]:
         """How many statements of the document use each key."""
@@ -328,9 +342,10 @@ class Evidence:
 
     # Beyond the trail
 
-    def neighbourhood(self, node: str) -> Neighbourhood:
-        """What lies around a node; figures with what they are of."""
-        view = network.neighbourhood(self._store, node)
+    def neighbourhood(self, opened: Sequence[str]) -> Neighbourhood:
+        """What lies around the first of these nodes, and around those opened after it; figures with what they are of."""
+        first = around.reading_order(self._case(opened[0])) if self.is_statement(opened[0]) else ()
+        view = around.worded(self._store, network.neighbourhood(self._store, opened, first))
         told = self._figures({full(place.node.id) for place in view.places if place.node.kind == "effect"})
         return replace(view, places=tuple(
             replace(place, node=_told(place.node, told[iri])) if (iri := full(place.node.id)) in told else place
@@ -353,7 +368,7 @@ class Evidence:
 
 def _told(node: Node, effect: Effect) -> Node:
     """A figure's node with its figure, then what it is of; the kind that the drawing gave it stays."""
-    return replace(node, title=figures.named(effect), subtitle=figures.interval(effect))
+    return replace(node, title=figures.title(effect), subtitle=figures.line(effect))
 
 
 def _occurrences(text: str, sought: str) -> tuple[tuple[int, int], ...]:

@@ -72,11 +72,6 @@ def of(effect: Effect) -> str:
     return " · ".join(part for part in (outcome, effect.compared, *effect.setting) if part)
 
 
-def named(effect: Effect) -> str:
-    """An effect with what it is of, for where a figure stands alone."""
-    return f"{title(effect)} · {of(effect)}"
-
-
 def setting(effect: Effect) -> str:
     """Whom an effect compares, in whom and when, and its interval."""
     return " · ".join(part for part in (effect.compared, *effect.setting, interval(effect)) if part)

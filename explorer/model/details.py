@@ -103,3 +103,4 @@ class Details:
     passage: PassageView | None
     links: tuple[Link, ...] = ()
     folds: tuple[Fold, ...] = ()
+    concepts: tuple[Link, ...] = ()  # that it speaks of; each leads to all that is said about it

@@ -13,6 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from explorer.model.labels import Count
+
+BOX = (146.0, 66.0)  # the size of a node of a neighbourhood, for which places and ways are made
 NodeKind = Literal[
     "statement", "threshold", "criterion", "operator", "dose", "schedule", "concept", "marker", "entry", "work",
     "outcome", "effect", "document", "section", "remark",
@@ -50,6 +53,7 @@ class Edge:
     word: str
     on_trail: bool = False
     dashed: bool = False
+    way: tuple[tuple[float, float], ...] = ()  # its corners, where it has a place in a neighbourhood
 
 
 @dataclass(frozen=True)
@@ -95,19 +99,24 @@ class Trail:
 
 @dataclass(frozen=True)
 class Place:
-    """A node of the neighbourhood with its position in CSS pixels, origin at the centre, y growing downwards."""
+    """A node of the neighbourhood with its position in CSS pixels, y growing downwards.
+
+    `more` nodes around it are not drawn; None where they are not counted before it is opened.
+    """
 
     node: Node
     x: float
     y: float
+    more: int | None = 0
 
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """What lies around a node: `shown` of `total` nodes are in `places`."""
+    """What lies around a node: `shown` of `total` nodes are in `places`, in reading order; `beyond` counts the others."""
 
     focus: str
     places: tuple[Place, ...]
     edges: tuple[Edge, ...]
     shown: int
     total: int
+    beyond: tuple[Count, ...] = ()

@@ -13,6 +13,7 @@ from typing import Literal
 
 TRUST: Mapping[str, str] = {  # of a reading and of words without one, on every page: shape and word
     "to check": "◇ to check", "not recognised": "[…] not recognised", "sure": "✓ sure"}
+WARNING = "For education, not for care"  # at the foot of every page and picture
 Tone = Literal["neutral", "accent", "condition", "result", "warning", "error"]
 
 

@@ -79,6 +79,7 @@ class Landing:
     works: int
     effects: int
     starts: tuple[Start, ...]
+    outdated: int = 0  # of the works
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,18 @@ Fails: it does not; what is unknown comes as words in the view model.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from explorer.links import Address, fold
 from explorer.model.details import Details, Fold, Link
-from explorer.views import pieces, state
+from explorer.views import lists, pieces, state
 from explorer.views.markup import element, plain
 
 
-def draw(details: Details, address: Address) -> None:
-    """Draw the details; links stay on the page and change the selection."""
+def draw(details: Details, address: Address, leads: Callable[[str], Address]) -> None:
+    """Draw the details; links stay on the page and change the selection, to where `leads` says that a node is."""
     with st.container(key="details", gap="small"):
         st.html(str(_head(details)))
         for note in details.notes:
@@ -24,9 +26,11 @@ def draw(details: Details, address: Address) -> None:
         if details.passage:
             st.html(str(pieces.passage(details.passage, pieces.pointed(details.chips))))
         if details.folds:
-            _folds(details.folds, address)
+            _folds(details.folds, address, leads)
+        if details.concepts:
+            _concepts(details.concepts, address)
         if details.links:
-            _links(details.links, address)
+            _links(details.links, address, leads)
 
 
 def _head(details: Details) -> object:
@@ -38,7 +42,7 @@ def _head(details: Details) -> object:
     return element("div", "gx-details", *parts)
 
 
-def _folds(folds: tuple[Fold, ...], address: Address) -> None:
+def _folds(folds: tuple[Fold, ...], address: Address, leads: Callable[[str], Address]) -> None:
     """Links by what they have in common; which of them are open is in the address."""
     with st.container(key="folds", gap=None):
         st.html(str(element("h3", "gx-heading", "Results by outcome")))
@@ -49,16 +53,23 @@ def _folds(folds: tuple[Fold, ...], address: Address) -> None:
             there = address.toggled(name)
             with st.expander(plain(one.title), key=key, on_change=state.go, args=(address, there)), st.container(gap=None):
                 for place, link in enumerate(one.links):
-                    _link(link, f"folded-{position}-{place}", address)
+                    _link(link, f"folded-{position}-{place}", address, leads)
 
 
-def _links(links: tuple[Link, ...], address: Address) -> None:
+def _concepts(concepts: tuple[Link, ...], address: Address) -> None:
+    st.html(str(element("h3", "gx-heading", "All that is said about")))
+    with st.container(key="concepts", horizontal=True, gap="small"):
+        for position, link in enumerate(concepts):
+            lists.way(plain(link.text), f"concept-{position}", address, "about", concept=link.node)
+
+
+def _links(links: tuple[Link, ...], address: Address, leads: Callable[[str], Address]) -> None:
     with st.container(key="links", gap=None):
         st.html(str(element("h3", "gx-heading", "Leads to")))
         for position, link in enumerate(links):
-            _link(link, f"link-{position}", address)
+            _link(link, f"link-{position}", address, leads)
 
 
-def _link(link: Link, key: str, address: Address) -> None:
+def _link(link: Link, key: str, address: Address, leads: Callable[[str], Address]) -> None:
     label = plain(f"{link.text} · {link.note}" if link.note else link.text)
-    st.button(label, key=key, type="tertiary", on_click=state.go, args=(address, address.with_(node=link.node)))
+    st.button(label, key=key, type="tertiary", on_click=state.go, args=(address, leads(link.node)))

@@ -14,7 +14,7 @@ import streamlit as st
 
 from explorer.links import Address
 from explorer.model.graph import Neighbourhood
-from explorer.views import details, neighbourhood, rows, sidebar, state, tools, trail
+from explorer.views import details, neighbourhood, pieces, rows, sidebar, state, tools, trail
 from explorer.views.markup import element, plain
 from explorer.views.protocol import Evidence
 
@@ -40,36 +40,48 @@ def draw(evidence: Evidence, address: Address, gone: Callable[[str], str] = stat
 
 def _chosen(evidence: Evidence, address: Address) -> None:
     selected = address.node or address.statement
+    around = _around(evidence, address)
+
+    def leads(node: str) -> Address:
+        return neighbourhood.picked(around, address, node) if around else address.with_(node=node)
+
     with st.container(key="main"):
         left, right = st.columns([62, 38], gap="large")
         with left, st.container(key="view", gap=None):
-            _view(evidence, address, selected)
+            _view(evidence, address, around, leads)
         with right:
-            details.draw(evidence.details(selected, address.statement), address)
+            details.draw(evidence.details(selected, address.statement), address, leads)
 
 
-def _view(evidence: Evidence, address: Address, selected: str) -> None:
+def _view(evidence: Evidence, address: Address, around: Neighbourhood | None, leads: Callable[[str], Address]) -> None:
     way = evidence.trail(address.statement)
-    around = evidence.neighbourhood(address.statement) if address.drawing == "neighbourhood" else None
     listed = rows.of_neighbourhood(around) if around else rows.of_trail(way)
     tools.draw(address, _path(evidence, address), listed)
+    head = next((node.title for node in way.nodes if node.id == way.statement), "")
+    told = pieces.told(head, evidence.footer(address.statement))
     if around and address.show == "graph":
-        _around(evidence, around, address)
+        neighbourhood.draw(around, evidence.network_data(around), address, told)
     elif address.show == "graph":
-        trail.draw(way, address)
+        trail.draw(way, address, told=told)
         return
     else:
-        rows.draw(listed, address, selected)
+        rows.draw(listed, address, address.node or address.statement, leads)
         _cap(around)
-    trail.draw(way, address, lanes=False)
+    trail.draw(way, address, leads, lanes=False)
 
 
-def _around(evidence: Evidence, around: Neighbourhood, address: Address) -> None:
-    neighbourhood.draw(around, evidence.network_data(around), address)
+def _around(evidence: Evidence, address: Address) -> Neighbourhood | None:
+    """What the reader has opened, one after the other; a node of the address that would not be drawn is opened last."""
+    if address.drawing != "neighbourhood":
+        return None
+    opened = tuple(node for node in address.opened if evidence.has(node)) or (address.statement,)
+    around = evidence.neighbourhood(opened)
+    drawn = {place.node.id for place in around.places}
+    return around if not address.node or address.node in drawn else evidence.neighbourhood((*opened, address.node))
 
 
 def _cap(around: Neighbourhood | None) -> None:
-    if around and around.shown < around.total:
+    if around:
         st.html(str(element("p", "gx-quiet", neighbourhood.caption(around))))
 
 

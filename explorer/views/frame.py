@@ -15,12 +15,12 @@ from typing import NamedTuple
 import streamlit as st
 
 from explorer.model.desk import Trouble
-from explorer.views import about, explore, library, pending, query, search, state, trouble
+from explorer.model.labels import WARNING
+from explorer.views import about, browser, explore, library, pending, query, search, state, trouble
 from explorer.views.markup import element, joined
 from explorer.views.protocol import Desk, Evidence
 
 NAME = "Guideline explorer"
-WARNING = "For education, not for care"
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
 
@@ -66,6 +66,8 @@ def footer(evidence: Evidence, statement: str, waiting: int = 0) -> None:
 
 def _warning(words: str) -> None:
     said = (element("span", "", words),) if words else ()
+    if words:
+        st.html(str(element("p", "gx-footer-below", words)))  # where the foot is narrow
     with st.bottom:
         st.html(str(element("div", "gx-footer", element("strong", "", WARNING), *said)))
 
@@ -73,6 +75,7 @@ def _warning(words: str) -> None:
 def _dress() -> None:
     st.set_page_config(NAME, STATIC / "icon.svg", layout="wide", initial_sidebar_state=320)
     st.html(HERE / "style.css")
+    browser.draw()
     st.logo(STATIC / "logo.svg", size="large")
 
 

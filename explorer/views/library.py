@@ -17,7 +17,7 @@ import streamlit as st
 
 from explorer.links import Address
 from explorer.model.desk import HeldDocument, PendingDocument, Phase, Refusal, Waiting
-from explorer.views import committing, editions, library_open, pending, progress, state
+from explorer.views import committing, editions, library_open, lists, pending, progress, state
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.markup import element, joined, plain
 from explorer.views.pending import Told
@@ -193,6 +193,7 @@ def _held(held: Sequence[HeldDocument], address: Address) -> None:
             st.html(str(element("p", "gx-why", joined((
                 f"Edition {newest.name}", f"{older} older" if older else "", f"updated: {newest.updated}",
                 counted(newest.decisions, "decision"), f"read by {newest.read_by}" if newest.read_by else "")))))
+            lists.explore(f"explore-{at}", address, document.document)
 
 
 def _bibliographies(desk: Desk) -> None:

@@ -1,9 +1,10 @@
 """The one builder of HTML: text goes in as text, tags and attributes come from closed lists.
 
 Why: documents are untrusted; nothing they hold may become a tag, an attribute or an address on the page.
-Method: an `Element` tree whose every text is escaped when it is written out. There is no way to put in raw HTML, and no
-    attribute that could hold an address. `plain` does the same for the labels of Streamlit's own widgets, which read
-    Markdown.
+Method: an `Element` tree whose every text is escaped when it is written out. There is no way to put in raw HTML. The one
+    attribute that holds an address is that of `outward`, which leads to the source of a DOI or PubMed id and nowhere else,
+    in a new tab that is not told where it was opened from. `plain` does the same for the labels of Streamlit's own widgets,
+    which read Markdown.
 Fails: `ValueError` on a tag or a class name outside the lists: a mistake of the program, never of a document.
 """
 
@@ -13,6 +14,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
+
+from explorer import links
 
 TAGS = frozenset({
     "div", "span", "p", "h1", "h2", "h3", "mark", "strong", "blockquote", "dl", "dt", "dd", "ul", "li", "code",
@@ -36,9 +40,12 @@ class Element:
     title: str = ""
     label: str = ""
     stop: bool = False
+    address: str = ""
 
     def __post_init__(self) -> None:
-        if self.tag not in TAGS:
+        if (self.tag == "a") != bool(self.address) or (self.address and not links.is_source(self.address)):
+            raise ValueError(f"{self.address!r} is not the address of a source")
+        if self.tag not in TAGS and self.tag != "a":
             raise ValueError(f"{self.tag!r} is not a tag of ours")
         if not all(CLASS_NAME.fullmatch(name) for name in self.classes.split()):
             raise ValueError(f"{self.classes!r} is not a list of class names")
@@ -46,6 +53,8 @@ class Element:
     def __str__(self) -> str:
         """The element as HTML, every text in it escaped."""
         named = {"class": self.classes, "title": self.title, "aria-label": self.label, "tabindex": "0" if self.stop else ""}
+        if self.address:
+            named |= {"href": self.address, "target": "_blank", "rel": "noopener noreferrer"}
         attributes = "".join(f' {name}="{_text(value)}"' for name, value in named.items() if value)
         inside = "".join(str(child) if isinstance(child, Element) else _text(child) for child in self.children)
         return f"<{self.tag}{attributes}>{inside}</{self.tag}>"
@@ -56,6 +65,14 @@ def element(
 ) -> Element:
     """An element with its children in order."""
     return Element(tag, classes, children, title, label, stop)
+
+
+def outward(kind: Literal["doi", "pmid"], identifier: str) -> Element | str:
+    """An identifier as a link that opens its source; one that is not well formed stays text."""
+    address = links.source(kind, identifier)
+    name = {"doi": "DOI", "pmid": "PubMed"}[kind]
+    told = f"Opens the source in a new tab ({name})"
+    return Element("a", "gx-out", (identifier,), told, address=address) if address else identifier
 
 
 def marked(text: str, ranges: Iterable[tuple[int, int]], tag: str = "strong") -> tuple[Element | str, ...]:

@@ -10,14 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Literal
 
 from explorer.model.details import Chip, ChipGroup, PassageView
-from explorer.model.labels import TRUST, Badge, Fact, Note
-from explorer.views.markup import Element, element, joined, marked
+from explorer.model.labels import TRUST, WARNING, Badge, Fact, Footer, Note
+from explorer.views.markup import Element, element, joined, marked, outward
 from explorer.views.sheet import MOST_POINTED
 
 UNPOINTED: Mapping[str, int] = {}
+IDENTIFIERS: Mapping[str, Literal["doi", "pmid"]] = {"DOI": "doi", "PubMed id": "pmid"}
 NAMELESS = ("", "all of")  # words that say nothing when there is one member
+
+
+def told(title: str, footer: Footer) -> dict[str, str]:
+    """What a picture that is saved says of itself: what it shows, of which document, and that it is no advice."""
+    return {"title": title, "source": joined((footer.document, footer.review)), "warning": WARNING}
 
 
 def badges(items: Sequence[Badge]) -> Element:
@@ -39,8 +46,18 @@ def chips(groups: Sequence[ChipGroup]) -> Element:
 
 def facts(rows: Sequence[Fact]) -> Element:
     """Names and values with hairlines between; what is not stated is there in words."""
-    pairs = (element("div", "", element("dt", "", row.name), element("dd", "", row.value)) for row in rows)
+    pairs = (element("div", "", element("dt", "", row.name), element("dd", "", _value(row))) for row in rows)
     return element("dl", "gx-facts", *pairs)
+
+
+def _value(row: Fact) -> Element | str:
+    return outward(IDENTIFIERS[row.name], row.value) if row.name in IDENTIFIERS else row.value
+
+
+def identifiers(named: Sequence[tuple[str, str]]) -> tuple[Element, ...]:
+    """Identifiers by their names ("DOI") in one line, each a link to its source; nothing where there are none."""
+    parts = [element("span", "", f"{name} ", outward(IDENTIFIERS[name], value)) for name, value in named if value]
+    return (element("p", "gx-why gx-identifiers", *parts),) if parts else ()
 
 
 def note(item: Note) -> Element:

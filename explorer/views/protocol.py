@@ -28,6 +28,7 @@ from explorer.model.details import Details
 from explorer.model.editions import Gone, Settling
 from explorer.model.graph import Neighbourhood, Trail
 from explorer.model.labels import Footer
+from explorer.model.lists import Listed
 from explorer.model.preview import Preview, WorksPreview
 from explorer.model.rereading import Rereading
 from explorer.model.search import DocumentList, Hit, Landing
@@ -49,11 +50,14 @@ class Evidence(Protocol):
     def search(self, text: str) -> tuple[Hit, ...]:
         """Statements found for a text, best first."""
 
+    def listed(self, name: str, document: str, concept: str, upto: int) -> Listed:
+        """The first things behind a count, in a document or about a concept, or in the library."""
+
     def trail(self, statement: str) -> Trail:
         """From a statement to its evidence."""
 
-    def neighbourhood(self, node: str) -> Neighbourhood:
-        """What lies around a node, with positions."""
+    def neighbourhood(self, opened: Sequence[str]) -> Neighbourhood:
+        """What lies around the first of these nodes, and around those opened after it, with positions."""
 
     def network_data(self, view: Neighbourhood) -> dict[str, Any]:
         """The same as pyvis gives it to vis-network: `nodes` and `edges`."""

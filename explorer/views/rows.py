@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import streamlit as st
 
 from explorer.domain.silence import NOT_HELD
 from explorer.links import Address
-from explorer.model.graph import Edge, Neighbourhood, Node, Trail
+from explorer.model.graph import Edge, Neighbourhood, Node, Place, Trail
 from explorer.views import state
 from explorer.views.components import script, style
 
@@ -65,9 +65,17 @@ def of_neighbourhood(view: Neighbourhood) -> tuple[Row, ...]:
     """The neighbours by kind, in the order of a trail."""
     nodes = {place.node.id: place.node for place in view.places}
     leads = _leads(view.edges, nodes)
+    for place in view.places:
+        if place.more != 0:
+            leads[place.node.id] = (*leads.get(place.node.id, ()), around(place))
     order = list(STEPS)
     placed = sorted(nodes.values(), key=lambda node: (node.id != view.focus, order.index(node.kind)))
     return tuple(_row(node, STEPS[node.kind], leads, "") for node in placed)
+
+
+def around(place: Place) -> str:
+    """That there is more around a node than is drawn: "3 more around it", without a figure where none was counted."""
+    return "more around it" if place.more is None else f"{place.more} more around it"
 
 
 def csv_of(rows: Iterable[Row]) -> str:
@@ -81,14 +89,14 @@ def csv_of(rows: Iterable[Row]) -> str:
     return file.getvalue()
 
 
-def draw(rows: Sequence[Row], address: Address, selected: str) -> None:
+def draw(rows: Sequence[Row], address: Address, selected: str, leads: Callable[[str], Address] | None = None) -> None:
     """Draw the rows as the outline or the table the address asks for; a pick changes the address."""
     key = f"rows-{address.show}"
     _component(
         key=key,
         data={"mode": address.show, "rows": [asdict(row) for row in rows], "focus": state.focus(key, selected)},
         default={"selected": None},
-        on_selected_change=lambda: state.pick(key, address),
+        on_selected_change=lambda: state.pick(key, address, leads),
     )
 
 

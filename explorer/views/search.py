@@ -13,7 +13,7 @@ import streamlit as st
 
 from explorer.links import Address
 from explorer.model.search import DocumentCard, Hit, Landing
-from explorer.views import state
+from explorer.views import lists, state
 from explorer.views.markup import Element, element, joined, marked, plain
 from explorer.views.protocol import Evidence
 
@@ -28,6 +28,9 @@ ABOUT = (
 def draw(evidence: Evidence, address: Address) -> None:
     """Draw the box, then hits or the landing."""
     with st.container(key="search"):
+        if address.listed:
+            lists.draw(evidence, address)
+            return
         if not address.q:
             st.html(str(element("div", "gx-lead", element("h1", "", PURPOSE), element("p", "", ABOUT))))
         _box(address)
@@ -42,7 +45,7 @@ def _box(address: Address) -> None:
     st.text_input(
         "Search", key="search-q", type="search", placeholder="Search statements, drugs, abbreviations",
         icon=":material/search:", label_visibility="collapsed", max_chars=200,
-        on_change=lambda: state.go(address, address.with_(q=st.session_state["search-q"] or "")),
+        on_change=lambda: state.go(address, Address(q=st.session_state["search-q"] or "")),
     )
 
 
@@ -76,8 +79,13 @@ def _landing(landing: Landing, address: Address) -> None:
         for position, start in enumerate(landing.starts):
             _open(start.title, start.statement, f"start-{position}", address)
             st.html(str(element("p", "gx-why", start.why)))
-    cards = element("div", "gx-cards", *(_card(document) for document in landing.documents))
-    st.html(str(element("div", "gx-loaded", element("h2", "gx-heading", "What is loaded"), _counts(landing), cards)))
+    st.html(str(element("h2", "gx-heading", "What is loaded")))
+    with st.container(key="counts", horizontal=True, gap="small"):
+        for name, figure, noun in _figures(landing):
+            lists.way(f"**{figure:,}** {noun}", f"count-{name}", address, name)
+    with st.container(key="cards", gap="small"):
+        for position, document in enumerate(landing.documents):
+            _card(document, position, address)
 
 
 def _open(title: str, statement: str, key: str, address: Address) -> None:
@@ -88,27 +96,28 @@ def _open(title: str, statement: str, key: str, address: Address) -> None:
     )
 
 
-def _counts(landing: Landing) -> Element:
-    figures = (
-        (len(landing.documents), "documents" if len(landing.documents) != 1 else "document"),
-        (landing.statements, f"statements, {landing.recommendations} of them recommendations"),
-        (landing.markers, f"citation markers, {landing.resolved} of them resolved"),
-        (landing.works, "works in the library"),
-        (landing.effects, "results read from them"),
+def _figures(landing: Landing) -> tuple[tuple[str, int, str], ...]:
+    """The counts of the library: the list each leads to, the figure, and what it counts."""
+    return (
+        ("documents", len(landing.documents), "document" if len(landing.documents) == 1 else "documents"),
+        ("statements", landing.statements, "statements"),
+        ("recommendations", landing.recommendations, "recommendations"),
+        ("markers", landing.markers, "citation markers"),
+        ("unresolved", landing.markers - landing.resolved, "unresolved"),
+        ("works", landing.works, "works"),
+        ("outdated", landing.outdated, "outdated"),
+        ("results", landing.effects, "results"),
     )
-    items = (element("li", "", element("strong", "", f"{figure:,}"), f" {name}") for figure, name in figures)
-    return element("ul", "gx-counts", *items)
 
 
-def _card(card: DocumentCard) -> Element:
-    figures = joined((
-        f"{card.statements} statements", f"{card.markers} markers, {card.unresolved} unresolved",
-        f"{card.references} references",
-    ))
-    return element(
-        "div", "gx-card",
-        element("p", "gx-card-title", card.title),
-        element("p", "gx-card-question", card.question),
-        element("p", "", figures),
-        element("p", "gx-origin", f"Edition {card.edition} · updated: {card.updated} · {card.review}"),
-    )
+def _card(card: DocumentCard, position: int, address: Address) -> None:
+    with st.container(key=f"card-{position}", border=True, gap=None):
+        st.button(plain(card.title), key=f"card-title-{position}", type="tertiary", on_click=state.go,
+                  args=(address, Address(page="explore", document=card.document)))
+        st.html(str(element("p", "gx-card-question", card.question)))
+        with st.container(key=f"card-counts-{position}", horizontal=True, gap="small"):
+            for name, figure, noun in (("statements", card.statements, "statements"), ("markers", card.markers, "markers"),
+                                       ("unresolved", card.unresolved, "unresolved"),
+                                       ("references", card.references, "references")):
+                lists.way(f"{figure:,} {noun}", f"card-{name}-{position}", address, name, document=card.document)
+        st.html(str(element("p", "gx-origin", f"Edition {card.edition} · updated: {card.updated} · {card.review}")))

@@ -59,7 +59,8 @@ def _one(found: Sequence[DocumentList], address: Address) -> Sequence[DocumentLi
     """The document of the chosen statement; the reader may take another."""
     if len(found) == 1:
         return found
-    holding = [doc for doc in found if any(item.statement == address.statement for item in items(doc))]
+    holding = [doc for doc in found if (doc.document == address.document if not address.statement else
+                                        any(item.statement == address.statement for item in items(doc)))]
     titles = {doc.document: doc.title for doc in found}
     st.session_state["list-document"] = (holding or list(found))[0].document
 

@@ -12,6 +12,7 @@ again: the turn changes only when the selection was changed elsewhere.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TypedDict
 
 import streamlit as st
@@ -66,13 +67,13 @@ def is_first() -> bool:
     return first
 
 
-def pick(key: str, here: Address) -> None:
-    """Callback of a drawing: its reader picked a node."""
+def pick(key: str, here: Address, there: Callable[[str], Address] | None = None) -> None:
+    """Callback of a drawing: its reader picked a node; `there` says where that leads, if not only to its details."""
     chosen = (st.session_state.get(key) or {}).get("selected") or {}
     node = str(chosen.get("node", ""))
     if node:
         st.session_state[PICKED + key] = node
-        go(here, here.with_(node=node))
+        go(here, there(node) if there else here.with_(node=node))
 
 
 def toggle(key: str, here: Address) -> None:

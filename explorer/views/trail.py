@@ -8,6 +8,7 @@ Fails: without JavaScript nothing is drawn, as on any Streamlit page.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -16,10 +17,12 @@ import streamlit as st
 from explorer.domain.silence import NOT_HELD
 from explorer.links import Address, fold
 from explorer.model.graph import Lane, Node, NodeKind, NodeState, Trail
+from explorer.model.labels import WARNING
 from explorer.views import state
 from explorer.views.components import script, style
 
 KEY = "trail"
+UNTOLD: Mapping[str, str] = {"title": "", "source": "", "warning": WARNING}
 _component = st.components.v2.component("guideline_trail", js=script("trail"), css=style("trail"), html="")
 
 
@@ -41,15 +44,17 @@ def node_json(node: Node) -> dict[str, Any]:
     return {**asdict(node), "label": node.label, "fold": fold(node.fold) if node.fold else ""}
 
 
-def draw(trail: Trail, address: Address, *, lanes: bool = True) -> None:
-    """Draw the trail and its "Why?" strip, or the strip alone; a pick changes the address."""
+def draw(trail: Trail, address: Address, leads: Callable[[str], Address] | None = None, *, lanes: bool = True,
+         told: Mapping[str, str] = UNTOLD) -> None:
+    """Draw the trail and its "Why?" strip, or the strip alone; a pick changes the address, a picture says what is `told`."""
     key = KEY if lanes else "why"
     view = payload(trail) if lanes else {**payload(trail), "lanes": [], "edges": [], "stubs": []}
     _component(
         key=key,
-        data={**view, "opened": list(address.outcomes), "focus": state.focus(key, address.node or trail.statement)},
+        data={**view, "told": dict(told), "opened": list(address.outcomes),
+              "focus": state.focus(key, address.node or trail.statement)},
         default={"selected": None, "toggled": None},
-        on_selected_change=lambda: state.pick(key, address),
+        on_selected_change=lambda: state.pick(key, address, leads),
         on_toggled_change=lambda: state.toggle(key, address),
     )
 

@@ -73,7 +73,7 @@ def test_trail_by_keyboard_alone(page: Any) -> None:
 FOCUSED = """() => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element?.getAttribute("aria-label");
+  return element?.getAttribute("aria-label") ?? element?.textContent;
 }"""
 
 
@@ -125,35 +125,44 @@ def test_back_undoes_a_pick(page: Any) -> None:
     page.locator(".stage [data-node=hr84][aria-pressed=true]").wait_for()
 
 
-LIBRARY = b"vis-network.min.js"  # stands in the data of the drawing
+def _around(page: Any, name: str) -> Any:
+    return page.locator(f".layer [data-node='{name}']")
 
 
-def test_neighbourhood_returns_a_click_and_is_not_sent_again(page: Any) -> None:
-    """A click in the neighbourhood shows the details; the drawing does not travel again."""
-    received: list[bytes] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(bytes(frame))))
-    _open(page, RILUZOLE, drawing="neighbourhood", node="w12")
-    canvas = page.locator(".canvas canvas")
-    canvas.wait_for()
-    page.wait_for_timeout(1000)
-    assert any(LIBRARY in frame for frame in received)
-    received.clear()
-    x, y = _found(page, "Systematic review, Edition 2002")
-    page.mouse.click(x, y)
+def _places(page: Any) -> dict[str, str]:
+    places = "(all) => Object.fromEntries(all.map((one) => [one.dataset.node, one.style.left + one.style.top]))"
+    return page.locator(".layer .node").evaluate_all(places)
+
+
+def test_a_pick_in_the_neighbourhood_opens_the_node(page: Any) -> None:
+    """A click shows the details, what lies around the node joins, and no node that was drawn moves in the drawing."""
+    _open(page, RILUZOLE, drawing="neighbourhood")
+    page.get_by_text("11 of 212 shown; 201 more: 200 statements").wait_for()
+    before = _places(page)
+    box = _around(page, "w02").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     _title(page, "Edition 2002")
-    page.wait_for_url("**node=w02*")
-    assert not any(LIBRARY in frame for frame in received)
+    _around(page, "more-w02").wait_for()
+    page.wait_for_url("**node=w02*opened=*")
+    assert before.items() <= _places(page).items()
+    page.go_back()
+    _around(page, "more-w02").wait_for(state="detached")
 
 
-def _found(page: Any, label: str) -> tuple[float, float]:
-    """Where the pointer meets the node with this name: the tooltip says so."""
-    frame = page.locator(".canvas").bounding_box()
-    for y in range(10, int(frame["height"]), 12):
-        for x in range(10, int(frame["width"]), 24):
-            page.mouse.move(frame["x"] + x, frame["y"] + y)
-            if (page.locator(".canvas").get_attribute("title") or "").startswith(label):
-                return frame["x"] + x, frame["y"] + y
-    pytest.fail(f"{label} is not in the drawing")
+def test_the_neighbourhood_by_keyboard(page: Any) -> None:
+    """Tab reaches it once, arrow keys go along rows and from row to row, Home and End to the ends, Enter opens."""
+    _open(page, RILUZOLE, drawing="neighbourhood")
+    _around(page, RILUZOLE).focus()
+    walked = []
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowDown", "Home", "End", "ArrowUp", "ArrowDown", "Home"):
+        page.keyboard.press(key)
+        walked.append(page.evaluate(FOCUSED.replace('getAttribute("aria-label")', "dataset.node")))
+    assert walked == ["m2", "m3", "entry", "w02", "w02", "w12", "entry", "w02", "w02"]
+    page.keyboard.press("Enter")
+    _around(page, "more-w02").wait_for()
+    assert page.evaluate(FOCUSED) == "Systematic review, Edition 2002, outdated, 1 more around it"
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) != "Systematic review, Edition 2012, newest known"
 
 
 @pytest.mark.parametrize("width", [390, 768, 1024, 1280])
@@ -199,8 +208,23 @@ def test_link_and_picture(page: Any) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name="Picture").click()
     picture = ET.parse(download.value.path()).getroot()  # noqa: S314 - our own file
-    words = " ".join("".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text"))
-    assert all(word in words for node in NIV_NODES for word in node.title.split())
+    texts = list(picture.iter("{http://www.w3.org/2000/svg}text"))
+    words = " ".join("".join(text.itertext()) for text in texts)
+    assert all(word in words for node in NIV_NODES for word in node.title.replace("-", "- ").split())
+    assert "For education, not for care · saved on " in words
+    assert "ALS page of 23 Dec 2025 · review state unclear" in words
+    assert picture.find("{http://www.w3.org/2000/svg}title").text == "Start non-invasive ventilation (NIV)"
+    assert {text.get("font-family").rpartition(", ")[2] for text in texts} == {"serif", "sans-serif"}
+    assert page.evaluate(FITS, [dict(text.attrib) | {"words": "".join(text.itertext())} for text in texts]) == []
+
+
+FITS = """(texts) => {
+  const ctx = document.createElement("canvas").getContext("2d");
+  return texts.filter((text) => {
+    ctx.font = `${text["font-weight"]} ${text["font-size"]}px ${text["font-family"]}`;
+    return ctx.measureText(text.words).width > Number(text.textLength) + 0.6;
+  });
+}"""
 
 
 def test_search_leads_to_the_statement(page: Any) -> None:

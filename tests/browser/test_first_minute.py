@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_from_the_start_page_to_the_broken_chain(reader: Any) -> None:
     stage = reader.locator(".stage")
     stage.get_by_role("button", name=re.compile("FVC < 80")).wait_for()
     assert stage.get_by_role("button", name=re.compile("^(Threshold|Criterion)")).count() == 3
-    stage.get_by_role("button", name=re.compile("Marker, 6, unresolved")).click()
+    stage.get_by_role("button", name=re.compile("Marker ?, 6 ?, unresolved")).click()
     reader.locator(".gx-title", has_text="Marker 6").wait_for()
     reader.get_by_text("The trail stops at hop 2 of 4").wait_for()
     stage.get_by_role("button", name=re.compile("^Recommendation")).click()
@@ -63,6 +64,77 @@ def test_from_the_start_page_to_the_hazard_ratio(reader: Any) -> None:
     other = reader.context.new_page()
     other.goto(address)
     other.locator(".gx-title", has_text="HR 0.84").wait_for()
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_five_hops_to_a_figure_and_back(reader: Any, by: str) -> None:
+    """In the neighbourhood of an advice, five hops lead to a reading of a trial's figure, and five back to the advice."""
+    reader.goto("./")
+    reader.get_by_role("button", name="Offer riluzole to slow ALS").click()
+    reader.get_by_text("Neighbourhood", exact=True).click()
+    layer = reader.locator(".layer")
+    steps = ("^Marker, 7", "^Entry 7,", "^Systematic review, Edition 2012", "^Result of a work, HR 0.84, death",
+             "^Effect, hazard ratio")
+    start = layer.locator("[aria-pressed=true]")
+    start.wait_for()
+    passed = [start.get_attribute("data-node")]
+    for step in steps:
+        found = layer.get_by_role("button", name=re.compile(step)).first
+        found.wait_for()
+        passed.append(found.get_attribute("data-node"))
+        _pick(reader, layer, passed[-1], by)
+    for node in reversed(passed[:-1]):
+        _pick(reader, layer, node, by)
+    reader.locator(".gx-title", has_text="To slow disease progression").wait_for()
+
+
+def _pick(reader: Any, layer: Any, wanted: str, by: str) -> None:
+    """Pick a node as a person does: where it is drawn, or by arrow keys from the node that has the focus."""
+    node = layer.locator(f"[data-node='{wanted}']")
+    if by == "keyboard":
+        reader.evaluate(WALK, wanted)
+        reader.keyboard.press("Enter")
+    else:
+        _click(reader, node)
+    node.and_(layer.locator("[aria-pressed=true]")).wait_for()
+    reader.wait_for_url(lambda url: urlencode({"node": wanted}) in url or "node=" not in url)
+
+
+def _click(reader: Any, node: Any) -> None:
+    frame = reader.locator(".frame", has=reader.locator(".layer"))
+    box = _at_rest(reader, node)
+    around = frame.bounding_box()
+    if not all(around[axis] < box[axis] and box[axis] + box[side] < around[axis] + around[side]
+               for axis, side in (("x", "width"), ("y", "height"))):
+        reader.get_by_role("button", name="Fit").click()
+        box = _at_rest(reader, node)
+    reader.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def _at_rest(reader: Any, node: Any) -> dict[str, float]:
+    """Where a node is drawn once the drawing has come to rest, in the middle of the window."""
+    before, box = None, node.bounding_box()
+    while box is None or box != before:
+        node.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+        reader.wait_for_timeout(700)
+        before, box = box, node.bounding_box()
+    return box
+
+
+WALK = """(wanted) => {
+  const root = [...document.querySelectorAll("*")].find((each) => each.shadowRoot?.querySelector(".layer")).shadowRoot;
+  const pressed = (key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+  const press = (key) => root.activeElement.dispatchEvent(pressed(key));
+  if (!root.activeElement?.dataset?.node) root.querySelector(".layer [tabindex='0']").focus();
+  const goal = root.querySelector(`[data-node="${CSS.escape(wanted)}"]`);
+  const at = (one, side) => parseFloat(one.style[side]);
+  for (let turn = 0; turn < 60 && root.activeElement !== goal; turn += 1) {
+    const here = root.activeElement;
+    if (at(here, "top") !== at(goal, "top")) press(at(here, "top") < at(goal, "top") ? "ArrowDown" : "ArrowUp");
+    else press(at(here, "left") < at(goal, "left") ? "ArrowRight" : "ArrowLeft");
+  }
+  if (root.activeElement !== goal) throw new Error("arrow keys do not lead there");
+}"""
 
 
 @pytest.mark.parametrize("page", ["", "explore", "query", "about"])

@@ -146,21 +146,22 @@ def test_the_hazard_ratio_says_death_or_tracheostomy_on_every_page(evidence: Evi
     assert [(link.text, link.note.split(" · ")[0]) for link in fold.links] == [
         ("HR 0.84", "riluzole vs placebo"), ("HR 0.80", "riluzole vs placebo"), ("HR 0.83", "riluzole vs placebo")]
     pooled = statements(evidence, RILUZOLE)["Pooled effect on survival, 3 trials"]
-    titles = [place.node.title for place in evidence.neighbourhood(pooled).places if place.node.kind == "effect"]
-    assert titles.count("HR 0.84 · death or tracheostomy · riluzole vs placebo") == 1
+    around = [place.node for place in evidence.neighbourhood([pooled]).places if place.node.kind == "effect"]
+    (ratio,) = [node for node in around if node.title == "HR 0.84"]
+    assert ratio.subtitle.startswith("death or tracheostomy · riluzole vs placebo")
 
 
 @pytest.mark.parametrize("title", ["Pooled effect on survival, 3 trials", "One-year survival, 49% to 58%"])
 def test_a_result_stands_once_in_the_neighbourhood(title: str, evidence: Evidence) -> None:
     """It stands for the figure of the statement that reports it, with its arrow, and its page is that of the result."""
     node = statements(evidence, RILUZOLE)[title]
-    view = evidence.neighbourhood(node)
+    view = evidence.neighbourhood([node])
     results = [place.node for place in view.places if "/result-" in place.node.id]
     assert results
-    assert len({result.title for result in results}) == len(results)
+    assert len({(result.title, result.subtitle) for result in results}) == len(results)
     assert {edge.target for edge in view.edges if edge.source == node} >= {results[0].id}
     details = evidence.details(results[0].id, node)
-    assert details.title == results[0].title.split(" · ")[0]
+    assert details.title == results[0].title
     assert details.passage is not None
     assert any(link.text == "The work it comes from" for link in details.links)
 

@@ -2,18 +2,37 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.links import DRAWINGS, KINDS, LONGEST, LONGEST_FOLD, MOST_FOLDS, PAGES, SHOWS, Address, fold, href
+from explorer.links import (
+    DRAWINGS,
+    KINDS,
+    LISTS,
+    LONGEST,
+    LONGEST_FOLD,
+    MOST_FOLDS,
+    MOST_LISTED,
+    MOST_OPENED,
+    PAGES,
+    SHOWS,
+    Address,
+    fold,
+    href,
+    is_source,
+    source,
+)
 
 WORDS = st.text(max_size=LONGEST).map(lambda text: "".join(letter for letter in text if letter.isprintable()))
 OUTCOMES = st.lists(st.text(min_size=1, max_size=LONGEST_FOLD).map(fold), unique=True, max_size=MOST_FOLDS).map(
     lambda names: tuple(sorted(names)))
+IDS = st.lists(st.from_regex(r"[a-z0-9]{1,9}(/[A-Za-z0-9%~_-]{1,20}){0,3}", fullmatch=True), max_size=MOST_OPENED)
 ADDRESSES = st.builds(
     Address, page=st.sampled_from(PAGES), statement=WORDS, node=WORDS, show=st.sampled_from(SHOWS),
-    drawing=st.sampled_from(DRAWINGS), kinds=st.lists(st.sampled_from(KINDS), unique=True).map(tuple), q=WORDS,
-    outcomes=OUTCOMES)
+    drawing=st.sampled_from(DRAWINGS), opened=IDS.map(tuple),
+    kinds=st.lists(st.sampled_from(KINDS), unique=True).map(tuple), q=WORDS, outcomes=OUTCOMES,
+    listed=st.sampled_from(LISTS), document=WORDS, concept=WORDS, upto=st.integers(0, MOST_LISTED))
 
 
 @given(ADDRESSES)
@@ -23,7 +42,11 @@ def test_round_trip(address: Address) -> None:
     assert Address.parse(address.page, params) == address
 
 
-@given(st.dictionaries(st.sampled_from(["statement", "node", "show", "drawing", "kinds", "q", "outcomes", "x"]), st.text()))
+PARAMETERS = ["statement", "node", "show", "drawing", "opened", "kinds", "q", "outcomes", "list", "document", "concept",
+              "upto", "x"]
+
+
+@given(st.dictionaries(st.sampled_from(PARAMETERS), st.text()))
 def test_any_query_is_an_address(params: dict[str, str]) -> None:
     """Foreign parameters never raise, and only known choices come out."""
     address = Address.parse("explore", params)
@@ -33,6 +56,7 @@ def test_any_query_is_an_address(params: dict[str, str]) -> None:
     assert len(address.q) <= LONGEST
     assert all(fold(name) == name for name in address.outcomes)
     assert len(address.outcomes) <= MOST_FOLDS
+    assert len(address.opened) <= MOST_OPENED
 
 
 @given(ADDRESSES)
@@ -65,3 +89,36 @@ def test_the_name_of_an_outcome_needs_no_care_in_an_address(words: str) -> None:
     assert fold(name) == name
     assert len(name) <= LONGEST_FOLD
     assert not set(name) & set(",&=+%#? ")
+
+
+def test_opening_adds_to_what_was_opened() -> None:
+    """What is opened is written after what was, the statement first; past the limit it begins a neighbourhood of its own."""
+    address = Address("explore", statement="a/b")
+    once = address.opening("c")
+    assert (once.node, once.opened) == ("c", ("a/b", "c"))
+    assert once.opening("c").opened == ("a/b", "c", "c")
+    full = address.with_(opened=tuple("x" * MOST_OPENED))
+    assert full.opening("c").opened == ("c",)
+
+
+def test_another_statement_has_its_own_neighbourhood() -> None:
+    """What was opened around one statement is not drawn around the next, but stays while only the node changes."""
+    address = Address("explore", statement="a/b", opened=("a/b", "c"))
+    assert address.with_(node="d").opened == ("a/b", "c")
+    assert address.with_(statement="e", node="").opened == ()
+
+
+@pytest.mark.parametrize(("kind", "identifier", "address"), [
+    ("doi", "10.1002/14651858.cd001447.pub3", "https://doi.org/10.1002/14651858.cd001447.pub3"),
+    ("doi", "10.1016/S0140-6736(96)91680-3", "https://doi.org/10.1016/S0140-6736%2896%2991680-3"),
+    ("doi", "10.1000/a?b#c", "https://doi.org/10.1000/a%3Fb%23c"),
+    ("doi", "10.1000/a%2Fb", "https://doi.org/10.1000/a%252Fb"),
+    ("pmid", "12076411", "https://pubmed.ncbi.nlm.nih.gov/12076411/"),
+    ("doi", "10.1/x", ""), ("doi", "10.1000/../x", ""), ("doi", "10.1000/", ""), ("doi", "10.1000/a b", ""),
+    ("doi", "https://doi.org/10.1000/1", ""), ("doi", "javascript:10.1000/1", ""), ("pmid", "012", ""), ("pmid", "12a", ""),
+    ("pmid", "PMC12", ""), ("doi", "not stated", ""),
+])
+def test_only_a_well_formed_identifier_has_a_source(kind: str, identifier: str, address: str) -> None:
+    """A DOI or PubMed id is spelt as the address of its source, percent-encoded; anything else has none."""
+    assert source(kind, identifier) == address
+    assert not address or is_source(address)

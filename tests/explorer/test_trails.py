@@ -204,34 +204,3 @@ def test_filters_narrow_the_list(evidence: Evidence) -> None:
     named = sum(found.shown for found in evidence.documents((), "edaravone"))
     assert every == evidence.landing().statements
     assert 0 < named < evidence_only < every
-
-
-def test_neighbourhood_is_the_same_every_time_and_capped(evidence: Evidence) -> None:
-    """The nearest nodes, the same places on every call, and the cap said with the whole count."""
-    node = statement(evidence, RILUZOLE, "Offer riluzole to slow ALS")
-    first, second = evidence.neighbourhood(node), evidence.neighbourhood(node)
-    assert first == second
-    assert first.shown == len(first.places) <= 60
-    assert first.shown <= first.total
-    ids = {place.node.id for place in first.places}
-    assert node in ids
-    assert all(edge.source in ids and edge.target in ids for edge in first.edges)
-
-
-def test_every_neighbour_can_be_described(evidence: Evidence) -> None:
-    """Whatever a neighbourhood shows has details, drugs and sections included."""
-    node = statement(evidence, ALS, "PEG before FVC drops under 50%")
-    kinds = set()
-    for place in evidence.neighbourhood(node).places:
-        assert evidence.details(place.node.id, node).title
-        kinds.add(place.node.kind)
-    assert {"statement", "threshold", "concept", "marker", "section"} <= kinds
-
-
-def test_pyvis_gets_plain_values(evidence: Evidence) -> None:
-    """What goes to the drawing is plain text with positions and no physics."""
-    view = evidence.neighbourhood(statement(evidence, ALS, "When to start NIV"))
-    data = evidence.network_data(view)
-    assert len(data["nodes"]) == view.shown
-    assert all(node["physics"] is False and isinstance(node["x"], float) for node in data["nodes"])
-    assert {edge["from"] for edge in data["edges"]} <= {node["id"] for node in data["nodes"]}

@@ -8,9 +8,7 @@ from collections import Counter
 import pytest
 
 from explorer import query
-from explorer.evidence.ids import short
 from explorer.library import Library
-from explorer.network import neighbourhood
 from explorer.rows import AboutRow, StatementRow
 from ontology import CONCEPTS
 
@@ -70,11 +68,3 @@ def test_what_was_read_of_a_statement_is_among_what_it_is_about(corpus: Library)
           FILTER(REGEX(STR(?concept), "/concept/(intervention|condition|population|parameter|outcome|criterion)/"))
           FILTER NOT EXISTS { ?statement gx:about|gx:aboutByHeading ?concept } }""")
     assert led.values == []
-
-
-def test_the_neighbourhood_of_a_concept_is_what_is_about_it(corpus: Library) -> None:
-    """Around a concept stand the statements that speak of it; around a statement those of one concept do not crowd in."""
-    focus = short(f"{CONCEPTS}intervention/riluzole")
-    around = neighbourhood(corpus.store(), focus, depth=1)
-    assert Counter(place.node.kind for place in around.places) == {"concept": 1, "statement": 59}
-    assert around.total > 83

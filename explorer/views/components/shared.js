@@ -63,6 +63,60 @@ function selection({ data: { focus } }) {
 function pick(component, node) {
   MEMORY.get(component.data.focus.drawing).node = node;
   component.setStateValue("selected", { node, at: Date.now() });
+  component.parentElement.dispatchEvent(new CustomEvent("guideline-explorer:picked", { bubbles: true, composed: true }));
+}
+
+/** Words that are heard and not seen. */
+const unseen = (words) => make("span", "hidden", words);
+
+/* ---- what a picture says of itself ---- */
+
+const FACES = { serif: 'Georgia, "Times New Roman", serif', sans: "Arial, Helvetica, sans-serif" };
+const measuring = document.createElement("canvas").getContext("2d");
+
+/** The font a picture names, which machines without the page's fonts have: of the same kind as the page's. */
+const faceOf = (family) => (/serif/i.test(family.replace(/sans-serif/gi, "")) ? FACES.serif : FACES.sans);
+
+function widthOf(words, size, weight, face) {
+  measuring.font = `${weight} ${size}px ${face}`;
+  return measuring.measureText(words).width;
+}
+
+/** Title, source, day and warning as lines that fit a width: {words, size, weight, face}. */
+function captioned({ title, source, warning }, width) {
+  const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  const styles = [[title, 16, 600, FACES.serif], [source, 12.5, 400, FACES.sans], [`${warning} · saved on ${day}`, 12.5, 600, FACES.sans]];
+  return styles.filter(([text]) => text).flatMap(([text, size, weight, face]) => {
+    const lines = [""];
+    for (const word of text.split(/\s+/)) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (!lines.at(-1) || widthOf(longer, size, weight, face) <= width) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines.map((words) => ({ words, size, weight, face }));
+  });
+}
+
+/** Where an arrow key, Home or End leads in lanes of things, each with its `at` across; undefined where it leads nowhere. */
+function walked(lanes, thing, event, at) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return undefined;
+  const row = lanes.findIndex((lane) => lane.includes(thing));
+  const lane = lanes[row];
+  const place = lane.indexOf(thing);
+  const nearest = (other) => other?.reduce((best, each) => (Math.abs(at(each) - at(thing)) < Math.abs(at(best) - at(thing)) ? each : best));
+  const ways = {
+    ArrowLeft: () => lane[place - 1], ArrowRight: () => lane[place + 1], ArrowUp: () => nearest(lanes[row - 1]),
+    ArrowDown: () => nearest(lanes[row + 1]), Home: () => lane[0], End: () => lane.at(-1),
+  };
+  if (!ways[event.key]) return undefined;
+  event.preventDefault();
+  return ways[event.key]();
+}
+
+/** Focus for whoever came by keyboard from a page that is gone; nobody else's focus is moved. */
+function welcome(button) {
+  const { chose, at } = MEMORY.get("input") ?? {};
+  if (chose && Date.now() - at < 15000 && document.activeElement === document.body) button?.focus();
 }
 
 /** Offer a file to be saved. */

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
 from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Fold, Link, PassageView
 from explorer.model.graph import Edge, Hop, Lane, Neighbourhood, Node, Place, Stub, Trail
 from explorer.model.labels import Badge, Count, Fact, Footer, Note
+from explorer.model.lists import Listed, ListedThing
 from explorer.model.search import DocumentCard, DocumentList, Hit, Landing, ListItem, ListSection, Start
 
 NIV, RILUZOLE, EVIL = "als/2025/niv", "als/2025/riluzole", "evil/2026/one"
@@ -156,6 +159,7 @@ NIV_DETAILS = Details(
         " 6 With bulbar impairment, choose bilevel pressure with a backup rate. 6",
         ((28, 32), (65, 70)), "Respiratory Management", 3480, 3634, "als.txt", SHA,
     ),
+    concepts=(Link("concept/intervention/niv", "non-invasive ventilation"),),
 )
 HR_DETAILS = Details(
     node="hr84",
@@ -247,7 +251,7 @@ class Sample:
             Start(NIV, "When to start NIV", "Three conditions, and a trail that stops at the marker."),
             Start(EVIL, "Riluzole, one more time", "A document that tries to be more than text."),
         )
-        return Landing((card,), 32, 19, 8, 0, 3, 3, starts)
+        return Landing((card,), 32, 19, 8, 0, 3, 3, starts, 1)
 
     def documents(self, kinds: tuple[str, ...], text: str) -> tuple[DocumentList, ...]:
         """The list at the left, filtered."""
@@ -264,6 +268,12 @@ class Sample:
             total = sum(len(part.items) for part in sections)
             found.append(DocumentList(name, title, left, len(items), total, sum(item.complete for item in items)))
         return tuple(document for document in found if document.sections)
+
+    def listed(self, name: str, document: str, concept: str, upto: int) -> Listed:
+        """Forty-six things of one kind, all of hostile words; each leads to NIV's marker."""
+        things = tuple(ListedThing(f"{HOSTILE[0]} {at}", f"{name} {document} {concept}", NIV, "m6", doi="10.1/<b>",
+                                   pmid="12076411") for at in range(46))
+        return Listed(f"46 of {name}", document, things[:upto], 46)
 
     def search(self, text: str) -> tuple[Hit, ...]:
         """Hits for NIV and for hostile text, nothing else."""
@@ -283,15 +293,20 @@ class Sample:
         )
         return TRAILS.get(statement, lone)
 
-    def neighbourhood(self, node: str) -> Neighbourhood:
-        """The trail's nodes, a row a lane."""
-        trail = self.trail(node)
+    def neighbourhood(self, opened: Sequence[str]) -> Neighbourhood:
+        """The trail's nodes, a row a lane; each work opened adds a figure beside the results."""
+        trail = self.trail(opened[0])
         nodes = {each.id: each for each in trail.nodes}
-        places = tuple(
-            Place(nodes[name], (place - (len(lane.nodes) - 1) / 2) * 180.0, row * 120.0)
+        places = [
+            Place(nodes[name], (place - (len(lane.nodes) - 1) / 2) * 180.0, row * 120.0, int(name == "w02"))
             for row, lane in enumerate(trail.lanes) for place, name in enumerate(lane.nodes)
-        )
-        return Neighbourhood(node, places, trail.edges, len(places), 212)
+        ]
+        added = [name for name in opened[1:] if name.startswith("w")]
+        places += [Place(Node(f"more-{name}", "effect", "Effect", f"Figure of {name}"), 400.0 + 180 * at, 600.0)
+                   for at, name in enumerate(added)]
+        ends = {place.node.id: (place.x, place.y) for place in places}
+        edges = tuple(replace(edge, way=(ends[edge.source], ends[edge.target])) for edge in trail.edges)
+        return Neighbourhood(opened[0], tuple(places), edges, len(places), 212, (Count(200, "statements"),))
 
     def network_data(self, view: Neighbourhood) -> dict[str, Any]:
         """As pyvis would give it."""

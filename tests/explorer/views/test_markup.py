@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from samples import HOSTILE, HR_DETAILS, NIV_DETAILS, chip
 from explorer.model.details import Chip, ChipGroup, ChipPart, Mark, PassageView
 from explorer.model.labels import Fact, Note
 from explorer.views import pieces
-from explorer.views.markup import CONTROLS, TAGS, Element, element, joined, marked, plain
+from explorer.views.markup import CONTROLS, TAGS, Element, element, joined, marked, outward, plain
 
 ATTRIBUTES = {"class", "title", "aria-label", "tabindex"}
 DANGEROUS = st.one_of(
@@ -96,6 +98,32 @@ def test_tags_and_classes_come_from_closed_lists(tag: str, classes: str) -> None
     """A tag or class name outside the lists is refused."""
     with pytest.raises(ValueError, match="is not"):
         element(tag, classes)
+
+
+@given(st.one_of(DANGEROUS, st.from_regex(r"10\.\d{4,9}/[!-~]{1,40}", fullmatch=True), st.from_regex(r"\d{1,9}")),
+       st.sampled_from(["doi", "pmid"]))
+def test_an_identifier_leads_to_its_source_or_nowhere(text: str, kind: Literal["doi", "pmid"]) -> None:
+    """Whatever stands for a DOI or PubMed id, a link goes to the one host of its kind, and the text is as it was."""
+    seen = read(element("p", "", outward(kind, text)))
+    assert seen.text == CONTROLS.sub("", text)
+    given_to = dict(seen.attributes)
+    assert ("a" in seen.tags) == ("href" in given_to)
+    if "href" in given_to:
+        parts = urlsplit(given_to["href"])
+        assert (parts.scheme, parts.netloc) == ("https", {"doi": "doi.org", "pmid": "pubmed.ncbi.nlm.nih.gov"}[kind])
+        assert (parts.query, parts.fragment) == ("", "")
+        assert unquote(parts.path).strip("/") == text.strip("/")
+        assert (given_to["target"], given_to["rel"]) == ("_blank", "noopener noreferrer")
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://doi.org.evil.example/10.1000/1", "https://doi.org/a b",
+                                     "http://doi.org/10.1000/1", "//doi.org/10.1000/1", 'https://doi.org/1" onclick="x'])
+def test_no_other_address_can_be_built(address: str) -> None:
+    """An element that leads anywhere but to the source of an identifier is refused."""
+    with pytest.raises(ValueError, match="is not the address of a source"):
+        Element("a", "", ("x",), address=address)
+    with pytest.raises(ValueError, match="is not the address of a source"):
+        Element("p", "", ("x",), address="https://doi.org/10.1000/1")
 
 
 @given(DANGEROUS)

@@ -194,11 +194,63 @@ def test_an_error_on_a_page_is_said_there() -> None:
 def test_first_page_says_what_is_loaded_and_where_to_start() -> None:
     """With nothing searched for, the first page shows the counts and three links that open a statement."""
     app = search()
-    shown = html(app)
-    for text in ("<strong>32</strong> statements, 19 of them recommendations", "ALS, primary", "8 unresolved"):
-        assert text in shown
+    labels = [each.label for each in app.button]
+    for text in ("**32** statements", "**19** recommendations", "**8** unresolved", "**1** outdated",
+                 r"ALS\, primary treatment", "8 unresolved"):
+        assert text in labels
     buttons(app)["start-0"].click().run()
     assert app.session_state[state.PENDING] == Address(page="explore", statement=RILUZOLE)
+
+
+@pytest.mark.parametrize(
+    ("key", "there"),
+    [
+        ("count-unresolved", Address(listed="unresolved")), ("count-outdated", Address(listed="outdated")),
+        ("card-unresolved-0", Address(listed="unresolved", document="als")),
+        ("card-references-0", Address(listed="references", document="als")),
+    ],
+)
+def test_a_count_leads_to_its_list(key: str, there: Address) -> None:
+    """Each figure of the first page is a way to the things that were counted, those of a card to the document's own."""
+    app = search()
+    buttons(app)[key].click().run()
+    params = {name: "".join(value) for name, value in app.query_params.items()}
+    assert Address.parse("search", params) == there
+    assert f"46 of {there.listed}" in html(app)
+
+
+def test_a_list_leads_to_its_things() -> None:
+    """A list draws its first things and more on demand, and each leads to where it is shown."""
+    app = search(list="unresolved")
+    assert len([key for key in buttons(app) if key.startswith("thing-")]) == 40
+    assert "Showing 40 of 46." in html(app)
+    buttons(app)["list-more"].click().run()
+    assert len([key for key in buttons(app) if key.startswith("thing-")]) == 46
+    buttons(app)["thing-45"].click().run()
+    assert app.session_state[state.PENDING] == Address(page="explore", statement=NIV, node="m6")
+
+
+def test_only_identifiers_that_are_well_formed_are_links() -> None:
+    """A PubMed id opens its source in a new tab that is not told from where; what only looks like a DOI stays text."""
+    shown = html(search(list="works"))
+    assert shown.count('href="https://pubmed.ncbi.nlm.nih.gov/12076411/" target="_blank" rel="noopener noreferrer"') == 40
+    assert shown.count("href=") == 40
+    assert "10.1/&lt;b&gt;" in shown
+
+
+def test_a_card_opens_its_document() -> None:
+    """The title of a loaded document opens the list of its statements in Explore."""
+    app = search()
+    buttons(app)["card-title-0"].click().run()
+    assert app.session_state[state.PENDING] == Address(page="explore", document="als")
+    assert next(each for each in explore(document="evil").selectbox if each.key == "list-document").value == "evil"
+
+
+def test_a_concept_leads_to_what_is_said_about_it() -> None:
+    """The concepts that a statement speaks of stand in its details, each a way to the list of all that do."""
+    app = explore(statement=NIV)
+    buttons(app)["concept-0"].click().run()
+    assert app.session_state[state.PENDING] == Address(listed="about", concept="concept/intervention/niv")
 
 
 def test_hits_show_where_they_were_found() -> None:

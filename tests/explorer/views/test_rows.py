@@ -28,7 +28,7 @@ def test_every_stop_is_said() -> None:
 
 def test_neighbours_are_listed_with_the_centre_first() -> None:
     """The list of a neighbourhood has the same nodes as its drawing and begins with its centre."""
-    view = Sample().neighbourhood(RILUZOLE)
+    view = Sample().neighbourhood([RILUZOLE])
     listed = rows.of_neighbourhood(view)
     assert listed[0].node == RILUZOLE
     assert {row.node for row in listed} == {place.node.id for place in view.places}
@@ -52,10 +52,18 @@ def test_trail_payload_names_every_node() -> None:
 
 
 def test_neighbourhood_payload_takes_place_from_pyvis_and_words_from_the_view() -> None:
-    """Positions and arrows are pyvis's, words and states the view model's; a cap is said with both numbers."""
-    view = Sample().neighbourhood(RILUZOLE)
+    """Positions and arrows are pyvis's, words and ways the view model's; what is left out is said by number and kind."""
+    view = Sample().neighbourhood([RILUZOLE])
     sent = neighbourhood.payload(view, Sample().network_data(view))
     assert [(node["x"], node["y"]) for node in sent["nodes"]] == [(place.x, place.y) for place in view.places]
     assert sent["nodes"][0]["about"]["label"] == view.places[0].node.label
-    assert set(sent["edges"][0]) == {"from", "to", "label", "arrows"}
-    assert sent["caption"] == "Showing 11 of 212"
+    assert set(sent["edges"][0]) == {"from", "to", "label", "way"}
+    assert sent["caption"] == "11 of 212 shown; 201 more: 200 statements"
+    assert [node["more"] for node in sent["nodes"]] == [place.more for place in view.places]
+
+
+def test_rows_say_what_is_around_and_not_drawn() -> None:
+    """Outline and table tell, as the drawing does, which nodes have more around them."""
+    told = {row.node: row.leads for row in rows.of_neighbourhood(Sample().neighbourhood([RILUZOLE]))}
+    assert told["w02"][-1] == "1 more around it"
+    assert not any("around" in lead for node, leads in told.items() if node != "w02" for lead in leads)

@@ -1,11 +1,12 @@
-/* The neighbourhood: vis-network draws places and arrows given by pyvis; each node's shape is drawn from its kind.
-   The library is a classic script served by the app itself; it is loaded once. */
+/* The neighbourhood: vis-network draws places given by pyvis and moves the frame over them; boxes, words and the ways of
+   arrows are drawn by us. Over each box lies a button for keyboard and screen reader. The library is a classic script
+   served by the app itself; it is loaded once. */
 
-const SIZE = { w: 46, h: 32 }; // the shape; its label stands below
-const LABEL = { width: 146, size: 13, largest: 23, gap: 6 };
-const ON_SCREEN = 10.5; // pixels: labels grow as the drawing shrinks, so that they can be read
-const SMALLEST = 0.4; // beyond this scale even grown labels would run into each other
-const MARGIN = 40;
+const LINE = 14.6; // pixels from line to line of a box
+const SMALLEST = 0.78; // beyond this scale the words of a box cannot be read
+const LARGEST = 1.1;
+const TALLEST = 940;
+const MARGIN = 16;
 const views = new WeakMap();
 let library = null;
 
@@ -32,25 +33,30 @@ function load(address) {
 
 function mount(component) {
   const canvas = make("div", "canvas");
-  const caption = make("span", "caption");
-  const bar = make("div", "bar", "", caption, ...["Zoom out", "Zoom in", "Fit"].map((name) => make("button", "zoom", { "Zoom out": "−", "Zoom in": "+", Fit: "Fit" }[name])));
-  const root = make("div", "root", "", canvas, bar);
-  const probe = make("span", "probe");
-  root.append(probe);
+  const layer = make("div", "layer");
+  const caption = make("p", "caption");
+  const outside = make("p", "caption");
+  const bar = make("div", "bar", "", make("div", "said", "", caption, outside));
+  const root = make("div", "root", "", bar, make("div", "frame", "", canvas, layer), make("span", "probe"));
+  caption.setAttribute("role", "status");
   component.parentElement.append(root);
-  const view = { root, canvas, caption, probe, about: new Map(), links: [] };
-  const actions = [() => zoom(view, 1 / 1.3), () => zoom(view, 1.3), () => view.network?.fit({ animation: false })];
-  bar.querySelectorAll("button").forEach((button, place) => {
+  const view = { root, canvas, layer, caption, outside, probe: root.lastChild, places: new Map(), buttons: new Map() };
+  for (const [sign, name, act] of [
+    ["−", "Zoom out", () => zoom(view, 1 / 1.25)], ["+", "Zoom in", () => zoom(view, 1.25)], ["Fit", "Fit all", () => fit(view)],
+  ]) {
+    const button = make("button", "zoom", sign);
     button.type = "button";
-    button.setAttribute("aria-label", ["Zoom out", "Zoom in", "Fit all"][place]);
-    button.addEventListener("click", actions[place]);
-  });
-  const watcher = new ResizeObserver(() => frame(view));
+    if (sign !== "Fit") button.setAttribute("aria-label", name);
+    button.addEventListener("click", act);
+    bar.append(button);
+  }
+  const watcher = new ResizeObserver(() => settle(view));
   watcher.observe(canvas);
   const savePicture = () => view.network && picture(view);
   globalThis.addEventListener("guideline-explorer:picture", savePicture);
   canvas.addEventListener("wheel", (event) => event.ctrlKey || event.metaKey || event.stopPropagation(), { capture: true });
   canvas.addEventListener("pointermove", (event) => hover(view, event));
+  layer.addEventListener("keydown", (event) => step(view, event));
   view.leave = () => {
     view.gone = true;
     watcher.disconnect();
@@ -64,75 +70,185 @@ function mount(component) {
   return view;
 }
 
-const zoom = (view, factor) => view.network?.moveTo({ scale: view.network.getScale() * factor });
+/* ---- what is drawn ---- */
 
 function show(view) {
   const { data } = view.component;
+  const before = view.selected;
   view.selected = selection(view.component);
   view.ink = inks(view);
+  view.size = data.box;
   const text = JSON.stringify([data.nodes, data.edges]);
   if (view.text !== text) fill(view, text);
-  relink(view);
+  if (before !== undefined && before !== view.selected) centre(view, view.selected);
+  mark(view);
+  welcome(view.buttons.get(view.selected));
   view.network.redraw();
 }
 
 function fill(view, text) {
-  const { nodes, edges } = view.component.data;
+  const { nodes, edges, box } = view.component.data;
   view.text = text;
-  view.about = new Map(nodes.map((node) => [node.id, node.about]));
-  view.places = new Map(nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
-  view.labels = new Map();
+  view.places = new Map(nodes.map((node) => [node.id, node]));
+  view.edges = edges;
+  view.words = new Map();
   const points = nodes.map(({ id, x, y }) => ({
-    id, x, y, shape: "custom", ctxRenderer: (given) => drawn(view, id, given),
+    id, x, y, shape: "custom",
+    ctxRenderer: ({ ctx }) => ({ drawNode: () => drawn(view, id, ctx), nodeDimensions: { width: box[0], height: box[1] } }),
   }));
-  view.links = edges.map((edge, id) => ({ ...edge, id, said: edge.label ?? "", label: undefined }));
-  view.edges = new vis.DataSet(view.links);
-  const network = { nodes: new vis.DataSet(points), edges: view.edges };
-  view.canvas.setAttribute("role", "img");
-  view.canvas.setAttribute("aria-label", `${view.component.data.caption}. Outline and table list the same.`);
-  if (view.network) view.network.setData(network);
-  else start(view, network);
-  frame(view);
-}
-
-/** All of it if it can be read like that, else what lies around the selected node. */
-function frame(view) {
-  if (!view.network) return;
-  view.network.fit({ animation: false });
-  const cut = view.network.getScale() < SMALLEST;
-  const middle = view.places.get(view.selected) ?? { x: 0, y: 0 };
-  if (cut) view.network.moveTo({ position: middle, scale: SMALLEST });
-  relink(view);
-  view.caption.textContent = view.component.data.caption + (cut ? " · drag to move" : "");
+  buttons(view);
+  const network = { nodes: new vis.DataSet(points), edges: new vis.DataSet() };
+  if (!view.network) return start(view, network);
+  const [position, scale] = [view.network.getViewPosition(), view.network.getScale()];
+  view.network.setData(network);
+  view.network.moveTo({ position, scale, animation: false });
 }
 
 function start(view, network) {
+  const { width, height } = extent(view);
+  const scale = Math.max(SMALLEST, Math.min(LARGEST, view.canvas.clientWidth / width));
+  view.canvas.style.height = `${Math.min(TALLEST, Math.max(320, height * scale))}px`;
   view.network = new vis.Network(view.canvas, network, {
-    physics: false,
+    physics: false, autoResize: true,
     layout: { improvedLayout: false },
     interaction: { dragNodes: false, hover: false, selectable: false, keyboard: false, zoomView: true },
-    edges: { arrows: { to: { enabled: true, type: "arrow", scaleFactor: 0.5 } }, smooth: false, width: 1.4 },
   });
-  view.network.on("zoom", () => relink(view));
-  view.network.on("click", (event) => {
-    const id = hit(view, event.pointer.canvas);
-    if (id === undefined || !view.about.get(id).selectable) return;
-    view.selected = id;
-    relink(view);
-    view.network.redraw();
-    pick(view.component, id);
+  for (const inner of view.canvas.querySelectorAll("[tabindex]")) inner.tabIndex = -1; // the buttons are the way in
+  view.canvas.setAttribute("aria-hidden", "true");
+  view.network.on("beforeDrawing", (ctx) => view.edges.forEach((edge) => way(view, edge, ctx)));
+  view.network.on("afterDrawing", (ctx) => {
+    said(view, ctx);
+    follow(view);
   });
+  view.network.on("click", (event) => choose(view, hit(view, event.pointer.canvas)));
+  settle(view);
 }
 
-/** The node whose shape or label is under a point of the drawing. */
-function hit(view, { x, y }) {
-  for (const [id, place] of view.places) {
-    const below = SIZE.h / 2 + LABEL.gap + (view.labels.get(id)?.lines.length ?? 1) * letters(view) * 1.15;
-    if (Math.abs(x - place.x) > LABEL.width / 2 || y < place.y - SIZE.h / 2 || y > place.y + below) continue;
-    if (y <= place.y + SIZE.h / 2 + 2 && Math.abs(x - place.x) > SIZE.w / 2 + 6) continue;
-    return id;
+/** The drawing's own size. */
+function extent(view) {
+  const [w, h] = view.size;
+  const [xs, ys] = ["x", "y"].map((axis) => [...view.places.values()].map((place) => place[axis]));
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  return { width: right - left + w + 2 * MARGIN, height: bottom - top + h + 4 * MARGIN, x: (left + right) / 2, y: (top + bottom) / 2 };
+}
+
+/** All of it if it can be read like that, else what lies around the selected node. */
+function settle(view) {
+  if (!view.network || !view.places.size) return;
+  const { width, height, x, y } = extent(view);
+  const { clientWidth: w, clientHeight: h } = view.canvas;
+  const whole = Math.min(w / width, h / height, LARGEST);
+  view.network.moveTo({ scale: Math.max(whole, SMALLEST), position: { x, y }, animation: false });
+  if (whole < SMALLEST) centre(view, view.selected);
+}
+
+function fit(view) {
+  const { width, height, x, y } = extent(view);
+  const scale = Math.min(view.canvas.clientWidth / width, view.canvas.clientHeight / height, LARGEST);
+  view.network?.moveTo({ position: { x, y }, scale, animation: gently(200) });
+}
+
+const zoom = (view, factor) => view.network?.moveTo({ scale: view.network.getScale() * factor });
+const gently = (duration) =>
+  matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration, easingFunction: "easeInOutQuad" };
+
+/** Bring a node to the middle of the frame, or as near as there is something to see around it. */
+function centre(view, id) {
+  const place = view.places.get(id);
+  if (!place) return;
+  const { width, height, x, y } = extent(view);
+  const scale = view.network.getScale();
+  const within = (at, middle, all, seen) => {
+    const room = Math.max(0, (all - seen / scale) / 2);
+    return Math.min(middle + room, Math.max(middle - room, at));
+  };
+  const position = {
+    x: within(place.x, x, width, view.canvas.clientWidth), y: within(place.y, y, height, view.canvas.clientHeight),
+  };
+  view.network.moveTo({ position, animation: gently(300) });
+}
+
+/* ---- buttons over the boxes ---- */
+
+function buttons(view) {
+  const { name } = view.component.data;
+  const focused = view.root.getRootNode().activeElement?.dataset?.node;
+  const [w, h] = view.size;
+  view.buttons = new Map();
+  for (const { id, x, y, about, more } of view.places.values()) {
+    const button = make("button", `node ${about.kind}`);
+    const around = more === null ? "more around it" : more ? `${more} more around it` : "";
+    button.type = "button";
+    button.dataset.node = id;
+    button.setAttribute("aria-label", [about.label, around].filter(Boolean).join(", "));
+    Object.assign(button.style, { left: `${x - w / 2}px`, top: `${y - h / 2}px`, width: `${w}px`, height: `${h}px` });
+    button.addEventListener("click", () => choose(view, id));
+    button.addEventListener("focus", () => button.matches(":focus-visible") && reveal(view, id));
+    view.buttons.set(id, button);
   }
-  return undefined;
+  view.layer.setAttribute("role", "group");
+  view.layer.setAttribute("aria-label", name);
+  view.layer.replaceChildren(...view.buttons.values());
+  if (focused) view.buttons.get(focused)?.focus();
+}
+
+/** The buttons lie where the boxes are drawn. */
+function follow(view) {
+  const { x, y } = view.network.canvasToDOM({ x: 0, y: 0 });
+  view.layer.style.transform = `translate(${x}px, ${y}px) scale(${view.network.getScale()})`;
+  const frame = view.canvas.getBoundingClientRect();
+  const [w, h] = view.size;
+  const out = [...view.places.values()].filter((place) => {
+    const at = view.network.canvasToDOM({ x: place.x, y: place.y });
+    const [dx, dy] = [w / 4, h / 4].map((half) => half * view.network.getScale());
+    return at.x < dx || at.y < dy || at.x > frame.width - dx || at.y > frame.height - dy;
+  }).length;
+  const words = out ? `${out} of those shown ${out === 1 ? "is" : "are"} outside the frame: drag it, or Fit` : "";
+  if (view.outside.textContent !== words) view.outside.textContent = words;
+}
+
+/** Move the frame if a box is not all in it. */
+function reveal(view, id) {
+  const { x, y } = view.places.get(id);
+  const at = view.network.canvasToDOM({ x, y });
+  const [dx, dy] = view.size.map((side) => (side / 2 + MARGIN) * view.network.getScale());
+  const { clientWidth: w, clientHeight: h } = view.canvas;
+  if (at.x < dx || at.y < dy || at.x > w - dx || at.y > h - dy) centre(view, id);
+}
+
+/** Arrow keys go from box to box: along the row, or to the nearest of the next one; Home and End to the ends of the row. */
+function step(view, event) {
+  const id = event.target.dataset?.node;
+  if (!id) return;
+  const rows = new Map();
+  for (const place of view.places.values()) rows.set(place.y, [...(rows.get(place.y) ?? []), place]);
+  const lanes = [...rows.entries()].sort(([one], [other]) => one - other).map(([, lane]) => lane.sort((a, b) => a.x - b.x));
+  const next = walked(lanes, view.places.get(id), event, (place) => place.x);
+  if (next) view.buttons.get(next.id).focus();
+}
+
+function choose(view, id) {
+  if (id === undefined || !view.places.get(id).about.selectable) return;
+  view.selected = id;
+  mark(view);
+  centre(view, id);
+  view.network.redraw();
+  pick(view.component, id);
+}
+
+function mark(view) {
+  view.caption.textContent = view.component.data.caption;
+  const entry = view.buttons.has(view.selected) ? view.selected : [...view.buttons.keys()][0];
+  for (const [id, button] of view.buttons) {
+    button.setAttribute("aria-pressed", String(id === view.selected));
+    button.tabIndex = id === entry ? 0 : -1; // one stop for Tab; arrow keys go on from there
+  }
+}
+
+/** The node whose box is under a point of the drawing. */
+function hit(view, { x, y }) {
+  const [w, h] = view.size;
+  return [...view.places.values()].find((place) => Math.abs(x - place.x) <= w / 2 && Math.abs(y - place.y) <= h / 2)?.id;
 }
 
 function hover(view, event) {
@@ -140,50 +256,77 @@ function hover(view, event) {
   const frame = view.canvas.getBoundingClientRect();
   const id = hit(view, view.network.DOMtoCanvas({ x: event.clientX - frame.left, y: event.clientY - frame.top }));
   view.canvas.style.cursor = id === undefined ? "grab" : "pointer";
-  view.canvas.title = id === undefined ? "" : view.about.get(id).label;
+  view.canvas.title = id === undefined ? "" : view.places.get(id).about.label;
 }
 
-/** Edges of the selected node are in the accent and say their relation. */
-function relink(view) {
-  const { blue, shape: grey, ground, muted } = view.ink;
-  const size = letters(view) * 0.9;
-  view.edges.update(view.links.map((edge) => {
-    const own = edge.from === view.selected || edge.to === view.selected;
-    return {
-      id: edge.id, label: own ? edge.said : "", width: own ? 2 : 1.2, color: { color: own ? blue : grey },
-      font: { color: own ? blue : muted, size, face: "Source Sans", strokeWidth: 4, strokeColor: ground },
-    };
-  }));
+/* ---- arrows ---- */
+
+/** An arrow along its corners, rounded; those of the selected node are in the accent. */
+function way(view, { from, to, way: corners }, ctx) {
+  const own = from === view.selected || to === view.selected;
+  ctx.save();
+  ctx.strokeStyle = own ? view.ink.blue : view.ink.shape;
+  ctx.lineWidth = own ? 2 : 1.2;
+  ctx.lineJoin = ctx.lineCap = "round";
+  ctx.beginPath();
+  ctx.moveTo(...corners[0]);
+  for (let at = 1; at < corners.length - 1; at += 1) {
+    const reach = Math.min(9, ...[corners[at - 1], corners[at + 1]].map((end) => Math.hypot(end[0] - corners[at][0], end[1] - corners[at][1]) / 2));
+    ctx.arcTo(...corners[at], ...corners[at + 1], reach);
+  }
+  const [[x1, y1], [x, y]] = corners.slice(-2);
+  ctx.lineTo(x, y);
+  const back = y > y1 || (y === y1 && x === x1) ? -6 : 6;
+  ctx.moveTo(x - 4.5, y + back);
+  ctx.lineTo(x, y);
+  ctx.lineTo(x + 4.5, y + back);
+  ctx.stroke();
+  ctx.restore();
 }
 
-/* ---- drawing one node ---- */
-
-function drawn(view, id, { ctx, x, y }) {
-  return {
-    drawNode: () => node(view, id, ctx, x, y),
-    nodeDimensions: { width: SIZE.w, height: SIZE.h },
-  };
+/** What the arrows of the selected node mean, once at the far end of each. */
+function said(view, ctx) {
+  const [, h] = view.size;
+  ctx.save();
+  ctx.font = '12px "Source Sans", sans-serif';
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineWidth = 4;
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = view.ink.ground;
+  ctx.fillStyle = view.ink.blue;
+  for (const edge of view.edges) {
+    if (edge.from !== view.selected && edge.to !== view.selected) continue;
+    const far = view.places.get(edge.from === view.selected ? edge.to : edge.from);
+    const [x, y] = edge.to === far.id ? edge.way.at(-1) : edge.way[0];
+    const beside = y + (y < far.y ? -15 : 15);
+    ctx.strokeText(edge.label, x, beside);
+    ctx.fillText(edge.label, x, beside);
+  }
+  ctx.restore();
 }
 
-function node(view, id, ctx, x, y) {
-  const about = view.about.get(id);
+/* ---- boxes ---- */
+
+function drawn(view, id, ctx) {
+  const { about, x, y, more } = view.places.get(id);
+  const [w, h] = view.size;
   const ink = view.ink[about.state === "known" ? about.kind : about.state];
-  const [w, h] = about.kind === "marker" ? [SIZE.h, SIZE.h] : [SIZE.w, SIZE.h];
   const parts = shape(about.kind, w, h);
   ctx.save();
   ctx.translate(x - w / 2, y - h / 2);
   ctx.lineJoin = "round";
-  if (id === view.selected) stroke(ctx, parts.body, view.ink.halo, 12);
-  ctx.setLineDash(about.state === "known" ? [] : [5, 4]);
+  if (id === view.selected) stroke(ctx, parts.body, view.ink.halo, 11);
   for (const [name, d] of Object.entries(parts)) {
     if (name === "back" && about.state !== "known") continue;
-    const path = new Path2D(d);
     ctx.fillStyle = about.state === "known" ? ink.fill : view.ink.ground;
-    if (name === "body" || name === "back") ctx.fill(path);
+    if (name === "body" || name === "back") ctx.fill(new Path2D(d));
+    ctx.setLineDash(about.state === "known" ? [] : [5, 4]);
     stroke(ctx, d, ink.line, id === view.selected && name === "body" ? 2.6 : 1.5);
   }
+  written(view, id, ctx, ink);
+  if (more !== 0) badge(view, ctx, more === null ? "+" : `+${more}`);
   ctx.restore();
-  written(view, about, id, ctx, x, y, h);
 }
 
 function stroke(ctx, d, colour, width) {
@@ -192,51 +335,76 @@ function stroke(ctx, d, colour, width) {
   ctx.stroke(new Path2D(d));
 }
 
-function written(view, about, id, ctx, x, y, h) {
+/** How many are around a box and not drawn, on its edge. */
+function badge(view, ctx, text) {
+  const [w, h] = view.size;
+  ctx.font = '600 11px "Source Sans", sans-serif';
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  if (about.kind === "marker" && about.title.length < 5) {
-    ctx.font = '600 14px "Source Sans", sans-serif';
-    ctx.fillStyle = view.ink.text;
-    ctx.fillText(about.title, x, y + 1);
-  }
-  const size = letters(view);
-  ctx.font = `${id === view.selected ? 600 : 400} ${size}px "Source Sans", sans-serif`;
-  if (view.labels.get(id)?.size !== size) view.labels.set(id, { size, lines: wrapped(ctx, about, size > 16 ? 2 : 3) });
-  const { lines } = view.labels.get(id);
-  ctx.lineWidth = 4;
-  ctx.strokeStyle = view.ink.ground;
-  ctx.fillStyle = about.state === "unresolved" ? view.ink.red : view.ink.text;
-  lines.forEach((line, row) => {
-    const top = y + h / 2 + LABEL.gap + (row + 0.5) * size * 1.15;
-    ctx.strokeText(line, x, top);
-    ctx.fillText(line, x, top);
+  const wide = Math.max(18, ctx.measureText(text).width + 10);
+  ctx.beginPath();
+  ctx.roundRect(w - wide - 4, h - 10, wide, 17, 8);
+  ctx.fillStyle = view.ink.ground;
+  ctx.fill();
+  ctx.strokeStyle = view.ink.blue;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+  ctx.fillStyle = view.ink.blue;
+  ctx.fillText(text, w - wide / 2 - 4, h - 1);
+}
+
+function written(view, id, ctx, ink) {
+  const { about } = view.places.get(id);
+  const [w, h] = view.size;
+  const inset = { threshold: 16, criterion: 16, statement: 18, work: 17, marker: 22, dose: 22, schedule: 22, operator: 22 }[about.kind] ?? 12;
+  if (!view.words.has(id)) view.words.set(id, lines(ctx, about, w - inset - 13));
+  const text = view.words.get(id);
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  text.forEach(({ font, words, tone }, row) => {
+    ctx.font = font;
+    ctx.fillStyle = about.state === "unresolved" && tone === "kicker" ? view.ink.red : { kicker: ink.kicker, title: view.ink.text, sub: view.ink.muted }[tone];
+    ctx.fillText(words, inset, h / 2 + (row - (text.length - 1) / 2) * LINE);
   });
 }
 
-/** The size of letters in the drawing's own units, in whole steps. */
-function letters(view) {
-  return Math.round(Math.min(LABEL.largest, Math.max(LABEL.size, ON_SCREEN / view.network.getScale())));
+/** The lines of a box: its kind, up to two lines of title, and what else there is room for. */
+function lines(ctx, { kicker, title, subtitle, aside, kind }, width) {
+  const face = kind === "statement" ? '"Source Serif", serif' : '"Source Sans", sans-serif';
+  const [small, bold, sub] = ['600 11px "Source Sans", sans-serif', `${kind === "statement" ? 500 : 600} 13px ${face}`, '400 11.5px "Source Sans", sans-serif'];
+  ctx.font = bold;
+  const extra = subtitle || aside;
+  const titled = wrapped(ctx, title, width, extra ? 1 : 2);
+  const cut = extra ? wrapped(ctx, title, width, 2) : titled;
+  const below = cut.length > 1 && titled[0].endsWith("…") ? [] : [extra];
+  const shown = below.length ? titled : cut;
+  ctx.font = sub;
+  const last = below.filter(Boolean).flatMap((words) => wrapped(ctx, words, width, 3 - shown.length));
+  ctx.font = small;
+  const head = wrapped(ctx, kicker, width, 1);
+  return [
+    ...head.map((words) => ({ font: small, words, tone: "kicker" })),
+    ...shown.map((words) => ({ font: bold, words, tone: "title" })),
+    ...last.map((words) => ({ font: sub, words, tone: "sub" })),
+  ];
 }
 
-/** The title in a few lines; a marker says its state in words. */
-function wrapped(ctx, about, most) {
-  const text = about.kind === "marker" ? about.aside || about.kicker : about.title;
-  const lines = [""];
+/** A text in at most so many lines, the last one cut with an ellipsis. */
+function wrapped(ctx, text, width, most) {
+  const found = [""];
   for (const word of text.split(/\s+/)) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (ctx.measureText(longer).width <= LABEL.width || !lines.at(-1)) lines[lines.length - 1] = longer;
-    else lines.push(word);
+    const longer = `${found.at(-1)} ${word}`.trim();
+    if (ctx.measureText(longer).width <= width || !found.at(-1)) found[found.length - 1] = longer;
+    else found.push(word);
   }
-  const shown = lines.slice(0, most).map((line) => clipped(ctx, line));
-  if (lines.length > most) shown[most - 1] = clipped(ctx, `${shown[most - 1]}…`);
-  return shown;
+  const shown = found.slice(0, most);
+  if (found.length > most) shown[most - 1] += "…";
+  return shown.map((line) => clipped(ctx, line, width));
 }
 
-/** A line that fits, cut with an ellipsis. */
-function clipped(ctx, line) {
+function clipped(ctx, line, width) {
   let text = line;
-  while (text.length > 2 && ctx.measureText(text).width > LABEL.width + 8) text = `${text.slice(0, -2)}…`;
+  while (text.length > 2 && ctx.measureText(text).width > width) text = `${text.replace(/…$/, "").slice(0, -1).trimEnd()}…`;
   return text;
 }
 
@@ -249,7 +417,7 @@ function inks(view) {
   };
   const of = (kind) => {
     view.probe.className = `probe ${kind}`;
-    return { line: colour("--line"), fill: colour("--fill") };
+    return { line: colour("--line"), fill: colour("--fill"), kicker: colour("--kicker, var(--line)") };
   };
   const kinds = [...Object.keys(FORM_OF), "unresolved", "not-held"].map((kind) => [kind, of(kind)]);
   return {
@@ -260,12 +428,22 @@ function inks(view) {
 
 function picture(view) {
   const source = view.canvas.querySelector("canvas");
+  const ratio = source.width / view.canvas.clientWidth;
+  const lines = captioned(view.component.data.told, view.canvas.clientWidth);
+  const below = lines.reduce((sum, { size }) => sum + size * 1.35, MARGIN);
   const copy = make("canvas");
-  copy.width = source.width + MARGIN;
-  copy.height = source.height + MARGIN;
+  copy.width = source.width + 2 * MARGIN * ratio;
+  copy.height = source.height + (2 * MARGIN + below) * ratio;
   const ctx = copy.getContext("2d");
   ctx.fillStyle = view.ink.ground;
   ctx.fillRect(0, 0, copy.width, copy.height);
-  ctx.drawImage(source, MARGIN / 2, MARGIN / 2);
+  ctx.drawImage(source, MARGIN * ratio, MARGIN * ratio);
+  ctx.scale(ratio, ratio);
+  ctx.fillStyle = view.ink.text;
+  let y = source.height / ratio + 2 * MARGIN;
+  for (const { words, size, weight, face } of lines) {
+    ctx.font = `${weight} ${size}px ${face}`;
+    ctx.fillText(words, MARGIN, (y += size * 1.35));
+  }
   copy.toBlob((blob) => save(blob, "neighbourhood.png"));
 }

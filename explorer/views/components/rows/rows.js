@@ -12,6 +12,7 @@ export default function (component) {
   parentElement.append(root);
   mark(root, chosen);
   if (focused) root.querySelector(`button[data-node="${CSS.escape(focused)}"]`)?.focus();
+  else welcome(root.querySelector(".selected button"));
 }
 
 function mark(root, chosen) {

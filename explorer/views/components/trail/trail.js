@@ -2,6 +2,7 @@
    buttons' measured places and drawn anew when these change. */
 
 const MOST = 4; // nodes a lane before the rest is folded
+const PAPER = 660; // pixels that any sheet is wide
 const views = new WeakMap();
 
 export default function (component) {
@@ -44,10 +45,20 @@ function build(view) {
   view.stage = make("div", "stage", "", view.canvas, ...lanes);
   view.stage.setAttribute("role", "group");
   view.stage.setAttribute("aria-label", data.name);
+  view.stage.addEventListener("keydown", (event) => step(view, event));
   view.root.replaceChildren(...(lanes.length ? [view.stage] : []), ...(data.hops.length ? [why(view)] : []));
   mark(view);
   paint(view);
   if (focused) view.buttons.get(focused)?.focus();
+  else welcome(view.buttons.get(view.selected));
+}
+
+/** Arrow keys go along a row, or to the nearest of the next one; Home and End to the ends of the row. */
+function step(view, event) {
+  const lanes = [...view.stage.querySelectorAll(".row")].map((row) => [...row.querySelectorAll("button")]);
+  const rows = lanes.filter((lane) => lane.length);
+  if (!rows.some((lane) => lane.includes(event.target))) return;
+  walked(rows, event.target, event, (button) => button.getBoundingClientRect().left + button.offsetWidth / 2)?.focus();
 }
 
 function laneOf(view, lane) {
@@ -126,6 +137,7 @@ function cellOf(view, node, place, count) {
   if (node.aside) {
     const side = count === 1 ? "beside" : count === 2 && place === 0 ? "beside before" : count === 2 ? "beside" : "after";
     cell.append(make("span", `aside ${side} ${node.state}`, node.aside));
+    cell.lastChild.setAttribute("aria-hidden", "true");
   }
   if (view.stubs.has(node.id)) {
     cell.classList.add("stopped");
@@ -137,15 +149,20 @@ function cellOf(view, node, place, count) {
 function buttonOf(view, node) {
   if (node.kind === "outcome") return foldOf(view, node);
   const button = make(node.selectable ? "button" : "div", `node ${node.kind} ${node.state}`);
-  for (const part of ["kicker", "title", "subtitle"]) if (node[part]) button.append(make("span", part, node[part]));
+  const parts = ["kicker", "title", "subtitle"].filter((part) => node[part]);
+  parts.forEach((part, place) => {
+    const heard = place < parts.length - 1 || node.aside ? [unseen(", ")] : [];
+    button.append(make("span", part, node[part], ...heard));
+  });
+  if (node.aside) button.append(unseen(node.aside)); // what stands beside it belongs to its name
   if (node.kind === "marker" && node.title.length > 4) button.classList.add("wide");
   button.dataset.node = node.id;
-  button.setAttribute("aria-label", node.label);
   if (node.selectable) {
-    button.type = "button";
+    button.type = "button"; // its name is what stands in it
     button.addEventListener("click", () => choose(view, node.id));
   } else {
     button.setAttribute("role", "img");
+    button.setAttribute("aria-label", node.label);
   }
   button.addEventListener("pointerenter", () => hint(view, node.id, true));
   button.addEventListener("pointerleave", () => hint(view, node.id, false));
@@ -228,6 +245,8 @@ function hint(view, node, on) {
 
 function paint(view) {
   if (!view.stage?.isConnected) return;
+  view.root.style.setProperty("--drawn", `${view.root.clientWidth}px`);
+  view.root.style.setProperty("--printed", Math.min(1, PAPER / view.root.clientWidth));
   view.stage.style.setProperty("--rails", 0);
   let lines = routed(view);
   const rails = railed(lines);
@@ -396,16 +415,39 @@ function stub(view, { id, x, y, w, h }) {
 /* ---- the picture as a file ---- */
 
 const STYLE = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin"];
+const EDGE = 12;
+const STEP = 1.35; // of the size of letters, from line to line of the caption
 
 function picture(view) {
+  const { data } = view.component;
   const { width, height } = view.stage.getBoundingClientRect();
+  const style = getComputedStyle(view.root);
   const ground = getComputedStyle(document.querySelector(".stApp") ?? document.body).backgroundColor;
-  const file = draw("svg", { xmlns: SVG, viewBox: `-12 -12 ${width + 24} ${height + 24}`, width: width + 24, height: height + 24 });
-  file.append(draw("rect", { x: -12, y: -12, width: "100%", height: "100%", fill: ground }));
+  const lines = captioned(data.told, width);
+  const below = lines.reduce((sum, { size }) => sum + size * STEP, EDGE);
+  const [w, h] = [width + 2 * EDGE, height + below + 2 * EDGE];
+  const file = draw("svg", { xmlns: SVG, viewBox: `${-EDGE} ${-EDGE} ${w} ${h}`, width: w, height: h, role: "img" });
+  file.append(said("title", data.told.title), said("desc", lines.slice(1).map(({ words }) => words).join(" ")));
+  file.append(draw("rect", { x: -EDGE, y: -EDGE, width: "100%", height: "100%", fill: ground }));
   for (const path of view.canvas.querySelectorAll("path")) file.append(inked(path));
   const origin = view.stage.getBoundingClientRect();
+  for (const more of view.stage.querySelectorAll(".more")) {
+    const { left, top, width: wide, height: high } = more.getBoundingClientRect(); // it covers the arrows behind it
+    file.append(draw("rect", { x: left - origin.left, y: top - origin.top, width: wide, height: high, fill: ground }));
+  }
   for (const line of textLines(view.stage)) file.append(textOf(line, origin));
+  let y = height + EDGE;
+  for (const { words, size, weight, face } of lines) {
+    y += size * STEP;
+    file.append(lettered(words, { x: 0, y, size, weight, face, fill: style.color, width }));
+  }
   save(new Blob([new XMLSerializer().serializeToString(file)], { type: "image/svg+xml" }), "trail.svg");
+}
+
+function said(tag, words) {
+  const element = draw(tag, {});
+  element.textContent = words;
+  return element;
 }
 
 function inked(path) {
@@ -417,14 +459,15 @@ function inked(path) {
   return copy;
 }
 
-/** Every line of text as it is broken on the page: {text, left, baseline, width, style}. */
+/** Every line of text as it is broken on the page: {text, left, right, rect, style}. */
 function* textLines(stage) {
   const walker = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const style = getComputedStyle(node.parentElement);
     const frame = node.parentElement.getBoundingClientRect();
+    if (frame.width <= 1) continue; // heard, not seen
     const lines = new Map();
-    for (const word of node.data.matchAll(/\S+\s*/g)) {
+    for (const word of node.data.matchAll(/[^\s-]+-*\s*|-+\s*/g)) { // a line may end behind a hyphen
       const range = document.createRange();
       range.setStart(node, word.index);
       range.setEnd(node, word.index + word[0].trimEnd().length);
@@ -439,10 +482,20 @@ function* textLines(stage) {
 
 function textOf({ text, left, right, rect, style }, origin) {
   const size = parseFloat(style.fontSize);
-  const label = draw("text", {
-    x: left - origin.left, y: rect.top - origin.top + rect.height / 2 + size * 0.34, fill: style.color,
-    "font-family": style.fontFamily, "font-size": size, "font-weight": style.fontWeight, textLength: right - left,
+  return lettered(text.trimEnd(), {
+    x: left - origin.left, y: rect.top - origin.top + rect.height / 2 + size * 0.34, size, weight: style.fontWeight,
+    face: faceOf(style.fontFamily), fill: style.color, width: right - left,
   });
-  label.textContent = text.trimEnd();
+}
+
+/** Words in a font that any machine has, as large as they fit the width; their length is said, should it have another. */
+function lettered(words, { x, y, size, weight, face, fill, width }) {
+  const measured = widthOf(words, size, weight, face);
+  const fitting = Math.min(1, width / measured);
+  const label = draw("text", {
+    x, y, fill, "font-family": face, "font-size": Math.round(size * fitting * 100) / 100, "font-weight": weight,
+    textLength: Math.min(width, measured), lengthAdjust: "spacingAndGlyphs",
+  });
+  label.textContent = words;
   return label;
 }

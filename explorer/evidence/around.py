@@ -1,0 +1,111 @@
+"""The nodes of a neighbourhood in words: a threshold with its parameter, an action with its do or do not.
+
+Why: a shape must say by itself what it is: "< 50 %" says nothing, and an order without its "not" says the opposite.
+Method: what is drawn is asked for once more, a query for each kind, bound to it; the words are those of the trail.
+Fails: it cannot; a node of which nothing more is known keeps the words it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from explorer import query
+from explorer.domain import building, wording
+from explorer.domain.conditions import ConditionTree
+from explorer.evidence import words
+from explorer.evidence.case import Case
+from explorer.evidence.ids import full, short
+from explorer.evidence.trail import STATES
+from explorer.model.graph import Neighbourhood, Node, NodeKind
+from explorer.rows import (
+    ActionRow,
+    BoundRow,
+    CitationRow,
+    ConditionRow,
+    QuantityRow,
+    ReferenceRow,
+    StatementRow,
+    UnrecognisedRow,
+    WorkRow,
+)
+from explorer.store import Store
+
+PARTS: tuple[NodeKind, ...] = ("threshold", "dose", "schedule", "effect", "concept", "operator", "marker")
+Told = tuple[str, dict[str, Any]]  # a node by its id, and the fields of it that are said better
+
+
+def worded(store: Store, view: Neighbourhood) -> Neighbourhood:
+    """The same neighbourhood, each node told by what is known of it."""
+    nodes = [place.node for place in view.places]
+    told = dict(chain(_statements(store, nodes), _parts(store, nodes), _sources(store, nodes)))
+    places = tuple(replace(place, node=replace(place.node, **told.get(place.node.id, {}))) for place in view.places)
+    return replace(view, places=places)
+
+
+def reading_order(case: Case) -> tuple[str, ...]:
+    """The evidence of a statement in the order of its trail: what a neighbourhood draws first."""
+    cited = (iri for row in case.citations for iri in (row.pointer, row.entry) if iri)
+    results = (one.result for every in case.results.values() for one in every)
+    return (*cited, *reversed(list(case.works)), *(row.result for row in case.complete if not row.later), *results)
+
+
+def _ids(nodes: Sequence[Node], *kinds: NodeKind) -> list[str]:
+    return sorted(full(node.id) for node in nodes if node.kind in kinds)
+
+
+def _statements(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:
+    asked = _ids(nodes, "statement")
+    for row in query.run(store, "statements", StatementRow, statement=asked) if asked else ():
+        orders = query.run(store, "actions", ActionRow, statement=row.statement)
+        mixed = any(action.polarity.endswith("/do-not") for action in orders)
+        yield short(row.statement), {"kicker": words.statement_kicker(row, mixed=mixed), "title": words.headline(row)}
+
+
+def _parts(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:
+    """What hangs on statements: a part is named by its statement."""
+    owners = sorted({iri.rpartition("/")[0] for iri in _ids(nodes, *PARTS)})
+    if not owners:
+        return
+    quantities = query.run(store, "quantities", QuantityRow, statement=owners)
+    bounds = {row.quantity: row for row in query.run(store, "bounds", BoundRow, statement=owners)}
+    for quantity in quantities:
+        limit = quantity.role == "threshold"
+        yield short(quantity.quantity), {
+            "kicker": words.ROLE_WORDS[quantity.role],
+            "title": wording.limit(building.threshold(quantity, bounds)) if limit else quantity.text,
+            "subtitle": "" if limit else quantity.parameter or ""}
+    for action in query.run(store, "actions", ActionRow, statement=owners):
+        yield short(action.action), {"kicker": f"Action · {action.polarity_label}"}
+    rows = query.run(store, "conditions", ConditionRow, statement=owners)
+    unread = query.run(store, "unrecognised", UnrecognisedRow, statement=owners)
+    for owner in owners:
+        trees = building.conditions(tuple(row for row in rows if row.statement == owner),
+                                    tuple(row for row in quantities if row.statement == owner), bounds,
+                                    tuple(row for row in unread if row.statement == owner))
+        yield from (told for tree in trees for told in _conditions(tree, wording.marker(tree)))
+    for citation in query.run(store, "citations", CitationRow, statement=owners):
+        yield short(citation.pointer), {
+            "aside": STATES.get(citation.state, "unresolved"),
+            "state": "unresolved" if citation.state == "unresolved" else "known"}
+
+
+def _conditions(tree: ConditionTree, marked: str = "") -> Iterator[Told]:
+    """How a condition joins its members, the top one behind the word that turns them: "before all of"."""
+    alone = len(tree.members) == 1
+    yield short(tree.node), {"title": (str(marked) if alone else wording.joined(marked, tree)) or wording.operator(tree)}
+    for member in tree.members:
+        if isinstance(member, ConditionTree):
+            yield from _conditions(member)
+
+
+def _sources(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:
+    entries, works = _ids(nodes, "entry"), _ids(nodes, "work")
+    for entry in query.run(store, "references", ReferenceRow, entry=entries) if entries else ():
+        yield short(entry.entry), {"kicker": words.entry_kicker(entry), "title": words.entry_title(entry)}
+    for work in query.run(store, "works", WorkRow, work=works) if works else ():
+        year = f" {work.year}" if work.year and work.label is None else ""
+        yield short(work.work), {"kicker": f"{words.type_of_source(work.source_type)}{year}",
+                                 "title": work.label or work.title or words.work_title(work)}
