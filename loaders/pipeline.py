@@ -24,7 +24,7 @@ from loaders import curation, damage, reading, validation, version
 from loaders import meta as meta_data
 from loaders.bibliography import Work
 from loaders.curation import Decision
-from loaders.curation.placing import Text
+from loaders.curation.placement import Text
 from loaders.problems import Problem
 from loaders.rdf import Identity, UnprintedNumber, bibliography_graph, edition_triples
 from loaders.readers.format import TypedFile

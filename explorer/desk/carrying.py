@@ -1,7 +1,7 @@
 """Decisions that find no place in a new edition: listed with both sentences, and placed by a person.
 
 Why: what people decided must never get lost on the way from one edition to the next, and never land in the wrong sentence.
-Method: `loaders.curation.placing` places what is certain. What is left is every entry of another edition that could not be
+Method: `loaders.curation.placement` places what is certain. What is left is every entry of another edition that could not be
     applied; beside its old sentence stand the new ones it may be meant for. A choice is a line of its own, which settles
     the old one; the old line stays.
 Fails: `CurationError` with one sentence that can be shown beside the form.
@@ -20,8 +20,8 @@ from explorer.desk.entries import signature
 from explorer.library import Library
 from explorer.model.editions import NewPlace, Settling, Unplaced
 from loaders import curation, pipeline
-from loaders.curation import CurationError, Entry, placing
-from loaders.curation.placing import Candidate, Text
+from loaders.curation import CurationError, Entry, placement
+from loaders.curation.placement import Candidate, Text
 from loaders.pipeline import LoadedDocument
 from loaders.problems import LONGEST_QUOTE, Problem, shown
 from loaders.record import Span
@@ -114,7 +114,7 @@ def _waiting(entry: Entry, reason: str, loaded: LoadedDocument, now: Text, libra
     if before and before.text[slice(*there)] != entry.span.quote:
         before = None
     old, start, end = _shown(before.text, before.sentence(*there) or before.line(*there), there) if before else ("", 0, 0)
-    places = [_new_place(entry, one, loaded, now) for one in placing.candidates(entry.span, before, now)]
+    places = [_new_place(entry, one, loaded, now) for one in placement.candidates(entry.span, before, now)]
     return Unplaced(entry.mark, entry.line, _deed(entry), " ".join(seen(entry.span.quote).split()),
                    f"by {entry.by} on {entry.on.isoformat()}: {entry.ground}", reason, old, start, end, tuple(places))
 

@@ -21,7 +21,7 @@ from explorer.model.desk import HeldDocument, HeldEdition, PendingDocument
 from loaders import meta as meta_data
 from loaders import pipeline, version
 from loaders.curation import CurationError
-from loaders.curation.placing import Text
+from loaders.curation.placement import Text
 from loaders.pipeline import Beside, LoadedDocument
 from loaders.source import Unreadable
 

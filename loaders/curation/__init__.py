@@ -5,7 +5,7 @@ Why: rules misread and markers stay open; what a person decides must outlive a s
 Method: `curation.jsonl` beside a source, one JSON object a line, only ever appended to; later lines win. Each names the
     source's hash and a quotation with its place. `apply` anchors the quotation, changes the record and says what was
     decided, as `Decision`s at the places the record knows. A quotation that was taken from another edition is anchored by
-    the sentence it stood in and the words around (`placing`), and where that text is not at hand only if it occurs once.
+    the sentence it stood in and the words around (`placement`), and where that text is not at hand only if it occurs once.
 Fails: `read` with `CurationError`, one line that names file, line and reason. `apply` never: an entry that cannot be
     anchored, or that finds nothing to act on, becomes a `Problem` (its line is the overlay's) and changes nothing.
 

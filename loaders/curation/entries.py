@@ -134,7 +134,7 @@ def _entry(line: Json, number: int) -> Entry:
         text_of(line, "title") if "title" in own else None, text_of(line, "key") if "key" in own else None,
         normal_doi(doi) if doi else None, normal_pmid(pmid) if pmid else None, target,
         _fields(line, action, target) if "fields" in own and (target or "fields" in line) else {},
-        _leaves_quoted(line, target), _settled(line, action),
+        _leaves_quoted(line, target), _mark_of_settled(line, action),
     )
 
 
@@ -155,7 +155,7 @@ def _leaves_quoted(line: Json, target: Target | None) -> tuple[object, ...]:
     return leaves
 
 
-def _settled(line: Json, action: Action) -> str:
+def _mark_of_settled(line: Json, action: Action) -> str:
     """The mark of the line that this one takes the place of; what lapses is always such a line."""
     if "settles" not in line and action != "lapse":
         return ""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from loaders.curation import changes, placing
+from loaders.curation import changes, placement
 from loaders.curation.anchors import NotAppliedError, leaves, statement_at
 from loaders.curation.before import between
 from loaders.curation.changes import Change, Changed, Page, Words
@@ -25,7 +25,7 @@ from loaders.curation.undo import Taken
 from loaders.problems import Problem
 from loaders.record import CURATED, Record, Span, Unrecognised
 
-Earlier = Callable[[str], placing.Text | None]  # the text of another edition, by the hash of its bytes
+Earlier = Callable[[str], placement.Text | None]  # the text of another edition, by the hash of its bytes
 ESTIMATES, CHANGING = ("effect", "rate"), ("edit", "reject")
 
 
@@ -63,7 +63,7 @@ class Decision:
         return self.span.end
 
 
-def none_held(_sha256: str) -> placing.Text | None:
+def none_held(_sha256: str) -> placement.Text | None:
     """No other edition is at hand."""
     return None
 
@@ -77,12 +77,12 @@ def apply(  # noqa: PLR0917 - a record and what it was read from
     Returns the new record, what was decided, and what could not be applied.
     """
     overlay = _Overlay(record, Page(text, words), sha256, earlier)
-    for entry in standing(entries, sha256):
+    for entry in in_force(entries, sha256):
         overlay.take(entry)
     return overlay.with_titles(), tuple(overlay.decisions), tuple(overlay.problems)
 
 
-def standing(entries: Sequence[Entry], sha256: str) -> Iterator[Entry]:
+def in_force(entries: Sequence[Entry], sha256: str) -> Iterator[Entry]:
     """The entries in their order, each one of another edition that was settled for this one by what settles it.
 
     What has lapsed is left out.
@@ -126,7 +126,7 @@ class _Overlay:
 
     def __init__(self, record: Record, page: Page, sha256: str, earlier: Earlier) -> None:
         self.record, self.page, self.sha256, self.earlier = record, page, sha256, earlier
-        self.text = placing.Text(page.text, [(one.span.start, one.span.end) for one in record.statements])
+        self.text = placement.Text(page.text, [(one.span.start, one.span.end) for one in record.statements])
         self.unrecognised = record.unrecognised  # what a rejection takes along comes back with what it took
         self.titles: dict[str, str | None] = {}
         self.decisions: list[Decision] = []
@@ -178,7 +178,7 @@ class _Overlay:
     def _anchor_of(self, entry: Entry) -> Span:
         before = self.earlier(entry.sha256) if entry.sha256 != self.sha256 else None
         if before and before.text[entry.span.start:entry.span.end] == entry.span.quote:
-            return placing.place(entry.span, before, self.text)
+            return placement.place(entry.span, before, self.text)
         span = anchor(entry, self.page.text, self.sha256)
         if span is None:
             times = "more than once" if entry.span.quote in self.page.text else "not at all"

@@ -26,7 +26,7 @@ _MEANING, _GRADED, _LEGEND = part("grades", "meaning"), part("grades", "graded")
 _BARE = part("grades", "bare")
 _REACH = 40  # characters before a tag that can make it none
 _BLANK, _TICKS = " –—-*", "✓√"
-_PARTS = part("grades", "parts-claims")
+_PARTS, _LEADS = part("grades", "parts-claims"), part("grades", "leads-claims")
 _JOINS_BEFORE, _JOINS_AFTER = part("grades", "joins-before"), part("grades", "joins-after")
 _ENDS = " \n\t,;:.([|/—–-"
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -137,15 +137,17 @@ def claims(said: str, tags: Sequence[tuple[int, int]]) -> list[tuple[int, int] |
     """The words of the claim that each tag of a statement is of; None for a tag that is of the whole statement.
 
     `said` are the words with grades and markers blanked out. A tag belongs to the words beside it: those since the tag
-    before, or, where the tags of a statement stand in front of what they grade, those up to the next. What goes on
-    behind the only tag is another claim where a comma or a conjunction parts it.
+    before, or, where the tags of a statement stand in front of what they grade, those up to the next: where the statement
+    begins with one, or each is followed by what it is for. What goes on behind the only tag is another claim where a comma
+    or a conjunction parts it.
     """
     bounds = [0, *(place for tag in tags for place in tag), len(said)]
     around = [_words(said, *bounds[i:i + 2]) for i in range(0, len(bounds), 2)]
     goes_on = len(tags) == 1 and _PARTS.match(said, tags[0][1]) is None
     if goes_on or sum(piece is not None for piece in around) < _SEVERAL:
         return [None] * len(tags)
-    leads = around[0] is None
+    behind = [said[end:after] for (_, end), after in zip(tags, bounds[3::2], strict=True)]
+    leads = around[0] is None or (len(tags) > 1 and all(_LEADS.match(each) for each in behind if _WORD.search(each)))
     return [next((around[j] for j in (range(i + 1, len(around)) if leads else range(i, -1, -1)) if around[j]), None)
             for i in range(len(tags))]
 

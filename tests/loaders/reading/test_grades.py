@@ -122,6 +122,8 @@ def test_a_line_of_a_grade_belongs_to_one_item(text: str, grades: list[str]) -> 
      ["We recommend dexamethasone", "at 6 mg daily"]),
     ("Offer aspirin (Grade A), but avoid clopidogrel (Grade C) in people over 75.", ["Offer aspirin", "avoid clopidogrel"]),
     ("Offer aspirin to adults (Grade A); blood counts should be checked.", ["Offer aspirin to adults"]),
+    ("Advice of 2021: COR I, LOE C for the diagnosis of iron deficiency, and COR IIa, LOE A to improve symptoms.",
+     ["for the diagnosis of iron deficiency", "to improve symptoms"]),
     ("COR 2a: ACE inhibitors are reasonable AND COR 2b: ARBs may be reasonable.",
      ["ACE inhibitors are reasonable", "ARBs may be reasonable"]),
     ("Offer aspirin (Grade A) to adults over 50.", [None]), ("Offer aspirin to adults (Grade A) [2, 3].", [None]),

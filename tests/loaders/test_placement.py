@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import curation
-from loaders.curation import placing
+from loaders.curation import placement
 from loaders.curation.anchors import NotAppliedError
-from loaders.curation.placing import Text
+from loaders.curation.placement import Text
 from loaders.record import Record, Span
 
 A = "Give testamycin 50 mg twice daily to all adults."
@@ -51,8 +51,8 @@ def at(page: str, quote: str, behind: str) -> Span:
 ])
 def test_a_quotation_goes_where_its_sentence_went(new: str, quote: str, behind: str, there: str) -> None:
     """The same words elsewhere do not matter; sentences may move, be changed, or stand among new ones."""
-    found = placing.place(at(OLD, quote, behind), text(OLD), text(new))
-    start = placing.occurrences(quote, new, new.index(there) + (len(there) if quote == "7" else 0))[0][0]
+    found = placement.place(at(OLD, quote, behind), text(OLD), text(new))
+    start = placement.occurrences(quote, new, new.index(there) + (len(there) if quote == "7" else 0))[0][0]
     assert found.start == start
     assert new[found.start:found.end] == found.quote
 
@@ -69,7 +69,7 @@ def test_a_quotation_goes_where_its_sentence_went(new: str, quote: str, behind: 
 def test_what_could_be_meant_nowhere_or_twice_has_no_place(new: str, quote: str, behind: str, reason: str) -> None:
     """A sentence that is gone, that lost the words, or that is like two others gives no place, and says why."""
     with pytest.raises(NotAppliedError, match=reason):
-        placing.place(at(OLD, quote, behind), text(OLD), text(new))
+        placement.place(at(OLD, quote, behind), text(OLD), text(new))
 
 
 def test_the_same_sentence_twice_is_told_apart_by_the_words_around_or_not_at_all() -> None:
@@ -77,19 +77,19 @@ def test_the_same_sentence_twice_is_told_apart_by_the_words_around_or_not_at_all
     two = f"Adults\n\n  • {A} 7\n\nOld people\n\n  • {A} 7\n\nEnd\n"
     one = f"Old people\n\n  • {A} 7\n\nEnd\n"
     first, second = at(two, "7", "Adults"), at(two, "7", "Old people")
-    assert placing.place(second, text(two), text(one)).start == one.index("7")
+    assert placement.place(second, text(two), text(one)).start == one.index("7")
     with pytest.raises(NotAppliedError, match="1 times where it could be meant now, and 2 times where it was made"):
-        placing.place(first, text(two), text(one))
+        placement.place(first, text(two), text(one))
     alike = f"  • {A} 7\n  • {A} 7\n  • {A} 7\n"
     with pytest.raises(NotAppliedError, match="2 times"):
-        placing.place(at(alike, "7", "• "), text(alike), text(f"  • {A} 7\n  • {A} 7\n"))
+        placement.place(at(alike, "7", "• "), text(alike), text(f"  • {A} 7\n  • {A} 7\n"))
 
 
 def test_another_sentence_with_the_words_is_not_taken_for_it() -> None:
     """The only "7" that is left stands in another sentence, which was there before: that is no place."""
     new = f"Drugs\n\n  • {B} 7\n"
     with pytest.raises(NotAppliedError, match="not in this edition"):
-        placing.place(at(OLD, "7", A), text(OLD), text(new))
+        placement.place(at(OLD, "7", A), text(OLD), text(new))
 
 
 def test_what_stands_in_no_statement_goes_with_its_line_or_as_a_whole() -> None:
@@ -98,20 +98,20 @@ def test_what_stands_in_no_statement_goes_with_its_line_or_as_a_whole() -> None:
     old = text(f"{OLD}\nReferences\n\n{listed}")
     new = text(f"{OLD}\nReferences\n\n6. Doe J. Other.\n{listed}".replace("8. Roe R. Counts.", "8. Roe R. Counts, revised."))
     entry = Span.of(old.text, old.text.index("7. Smith"), old.text.index("8. Roe") - 1)
-    assert placing.place(entry, old, new).quote == entry.quote
+    assert placement.place(entry, old, new).quote == entry.quote
     with pytest.raises(NotAppliedError, match="line"):
-        placing.place(at(old.text, "8", "1:1-2."), old, new)
+        placement.place(at(old.text, "8", "1:1-2."), old, new)
 
 
 def test_what_may_be_chosen_is_the_likest_and_then_what_has_the_words() -> None:
     """A changed sentence is offered with its words marked, one that lost them without a place, at most a few."""
     new = text(OLD.replace(A, A.replace("50 mg", "60 mg")).replace("  • " + B, "  • " + A.replace("50 mg", "70 mg")))
-    found = list(placing.candidates(at(OLD, "7", A), text(OLD), new))
+    found = list(placement.candidates(at(OLD, "7", A), text(OLD), new))
     assert [new.text[slice(*one.sentence)][:24] for one in found] == [
         "Give testamycin 60 mg tw", "Give testamycin 70 mg tw", C[:24]]
     assert all(one.at and new.text[slice(*one.at)] == "7" for one in found)
-    assert [one.at for one in placing.candidates(at(OLD, "50 mg", "testamycin"), text(OLD), new)][:2] == [None, None]
-    assert len(list(placing.candidates(at(OLD, "7", A), None, new))) <= placing.OFFERED
+    assert [one.at for one in placement.candidates(at(OLD, "50 mg", "testamycin"), text(OLD), new)][:2] == [None, None]
+    assert len(list(placement.candidates(at(OLD, "7", A), None, new))) <= placement.OFFERED
 
 
 SENTENCES = st.lists(st.sampled_from([f"Give drug{letter} {dose} mg to patient{letter}{letter} in ward {letter}."
@@ -129,10 +129,10 @@ def test_no_marker_ever_changes_its_sentence(before: list[str], now: list[str]) 
     for sentence in before:
         quote = at(old.text, "7", sentence)
         if sentence in now:
-            assert placing.place(quote, old, new).start == new.text.index(sentence) + len(sentence) + 1
+            assert placement.place(quote, old, new).start == new.text.index(sentence) + len(sentence) + 1
         else:
             try:
-                found = placing.place(quote, old, new)
+                found = placement.place(quote, old, new)
             except NotAppliedError:
                 continue
             where = new.text[:found.start].rpartition("• ")[2].strip()
@@ -158,10 +158,10 @@ def test_a_line_that_settles_another_stands_in_its_place() -> None:
     other = line("accept", SHA["a"], 0, "other")
     lines = [curation.write(old), other, settling]
     entries = curation.read("\n".join(lines))
-    assert [one.span.quote for one in curation.overlay.standing(entries, SHA["b"])] == ["here", "other"]
-    assert [one.span.quote for one in curation.overlay.standing(entries, SHA["a"])] == ["gone", "other", "here"]
+    assert [one.span.quote for one in curation.overlay.in_force(entries, SHA["b"])] == ["here", "other"]
+    assert [one.span.quote for one in curation.overlay.in_force(entries, SHA["a"])] == ["gone", "other", "here"]
     third = curation.read("\n".join([*lines, lapsed]))
-    assert [one.span.quote for one in curation.overlay.standing(third, "c" * 64)] == ["other"]
+    assert [one.span.quote for one in curation.overlay.in_force(third, "c" * 64)] == ["other"]
 
 
 def test_a_line_that_lapsed_is_neither_applied_nor_a_problem() -> None:

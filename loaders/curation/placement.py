@@ -60,19 +60,19 @@ class Text:
         return tuple(match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", self.text))
 
     @cached_property
-    def said(self) -> Mapping[Place, Words]:
+    def words_at(self) -> Mapping[Place, Words]:
         """The words of each statement and of each line."""
         return {place: self.words(*place) for place in (*self.lines, *self.statements)}
 
     @cached_property
     def by_words(self) -> Mapping[Words, Sequence[Place]]:
         """The statements that have some words."""
-        return _by_words(self.statements, self.said)
+        return _by_words(self.statements, self.words_at)
 
     @cached_property
     def lines_by_words(self) -> Mapping[Words, Sequence[Place]]:
         """The lines that have some words."""
-        return _by_words(self.lines, self.said)
+        return _by_words(self.lines, self.words_at)
 
     def words(self, start: int, end: int) -> Words:
         """The words between two places, as they are compared."""
@@ -82,7 +82,7 @@ class Text:
         """The statements of which at least such a part of the words is the same, in order, each with that part."""
         if (words, least) not in self._liked:
             matcher = SequenceMatcher(None, (), words, autojunk=False)
-            parts = ((_part(matcher, self.said[one], least), one) for one in self.statements)
+            parts = ((_part(matcher, self.words_at[one], least), one) for one in self.statements)
             self._liked[words, least] = [part for part in parts if part[0]]
         return self._liked[words, least]
 
@@ -116,7 +116,7 @@ class Text:
         """How many words before and behind two places agree."""
         before = zip(reversed(self._before(place[0])), reversed(other._before(there[0])), strict=False)
         behind = zip(self._behind(place[1]), other._behind(there[1]), strict=False)
-        return _agreeing(before) + _agreeing(behind)
+        return _length_in_common(before) + _length_in_common(behind)
 
     def _before(self, start: int) -> Words:
         return self.words(max(0, start - CLOSE), start)[-AROUND:]
@@ -163,34 +163,34 @@ def place(quote: Span, before: Text, now: Text) -> Span:
     at = quote.start, quote.end
     line = before.line(*at)
     old = before.sentence(*at)
-    if old is not None and (same := now.by_words.get(before.said[old])):
+    if old is not None and (same := now.by_words.get(before.words_at[old])):
         return _told_apart(_Sought(quote.quote, at, before, old), now, same)
     if same := now.lines_by_words.get(before.words(*line)):
         return _told_apart(_Sought(quote.quote, at, before, line, is_line=True), now, same)
     if old is None:
         return _of_its_own(quote, before, line, now)
-    return _told_apart(_Sought(quote.quote, at, before, old), now, [_revised(old, before, now)])
+    return _told_apart(_Sought(quote.quote, at, before, old), now, [_place_after_revision(old, before, now)])
 
 
 def _of_its_own(quote: Span, before: Text, line: Place, now: Text) -> Span:
     """The only place of words that are most of their lines and stand once in either text."""
     found = occurrences(quote.quote, now.text)
     if len(found) != 1 or len(occurrences(quote.quote, before.text)) != 1:
-        raise NotAppliedError(_missing(found))
+        raise NotAppliedError(_words_missing(found))
     if 2 * len(quote.quote.split()) < len(before.words(*line)):
         raise NotAppliedError("the line that it stood in has changed")
     return Span.of(now.text, *found[0])
 
 
-def _revised(old: Place, before: Text, now: Text) -> Place:
+def _place_after_revision(old: Place, before: Text, now: Text) -> Place:
     """The only sentence that is like one of the old text, which is the only one like it."""
-    found = [new for _, new in now.like(before.said[old], ALIKE) if now.said[new] not in before.by_words]
+    found = [new for _, new in now.like(before.words_at[old], ALIKE) if now.words_at[new] not in before.by_words]
     if not found:
         raise NotAppliedError("its sentence is not in this edition")
-    like_it = [one for _, one in before.like(now.said[found[0]], ALIKE) if before.said[one] not in now.by_words]
+    like_it = [one for _, one in before.like(now.words_at[found[0]], ALIKE) if before.words_at[one] not in now.by_words]
     if len(found) > 1 or like_it != [old]:
         raise NotAppliedError("its sentence has changed, and several could be meant")
-    if not _says_the_same(before.said[old], now.said[found[0]]):
+    if not _says_the_same(before.words_at[old], now.words_at[found[0]]):
         raise NotAppliedError("words of its sentence were replaced or turned")
     return found[0]
 
@@ -246,7 +246,7 @@ def sentence_of(quote: Span, text: Text) -> str:
     return " ".join(text.text[min(start, quote.start):max(end, quote.end)].split())
 
 
-def _missing(found: Sequence[Place]) -> str:
+def _words_missing(found: Sequence[Place]) -> str:
     return f"its line has changed, and its words occur {len(found)} times" if found else "its words do not occur"
 
 
@@ -257,7 +257,7 @@ def _by_words(places: Sequence[Place], said: Mapping[Place, Words]) -> Mapping[W
     return found
 
 
-def _agreeing(pairs: Iterator[tuple[str, str]]) -> int:
+def _length_in_common(pairs: Iterator[tuple[str, str]]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
