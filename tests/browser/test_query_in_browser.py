@@ -61,7 +61,7 @@ def test_back_shows_the_last_query(page: Any) -> None:
 def test_an_example_goes_into_the_box(page: Any) -> None:
     """A picked example stands in the box, with its lines, and waits for Run."""
     page.goto("query")
-    page.get_by_role("button", name="statements Every statement").click()
+    page.get_by_role("button", name="Every statement").click()
     page.wait_for_function("document.querySelector('textarea').value === 'SELECT ?s {\\n}'")
     assert page.locator(".gx-count").count() == 0
 
@@ -106,7 +106,7 @@ def test_a_row_leads_to_its_statement(page: Any) -> None:
     """A row that is picked in the table offers its statement, which opens on the Explore page."""
     _open(page, "table")
     page.locator(".dvn-scroller").click(position={"x": 16, "y": 52})
-    page.get_by_role("button", name="Explore als/2025/niv").click()
+    page.get_by_role("button", name="Explore When to start NIV").click()
     page.locator(".gx-title", has_text=NIV_DETAILS.title).wait_for()
 
 
