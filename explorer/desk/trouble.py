@@ -8,7 +8,6 @@ Fails: it cannot; what it does not know is damage, for which the index is made a
 from __future__ import annotations
 
 from explorer.library import IndexMissing, Library, LibraryError
-from explorer.manifest import FILE
 from explorer.model.desk import Trouble
 
 EMPTY = Trouble("No document yet. Load one to begin.", "This library holds nothing yet.", "load")
@@ -25,9 +24,7 @@ def trouble(error: Exception) -> Trouble:
     if isinstance(error, IndexMissing):
         return MISSING
     if isinstance(error, LibraryError):
-        named = error.reason.startswith(FILE)  # a file's name is written as it is
-        said = error.reason if named else error.reason[:1].upper() + error.reason[1:]
-        return Trouble("This library cannot be opened.", f"{said}. Nothing in it was changed.", "again")
+        return Trouble("This library cannot be opened.", f"The reason: {error.reason}. Nothing in it was changed.", "again")
     return DAMAGED
 
 

@@ -68,13 +68,13 @@ def test_from_the_start_page_to_the_hazard_ratio(reader: Any) -> None:
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
 def test_five_hops_to_a_figure_and_back(reader: Any, by: str) -> None:
-    """In the neighbourhood of an advice, five hops lead to a reading of a trial's figure, and five back to the advice."""
+    """Around an advice five hops lead by a trial's figure to a statement that reports it, and five back."""
     reader.goto("./")
     reader.get_by_role("button", name="Offer riluzole to slow ALS").click()
     reader.get_by_text("Neighbourhood", exact=True).click()
     layer = reader.locator(".layer")
     steps = ("^Marker, 7", "^Entry 7,", "^Systematic review, Edition 2012", "^Result of a work, HR 0.84, death",
-             "^Effect, hazard ratio")
+             "^Evidence statement, ")
     start = layer.locator("[aria-pressed=true]")
     start.wait_for()
     passed = [start.get_attribute("data-node")]
