@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +11,8 @@ import pytest
 from explorer.__main__ import main
 from explorer.evidence import Evidence
 from explorer.library import Library
-from tests.browser.conftest import ROOT, _wait, _watch
+from tests.browser.conftest import _watch
+from tests.servers import explorer_over
 
 pytestmark = pytest.mark.browser
 
@@ -42,18 +39,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list
     stored = Library(folder / "library")
     evidence = Evidence(stored.store(), stored.source_text, stored.snapshot() / "search.sqlite")
     statements = [item.statement for item in evidence.documents()[0].sections[0].items]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "explorer" / "app.py"), "--server.port", str(port)]
-    environment = {**os.environ, "GUIDELINE_LIBRARY": str(folder / "library")}
-    log = folder / "server.log"
-    with log.open("wb") as out, subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as server:
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-            yield f"http://127.0.0.1:{port}/", statements
-        finally:
-            server.kill()
+    with explorer_over(folder / "library", folder / "server.log") as url:
+        yield url, statements
 
 
 @pytest.fixture
