@@ -87,7 +87,8 @@ def named_deed(view: TokenView, phrase: Phrase) -> Deed | None:
     if found is None or found[1] is None or (verb and ordered and verb[1] != found[0]) or (
             bidden == phrase and found[0] == "measure" and not ordered and _is_told_of_measure(view, noun)):
         return None
-    return Deed(bidden.start, noun.end, bidden.start, found[0], False, found[1], "noun")
+    end = noun.end if ordered else phrase.end  # with what bids it: "is reasonable"
+    return Deed(bidden.start, end, bidden.start, found[0], False, found[1], "noun")
 
 
 def _without_approval(view: TokenView, phrase: Phrase) -> Phrase:
