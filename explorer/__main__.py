@@ -41,16 +41,17 @@ from loaders.validation import fingerprint, validate
 APP = Path(__file__).with_name("app.py")
 ADDRESS = "127.0.0.1"
 PORT = 8501
+Verb = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
 EXAMPLES = {
     "serve": "python -m explorer serve --port 8600 --no-browser",
     "load": "python -m explorer load loaders/corpus",
     "extract": "python -m explorer extract page.txt --format json",
     "query": "python -m explorer query statements --param document=als-primary-treatment --format csv",
+    "export": "python -m explorer export --format trig > library.trig",
     "withdraw": "python -m explorer withdraw als-primary-treatment/2025-12-23",
     "restore-document": "python -m explorer restore-document als-primary-treatment",
     "verify": "python -m explorer verify",
     "rebuild": "python -m explorer rebuild",
-    "export": "python -m explorer export --format trig > library.trig",
 }
 
 
@@ -270,6 +271,13 @@ def _parser() -> argparse.ArgumentParser:
     serving = verb("serve", serve)
     serving.add_argument("--port", type=int, default=PORT, metavar="N", help=f"port on this machine ({PORT})")
     serving.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    _add_reading(verb)
+    _add_asking(verb)
+    _add_keeping(verb)
+    return parser
+
+
+def _add_reading(verb: Verb) -> None:
     loading = verb("load", load)
     loading.add_argument("paths", type=Path, nargs="+", metavar="PATH",
                          help="document, folder, or bibliography (CSL-JSON)")
@@ -284,12 +292,22 @@ def _parser() -> argparse.ArgumentParser:
     extracting.add_argument("--right", metavar="TEXT", help="what it should say: writes a case of input and right reading")
     extracting.add_argument("--to", type=Path, default=Path(), metavar="DIR", help="where the case is written (here)")
     extracting.add_argument("--report", action="store_true", help="for people: what no rule claimed first, then statements")
+
+
+def _add_asking(verb: Verb) -> None:
     asking = verb("query", ask)
     asking.add_argument("name", nargs="?", metavar="NAME|FILE|-",
                         help="a question's name or a SPARQL query; without it all are listed")
     asking.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="bind a parameter")
     asking.add_argument("--format", type=format_of, choices=tuple(FREE_WRITERS), default="table",
                         help="ttl is for CONSTRUCT and DESCRIBE")
+    sending = verb("export", send)
+    sending.add_argument("--format", type=format_of, choices=tuple(FORMATS), default="nq",
+                         help="nq and trig: every edition; ttl, nt and jsonld: the current ones merged; "
+                              "long names (turtle, n-quads) are understood")
+
+
+def _add_keeping(verb: Verb) -> None:
     for name, run in (("withdraw", withdraw_document), ("restore-document", restore_document)):
         verb(name, run).add_argument("name", metavar="DOCUMENT[/EDITION]", help="its id, and one edition of it if not all")
     verifying = verb("verify", check)
@@ -298,11 +316,6 @@ def _parser() -> argparse.ArgumentParser:
     rebuilding = verb("rebuild", rebuild)
     rebuilding.add_argument("--dry-run", action="store_true", help="with --read-again: list what differs, change nothing")
     _add_rereading(rebuilding)
-    sending = verb("export", send)
-    sending.add_argument("--format", type=format_of, choices=tuple(FORMATS), default="nq",
-                         help="nq and trig: every edition; ttl, nt and jsonld: the current ones merged; "
-                              "long names (turtle, n-quads) are understood")
-    return parser
 
 
 def _add_rereading(parser: argparse.ArgumentParser) -> None:
