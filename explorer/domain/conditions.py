@@ -104,6 +104,14 @@ class ConditionTree:
             raise ValueError(f"condition {self.node} asks for {self.count} of {len(self.members)} members")
 
     @property
+    def trees(self) -> Iterator[ConditionTree]:
+        """It, and every tree inside it."""
+        yield self
+        for member in self.members:
+            if isinstance(member, ConditionTree):
+                yield from member.trees
+
+    @property
     def leaves(self) -> Iterator[Threshold | Criterion]:
         """Its limits and criteria, in the order of the text."""
         for member in self.members:

@@ -95,6 +95,12 @@ def joined(marked: str, tree: ConditionTree) -> str:
     return _line(marked, operator(tree))
 
 
+def title(tree: ConditionTree, *, top: bool) -> str:
+    """A condition where it stands alone: "before", "if any of"; one inside another has no word of its own: "all of"."""
+    said = str(marker(tree)) if top else ""
+    return said if said and len(tree.members) == 1 and tree.operator is not Operator.NONE else joined(said, tree)
+
+
 def head(tree: ConditionTree, *, told: bool = True) -> str:
     """What stands before the members: "Insert a tube, before", "Refer, if at least 2 of"; "" where nothing has to.
 

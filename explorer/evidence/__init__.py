@@ -265,6 +265,10 @@ class Evidence:
                 told = describe.effect(effect, passage, quantity.reading or "") if effect else describe.quantity(
                     quantity, case.bounds, passage)
                 return grounded(told, (quantity,), case.grounds)
+        for whole in case.conditions:
+            for tree in whole.trees:
+                if tree.node == iri:
+                    return describe.condition(tree, whole, case.statement.statement, passage)
         for held in (tree.parent(iri) for tree in case.conditions):
             if held is not None:
                 return describe.criterion(*held, case.statement.statement, passage)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from explorer import query
 from explorer.domain import building, wording
-from explorer.domain.conditions import ConditionTree
-from explorer.evidence import words
+from explorer.domain.conditions import ConditionTree, Threshold
+from explorer.evidence import conditions, words
 from explorer.evidence.case import Case
 from explorer.evidence.ids import full, short
 from explorer.evidence.trail import STATES
@@ -34,13 +34,14 @@ from explorer.rows import (
 from explorer.store import Store
 
 PARTS: tuple[NodeKind, ...] = ("threshold", "dose", "schedule", "effect", "concept", "operator", "marker")
+OfStatement = TypeVar("OfStatement", ConditionRow, QuantityRow, UnrecognisedRow)
 Told = tuple[str, dict[str, Any]]  # a node by its id, and the fields of it that are said better
 
 
 def worded(store: Store, view: Neighbourhood) -> Neighbourhood:
     """The same neighbourhood, each node told by what is known of it."""
     nodes = [place.node for place in view.places]
-    told = dict(chain(_statements(store, nodes), _parts(store, nodes), _sources(store, nodes)))
+    told = dict(chain(_statements(store, nodes), _sources(store, nodes)))
     places = tuple(replace(place, node=replace(place.node, **told.get(place.node.id, {}))) for place in view.places)
     return replace(view, places=places)
 
@@ -57,16 +58,9 @@ def _ids(nodes: Sequence[Node], *kinds: NodeKind) -> list[str]:
 
 
 def _statements(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:
-    asked = _ids(nodes, "statement")
-    for row in query.run(store, "statements", StatementRow, statement=asked) if asked else ():
-        orders = query.run(store, "actions", ActionRow, statement=row.statement)
-        mixed = any(action.polarity.endswith("/do-not") for action in orders)
-        yield short(row.statement), {"kicker": words.statement_kicker(row, mixed=mixed), "title": words.headline(row)}
-
-
-def _parts(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:
-    """What hangs on statements: a part is named by its statement."""
-    owners = sorted({iri.rpartition("/")[0] for iri in _ids(nodes, *PARTS)})
+    """Statements, and what hangs on them: a part is named by its statement."""
+    drawn = _ids(nodes, "statement")
+    owners = sorted({*drawn, *(iri.rpartition("/")[0] for iri in _ids(nodes, *PARTS))})
     if not owners:
         return
     quantities = query.run(store, "quantities", QuantityRow, statement=owners)
@@ -81,24 +75,30 @@ def _parts(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:
         yield short(action.action), {"kicker": f"Action · {action.polarity_label}"}
     rows = query.run(store, "conditions", ConditionRow, statement=owners)
     unread = query.run(store, "unrecognised", UnrecognisedRow, statement=owners)
-    for owner in owners:
-        trees = building.conditions(tuple(row for row in rows if row.statement == owner),
-                                    tuple(row for row in quantities if row.statement == owner), bounds,
-                                    tuple(row for row in unread if row.statement == owner))
-        yield from (told for tree in trees for told in _conditions(tree, wording.marker(tree)))
+    trees = {owner: building.conditions(_of(owner, rows), _of(owner, quantities), bounds, _of(owner, unread))
+             for owner in owners}
+    yield from (told for held in trees.values() for tree in held for told in _conditions(tree, tree))
+    for row in query.run(store, "statements", StatementRow, statement=drawn) if drawn else ():
+        mixed = any(tree.barred for tree in trees[row.statement])
+        yield short(row.statement), {"kicker": words.statement_kicker(row, mixed=mixed), "title": words.headline(row)}
     for citation in query.run(store, "citations", CitationRow, statement=owners):
         yield short(citation.pointer), {
             "aside": STATES.get(citation.state, "unresolved"),
             "state": "unresolved" if citation.state == "unresolved" else "known"}
 
 
-def _conditions(tree: ConditionTree, marked: str = "") -> Iterator[Told]:
-    """How a condition joins its members, the top one behind the word that turns them: "before all of"."""
-    alone = len(tree.members) == 1
-    yield short(tree.node), {"title": (str(marked) if alone else wording.joined(marked, tree)) or wording.operator(tree)}
+def _of(owner: str, rows: Sequence[OfStatement]) -> tuple[OfStatement, ...]:
+    return tuple(row for row in rows if row.statement == owner)
+
+
+def _conditions(tree: ConditionTree, whole: ConditionTree) -> Iterator[Told]:
+    """How a condition of a whole joins its members, and its limits, each behind the word that turns it."""
+    yield short(tree.node), {"title": wording.title(tree, top=tree is whole)}
     for member in tree.members:
         if isinstance(member, ConditionTree):
-            yield from _conditions(member)
+            yield from _conditions(member, whole)
+        elif isinstance(member, Threshold):
+            yield short(member.node), {"title": wording.limit(member, conditions.turned_by(member, tree, whole))}
 
 
 def _sources(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:

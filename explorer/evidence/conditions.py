@@ -46,7 +46,7 @@ class Drawing:
         said, turning = (wording.governed(whole), wording.turning(whole)) if top else ("", "")
         if isinstance(first, Threshold | Criterion) and (beside or _is_plain(tree)):
             detail = BESIDE.join(part for part in (beside, said) if part)
-            self._leaf(_shape(first, turning or wording.apart(first, whole), detail), parent)
+            self._leaf(_shape(first, turned_by(first, tree, whole) if top else wording.apart(first, whole), detail), parent)
             return
         if isinstance(first, ConditionTree) and _is_plain(tree):
             self._grow(first, parent, whole, top=top)
@@ -64,6 +64,12 @@ class Drawing:
     def _leaf(self, node: Node, parent: str) -> None:
         self.leaves.append(node)
         self.edges.append(Edge(node.id, parent, "condition of"))
+
+
+def turned_by(leaf: Threshold | Criterion, tree: ConditionTree, whole: ConditionTree) -> str:
+    """The word that stands before a leaf: that of its whole tree where it is all of it, else its own."""
+    alone = tree is whole and (wording.rider(tree) or _is_plain(tree))
+    return (wording.turning(whole) if alone else "") or wording.apart(leaf, whole)
 
 
 def _is_plain(tree: ConditionTree) -> bool:

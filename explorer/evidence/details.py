@@ -246,6 +246,13 @@ def quantity(row: QuantityRow, bounds: building.Bounds, passage: PassageView | N
                    (group,), tuple(facts), (), passage, (Link(short(row.statement), "The statement it is part of"),))
 
 
+def condition(of: ConditionTree, whole: ConditionTree, statement: str, passage: PassageView | None) -> Details:
+    """A condition with its members, behind the word that leads to it and what it governs."""
+    facts = (Fact("Governs", wording.governed(whole) or NOT_RECOGNISED),)
+    return Details(short(of.node), (Badge("Condition", "condition"),), wording.title(of, top=of is whole),
+                   (conditions.group(of),), facts, (), passage, (Link(short(statement), "The statement it is part of"),))
+
+
 def criterion(of: Criterion, tree: ConditionTree, statement: str, passage: PassageView | None) -> Details:
     """A condition without a number, with the tree that holds it."""
     facts = (Fact("Kind", "criterion without a number"), Fact("Combined by", wording.operator(tree)))

@@ -110,7 +110,7 @@ def test_a_threshold_carries_its_parameter_and_an_order_its_not(evidence: Eviden
     """A shape says by itself what it is: which measure, before or if, do or do not."""
     view = evidence.neighbourhood([statement(evidence, ALS, "PEG before FVC drops under 50%")])
     assert {place.node.title for place in view.places if place.node.kind == "threshold"} == {
-        f"before FVC < 50{NARROW}% predicted", f"FVC < 30{NARROW}%"}
+        f"before FVC < 50{NARROW}% predicted", f"after FVC < 30{NARROW}%"}
     assert {place.node.title for place in view.places if place.node.kind == "operator"} == {"before", "after"}
     orders = query.run(corpus.store(), "actions", ActionRow)
     refused = next(row.statement for row in orders if row.polarity.endswith("/do-not"))
