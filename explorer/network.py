@@ -22,7 +22,7 @@ from typing import Any
 import networkx as nx
 
 from explorer import layout, query
-from explorer.evidence.ids import full, short
+from explorer.ids import full, short
 from explorer.model.graph import Edge, Neighbourhood, Node, NodeKind, Place
 from explorer.model.labels import Count
 from explorer.rows import NeighbourRow, NodeRow, ReportedRow, SpokenRow

@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
+from explorer import ids
 from explorer.store import Rows, Store
-from ontology import CONCEPTS, iris
 
 FOLDER = Path(__file__).parent / "queries"
 OPENING = " WHERE {"
@@ -136,8 +136,7 @@ def iri_of(word: str) -> str:
     """A full IRI, or an id as the pages show it."""
     if re.match(r"[a-z][a-z0-9+.-]*:", word):
         return word
-    tail = str(iris.from_tail(word))
-    return CONCEPTS + word.removeprefix("concept/") if word.startswith("concept/") else tail
+    return ids.full(word)
 
 
 def _boolean(word: str) -> bool:

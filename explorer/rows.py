@@ -598,3 +598,13 @@ class ReportedRow:
 
     effect: str
     result: str
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """orders.rq: one row for each action of a statement."""
+
+    statement: str
+    action: str
+    polarity_label: str
+    barred: bool

@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+from explorer import ids
 from explorer.desk import (
     carrying,
     editions,
@@ -35,7 +36,6 @@ from explorer.desk.migration import Carried
 from explorer.desk.reading import Memory, Read, Reading, label, one_line
 from explorer.desk.shelves import Shelf, addition
 from explorer.desk.waiting import Desktop
-from explorer.evidence import ids
 from explorer.library import Library, LibraryError
 from explorer.model.changes import EditionChanges
 from explorer.model.desk import (

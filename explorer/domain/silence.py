@@ -17,16 +17,18 @@ NOT_RECOGNISED = "not recognised"
 NOT_HELD = "not held"
 NOT_IN_GRAPH = "not in the graph"  # of a cell of a free query, of which nobody can know who is silent
 
-INTERVAL = re.compile(r"\bC\.?\s?I\.?s?\b|\bCrI\b|\b(?:confidence|credible|credibility)\b", re.IGNORECASE)
-P_VALUE = re.compile(r"\bp\s*(?:[-\N{EN DASH}]?\s*values?\b|[=<>≤≥≈])|\bsignifican", re.IGNORECASE)
-DOI = re.compile(r"\bdoi\b|\b10\.\d{4,9}/", re.IGNORECASE)
-PUBMED = re.compile(r"\bpmid\b|\bpubmed\b|\bpub\s?med\b", re.IGNORECASE)
+INTERVAL = re.compile(
+    r"(?<![A-Za-z])C\.?\s?I\.?s?(?![A-Za-z])|\bCrI\b|\b(?:confidence|credible|credibility)\b", re.IGNORECASE)
+P_VALUE = re.compile(r"\bp\s*(?:[-\N{EN DASH}]?\s*values?\b|[=<>≤≥≈]|(?:of|:)?\s*0?[.·]\d)|\bsignifican", re.IGNORECASE)
+DOI = re.compile(r"\bdoi(?![a-z])|10\.\d{4,9}/", re.IGNORECASE)
+PUBMED = re.compile(r"\bpmid|\bpubmed\b|\bpub\s?med\b", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d{2}(?!\d)")
 GRADING = re.compile(
     r"\b(?:strengths?|grades?|class(?:es)?|levels?|quality|certainty|categor(?:y|ies))\s+of\s+(?:the\s+)?(?:recommendation|evidence)"
     r"|\b(?:strong|weak|conditional)(?:ly)?\s+recommend|\b(?:high|moderate|low)[\s-]+(?:quality|certainty)\b"
     r"|\b(?:level|grade|class|category)\s+(?:[A-EU]|[IV]{1,3}[ab]?|[1-5][abc]?)\b"
-    r"|\b(?:COR|LOE|QoE)\b|\bgood\s+practice\s+(?:point|statement)", re.IGNORECASE)
+    r"|\b(?:strengths?|certainty|recommendation|evidence)\s*:|[([]\s*[12]\s?[A-D][+-]?\s*[)\]]|[([]\s*(?:GPP|[A-D])\s*[)\]]"
+    r"|\b(?:EL|SoR)\s*:?\s*(?:[A-D]|[1-5])\b|\b(?:COR|LOE|QoE|GPP)\b|\bgood\s+practice\s+(?:point|statement)", re.IGNORECASE)
 _NAMED = re.compile(r"\bGRADE\b")
 
 

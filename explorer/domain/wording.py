@@ -46,11 +46,18 @@ ROUTES: Mapping[str, str] = {
     "intramuscular-or-intravenous": "IM or IV", "intravenous-or-intramuscular": "IV or IM",
     "intravenous-or-oral": "IV or PO", "oral-or-intravenous": "PO or IV",
 }
-# Words of an order that say themselves that it is not to be done.
-TURNED = re.compile(r"^(?:do\s+not|don['’]t|never|no|not|neither|avoid|refuse|refrain)\b"
-                    r"|\b(?:not|never|cannot|against|avoided|contra-?indicated)\b", re.IGNORECASE)
-CLAUSE = re.compile(r"(?:(?:only|even)\s+)?(?:if|when|whenever|where|unless|until|once|while|in|with|for|after|before)\b",
-                    re.IGNORECASE)
+# Words of an order that say themselves that it is not to be done: a "not" inside what is ordered does not.
+TURNED = re.compile(
+    r"^(?:no|not|never|neither|none|nobody|without)\b|\bnever\b|\bcannot\b|n['’]t\b"
+    r"|\b(?:is|are|was|were|be|been|do|does|did|has|have|had|can|could|may|might|must|shall|should|will|would|need|ought|better)"
+    r"\s+(?:\w+ly\s+)?not\b|\bnot\s+(?:to|be|advis\w+|appropriate|indicated|needed|necessary|recommended|required|suitable)\b"
+    r"|\b(?:advice|advise|caution|counsel|decid|guidance|recommend\w*|suggest|warn)\w*\s+against\b"
+    r"|\b(?:avoid|refus|refrain|declin|withh|forbid|forbade|prohibit|discourag)\w*\b"
+    r"|\b(?:contra-?\s?indicat\w*|inadvisable|inappropriate|ineffective|unnecessary|unsafe|unsuitable|harmful)\b",
+    re.IGNORECASE)
+CLAUSE = re.compile(
+    r"(?:(?:only|even)\s+)?(?:if|when|whenever|where|unless|until|once|while|in|with|for|after|before|except|not|despite|without"
+    r"|during|provided|as|from|among|at|on|by|to)\b", re.IGNORECASE)
 
 
 # Conditions

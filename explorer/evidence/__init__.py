@@ -24,7 +24,7 @@ from explorer.evidence import details as describe
 from explorer.evidence import trail as trails
 from explorer.evidence.case import Case, UnknownStatement, fetch, unique
 from explorer.evidence.grounds import grounded
-from explorer.evidence.ids import CONCEPT, full, short
+from explorer.ids import CONCEPT, full, short
 from explorer.model.about import About
 from explorer.model.details import Details, Link, PassageView
 from explorer.model.graph import Neighbourhood, Node, Trail

@@ -19,7 +19,7 @@ from explorer import query
 from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED, NOT_STATED
 from explorer.evidence import words
 from explorer.evidence.case import unique
-from explorer.evidence.ids import short
+from explorer.ids import short
 from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
 from explorer.model.labels import Count, Fact
 from explorer.rows import (

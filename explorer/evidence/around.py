@@ -17,14 +17,14 @@ from explorer.domain import building, wording
 from explorer.domain.conditions import ConditionTree, Threshold
 from explorer.evidence import conditions, words
 from explorer.evidence.case import Case
-from explorer.evidence.ids import full, short
 from explorer.evidence.trail import STATES
+from explorer.ids import full, short
 from explorer.model.graph import Neighbourhood, Node, NodeKind
 from explorer.rows import (
-    ActionRow,
     BoundRow,
     CitationRow,
     ConditionRow,
+    OrderRow,
     QuantityRow,
     ReferenceRow,
     StatementRow,
@@ -34,7 +34,7 @@ from explorer.rows import (
 from explorer.store import Store
 
 PARTS: tuple[NodeKind, ...] = ("threshold", "dose", "schedule", "effect", "concept", "operator", "marker")
-OfStatement = TypeVar("OfStatement", ConditionRow, QuantityRow, UnrecognisedRow)
+OfStatement = TypeVar("OfStatement", ConditionRow, OrderRow, QuantityRow, UnrecognisedRow)
 Told = tuple[str, dict[str, Any]]  # a node by its id, and the fields of it that are said better
 
 
@@ -71,16 +71,16 @@ def _statements(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:
             "kicker": words.ROLE_WORDS[quantity.role],
             "title": wording.limit(building.threshold(quantity, bounds)) if limit else quantity.text,
             "subtitle": "" if limit else quantity.parameter or ""}
-    for action in query.run(store, "actions", ActionRow, statement=owners):
-        yield short(action.action), {"kicker": f"Action · {action.polarity_label}"}
+    orders = query.run(store, "orders", OrderRow, statement=owners)
+    yield from ((short(order.action), {"kicker": f"Action · {order.polarity_label}"}) for order in orders)
     rows = query.run(store, "conditions", ConditionRow, statement=owners)
     unread = query.run(store, "unrecognised", UnrecognisedRow, statement=owners)
     trees = {owner: building.conditions(_of(owner, rows), _of(owner, quantities), bounds, _of(owner, unread))
              for owner in owners}
     yield from (told for held in trees.values() for tree in held for told in _conditions(tree, tree))
     for row in query.run(store, "statements", StatementRow, statement=drawn) if drawn else ():
-        mixed = any(tree.barred for tree in trees[row.statement])
-        yield short(row.statement), {"kicker": words.statement_kicker(row, mixed=mixed), "title": words.headline(row)}
+        barred = conditions.barred(_of(row.statement, orders), trees[row.statement])
+        yield short(row.statement), {"kicker": words.statement_kicker(row, barred), "title": words.headline(row)}
     for citation in query.run(store, "citations", CitationRow, statement=owners):
         yield short(citation.pointer), {
             "aside": STATES.get(citation.state, "unresolved"),

@@ -25,6 +25,7 @@ from explorer.rows import (
     EffectRow,
     GradeRow,
     GroundRow,
+    OrderRow,
     QuantityRow,
     ReferenceRow,
     ResultRow,
@@ -60,6 +61,7 @@ class Case:
     quantities: tuple[QuantityRow, ...]
     bounds: Mapping[str, BoundRow]  # of each quantity
     conditions: tuple[ConditionTree, ...]
+    orders: tuple[OrderRow, ...]
     unrecognised: tuple[UnrecognisedRow, ...]
     grounds: tuple[GroundRow, ...]
     entries: tuple[ReferenceRow, ...]
@@ -98,6 +100,7 @@ def fetch(store: Store, statement: str, ungraded: Callable[[str], str]) -> Case:
         quantities=quantities,
         bounds=bounds,
         conditions=building.conditions(conditions, quantities, bounds, unrecognised),
+        orders=query.run(store, "orders", OrderRow, statement=statement),
         unrecognised=unrecognised,
         grounds=query.run(store, "grounds", GroundRow, statement=statement),
         entries=unique(query.run(store, "references", ReferenceRow, edition=rows[0].edition), lambda row: row.entry),

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from explorer.domain import wording
 from explorer.domain.conditions import ConditionTree, Criterion, Member, Threshold
 from explorer.domain.doses import Dose
-from explorer.evidence.ids import short
+from explorer.ids import short
 from explorer.model.details import Chip, ChipGroup, ChipPart
 from explorer.model.graph import Edge, Node
-from explorer.rows import UnrecognisedRow
+from explorer.rows import OrderRow, UnrecognisedRow
 
 NOT_RECOGNISED = "not recognised"
 BESIDE = " · "
@@ -82,6 +82,11 @@ def _shape(leaf: Threshold | Criterion, marked: str, detail: str) -> Node:
         return Node(short(leaf.node), "threshold", "Threshold", wording.limit(leaf, marked), detail)
     title = " ".join(part for part in (marked, leaf.label or NOT_RECOGNISED) if part)
     return Node(short(leaf.node), "criterion", "Criterion", title, detail)
+
+
+def barred(orders: Iterable[OrderRow], trees: Iterable[ConditionTree]) -> tuple[bool, ...]:
+    """Of each order of a statement whether it bars what it names; without orders, of each condition."""
+    return tuple(order.barred for order in orders) or tuple(tree.barred for tree in trees)
 
 
 def held(trees: Iterable[ConditionTree]) -> frozenset[str]:

@@ -17,8 +17,8 @@ from explorer.domain.grades import Grading, Rating
 from explorer.domain.silence import DOI, NOT_RECOGNISED, NOT_STATED, PUBMED, YEAR, unless_printed
 from explorer.evidence import conditions, figures, words
 from explorer.evidence.case import Case
-from explorer.evidence.ids import short
 from explorer.evidence.trail import STATES
+from explorer.ids import short
 from explorer.model.details import Chip, ChipGroup, Details, Fold, Link, PassageView
 from explorer.model.labels import TRUST, Badge, Fact, Note, Tone
 from explorer.rows import CitationRow, PassageRow, QuantityRow, ReferenceRow
@@ -219,7 +219,7 @@ def _effect_chip(effect: Effect) -> ChipGroup:
 
 def _effect_facts(effect: Effect) -> tuple[Fact, ...]:
     """All that an effect has or could have; its words may have what was not recognised."""
-    figure = effect.estimate.said if effect.estimate else NOT_RECOGNISED
+    figure = figures.bounded(effect) if effect.estimate else NOT_RECOGNISED
     compared = (("Compared with", effect.comparators),) if effect.kind == "effect" else ()
     said = (("Outcome", effect.outcomes), ("Arm", effect.arms), *compared,
             ("For whom", effect.populations), ("Time point", effect.times))

@@ -12,10 +12,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from explorer.domain.conditions import Sign
 from explorer.domain.effects import SHORT, Effect, PValue
 from explorer.domain.grades import Grading
 from explorer.domain.silence import NOT_RECOGNISED
-from explorer.domain.wording import NARROW
+from explorer.domain.wording import NARROW, SIGNS
 from explorer.model.details import Chip, ChipPart
 
 KINDS: Mapping[str, str] = {"effect": "Effect", "group-value": "Value of one group", "rate": "Rate"}
@@ -36,6 +37,12 @@ def interval(effect: Effect) -> str:
         return f"CI {effect.no_confidence}" if effect.kind == "effect" else ""
     dash = " to " if found.interval.low is not None and found.interval.low < 0 else "–"
     return f"{f'{found.level}{NARROW}% ' if found.level is not None else ''}CI {found.low}{dash}{found.high}"
+
+
+def bounded(effect: Effect) -> str:
+    """The estimate with the sign that bounds it: "≥ 10 %"; one that is the value itself has none."""
+    sign = "" if effect.sign in ("", "eq") else SIGNS[Sign(effect.sign)]
+    return " ".join(part for part in (sign, effect.estimate.said if effect.estimate else "") if part)
 
 
 def kicker(effect: Effect) -> str:

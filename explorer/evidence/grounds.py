@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from explorer.evidence import words
-from explorer.evidence.ids import short
+from explorer.ids import short
 from explorer.model.details import Chip, ChipGroup, Details, Mark, PassageView
 from explorer.rows import GroundRow, QuantityRow
 

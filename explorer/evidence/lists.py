@@ -16,7 +16,7 @@ from explorer import query
 from explorer.domain.effects import results
 from explorer.evidence import figures, words
 from explorer.evidence.case import unique
-from explorer.evidence.ids import full, short
+from explorer.ids import full, short
 from explorer.model.details import Link
 from explorer.model.lists import Listed, ListedThing
 from explorer.rows import (

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import ontology
 from explorer import network
-from explorer.evidence.ids import short
+from explorer.ids import short
 from explorer.model.names import Name
 from explorer.rows import NodeRow
 from explorer.store import Store

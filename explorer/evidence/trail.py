@@ -18,13 +18,12 @@ from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED
 from explorer.evidence import conditions, figures, words
 from explorer.evidence.case import Case
 from explorer.evidence.conditions import BESIDE, Drawing
-from explorer.evidence.ids import short
+from explorer.ids import short
 from explorer.model.graph import Edge, Hop, Lane, Node, Stub, Trail
 from explorer.model.labels import TRUST
 from explorer.rows import CitationRow, CompleteRow, ReferenceRow
 
 STATES = {"resolved-by-rule": "matched by a rule", "resolved-by-curator": "matched by a curator"}
-DOSED = ("dose", "schedule")
 UNFOLDED = 4  # results that are drawn as they are; more fold by outcome
 
 
@@ -81,8 +80,8 @@ def build(case: Case) -> Trail:
 
 def _statement(draft: _Draft, case: Case) -> str:
     row = case.statement
-    mixed = any(tree.barred for tree in case.conditions)
-    node = Node(short(row.statement), "statement", words.statement_kicker(row, mixed=mixed), words.headline(row),
+    kicker = words.statement_kicker(row, conditions.barred(case.orders, case.conditions))
+    node = Node(short(row.statement), "statement", kicker, words.headline(row),
                 BESIDE.join(part for part in (_figures(case) or figures.gradings(case.grading), _people(case), _lost(case))
                             if part))
     draft.lane("Statement", [node])

@@ -8,7 +8,7 @@ Fails: it cannot; what a row does not say is left out, or said by the word for w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from explorer.domain import building, wording
@@ -35,7 +35,7 @@ ATTRIBUTES: Mapping[str, str] = {
 }
 TIMED = frozenset({"schedule", "duration", "timepoint"})  # told with when and in which case
 SUBJECTS: Mapping[str, str] = {  # what a number is about, by its role
-    "dose": "drug", "threshold": "measure", "effect": "outcome", "rate": "outcome", "CI": "outcome", "p-value": "outcome",
+    "dose": "drug", "threshold": "measure", "effect": "outcome", "rate": "outcome", "ci": "outcome", "p-value": "outcome",
 }
 REACHED: Mapping[str, str] = {"own words": "its own words", "earlier statement": "an earlier statement"}
 SIGNIFICANT: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
@@ -64,13 +64,15 @@ def headline(row: StatementRow) -> str:
     return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
 
 
-def statement_kicker(row: StatementRow, *, mixed: bool = False) -> str:
-    """The first line of a statement's shape: "Recommendation · do not"; `mixed` where one of its actions is refused."""
+def statement_kicker(row: StatementRow, barred: Collection[bool] = ()) -> str:
+    """The first line of a statement's shape: "Recommendation · do not"; `barred` tells of each order whether it bars."""
     kind = KIND_WORDS.get(row.kind, row.kind)
     if row.kind != "recommendation":
         return kind
     force = FORCE_WORDS.get(row.force, "do")
-    return f"{kind} · {force}, do not" if mixed and force != "do not" else f"{kind} · {force}"
+    if not any(barred) or force == "do not":
+        return f"{kind} · {force}"
+    return f"{kind} · do not" if all(barred) and force == "do" else f"{kind} · {force}, do not"
 
 
 
@@ -83,7 +85,7 @@ def quantity_chip(node: str, row: QuantityRow) -> Chip:
 
 def attribute(name: str, role: str) -> str:
     """What was read of a quantity, by a plain name: "drug", "population"."""
-    return SUBJECTS.get(role, "subject") if name == "parameter" else ATTRIBUTES.get(name, name)
+    return SUBJECTS.get(role.lower(), "subject") if name == "parameter" else ATTRIBUTES.get(name, name)
 
 
 def reached(how: str) -> str:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from explorer import query
-from explorer.domain import effects, grades, silence
+from explorer.domain import effects, grades, silence, wording
+from explorer.domain.conditions import Sign
 from explorer.evidence import Evidence, figures
+from explorer.ids import short
 from explorer.library import Library
 from explorer.model.graph import Node
 from explorer.rows import EffectRow, GradeRow, ResultRow, StepRow
@@ -302,6 +304,10 @@ def test_level_a_of_the_page_is_said_to_be_of_the_aan(evidence: Evidence) -> Non
     ("Levels of evidence are given in brackets.", "not recognised"),
     ("The strength of the recommendation is given by stars.", "not recognised"),
     ("We used GRADE.", "not recognised"),
+    ("Offer ventilation [2C].", "not recognised"), ("Offer ventilation (1B).", "not recognised"),
+    ("Offer ventilation. SoR B, EL 2.", "not recognised"), ("Offer ventilation [GPP].", "not recognised"),
+    ("Strength: strong. Certainty: low.", "not recognised"), ("Recommendation: strong.", "not recognised"),
+    ("Figure (2) shows the classes of patients.", "not stated"),
     ("We strongly recommend ventilation.", "not recognised"),
     (None, "not recognised"),
 ])
@@ -314,6 +320,13 @@ def test_a_document_that_speaks_of_no_grades_states_none(text: str | None, word:
     (silence.DOI, "Smith J. Riluzole. Lancet 1996.", "not stated"),
     (silence.DOI, "Smith J. Riluzole. doi:10.1016/x", "not recognised"),
     (silence.PUBMED, "Smith J. Riluzole. PMID 8596269", "not recognised"),
+    (silence.PUBMED, "Smith J. Riluzole. PMID8596269", "not recognised"),
+    (silence.DOI, "Smith J. Riluzole. DOI10.1016/x", "not recognised"),
+    (silence.INTERVAL, "0.80, CI95 0.6 to 0.9", "not recognised"),
+    (silence.INTERVAL, "0.80, 95CI 0.6-0.9", "not recognised"),
+    (silence.INTERVAL, "The panel met in Cincinnati.", "not stated"),
+    (silence.P_VALUE, "a P of 0.02", "not recognised"), (silence.P_VALUE, "HR 0.8, p 0.03", "not recognised"),
+    (silence.P_VALUE, "HR 0.8, P: 0.05", "not recognised"), (silence.P_VALUE, "Table 2 shows 12 p. 45", "not stated"),
     (silence.YEAR, "Smith J. Riluzole. Lancet, in press.", "not stated"),
     (silence.YEAR, "Smith J. Riluzole. Lancet 1996;347:1425", "not recognised"),
     (silence.YEAR, None, "not recognised"),
@@ -363,3 +376,16 @@ def test_the_three_words_are_spelt_in_one_place() -> None:
              if isinstance(node, ast.Constant) and isinstance(node.value, str)
              and re.fullmatch(r"[\w ]{0,30}\bnot (?:stated|held|read)", node.value)]
     assert spelt == [("domain/silence.py", "not stated"), ("domain/silence.py", "not held")]
+
+
+def test_an_estimate_keeps_the_sign_that_bounds_it(evidence: Evidence) -> None:
+    """"At least 10%" is ≥ 10 % wherever its figure stands by itself, and not the value 10 %."""
+    seen = 0
+    for document in evidence.documents():
+        for item in (item for section in document.sections for item in section.items):
+            for effect in evidence._case(item.statement).effects.values():
+                if effect.estimate and effect.sign not in ("", "eq", "between"):
+                    facts = {fact.name: fact.value for fact in evidence.details(short(effect.node), item.statement).facts}
+                    assert facts["Estimate"] == f"{wording.SIGNS[Sign(effect.sign)]} {effect.estimate.said}"
+                    seen += 1
+    assert seen > 0

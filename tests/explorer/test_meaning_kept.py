@@ -101,7 +101,7 @@ def _case(row: StatementRow, rows: Callable[[type], Sequence[Any]]) -> Case:
     quantities, bounds = tuple(rows(QuantityRow)), {bound.quantity: bound for bound in rows(BoundRow)}
     unrecognised = tuple(rows(UnrecognisedRow))
     trees = building.conditions(rows(ConditionRow), quantities, bounds, unrecognised)
-    return Case(row, (), quantities, bounds, trees, unrecognised, (), (), {}, {}, {},
+    return Case(row, (), quantities, bounds, trees, (), unrecognised, (), (), {}, {}, {},
                 grading((), {}, lambda: NOT_RECOGNISED), ())
 
 

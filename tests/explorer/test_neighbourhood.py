@@ -8,7 +8,7 @@ import pytest
 
 from explorer import network, query
 from explorer.evidence import Evidence
-from explorer.evidence.ids import short
+from explorer.ids import short
 from explorer.layout import crosses
 from explorer.library import Library
 from explorer.model.graph import Neighbourhood, Place

@@ -12,7 +12,7 @@ from explorer import query
 from explorer.__main__ import main
 from explorer.domain import building, wording
 from explorer.evidence import Evidence, words
-from explorer.evidence.ids import short
+from explorer.ids import short
 from explorer.library import Library
 from explorer.model.details import Chip, Details
 from explorer.rows import BoundRow, GroundRow, QuantityRow

@@ -26,7 +26,7 @@ def test_the_questions_are_the_known_ones() -> None:
     assert NAMES == (
         "about", "actions", "bibliographies", "bounds", "changed", "citations", "complete", "concepts", "conditional",
         "conditions", "contents", "counts", "decisions", "differing", "documents", "doses", "editions", "effects",
-        "estimates", "graded", "grades", "grounds", "neighbours", "nodes", "passages", "provenance", "quantities",
+        "estimates", "graded", "grades", "grounds", "neighbours", "nodes", "orders", "passages", "provenance", "quantities",
         "references", "remarks", "reported", "results", "secondary", "spoken", "statements", "steps", "trails",
         "unrecognised", "works")
 
