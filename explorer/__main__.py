@@ -161,7 +161,7 @@ def _ask_freely(arguments: argparse.Namespace) -> int:
         raise WrongUse("--param binds named questions; write values into a query of your own")
     library = _published(arguments.library)
     _tell_earlier(library)
-    sandbox = Sandbox(library.snapshot() / "engine", children=1)
+    sandbox = Sandbox(library.engine_folder(), children=1)
     try:
         answer = sandbox.run(_text_of(arguments.name))
     finally:

@@ -28,6 +28,7 @@ from explorer.desk import Desk  # noqa: E402
 from explorer.desk import trouble as troubles  # noqa: E402
 from explorer.evidence import Evidence  # noqa: E402
 from explorer.library import Library, LibraryError  # noqa: E402
+from explorer.manifest import FILE, INDEX, INDEX_LIST  # noqa: E402
 from explorer.model.desk import Trouble  # noqa: E402
 from explorer.sandbox import Sandbox  # noqa: E402
 from explorer.store import StoreError  # noqa: E402
@@ -50,17 +51,25 @@ def prepare() -> None:
         shutil.copyfile(source, target)
 
 
+def _stamp(root: Path) -> str:
+    """What changes with each publication, without reading what grows with the library."""
+    files = (root / FILE, root / INDEX / INDEX_LIST)
+    stats = [path.stat() for path in files if path.is_file()]
+    return " ".join(f"{stat.st_mtime_ns}-{stat.st_ino}-{stat.st_size}" for stat in stats)
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _open(root: str, snapshot: str) -> Evidence:
-    del snapshot  # a part of the key: a new snapshot is opened anew
+def _open(root: str, stamp: str) -> Evidence | Trouble:
+    del stamp  # a part of the key: a new snapshot is opened anew
     library = Library(Path(root))
-    return Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite", library.file)
+    return troubles.of(library) or Evidence(library.store(), library.source_text, library.lists(), library.file)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _asking(root: str, snapshot: str) -> Asking:
+def _asking(root: str, stamp: str, _evidence: Evidence) -> Asking:
     """The children that answer free queries: started when the Query page is first opened, ended with their snapshot."""
-    return Asking(Sandbox(Library(Path(root)).snapshot() / "engine"), _open(root, snapshot))
+    del stamp  # a part of the key
+    return Asking(Sandbox(Library(Path(root)).engine_folder()), _evidence)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -70,11 +79,10 @@ def _desk(root: str) -> Desk:
 
 
 def _opened(root: Path) -> tuple[Evidence | Trouble, str]:
-    """What the published snapshot says, and its name; or why there is nothing to show."""
+    """What the published snapshot says, and what changes with the next; or why there is nothing to show."""
     try:
-        library = Library(root)
-        snapshot = library.published()
-        return troubles.of(library) or _open(str(root), snapshot), snapshot
+        stamp = _stamp(root)
+        return _open(str(root), stamp) if stamp else troubles.of(Library(root)) or troubles.MISSING, stamp
     except BROKEN as error:
         return troubles.trouble(error), ""
 
@@ -82,8 +90,14 @@ def _opened(root: Path) -> tuple[Evidence | Trouble, str]:
 def main() -> None:
     """Draw the page that the address names."""
     root = Path(os.environ.get("GUIDELINE_LIBRARY", "library")).resolve()
-    evidence, snapshot = _opened(root)
-    frame.run(evidence, lambda: _asking(str(root), snapshot), lambda: _desk(str(root)), _broken)
+    evidence, stamp = _opened(root)
+
+    def asking() -> Asking:
+        if isinstance(evidence, Trouble):
+            raise LibraryError(evidence.title)
+        return _asking(str(root), stamp, evidence)
+
+    frame.run(evidence, asking, lambda: _desk(str(root)), _broken)
 
 
 def _broken(error: Exception) -> Trouble | None:

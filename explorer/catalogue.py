@@ -11,15 +11,15 @@ Fails: it does not; a graph that is missing or damaged adds nothing, which `veri
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from pyoxigraph import RdfFormat, parse
@@ -37,7 +37,6 @@ RULES = "1"  # raised when the rules of this module change, as the version of a 
 ALIKE = 0.6
 CELL = " | "  # between the cells of a row
 MOST_COMPARED = 100_000  # pairs under one heading; a list that is longer is compared by its words alone
-KEPT = 1 << 12  # graphs, and pairs of them, of which the answers are kept in mind
 SAME_WORDS = "it has the same words"
 ALIKE_WORDS = f"of the statements under the same heading, only this one shares {ALIKE} of its words or more in their order"
 
@@ -64,9 +63,44 @@ class Said:
 Key = Callable[[Said], tuple[str, ...]]
 
 
+class Read:
+    """What was read of graphs, by their hashes: kept beside the index, so that only changed graphs are read again."""
+
+    def __init__(self, kept: bytes = b"") -> None:
+        try:
+            found = json.loads(kept or b"{}")
+            self._before = found["read"] if found["rules"] == RULES else {}
+        except (ValueError, KeyError, TypeError):
+            self._before = {}
+        self._now: dict[str, Any] = {}
+
+    def works(self, path: Path, sha256: str) -> Works:
+        """What a graph says of works."""
+        types, links, suggested = self._once(sha256, lambda: _works_of(path).plain())
+        return Works(frozenset(types), frozenset((work, page) for work, page in links),
+                     frozenset((work, kind) for work, kind in suggested))
+
+    def revisions(self, before: Held, after: Held) -> Sequence[tuple[str, str, str]]:
+        """What revises what between two editions."""
+        found = self._once(f"{before.sha256} {after.sha256}", lambda: [
+            (one.node, other.node, ground)
+            for one, other, ground in revisions(_statements(str(before.graph)), _statements(str(after.graph)))])
+        return [(new, old, ground) for new, old, ground in found]
+
+    def _once(self, key: str, read: Callable[[], Any]) -> Any:  # noqa: ANN401 - plain values, as they are kept
+        if key not in self._now:
+            self._now[key] = self._before[key] if key in self._before else read()
+        return self._now[key]
+
+    def kept(self) -> bytes:
+        """What the catalogue that was made last needed."""
+        return json.dumps({"rules": RULES, "read": self._now}).encode()
+
+
 def catalogue(documents: Mapping[str, Sequence[Held]], current: Mapping[str, URIRef],
-              bibliographies: Iterable[tuple[Path, str]]) -> Graph:
+              bibliographies: Iterable[tuple[Path, str]], read: Read | None = None) -> Graph:
     """The graph of a library: its documents with their editions in the order they were loaded, and its bibliographies."""
+    read = read or Read()
     graph = Graph(identifier=NAME)
     for document, node in current.items():
         graph.add((iris.document(document), PAV.hasCurrentVersion, node))
@@ -75,9 +109,9 @@ def catalogue(documents: Mapping[str, Sequence[Held]], current: Mapping[str, URI
         follow = in_order(editions)
         for before, after in pairwise(follow):
             graph.add((after.node, PAV.previousVersion, before.node))
-            _add_revisions(graph, _revisions_between(before, after))
-    _add_works(graph, [_works_of(held.graph, held.sha256) for editions in documents.values() for held in editions],
-               [_works_of(path, sha256) for path, sha256 in bibliographies])
+            _add_revisions(graph, read.revisions(before, after))
+    _add_works(graph, [read.works(held.graph, held.sha256) for editions in documents.values() for held in editions],
+               [read.works(path, sha256) for path, sha256 in bibliographies])
     return graph
 
 
@@ -169,17 +203,6 @@ def are_alike(old: str, new: str) -> bool:
     return all(ratio() >= ALIKE for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
-def _revisions_between(before: Held, after: Held) -> Sequence[tuple[str, str, str]]:
-    return _compared(str(before.graph), before.sha256, str(after.graph), after.sha256)
-
-
-@lru_cache(maxsize=KEPT)
-def _compared(old: str, old_sha256: str, new: str, new_sha256: str) -> Sequence[tuple[str, str, str]]:
-    """What revises what between two graphs; the hashes are what the answer is kept under."""
-    del old_sha256, new_sha256
-    return tuple((one.node, other.node, ground) for one, other, ground in revisions(_statements(old), _statements(new)))
-
-
 def _add_revisions(graph: Graph, found: Iterable[tuple[str, str, str]]) -> None:
     agent = iris.agent(f"rules of the catalogue {RULES}")
     for new, old, ground in found:
@@ -208,6 +231,10 @@ class Works:
     links: frozenset[tuple[str, str]]
     suggested: frozenset[tuple[str, str]]
 
+    def plain(self) -> list[list[Any]]:
+        """The same as plain values, in an order of their own."""
+        return [sorted(self.types), sorted(map(list, self.links)), sorted(map(list, self.suggested))]
+
 
 def _add_works(graph: Graph, cited: Sequence[Works], described: Sequence[Works]) -> None:
     known = {work for one in described for work in one.types}
@@ -223,10 +250,8 @@ def _add_works(graph: Graph, cited: Sequence[Works], described: Sequence[Works])
             graph.add((URIRef(work), SCHEMA.sameAs, URIRef(page)))
 
 
-@lru_cache(maxsize=KEPT)
-def _works_of(path: Path, sha256: str) -> Works:
-    """What the graph of a file says of works; the hash is what the answer is kept under."""
-    del sha256
+def _works_of(path: Path) -> Works:
+    """What the graph of a file says of works."""
     types: set[str] = set()
     links: set[tuple[str, str]] = set()
     references: dict[str, str] = {}

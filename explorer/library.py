@@ -5,8 +5,9 @@ Why: a library must outlive its software, so it is plain files; and what was onc
 Method: one writer at a time (a lock file that names its process). A change is first written whole into `.pending/`,
     its new manifest last; from then on it counts, and is moved into place, again after a crash if need be. The manifest
     holds the hash of every file. The index is made beside the old one and published by replacing one small file;
-    readers keep the snapshot they opened. The index holds the graphs of earlier readers in the present terms (`earlier`).
-    Whoever writes to a folder first writes its manifest, so that it can never be taken for anything but a library.
+    readers keep the snapshot they opened. Which engine holds it is not known here (`store.publishing`). The index holds the
+    graphs of earlier readers in the present terms (`earlier`). Whoever writes to a folder first writes its manifest, so that
+    it can never be taken for anything but a library.
 Fails: `LibraryError` in one line: not a library, made by a newer version, in use by another process.
 
     library/manifest.json              format version, editions of each document, hash of every file
@@ -25,8 +26,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,20 +35,13 @@ from typing import Any
 from filelock import FileLock, Timeout
 from rdflib import Graph
 
-from explorer import catalogue, earlier, search, store
-from explorer.manifest import (
-    INDEX_LIST,
-    Edition,
-    IndexMissing,
-    LibraryError,
-    Manifest,
-    Withdrawn,
-    checksum,
-)
+from explorer import catalogue, earlier, lists, search, store
+from explorer.lists import making
+from explorer.manifest import INDEX_LIST, Edition, IndexMissing, LibraryError, Manifest, Withdrawn, checksum
 from explorer.manifest import read as read_manifest
 from explorer.store import Store
-from explorer.store.embedded import ENGINE, EmbeddedStore, update_snapshot, write_snapshot
 from explorer.store.nquads import canonical, lines, parsed, read_graph
+from explorer.store.publishing import Engine, Graphs, default
 from ontology import GUIDELINE_TTL, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
 from ontology.triples import Triples
 
@@ -56,6 +50,8 @@ __all__ = ["Addition", "Edition", "IndexMissing", "Library", "LibraryError", "Ma
 KEPT_SNAPSHOTS = 2
 VOCABULARY_FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 GRAPH = "graph.nq"  # of an edition in the bin
+# Of a snapshot: the engine's folder, lists with the full text, what was read of each graph for the catalogue.
+ENGINE, LISTS, READ = "engine", "search.sqlite", "catalogue.json"
 
 
 @dataclass(frozen=True)
@@ -75,14 +71,26 @@ class Addition:
     checked: str = ""
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What was read from a source: the edition, and where its files and its graph lie."""
+
+    document: str
+    edition: Edition
+    folder: Path
+    graph: Path
+
+
 class Library:
     """A library folder; reading needs no lock, `writing()` takes it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, engine: Engine | None = None) -> None:
         self.root = root
+        self._engine = engine or default()
         self._pending = root / ".pending"
         self._index = root / "index"
         self._checked: dict[str, str] = {}
+        self._sources: tuple[Manifest, Mapping[str, Sequence[_Read]]] | None = None
         self.manifest = read_manifest(self.root)
 
     # Reading
@@ -118,25 +126,30 @@ class Library:
 
     def source_text(self, sha256: str) -> str | None:
         """The text of a source file by its hash, the bin included; None if it is not here or is not what was loaded."""
-        for _, edition, folder, _ in self._read_from(sha256):
-            path = folder / edition.files[0]
+        for one in self._read_from(sha256):
+            path = one.folder / one.edition.files[0]
             content = path.read_bytes() if path.is_file() else None
             if content is not None and hashlib.sha256(content).hexdigest() == sha256:
-                return content.decode(edition.encoding, "replace")  # as it was read: see loaders/source.py
+                return content.decode(one.edition.encoding, "replace")  # as it was read: see loaders/source.py
         return None
 
     def read_from(self, sha256: str) -> tuple[tuple[str, str], Path] | None:
         """What was read from a source, the bin included: document and edition, and the file of its graph; or None."""
-        return next((((document, edition.name), graph) for document, edition, _, graph in self._read_from(sha256)), None)
+        return next((((one.document, one.edition.name), one.graph) for one in self._read_from(sha256)), None)
 
-    def _read_from(self, sha256: str) -> Iterator[tuple[str, Edition, Path, Path]]:
-        """Document, edition, folder and graph of all that was read from a source; what is in the bin comes last."""
-        for document, editions in self.manifest.documents.items():
-            yield from ((document, one, self.root / _folder(document, one.name), self.root / _graph_file(document, one.name))
-                        for one in editions if one.sha256 == sha256)
-        for gone in self.manifest.withdrawn:
-            if gone.edition.sha256 == sha256:
-                yield gone.document, gone.edition, self.root / gone.folder, self.root / gone.folder / GRAPH
+    def _read_from(self, sha256: str) -> Sequence[_Read]:
+        """All that was read from a source; what is in the bin comes last. Put together once for a manifest."""
+        if self._sources is None or self._sources[0] is not self.manifest:
+            found: dict[str, list[_Read]] = {}
+            for document, editions in self.manifest.documents.items():
+                for one in editions:
+                    beside, graph = self.root / _folder(document, one.name), self.root / _graph_file(document, one.name)
+                    found.setdefault(one.sha256, []).append(_Read(document, one, beside, graph))
+            for gone in self.manifest.withdrawn:
+                folder = self.root / gone.folder
+                found.setdefault(gone.edition.sha256, []).append(_Read(gone.document, gone.edition, folder, folder / GRAPH))
+            self._sources = self.manifest, found
+        return self._sources[1].get(sha256, ())
 
     def snapshot(self) -> Path:
         """The folder of the published snapshot; `LibraryError` if the index must be rebuilt first."""
@@ -151,7 +164,15 @@ class Library:
 
     def store(self) -> Store:
         """The published snapshot, opened for reading."""
-        return EmbeddedStore(self.snapshot() / "engine")
+        return self._engine.open(self.engine_folder())
+
+    def engine_folder(self) -> Path:
+        """Where the engine has the published snapshot, for a process of its own that opens it."""
+        return self.snapshot() / ENGINE
+
+    def lists(self) -> Path:
+        """The file with the lists and the full text of the published snapshot."""
+        return self.snapshot() / LISTS
 
     def is_fresh(self) -> bool:
         """Whether the index is there and was made from the graphs as they are now."""
@@ -186,7 +207,11 @@ class Library:
 
     def is_built_here(self) -> bool:
         """Whether the published snapshot was made by this code, by the engine that runs now."""
-        return self._pointer().get("built") == _builder()
+        return self._pointer().get("built") == self._builder()
+
+    def _builder(self) -> str:
+        """What makes an index: the code that stores and the engine, by a hash and a version."""
+        return hashlib.sha256(_code() + self._engine.name.encode()).hexdigest()
 
     def _stamp(self, document: str, edition: Edition, by: str) -> str:
         """What is noted of an edition whose graph was found sound: by what, which graph, read from which file."""
@@ -205,9 +230,9 @@ class Library:
         return pointer if said == checksum(pointer) else {}
 
     def _state(self) -> str:
-        """What the index depends on: the manifest, the vocabulary, the rules of the catalogue and for earlier graphs."""
+        """What the index depends on: the manifest, the vocabulary, the rules of catalogue, lists and for earlier graphs."""
         made_from = [self.manifest.to_json(), *(path.read_bytes() for path in VOCABULARY_FILES),
-                     catalogue.RULES.encode(), earlier.RULES.encode()]
+                     catalogue.RULES.encode(), earlier.RULES.encode(), making.RULES.encode()]
         return hashlib.sha256(b"".join(made_from)).hexdigest()
 
     # Writing
@@ -335,13 +360,18 @@ class Library:
         folder = self._index / snapshot
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        graphs, current = self._graph_places(), self.current_graphs()
+        read = catalogue.Read(self._kept_of_graphs())
+        graphs, current = self._graph_places(read), self.current_graphs()
         hashes = {name: sha256_of(graph) for name, graph in graphs.items()}
-        self._build(folder, pointer, graphs, hashes, current, whole=whole)
-        search.build(folder / "search.sqlite", EmbeddedStore(folder / "engine"))
-        files = {str(path.relative_to(folder)): sha256_of(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-        self._describe({"snapshot": snapshot, "state": self._state(), "graphs": hashes, "built": _builder(),
-                        "checked": checked, "current": sorted(current), "files": files})
+        changed = None if whole else self._changed(pointer, hashes, current)
+        files = self.graph_files().items()
+        sound = {graph for name, graph in files if hashes[graph] == self.manifest.files.get(name)}
+        self._build(folder, Graphs(graphs, current, sound), changed)
+        self._list(folder, changed)
+        _write(folder / READ, read.kept())
+        published = {str(path.relative_to(folder)): sha256_of(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+        self._describe({"snapshot": snapshot, "state": self._state(), "graphs": hashes, "built": self._builder(),
+                        "checked": checked, "current": sorted(current), "files": published})
         self._forget(snapshot)
 
     def _describe(self, published: Mapping[str, Any]) -> None:
@@ -349,23 +379,42 @@ class Library:
         described = {**published, "checksum": checksum(published)}
         _write(self._index / INDEX_LIST, json.dumps(described, indent=1).encode())
 
-    def _build(self, folder: Path, pointer: Mapping[str, Any], graphs: Mapping[str, bytes | Path],
-               hashes: Mapping[str, str], current: set[str], *, whole: bool) -> None:
-        previous = self._index / str(pointer.get("snapshot", "")) / "engine"
-        sound = {graph for name, graph in self.graph_files().items() if hashes[graph] == self.manifest.files.get(name)}
-        if whole or not pointer or not previous.is_dir():
-            write_snapshot(folder / "engine", graphs, current, sound)
-            return
+    def _changed(self, pointer: Mapping[str, Any], hashes: Mapping[str, str], current: set[str]) -> set[str] | None:
+        """The graphs that are not as the published snapshot has them; None if there is no snapshot to start from."""
+        if not pointer or not (self._index / str(pointer["snapshot"]) / ENGINE).is_dir():
+            return None
         had, were = pointer["graphs"], set(pointer["current"])
-        changed = {name for name in set(had) | set(hashes) if had.get(name) != hashes.get(name)} | (were ^ current)
-        update_snapshot(folder / "engine", previous, {name: graphs.get(name, b"") for name in changed}, current, sound)
+        return {name for name in set(had) | set(hashes) if had.get(name) != hashes.get(name)} | (were ^ current)
 
-    def _graph_places(self) -> dict[str, bytes | Path]:
+    def _build(self, folder: Path, graphs: Graphs, changed: set[str] | None) -> None:
+        """Have the engine write what the library holds, starting from its last snapshot where there is one."""
+        if changed is None:
+            self._engine.write(folder / ENGINE, graphs)
+            return
+        replaced = replace(graphs, places={name: graphs.places.get(name, b"") for name in changed})
+        self._engine.update(folder / ENGINE, self._index / self.published() / ENGINE, replaced)
+
+    def _list(self, folder: Path, changed: set[str] | None) -> None:
+        """Make the lists of what the new snapshot holds, from those of the one before where only documents changed."""
+        path, store = folder / LISTS, self._engine.open(folder / ENGINE)
+        words, before = str(vocabulary().identifier), self._index / self.published() / LISTS
+        if changed is None or words in changed or not lists.is_current(before):
+            making.build(path, store, [str(iris.document(name)) for name in sorted(self.manifest.documents)], words)
+            return
+        shutil.copyfile(before, path)
+        making.update(path, store, {document for graph in changed if (document := _document_of(graph))})
+
+    def _kept_of_graphs(self) -> bytes:
+        """What the published snapshot keeps of what was read of graphs for the catalogue."""
+        path = self._index / self.published() / READ
+        return path.read_bytes() if path.is_file() else b""
+
+    def _graph_places(self, read: catalogue.Read | None = None) -> dict[str, bytes | Path]:
         """Every named graph that the index holds: where its lines are, or the lines themselves."""
         works = set(self.manifest.bibliographies.values())
         graphs = {graph: self._in_present_terms(self.root / name, graph) if graph not in works else self.root / name
                   for name, graph in self.graph_files().items()}
-        return graphs | {str(made.identifier): canonical(made) for made in (vocabulary(), self._catalogue())}
+        return graphs | {str(made.identifier): canonical(made) for made in (vocabulary(), self._catalogue(read))}
 
     def _in_present_terms(self, path: Path, graph: str) -> bytes | Path:
         """The lines of an edition's graph, of one that an earlier reader wrote as the present one would spell them."""
@@ -381,14 +430,14 @@ class Library:
         return {name: place if isinstance(place, bytes) else place.read_bytes()
                 for name, place in self._graph_places().items()}
 
-    def _catalogue(self) -> Graph:
+    def _catalogue(self, read: catalogue.Read | None = None) -> Graph:
         held, hashes = self.manifest.documents, self.manifest.files
         documents = {document: [self._held(document, edition) for edition in editions]
                      for document, editions in held.items()}
         current = {document: iris.edition_of(self.editions(document)[edition].graph)
                    for document, edition in self.manifest.current.items()}
         works = (f"graphs/bibliography-{name}.nq" for name in self.manifest.bibliographies)
-        return catalogue.catalogue(documents, current, [(self.root / name, hashes.get(name, "")) for name in works])
+        return catalogue.catalogue(documents, current, [(self.root / name, hashes.get(name, "")) for name in works], read)
 
     def _held(self, document: str, edition: Edition) -> catalogue.Held:
         file = _graph_file(document, edition.name)
@@ -434,6 +483,12 @@ def _graph_file(document: str, edition: str) -> str:
     return f"graphs/{document}@{edition}.nq"
 
 
+def _document_of(graph: str) -> str:
+    """The document whose edition a graph is of; "" for another graph."""
+    name, _, edition = iris.edition_of(graph).removeprefix(iris.BASE).partition("/")
+    return "" if name in iris.RESERVED or not edition or ":" in name else str(iris.document(name))
+
+
 def _is_older(edition: Edition, current: Edition | None) -> bool:
     return bool(current and current.updated and edition.updated and edition.updated < current.updated)
 
@@ -447,11 +502,12 @@ def sha256_of(content: bytes | Path) -> str:
 
 
 @cache
-def _builder() -> str:
-    """What makes an index: the code that stores and the engine, by a hash and a version."""
-    code = (*sorted(Path(store.__file__).parent.glob("*.py")), Path(search.__file__), Path(catalogue.__file__),
-            Path(earlier.__file__), Path(__file__))
-    return hashlib.sha256(b"".join((*(path.read_bytes() for path in code), ENGINE.encode()))).hexdigest()
+def _code() -> bytes:
+    """The code that makes an index."""
+    rooms = (Path(str(room.__file__)).parent for room in (store, lists))
+    code = (*(path for room in rooms for path in sorted(room.glob("*.py"))),
+            *(Path(str(module.__file__)) for module in (search, catalogue, earlier)), Path(__file__))
+    return b"".join(path.read_bytes() for path in code)
 
 
 def _write(path: Path, content: bytes | Iterable[bytes]) -> str:

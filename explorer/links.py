@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 LONGEST = 300
 LONGEST_FOLD, MOST_FOLDS = 60, 40
 LONGEST_QUERY = 4000  # of a SPARQL query; a longer one is left out, since half a query is another query
+LONGEST_NUMBER = 6
 MOST_OPENED = 16  # nodes of a neighbourhood; the next one that is opened begins a neighbourhood of its own
 PAGES = ("search", "explore", "query", "library", "about")
 SHOWS = ("graph", "outline", "table")
@@ -34,7 +35,7 @@ _PMID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 @dataclass(frozen=True)
 class Address:
-    """The state of a page: `statement` and `node` are ids (tails of IRIs), `kinds` the filter of the list.
+    """The state of a page: `statement` and `node` are ids (tails of IRIs), `kinds` and `part` are of the list.
 
     `opened` are the nodes of a neighbourhood that were opened one after the other; none is the statement alone. `listed`
     names the list behind a count, bound to a `document` or `concept`, with its first `upto` things; a `document` on the
@@ -52,6 +53,7 @@ class Address:
     q: str = ""
     sparql: str = ""
     outcomes: tuple[str, ...] = ()
+    part: int = 0
     listed: str = ""
     document: str = ""
     concept: str = ""
@@ -72,6 +74,7 @@ class Address:
             q=_text(params, "q"),
             sparql=_query(params),
             outcomes=_folds(params),
+            part=_number(params, "part"),
             listed=_choice(_text(params, "list"), LISTS),
             document=_text(params, "document"),
             concept=_text(params, "concept"),
@@ -84,7 +87,7 @@ class Address:
             "statement": self.statement, "node": self.node, "show": self.show, "drawing": self.drawing,
             "opened": ",".join(self.opened), "kinds": ",".join(self.kinds), "q": self.q, "sparql": self.sparql,
             "outcomes": ",".join(self.outcomes), "list": self.listed, "document": self.document, "concept": self.concept,
-            "upto": str(self.upto) if self.upto else "",
+            "upto": str(self.upto) if self.upto else "", "part": str(self.part) if self.part else "",
         }
         blank = {"show": SHOWS[0], "drawing": DRAWINGS[0]}
         return {name: value for name, value in spelt.items() if value and value != blank.get(name)}
@@ -161,6 +164,11 @@ def _folds(params: Mapping[str, str]) -> tuple[str, ...]:
 def _known_folds(names: Sequence[str]) -> tuple[str, ...]:
     """What can be the name of an outcome, each once, in one order whichever was opened first."""
     return tuple(sorted({name for name in names if name and fold(name) == name}))[:MOST_FOLDS]
+
+
+def _number(params: Mapping[str, str], name: str) -> int:
+    value = params.get(name, "")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER else 0
 
 
 def _opened(params: Mapping[str, str]) -> tuple[str, ...]:

@@ -416,6 +416,7 @@ class BibliographyRow:
 class CountRow:
     """counts.rq."""
 
+    graph: str
     kind: str
     things: int
 
@@ -608,3 +609,29 @@ class OrderRow:
     action: str
     polarity_label: str
     barred: bool
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """readings.rq."""
+
+    document: str
+    statement: str
+    order: int
+    start: int
+    effect: str
+    result: str
+    work: str
+    checked: bool
+    arm: str | None
+    versus: str | None
+    population: str | None
+    timepoint: str | None
+
+
+@dataclass(frozen=True)
+class ReachedRow:
+    """reached.rq."""
+
+    work: str
+    result: str

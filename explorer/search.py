@@ -1,9 +1,10 @@
-"""Full text over statements: SQLite's FTS5 beside the engine's snapshot.
+"""Full text over statements: SQLite's FTS5, beside the lists of the library and with the numbers of their rows.
 
 Why: engines have incompatible full-text predicates, and scanning costs hundreds of times more than an index.
 Method: one row a statement: short title, text, headings, document title, and the spelt-out names and abbreviations of
     the concepts it is about, so that "gastrostomy" finds "PEG". The user's words become quoted FTS5 strings, all of
-    which must occur, the last one as a prefix.
+    which must occur, the last one as a prefix. A search looks at so many rows and no more, in the order of their numbers
+    (`lists.making`), and ranks these: what a broad search finds then costs the same in any library.
 Fails: words without a letter or digit find nothing; a missing index raises `sqlite3.OperationalError`.
 """
 
@@ -11,39 +12,42 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Iterable
 
-from explorer import query
-from explorer.rows import ConceptRow, DocumentRow, SpokenRow, StatementRow
-from explorer.store import Store
+from explorer.rows import ConceptRow, SpokenRow, StatementRow
 
 COLUMNS = "title, text, headings, document, synonyms"
+SCHEMA = f"CREATE VIRTUAL TABLE words USING fts5({COLUMNS}, tokenize='porter', prefix='2 3 4');"
 LONGEST_QUERY = 12
+MOST = 400  # rows that one search looks at
 
 
-def build(path: Path, store: Store) -> None:
-    """Write the index of everything that `store` holds now."""
-    titles = {row.document: row.title for row in query.run(store, "documents", DocumentRow)}
-    synonyms = _Synonyms(query.run(store, "concepts", ConceptRow), query.run(store, "spoken", SpokenRow))
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute(f"CREATE VIRTUAL TABLE statements USING fts5(iri UNINDEXED, {COLUMNS}, tokenize='porter')")
-        database.executemany(
-            "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?)",
-            ((row.statement, row.title or "", row.text, row.section or "", titles[row.document], synonyms.of(row))
-             for row in query.run(store, "statements", StatementRow)))
+def add(database: sqlite3.Connection, statements: Iterable[tuple[int, StatementRow, str]], concepts: tuple[ConceptRow, ...],
+        spoken: tuple[SpokenRow, ...]) -> None:
+    """Add statements, each with its number and the title of its document."""
+    synonyms = _Synonyms(concepts, spoken)
+    database.executemany(
+        f"INSERT INTO words(rowid, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
+        ((number, row.title or "", row.text, row.section or "", title, synonyms.of(row))
+         for number, row, title in statements))
 
 
-def find(path: Path, words: str, limit: int = 200) -> list[str]:
-    """The IRIs of statements in which all words occur, best first."""
+def forget(database: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Take statements out again."""
+    database.executemany("DELETE FROM words WHERE rowid = ?", ((number,) for number in list(numbers)))
+
+
+def find(database: sqlite3.Connection, words: str, kinds: Iterable[tuple[int, int]] = ()) -> list[int]:
+    """The numbers of statements in which all words occur, best first, at most `MOST`; `kinds` are ranges of numbers."""
     expression = match_expression(words)
     if not expression:
         return []
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-        found = database.execute(
-            "SELECT iri FROM statements WHERE statements MATCH ? ORDER BY bm25(statements, 0, 4, 2, 1, 1, 1) LIMIT ?",
-            (expression, limit))
-        return [iri for (iri,) in found]
+    found: list[tuple[float, int]] = []
+    for low, high in tuple(kinds) or ((0, 1 << 62),):
+        found += database.execute(
+            "SELECT bm25(words, 4, 2, 1, 1, 1), rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?",
+            (expression, low, high, MOST - len(found)))
+    return [number for _, number in sorted(found)]
 
 
 def match_expression(words: str) -> str:

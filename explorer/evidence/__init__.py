@@ -1,8 +1,8 @@
 """What the library says, as view models: the one door that pages go through.
 
 Why: pages draw and must not ask; here every question a page has becomes named queries and one view model.
-Method: `Evidence` holds a store of one published snapshot, the source texts and the full text index. Nothing is
-    changed by asking, so answers may be kept for as long as the snapshot is current.
+Method: `Evidence` holds a store of one published snapshot, the source texts and the lists that were made with it. Every
+    method asks for what a page shows and holds nothing of the rest.
 Fails: `UnknownStatement` for a statement no current edition has; `has` tells before.
 """
 
@@ -12,170 +12,159 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from explorer import network, query, search
-from explorer.domain.effects import Effect, Reading, Result, effects, results
+from explorer import network, query
+from explorer.domain.effects import Effect, Reading, Result, effects
 from explorer.domain.silence import NOT_RECOGNISED, NOT_STATED, on_grading
-from explorer.evidence import about, around, figures, lists, names, words
+from explorer.evidence import about, around, figures, lists, names, reported, words
 from explorer.evidence import details as describe
 from explorer.evidence import trail as trails
-from explorer.evidence.case import Case, UnknownStatement, fetch, unique
+from explorer.evidence.case import Case, UnknownStatement, fetch
 from explorer.evidence.grounds import grounded
 from explorer.ids import CONCEPT, full, short
-from explorer.model.about import About
+from explorer.lists import COUNTED, DocumentEntry, Entry, Lists
+from explorer.model.about import About, Choice
 from explorer.model.details import Details, Link, PassageView
 from explorer.model.graph import Neighbourhood, Node, Trail
-from explorer.model.labels import Footer
+from explorer.model.labels import Fact, Footer
 from explorer.model.lists import Listed
 from explorer.model.names import Name
-from explorer.model.search import DocumentCard, DocumentList, Hit, Landing, ListItem, ListSection, Start
-from explorer.rows import (
-    CitationRow,
-    ConceptRow,
-    ConditionalRow,
-    DocumentRow,
-    EditionRow,
-    EffectRow,
-    GradedRow,
-    NeighbourRow,
-    PassageRow,
-    ReferenceRow,
-    RemarkRow,
-    ResultRow,
-    StatementRow,
-    TrailRow,
-    WorkRow,
+from explorer.model.search import (
+    DocumentCard,
+    DocumentList,
+    Hit,
+    Hits,
+    Landing,
+    Listing,
+    ListItem,
+    ListSection,
+    Start,
+    Window,
 )
+from explorer.rows import ConceptRow, EditionRow, EffectRow, GradedRow, NeighbourRow, PassageRow
+from explorer.search import MOST
 from explorer.store import Store
+from ontology import GX
+
+PART, HITS, CARDS, ABOUT_PART, OFFERED = 40, 20, 20, 20, 20  # how many a page shows at a time
+REPORTED, KEPT = 20, 64
+STARTS = ("A chain that is complete: from the advice to the trial's figure.",
+          "A chain that breaks: conditions with thresholds, and a marker that leads nowhere.",
+          "The answer to the page's own question.")
 
 __all__ = ["Evidence", "UnknownStatement"]
 
 
 class Evidence:
-    """Answers about one snapshot of the library."""
+    """Answers about one snapshot of the library; nothing but a few cases is kept."""
 
-    def __init__(self, store: Store, source_text: Callable[[str], str | None], full_text: Path,
+    def __init__(self, store: Store, source_text: Callable[[str], str | None], listed: Path,
                  beside: about.Beside = lambda document, edition, name: None) -> None:  # noqa: ARG005 - nothing is there
-        self._store, self._source_text, self._full_text, self._beside = store, source_text, full_text, beside
-        self._cases: dict[str, Case] = {}
-        self._silent: dict[str, str] = {}
+        self._store, self._source_text, self._lists, self._beside = store, source_text, Lists(listed), beside
+        self._case = lru_cache(maxsize=KEPT)(lambda statement: fetch(store, self._lists, full(statement), self._ungraded))
+        self._ungraded = lru_cache(maxsize=KEPT)(self._silent_on_grades)
 
     # What is loaded
 
-    @cached_property
-    def _documents(self) -> tuple[DocumentRow, ...]:
-        return unique(query.run(self._store, "documents", DocumentRow), lambda row: row.document)
+    def listing(self, statement: str = "", kinds: tuple[str, ...] = (), text: str = "", part: int = 0,
+                title: str = "") -> Listing:
+        """The list at the left: what was found for a text, else the document of a statement, or the first one.
 
-    @cached_property
-    def _statements(self) -> dict[str, StatementRow]:
-        rows = query.run(self._store, "statements", StatementRow)
-        return {row.statement: row for row in unique(rows, lambda row: row.statement)}
+        Without a part it is the one that holds the statement. `title` narrows which documents are offered instead.
+        """
+        return self._found(kinds, text, part) if text.strip() else self._of_document(statement, kinds, part, title)
 
-    @cached_property
-    def _citations(self) -> dict[str, tuple[CitationRow, ...]]:
-        found: dict[str, list[CitationRow]] = {}
-        for row in unique(query.run(self._store, "citations", CitationRow), lambda row: row.pointer):
-            found.setdefault(row.statement, []).append(row)
-        return {statement: tuple(rows) for statement, rows in found.items()}
+    def _found(self, kinds: tuple[str, ...], text: str, part: int) -> Listing:
+        start = PART * max(part - 1, 0)
+        entries, total = self._lists.found(text, kinds, start, PART)
+        by_document: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_document.setdefault(entry.row.document, []).append(entry)
+        found = tuple(DocumentList(short(document), self._title(document), _sections(members), len(members),
+                                   self._entry(document).row.statements, sum(entry.complete for entry in members))
+                      for document, members in by_document.items())
+        return Listing(found, window(start, len(entries), total, PART, most=total >= MOST), (), len(found))
 
-    @cached_property
-    def _complete(self) -> frozenset[str]:
-        return frozenset(row.statement for row in query.run(self._store, "trails", TrailRow))
+    def _of_document(self, statement: str, kinds: tuple[str, ...], part: int, title: str) -> Listing:
+        chosen = self._lists.statement(full(statement)) if statement and self.is_statement(statement) else None
+        offered = self._lists.documents(0, OFFERED, title, kinds)
+        shown = self._lists.document(chosen.row.document) if chosen else next(iter(offered), None)
+        every = self._lists.totals()["documents"]
+        if shown is None:
+            return Listing((), window(0, 0, 0, PART), (), every)
+        document, known = shown.row.document, {one.row.document: one.row.title for one in (shown, *offered)}
+        start = PART * (part - 1) if part else PART * (self._lists.before(chosen, kinds) // PART if chosen else 0)
+        number, complete = self._lists.counted(document, kinds)
+        entries = self._lists.page(document, kinds, start, PART)
+        listed = DocumentList(short(document), shown.row.title, _sections(entries), number, shown.row.statements, complete)
+        titles = tuple((short(iri), name) for iri, name in known.items())
+        return Listing((listed,), window(start, len(entries), number, PART), titles, every)
 
-    def documents(self, kinds: tuple[str, ...] = (), text: str = "") -> tuple[DocumentList, ...]:
-        """The statements of each document by section: all, those of some kinds, those in which all words occur."""
-        hits = set(search.find(self._full_text, text, limit=1000)) if text.strip() else None
-        wanted = {iri: row for iri, row in self._statements.items()
-                  if (not kinds or row.kind in kinds) and (hits is None or iri in hits)}
-        return tuple(self._document_list(document, wanted) for document in self._documents)
+    def first_of(self, document: str, kinds: tuple[str, ...] = ()) -> str:
+        """The first statement of a document, of some kinds or of all; "" if it has none."""
+        if not _is_id(document):
+            return ""
+        return next((short(entry.row.statement) for entry in self._lists.page(full(document), kinds, 0, 1)), "")
 
-    def _document_list(self, document: DocumentRow, wanted: dict[str, StatementRow]) -> DocumentList:
-        rows = [row for row in wanted.values() if row.document == document.document]
-        sections: dict[str, list[StatementRow]] = {}
-        for row in sorted(rows, key=lambda row: row.order):
-            sections.setdefault(row.section or "", []).append(row)
-        listed = tuple(ListSection(tuple(path.split(" › ")) if path else (), tuple(map(self._item, members)))
-                       for path, members in sections.items())
-        return DocumentList(short(document.document), document.title, listed, len(rows), document.statements,
-                            sum(row.statement in self._complete for row in rows))
+    def path(self, statement: str) -> tuple[str, ...]:
+        """The title of a statement's document and the heading it stands under."""
+        entry = self._lists.statement(full(statement))
+        if entry is None:
+            return ()
+        heading = (entry.row.section or "").rpartition(" › ")[2]
+        return tuple(dict.fromkeys(part for part in (self._title(entry.row.document), heading) if part))
 
-    def _item(self, row: StatementRow) -> ListItem:
-        citations = self._citations.get(row.statement, ())
-        return ListItem(short(row.statement), words.headline(row), row.kind, row.statement in self._complete,
-                        len(citations), sum(citation.state != "unresolved" for citation in citations))
+    def _title(self, document: str) -> str:
+        return self._entry(document).row.title
 
-    def landing(self) -> Landing:
-        """Counts of what is loaded, and three statements to start from."""
-        citations = [row for rows in self._citations.values() for row in rows]
-        works = unique(query.run(self._store, "works", WorkRow), lambda row: row.work)
-        found = results(query.run(self._store, "results", ResultRow))
+    def _entry(self, document: str) -> DocumentEntry:
+        found = self._lists.document(document)
+        if found is None:
+            raise UnknownStatement(document)
+        return found
+
+    def landing(self, part: int = 1, title: str = "") -> Landing:
+        """Counts of what is loaded, some of its documents, and three statements to start from."""
+        start, totals = CARDS * max(part - 1, 0), self._lists.totals()
+        entries = self._lists.documents(start, CARDS, title)
         return Landing(
-            documents=tuple(map(self._card, self._documents)),
-            statements=len(self._statements),
-            recommendations=sum(row.kind == "recommendation" for row in self._statements.values()),
-            markers=len(citations), resolved=sum(row.state != "unresolved" for row in citations),
-            works=len(works), effects=len(found), starts=self._starts(),
-            outdated=sum(row.next is not None for row in works))
-
-    def _card(self, document: DocumentRow) -> DocumentCard:
-        statements = [row.statement for row in self._statements.values() if row.document == document.document]
-        citations = [row for statement in statements for row in self._citations.get(statement, ())]
-        entries = query.run(self._store, "references", ReferenceRow, edition=document.edition)
-        return DocumentCard(
-            document=short(document.document), title=document.title, edition=document.version,
-            updated=words.day(document.updated), review=self._review(document),
-            question=document.question or NOT_RECOGNISED,
-            statements=len(statements), markers=len(citations),
-            unresolved=sum(row.state == "unresolved" for row in citations),
-            references=len({row.entry for row in entries}))
-
-    def _review(self, document: DocumentRow) -> str:
-        """What a page says of its review is quoted, never believed."""
-        return about.review_state(self._remarks(document.edition))
-
-    def _remarks(self, edition: str) -> tuple[RemarkRow, ...]:
-        return query.run(self._store, "remarks", RemarkRow, edition=edition)
+            documents=tuple(map(_card, entries)), window=window(start, len(entries), totals["documents"], CARDS),
+            statements=totals["statements"], recommendations=totals["recommendation"], markers=totals["markers"],
+            resolved=totals["markers"] - totals["unresolved"], works=totals["works"], effects=totals["results"],
+            starts=self._starts(), outdated=totals["outdated"])
 
     def _starts(self) -> tuple[Start, ...]:
         """A whole chain, a broken one with conditions, and the answer to a question."""
-        rows = sorted(self._statements.values(),
-                      key=lambda row: (row.kind != "recommendation", row.document, row.order))
-        whole = [row.statement for row in rows if row.statement in self._complete]
-        open_ended = [row.statement for row in query.run(self._store, "conditional", ConditionalRow)
-                      if row.statement not in self._complete and self._is_advice(row.statement)]
-        answers = [row.answer for document in self._documents for row in self._remarks(document.edition) if row.answer]
-        offered = ((whole, "A chain that is complete: from the advice to the trial's figure."),
-                   (open_ended, "A chain that breaks: conditions with thresholds, and a marker that leads nowhere."),
-                   (answers, "The answer to the page's own question."))
-        chosen: dict[str, str] = {}
-        for candidates, why in offered:
-            fresh = next((iri for iri in candidates if iri in self._statements and iri not in chosen), None)
+        chosen: dict[str, Start] = {}
+        for candidates, why in zip(self._lists.starts(), STARTS, strict=True):
+            fresh = next((entry.row for entry in candidates if entry.row.statement not in chosen), None)
             if fresh is not None:
-                chosen[fresh] = why
-        return tuple(Start(short(iri), words.headline(self._statements[iri]), why) for iri, why in chosen.items())
+                chosen[fresh.statement] = Start(short(fresh.statement), words.headline(fresh), why)
+        return tuple(chosen.values())
 
-    def _is_advice(self, statement: str) -> bool:
-        return statement in self._statements and self._statements[statement].kind == "recommendation"
-
-    def about(self) -> About:
-        """Where everything that is loaded comes from, how it was checked, and what is not read."""
-        return self._about
-
-    @cached_property
-    def _about(self) -> About:
-        return about.about(self._store, self._beside)
+    def about(self, document: str = "", part: int = 1) -> About:
+        """Where what is loaded comes from, how it was checked, and what is not read: of one document, or of a part."""
+        start, totals = ABOUT_PART * max(part - 1, 0), self._lists.totals()
+        one = self._lists.document(full(document)) if document and _is_id(document) else None
+        entries = self._lists.documents(start, ABOUT_PART)
+        shown = (one,) if one else entries
+        choices = tuple(Choice(short(entry.row.document), entry.row.title) for entry in entries)
+        part_of = window(start, len(entries), totals["documents"], ABOUT_PART)
+        return about.about(self._store, self._beside, about.Asked([one.row for one in shown], choices, part_of, totals))
 
     # Search
 
-    def search(self, text: str) -> tuple[Hit, ...]:
+    def search(self, text: str, part: int = 1) -> Hits:
         """Statements in which all words occur, best first."""
-        titles = {row.document: row.title for row in self._documents}
-        found = (self._statements[iri] for iri in search.find(self._full_text, text) if iri in self._statements)
-        return tuple(Hit(short(row.statement), words.headline(row), titles[row.document], row.section or "", row.text,
-                         _occurrences(row.text, text), row.statement in self._complete) for row in found)
+        start = HITS * max(part - 1, 0)
+        entries, total = self._lists.found(text, (), start, HITS)
+        hits = tuple(Hit(short(entry.row.statement), words.headline(entry.row), self._title(entry.row.document),
+                         entry.row.section or "", entry.row.text, _occurrences(entry.row.text, text), entry.complete)
+                     for entry in entries)
+        return Hits(hits, window(start, len(entries), total, HITS, most=total >= MOST))
 
     def listed(self, name: str, document: str = "", concept: str = "", upto: int = 40) -> Listed:
         """The first things behind a count, in a document or about a concept by its id, or in the library."""
@@ -195,37 +184,27 @@ class Evidence:
 
     def is_statement(self, node: str) -> bool:
         """Whether the id names a statement of a current edition."""
-        try:
-            return full(node) in self._statements
-        except ValueError:
-            return False
+        return _is_id(node) and self._lists.statement(full(node)) is not None
 
     def trail(self, statement: str) -> Trail:
         """The trail of a statement by its id."""
         return trails.build(self._case(statement))
 
-    def _case(self, statement: str) -> Case:
-        if statement not in self._cases:
-            self._cases[statement] = fetch(self._store, full(statement), self._ungraded)
-        return self._cases[statement]
-
-    def _ungraded(self, edition: str) -> str:
+    def _silent_on_grades(self, edition: str) -> str:
         """Who is silent on a statement without a grade: the document, where it grades others or speaks of no grades."""
-        if edition not in self._silent:
-            files = query.run(self._store, "editions", EditionRow, edition=edition)
-            grades = bool(query.run(self._store, "graded", GradedRow, edition=edition))
-            self._silent[edition] = NOT_STATED if grades else on_grading(
-                self._source_text(files[0].sha256) if files else None)
-        return self._silent[edition]
+        files = query.run(self._store, "editions", EditionRow, edition=edition)
+        grades = bool(query.run(self._store, "graded", GradedRow, edition=edition))
+        return NOT_STATED if grades else on_grading(self._source_text(files[0].sha256) if files else None)
 
     def footer(self, statement: str) -> Footer:
         """Date and review state of the document a statement stands in; of nothing in particular without one."""
-        row = self._statements.get(full(statement)) if statement else None
-        if row is None:
+        entry = self._lists.statement(full(statement)) if statement and _is_id(statement) else None
+        if entry is None:
             return Footer("", "")
-        document = next(d for d in self._documents if d.document == row.document)
-        dated = f"updated {words.day(document.updated)}" if document.updated else f"date {NOT_RECOGNISED}"
-        return Footer(f"{document.title}, {dated}", self._review(document))
+        document = self._entry(entry.row.document)
+        updated = document.row.updated
+        dated = f"updated {words.day(updated)}" if updated else f"date {NOT_RECOGNISED}"
+        return Footer(f"{document.row.title}, {dated}", about.review_state(document.claimed))
 
     # One node
 
@@ -240,7 +219,7 @@ class Evidence:
         passage = self._passage(iri, case)
         shared = self._shared(case)
         if iri == case.statement.statement:
-            earlier = next((one.earlier for one in self._documents if one.document == case.statement.document), False)
+            earlier = self._entry(case.statement.document).row.earlier
             return grounded(describe.statement(case, passage, shared, earlier=earlier), case.quantities, case.grounds)
         for citation in case.citations:
             if citation.pointer == iri:
@@ -258,7 +237,7 @@ class Evidence:
                 return self._result(found)
             for reading in found.readings:
                 if iri == reading.effect.node:
-                    return describe.result(found, reading, passage, self._reported_in(found, reading))
+                    return self._reading(found, reading, passage)
         for quantity in case.quantities:
             if quantity.quantity == iri:
                 effect = case.effects.get(iri)
@@ -272,21 +251,29 @@ class Evidence:
         for held in (tree.parent(iri) for tree in case.conditions):
             if held is not None:
                 return describe.criterion(*held, case.statement.statement, passage)
+        for found in reported.of_effect(self._store, self._lists, iri):  # a reading elsewhere of what is shown here
+            if found.work in case.works:
+                return self._reading(found, found.readings[0], passage)
         return None
 
     def _result(self, found: Result) -> Details:
         """A result of a work, which has no place of its own, as its first reading reports it."""
         first = found.readings[0]
         passage = self._passage(first.effect.node, self._case(short(first.effect.statement)))
-        return describe.result(found, first, passage, self._reported_in(found, first))
+        return self._reading(found, first, passage)
 
-    def _reported_in(self, found: Result, shown: Reading) -> tuple[Link, ...]:
-        """The other statements that report a result, with their documents."""
-        titles = {row.document: row.title for row in self._documents}
-        told = dict.fromkeys(reading.effect.statement for reading in found.readings
-                             if reading.effect.statement != shown.effect.statement)
-        return tuple(Link(short(row.statement), words.headline(row), f"also reported in {titles[row.document]}")
-                     for row in (self._statements[iri] for iri in told if iri in self._statements))
+    def _reading(self, found: Result, shown: Reading, passage: PassageView | None) -> Details:
+        """A reading of a result, and the other statements that report it: so many of them, and their number."""
+        told, number = self._lists.readings(found.result, REPORTED + 1)
+        others = dict.fromkeys(one.statement for one in told if one.statement != shown.effect.statement)
+        entries = self._lists.statements(list(others)[:REPORTED]).values()
+        links = tuple(Link(short(entry.row.statement), words.headline(entry.row),
+                           f"also reported in {self._title(entry.row.document)}") for entry in entries)
+        details = describe.result(found, shown, passage, links)
+        if number <= len(told):
+            return details
+        many = f"more than {number - 1:,}" if number >= COUNTED else f"{number:,}"
+        return replace(details, facts=(*details.facts, Fact("Reported", f"by {many} readings, {len(links)} listed")))
 
     def _elsewhere(self, node: str, passage: PassageView | None) -> Details:
         """A node that the statement's trail does not hold: met in a neighbourhood."""
@@ -296,12 +283,12 @@ class Evidence:
         row = network.describe(self._store, [iri]).get(iri)
         if row is None:
             raise UnknownStatement(node)
-        owner = row.statement or (iri if iri in self._statements else None)
-        if owner in self._statements:
+        owner = row.statement or iri
+        if (owner != iri and self._lists.statement(owner)) or row.kind == str(GX.Statement):
             return self.details(node, short(owner))
-        found = results(query.run(self._store, "results", ResultRow, result=iri))
-        if found:
-            return self._result(found[0])
+        found = reported.of_results(self._store, self._lists, [iri])
+        if iri in found:
+            return self._result(found[iri])
         word = network.CLASSES[row.kind][1]
         return describe.plain(node, word, row.label or word, passage, self._links(iri))
 
@@ -321,10 +308,8 @@ class Evidence:
 
     def _shared(self, case: Case) -> Counter[str]:
         """How many statements of the document use each key."""
-        used = {(row.key, statement) for statement, rows in self._citations.items()
-                if statement in self._statements and self._statements[statement].edition == case.statement.edition
-                for row in rows}
-        return Counter(key for key, _ in used)
+        keys = sorted({row.key for row in case.citations})
+        return Counter(dict(self._lists.sharing(case.statement.document, keys)))
 
     def _passage(self, iri: str, case: Case) -> PassageView | None:
         rows = query.run(self._store, "passages", PassageRow, node=[iri, *(row.quantity for row in case.quantities)])
@@ -336,8 +321,8 @@ class Evidence:
         return describe.passage_view(own, section, self._source_text, within)
 
     def _section(self, iri: str, case: Case) -> str:
-        owner = next((row for row in self._statements.values() if iri.startswith(row.statement)), None)
-        path = (owner.section or "") if owner else ""
+        owner = self._lists.statement(full("/".join(short(iri).split("/")[:3]))) if "/" in short(iri) else None
+        path = (owner.row.section or "") if owner else ""
         return path.rpartition(" › ")[2] or ("Reference list" if any(iri == e.entry for e in case.entries) else "")
 
     def names(self, iris: Iterable[str]) -> Mapping[str, Name]:
@@ -360,9 +345,9 @@ class Evidence:
         asked = sorted(nodes)
         if not asked:
             return {}
-        read = results(query.run(self._store, "results", ResultRow, result=asked))
+        read = reported.of_results(self._store, self._lists, asked)
         told = effects(query.run(self._store, "effects", EffectRow, effect=asked))
-        return {one.node: one for one in told} | {one.result: one.effect for one in read}
+        return {one.node: one for one in told} | {iri: one.effect for iri, one in read.items()}
 
     @staticmethod
     def network_data(view: Neighbourhood) -> dict[str, Any]:
@@ -381,3 +366,36 @@ def _occurrences(text: str, sought: str) -> tuple[tuple[int, int], ...]:
     if not starts:
         return ()
     return tuple(match.span() for match in re.finditer(rf"\b(?:{'|'.join(starts)})\w*", text, re.IGNORECASE))
+
+
+def window(start: int, shown: int, total: int, size: int, *, most: bool = False) -> Window:
+    """Which part of a list is shown."""
+    return Window(start // size + 1, start + 1 if shown else 0, start + shown, total, max(1, -(-total // size)), most)
+
+
+def _is_id(node: str) -> bool:
+    try:
+        return bool(full(node))
+    except ValueError:
+        return False
+
+
+def _sections(entries: Sequence[Entry]) -> tuple[ListSection, ...]:
+    """Statements under their headings, which come in the order of the statements."""
+    sections: dict[str, list[ListItem]] = {}
+    for entry in entries:
+        sections.setdefault(entry.row.section or "", []).append(_item(entry))
+    return tuple(ListSection(tuple(path.split(" › ")) if path else (), tuple(members)) for path, members in sections.items())
+
+
+def _item(entry: Entry) -> ListItem:
+    return ListItem(short(entry.row.statement), words.headline(entry.row), entry.row.kind, entry.complete, entry.markers,
+                    entry.resolved)
+
+
+def _card(entry: DocumentEntry) -> DocumentCard:
+    row = entry.row
+    return DocumentCard(
+        document=short(row.document), title=row.title, edition=row.version, updated=words.day(row.updated),
+        review=about.review_state(entry.claimed), question=row.question or NOT_RECOGNISED, statements=row.statements,
+        markers=entry.markers, unresolved=entry.unresolved, references=entry.references)

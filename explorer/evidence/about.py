@@ -1,7 +1,8 @@
 """About the data: what is loaded, where it comes from, how it was checked, and what is not read.
 
 Why: a figure is worth as much as its origin; a reader who asks must find licence, edition, file and gaps in one place.
-Method: editions are asked for in their own named graphs, older ones too; all else of the merged current graph. Shape
+Method: editions are asked for in their own named graphs, older ones too, of the documents that are shown; totals come from
+    the lists made at publication. Shape
     reports lie as files beside the editions and come through a callable. What a document says of its review is quoted.
 Fails: it does not; of what is not there is said who is silent (`domain.silence`), and a report that is not there or cannot
     be read is "not checked".
@@ -20,21 +21,19 @@ from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED, NOT_STATED
 from explorer.evidence import words
 from explorer.evidence.case import unique
 from explorer.ids import short
-from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
+from explorer.model.about import About, AboutDocument, AboutEdition, Choice, Claim, SeenSource, ShapeReport
 from explorer.model.labels import Count, Fact
+from explorer.model.search import Window
 from explorer.rows import (
     BibliographyRow,
     ContentsRow,
-    CountRow,
     DocumentRow,
     EditionRow,
     ProvenanceRow,
     RemarkRow,
-    ResultRow,
-    WorkRow,
 )
 from explorer.store import Store
-from ontology import C4O, GX, OWL, SKOS
+from ontology import GX, OWL, SKOS
 
 Row = TypeVar("Row")
 Beside = Callable[[str, str, str], bytes | None]  # document, edition, file name -> the file beside that edition
@@ -47,19 +46,25 @@ CLAIMS: Mapping[str, str] = {
 LANGUAGES: Mapping[str, str] = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 
 
-def about(store: Store, beside: Beside) -> About:
-    """All that the page shows, of all documents; `beside` gives the files that lie beside an edition."""
-    documents = _documents(store, beside)
-    counts = {row.kind: row.things for row in query.run(store, "counts", CountRow)}
-    works = unique(query.run(store, "works", WorkRow), lambda row: row.work)
-    with_result = {row.work for row in query.run(store, "results", ResultRow)}
-    return About(documents, _counts(documents, counts), _held(store, counts, works),
-                 _not_read(documents, works, with_result, counts))
+@dataclass(frozen=True)
+class Asked:
+    """What lists made at publication say: the documents to be shown, those that can be chosen, and totals of all."""
+
+    shown: Sequence[DocumentRow]
+    choices: tuple[Choice, ...]
+    window: Window
+    totals: Mapping[str, int]
 
 
-def review_state(claims: Sequence[RemarkRow]) -> str:
+def about(store: Store, beside: Beside, asked: Asked) -> About:
+    """What the page shows of some documents, with the totals of all; `beside` gives the files beside an edition."""
+    totals = asked.totals
+    return About(_documents(store, beside, asked.shown), asked.choices, asked.window, _counts(totals), _held(store, totals),
+                 _not_read(totals))
+
+
+def review_state(told: bool) -> str:
     """The state of review in words; what a page says of it is quoted, never believed."""
-    told = any(row.kind == "review-claim" for row in claims)
     return "review state unclear" if told else f"review state {NOT_RECOGNISED}"
 
 
@@ -74,16 +79,20 @@ class _Answers:
     beside: Beside
 
 
-def _documents(store: Store, beside: Beside) -> tuple[AboutDocument, ...]:
-    editions = _by(unique(query.run(store, "editions", EditionRow), lambda row: row.edition), lambda row: row.document)
-    remarks = unique(query.run(store, "remarks", RemarkRow), lambda row: row.remark)
+def _documents(store: Store, beside: Beside, shown: Sequence[DocumentRow]) -> tuple[AboutDocument, ...]:
+    if not shown:
+        return ()
+    asked = [row.document for row in shown]
+    rows = unique(query.run(store, "editions", EditionRow, document=asked), lambda row: row.edition)
+    every, current = [row.edition for row in rows], [row.edition for row in shown]
+    remarks = query.run(store, "remarks", RemarkRow, edition=current)
     answers = _Answers(
-        {row.edition: row for row in query.run(store, "contents", ContentsRow)},
-        {row.document: row.question for row in query.run(store, "documents", DocumentRow)},
-        _by(remarks, lambda row: row.edition),
-        _by(query.run(store, "provenance", ProvenanceRow), lambda row: row.edition), beside)
-    found = (_document(sorted(rows, key=lambda row: not row.current), answers) for rows in editions.values())
-    return tuple(sorted(found, key=lambda document: (document.title.casefold(), document.document)))
+        {row.edition: row for row in query.run(store, "contents", ContentsRow, edition=every)},
+        {row.document: row.question for row in shown},
+        _by(unique(remarks, lambda row: row.remark), lambda row: row.edition),
+        _by(query.run(store, "provenance", ProvenanceRow, edition=current), lambda row: row.edition), beside)
+    editions = _by(rows, lambda row: row.document)
+    return tuple(_document(sorted(editions[document], key=lambda row: not row.current), answers) for document in asked)
 
 
 def _by(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
@@ -98,9 +107,10 @@ def _document(editions: Sequence[EditionRow], answers: _Answers) -> AboutDocumen
     """A document from its editions, the current one first."""
     current, document = editions[0], short(editions[0].document)
     remarks = answers.remarks.get(current.edition, [])
+    claimed = any(row.kind == "review-claim" for row in remarks)
     sources = answers.sources.get(current.edition, [])
     return AboutDocument(
-        document, current.title, answers.questions.get(current.document) or NOT_RECOGNISED, review_state(remarks),
+        document, current.title, answers.questions.get(current.document) or NOT_RECOGNISED, review_state(claimed),
         _facts(current), tuple(_edition(row, answers.contents[row.edition]) for row in editions),
         tuple(Claim(said, row.text) for kind, said in CLAIMS.items() for row in remarks if row.kind == kind),
         shape_report(answers.beside(document, current.version, REPORT)),
@@ -133,31 +143,29 @@ def shape_report(content: bytes | None) -> ShapeReport:
     return ShapeReport(f"checked against {shapes} shapes: {found}", warnings)
 
 
-def _counts(documents: Sequence[AboutDocument], counts: Mapping[str, int]) -> tuple[Count, ...]:
-    editions = sum(len(document.editions) for document in documents)
-    markers = sum(document.editions[0].markers for document in documents)
-    resolved = sum(document.editions[0].resolved for document in documents)
+def _counts(totals: Mapping[str, int]) -> tuple[Count, ...]:
+    documents, editions = totals["documents"], totals["editions"]
     quantities = (GX.Dose, GX.Threshold, GX.EffectEstimate, GX.GroupValue, GX.ConfidenceInterval, GX.PValue,
                   GX.Rate, GX.Schedule, GX.Duration, GX.TimePoint)
-    named = f"{words.counted(len(documents), 'document')}, {editions} {words.counted(editions, 'edition')}"
+    named = f"{words.counted(documents, 'document')}, {editions} {words.counted(editions, 'edition')}"
     return (
-        Count(len(documents), named),
-        Count(counts.get(str(GX.Statement), 0), "statements"),
-        Count(markers, f"citation markers, {resolved} of them resolved"),
-        Count(sum(counts.get(str(kind), 0) for kind in quantities), "quantities"),
-        Count(counts.get(str(GX.Condition), 0), "conditions"),
-        Count(counts.get(str(GX.Passage), 0), "passages, each tied to its characters"),
+        Count(documents, named),
+        Count(totals["statements"], "statements"),
+        Count(totals["markers"], f"citation markers, {totals['markers'] - totals['unresolved']} of them resolved"),
+        Count(sum(totals.get(str(kind), 0) for kind in quantities), "quantities"),
+        Count(totals.get(str(GX.Condition), 0), "conditions"),
+        Count(totals.get(str(GX.Passage), 0), "passages, each tied to its characters"),
     )
 
 
-def _held(store: Store, counts: Mapping[str, int], works: Sequence[WorkRow]) -> tuple[Fact, ...]:
+def _held(store: Store, totals: Mapping[str, int]) -> tuple[Fact, ...]:
     """What stands beside the documents: works, and the vocabulary."""
     listed = query.run(store, "bibliographies", BibliographyRow)
     named = "; ".join(f"{short(row.bibliography).rpartition('/')[2]}: {_works(row.works)}" for row in listed)
-    bare = sum(row.title is None for row in works)
-    described = f"{_works(len(works))}, {bare} of them known by identifier only" if bare else _works(len(works))
-    own = sum(counts.get(str(kind), 0) for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
-    concepts, schemes = counts.get(str(SKOS.Concept), 0), counts.get(str(SKOS.ConceptScheme), 0)
+    works, bare = totals["works"], totals["bare"]
+    described = f"{_works(works)}, {bare} of them known by identifier only" if bare else _works(works)
+    own = sum(totals.get(str(kind), 0) for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))
+    concepts, schemes = totals.get(str(SKOS.Concept), 0), totals.get(str(SKOS.ConceptScheme), 0)
     return (
         Fact("Bibliographies", named or NOT_HELD), Fact("Works", described),
         Fact("Vocabulary", f"{concepts} concepts in {schemes} schemes, {own} terms of our own"),
@@ -168,17 +176,13 @@ def _works(number: int) -> str:
     return f"{number} {words.counted(number, 'work')}"
 
 
-def _not_read(documents: Sequence[AboutDocument], works: Sequence[WorkRow], with_result: set[str],
-              counts: Mapping[str, int]) -> tuple[Fact, ...]:
+def _not_read(totals: Mapping[str, int]) -> tuple[Fact, ...]:
     """The gaps, counted: what leads nowhere, what is known by name only, what nobody has looked at."""
-    markers = counts.get(str(C4O.InTextReferencePointer), 0)
-    lost = sum(document.editions[0].markers - document.editions[0].resolved for document in documents)
-    silent = sum(row.work not in with_result for row in works)
     return (
-        Fact("Markers", f"{lost} of {markers} lead to no entry that is known for certain"),
-        Fact("Full texts of works", f"{NOT_HELD}; no result of {silent} of {len(works)} works was checked by a person"),
-        Fact("Lines of the pages", f"{sum(document.left_out for document in documents)} were taken for no part of the "
-                                   "advice: menus, dates, policies"),
+        Fact("Markers", f"{totals['unresolved']} of {totals['markers']} lead to no entry that is known for certain"),
+        Fact("Full texts of works",
+             f"{NOT_HELD}; no result of {totals['silent']} of {totals['works']} works was checked by a person"),
+        Fact("Lines of the pages", f"{totals['chrome']} were taken for no part of the advice: menus, dates, policies"),
         Fact("Pictures", f"{NOT_RECOGNISED}: words in them are not read"),
         Fact("Retraction notices", NOT_CHECKED),
     )

@@ -15,8 +15,10 @@ from typing import TypeVar
 from explorer import query
 from explorer.domain import building
 from explorer.domain.conditions import ConditionTree
-from explorer.domain.effects import Effect, Result, effects, results
+from explorer.domain.effects import Effect, Result, effects
 from explorer.domain.grades import Grading, grading, steps_of
+from explorer.evidence import reported
+from explorer.lists import Lists
 from explorer.rows import (
     BoundRow,
     CitationRow,
@@ -28,7 +30,6 @@ from explorer.rows import (
     OrderRow,
     QuantityRow,
     ReferenceRow,
-    ResultRow,
     StatementRow,
     StepRow,
     UnrecognisedRow,
@@ -66,7 +67,7 @@ class Case:
     grounds: tuple[GroundRow, ...]
     entries: tuple[ReferenceRow, ...]
     works: Mapping[str, Work]
-    results: Mapping[str, tuple[Result, ...]]  # of each work, each once, in reading order
+    results: Mapping[str, tuple[Result, ...]]  # of each work, with the readings that `reported` takes
     effects: Mapping[str, Effect]  # of the statement itself, by node
     grading: Grading
     complete: tuple[CompleteRow, ...]
@@ -81,7 +82,7 @@ class Case:
         return next((entry for entry in self.entries if entry.entry == iri), None)
 
 
-def fetch(store: Store, statement: str, ungraded: Callable[[str], str]) -> Case:
+def fetch(store: Store, lists: Lists, statement: str, ungraded: Callable[[str], str]) -> Case:
     """The case of a statement by its IRI; `ungraded` gives the word for a statement of an edition that has no grade."""
     rows = query.run(store, "statements", StatementRow, statement=statement)
     if not rows:
@@ -93,7 +94,7 @@ def fetch(store: Store, statement: str, ungraded: Callable[[str], str]) -> Case:
     citations = unique(query.run(store, "citations", CitationRow, statement=statement), lambda row: row.pointer)
     cited = {row.work for row in citations if row.work}
     works = chain(store, cited)
-    found = results(query.run(store, "results", ResultRow, work=sorted(works)) if works else ())
+    found = reported.of_works(store, lists, works, [row.quantity for row in quantities])
     return Case(
         statement=rows[0],
         citations=citations,

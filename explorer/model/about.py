@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.model.labels import Count, Fact
+from explorer.model.search import Window
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,20 @@ class AboutDocument:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A document that can be chosen."""
+
+    document: str
+    title: str
+
+
+@dataclass(frozen=True)
 class About:
-    """What the library holds, where it comes from, and what is not read."""
+    """What the library holds, where it comes from, and what is not read; `documents` are the one asked for, or a window."""
 
     documents: tuple[AboutDocument, ...]
+    choices: tuple[Choice, ...]
+    window: Window
     counts: tuple[Count, ...]
     held: tuple[Fact, ...]  # bibliographies and vocabulary
     not_read: tuple[Fact, ...]

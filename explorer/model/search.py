@@ -32,14 +32,36 @@ class ListSection:
 
 @dataclass(frozen=True)
 class DocumentList:
-    """The statements of one document's current edition."""
+    """The statements of one document's current edition: `sections` hold those of a window, the figures count them all."""
 
     document: str
     title: str
     sections: tuple[ListSection, ...]
-    shown: int
+    shown: int  # of the wanted kinds
     total: int
     complete: int  # of the shown ones
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which part of a list is there: the part's number, from 1, of how many; `most` says that no more was looked for."""
+
+    part: int
+    first: int
+    last: int
+    total: int
+    parts: int
+    most: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list at the left: one document, or what was found in several; `titles` are documents that can be taken instead."""
+
+    documents: tuple[DocumentList, ...]
+    window: Window
+    titles: tuple[tuple[str, str], ...]  # id and title
+    of_documents: int
 
 
 @dataclass(frozen=True)
@@ -69,9 +91,10 @@ class Start:
 
 @dataclass(frozen=True)
 class Landing:
-    """The first page: what is loaded, and three links to start from."""
+    """The first page: what is loaded, and three links to start from; `documents` are those of the window."""
 
     documents: tuple[DocumentCard, ...]
+    window: Window
     statements: int
     recommendations: int
     markers: int
@@ -93,3 +116,11 @@ class Hit:
     excerpt: str
     strong: tuple[tuple[int, int], ...]
     complete: bool
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What a search found: the hits of a window."""
+
+    hits: tuple[Hit, ...]
+    window: Window

@@ -20,12 +20,31 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat,
 from pyoxigraph import Store as Oxigraph
 
 from explorer.store import Rows, StoreError
+from explorer.store.publishing import Graphs
 
 MERGED = DefaultGraph()
 TABLE_FILE = ".sst"
 ENGINE = f"pyoxigraph {pyoxigraph.__version__}"
 PIECE = 1 << 20  # bytes of a file that are read at a time
 BATCH = 16_000_000  # bytes of lines that are loaded at a time
+
+
+class Embedded:
+    """The engine by `publishing.Engine`."""
+
+    name = ENGINE
+
+    def write(self, folder: Path, graphs: Graphs) -> None:
+        """See `Engine.write`."""
+        write_snapshot(folder, graphs.places, graphs.current, graphs.sound)
+
+    def update(self, folder: Path, previous: Path, changed: Graphs) -> None:
+        """See `Engine.update`."""
+        update_snapshot(folder, previous, changed.places, changed.current, changed.sound)
+
+    def open(self, folder: Path) -> EmbeddedStore:
+        """See `Engine.open`."""
+        return EmbeddedStore(folder)
 
 
 class EmbeddedStore:

@@ -9,12 +9,62 @@ Fails: `StoreError` in one line for graphs that do not parse and queries that ar
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
 from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
 
+import rdflib
 from rdflib import Dataset, Literal, URIRef
 from rdflib.term import Node
 
 from explorer.store import Rows, StoreError
+from explorer.store.publishing import Graphs
+
+LIST = "graphs.json"
+
+
+class Memory:
+    """The engine by `publishing.Engine`: a snapshot is the graphs as they are, in files, and a list of the merged ones."""
+
+    name = f"rdflib {rdflib.__version__}"
+
+    def write(self, folder: Path, graphs: Graphs) -> None:
+        """See `Engine.write`."""
+        folder.mkdir(parents=True)
+        self._put(folder, {}, graphs)
+
+    def update(self, folder: Path, previous: Path, changed: Graphs) -> None:
+        """See `Engine.update`."""
+        shutil.copytree(previous, folder)
+        self._put(folder, _listed(previous), changed)
+
+    def open(self, folder: Path) -> MemoryStore:
+        """See `Engine.open`."""
+        try:
+            listed = _listed(folder)
+            graphs = {name: (folder / one["file"]).read_bytes() for name, one in listed.items()}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"{folder}: not a readable snapshot ({error})") from error
+        return MemoryStore(graphs, [name for name, one in listed.items() if one["current"]])
+
+    def _put(self, folder: Path, listed: dict[str, Any], graphs: Graphs) -> None:
+        for name, place in graphs.places.items():
+            content = place.read_bytes() if isinstance(place, Path) else place
+            file = f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.nq"
+            (folder / file).unlink(missing_ok=True)
+            listed.pop(name, None)
+            if content:
+                (folder / file).write_bytes(content)
+                listed[name] = {"file": file}
+        marked = {name: {"file": one["file"], "current": name in graphs.current} for name, one in listed.items()}
+        (folder / LIST).write_text(json.dumps(marked, indent=1), encoding="utf-8")
+
+
+def _listed(folder: Path) -> dict[str, Any]:
+    return dict(json.loads((folder / LIST).read_text(encoding="utf-8")))
 
 
 class MemoryStore:

@@ -17,12 +17,11 @@ from explorer.domain.silence import NOT_RECOGNISED, NOT_STATED
 from explorer.links import Address
 from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
 from explorer.model.labels import Badge, Count, Fact
-from explorer.views import pieces, state
+from explorer.views import parts, pieces, state
 from explorer.views.markup import Element, element, joined, plain
 from explorer.views.protocol import Evidence
 
 STYLE = Path(__file__).with_name("about.css")
-MOST = 80
 QUOTED = "Quoted as it stands there. Whether it is so was not checked, and it changes nothing here."
 MISSING = "What is not recognised, not held, not checked"
 
@@ -30,8 +29,8 @@ MISSING = "What is not recognised, not held, not checked"
 def draw(evidence: Evidence, address: Address, gone: Callable[[str], str] = state.nothing_withdrawn) -> None:
     """Draw all documents, or the one the address names; `gone` says of an id that what it named was withdrawn."""
     st.html(STYLE)
-    found = evidence.about()
-    _sidebar(found.documents, address)
+    found = evidence.about(address.node, address.part)
+    _sidebar(found, address)
     chosen = next((document for document in found.documents if document.document == address.node), None)
     with st.container(key="about", gap="small"):
         if chosen:
@@ -40,23 +39,21 @@ def draw(evidence: Evidence, address: Address, gone: Callable[[str], str] = stat
             _all(found, address, gone)
 
 
-def _sidebar(documents: Sequence[AboutDocument], address: Address) -> None:
-    known = [document.document for document in documents]
+def _sidebar(found: About, address: Address) -> None:
+    known = {document.document for document in found.documents}
     with st.sidebar, st.container(key="list", gap=None):
         _choice("All documents", "", address, chosen=address.node not in known)
         st.html(str(element("p", "gx-list-heading", "Documents")))
-        for document in documents[:MOST]:
-            _choice(document.title, document.document, address, chosen=document.document == address.node)
-        st.html(str(element("p", "gx-quiet", _capped(len(documents)))))
+        for choice in found.choices:
+            _choice(choice.title, choice.document, address, chosen=choice.document == address.node)
+        many = "" if found.window.total == 1 else "s"
+        st.html(str(element("p", "gx-quiet", f"{parts.counted(found.window)} document{many}")))
+        parts.draw(found.window, address, "about")
 
 
 def _choice(title: str, document: str, address: Address, *, chosen: bool) -> None:
     st.button(plain(title), key=f"about-{document}", width="stretch", type="primary" if chosen else "tertiary",
               on_click=state.go, args=(address, address.with_(node=document)))
-
-
-def _capped(total: int) -> str:
-    return f"Showing {MOST} of {total}" if total > MOST else f"{total} document{'' if total == 1 else 's'}"
 
 
 def _all(found: About, address: Address, gone: Callable[[str], str]) -> None:
@@ -69,7 +66,7 @@ def _all(found: About, address: Address, gone: Callable[[str], str]) -> None:
         return
     st.html(str(element("ul", "gx-counts", *map(_count, found.counts))))
     with st.container(key="hits", gap=None):
-        for position, document in enumerate(found.documents[:MOST]):
+        for position, document in enumerate(found.documents):
             st.button(plain(document.title), key=f"document-{position}", type="tertiary", icon=":material/arrow_forward:",
                       on_click=state.go, args=(address, address.with_(node=document.document)))
             st.html(str(_line(document)))

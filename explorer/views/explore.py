@@ -56,7 +56,7 @@ def _chosen(evidence: Evidence, address: Address) -> None:
 def _view(evidence: Evidence, address: Address, around: Neighbourhood | None, leads: Callable[[str], Address]) -> None:
     way = evidence.trail(address.statement)
     listed = rows.of_neighbourhood(around) if around else rows.of_trail(way)
-    tools.draw(address, _path(evidence, address), listed)
+    tools.draw(address, evidence.path(address.statement), listed)
     head = next((node.title for node in way.nodes if node.id == way.statement), "")
     told = pieces.told(head, evidence.footer(address.statement))
     if around and address.show == "graph":
@@ -83,15 +83,6 @@ def _around(evidence: Evidence, address: Address) -> Neighbourhood | None:
 def _cap(around: Neighbourhood | None) -> None:
     if around:
         st.html(str(element("p", "gx-quiet", neighbourhood.caption(around))))
-
-
-def _path(evidence: Evidence, address: Address) -> tuple[str, ...]:
-    """Document and headings above the statement."""
-    for document in evidence.documents((), ""):
-        for section in document.sections:
-            if any(item.statement == address.statement for item in section.items):
-                return tuple(dict.fromkeys((document.title, *section.path[-1:])))
-    return (evidence.footer(address.statement).document,)
 
 
 def _ways_on(evidence: Evidence, address: Address, text: str) -> None:

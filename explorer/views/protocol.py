@@ -31,24 +31,30 @@ from explorer.model.labels import Footer
 from explorer.model.lists import Listed
 from explorer.model.preview import Preview, WorksPreview
 from explorer.model.rereading import Rereading
-from explorer.model.search import DocumentList, Hit, Landing
+from explorer.model.search import Hits, Landing, Listing
 from ontology.ground.confinement import Confinement
 
 
 class Evidence(Protocol):
     """Questions about the library; every id is the tail of an IRI, as in the address bar."""
 
-    def landing(self) -> Landing:
-        """What is loaded, and three links to start from."""
+    def landing(self, part: int = 1) -> Landing:
+        """What is loaded, a part of the documents, and three links to start from."""
 
-    def about(self) -> About:
-        """Where everything that is loaded comes from, how it was checked, and what is not read."""
+    def about(self, document: str = "", part: int = 1) -> About:
+        """Where what is loaded comes from, how it was checked, and what is not read: of a document, or a part of all."""
 
-    def documents(self, kinds: tuple[str, ...], text: str) -> tuple[DocumentList, ...]:
-        """The statements of each document, of these kinds (none: all) and holding this text (empty: all)."""
+    def listing(self, statement: str, kinds: tuple[str, ...], text: str, part: int, title: str) -> Listing:
+        """A part of the list at the left: found for a text, else the document of a statement; no part: where it stands."""
 
-    def search(self, text: str) -> tuple[Hit, ...]:
-        """Statements found for a text, best first."""
+    def first_of(self, document: str, kinds: tuple[str, ...]) -> str:
+        """The first statement of a document, of these kinds (none: all)."""
+
+    def path(self, statement: str) -> tuple[str, ...]:
+        """The document and the heading that a statement stands under."""
+
+    def search(self, text: str, part: int) -> Hits:
+        """A part of the statements found for a text, best first."""
 
     def listed(self, name: str, document: str, concept: str, upto: int) -> Listed:
         """The first things behind a count, in a document or about a concept, or in the library."""

@@ -7,13 +7,11 @@ Fails: nothing found, or nothing loaded, is said in words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.search import DocumentCard, Hit, Landing
-from explorer.views import lists, state
+from explorer.model.search import DocumentCard, Hit, Hits, Landing
+from explorer.views import lists, parts, state
 from explorer.views.markup import Element, element, joined, marked, plain
 from explorer.views.protocol import Evidence
 
@@ -35,9 +33,9 @@ def draw(evidence: Evidence, address: Address) -> None:
             st.html(str(element("div", "gx-lead", element("h1", "", PURPOSE), element("p", "", ABOUT))))
         _box(address)
         if address.q:
-            _hits(evidence.search(address.q), address)
+            _hits(evidence.search(address.q, address.part), address)
         else:
-            _landing(evidence.landing(), address)
+            _landing(evidence.landing(address.part), address)
 
 
 def _box(address: Address) -> None:
@@ -49,18 +47,21 @@ def _box(address: Address) -> None:
     )
 
 
-def _hits(hits: Sequence[Hit], address: Address) -> None:
-    if not hits:
+def _hits(found: Hits, address: Address) -> None:
+    hits = found.hits
+    if not found.window.total:
         text = (f"Nothing found for “{address.q}”. Looked in statements, drugs and abbreviations. Try fewer words, or "
                 "another name of the same thing.")
         st.html(str(element("p", "gx-empty", text)))
         return
-    count = "1 statement" if len(hits) == 1 else f"{len(hits)} statements"
-    st.html(str(element("p", "gx-quiet", f"{count} for “{address.q}”")))
+    count = "1 statement" if found.window.total == 1 else f"{parts.counted(found.window)} statements"
+    narrow = ". Another word narrows it" if found.window.most else ""
+    st.html(str(element("p", "gx-quiet", f"{count} for “{address.q}”{narrow}")))
     with st.container(key="hits", gap=None):
         for position, hit in enumerate(hits):
             _open(hit.title, hit.statement, f"hit-{position}", address)
             st.html(str(_hit(hit)))
+    parts.draw(found.window, address, "found")
 
 
 def _hit(hit: Hit) -> Element:
@@ -71,7 +72,7 @@ def _hit(hit: Hit) -> Element:
 
 
 def _landing(landing: Landing, address: Address) -> None:
-    if not landing.documents:
+    if not landing.window.total:
         st.html(str(element("p", "gx-empty", "No document yet. Load one to begin.")))
         return
     with st.container(key="starts", gap=None):
@@ -86,6 +87,9 @@ def _landing(landing: Landing, address: Address) -> None:
     with st.container(key="cards", gap="small"):
         for position, document in enumerate(landing.documents):
             _card(document, position, address)
+    if landing.window.parts > 1:
+        st.html(str(element("p", "gx-quiet", f"{parts.counted(landing.window)} documents")))
+    parts.draw(landing.window, address, "cards")
 
 
 def _open(title: str, statement: str, key: str, address: Address) -> None:
@@ -99,7 +103,7 @@ def _open(title: str, statement: str, key: str, address: Address) -> None:
 def _figures(landing: Landing) -> tuple[tuple[str, int, str], ...]:
     """The counts of the library: the list each leads to, the figure, and what it counts."""
     return (
-        ("documents", len(landing.documents), "document" if len(landing.documents) == 1 else "documents"),
+        ("documents", landing.window.total, "document" if landing.window.total == 1 else "documents"),
         ("statements", landing.statements, "statements"),
         ("recommendations", landing.recommendations, "recommendations"),
         ("markers", landing.markers, "citation markers"),

@@ -2,25 +2,24 @@
 
 Why: the sidebar holds what you choose, the main area what follows.
 Method: a search box and kind pills filter the statements, listed under their headings; each button says by its icon
-    whether the trail is complete. One document at a time, or all that have a hit while something is searched for.
-Fails: nothing found is said in words. Never more than `MOST` buttons; what is left out is counted.
+    whether the trail is complete. One document at a time, or all that have a hit while something is searched for;
+    a long list comes in parts, the first one shown that which holds the statement.
+Fails: nothing found is said in words. Never more than one part of a list; what is left out is counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.search import DocumentList, ListItem, ListSection
-from explorer.views import state
+from explorer.model.search import Listing, ListItem, ListSection
+from explorer.views import parts, state
 from explorer.views.markup import element, plain
 from explorer.views.protocol import Evidence
 
 KINDS = {"recommendation": "Advice", "evidence": "Evidence", "information": "Information"}
 COMPLETE, STOPS, SILENT = ":material/check_circle:", ":material/link_off:", ":material/remove:"
-MOST = 80
+TYPED = "list-title"
 
 
 def draw(evidence: Evidence, address: Address) -> None:
@@ -28,13 +27,16 @@ def draw(evidence: Evidence, address: Address) -> None:
     with st.sidebar:
         _search(address)
         _kinds(address)
-        found = evidence.documents(address.kinds, address.q)
-        if not any(document.sections for document in found):
+        typed = str(st.session_state.get(TYPED, ""))
+        statement = address.statement or (evidence.first_of(address.document, address.kinds) if address.document else "")
+        found = evidence.listing(statement, address.kinds, address.q, address.part, typed)
+        if not found.documents:
             st.html(str(element("p", "gx-quiet", _nothing(address))))
             return
-        chosen = found if address.q else _one(found, address)
+        if not address.q:
+            _documents(evidence, found, address)
         with st.container(key="list", gap=None):
-            _list(chosen, address)
+            _list(found, address)
 
 
 def _search(address: Address) -> None:
@@ -42,7 +44,7 @@ def _search(address: Address) -> None:
     st.text_input(
         "Search", key="list-q", type="search", placeholder="Search statements, drugs, abbreviations",
         icon=":material/search:", label_visibility="collapsed", max_chars=200, live=True,
-        on_change=lambda: state.go(address, address.with_(q=st.session_state["list-q"] or "")),
+        on_change=lambda: state.go(address, address.with_(q=st.session_state["list-q"] or "", part=0)),
     )
 
 
@@ -51,49 +53,46 @@ def _kinds(address: Address) -> None:
     st.pills(
         "Kinds", list(KINDS), key="list-kinds", selection_mode="multi", format_func=KINDS.__getitem__,
         label_visibility="collapsed",
-        on_change=lambda: state.go(address, address.with_(kinds=tuple(st.session_state["list-kinds"]))),
+        on_change=lambda: state.go(address, address.with_(kinds=tuple(st.session_state["list-kinds"]), part=0)),
     )
 
 
-def _one(found: Sequence[DocumentList], address: Address) -> Sequence[DocumentList]:
-    """The document of the chosen statement; the reader may take another."""
-    if len(found) == 1:
-        return found
-    holding = [doc for doc in found if (doc.document == address.document if not address.statement else
-                                        any(item.statement == address.statement for item in items(doc)))]
-    titles = {doc.document: doc.title for doc in found}
-    st.session_state["list-document"] = (holding or list(found))[0].document
+def _documents(evidence: Evidence, found: Listing, address: Address) -> None:
+    """The document that is listed; the reader may take another, or type a part of its title where there are many."""
+    if found.of_documents == 1:
+        return
+    titles, many = dict(found.titles), found.of_documents > len(found.titles)
+    st.session_state["list-document"] = found.documents[0].document
 
     def opened() -> None:
-        document = next(doc for doc in found if doc.document == st.session_state["list-document"])
-        first = next(items(document), None)
+        chosen = st.session_state["list-document"]
+        st.session_state[TYPED] = "" if chosen in titles else chosen or ""
+        first = evidence.first_of(chosen, address.kinds) if chosen in titles else ""
         if first:
-            state.go(address, address.with_(statement=first.statement, node=""))
+            state.go(address, address.with_(statement=first, node="", part=0))
 
-    chosen = st.selectbox(
-        "Document", list(titles), key="list-document", format_func=titles.__getitem__, on_change=opened,
-        label_visibility="collapsed",
-    )
-    return [doc for doc in found if doc.document == chosen]
+    st.selectbox("Document", list(titles), key="list-document", format_func=lambda name: titles.get(name, name),
+                 on_change=opened, label_visibility="collapsed", accept_new_options=many)
+    typed = st.session_state.get(TYPED, "")
+    if many or typed:
+        said = f"{len(titles)} of {found.of_documents:,} documents can be picked; type a part of a title for others"
+        st.html(str(element("p", "gx-quiet", f"Titles with “{typed}”: {len(titles)} can be picked" if typed else said)))
 
 
-def _list(documents: Sequence[DocumentList], address: Address) -> None:
-    left = MOST
-    for document in documents:
-        if len(documents) > 1 and left > 0:
+def _list(found: Listing, address: Address) -> None:
+    for document in found.documents:
+        if address.q:
             st.html(str(element("p", "gx-list-document", document.title)))
         for section in document.sections:
-            left = _section(section, address, left)
-    st.html(str(element("p", "gx-quiet", _counted(documents, left))))
+            _section(section, address)
+    st.html(str(element("p", "gx-quiet", _counted(found, address))))
+    parts.draw(found.window, address, "list")
 
 
-def _section(section: ListSection, address: Address, left: int) -> int:
-    shown = section.items[:left] if left > 0 else ()
-    if shown:
-        st.html(str(element("p", "gx-list-heading", section.path[-1] if section.path else "Without heading")))
-    for item in shown:
+def _section(section: ListSection, address: Address) -> None:
+    st.html(str(element("p", "gx-list-heading", section.path[-1] if section.path else "Without heading")))
+    for item in section.items:
         _item(item, address)
-    return left - len(section.items)
 
 
 def _item(item: ListItem, address: Address) -> None:
@@ -108,17 +107,13 @@ def _item(item: ListItem, address: Address) -> None:
     )
 
 
-def items(document: DocumentList) -> Iterator[ListItem]:
-    """The statements of a document in its order."""
-    for section in document.sections:
-        yield from section.items
-
-
-def _counted(documents: Sequence[DocumentList], left: int) -> str:
-    shown, total = sum(doc.shown for doc in documents), sum(doc.total for doc in documents)
-    complete = sum(doc.complete for doc in documents)
-    cut = f"Showing {MOST} of {shown}; search to narrow. " if left < 0 else ""
-    return f"{cut}{shown} of {total} statements · trail complete in {complete}"
+def _counted(found: Listing, address: Address) -> str:
+    if address.q:
+        narrow = ". Another word narrows it" if found.window.most else ""
+        return f"{parts.counted(found.window)} statements{narrow}"
+    (document,) = found.documents
+    of = f" of {document.total:,}" if found.window.parts == 1 or document.total > document.shown else ""
+    return f"{parts.counted(found.window)}{of} statements · trail complete in {document.complete:,}"
 
 
 def _nothing(address: Address) -> str:

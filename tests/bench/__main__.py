@@ -16,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -32,10 +32,12 @@ from explorer import query, rows  # noqa: E402 - after the path is right
 from explorer.__main__ import main as explorer  # noqa: E402
 from explorer.library import Library  # noqa: E402
 from explorer.store.embedded import ungrouped, write_snapshot  # noqa: E402
-from tests.bench import extraction  # noqa: E402
+from tests.bench import extraction, pages  # noqa: E402
 from tests.bench.library import grow  # noqa: E402
 
 STATEMENTS = 10_000
+SIZES = (1_000, 10_000, 50_000)
+MOST_GROWTH, MEMORY = 1.5, 500  # times the cost at the smallest size; MB
 PATIENCE = 60  # seconds that the slow peer gets for one query
 PAGE = {
     "statements": rows.StatementRow, "citations": rows.CitationRow, "references": rows.ReferenceRow,
@@ -172,6 +174,22 @@ def rebuilding(library: Library, folder: Path) -> list[Row]:
     ]
 
 
+def growing(corpus: Library, folder: Path, sizes: Sequence[int]) -> list[Row]:
+    """What pages and bound questions cost in a large library, held against the same in a small one; memory; publishing."""
+    libraries = {size: grow(corpus, folder / f"pages-{size}", size) for size in sizes}
+    for library in libraries.values():
+        library.publish()
+    costs = {size: pages.measured(library) for size, library in libraries.items()}
+    small, *_, large = sizes
+    found = [row(f"{name}, {size:,} statements", costs[size][name], costs[small][name], f"at {small:,}",
+                 MOST_GROWTH, equal=True) for size in sizes[1:] for name in costs[small]]
+    found.append(row(f"memory of the app after every page, {large:,} statements, MB",
+                     pages.memory(libraries[large].root), MEMORY, "at most", 1, equal=True))
+    middle = sizes[len(sizes) // 2]
+    one, whole = pages.publishing(libraries[middle])
+    return [*found, row(f"publish one document into {middle:,} statements, CPU s", one, whole, "rebuild", 0.05, equal=True)]
+
+
 def reading() -> list[Row]:
     ours, peer, agree = extraction.against_quantulum()
     small, large = extraction.growth()
@@ -208,13 +226,14 @@ def main() -> int:
     """Run the benchmarks; exit status 1 if one misses its target."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
     parser.add_argument("--statements", type=int, default=STATEMENTS)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="statements of the libraries pages are held to")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         explorer(["--library", str(folder / "corpus"), "load", str(ROOT / "loaders" / "corpus")])
         library = grow(Library(folder / "corpus"), folder / "library", arguments.statements)
         library.publish()
-        found = [*rebuilding(library, folder), *reading()]
+        found = [*rebuilding(library, folder), *growing(Library(folder / "corpus"), folder, arguments.sizes), *reading()]
     (ROOT / "build").mkdir(exist_ok=True)
     (ROOT / "build" / "bench.json").write_text(json.dumps({"rows": [asdict(each) for each in found]}, indent=1) + "\n")
     print(tabulate([asdict(each) for each in found], headers="keys", disable_numparse=True))  # noqa: T201 - the report

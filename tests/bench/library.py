@@ -18,6 +18,8 @@ def grow(corpus: Library, root: Path, statements: int) -> Library:
     editions = {document: corpus.editions(document)[name] for document, name in corpus.manifest.current.items()}
     graphs = {document: (corpus.root / f"graphs/{document}@{edition.name}.nq").read_bytes()
               for document, edition in editions.items()}
+    sources = {document: corpus.file(document, edition.name, edition.files[0]) or b""
+               for document, edition in editions.items()}
     held = sum(content.count(b"/ontology#statementKind>") for content in graphs.values())
     library = Library(root)
     manifest = Manifest(bibliographies=dict(corpus.manifest.bibliographies))
@@ -28,6 +30,8 @@ def grow(corpus: Library, root: Path, statements: int) -> Library:
     for number in range(-(-statements // held)):
         for document, edition in editions.items():
             _copy(manifest, files, document, f"{document}-{number:04}", edition=edition, graph=graphs[document])
+            source = edition.files[0]
+            files[f"documents/{document}-{number:04}/{edition.name}/{source}"] = sources[document]
     with library.writing():
         library._commit(files, manifest)
     return library
@@ -39,5 +43,6 @@ def _copy(manifest: Manifest, files: dict[str, bytes], document: str, name: str,
     named, renamed = edition.graph, edition.graph.replace(f"/graph/{document}/", f"/graph/{name}/")
     graph = graph.replace(f"<{named}".encode(), f"<{renamed}".encode())
     files[f"graphs/{name}@{edition.name}.nq"] = graph.replace(old + b"/", new + b"/").replace(old + b">", new + b">")
-    manifest.documents[name] = [Edition(edition.name, renamed, edition.sha256, edition.encoding, edition.updated, ())]
+    manifest.documents[name] = [Edition(edition.name, renamed, edition.sha256, edition.encoding, edition.updated,
+                                        edition.files[:1])]
     manifest.current[name] = edition.name

@@ -16,6 +16,7 @@ import pytest
 
 from explorer.evidence import Evidence
 from explorer.library import Library
+from tests import listed
 from tests.browser import hostile
 from tests.servers import explorer_over
 
@@ -178,7 +179,7 @@ def test_trail_in_every_form(tab: Any, evidence: Evidence, canary: tuple[int, li
 
 
 def statements(evidence: Evidence) -> list[str]:
-    documents = evidence.documents()
+    documents = listed.documents(evidence)
     found = [item.statement for document in documents for section in document.sections for item in section.items]
     assert len(found) == 4
     return found

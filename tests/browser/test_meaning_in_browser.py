@@ -11,6 +11,7 @@ import pytest
 from explorer.__main__ import main
 from explorer.evidence import Evidence
 from explorer.library import Library
+from tests import listed
 from tests.browser.conftest import _watch
 from tests.servers import explorer_over
 
@@ -38,7 +39,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list
     assert main(["--library", str(folder / "library"), "load", str(folder / "page.txt")]) == 0
     stored = Library(folder / "library")
     evidence = Evidence(stored.store(), stored.source_text, stored.snapshot() / "search.sqlite")
-    statements = [item.statement for item in evidence.documents()[0].sections[0].items]
+    statements = [item.statement for item in listed.documents(evidence)[0].sections[0].items]
     with explorer_over(folder / "library", folder / "server.log") as url:
         yield url, statements
 

@@ -200,7 +200,7 @@ def test_a_commit_stores_publishes_and_is_found(desk: Desk, tmp_path: Path) -> N
     assert library.file("care-of-testitis", "2026-02-01", "curation.jsonl") == f"{line}\n".encode()
     evidence = Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite", library.file)
     assert evidence.has(stored.statement)
-    assert evidence.search("testamycin")[0].title == "Testamycin for all"
+    assert evidence.search("testamycin").hits[0].title == "Testamycin for all"
     assert seen(desk, draft()).status == "unchanged"
 
 

@@ -18,6 +18,7 @@ from explorer.library import Library
 from explorer.model.graph import Node
 from explorer.rows import EffectRow, GradeRow, ResultRow, StepRow
 from ontology import CONCEPTS, iris
+from tests import listed
 
 REVIEW = iris.tail(iris.work_by_doi("10.1002/14651858.cd001447.pub3"))
 RILUZOLE, AAN = "riluzole-als-evidence", "aan-2009-als-care"
@@ -28,8 +29,8 @@ NARROW = "\N{NO-BREAK SPACE}"
 
 def statements(evidence: Evidence, document: str) -> dict[str, str]:
     """The statements of a document by title."""
-    listed = next(found for found in evidence.documents() if found.document == document)
-    return {item.title: item.statement for section in listed.sections for item in section.items}
+    shown = next(found for found in listed.documents(evidence) if found.document == document)
+    return {item.title: item.statement for section in shown.sections for item in section.items}
 
 
 def effect(text: str, **said: object) -> effects.Effect:
@@ -187,7 +188,7 @@ def test_each_result_stands_once_in_trail_and_details(document: str, evidence: E
 def test_few_results_are_drawn_as_they_are(evidence: Evidence) -> None:
     """Up to four results need no folding; more come below outcomes, each result below its own."""
     counts = []
-    for document in evidence.documents():
+    for document in listed.documents(evidence):
         for statement in statements(evidence, document.document).values():
             nodes = evidence.trail(statement).nodes
             drawn, outcomes = effect_nodes(nodes), {node.fold for node in nodes if node.kind == "outcome"}
@@ -341,7 +342,7 @@ def test_no_page_of_a_statement_says_its_gaps_in_other_words(evidence: Evidence)
     wrong = re.compile(r"^[\s—–-]*$|^(?:unknown|none|unbound|not read|no identifier)\b|\bunknown (?:source )?type\b"
                        r"|\bnone printed\b", re.IGNORECASE)
     shown: list[tuple[str, str]] = []
-    for document in evidence.documents():
+    for document in listed.documents(evidence):
         for statement in statements(evidence, document.document).values():
             for node in evidence.trail(statement).nodes:
                 shown += [(node.id, part) for part in (node.kicker, node.title)]

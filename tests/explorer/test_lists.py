@@ -7,6 +7,7 @@ import pytest
 from explorer.evidence import Evidence
 from explorer.links import LISTS
 from explorer.model.search import Landing
+from tests import listed
 
 ALS, RILUZOLE = "als-primary-treatment", "riluzole-als-evidence"
 
@@ -69,14 +70,14 @@ def test_what_is_said_about_a_concept(evidence: Evidence) -> None:
 
 def test_a_statement_names_its_concepts(evidence: Evidence) -> None:
     """The details of a statement hold what it speaks of, each once, and each leads back to a list that has it."""
-    sought = next(item for document in evidence.documents() for section in document.sections for item in section.items
-                  if item.title == "Offer riluzole to slow ALS")
+    sought = next(item for document in listed.documents(evidence) for section in document.sections
+                  for item in section.items if item.title == "Offer riluzole to slow ALS")
     concepts = evidence.details(sought.statement, sought.statement).concepts
     assert "riluzole" in [link.text for link in concepts]
     assert len({link.node for link in concepts}) == len(concepts)
     for link in concepts:
-        listed = evidence.listed("about", concept=link.node, upto=500)
-        assert sought.statement in [thing.statement for thing in listed.things]
+        found = evidence.listed("about", concept=link.node, upto=500)
+        assert sought.statement in [thing.statement for thing in found.things]
 
 
 @pytest.mark.parametrize(("document", "concept"), [

@@ -15,14 +15,15 @@ from explorer.model.graph import Neighbourhood, Place
 from explorer.network import LANE
 from explorer.rows import ActionRow, CitationRow
 from ontology import CONCEPTS
+from tests import listed
 
 ALS, RILUZOLE = "als-primary-treatment", "riluzole-als-evidence"
 NARROW = "\N{NO-BREAK SPACE}"
 
 
 def statement(evidence: Evidence, document: str, title: str) -> str:
-    listed = next(found for found in evidence.documents() if found.document == document)
-    return next(item.statement for section in listed.sections for item in section.items if item.title == title)
+    shown = next(found for found in listed.documents(evidence) if found.document == document)
+    return next(item.statement for section in shown.sections for item in section.items if item.title == title)
 
 
 def kinds(view: Neighbourhood) -> Counter[str]:

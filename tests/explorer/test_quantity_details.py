@@ -18,6 +18,7 @@ from explorer.model.details import Chip, Details
 from explorer.rows import BoundRow, GroundRow, QuantityRow
 from explorer.store.memory import MemoryStore
 from explorer.views.rows import of_trail
+from tests import listed
 
 NBSP = "\N{NO-BREAK SPACE}"
 PAGE = """Care of Testitis
@@ -53,7 +54,7 @@ def described(library: Library) -> dict[str, Details]:
     """The details of every quantity of the page, by its words."""
     evidence = Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite", library.file)
     found: dict[str, Details] = {}
-    for document in evidence.documents():
+    for document in listed.documents(evidence):
         for item in (item for section in document.sections for item in section.items):
             for row in evidence._case(item.statement).quantities:
                 found[row.text] = evidence.details(short(row.quantity), item.statement)
@@ -194,7 +195,7 @@ def meanings(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
 def test_nothing_that_is_shown_changes_what_a_condition_says(
         meanings: Evidence, place: int, title: str, detail: str, chips: str) -> None:
     """Shape, row of the table and chip say the word that turns or bounds a meaning, with the action as it is worded."""
-    statement = meanings.documents()[0].sections[0].items[place].statement
+    statement = listed.documents(meanings)[0].sections[0].items[place].statement
     trail = meanings.trail(statement)
     assert (title, detail) in [(node.title, node.subtitle) for node in trail.nodes]
     assert (title, detail) in [(row.title, row.subtitle) for row in of_trail(trail)]
@@ -205,7 +206,7 @@ def test_nothing_that_is_shown_changes_what_a_condition_says(
 def test_words_not_recognised_are_said_in_a_line_and_wherever_the_drawing_goes(meanings: Evidence) -> None:
     """The page of the statement lists them in its own words, and so do the shape of the statement and its row."""
     lost = {"Start warfarin only": "“only if the INR is below 2”", "Do not start riluzole": "“or when transaminases exceed"}
-    for item in meanings.documents()[0].sections[0].items:
+    for item in listed.documents(meanings)[0].sections[0].items:
         details = meanings.details(item.statement, item.statement)
         said = next((words for opening, words in lost.items() if details.title.startswith(opening)), "")
         notes = [note.text for note in details.notes if note.title == "[…] not recognised"]
@@ -220,7 +221,7 @@ def test_chips_say_what_they_were_read_from(described: dict[str, Details], libra
     grounds = query.run(library.store(), "grounds", GroundRow)
     assert len(grounds) > 10
     evidence = Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite")
-    statement = next(item.statement for section in evidence.documents()[0].sections for item in section.items
+    statement = next(item.statement for section in listed.documents(evidence)[0].sections for item in section.items
                      if item.title.startswith("Give gentamicin"))
     details = evidence.details(statement, statement)
     chips = {chip.node: chip for group in details.chips for chip in group.members if isinstance(chip, Chip)}

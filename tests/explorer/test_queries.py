@@ -17,7 +17,7 @@ from explorer.library import Library
 NAMES = query.names()
 ROWS = {cls.__doc__.split(".rq")[0]: cls for cls in vars(rows).values()
         if dataclasses.is_dataclass(cls) and cls.__module__ == rows.__name__}
-SHIPPED = {"actions", "changed", "decisions", "differing", "doses", "estimates", "secondary"}
+SHIPPED = {"actions", "changed", "decisions", "differing", "doses", "estimates", "secondary", "trails"}
 SOURCES = [path.read_text(encoding="utf-8") for path in Path(query.FOLDER).parent.rglob("*.py")]
 
 
@@ -27,8 +27,8 @@ def test_the_questions_are_the_known_ones() -> None:
         "about", "actions", "bibliographies", "bounds", "changed", "citations", "complete", "concepts", "conditional",
         "conditions", "contents", "counts", "decisions", "differing", "documents", "doses", "editions", "effects",
         "estimates", "graded", "grades", "grounds", "neighbours", "nodes", "orders", "passages", "provenance", "quantities",
-        "references", "remarks", "reported", "results", "secondary", "spoken", "statements", "steps", "trails",
-        "unrecognised", "works")
+        "reached", "readings", "references", "remarks", "reported", "results", "secondary", "spoken", "statements",
+        "steps", "trails", "unrecognised", "works")
 
 
 @pytest.mark.parametrize("name", NAMES)

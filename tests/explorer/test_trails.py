@@ -6,13 +6,14 @@ from explorer.evidence import Evidence, UnknownStatement
 from explorer.library import Library
 from explorer.model.details import Chip, ChipGroup
 from explorer.model.graph import Node, Trail
+from tests import listed
 
 ALS, RILUZOLE = "als-primary-treatment", "riluzole-als-evidence"
 
 
 def statement(evidence: Evidence, document: str, title: str) -> str:
-    listed = next(found for found in evidence.documents() if found.document == document)
-    return next(item.statement for section in listed.sections for item in section.items if item.title == title)
+    found = next(one for one in listed.documents(evidence) if one.document == document)
+    return next(item.statement for section in found.sections for item in section.items if item.title == title)
 
 
 def by_id(trail: Trail) -> dict[str, Node]:
@@ -64,9 +65,9 @@ def test_peg_says_what_to_do_and_what_not(evidence: Evidence) -> None:
 
 def test_no_trail_of_the_als_page_is_complete(evidence: Evidence) -> None:
     """Eight markers against an unnumbered list: none of the 32 trails reaches a study."""
-    listed = next(found for found in evidence.documents() if found.document == ALS)
-    trails = [evidence.trail(item.statement) for section in listed.sections for item in section.items]
-    assert (len(trails), listed.total, listed.complete) == (32, 32, 0)
+    found = next(one for one in listed.documents(evidence) if one.document == ALS)
+    trails = [evidence.trail(item.statement) for section in found.sections for item in section.items]
+    assert (len(trails), found.total, found.complete) == (32, 32, 0)
     assert not any(trail.complete for trail in trails)
 
 
@@ -106,7 +107,7 @@ def test_an_entry_without_identifier_stops_the_trail(evidence: Evidence) -> None
 
 def test_list_and_trail_agree(evidence: Evidence) -> None:
     """What the list says of a statement's trail is what its trail says."""
-    for document in evidence.documents():
+    for document in listed.documents(evidence):
         for section in document.sections:
             for item in section.items:
                 trail = evidence.trail(item.statement)
@@ -117,7 +118,7 @@ def test_list_and_trail_agree(evidence: Evidence) -> None:
 def test_every_node_of_every_trail_has_details(evidence: Evidence) -> None:
     """Whatever can be picked can be described, with its words at their place in the source."""
     picked = 0
-    for document in evidence.documents():
+    for document in listed.documents(evidence):
         for section in document.sections:
             for item in section.items:
                 trail = evidence.trail(item.statement)
@@ -178,10 +179,10 @@ def test_search_knows_abbreviations_and_what_they_stand_for(evidence: Evidence) 
     """A reader finds a statement by the spelt-out name of what it abbreviates."""
     sought = statement(evidence, ALS, "When to start NIV")
     for text in ("NIV", "non-invasive ventilation", "forced vital capacity", "sleep-disordered breath"):
-        assert sought in [hit.statement for hit in evidence.search(text)], text
-    assert evidence.search("zzzz") == ()
-    assert evidence.search('zzzz" OR "riluzole') == ()
-    assert evidence.search("   ") == ()
+        assert sought in [hit.statement for hit in evidence.search(text).hits], text
+    assert evidence.search("zzzz").hits == ()
+    assert evidence.search('zzzz" OR "riluzole').hits == ()
+    assert evidence.search("   ").hits == ()
 
 
 def test_landing_leads_to_a_whole_and_a_broken_chain(evidence: Evidence) -> None:
@@ -199,8 +200,8 @@ def test_landing_leads_to_a_whole_and_a_broken_chain(evidence: Evidence) -> None
 
 def test_filters_narrow_the_list(evidence: Evidence) -> None:
     """Kinds and words restrict what is listed, and the counts say how much."""
-    every = sum(found.shown for found in evidence.documents())
-    evidence_only = sum(found.shown for found in evidence.documents(("evidence",)))
-    named = sum(found.shown for found in evidence.documents((), "edaravone"))
+    every = sum(found.shown for found in listed.documents(evidence))
+    evidence_only = sum(found.shown for found in listed.documents(evidence, ("evidence",)))
+    named = evidence.search("edaravone").window.total
     assert every == evidence.landing().statements
     assert 0 < named < evidence_only < every

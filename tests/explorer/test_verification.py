@@ -223,6 +223,6 @@ def test_an_index_of_another_making_is_compared_quad_by_quad(copy: Path, capsys:
     assert scanned == []
     assert verify(copy, capsys, "--all") == []
     assert len(scanned) == 1
-    monkeypatch.setattr(library_module, "_builder", lambda: "another")
+    monkeypatch.setattr(library_module.Library, "_builder", lambda _: "another")
     assert verify(copy, capsys) == []
     assert len(scanned) == 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from itertools import permutations
 from pathlib import Path
 
@@ -11,14 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from explorer import withdrawal
+from explorer import query, withdrawal
 from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.evidence import Evidence
 from explorer.library import Library, LibraryError
 from explorer.model.desk import PendingDocument, Refusal
+from explorer.rows import CitationRow
 from explorer.verification import verify
 from loaders.reading import read_file
+from tests import listed
 from tests.explorer.test_library import addition
 
 CITED, CITING = "riluzole-review-2012", "riluzole-als-evidence"
@@ -217,20 +221,32 @@ def copy(corpus_folder: Path, tmp_path: Path) -> Path:
 
 def evidence_of(folder: Path) -> Evidence:
     library = Library(folder)
-    return Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite", library.file)
+    return Evidence(library.store(), library.source_text, library.lists(), library.file)
+
+
+def complete_of(folder: Path) -> dict[str, bool]:
+    """The statements that lists name, and whether each one's trail is complete."""
+    with closing(sqlite3.connect(Library(folder).lists())) as database:
+        return {one: bool(whole) for one, whole in database.execute("SELECT statement, complete FROM statements")}
+
+
+def keys_of(folder: Path) -> set[tuple[str, str, str]]:
+    """The markers of each statement with their keys."""
+    return {(row.statement, row.pointer, row.key)
+            for row in query.run(Library(folder).store(), "citations", CitationRow)}
 
 
 def test_a_document_of_the_corpus_leaves_and_comes_back(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """By the command line: out of index, search and lists, sound in between, back byte for byte with every decision."""
-    before, index = truth(copy), set(evidence_of(copy)._statements)
+    before, index = truth(copy), complete_of(copy)
     edition = Library(copy).manifest.current[CITED]
     overlay = before[f"documents/{CITED}/{edition}/curation.jsonl"]
     assert run(copy, "withdraw", CITED) == 0
     assert capsys.readouterr().out == (f"{CITED}: edition {edition} withdrawn to bin/{CITED}; the library holds no other "
                                        "edition of it\n")
     evidence = evidence_of(copy)
-    assert CITED not in {one.document for one in evidence.documents()}
-    assert not any(hit.statement.startswith(CITED) for hit in evidence.search("riluzole"))
+    assert CITED not in {one.document for one in listed.documents(evidence)}
+    assert not any(hit.statement.startswith(CITED) for hit in evidence.search("riluzole").hits)
     assert not any(CITED in name for name in Library(copy).graphs())
     assert not [name for name in truth(copy) if name.startswith((f"documents/{CITED}/", f"graphs/{CITED}@"))]
     assert truth(copy)[f"bin/{CITED}/{edition}/1/curation.jsonl"] == overlay
@@ -238,19 +254,17 @@ def test_a_document_of_the_corpus_leaves_and_comes_back(copy: Path, capsys: pyte
     assert run(copy, "restore-document", f"{CITED}/{edition}") == 0
     assert f"edition {edition} brought back; {edition} is current now" in capsys.readouterr().out
     assert truth(copy) == before
-    assert set(evidence_of(copy)._statements) == index
+    assert complete_of(copy) == index
     assert run(copy, "verify", "--all") == 0
 
 
 def test_who_cites_what_was_withdrawn_keeps_markers_and_stops_there(copy: Path) -> None:
     """Its results are no longer held: trails that led to them stop at the work, which says so, and no page fails."""
-    before, gone = evidence_of(copy), (f"/{CITED}/", f"/{CITING}/")
+    keys, complete, gone = keys_of(copy), complete_of(copy), (f"/{CITED}/", f"/{CITING}/")
     assert run(copy, "withdraw", CITED) == run(copy, "withdraw", CITING) == 0
-    after = evidence_of(copy)
-    assert after._citations.keys() == {one for one in before._citations if not any(part in one for part in gone)}
-    for statement, rows in after._citations.items():
-        assert [row.key for row in rows] == [row.key for row in before._citations[statement]]
-    stopped = {one for one in before._complete if one in after._statements} - after._complete
+    assert keys_of(copy) == {one for one in keys if not any(part in one[0] for part in gone)}
+    after, left = evidence_of(copy), complete_of(copy)
+    stopped = {one for one, whole in complete.items() if whole and one in left and not left[one]}
     assert stopped
     for iri in stopped:
         name = iri.partition("/id/")[2]

@@ -16,6 +16,7 @@ from explorer.library import Library
 from loaders import bibliography, curation
 from loaders.record import Record
 from loaders.resolution import resolve
+from tests import listed
 from tests.sources import read_record, read_source
 
 CORPUS = Path(__file__).resolve().parents[2] / "loaders" / "corpus"
@@ -239,8 +240,8 @@ def test_abbreviations_are_spelt_out_at_first_use(name: str) -> None:
 def test_the_trails_of_a_document(name: str, loaded: Path) -> None:
     """As many statements lead to a checked result as their markers, editions and overlay allow."""
     library = Library(loaded)
-    listed = Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite").documents()
-    assert {found.document: found.complete for found in listed}[name] == DOCUMENTS[name].complete
+    evidence = Evidence(library.store(), library.source_text, library.snapshot() / "search.sqlite")
+    assert {found.document: found.complete for found in listed.documents(evidence)}[name] == DOCUMENTS[name].complete
 
 
 def test_loading_again_changes_nothing(loaded: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,12 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
+from explorer.model.about import About, AboutDocument, AboutEdition, Choice, Claim, SeenSource, ShapeReport
 from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Fold, Link, PassageView
 from explorer.model.graph import Edge, Hop, Lane, Neighbourhood, Node, Place, Stub, Trail
 from explorer.model.labels import Badge, Count, Fact, Footer, Note
 from explorer.model.lists import Listed, ListedThing
-from explorer.model.search import DocumentCard, DocumentList, Hit, Landing, ListItem, ListSection, Start
+from explorer.model.search import (
+    DocumentCard,
+    DocumentList,
+    Hit,
+    Hits,
+    Landing,
+    Listing,
+    ListItem,
+    ListSection,
+    Start,
+    Window,
+)
 
 NIV, RILUZOLE, EVIL = "als/2025/niv", "als/2025/riluzole", "evil/2026/one"
 POOLED = "als/2025/pooled"  # a statement whose work has more results than are drawn at once
@@ -209,6 +220,7 @@ ALS_SECTIONS = tuple(
 )
 
 
+WHOLE = Window(1, 1, 1, 1, 1)
 ABOUT = About(
     (
         AboutDocument(
@@ -229,6 +241,7 @@ ABOUT = About(
             tuple(Claim(text, text) for text in HOSTILE), ShapeReport("not checked", HOSTILE),
             tuple(SeenSource(text, text) for text in HOSTILE), 0),
     ),
+    (Choice("als", "ALS, primary treatment"), Choice("evil", HOSTILE[0])), Window(1, 1, 2, 2, 1),
     (Count(2, "documents, 3 editions"), Count(1098, "passages")),
     (Fact("Bibliographies", "works: 23 works"),), (Fact("Pictures", "not recognised"),))
 
@@ -236,12 +249,15 @@ ABOUT = About(
 class Sample:
     """Evidence over the hand-made library."""
 
-    def about(self) -> About:
+    def about(self, document: str = "", part: int = 1) -> About:
         """One honest document in two editions, one hostile one."""
-        return ABOUT
+        del part
+        one = tuple(each for each in ABOUT.documents if each.document == document)
+        return replace(ABOUT, documents=one) if one else ABOUT
 
-    def landing(self) -> Landing:
+    def landing(self, part: int = 1) -> Landing:
         """One document and three starts."""
+        del part
         card = DocumentCard(
             "als", "ALS, primary treatment", "2025-12-23", "23 December 2025", "review state unclear",
             "What is the primary treatment for ALS?", 32, 8, 8, 4,
@@ -251,10 +267,30 @@ class Sample:
             Start(NIV, "When to start NIV", "Three conditions, and a trail that stops at the marker."),
             Start(EVIL, "Riluzole, one more time", "A document that tries to be more than text."),
         )
-        return Landing((card,), 32, 19, 8, 0, 3, 3, starts, 1)
+        return Landing((card,), WHOLE, 32, 19, 8, 0, 3, 3, starts, 1)
 
-    def documents(self, kinds: tuple[str, ...], text: str) -> tuple[DocumentList, ...]:
-        """The list at the left, filtered."""
+    def listing(self, statement: str, kinds: tuple[str, ...], text: str, part: int, title: str) -> Listing:
+        """The list at the left, filtered; a document of its own only where no text is sought."""
+        del part, title
+        found = self._documents(kinds, text)
+        holding = [document for document in found if any(
+            item.statement == statement for section in document.sections for item in section.items)]
+        shown = found if text else (holding or list(found))[:1]
+        number = sum(document.shown for document in shown)
+        titles = tuple((document.document, document.title) for document in found)
+        return Listing(tuple(shown), Window(1, min(number, 1), number, number, 1), titles, len(found))
+
+    def first_of(self, document: str, kinds: tuple[str, ...]) -> str:
+        """The first statement of a document."""
+        found = next(each for each in self._documents(kinds, "") if each.document == document)
+        return found.sections[0].items[0].statement
+
+    def path(self, statement: str) -> tuple[str, ...]:
+        """The document and heading of a statement."""
+        return next(((document.title, section.path[-1]) for document in self._documents((), "")
+                     for section in document.sections for item in section.items if item.statement == statement), ())
+
+    def _documents(self, kinds: tuple[str, ...], text: str) -> tuple[DocumentList, ...]:
         def kept(item: ListItem) -> bool:
             return (not kinds or item.kind in kinds) and text.lower() in item.title.lower()
 
@@ -275,15 +311,17 @@ class Sample:
                                    pmid="12076411") for at in range(46))
         return Listed(f"46 of {name}", document, things[:upto], 46)
 
-    def search(self, text: str) -> tuple[Hit, ...]:
+    def search(self, text: str, part: int = 1) -> Hits:
         """Hits for NIV and for hostile text, nothing else."""
+        del part
+        found: tuple[Hit, ...] = ()
         if text.lower() == "niv":
             excerpt = "Begin NIV once FVC is under 80 % of normal"
             where = ("ALS, primary treatment", "Respiratory")
-            return (Hit(NIV, "When to start NIV", *where, excerpt, ((6, 9),), complete=False),)
+            found = (Hit(NIV, "When to start NIV", *where, excerpt, ((6, 9),), complete=False),)
         if text == "evil":
-            return (Hit(EVIL, HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[0], ((0, 4), (2, 400)), complete=True),)
-        return ()
+            found = (Hit(EVIL, HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[0], ((0, 4), (2, 400)), complete=True),)
+        return Hits(found, Window(1, min(len(found), 1), len(found), len(found), 1))
 
     def trail(self, statement: str) -> Trail:
         """A known trail, else a bare statement."""
@@ -351,3 +389,43 @@ class Sample:
         nodes = {each.id for trail in TRAILS.values() for each in trail.nodes}
         items = {item.statement for part in ALS_SECTIONS for item in part.items}
         return node in nodes | items or node.startswith("evil/")
+
+
+class Long(Sample):
+    """Forty-five documents of seven statements each, of which a page shows some at a time."""
+
+    TITLES: tuple[str, ...] = tuple(f"Care of illness {number:02}" for number in range(45))
+
+    def landing(self, part: int = 1) -> Landing:
+        """Twenty documents at a time."""
+        some = self.TITLES[20 * max(part - 1, 0):][:20]
+        cards = tuple(replace(super(Long, self).landing().documents[0], title=title) for title in some)
+        return replace(super().landing(), documents=cards, window=_window(part, 20, 45))
+
+    def listing(self, statement: str, kinds: tuple[str, ...], text: str, part: int, title: str) -> Listing:
+        """Two statements of a document at a time; three documents to pick, of those whose title holds a text."""
+        del kinds, text
+        document = statement.partition("/")[0] or "care-00"
+        names = [(f"care-{number:02}", name) for number, name in enumerate(self.TITLES) if title in name]
+        window = _window(part, 2, 7)
+        items = tuple(_item(f"{document}/2026/{place}", f"Advice {place} of illness {document[-2:]}")
+                      for place in range(window.first, window.last + 1))
+        own = (document, self.TITLES[int(document[-2:])])
+        listed = DocumentList(document, own[1], (ListSection(("Care",), items),), 7, 7, 0)
+        return Listing((listed,), window, tuple(dict.fromkeys((own, *names[:3]))), 45)
+
+    def first_of(self, document: str, kinds: tuple[str, ...]) -> str:
+        """The first statement of a document."""
+        del kinds
+        return f"{document}/2026/1"
+
+    def search(self, text: str, part: int = 1) -> Hits:
+        """Two hits at a time of four hundred or more."""
+        hit = super().search("niv").hits[0]
+        hits = tuple(replace(hit, title=f"{text} {2 * max(part - 1, 0) + place}") for place in (1, 2))
+        return Hits(hits if part <= 200 else (), replace(_window(part, 2, 400), most=True))
+
+
+def _window(part: int, size: int, total: int) -> Window:
+    start = size * max(part - 1, 0)
+    return Window(max(part, 1), start + 1, min(start + size, total), total, -(-total // size))

@@ -7,6 +7,7 @@ from samples import ABOUT, HOSTILE, Sample
 from streamlit.testing.v1 import AppTest
 
 from explorer.model.about import About
+from explorer.model.search import Window
 
 PAGE = """
 from samples import Sample
@@ -89,7 +90,7 @@ def test_hostile_text_stays_text() -> None:
 
 def test_an_empty_library_says_how_to_begin(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without documents the page says so, and lists nothing."""
-    monkeypatch.setattr(Sample, "about", lambda _: About((), ABOUT.counts, (), ()))
+    monkeypatch.setattr(Sample, "about", lambda *_: About((), (), Window(1, 0, 0, 0, 1), ABOUT.counts, (), ()))
     app = opened()
     assert "No document yet. Load one to begin." in html(app)
     assert not [key for key in buttons(app) if key.startswith("document-")]

@@ -184,7 +184,7 @@ def test_an_index_is_made_again_from_its_page() -> None:
 
 def test_an_error_on_a_page_is_said_there() -> None:
     """A page that breaks while it is drawn says what that means and leads on."""
-    broken = "type('Broken', (Sample,), {'landing': lambda self: 1 / 0})()"
+    broken = "type('Broken', (Sample,), {'landing': lambda self, *_: 1 / 0})()"
     app = AppTest.from_string(FRAME.format(evidence=broken), default_timeout=30).run()
     assert not app.exception
     assert "division by zero" in html(app)
