@@ -382,7 +382,7 @@ def test_the_three_words_are_spelt_in_one_place() -> None:
 def test_an_estimate_keeps_the_sign_that_bounds_it(evidence: Evidence) -> None:
     """"At least 10%" is ≥ 10 % wherever its figure stands by itself, and not the value 10 %."""
     seen = 0
-    for document in evidence.documents():
+    for document in listed.documents(evidence):
         for item in (item for section in document.sections for item in section.items):
             for effect in evidence._case(item.statement).effects.values():
                 if effect.estimate and effect.sign not in ("", "eq", "between"):

@@ -10,6 +10,7 @@ from explorer.__main__ import main
 from explorer.domain import wording
 from explorer.evidence import Evidence
 from explorer.library import Library
+from tests import listed
 
 SAID_TURNED = (
     "Metformin is unsuitable", "Metformin is inappropriate", "do not start riluzole", "Don’t give metformin",
@@ -67,7 +68,7 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
 ])
 def test_a_statement_is_headed_by_what_its_orders_bar(evidence: Evidence, place: int, kicker: str, head: str) -> None:
     """Trail and neighbourhood say the same of it; orders of both kinds are not barred as a whole."""
-    statement = evidence.documents()[0].sections[0].items[place].statement
+    statement = listed.documents(evidence)[0].sections[0].items[place].statement
     (drawn,) = [node for node in evidence.trail(statement).nodes if node.id == statement]
     (near,) = [one.node for one in evidence.neighbourhood([statement]).places if one.node.id == statement]
     assert drawn.kicker == near.kicker == kicker
