@@ -83,7 +83,7 @@ def comparisons(text: str, statement: Span, quantities: Sequence[Quantity]) -> I
         end = sentences[min(bisect_left(sentences, last.end), len(sentences) - 1)]
         if n:  # the run before ends with the interval, p-value and time that stand behind it
             beside = slice(bisect_left(places, runs[n - 1][-1].span.start), bisect_left(places, first.start))
-            start = max(start, *(one.span.end for one in quantities[beside]))
+            start = max([start, *(one.span.end for one in quantities[beside])])  # none where both begin at one character
         if n + 1 < len(runs):
             end = min(end, runs[n + 1][0].span.start)
         before = text[start:first.end]  # "0.79" or "risk of death 0.79"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from rdflib import RDF, RDFS, Graph, URIRef
 
+from loaders import curation
 from loaders.rdf import Identity, edition_graph
 from ontology import GX, NIF
 from tests.sources import decode, read_record
@@ -81,3 +84,21 @@ def test_a_difference_beside_the_values_it_is_of() -> None:
     found = told("Riluzole prolonged median survival by 3 months, from 11.8 months with placebo to 14.8 months.")
     assert found == ["effect 3 months | median-difference | survival | riluzole | placebo",
                      "value 11.8 months | - | survival | placebo | -", "value 14.8 months | - | survival | riluzole | -"]
+
+
+def test_two_estimates_may_begin_at_one_character() -> None:
+    """A person may add another estimate whose words begin where those of one that was read do: both have their words."""
+    text = "Riluzole delayed death with a hazard ratio of 0.84 and 0.61 against placebo."
+    source = decode("page.txt", f"Care of Testitis\n\nEvidence\n\n  • {text}\n".encode())
+    quote = "hazard ratio of 0.84 and 0.61"
+    start = source.text.index(quote)
+    line = {"action": "add", "target": "quantity", "sha256": source.sha256, "start": start, "end": start + len(quote),
+            "quote": quote, "by": "Ann", "on": "2026-01-01", "ground": "seen",
+            "fields": {"role": "effect", "parameter": "odds ratio", "value": "0.61", "unit": "1", "comparator": "="}}
+    record, decisions, problems = curation.apply(
+        read_record(source), curation.read(json.dumps(line)), source.text, source.sha256)
+    assert problems == ()
+    assert [one.span.start for one in record.quantities if one.role == "effect"] == [start, start]
+    found = edition_graph(Identity("testitis", "2024-03-03", "Care of Testitis"), source, record, decisions)
+    measures = {_short(found.value(node, GX.measure)) for node in found.subjects(RDF.type, GX.EffectEstimate)}
+    assert measures == {"hazard-ratio", "odds-ratio"}
