@@ -4,9 +4,9 @@ Why: "7" stands on a page many times; the words that are quoted are not enough t
     decision that lands in the wrong sentence is worse than one that is asked for again.
 Method: a quotation stands in or right behind a sentence: a statement, else a line. Its sentence is sought in the new text:
     the same words, or, of the sentences that only one of the texts has, the only one that is alike, in both directions, if
-    it only gained words or only lost some, numbers apart: where words took the place of others it may speak of another
-    drug. Of several places in it, or in sentences of the same words, the one whose words around agree furthest is meant,
-    if no other place of the old text agrees with it as far.
+    it only gained words or only lost some and still says the same (`sameness`): where words took the place of others it
+    may speak of another drug. Of several places in it, or in sentences of the same words, the one whose words around
+    agree furthest is meant, if no other place of the old text agrees with it as far.
 Fails: `place` with `NotAppliedError`, which says why no place or no single place is left; `candidates` gives what a person
     may choose from then.
 """
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -23,6 +23,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from loaders.curation.anchors import BETWEEN, PARAGRAPH, NotAppliedError
+from loaders.curation.sameness import Words, says_the_same
 from loaders.record import Span
 
 ALIKE = 0.6  # of the words in their order: the same sentence, changed
@@ -30,12 +31,7 @@ SOMEWHAT = 0.4  # shown to a person to choose from
 OFFERED = 3
 AROUND = 40  # words on either side that are held against each other
 CLOSE = 400  # characters in which they are looked for
-TURNING = frozenset({  # a sentence that gains or loses one of these says something else
-    "no", "not", "never", "nor", "neither", "none", "cannot", "without", "unless", "except", "until", "before", "avoid",
-    "stop", "discontinue", "only", "contraindicated"})
-LETTERS = re.compile(r"[^\W\d_]+")
 WORD, GAP = re.compile(r"\S+"), r"\s+"
-Words = tuple[str, ...]
 Place = tuple[int, int]
 
 
@@ -190,16 +186,9 @@ def _place_after_revision(old: Place, before: Text, now: Text) -> Place:
     like_it = [one for _, one in before.like(now.words_at[found[0]], ALIKE) if before.words_at[one] not in now.by_words]
     if len(found) > 1 or like_it != [old]:
         raise NotAppliedError("its sentence has changed, and several could be meant")
-    if not _says_the_same(before.words_at[old], now.words_at[found[0]]):
+    if not says_the_same(before.words_at[old], now.words_at[found[0]]):
         raise NotAppliedError("words of its sentence were replaced or turned")
     return found[0]
-
-
-def _says_the_same(old: Words, new: Words) -> bool:
-    """Whether a sentence only gained words or only lost some, none of them turning it; numbers do not count."""
-    was, is_now = (Counter(LETTERS.findall(" ".join(words))) for words in (old, new))
-    lost, gained = was - is_now, is_now - was
-    return not (lost and gained) and not TURNING & (lost | gained).keys()
 
 
 def _told_apart(sought: _Sought, now: Text, sentences: Sequence[Place]) -> Span:

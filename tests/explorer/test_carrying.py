@@ -64,14 +64,21 @@ def linked(shown: Preview, words: str) -> str:
 
 
 def test_both_links_go_to_a_new_edition_though_the_marker_occurs_twice(desk: Desk) -> None:
-    """Each use of 7 keeps its own work, with lines put in before, the dose changed, and the order turned."""
-    lines = LATER.replace("50 mg", "60 mg").splitlines(keepends=True)
+    """Each use of 7 keeps its own work, with lines put in before, words put in, and the order turned."""
+    lines = LATER.replace("50 mg twice daily", "50 mg tablets twice daily").splitlines(keepends=True)
     lines[6], lines[7] = lines[7], lines[6]
     shown, _ = seen(desk, "".join(lines).replace("Drugs\n", "Drugs\n\nWhat to give.\n"))
     assert linked(shown, "testamycin").startswith("7, DOI 10.1000/a")
     assert linked(shown, "placebamol").startswith("7, DOI 10.1000/b")
     assert shown.statements[1].curated_title == "Placebamol"
     assert [(one.deed, one.quote) for one in shown.waiting] == [("accepted quantity", "50 mg twice daily")]
+
+
+def test_what_was_decided_of_another_dose_waits(desk: Desk) -> None:
+    """A sentence with another number is not the one that was decided about: nothing of it is placed, the others are."""
+    shown, _ = seen(desk, LATER.replace("50 mg", "500 mg"))
+    assert [one.deed for one in shown.waiting] == ["link of marker 7 to DOI 10.1000/a, in", "accepted quantity"]
+    assert linked(shown, "placebamol").startswith("7, DOI 10.1000/b")
 
 
 def test_what_has_no_place_stands_beside_both_sentences(desk: Desk) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from loaders import curation
 from loaders.curation import placement
 from loaders.curation.anchors import NotAppliedError
 from loaders.curation.placement import Text
+from loaders.curation.sameness import says_the_same
 from loaders.record import Record, Span
 
 A = "Give testamycin 50 mg twice daily to all adults."
@@ -28,6 +28,8 @@ def text(page: str) -> Text:
     for line in page.split("\n"):
         if line.startswith("  • "):
             places.append((at + 4, at + len(line.rstrip("0123456789, "))))
+        elif line.startswith("   ") and places and page[places[-1][1]:at].isspace():  # the item goes on
+            places[-1] = places[-1][0], at + len(line.rstrip("0123456789, "))
         at += len(line) + 1
     return Text(page, places)
 
@@ -41,7 +43,6 @@ def at(page: str, quote: str, behind: str) -> Span:
 @pytest.mark.parametrize(("new", "quote", "behind", "there"), [
     (OLD, "7", B, B),
     ("A new line.\n" + OLD, "7", A, A),
-    (OLD.replace("50 mg", "100 mg"), "7", A, A.replace("50", "100")),
     (OLD.replace("twice daily to all adults", "twice daily with food to all adults"), "7", A, "with food to all adults."),
     (OLD.replace("twice daily to all adults", "twice daily to adults"), "7", A, "twice daily to adults."),
     (OLD.replace(f"  • {A} 7\n", "").replace(C, f"{C} 7, 8\n  • {A}"), "7", A, A),  # it has moved, markers and all
@@ -60,7 +61,8 @@ def test_a_quotation_goes_where_its_sentence_went(new: str, quote: str, behind: 
 @pytest.mark.parametrize(("new", "quote", "behind", "reason"), [
     (OLD.replace(f"  • {A} 7\n", ""), "7", A, "its sentence is not in this edition"),
     (OLD.replace(f"{A} 7", A), "7", A, "its words are not in the sentence"),
-    (OLD.replace("50 mg", "100 mg"), "50 mg", "testamycin", "its words are not in the sentence"),
+    (OLD.replace("50 mg", "100 mg"), "50 mg", "testamycin", "words of its sentence were replaced"),
+    (OLD.replace(f"{A} 7", A.replace("adults", "the adults")), "7", A, "its words are not in the sentence"),
     (OLD.replace(A, A.replace("50", "100")).replace(C, A.replace("50", "200")), "7", A, "several could be meant"),
     (OLD.replace("testamycin", "otheramycin"), "7", A, "words of its sentence were replaced"),
     (OLD.replace("Give testamycin", "Do not give testamycin"), "7", A, "words of its sentence were replaced"),
@@ -70,6 +72,69 @@ def test_what_could_be_meant_nowhere_or_twice_has_no_place(new: str, quote: str,
     """A sentence that is gone, that lost the words, or that is like two others gives no place, and says why."""
     with pytest.raises(NotAppliedError, match=reason):
         placement.place(at(OLD, quote, behind), text(OLD), text(new))
+
+
+def listed(*sentences: str) -> str:
+    return "Drugs\n\n" + "".join(f"  • {one} 7\n" for one in sentences)
+
+
+TURNED = [
+    ("Start ventilation when FVC < 50 % of predicted.", "Start ventilation when FVC > 50 % of predicted."),
+    ("Start ventilation when FVC ≥ 50 % of predicted.", "Start ventilation when FVC ≤ 50 % of predicted."),
+    ("Start ventilation when FVC 50 % of predicted.", "Start ventilation when FVC < 50 % of predicted."),
+    ("Treat when the T-score of the hip is 2.5 or so.", "Treat when the T-score of the hip is -2.5 or so."),
+    ("We recommend riluzole 50 mg for adults.", "We recommend against riluzole 50 mg for adults."),
+    ("Give riluzole 50 mg to adults.", "Don't give riluzole 50 mg to adults."),
+    ("Give riluzole 50 mg to adults.", "Don’t give riluzole 50 mg to adults."),
+    ("Riluzole 50 mg twice daily.", "Withhold riluzole 50 mg twice daily."),
+    ("Riluzole 50 mg twice daily.", "Riluzole 50 mg twice daily withheld."),
+    ("Riluzole is indicated in adults.", "Riluzole is contra-indicated in adults."),
+    ("Riluzole 50 mg is given to adults.", "Riluzole 50 mg is rarely given to adults."),
+    ("Give riluzole 50 mg to adults.", "Give riluzole 50 mg to adults if edaravone failed."),
+    ("Give riluzole 50 mg to adults.", "Give riluzole 50 mg to adults when edaravone failed."),
+    ("Give riluzole 50 mg to adults.", "Give riluzole 50 mg to adults once edaravone failed."),
+    ("Give riluzole 50 mg to all adults.", "Give riluzole 50 mg to all adults apart from smokers."),
+    ("Give riluzole 50 mg to all adults.", "Give riluzole 50 mg only to all adults."),
+    ("Give riluzole 50 mg to adults.", "Give edaravone instead of riluzole 50 mg to adults."),
+    ("Give riluzole rather than edaravone to adults.", "Give edaravone rather than riluzole to adults."),
+    ("Switch riluzole to edaravone after a month.", "Switch edaravone to riluzole after a month."),
+    ("Give riluzole before edaravone every day.", "Give edaravone before riluzole every day."),
+    ("Give vitamin B1 every day to adults.", "Give vitamin B12 every day to adults."),
+    ("Give an antibody to IL-6 every day to adults.", "Give an antibody to IL-17 every day to adults."),
+    ("Give metformin to adults with type 2 diabetes.", "Give metformin to adults with type 1 diabetes."),
+    ("Give 50 mg in week 1 and 100 mg in week 2.", "Give 100 mg in week 1 and 50 mg in week 2."),
+    ("Give testamycin 50 mg to adults.", "Give testamycin 500 mg to adults."),
+    ("Give testamycin 50 mg to adults.", "Give testamycin 50 mg/kg to adults."),
+    ("Give testamycin 50 mg to adults.", "Give testamycin 50 mg per kg to adults."),
+    ("Give testamycin 50 mg to adults.", "Give testamycin 50 mg daily to adults."),
+    ("Give testamycin 50 mg daily to adults.", "Give testamycin 50 mg twice daily to adults."),
+    ("Give testamycin 50 mg to adults.", "Give testamycin 50 mg for two weeks to adults."),
+    ("Give testamycin 50 mg to adults.", "Give at most testamycin 50 mg to adults."),
+    ("Give testamycin 50 mg to adults.", "Give testamycin up to 50 mg to adults."),
+    ("Transfuse when platelets are 10 × 10⁹/L in adults.", "Transfuse when platelets are 10 × 10⁶/L in adults."),
+    ("Give testamycin to adults of 18 to 40 years.", "Give testamycin to adults of 18 to 40 years or children."),
+    ("Give testamycin 50 mg to adults.", "Consider: give testamycin 50 mg to adults."),
+    ("Testamycin 50 mg is given to adults.", "Testamycin 50 mg may be given to adults."),
+    ("Give testamycin 50 mg to all adults.", "Give testamycin 50 mg to all non-pregnant adults."),
+    ("Give testamycin 50 mg to adults.", "Give testamycin 50 mg with metformin to adults."),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), [*TURNED, *((new, old) for old, new in TURNED)])
+def test_a_sentence_that_was_turned_is_not_the_same(old: str, new: str) -> None:
+    """A sign, number, unit or bound, a word of denial, condition, choice or force, a drug, another order: it waits."""
+    with pytest.raises(NotAppliedError, match="words of its sentence were replaced or turned"):
+        placement.place(at(listed(old), "7", old), text(listed(old)), text(listed(new)))
+
+
+@given(st.lists(st.sampled_from("abcd"), max_size=8), st.lists(st.sampled_from("abcd"), max_size=8))
+def test_what_only_gained_words_has_all_it_had_in_their_order(old: list[str], gained: list[str]) -> None:
+    """Two sentences say the same if one comes of the other by leaving out words, in whatever order they are asked about."""
+    one, other = tuple(old), tuple(old + gained)
+    assert says_the_same(one, other)
+    assert says_the_same(other, one)
+    turned = tuple(reversed(one))
+    assert says_the_same(one, turned) == (one == turned)
 
 
 def test_the_same_sentence_twice_is_told_apart_by_the_words_around_or_not_at_all() -> None:
@@ -131,13 +196,8 @@ def test_no_marker_ever_changes_its_sentence(before: list[str], now: list[str]) 
         if sentence in now:
             assert placement.place(quote, old, new).start == new.text.index(sentence) + len(sentence) + 1
         else:
-            try:
-                found = placement.place(quote, old, new)
-            except NotAppliedError:
-                continue
-            where = new.text[:found.start].rpartition("• ")[2].strip()
-            assert where not in before
-            assert re.sub(r"\d+", "", where) == re.sub(r"\d+", "", sentence)  # the same drug, in another dose
+            with pytest.raises(NotAppliedError):  # the same drug in another dose is another sentence
+                placement.place(quote, old, new)
 
 
 # Lines that settle others
