@@ -9,6 +9,7 @@ Fails: `CurationError` with one sentence that can be shown beside the form.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -32,6 +33,7 @@ DEEDS: Mapping[str, str] = {
     "title": "title of a statement", "link": "link of marker", "result": "checked figure", "accept": "accepted",
     "add": "added", "edit": "corrected", "reject": "taken out", "restore": "put back"}
 TARGETS: Mapping[str, str] = {"citation": "marker", "reference": "entry of the reference list"}
+OF_TEXTS = (RDF.type, GX.hasPassage, NIF.beginIndex, NIF.anchorOf, GX.heading, GX.sectionPath)
 KEPT = 16  # texts in memory
 
 
@@ -46,12 +48,21 @@ def text_of(library: Library, sha256: str, but: tuple[str, str]) -> Text | None:
 @lru_cache(maxsize=KEPT)
 def _text(text: str, graph: Path, graph_sha256: str) -> Text:
     del graph_sha256  # what the answer is kept under
-    facts = list(catalogue.facts(graph, (RDF.type, GX.hasPassage, NIF.beginIndex, NIF.anchorOf)))
-    statements = {node for node, term, value in facts if term == str(RDF.type) and value == str(GX.Statement)}
-    owners = {value: node for node, term, value in facts if term == str(GX.hasPassage) and node in statements}
-    starts = {node: int(value) for node, term, value in facts if term == str(NIF.beginIndex) and node in owners}
-    return Text(text, [(starts[node], starts[node] + len(value)) for node, term, value in facts
-                       if term == str(NIF.anchorOf) and node in starts])
+    said: dict[str, dict[str, str]] = defaultdict(dict)  # predicate -> node -> value
+    kinds: dict[str, set[str]] = {str(GX.Statement): set(), str(GX.Section): set()}
+    owners: dict[str, str] = {}  # of passages
+    for node, term, value in catalogue.facts(graph, OF_TEXTS):
+        said[term][node] = value
+        if term == str(RDF.type) and value in kinds:
+            kinds[value].add(node)
+        elif term == str(GX.hasPassage):
+            owners[value] = node
+    starts, quotes, headings = (said[str(term)] for term in (NIF.beginIndex, NIF.anchorOf, GX.heading))
+    paths = headings | said[str(GX.sectionPath)]
+    places = [(owners.get(one, ""), int(starts[one]), quotes[one]) for one in starts.keys() & quotes.keys()]
+    return Text(text, [(start, start + len(quote)) for node, start, quote in places if node in kinds[str(GX.Statement)]],
+                [(start, paths[node]) for node, start, _ in places if node in kinds[str(GX.Section)] and node in paths])
+
 
 
 def waiting(loaded: LoadedDocument, library: Library) -> tuple[Unplaced, ...]:
@@ -104,7 +115,7 @@ def _entries(loaded: LoadedDocument) -> tuple[Entry, ...]:
 
 
 def _now(loaded: LoadedDocument) -> Text:
-    return Text(loaded.source.text, [(one.span.start, one.span.end) for one in loaded.record.statements])
+    return Text.of(loaded.record, loaded.source.text)
 
 
 def _waiting(entry: Entry, reason: str, loaded: LoadedDocument, now: Text, library: Library) -> Unplaced:

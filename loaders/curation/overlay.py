@@ -126,7 +126,7 @@ class _Overlay:
 
     def __init__(self, record: Record, page: Page, sha256: str, earlier: Earlier) -> None:
         self.record, self.page, self.sha256, self.earlier = record, page, sha256, earlier
-        self.text = placement.Text(page.text, [(one.span.start, one.span.end) for one in record.statements])
+        self.text = placement.Text.of(record, page.text)
         self.unrecognised = record.unrecognised  # what a rejection takes along comes back with what it took
         self.titles: dict[str, str | None] = {}
         self.decisions: list[Decision] = []

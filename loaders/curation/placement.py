@@ -6,7 +6,8 @@ Method: a quotation stands in or right behind a sentence: a statement, else a li
     the same words, or, of the sentences that only one of the texts has, the only one that is alike, in both directions, if
     it only gained words or only lost some and still says the same (`sameness`): where words took the place of others it
     may speak of another drug. Of several places in it, or in sentences of the same words, the one whose words around
-    agree furthest is meant, if no other place of the old text agrees with it as far.
+    agree furthest is meant, if no other place of the old text agrees with it as far. It must stand under the same headings,
+    their numbering apart, and the year of a title: "Give 50 mg" under another one is for others.
 Fails: `place` with `NotAppliedError`, which says why no place or no single place is left; `candidates` gives what a person
     may choose from then.
 """
@@ -24,15 +25,20 @@ from itertools import takewhile
 
 from loaders.curation.anchors import BETWEEN, PARAGRAPH, NotAppliedError
 from loaders.curation.sameness import Words, says_the_same
-from loaders.record import Span
+from loaders.language.lexer import tokenise
+from loaders.language.units import unit_at
+from loaders.record import Record, Span
 
 ALIKE = 0.6  # of the words in their order: the same sentence, changed
 SOMEWHAT = 0.4  # shown to a person to choose from
 OFFERED = 3
 AROUND = 40  # words on either side that are held against each other
 CLOSE = 400  # characters in which they are looked for
+NUMBERING = re.compile(r"\s*\d+(?:\.\d+)*\.?\s+(?=[A-Z])")
 WORD, GAP = re.compile(r"\S+"), r"\s+"
 Place = tuple[int, int]
+Headings = Sequence[tuple[int, str]]  # where each section starts, and its path
+BELOW = " › "  # between the headings of a path
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,29 @@ class Candidate:
 
 
 class Text:
-    """A text with the places of its statements in their order."""
+    """A text with the places of its statements in their order, and the headings that they stand under."""
 
-    def __init__(self, text: str, statements: Sequence[Place]) -> None:
-        self.text, self.statements = text, tuple(sorted(statements))
+    def __init__(self, text: str, statements: Sequence[Place], headings: Headings = ()) -> None:
+        self.text, self.statements, self.headings = text, tuple(sorted(statements)), sorted(headings)
         self._liked: dict[tuple[Words, float], Sequence[tuple[float, Place]]] = {}
+
+    @classmethod
+    def of(cls, record: Record, text: str) -> Text:
+        """The text that a record was read from."""
+        return cls(text, [(one.span.start, one.span.end) for one in record.statements],
+                   [(one.span.start, BELOW.join(one.path)) for one in record.sections])
+
+    def over(self, start: int) -> Words:
+        """The headings over a place, as they are compared."""
+        at = bisect_right(self.headings, start, key=lambda one: one[0])
+        return self._paths[at - 1] if at else ()
+
+    @cached_property
+    def _paths(self) -> Sequence[Words]:
+        paths = [path.split(BELOW) for _, path in self.headings]
+        title = paths[0][0] if paths[1:] and all(path[0] == paths[0][0] for path in paths) else None
+        undated = " ".join(re.findall(r"[^\W\d_]+", (title or "").casefold()))
+        return [(undated or _heading(path[0]), *map(_heading, path[1:])) for path in paths]
 
     @cached_property
     def lines(self) -> tuple[Place, ...]:
@@ -148,10 +172,15 @@ class _Sought:
 
     @property
     def rivals(self) -> list[Place]:
-        """The other places of the words in sentences of the old text with the same words."""
+        """The other places of the words in sentences of the old text with the same words and headings."""
         known = self.text.lines_by_words if self.is_line else self.text.by_words
-        twins = {*known.get(self.text.words(*self.sentence), ()), self.sentence}
+        twins = {*self.under_the_same(self.text, known.get(self.text.words(*self.sentence), ())), self.sentence}
         return [one for one in self.within(self.text, twins) if one != self.at]
+
+    def under_the_same(self, text: Text, sentences: Iterable[Place]) -> list[Place]:
+        """The sentences of a text that stand under the same headings as this one."""
+        over = self.text.over(self.at[0])
+        return [one for one in sentences if text.over(one[0]) == over]
 
 
 def place(quote: Span, before: Text, now: Text) -> Span:
@@ -175,6 +204,8 @@ def _of_its_own(quote: Span, before: Text, line: Place, now: Text) -> Span:
         raise NotAppliedError(_words_missing(found))
     if 2 * len(quote.quote.split()) < len(before.words(*line)):
         raise NotAppliedError("the line that it stood in has changed")
+    if before.over(quote.start) != now.over(found[0][0]):
+        raise NotAppliedError("its words stand under another heading")
     return Span.of(now.text, *found[0])
 
 
@@ -193,7 +224,10 @@ def _place_after_revision(old: Place, before: Text, now: Text) -> Place:
 
 def _told_apart(sought: _Sought, now: Text, sentences: Sequence[Place]) -> Span:
     """The one place in some sentences whose words around agree furthest with those around the old one, and only with it."""
-    places, rivals = sought.within(now, sentences), sought.rivals
+    under = sought.under_the_same(now, sentences)
+    if not under:
+        raise NotAppliedError("its sentence stands under another heading")
+    places, rivals = sought.within(now, under), sought.rivals
     if not places:
         raise NotAppliedError("its words are not in the sentence that has taken the place of its own")
     agreeing = {one: sought.text.agreement(sought.at, now, one) for one in places}
@@ -233,6 +267,14 @@ def sentence_of(quote: Span, text: Text) -> str:
     """The sentence in which a quotation stands, on one line."""
     start, end = text.sentence(quote.start, quote.end) or text.line(quote.start, quote.end)
     return " ".join(text.text[min(start, quote.start):max(end, quote.end)].split())
+
+
+def _heading(words: str) -> str:
+    """A heading without its number; "2 Weeks" has none, "2 Adults" has."""
+    if number := NUMBERING.match(words):
+        unit = unit_at(tokenise(words[number.end():]), 0)
+        words = words if unit and unit[1].kind != "people" else words[number.end():]
+    return " ".join(words.casefold().split())
 
 
 def _words_missing(found: Sequence[Place]) -> str:

@@ -81,6 +81,16 @@ def test_what_was_decided_of_another_dose_waits(desk: Desk) -> None:
     assert linked(shown, "placebamol").startswith("7, DOI 10.1000/b")
 
 
+def test_what_was_decided_under_another_heading_waits(desk: Desk) -> None:
+    """The same words under "Drugs to avoid" are not what was decided about; the heading's number does not matter."""
+    numbered, _ = seen(desk, LATER.replace("Drugs\n", "2. Drugs\n"))
+    assert numbered.waiting == ()
+    shown, _ = seen(desk, LATER.replace("Drugs\n", "Drugs to avoid\n"))
+    assert len(shown.waiting) == 4
+    assert {one.reason for one in shown.waiting} == {"its sentence stands under another heading"}
+    assert shown.waiting[0].places[0].text == shown.waiting[0].sentence
+
+
 def test_what_has_no_place_stands_beside_both_sentences(desk: Desk) -> None:
     """The decision, who made it, its old sentence and the likest new one, each with the words marked; no problem besides."""
     shown, _ = seen(desk, LATER.replace("Give testamycin 50 mg", "Offer testamycin 50 mg"))

@@ -23,15 +23,17 @@ OLD = f"Drugs\n\n  • {A} 7\n  • {B} 7\n\nTests\n\n  • {C} 7, 8\n"
 
 
 def text(page: str) -> Text:
-    """A page whose statements are the items of its lists, without their markers."""
-    places, at = [], 0
+    """A page whose statements are the items of its lists, without their markers, and whose short lines are headings."""
+    places, headings, at = [], [], 0
     for line in page.split("\n"):
         if line.startswith("  • "):
             places.append((at + 4, at + len(line.rstrip("0123456789, "))))
         elif line.startswith("   ") and places and page[places[-1][1]:at].isspace():  # the item goes on
             places[-1] = places[-1][0], at + len(line.rstrip("0123456789, "))
+        elif line and not line.startswith(" ") and not line.endswith("."):
+            headings.append((at, line))
         at += len(line) + 1
-    return Text(page, places)
+    return Text(page, places, headings)
 
 
 def at(page: str, quote: str, behind: str) -> Span:
@@ -45,10 +47,10 @@ def at(page: str, quote: str, behind: str) -> Span:
     ("A new line.\n" + OLD, "7", A, A),
     (OLD.replace("twice daily to all adults", "twice daily with food to all adults"), "7", A, "with food to all adults."),
     (OLD.replace("twice daily to all adults", "twice daily to adults"), "7", A, "twice daily to adults."),
-    (OLD.replace(f"  • {A} 7\n", "").replace(C, f"{C} 7, 8\n  • {A}"), "7", A, A),  # it has moved, markers and all
+    (OLD.replace(f"  • {A} 7\n", "").replace(f"{B} 7\n", f"{B} 7\n  • {A} 7\n"), "7", A, A),  # it has moved, markers and all
     (OLD.replace("20 mg once daily", "20 mg\n   once daily"), "20 mg once daily", "placebamol", "placebamol"),  # a line end
     (OLD.replace(C, C.replace("blood", "full blood")), "7", C, C.replace("blood", "full blood")),
-    (OLD.replace("Tests", "Blood tests"), "Check the blood", "Tests", "Blood tests"),
+    (OLD.replace("Tests", "3.1 Tests"), "Check the blood", "Tests", "Tests"),
 ])
 def test_a_quotation_goes_where_its_sentence_went(new: str, quote: str, behind: str, there: str) -> None:
     """The same words elsewhere do not matter; sentences may move, be changed, or stand among new ones."""
@@ -66,6 +68,10 @@ def test_a_quotation_goes_where_its_sentence_went(new: str, quote: str, behind: 
     (OLD.replace(A, A.replace("50", "100")).replace(C, A.replace("50", "200")), "7", A, "several could be meant"),
     (OLD.replace("testamycin", "otheramycin"), "7", A, "words of its sentence were replaced"),
     (OLD.replace("Give testamycin", "Do not give testamycin"), "7", A, "words of its sentence were replaced"),
+    (OLD.replace("Drugs", "Drugs to avoid"), "7", A, "stands under another heading"),
+    (OLD.replace("Drugs", "2 weeks of drugs"), "7", A, "stands under another heading"),
+    (OLD.replace(f"  • {A} 7\n", "").replace(C, f"{C} 7, 8\n  • {A}"), "7", A, "stands under another heading"),
+    (OLD.replace("Drugs", "Drugs to avoid").replace("to all", "to"), "7", A, "stands under another heading"),
     (f"Drugs\n\n  • {A.replace('50', '60')} 7\n  • {A.replace('50', '70')} 7\n", "7", A, "several could be meant"),
 ])
 def test_what_could_be_meant_nowhere_or_twice_has_no_place(new: str, quote: str, behind: str, reason: str) -> None:
@@ -138,16 +144,35 @@ def test_what_only_gained_words_has_all_it_had_in_their_order(old: list[str], ga
 
 
 def test_the_same_sentence_twice_is_told_apart_by_the_words_around_or_not_at_all() -> None:
-    """One of two alike sentences is gone: the headings say which, and without them neither decision is placed."""
+    """One of two alike sentences is gone: its heading says which, the words around do, or neither decision is placed."""
     two = f"Adults\n\n  • {A} 7\n\nOld people\n\n  • {A} 7\n\nEnd\n"
     one = f"Old people\n\n  • {A} 7\n\nEnd\n"
     first, second = at(two, "7", "Adults"), at(two, "7", "Old people")
     assert placement.place(second, text(two), text(one)).start == one.index("7")
-    with pytest.raises(NotAppliedError, match="1 times where it could be meant now, and 2 times where it was made"):
+    with pytest.raises(NotAppliedError, match="under another heading"):
         placement.place(first, text(two), text(one))
+    two, one = two.replace("Adults", "Adults."), one.replace("Old people", "Old people.")
+    two = two.replace("Old people", "Old people.")
+    assert placement.place(at(two, "7", "Old people"), text(two), text(one)).start == one.index("7")
+    with pytest.raises(NotAppliedError, match="1 times where it could be meant now, and 2 times where it was made"):
+        placement.place(at(two, "7", "Adults"), text(two), text(one))
     alike = f"  • {A} 7\n  • {A} 7\n  • {A} 7\n"
     with pytest.raises(NotAppliedError, match="2 times"):
         placement.place(at(alike, "7", "• "), text(alike), text(f"  • {A} 7\n  • {A} 7\n"))
+
+
+@pytest.mark.parametrize(("old", "new", "same"), [
+    (["Guideline 2024", "Guideline 2024 › 1. Adults"], ["Guideline 2025", "Guideline 2025 › 2.1 Adults"], True),
+    (["Guideline", "Guideline › Adults › Dose"], ["Guideline", "Guideline › Children › Dose"], False),
+    (["Guideline", "Guideline › Type 1 diabetes"], ["Guideline", "Guideline › Type 2 diabetes"], False),
+    (["Guideline", "Guideline › 2 Weeks"], ["Guideline", "Guideline › 4 Weeks"], False),
+    (["Stage 3", "Stage 1", "Stage 1 › Dose"], ["Stage 3", "Stage 2", "Stage 2 › Dose"], False),
+    ([], ["Guideline", "Guideline › Adults"], False),
+])
+def test_of_a_heading_only_its_number_and_the_year_of_a_title_may_change(old: list[str], new: list[str], same: bool) -> None:
+    """A heading with other words or figures makes the same sentence one for others, at every depth of its path."""
+    before, now = (Text(A, [(0, len(A))], [(n - 9, one) for n, one in enumerate(paths)]) for paths in (old, new))
+    assert (before.over(0) == now.over(0)) is same
 
 
 def test_another_sentence_with_the_words_is_not_taken_for_it() -> None:
