@@ -252,13 +252,18 @@ def _part(matcher: SequenceMatcher[str], words: Words, least: float) -> float:
 
 
 def candidates(quote: Span, before: Text | None, now: Text) -> Iterator[Candidate]:
-    """What a person may choose from: the sentences most like the old one, then those that have its words; a few."""
+    """What a person may choose from: a few sentences most like the old one, then a few others that have its words.
+
+    Of equally like ones those under the old headings come first.
+    """
     old = (before.sentence(quote.start, quote.end) or before.line(quote.start, quote.end)) if before else None
     words = before.words(*old) if before and old else tuple(WORD.findall(quote.quote.casefold()))
-    best = sorted(now.like(words, SOMEWHAT), key=lambda one: (-one[0], one[1]))[:OFFERED]
-    holding = [sentence for at in occurrences(quote.quote, now.text) if (sentence := now.sentence(*at))]
-    offered = dict.fromkeys((*(new for _, new in best), *holding))
-    for sentence in list(offered)[:max(OFFERED, len(best))]:
+    over = before.over(quote.start) if before else ()
+    like = sorted(now.like(words, SOMEWHAT), key=lambda one: (-one[0], now.over(one[1][0]) != over, one[1]))
+    best = [sentence for _, sentence in like[:OFFERED]]
+    found = dict.fromkeys(now.sentence(*at) for at in occurrences(quote.quote, now.text))
+    holding = [sentence for sentence in found if sentence and sentence not in best]
+    for sentence in (*best, *holding[:OFFERED]):
         places: list[Place | None] = [*now.places(quote.quote, sentence)]
         yield from (Candidate(sentence, at) for at in places or [None])
 

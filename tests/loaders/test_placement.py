@@ -204,6 +204,22 @@ def test_what_may_be_chosen_is_the_likest_and_then_what_has_the_words() -> None:
     assert len(list(placement.candidates(at(OLD, "7", A), None, new))) <= placement.OFFERED
 
 
+def test_what_has_the_words_is_offered_though_enough_is_like_the_old_sentence() -> None:
+    """Sentences that are like the old one do not crowd out the one that its words went to; a few of each are offered."""
+    alike = [A.replace("50 mg", f"{dose} mg") for dose in (60, 70, 80, 90)]
+    gone = "Those over eighty years need 50 mg, whatever else they take."
+    new = text(listed(*alike, gone))
+    found = [new.text[slice(*one.sentence)] for one in placement.candidates(at(OLD, "50 mg", "testamycin"), text(OLD), new)]
+    assert found == [*alike[:placement.OFFERED], gone]
+
+
+def test_of_equally_like_sentences_those_under_the_old_heading_come_first() -> None:
+    """The same words stand under four headings before the old one: that under the old one is offered, and first."""
+    new = text("".join(f"{heading}\n\n  • {A}\n\n" for heading in ("Eyes", "Ears", "Noses", "Throats", "Drugs")))
+    first = next(placement.candidates(at(OLD, "50 mg", "testamycin"), text(OLD), new))
+    assert first.sentence[0] > new.text.index("Drugs")
+
+
 SENTENCES = st.lists(st.sampled_from([f"Give drug{letter} {dose} mg to patient{letter}{letter} in ward {letter}."
                                       for letter in "abcdefgh" for dose in (5, 50)]), unique=True, min_size=1, max_size=8)
 
