@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import takewhile
+from math import ceil
 
 from loaders.curation.anchors import BETWEEN, PARAGRAPH, NotAppliedError
 from loaders.curation.sameness import Words, says_the_same
@@ -34,6 +35,7 @@ SOMEWHAT = 0.4  # shown to a person to choose from
 OFFERED = 3
 AROUND = 40  # words on either side that are held against each other
 CLOSE = 400  # characters in which they are looked for
+ROUNDING = 1e-9  # of a part of a number of words
 NUMBERING = re.compile(r"\s*\d+(?:\.\d+)*\.?\s+(?=[A-Z])")
 WORD, GAP = re.compile(r"\S+"), r"\s+"
 Place = tuple[int, int]
@@ -98,13 +100,41 @@ class Text:
         """The words between two places, as they are compared."""
         return tuple(WORD.findall(self.text[start:end].casefold()))
 
+    @cached_property
+    def _having(self) -> Mapping[tuple[str, int], Sequence[Place]]:
+        """The statements that have a word so many times, by the word and the number."""
+        found: dict[tuple[str, int], list[Place]] = defaultdict(list)
+        for one, words in self._counted.items():
+            for word in words:
+                found[word].append(one)
+        return found
+
+    @cached_property
+    def _counted(self) -> Mapping[Place, frozenset[tuple[str, int]]]:
+        """The words of each statement, each with how many times it has stood there before."""
+        return {one: frozenset(_numbered(self.words_at[one])) for one in self.statements}
+
     def like(self, words: Words, least: float) -> Sequence[tuple[float, Place]]:
         """The statements of which at least such a part of the words is the same, in order, each with that part."""
         if (words, least) not in self._liked:
             matcher = SequenceMatcher(None, (), words, autojunk=False)
-            parts = ((_part(matcher, self.words_at[one], least), one) for one in self.statements)
-            self._liked[words, least] = [part for part in parts if part[0]]
+            parts = ((_part(matcher, self.words_at[one]), one) for one in self._maybe_like(words, least))
+            self._liked[words, least] = [part for part in parts if part[0] >= least]
         return self._liked[words, least]
+
+    def _maybe_like(self, words: Words, least: float) -> Iterator[Place]:
+        """The statements of which so large a part is the same in whatever order, sought by the rarest words.
+
+        Of n words and m, k are the same with 2k / (n + m) at least `least`; as k is at most m, k is at least
+        n * least / (2 - least). A statement that has none of n - k + 1 of the words has fewer than k.
+        """
+        same = max(1, ceil(len(words) * least / (2 - least) - ROUNDING))
+        counted = frozenset(_numbered(words))
+        rarest = sorted(counted, key=lambda word: (len(self._having.get(word, ())), word))[:len(words) - same + 1]
+        for one in sorted({one for word in rarest for one in self._having.get(word, ())}):
+            there = self._counted[one]
+            if 2 * len(counted & there) / (len(counted) + len(there)) >= least:
+                yield one
 
     def sentence(self, start: int, end: int) -> Place | None:
         """The statement that a place is in, around or right behind; None if there is none."""
@@ -240,15 +270,10 @@ def _told_apart(sought: _Sought, now: Text, sentences: Sequence[Place]) -> Span:
     return Span.of(now.text, *best)
 
 
-def _part(matcher: SequenceMatcher[str], words: Words, least: float) -> float:
-    """Which part of the words is the same as those that the matcher knows; 0 if it is less than `least`."""
+def _part(matcher: SequenceMatcher[str], words: Words) -> float:
+    """Which part of the words is the same as those that the matcher knows, in order."""
     matcher.set_seq1(words)
-    found = 1.0
-    for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio):
-        found = ratio()
-        if found < least:
-            return 0.0
-    return found
+    return matcher.ratio()
 
 
 def candidates(quote: Span, before: Text | None, now: Text) -> Iterator[Candidate]:
@@ -291,6 +316,14 @@ def _by_words(places: Sequence[Place], said: Mapping[Place, Words]) -> Mapping[W
     for one in places:
         found[said[one]].append(one)
     return found
+
+
+def _numbered(words: Words) -> Iterator[tuple[str, int]]:
+    """Each word with how many times it has stood there before."""
+    seen: dict[str, int] = defaultdict(int)
+    for word in words:
+        yield word, seen[word]
+        seen[word] += 1
 
 
 def _length_in_common(pairs: Iterator[tuple[str, str]]) -> int:

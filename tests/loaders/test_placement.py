@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import given
@@ -218,6 +219,33 @@ def test_of_equally_like_sentences_those_under_the_old_heading_come_first() -> N
     new = text("".join(f"{heading}\n\n  • {A}\n\n" for heading in ("Eyes", "Ears", "Noses", "Throats", "Drugs")))
     first = next(placement.candidates(at(OLD, "50 mg", "testamycin"), text(OLD), new))
     assert first.sentence[0] > new.text.index("Drugs")
+
+
+FEW_WORDS = st.lists(st.sampled_from("aabcdefg"), min_size=1, max_size=9).map(" ".join)
+
+
+@given(FEW_WORDS, st.lists(FEW_WORDS, max_size=9), st.sampled_from([placement.SOMEWHAT, placement.ALIKE, 1.0]))
+def test_what_is_like_is_found_as_if_each_were_compared(old: str, sentences: list[str], least: float) -> None:
+    """Looking by rare words finds every statement of which so large a part is the same, in the order of the text."""
+    now = text("".join(f"  • {one}\n" for one in sentences))
+    words = tuple(old.split())
+    parts = [(SequenceMatcher(None, now.words(*one), words, autojunk=False).ratio(), one) for one in now.statements]
+    assert now.like(words, least) == [part for part in parts if part[0] >= least]
+
+
+def test_few_sentences_are_compared_to_find_a_like_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Word by word in order only those are compared that have enough of the words: not each sentence with each."""
+    now = text(listed(*(f"Give drug{n} in the ward{n} at night{n} of week{n}." for n in range(500))))
+    compared = []
+
+    def part(_matcher: object, words: tuple[str, ...]) -> float:
+        compared.append(words)
+        return 1.0
+
+    monkeypatch.setattr(placement, "_part", part)
+    for one in now.statements:
+        assert now.like(now.words_at[one], placement.ALIKE) == [(1.0, one)]
+    assert len(compared) == 500
 
 
 SENTENCES = st.lists(st.sampled_from([f"Give drug{letter} {dose} mg to patient{letter}{letter} in ward {letter}."
