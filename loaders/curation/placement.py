@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from math import ceil
 
 from loaders.curation.anchors import BETWEEN, PARAGRAPH, NotAppliedError
@@ -101,39 +101,35 @@ class Text:
         return tuple(WORD.findall(self.text[start:end].casefold()))
 
     @cached_property
-    def _having(self) -> Mapping[tuple[str, int], Sequence[Place]]:
-        """The statements that have a word so many times, by the word and the number."""
-        found: dict[tuple[str, int], list[Place]] = defaultdict(list)
-        for one, words in self._counted.items():
-            for word in words:
-                found[word].append(one)
+    def _having(self) -> Mapping[tuple[str, int], Sequence[int]]:
+        """The numbers of the statements that have a word so many times, by the word and the times."""
+        found: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for number, one in enumerate(self.statements):
+            for word in _numbered(self.words_at[one]):
+                found[word].append(number)
         return found
-
-    @cached_property
-    def _counted(self) -> Mapping[Place, frozenset[tuple[str, int]]]:
-        """The words of each statement, each with how many times it has stood there before."""
-        return {one: frozenset(_numbered(self.words_at[one])) for one in self.statements}
 
     def like(self, words: Words, least: float) -> Sequence[tuple[float, Place]]:
         """The statements of which at least such a part of the words is the same, in order, each with that part."""
         if (words, least) not in self._liked:
             matcher = SequenceMatcher(None, (), words, autojunk=False)
-            parts = ((_part(matcher, self.words_at[one]), one) for one in self._maybe_like(words, least))
-            self._liked[words, least] = [part for part in parts if part[0] >= least]
+            parts = ((_part(matcher, self.words_at[one], least), one) for one in self._maybe_like(words, least))
+            self._liked[words, least] = [part for part in parts if part[0]]
         return self._liked[words, least]
 
     def _maybe_like(self, words: Words, least: float) -> Iterator[Place]:
-        """The statements of which so large a part is the same in whatever order, sought by the rarest words.
+        """The statements of which so large a part may be the same in any order, by how many of the rarest words they have.
 
         Of n words and m, k are the same with 2k / (n + m) at least `least`; as k is at most m, k is at least
-        n * least / (2 - least). A statement that has none of n - k + 1 of the words has fewer than k.
+        n * least / (2 - least). Of all but the k - 1 commonest words a statement must have what is left to have its k.
         """
-        same = max(1, ceil(len(words) * least / (2 - least) - ROUNDING))
-        counted = frozenset(_numbered(words))
-        rarest = sorted(counted, key=lambda word: (len(self._having.get(word, ())), word))[:len(words) - same + 1]
-        for one in sorted({one for word in rarest for one in self._having.get(word, ())}):
-            there = self._counted[one]
-            if 2 * len(counted & there) / (len(counted) + len(there)) >= least:
+        length = len(words)
+        same = max(1, ceil(length * least / (2 - least) - ROUNDING))
+        rarest = sorted((self._having.get(word, ()) for word in _numbered(words)), key=len)[:length - same + 1]
+        found = Counter(chain.from_iterable(rarest))
+        for number in sorted(found):
+            one = self.statements[number]
+            if 2 * (found[number] + same - 1) >= least * (length + len(self.words_at[one])) - ROUNDING:
                 yield one
 
     def sentence(self, start: int, end: int) -> Place | None:
@@ -270,10 +266,13 @@ def _told_apart(sought: _Sought, now: Text, sentences: Sequence[Place]) -> Span:
     return Span.of(now.text, *best)
 
 
-def _part(matcher: SequenceMatcher[str], words: Words) -> float:
-    """Which part of the words is the same as those that the matcher knows, in order."""
+def _part(matcher: SequenceMatcher[str], words: Words, least: float) -> float:
+    """Which part of the words is the same as those that the matcher knows, in order; 0 if it is less than `least`."""
     matcher.set_seq1(words)
-    return matcher.ratio()
+    if matcher.quick_ratio() < least:
+        return 0.0
+    found = matcher.ratio()
+    return found if found >= least else 0.0
 
 
 def candidates(quote: Span, before: Text | None, now: Text) -> Iterator[Candidate]:

@@ -238,7 +238,7 @@ def test_few_sentences_are_compared_to_find_a_like_one(monkeypatch: pytest.Monke
     now = text(listed(*(f"Give drug{n} in the ward{n} at night{n} of week{n}." for n in range(500))))
     compared = []
 
-    def part(_matcher: object, words: tuple[str, ...]) -> float:
+    def part(_matcher: object, words: tuple[str, ...], _least: float) -> float:
         compared.append(words)
         return 1.0
 
