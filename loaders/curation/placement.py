@@ -216,11 +216,23 @@ def place(quote: Span, before: Text, now: Text) -> Span:
     old = before.sentence(*at)
     if old is not None and (same := now.by_words.get(before.words_at[old])):
         return _told_apart(_Sought(quote.quote, at, before, old), now, same)
-    if same := now.lines_by_words.get(before.words(*line)):
+    if same := _whole(before, now, line, old):
         return _told_apart(_Sought(quote.quote, at, before, line, is_line=True), now, same)
     if old is None:
         return _of_its_own(quote, before, line, now)
     return _told_apart(_Sought(quote.quote, at, before, old), now, [_place_after_revision(old, before, now)])
+
+
+def _whole(before: Text, now: Text, line: Place, old: Place | None) -> Sequence[Place]:
+    """The lines of the same words, if neither text has a statement that begins before it or goes on behind it."""
+    if old is not None and not _holds(line, old):
+        return ()
+    same = now.lines_by_words.get(before.words(*line), ())
+    return [one for one in same if (around := now.sentence(*one)) is None or _holds(one, around)]
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _of_its_own(quote: Span, before: Text, line: Place, now: Text) -> Span:
@@ -228,7 +240,8 @@ def _of_its_own(quote: Span, before: Text, line: Place, now: Text) -> Span:
     found = occurrences(quote.quote, now.text)
     if len(found) != 1 or len(occurrences(quote.quote, before.text)) != 1:
         raise NotAppliedError(_words_missing(found))
-    if 2 * len(quote.quote.split()) < len(before.words(*line)):
+    was, is_now = (text.words(*place) for text, place in ((before, line), (now, now.line(*found[0]))))
+    if 2 * len(quote.quote.split()) < len(was) or not says_the_same(_unlisted(was), _unlisted(is_now)):
         raise NotAppliedError("the line that it stood in has changed")
     if before.over(quote.start) != now.over(found[0][0]):
         raise NotAppliedError("its words stand under another heading")
@@ -304,6 +317,11 @@ def _heading(words: str) -> str:
         unit = unit_at(tokenise(words[number.end():]), 0)
         words = words if unit and unit[1].kind != "people" else words[number.end():]
     return " ".join(words.casefold().split())
+
+
+def _unlisted(line: Words) -> Words:
+    """A line without the number that it has in a list."""
+    return line[1:] if line and re.fullmatch(r"[\[(]?\d+[.)\]]+", line[0]) else line
 
 
 def _words_missing(found: Sequence[Place]) -> str:

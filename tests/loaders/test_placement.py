@@ -194,6 +194,32 @@ def test_what_stands_in_no_statement_goes_with_its_line_or_as_a_whole() -> None:
         placement.place(at(old.text, "8", "1:1-2."), old, new)
 
 
+def test_a_line_of_a_longer_sentence_is_not_taken_for_the_sentence() -> None:
+    """The line with the marker is the same, the line before it turned: as a statement in either text, or in both."""
+    old = "Drugs\n\n  • In all adults with signs of it one may\n   give testamycin 50 mg twice daily. 7\n"
+    new = old.replace("one may", "do not")
+    alone = "Drugs\n\n  • give testamycin 50 mg twice daily. 7\n"
+    for before, now in ((old, new), (new, old), (alone, new), (old, alone)):
+        with pytest.raises(NotAppliedError):
+            placement.place(at(before, "7", "daily."), text(before), text(now))
+
+
+@pytest.mark.parametrize(("line", "now", "placed"), [
+    ("7. Smith A. Testamycin in adults.", "8. Smith A. Testamycin in adults.", True),
+    ("Smith A. Testamycin in adults.", "Smith A. Testamycin in adults. Online.", True),
+    ("Smith A. Testamycin in adults.", "Do not: Smith A. Testamycin in adults.", False),
+    ("Smith A. Testamycin in adults.", "Smith A. Testamycin in adults. 2nd.", False),
+])
+def test_words_of_their_own_go_to_a_line_that_says_the_same(line: str, now: str, placed: bool) -> None:
+    """What stands in no statement goes with its words only where their line was not turned; its number may change."""
+    quote = at(line, "Smith A. Testamycin in adults.", "")
+    try:
+        assert placement.place(quote, Text(line, []), Text(now, [])).quote == quote.quote
+        assert placed
+    except NotAppliedError:
+        assert not placed
+
+
 def test_what_may_be_chosen_is_the_likest_and_then_what_has_the_words() -> None:
     """A changed sentence is offered with its words marked, one that lost them without a place, at most a few."""
     new = text(OLD.replace(A, A.replace("50 mg", "60 mg")).replace("  • " + B, "  • " + A.replace("50 mg", "70 mg")))
