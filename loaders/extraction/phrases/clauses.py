@@ -303,6 +303,9 @@ def words_of_excepting(view: TokenView, marker: int) -> tuple[int, int] | None:
 
 
 def is_prohibition(view: TokenView, start: int, end: int) -> bool:
-    """Whether words of avoiding forbid: "do not delay" orders, and what "need not be" is free."""
+    """Whether words of avoiding forbid: "do not delay" orders, what "need not be" or is "not contraindicated" is free."""
     needless = lexis.WORDS_OF_NEED & set(view.words(start - 1, end + 1))
+    barred = view.word(end - 1) in lexis.WORDS_OF_RECOMMENDING_AGAINST
+    if barred and lexis.NEGATORS_OF_AN_ORDER & set(view.words(max(0, end - _SHORT), end - 1)):
+        return False
     return not needless and not lexis.VERBS_OF_DEFERRING & set(view.words(end, end + 2))

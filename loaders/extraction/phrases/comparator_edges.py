@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases import measure_resolution
-from loaders.extraction.phrases.clauses import AVOID
+from loaders.extraction.phrases.clauses import AVOID, is_prohibition
 from loaders.extraction.phrases.parameters import Governor
 from loaders.language import lexis
 from loaders.language.lexicon import meanings
@@ -27,7 +27,8 @@ def add_distant_comparator(view: TokenView, found: Candidate, noun: Governor | N
     op = _APART.get(view.word(place - 1))
     if op and found.amount:
         found.comparator = op
-        if AVOID.before(view.tokens, place - 1):
+        hit = AVOID.before(view.tokens, place - 1)
+        if hit and is_prohibition(view, hit[0], place - 1):
             found.qualifiers["polarity"] = "contraindication"  # "avoid it below an eGFR of 30"
 
 

@@ -31,6 +31,7 @@ from loaders.extraction.phrases.clauses import (
 from loaders.extraction.relations import prohibitions
 from loaders.extraction.relations.condition_members import at_least, members, stretches
 from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, at_least_n_of, join_chunks, node
+from loaders.extraction.relations.denied_actions import cannot_be_told
 from loaders.extraction.relations.denied_limits import any_denied, is_denied_alone
 from loaders.language import lexis
 from loaders.language.lexicon import meanings, phrase_class
@@ -102,7 +103,7 @@ def _cannot_be_read(view: TokenView, clause: Clause, tree: Node, stretches: Sequ
     unclear = view.word(clause.marker - 1) == "not" or MARKERS_NOT_READ.at(view.tokens, clause.marker) is not None
     parted = any(EXCEPTING.first(view.tokens, first.end, second.start) for first, second in pairwise(limits))
     return unclear or parted or _cannot_be_turned(tree) or any_denied(
-        view, limits, stretches, marked=clause.marked)
+        view, limits, stretches, marked=clause.marked) or cannot_be_told(view, clause, tree)
 
 
 def _cannot_be_turned(tree: Node) -> bool:

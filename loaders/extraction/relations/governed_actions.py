@@ -21,12 +21,11 @@ from loaders.extraction.phrases.clauses import sentence
 from loaders.extraction.relations import actions
 from loaders.extraction.relations.condition_trees import Node
 from loaders.extraction.relations.deeds import Deed
+from loaders.extraction.relations.denied_actions import words_of_action
 from loaders.language import lexis
-from loaders.language.token_view import LOOK, TokenView, Words, view_of
+from loaders.language.token_view import TokenView, Words, view_of
 from loaders.record import Action, Span
 from ontology.ground.timing import Timing
-
-_AROUND = 4 * LOOK  # no action's words are further from their condition
 
 
 class Governed(NamedTuple):
@@ -110,14 +109,10 @@ def _waits_for_list(view: TokenView, deed: Deed) -> bool:
 
 def _with_name(view: TokenView, tree: Node) -> Deed | None:
     """The noun of doing that an action's words are: "PEG placement" where the best time for it is told."""
-    if not isinstance(tree.action, Words) or tree.action.text is not view.block.text or (
-            tree.polarity == "do_not" and tree.timing != Timing.UNLESS):
+    if tree.polarity == "do_not" and tree.timing != Timing.UNLESS:
         return None  # a noun says what is done, not that it is not to be
-    low, high = tree.action.place
-    around = range(*tree.clause) if tree.clause else range(0)
-    near = range(max(0, min(around, default=0) - _AROUND), min(len(view.tokens), max(around, default=0) + _AROUND))
-    tokens = [n for n in near if low <= view.tokens[n].start and view.tokens[n].end <= high]
-    return actions.named_deed(view, Phrase(tokens[0], tokens[-1] + 1)) if tokens else None
+    place = words_of_action(view, tree)
+    return actions.named_deed(view, place) if place else None
 
 
 def _at_place(view: TokenView, deed: Deed) -> _Placed | None:

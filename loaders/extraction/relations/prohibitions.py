@@ -21,7 +21,8 @@ def forbids(view: TokenView, limit: Candidate) -> bool:
 def _is_behind(view: TokenView, limit: Candidate) -> bool:
     """"is contraindicated above 86", "avoid below 30": the limit stands right behind what must not be done."""
     hit = AVOID.before(view.tokens, limit.start)
-    if hit is None or view.word(limit.start - 1) not in lexis.PARTICIPLES_OF_FORBIDDING:
+    if hit is None or view.word(limit.start - 1) not in lexis.PARTICIPLES_OF_FORBIDDING or not (
+            is_prohibition(view, hit[0], limit.start)):
         return False
     view.used.update(range(hit[0], limit.start))
     return True

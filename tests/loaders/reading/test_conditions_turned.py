@@ -184,3 +184,37 @@ def test_a_limit_taken_out_of_another_is_no_part_of_it() -> None:
     sentence = "Offer NIV if FVC < 50% except in people with SpO2 < 80%."
     assert (conditions(sentence), free(sentence)) == ([], [])
     assert unread(sentence) == ["if FVC < 50%", "except in people with SpO2 < 80%"]
+
+
+@pytest.mark.parametrize(("sentence", "words"), [
+    ("Riluzole is not contraindicated if ALT < 100 U/L.", ["not contraindicated", "if ALT < 100 U/L"]),
+    ("Riluzole is no longer contraindicated if ALT < 100 U/L.", ["no longer contraindicated", "if ALT < 100 U/L"]),
+    ("Riluzole is never contraindicated if ALT < 100 U/L.", ["never contraindicated", "if ALT < 100 U/L"]),
+    ("There is no reason to stop riluzole if ALT < 100 U/L.", ["no reason to stop riluzole", "if ALT < 100 U/L"]),
+    ("There is no indication to stop riluzole if ALT < 100 U/L.", ["no indication to stop riluzole", "if ALT < 100 U/L"]),
+    ("There is no need to stop riluzole if ALT < 100 U/L.", ["if ALT < 100 U/L"]),
+    ("NIV is not needed if FVC > 80%.", ["if FVC > 80%"]), ("NIV is unnecessary if FVC > 80%.", ["if FVC > 80%"]),
+    ("Do not wait until FVC < 50% before starting NIV.", ["before starting NIV"]),
+    ("Not all patients should stop riluzole if ALT > 100 U/L.", ["if ALT > 100 U/L"]),
+])
+def test_what_is_neither_ordered_nor_forbidden_has_no_condition(sentence: str, words: list[str]) -> None:
+    """A denied need, ground or contraindication, and a delay that is not to be, give their condition up."""
+    assert (conditions(sentence), free(sentence), unread(sentence)) == ([], [], words)
+
+
+def test_what_is_not_contraindicated_is_not_forbidden() -> None:
+    """A limit right behind words of advising against that are denied is no contraindication."""
+    record = read("Riluzole is not contraindicated below an eGFR of 30 mL/min/1.73 m2.")
+    assert [one.qualifiers.polarity for one in record.quantities] == [None]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), [
+    ("No patient with eGFR < 30 should have metformin.", ["if < 30: do_not"]),
+    ("No patient should have metformin if eGFR < 30.", ["if < 30: do_not"]),
+    ("Nobody should have metformin if eGFR < 30.", ["if < 30: do_not"]),
+    ("No patient should have metformin unless eGFR > 30.", ["unless > 30: do"]),
+    ("Nobody should not have metformin if eGFR > 30.", []),
+])
+def test_a_subject_that_denies_turns_the_condition(sentence: str, wanted: list[str]) -> None:
+    """What no patient should have is not to be done, though no "not" stands in the action's words."""
+    assert conditions(sentence) == wanted
