@@ -100,7 +100,9 @@ def read(view: TokenView, candidates: Sequence[Candidate]) -> tuple[list[Node], 
 def _cannot_be_read(view: TokenView, clause: Clause, tree: Node, stretches: Sequence[tuple[int, int]]) -> bool:
     """Whether a tree would stand for another region than its words: a limit is denied or taken out of another one."""
     limits = [limit for limit in tree.candidates() if clause.start <= limit.start]
-    unclear = view.word(clause.marker - 1) == "not" or MARKERS_NOT_READ.at(view.tokens, clause.marker) is not None
+    low = clause.marker - (view.word(clause.marker - 1) in lexis.PREPOSITIONS_BEFORE_PEOPLE | {"to"})  # "even in people"
+    unclear = view.word(clause.marker - 1) == "not" or MARKERS_NOT_READ.at(view.tokens, clause.marker) is not None or (
+        clause.marked and view.word(low - 1) == "even")  # "even if": in that case too
     parted = any(EXCEPTING.first(view.tokens, first.end, second.start) for first, second in pairwise(limits))
     return unclear or parted or _cannot_be_turned(tree) or any_denied(
         view, limits, stretches, marked=clause.marked) or cannot_be_told(view, clause, tree)

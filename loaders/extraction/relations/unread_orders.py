@@ -31,16 +31,30 @@ _NEAR = 3  # tokens: "otherwise the dose"
 def leave_out(view: TokenView, trees: Sequence[Node], candidates: Sequence[Candidate], left_out: Sequence[Candidate],
               governed: Governed) -> Governed:
     """The actions without those whose condition is not read; `left_out` are the limits of conditions that were given up."""
-    if not governed.actions:
-        return governed
     by_tree = _begun_once(trees, governed.by_tree)
     given_up = [place for limit in left_out if (place := _sentence(view, limit.start))]
-    given_up += [place for tree in trees if tree.timing == Timing.UNLESS and tree.clause and (
+    given_up += [place for tree in trees if governed.actions and tree.timing == Timing.UNLESS and tree.clause and (
         not by_tree.get(id(tree)) or _is_shared(tree, by_tree, governed)) if (place := _sentence(view, tree.clause[0]))]
     places = _without_overlap([*given_up, *_otherwise(view, sorted(action.span.start for action in governed.actions))])
-    gone = {action.id for action in governed.actions if _lies_in(places, action) or (
+    _take_actions_from(view, trees, places)
+    gone = {action.id for action in governed.actions if _lies_in(places, action.span) or (
         _swallows(view, action, candidates))}
     return _counted_anew(Governed(governed.actions, by_tree), gone) if gone or by_tree != governed.by_tree else governed
+
+
+def _take_actions_from(view: TokenView, trees: Sequence[Node], places: Sequence[tuple[int, int]]) -> None:
+    """Of a condition whose order goes, its words go too: "stop riluzole" would still be said to be done."""
+    for n, tree in enumerate(trees, 1):
+        place = _place_of(view, *tree.clause) if tree.clause else None
+        if place is None or not _lies_in(places, place):
+            continue
+        view.used.difference_update(tree.words)
+        for limit in tree.candidates() if tree.action else ():
+            if limit.qualifiers.get("action") == tree.action:
+                del limit.qualifiers["action"]
+            if limit.qualifiers.get("group") == tree.action:
+                limit.qualifiers["group"] = f"g{n}"
+        tree.action = None
 
 
 def _begun_once(trees: Sequence[Node], by_tree: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
@@ -101,10 +115,10 @@ def _without_overlap(places: Sequence[Span]) -> list[tuple[int, int]]:
     return found
 
 
-def _lies_in(places: Sequence[tuple[int, int]], action: Action) -> bool:
-    """Whether an action begins in one of the places, which are in text order and apart."""
-    at = bisect_right(places, action.span.start, key=lambda place: place[0]) - 1
-    return at >= 0 and action.span.start < places[at][1]
+def _lies_in(places: Sequence[tuple[int, int]], span: Span) -> bool:
+    """Whether a span begins in one of the places, which are in text order and apart."""
+    at = bisect_right(places, span.start, key=lambda place: place[0]) - 1
+    return at >= 0 and span.start < places[at][1]
 
 
 def _counted_anew(governed: Governed, gone: set[str]) -> Governed:

@@ -61,7 +61,8 @@ def test_a_denial_right_before_a_comparator_turns_it(sentence: str, wanted: str)
     "if SpO2 does not rise above 92%", "if SpO2 > 92% is not achieved", "if the SpO2 has not risen to 92%",
     "if no SpO2 > 92% is reached", "if SpO2 is not between 92% and 96%", "if SpO2 is not 92% or more",
     "if FVC has not exceeded 50%", "if FVC is not < 50% or > 80%", "in the absence of FVC < 50%",
-    "by the time FVC is < 50%", "regardless of SpO2 > 92%",
+    "by the time FVC is < 50%", "regardless of SpO2 > 92%", "even if SpO2 > 92%", "even when SpO2 > 92%",
+    "even where SpO2 is > 92%",
 ])
 def test_a_condition_in_doubt_is_left_out_with_its_order(words: str) -> None:
     """A limit denied otherwise, or opened by words that name no side, makes no condition; its order is none without it."""
@@ -218,3 +219,27 @@ def test_what_is_not_contraindicated_is_not_forbidden() -> None:
 def test_a_subject_that_denies_turns_the_condition(sentence: str, wanted: list[str]) -> None:
     """What no patient should have is not to be done, though no "not" stands in the action's words."""
     assert conditions(sentence) == wanted
+
+
+@pytest.mark.parametrize("sentence", [
+    "Offer NIV even to people with FVC > 80%.", "Offer NIV even in patients with FVC > 80%.",
+    "Even if Hb < 70 g/L, do not transfuse.", "Offer NIV, even after FVC falls below 80%.",
+])
+def test_a_case_that_is_included_is_no_only_case(sentence: str) -> None:
+    """"Even if" adds a case to others, and read as "if" it would leave those out."""
+    assert (conditions(sentence), free(sentence)) == ([], [])
+
+
+@pytest.mark.parametrize(("sentence", "words"), [
+    ("Stop riluzole if ALT > 100 U/L, but not if bilirubin < 20 umol/L.",
+     ["if ALT > 100 U/L", "but not if bilirubin < 20 umol/L"]),
+    ("Offer NIV if FVC < 50% except in people with SpO2 < 80%, and continue NIV if FVC < 40%.",
+     ["if FVC < 50%", "except in people with SpO2 < 80%", "if FVC < 40%"]),
+])
+def test_a_condition_whose_order_is_given_up_keeps_no_words_for_it(sentence: str, words: list[str]) -> None:
+    """Where the order goes, its condition and its limits say of nothing that it is to be done, and the words are listed."""
+    record = read(sentence)
+    assert record.actions == ()
+    assert {one.action for one in record.conditions} == {None}
+    assert {one.qualifiers.action for one in record.quantities} == {None}
+    assert unread(sentence) == words
