@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
-from loaders.language.tables import rows, values
+from loaders.language.tables import rows, table, values
 
 Kind = Literal["number", "word", "name", "power", "sign", "gap"]
 
@@ -75,7 +75,7 @@ WORD_NUMBERS: dict[str, int] = values("numbers", "words")
 _SYNONYMS: dict[str, str] = {form: row["word"] for row in rows("synonyms", "same") for form in row["forms"]}
 _UNIT_FORMS = frozenset(form for row in rows("units", "unit") for form in row["forms"])
 _UNIT_AND_NUMBER = re.compile(r"([^\W\d_]+)(-\d.*)")
-_NO_CLAUSE = re.compile(r"\s+(?:of|possible)\b")
+_NO_CLAUSE = re.compile(rf"\s+(?:(?:is|\w+ly)\s+)?(?:{'|'.join(table('synonyms')['no_clause'])})\b")
 _INNER_DASH = re.compile(r"(?<=\w)-(?=\w)")
 # Forms of several words by their last one: the words before it, and what all of them mean.
 _COMPOUNDS: dict[str, list[tuple[tuple[str, ...], str]]] = {}

@@ -18,7 +18,7 @@ def table(name: str) -> dict[str, Any]:
     """The parsed file `data/NAME.toml`.
 
     >>> list(table("synonyms"))
-    ['same']
+    ['no_clause', 'same']
     """
     return tomllib.loads(files("loaders.language").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
 

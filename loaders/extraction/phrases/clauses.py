@@ -129,10 +129,8 @@ def _limit_of_offer(view: TokenView, low: int, limit: Candidate) -> tuple[int, i
 
 
 def _is_weak_marker(view: TokenView, place: int, limit: Candidate) -> bool:
-    """"before" opens a condition only where the limit says so; "as soon as possible" none."""
+    """"before" opens a condition only where the limit says so."""
     word = view.word(place)
-    if view.word(place + 3) in lexis.WORDS_OF_POSSIBILITY and view.words(place, place + 3) == ["as", "soon", "as"]:
-        return True
     if MARKERS_NOT_READ.at(view.tokens, place) and "," in view.words(place, limit.start):
         return True  # "irrespective of ALT, people older than 30"
     return word in lexis.BEFORE_AFTER_UNTIL and limit.qualifiers.get("rel") != word

@@ -243,3 +243,11 @@ def test_a_condition_whose_order_is_given_up_keeps_no_words_for_it(sentence: str
     assert {one.action for one in record.conditions} == {None}
     assert {one.qualifiers.action for one in record.quantities} == {None}
     assert unread(sentence) == words
+
+
+@pytest.mark.parametrize("words", ["possible", "feasible", "practicable", "practically possible", "is feasible"])
+def test_as_soon_as_something_can_be_done_names_no_case(words: str) -> None:
+    """"As soon as" opens a condition, but not before words of what is possible, whichever they are."""
+    assert conditions(f"Start NIV as soon as {words} at FVC < 50%.") == []
+    assert conditions(f"Start NIV as soon as {words} if FVC < 50%.") == ["if < 50: do start NIV"]
+    assert conditions("Start NIV as soon as FVC < 50%.") == ["after < 50: do start NIV"]
