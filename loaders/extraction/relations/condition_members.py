@@ -10,9 +10,10 @@ Fails: stretches that are no short noun phrase are left out rather than guessed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from loaders.extraction.candidates import Candidate
-from loaders.extraction.phrases.clauses import Clause
+from loaders.extraction.phrases.clauses import POPULATIONS, Clause
 from loaders.extraction.relations import criteria
 from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, join_chunks
 from loaders.language import lexis
@@ -23,6 +24,7 @@ from loaders.language.token_view import CLOSING, OPENING, TokenView
 _JOINTS: dict[str, str] = meanings("conjunctions")
 _OR_MORE = ["or", "more"]
 _PAIR = 2  # stretches
+_BEFORE_A_RIDER = lexis.PREPOSITIONS_OF_RIDERS | lexis.PREPOSITIONS_BEFORE_PEOPLE
 
 
 def at_least(view: TokenView, clause: Clause, limit: Candidate) -> tuple[int, int] | None:
@@ -102,6 +104,24 @@ def _items(view: TokenView, chunk: Chunk, limits: Sequence[Candidate], marked: b
             last.qualifiers.setdefault("cond", view.text(last.end, sign.end))
             return [*leading, *_branches_in_brackets(view, own), sign]
     return [*leading, *_branches_in_brackets(view, own)]
+
+
+def shares_rider(view: TokenView, limits: Sequence[Candidate], parts: Sequence[tuple[int, int]]) -> bool:
+    """Whether nobody can tell how far the rider of an alternative reaches over the "or" behind it.
+
+    "BP < 80 in patients with heart disease or severe asthma": what follows may be one of its riders. "Hb < 80 in patients
+    with heart disease or < 70": the people that the statement is told to be about are those of one alternative.
+    """
+    for (low, high), (start, end) in pairwise(parts):
+        last = max((limit.end for limit in limits if low <= limit.start < high), default=high)
+        if view.words(high, start) != ["or"] or view.word(last) not in _BEFORE_A_RIDER or (
+                last >= high - 1 or view.has_number(last, high)):
+            continue
+        other = max((limit.end for limit in limits if start <= limit.start < end), default=None)
+        people = POPULATIONS.at(view.tokens, last + 1)
+        if other is None or (other == end and people and people[0] < high):
+            return True
+    return False
 
 
 def _shares_noun(view: TokenView, chunk: Chunk) -> bool:

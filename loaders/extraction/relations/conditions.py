@@ -29,7 +29,7 @@ from loaders.extraction.phrases.clauses import (
     words_of_excepting,
 )
 from loaders.extraction.relations import prohibitions
-from loaders.extraction.relations.condition_members import at_least, members, stretches
+from loaders.extraction.relations.condition_members import at_least, members, shares_rider, stretches
 from loaders.extraction.relations.condition_trees import Chunk, Node, Sign, at_least_n_of, join_chunks, node
 from loaders.extraction.relations.denied_actions import cannot_be_told
 from loaders.extraction.relations.denied_limits import any_denied, is_denied_alone
@@ -104,6 +104,7 @@ def _cannot_be_read(view: TokenView, clause: Clause, tree: Node, stretches: Sequ
     unclear = view.word(clause.marker - 1) == "not" or MARKERS_NOT_READ.at(view.tokens, clause.marker) is not None or (
         clause.marked and view.word(low - 1) == "even")  # "even if": in that case too
     parted = any(EXCEPTING.first(view.tokens, first.end, second.start) for first, second in pairwise(limits))
+    parted |= clause.marked and shares_rider(view, limits, stretches)
     return unclear or parted or _cannot_be_turned(tree) or any_denied(
         view, limits, stretches, marked=clause.marked) or cannot_be_told(view, clause, tree)
 

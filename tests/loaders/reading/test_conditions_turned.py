@@ -26,7 +26,10 @@ def conditions(sentence: str) -> list[str]:
     orders = {one.id: f"{'not ' if one.polarity == 'do_not' else ''}{one.kind} {one.named or ''}".strip()
               for one in record.actions}
     held = {member for one in record.conditions for member in one.members}
-    return [f"{one.timing or 'if'} {' | '.join(limits.get(m) or labels[m] for m in one.members)}: {one.polarity} "
+    branches = {one.id: " & ".join(limits.get(m) or labels[m] for m in one.members) for one in record.conditions
+                if {*one.members} <= {*limits, *labels}}
+    names = limits | labels | branches
+    return [f"{one.timing or 'if'} {' | '.join(names[m] for m in one.members)}: {one.polarity} "
             f"{', '.join(orders[name] for name in one.actions)}".strip() for one in record.conditions if one.id not in held]
 
 
@@ -251,3 +254,25 @@ def test_as_soon_as_something_can_be_done_names_no_case(words: str) -> None:
     assert conditions(f"Start NIV as soon as {words} at FVC < 50%.") == []
     assert conditions(f"Start NIV as soon as {words} if FVC < 50%.") == ["if < 50: do start NIV"]
     assert conditions("Start NIV as soon as FVC < 50%.") == ["after < 50: do start NIV"]
+
+
+@pytest.mark.parametrize("words", [
+    "if systolic BP < 80 mmHg in patients with heart disease or severe asthma", "if Hb < 80 g/L with chest pain or dyspnoea",
+    "if Hb < 80 g/L in patients with heart disease or < 70 g/L",
+])
+def test_a_criterion_of_one_alternative_bounds_no_other(words: str) -> None:
+    """Where nobody can tell whether the "or" behind a limit's rider joins limits or riders, the condition is given up."""
+    sentence = f"Avoid beta blockers {words}."
+    assert (conditions(sentence), free(sentence), unread(sentence)) == ([], [], [words])
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), [
+    ("Transfuse if Hb < 80 g/L with chest pain, or dyspnoea.", "if < 80 & chest pain | dyspnoea: do give"),
+    ("Transfuse if Hb < 80 g/L with chest pain or Hb < 70 g/L.", "if < 80 & chest pain | < 70: do give"),
+    ("Offer iron if Hb < 130 g/L in men or < 120 g/L in women.", "if < 130 | < 120: do give iron"),
+    ("Give antibiotics if fever > 39 °C for 3 days or rash.", "if > 39 | rash: do give antibiotics"),
+    ("Transfuse if Hb < 80 g/L or dyspnoea.", "if < 80 | dyspnoea: do give"),
+])
+def test_an_or_that_plainly_joins_alternatives_is_read(sentence: str, wanted: str) -> None:
+    """A comma, a limit with its own rider, or no rider at all leave no doubt what an "or" joins."""
+    assert conditions(sentence) == [wanted]
