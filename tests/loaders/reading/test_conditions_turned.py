@@ -276,3 +276,15 @@ def test_a_criterion_of_one_alternative_bounds_no_other(words: str) -> None:
 def test_an_or_that_plainly_joins_alternatives_is_read(sentence: str, wanted: str) -> None:
     """A comma, a limit with its own rider, or no rider at all leave no doubt what an "or" joins."""
     assert conditions(sentence) == [wanted]
+
+
+@pytest.mark.parametrize(("sentence", "action"), [
+    ("If FVC < 50% in people who do not have symptoms, offer NIV.", "offer NIV"),
+    ("If FVC < 50% in people who do not have symptoms, NIV should be offered.", "NIV should be offered"),
+    ("Adults over 50 years who do not smoke should be screened.", "should be screened"),
+])
+def test_people_who_do_not_are_no_action(sentence: str, action: str) -> None:
+    """A relative clause behind a limit, with its "not", says whom the condition is about, and the action stands behind it."""
+    record = read(sentence)
+    assert [one.action for one in record.conditions] == [action]
+    assert ["not" in (one.population or "") for one in record.statements] == [True]
