@@ -253,3 +253,16 @@ def test_reading_time_grows_with_the_text() -> None:
         read(text)
         return process_time() - start
     assert seconds(2000) < 10 * max(seconds(500), 0.05)
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("All experts agree that riluzole should be stopped.", ["stop riluzole"]),
+    ("We agreed that riluzole should not be stopped.", ["not stop riluzole"]),
+    ("The guideline states that aspirin should be given.", ["give aspirin"]),
+    ("Evidence shows that riluzole should be continued.", ["continue riluzole"]),
+    ("We do not agree that riluzole should be stopped.", []),
+    ("Drugs that prolong QT should be avoided.", ["avoid Drugs that prolong QT"]),
+])
+def test_who_says_it_is_no_part_of_what_an_order_is_about(text: str, wanted: list[str]) -> None:
+    """The subject of an order stands behind the "that" of saying or agreeing; a relative "that" is part of it."""
+    assert orders(text) == wanted
