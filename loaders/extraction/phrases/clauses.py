@@ -26,6 +26,7 @@ _VERBS = phrase_class("directive")
 AVOID = phrase_class("avoid")
 POPULATIONS = phrase_class("population")
 EXCEPTING = phrase_class("excepting")
+_NOBODY = lexis.ARTICLES_AND_OWNERS | {"of"}
 _LONGEST = 16  # tokens of an action
 _SHORT = 4  # tokens from "with" to its limit
 _REACH = 10  # tokens from "considered at" to its limit
@@ -222,6 +223,8 @@ def _are_people(view: TokenView, low: int, marker: int) -> bool:
     words = view.words(low, marker)
     if view.word(marker) in lexis.CONDITIONAL_AND_TEMPORAL:
         return False  # "intervene if ...": an order, however short
+    if words[0] in lexis.WORDS_DENYING_A_SUBJECT and _NOBODY.issuperset(words[1:]):
+        return True  # "None of the patients with"
     if len(words) > 1 and POPULATIONS.first(view.tokens, low, marker) is None:
         return False
     return not lexis.VERBS_OF_OBLIGATION & set(words) and _VERBS.first(view.tokens, low, marker) is None and (

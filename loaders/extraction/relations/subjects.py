@@ -54,6 +54,8 @@ def subject_of(view: TokenView, told: int, low: int) -> Subject:
     start, nobody = _behind_denial(view, found)
     people = nobody or (start < found.end and (
         is_people(view, Phrase(start, found.end)) or _opens_with_people(view, Phrase(start, found.end))))
+    if nobody and start < found.end and not (view.has(COMPARING, *found) or view.has_number(*found)):
+        return Subject((found,), void=True)  # "no one with cancer": whom no one else tells
     if start >= found.end:
         return Subject((found,) if people else (), people, denied=True, void=not people)
     return Subject(tuple(_parts(view, Phrase(start, found.end))), people, denied=True)

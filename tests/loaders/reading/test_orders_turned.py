@@ -6,6 +6,7 @@ from time import process_time
 
 import pytest
 
+from loaders.extraction.structure import population
 from ontology.ground.timing import Timing
 from tests.loaders.reading.test_actions_in_use import orders, read
 
@@ -266,3 +267,19 @@ def test_reading_time_grows_with_the_text() -> None:
 def test_who_says_it_is_no_part_of_what_an_order_is_about(text: str, wanted: list[str]) -> None:
     """The subject of an order stands behind the "that" of saying or agreeing; a relative "that" is part of it."""
     assert orders(text) == wanted
+
+
+@pytest.mark.parametrize(("text", "people", "wanted"), [
+    ("No patient with diabetes should receive metformin.", "patient with diabetes", ["not give metformin, always"]),
+    ("None of the patients with diabetes should receive metformin.", "patients with diabetes", ["not give metformin, always"]),
+    ("No patient with eGFR < 30 should receive metformin.", "patient with eGFR < 30", ["not give metformin"]),
+    ("None of the patients with eGFR < 30 should receive metformin.", "patients with eGFR < 30", ["not give metformin"]),
+    ("No patient who does not have diabetes should receive metformin.", "patient who does not have diabetes", []),
+    ("No patient should receive metformin.", None, ["not give metformin, always"]),
+    ("No one with diabetes should receive metformin.", None, []),
+])
+def test_what_no_one_of_some_people_should_have_is_forbidden_to_those(
+        text: str, people: str | None, wanted: list[str]) -> None:
+    """Whom a denied subject is about stays with its prohibition, as the statement's people; where it cannot, none is read."""
+    assert population.read(text) == people
+    assert governed(text) == wanted
