@@ -86,6 +86,10 @@ class Reading(Protocol):
     def words_used(self) -> tuple[Span, ...]:
         """Words that a relation was read from and no phrase keeps: an "if", the "or" between two limits."""
 
+    @property
+    def words_unread(self) -> tuple[Span, ...]:
+        """Words of an order that was given up, though the statement has its force from them: "do not give X daily"."""
+
 
 ReadQuantities = Callable[[View, int, int, Sequence[tuple[int, int]], str, Context], Reading]
 
@@ -181,7 +185,8 @@ def _words_not_recognised(placed: Placed, statement: Statement, reading: Reading
     for quantity in reading.quantities:
         used += (quantity.span, *(ground.span for ground in quantity.grounds))
     if act.words[0] > act.words[1]:
-        used.append(candidate.block.view.span(candidate.end - act.words[0], candidate.end - act.words[1]))
+        told = candidate.block.view.span(candidate.end - act.words[0], candidate.end - act.words[1])
+        used += [told] if all(one.end <= told.start or told.end <= one.start for one in reading.words_unread) else []
     return words_not_recognised(statement, words, (*used, *named_in(statement, words, reading.quantities)))
 
 
@@ -223,6 +228,7 @@ class _InAnotherLanguage:
     actions: tuple[Action, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     words_used: tuple[Span, ...] = ()
+    words_unread: tuple[Span, ...] = ()
 
     @classmethod
     def of(cls, reading: Reading) -> _InAnotherLanguage:

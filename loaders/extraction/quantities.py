@@ -93,6 +93,7 @@ class Reading:
     actions: tuple[Action, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     words_used: tuple[Span, ...] = ()  # that a relation was read from and no phrase keeps
+    words_unread: tuple[Span, ...] = ()  # of an order that was given up
 
 
 def read_quantities(  # noqa: PLR0917 # six things are what one statement is: text, stretch, mask, name, surroundings
@@ -108,7 +109,7 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     candidates, doubts = _candidates(view)
     if not candidates:
         free = unread_orders.leave_out(view, (), (), (), governed_actions.govern(view, (), (), statement_id))
-        return Reading(actions=free.actions, doubts=doubts)
+        return Reading(actions=free.actions, doubts=doubts, words_unread=view.places(view.unread))
     dose_conditions.relate_doses(view, candidates)
     dose_routes.share_routes(view, candidates)
     relative_times.join_window_and_date(view, candidates)
@@ -126,7 +127,8 @@ def read_quantities(  # noqa: PLR0917 # six things are what one statement is: te
     quantities = tuple(found.finish(view, f"q{n:02d}", statement_id, grounds_of(view, found))
                        for n, found in enumerate(candidates, context.counted[0] + 1))
     criteria, told = conditions.finish(view, trees, candidates, statement_id, governed.by_tree)
-    return Reading(quantities, criteria, told, governed.actions, doubts, view.places(view.used))
+    return Reading(quantities, criteria, told, governed.actions, doubts, view.places(view.used),
+                   view.places(view.unread))
 
 
 def _candidates(view: TokenView) -> tuple[list[Candidate], tuple[Doubt, ...]]:

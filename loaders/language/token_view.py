@@ -113,6 +113,7 @@ class TokenView:
     keys: list[str] = field(default_factory=list)
     known: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)  # what `once` has read
     used: set[int] = field(default_factory=set, compare=False, repr=False)  # tokens that a relation was read from
+    unread: set[int] = field(default_factory=set, compare=False, repr=False)  # those of an order that was given up
 
     @classmethod
     def of(cls, block: View, start: int, end: int, masked: Sequence[tuple[int, int]], context: Context) -> TokenView:

@@ -60,6 +60,7 @@ _NEEDS_TARGET = lexis.KINDS_OF_ACTIONS_WITH_A_TARGET
 def read(view: TokenView, candidates: Sequence[Candidate] = ()) -> list[Deed]:
     """The orders of a statement, in text order."""
     doses = Doses([found for found in candidates if found.role == "dose"])
+    bounds = {found.start for found in candidates if found.role in {"schedule", "duration"}}
     found: list[Deed] = []
     for i, token in enumerate(view.tokens):
         if token.kind not in {"word", "name"} or token.start == token.end or view.word(sentence(view, i)[1]) == "?":
@@ -72,7 +73,11 @@ def read(view: TokenView, candidates: Sequence[Candidate] = ()) -> list[Deed]:
     for deed in found:
         name_what_is_new(view, deed)
     add_doses(view, found, doses)
-    return [deed for deed in found if _settle(view, deed) and not is_bounded(view, deed) and (
+    found = [deed for deed in found if _settle(view, deed)]
+    whole = [deed for deed in found if not is_bounded(view, deed, bounds)]
+    kept = {id(deed) for deed in whole}
+    view.unread.update(*(range(deed.start, deed.end) for deed in found if id(deed) not in kept))
+    return [deed for deed in whole if (
         deed.target or deed.doses or deed.kind not in _NEEDS_TARGET or view.word(deed.verb) in lexis.VERBS_OF_AN_ORDER_ALONE
         or view.word(deed.end) in lexis.WORDS_IN_PLACE_OF_A_TARGET | lexis.CONDITIONAL)]
 

@@ -7,7 +7,7 @@ Fails: it cannot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -18,8 +18,10 @@ from loaders.extraction.phrases.clauses import sentence
 from loaders.language import lexis
 from loaders.language.comparators import COMPARING
 from loaders.language.drugs import is_drug
+from loaders.language.frequencies import frequency_at
 from loaders.language.lexer import DASHES, is_glued
 from loaders.language.lexicon import phrase_class
+from loaders.language.routes import route_at
 from loaders.language.token_view import CLOSING, OPENING, SENTENCE_ENDS, TokenView
 from loaders.record import ActionKind
 
@@ -27,6 +29,7 @@ _DIRECTIVES = phrase_class("directive")
 OPENERS = SENTENCE_ENDS | {":", "(", "[", "|", "→", ""}
 _JOINTS = lexis.COORDINATORS | {",", "then"}
 _COMPARED = COMPARING | {"≤", "≥"}
+_SHORTEST_ADVERB = 4  # letters of a word in -ly that is no adverb yet: "only" is
 _BOUND = 3  # tokens: "as a first choice"
 
 
@@ -163,10 +166,11 @@ def _of_gerund(view: TokenView, order: Deed) -> Deed:
     return replace(order, end=hit[0], kind=cast("ActionKind", hit[1]), forbidden=not order.forbidden)
 
 
-def is_bounded(view: TokenView, deed: Deed) -> bool:
+def is_bounded(view: TokenView, deed: Deed, bounds: Set[int] = frozenset()) -> bool:
     """Whether a prohibition is of one way of doing alone: "do not use X alone", "for more than 5 days", "as a first choice".
 
-    Without the bound it would forbid what is allowed, and what bounds it has no place in an order.
+    Without the bound it would forbid what is allowed, and what bounds it has no place in an order. `bounds` are the tokens
+    at which a time or a number of times begins.
     """
     if not deed.forbidden and deed.kind != "avoid":
         return False
@@ -184,8 +188,21 @@ def is_bounded(view: TokenView, deed: Deed) -> bool:
             any(dose.comparator for dose in deed.doses) or _ends_in_bound(about) or (
                 about and (lexis.BOUNDS_OF_A_PROHIBITION - lexis.NOUNS_THAT_LEAVE_THE_DRUG_OPEN).issuperset(about))):
         return True
+    if _is_of_a_manner(view, place, high) or _ends_in_bound(words[:2]) or _ends_in_bound(words) or place in bounds:
+        return True
+    if words[:1] == ["of"] and not (_COMPARED | lexis.WORDS_BOUNDING_A_PROHIBITION).isdisjoint(words[1:2]):
+        return True  # "the use of more than one opioid"
     return bool(words) and (words[0] in lexis.WORDS_BOUNDING_A_PROHIBITION or words[:2] in (["for", ">"], ["for", "≥"]) or (
         words[0] in lexis.WORDS_BEFORE_A_BOUND_OF_A_PROHIBITION and not lexis.BOUNDS_OF_A_PROHIBITION.isdisjoint(words[1:])))
+
+
+def _is_of_a_manner(view: TokenView, i: int, high: int) -> bool:
+    """"daily", "intramuscularly", "by slow IV injection", "routinely": how often, by which way or how, right behind it."""
+    if i >= high:
+        return False
+    often = frequency_at(view, i) or route_at(view, i)
+    word = view.word(i)
+    return often is not None or (word.endswith("ly") and len(word) > _SHORTEST_ADVERB)
 
 
 def _ends_in_bound(about: Sequence[str]) -> bool:

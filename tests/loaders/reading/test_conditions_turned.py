@@ -288,3 +288,24 @@ def test_people_who_do_not_are_no_action(sentence: str, action: str) -> None:
     record = read(sentence)
     assert [one.action for one in record.conditions] == [action]
     assert ["not" in (one.population or "") for one in record.statements] == [True]
+
+
+@pytest.mark.parametrize("manner", [
+    "daily", "twice daily", "intramuscularly", "by intravenous bolus", "first line", "as first line", "routinely", "at bedtime",
+    "before surgery", "within 24 hours of surgery", "for more than 5 days", "alone",
+])
+def test_a_prohibition_of_one_manner_is_listed_and_no_ban(manner: str) -> None:
+    """Where only one way, time or rank of giving is forbidden, no ban of the drug is read, and the words are listed."""
+    for words, verb in ((f"Do not give ketorolac {manner}", "not give"), (f"Ketorolac must not be given {manner}", "not be given")):
+        record = read(f"{words}.")
+        assert record.actions == ()
+        assert [one.span.quote.startswith(verb) for one in record.unrecognised] == [True]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), [
+    ("Do not give ketorolac.", ["give ketorolac"]), ("Do not routinely give ketorolac.", ["give ketorolac"]),
+    ("Avoid use of more than one NSAID.", []), ("Avoid the use of NSAIDs.", ["avoid use of NSAIDs"]),
+])
+def test_a_prohibition_without_a_bound_is_a_ban(sentence: str, wanted: list[str]) -> None:
+    """What is forbidden in any way is forbidden; of "the use of more than one" neither the use nor the drug is."""
+    assert free(sentence) == wanted
