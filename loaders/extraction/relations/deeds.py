@@ -7,7 +7,8 @@ Fails: it cannot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -166,7 +167,7 @@ def _of_gerund(view: TokenView, order: Deed) -> Deed:
     return replace(order, end=hit[0], kind=cast("ActionKind", hit[1]), forbidden=not order.forbidden)
 
 
-def is_bounded(view: TokenView, deed: Deed, bounds: Set[int] = frozenset()) -> bool:
+def is_bounded(view: TokenView, deed: Deed, bounds: AbstractSet[int] = frozenset()) -> bool:
     """Whether a prohibition is of one way of doing alone: "do not use X alone", "for more than 5 days", "as a first choice".
 
     Without the bound it would forbid what is allowed, and what bounds it has no place in an order. `bounds` are the tokens

@@ -284,20 +284,20 @@ def test_an_or_that_plainly_joins_alternatives_is_read(sentence: str, wanted: st
     ("Adults over 50 years who do not smoke should be screened.", "should be screened"),
 ])
 def test_people_who_do_not_are_no_action(sentence: str, action: str) -> None:
-    """A relative clause behind a limit, with its "not", says whom the condition is about, and the action stands behind it."""
+    """A relative clause behind a limit says whom it is about, with its "not"; the action stands behind it."""
     record = read(sentence)
     assert [one.action for one in record.conditions] == [action]
     assert ["not" in (one.population or "") for one in record.statements] == [True]
 
 
 @pytest.mark.parametrize("manner", [
-    "daily", "twice daily", "intramuscularly", "by intravenous bolus", "first line", "as first line", "routinely", "at bedtime",
-    "before surgery", "within 24 hours of surgery", "for more than 5 days", "alone",
+    "daily", "twice daily", "intramuscularly", "by intravenous bolus", "first line", "as first line", "routinely",
+    "at bedtime", "before surgery", "within 24 hours of surgery", "for more than 5 days", "alone",
 ])
 def test_a_prohibition_of_one_manner_is_listed_and_no_ban(manner: str) -> None:
     """Where only one way, time or rank of giving is forbidden, no ban of the drug is read, and the words are listed."""
-    for words, verb in ((f"Do not give ketorolac {manner}", "not give"), (f"Ketorolac must not be given {manner}", "not be given")):
-        record = read(f"{words}.")
+    for words, verb in (("Do not give ketorolac", "not give"), ("Ketorolac must not be given", "not be given")):
+        record = read(f"{words} {manner}.")
         assert record.actions == ()
         assert [one.span.quote.startswith(verb) for one in record.unrecognised] == [True]
 
@@ -309,3 +309,19 @@ def test_a_prohibition_of_one_manner_is_listed_and_no_ban(manner: str) -> None:
 def test_a_prohibition_without_a_bound_is_a_ban(sentence: str, wanted: list[str]) -> None:
     """What is forbidden in any way is forbidden; of "the use of more than one" neither the use nor the drug is."""
     assert free(sentence) == wanted
+
+
+@pytest.mark.parametrize(("sentence", "people", "words"), [
+    ("Do not give aspirin except in patients with stroke.", None, "except in patients with stroke"),
+    ("Do not give antibiotics unless in patients with sepsis.", None, "unless in patients with sepsis"),
+    ("Offer statins, but not in children.", None, "but not in children"),
+    ("Offer NIV to people with ALS other than those with bulbar disease.", "people with ALS",
+     "other than those with bulbar disease"),
+    ("Offer NIV to all adults with the exception of patients with bulbar disease.", "all adults",
+     "with the exception of patients with bulbar disease"),
+    ("Excluding pregnant women, offer statins to adults with diabetes.", "adults with diabetes", "Excluding pregnant women"),
+])
+def test_people_who_are_excepted_are_not_those_it_is_about(sentence: str, people: str | None, words: str) -> None:
+    """What is forbidden except in some people is not forbidden to those: they are no population, but words to list."""
+    assert [one.population for one in read(sentence).statements] == [people]
+    assert unread(sentence) == [words]

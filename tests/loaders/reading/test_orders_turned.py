@@ -271,7 +271,7 @@ def test_who_says_it_is_no_part_of_what_an_order_is_about(text: str, wanted: lis
 
 @pytest.mark.parametrize(("text", "people", "wanted"), [
     ("No patient with diabetes should receive metformin.", "patient with diabetes", ["not give metformin, always"]),
-    ("None of the patients with diabetes should receive metformin.", "patients with diabetes", ["not give metformin, always"]),
+    ("None of the women with diabetes should receive metformin.", "women with diabetes", ["not give metformin, always"]),
     ("No patient with eGFR < 30 should receive metformin.", "patient with eGFR < 30", ["not give metformin"]),
     ("None of the patients with eGFR < 30 should receive metformin.", "patients with eGFR < 30", ["not give metformin"]),
     ("No patient who does not have diabetes should receive metformin.", "patient who does not have diabetes", []),
@@ -280,6 +280,6 @@ def test_who_says_it_is_no_part_of_what_an_order_is_about(text: str, wanted: lis
 ])
 def test_what_no_one_of_some_people_should_have_is_forbidden_to_those(
         text: str, people: str | None, wanted: list[str]) -> None:
-    """Whom a denied subject is about stays with its prohibition, as the statement's people; where it cannot, none is read."""
+    """Whom a denied subject is about are the people of its prohibition; where they cannot be, none is read."""
     assert population.read(text) == people
     assert governed(text) == wanted
