@@ -168,11 +168,13 @@ def _of_gerund(view: TokenView, order: Deed) -> Deed:
 
 
 def is_bounded(view: TokenView, deed: Deed, bounds: AbstractSet[int] = frozenset()) -> bool:
-    """Whether a prohibition is of one way of doing alone: "do not use X alone", "for more than 5 days", "as a first choice".
+    """Whether an order is cut at its bound, mostly a prohibition of one way of doing: "do not use X alone".
 
-    Without the bound it would forbid what is allowed, and what bounds it has no place in an order. `bounds` are the tokens
-    at which a time or a number of times begins.
+    Other bounds are "for more than 5 days", "as a first choice". Without the bound it would forbid what is allowed, and what
+    bounds it has no place in an order. `bounds` are the tokens at which a time or a number of times begins.
     """
+    if view.word(deed.end) == "of" and view.word(deed.end + 1) in lexis.WORDS_BOUNDING_A_PROHIBITION:
+        return True  # "use of more than one opioid": the use alone is nothing to be done, nor to be left
     if not deed.forbidden and deed.kind != "avoid":
         return False
     if _deed_avoided(view, deed):
@@ -191,8 +193,6 @@ def is_bounded(view: TokenView, deed: Deed, bounds: AbstractSet[int] = frozenset
         return True
     if _is_of_a_manner(view, place, high) or _ends_in_bound(words[:2]) or _ends_in_bound(words) or place in bounds:
         return True
-    if words[:1] == ["of"] and not (_COMPARED | lexis.WORDS_BOUNDING_A_PROHIBITION).isdisjoint(words[1:2]):
-        return True  # "the use of more than one opioid"
     return bool(words) and (words[0] in lexis.WORDS_BOUNDING_A_PROHIBITION or words[:2] in (["for", ">"], ["for", "≥"]) or (
         words[0] in lexis.WORDS_BEFORE_A_BOUND_OF_A_PROHIBITION and not lexis.BOUNDS_OF_A_PROHIBITION.isdisjoint(words[1:])))
 
