@@ -259,7 +259,7 @@ def _clause_behind(view: TokenView, clause: Clause, high: int) -> tuple[int, int
         start += 1
     if view.word(start) in lexis.RELATIVE_PRONOUNS:  # "adults over 50 who smoke should be screened"
         start = next((n + (view.word(n) == ",") for n in range(start, high) if view.word(n) in lexis.MODALS or (
-            view.word(n) == "," and _main_clause_goes_on(view, n + 1))), high)
+            view.word(n) == "," and _VERBS.at(view.tokens, n + 1))), high)
     end, depth = min(high, start + _LONGEST), 0
     for place in range(start, end):
         depth += (view.word(place) in OPENING) - (view.word(place) in CLOSING)

@@ -43,7 +43,7 @@ def at_least(view: TokenView, clause: Clause, limit: Candidate) -> tuple[int, in
 
 def members(view: TokenView, clause: Clause, limits: Sequence[Candidate], start: int, inside: set[int]) -> list[Chunk]:
     """The stretches of a clause from token `start` on that say something, each with its limits, riders or criterion."""
-    chunks = stretches(view, start, clause.end, inside)
+    chunks = _with_whole_riders(view, stretches(view, start, clause.end, inside), limits)
     if _must_all_hold(view, clause, limits[0]):
         for chunk in chunks:
             chunk.joint = "all" if chunk.joint == "," else chunk.joint
@@ -57,6 +57,20 @@ def members(view: TokenView, clause: Clause, limits: Sequence[Candidate], start:
         for chunk in chunks[1:]:  # "A, B, or there is a fracture (low certainty)": the last is not understood, its "or" is
             chunk.joint = "any"
     return [chunk for chunk in chunks if chunk.items]
+
+
+def _with_whole_riders(view: TokenView, chunks: list[Chunk], limits: Sequence[Candidate]) -> list[Chunk]:
+    """"FVC < 60% with headache or sleepiness, FVC < 40%": without a comma an "or" behind a rider joins what it names."""
+    whole: list[Chunk] = []
+    for chunk in chunks:
+        own = [limit.end for limit in limits if whole and whole[-1].start <= limit.start < whole[-1].end]
+        rider = own and view.word(own[-1]) in lexis.PREPOSITIONS_OF_RIDERS and own[-1] < whole[-1].end - 1
+        if rider and view.words(whole[-1].end, chunk.start) == ["or"] and not any(
+                chunk.start <= limit.start < chunk.end for limit in limits) and not view.has_number(own[-1], chunk.end):
+            whole[-1].end = chunk.end
+        else:
+            whole.append(chunk)
+    return whole
 
 
 def _must_all_hold(view: TokenView, clause: Clause, limit: Candidate) -> bool:
@@ -119,6 +133,8 @@ def shares_rider(view: TokenView, limits: Sequence[Candidate], parts: Sequence[t
             continue
         other = max((limit.end for limit in limits if start <= limit.start < end), default=None)
         people = POPULATIONS.at(view.tokens, last + 1)
+        if other is None and view.word(last) in lexis.PREPOSITIONS_OF_RIDERS and criteria.criterion(view, last + 1, end):
+            continue  # read as one rider
         if other is None or (other == end and people and people[0] < high):
             return True
     return False
