@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from explorer.__main__ import main
 from explorer.evidence import Evidence
@@ -12,6 +13,9 @@ from explorer.library import Library
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 CORPUS = ROOT / "loaders" / "corpus"
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes says what else the machine does
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 # Longest name first decides. A layer may import its own room and what is listed; libraries that a room alone knows are
@@ -162,6 +163,11 @@ def test_test_modules_have_names_of_their_own() -> None:
     """Two test modules of one name cannot be collected in one run."""
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_no_property_is_a_timed_test() -> None:
+    """Every property runs without a deadline unless it sets one of its own, so that a busy machine fails none."""
+    assert settings().deadline is None
 
 
 def test_no_file_beside_the_app_shadows_the_standard_library() -> None:

@@ -8,7 +8,7 @@ from dataclasses import fields
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer import query
@@ -80,7 +80,6 @@ def shape_of(tree: ConditionTree) -> object:
                                            for member in tree.members]
 
 
-@settings(deadline=None)
 @given(TREES, st.sampled_from((None, "before", "unless", "until", "while")), st.randoms(use_true_random=False))
 def test_any_tree_keeps_its_members_order_and_operators(
         shape: tuple[str, list[object]], timing: str | None, mixed: random.Random) -> None:
@@ -103,7 +102,6 @@ def below(tree: ConditionTree) -> Iterator[ConditionTree]:
             yield from below(member)
 
 
-@settings(deadline=None)
 @given(TREES)
 def test_the_words_of_a_tree_name_every_leaf_once(shape: tuple[str, list[object]]) -> None:
     """A condition in words has a part for each of its limits and criteria, and a marker."""
@@ -124,7 +122,6 @@ def test_a_condition_that_holds_itself_is_no_endless_one(rows: list[tuple[str, b
     assert [leaf.node for tree in trees for leaf in tree.leaves] == (["x"] if len(rows) > 1 else [])
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(SIGNS)), st.decimals(-1000, 1000, places=2), st.booleans())
 def test_a_limit_is_as_worded_on_whichever_side_the_graph_tells_it(sign: str, value: Decimal, turned: bool) -> None:
     """Behind before, until and unless the graph has the other side; the value has the side of the words."""

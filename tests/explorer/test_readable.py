@@ -117,7 +117,7 @@ LITERALS = st.one_of(
 TRIPLES = st.lists(st.builds(Triple, NODES, NODES, st.one_of(NODES, LITERALS)), max_size=8)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TRIPLES)
 @example([Triple(NamedNode("https://example.org/a/x"), NamedNode("https://example.org/a/y"), Literal("^^"))])
 def test_any_graph_is_read_back(triples: list[Triple]) -> None:

@@ -389,7 +389,7 @@ def test_a_long_text_is_refused_before_it_is_sent(box: Sandbox) -> None:
         box.run("x" * 50_000_000)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=300), st.text("SELECT*{}?sp.o<>'\"\\u()#\n :", max_size=80).map("SELECT * {".__add__)))
 def test_any_text_gives_an_answer_or_a_problem(box: Sandbox, text: str) -> None:
     """No text raises anything but a problem in one line, and the children survive a refusal."""

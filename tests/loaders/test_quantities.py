@@ -142,14 +142,14 @@ def sound(text: str, reading: Reading) -> None:
     assert len(held) == len(set(held))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_mixture_of_guideline_pieces_reads_soundly(text: str) -> None:
     """Whatever is printed, nothing raises, every number stands in its quote and every name exists."""
     sound(text, read(text))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example("ANNUAL", "", (0, 6))
 @given(st.text(max_size=200), st.text(max_size=60), st.tuples(st.integers(0, 50), st.integers(0, 60)))
 def test_any_text_reads_soundly(text: str, before: str, stretch: tuple[int, int]) -> None:

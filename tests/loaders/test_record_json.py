@@ -35,7 +35,7 @@ st.register_type_strategy(Qualifiers, st.lists(st.sampled_from(sorted(KINDS)), m
 PATHS = sorted(PAGES.glob("*.txt"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(record=st.from_type(Record))
 def test_any_record_comes_back(record: Record) -> None:
     """A record with any values in its fields is the same after JSON."""

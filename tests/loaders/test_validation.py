@@ -207,7 +207,7 @@ GARBAGE = [
 ]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(CONFORMING), st.data())
 def test_no_graph_makes_it_fail(path: Path, data: st.DataObject) -> None:
     """Triples that are missing or hold nonsense are findings or nothing, never an exception."""

@@ -114,7 +114,7 @@ def test_mutations_break_what_they_should() -> None:
     assert len(found) > 20
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(ALL_EXAMPLES), st.integers(0, 10**6), st.integers(1, 4))
 def test_the_same_is_found_in_mutated_examples(path: Path, seed: int, count: int) -> None:
     """Of any mutated example the same is said with and without the quick look."""

@@ -33,7 +33,7 @@ OPENINGS = st.sampled_from(["", "<!DOCTYPE html>", "<html>", "<article><front/>"
                             '{"resourceType": "PlanDefinition", "description": "'])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(OPENINGS, ANY, NAMES)
 def test_any_text_is_read_or_refused(opening: str, text: str, name: str) -> None:
     """Any text gives blocks whose places are right and a record whose quotes are, or is refused in one line."""
@@ -46,7 +46,7 @@ def test_any_text_is_read_or_refused(opening: str, text: str, name: str) -> None
     assert not refusal or (refusal.startswith(f"{name}:") and "\n" not in refusal)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANY)
 def test_blocks_of_a_page_follow_each_other(text: str) -> None:
     """Blocks of HTML stand in text order and share no characters, so nothing is read twice."""
@@ -85,7 +85,7 @@ def _said(text: str, name: str) -> list[tuple[str, tuple[str, ...], tuple[str, .
     return [(item.text, item.section, item.citations) for item in record(text, name).statements]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PAGE, NOISE)
 def test_noise_in_a_page_changes_no_statement(page: list, random: object) -> None:
     """A page says the same whatever tags, entities, comments and line ends stand in its words."""
@@ -101,7 +101,7 @@ def test_noise_in_a_page_changes_no_statement(page: list, random: object) -> Non
     assert [words for words, *_ in _said(plain, "a.html")] == [words for _, items in page for words, _ in items]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PAGE, NOISE)
 def test_noise_in_an_article_changes_no_statement(page: list, random: object) -> None:
     """An article says the same whatever tags, entities, comments and line ends stand in its words."""
@@ -119,7 +119,7 @@ def test_noise_in_an_article_changes_no_statement(page: list, random: object) ->
     assert len(_said(noisy, "a.xml")) == sum(len(items) for _, items in page)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PAGE, st.booleans())
 def test_escapes_in_a_plan_change_no_statement(page: list, ascii_only: bool) -> None:
     """A plan says the same whether its characters are escaped or not."""
@@ -129,7 +129,7 @@ def test_escapes_in_a_plan_change_no_statement(page: list, ascii_only: bool) -> 
     assert [words for words, *_ in _said(text, "a.json")] == [words for _, items in page for words, _ in items]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(len("<!DOCTYPE html>"), 500))
 def test_a_page_that_broke_off_is_read(place: int) -> None:
     """A page cut anywhere behind its DOCTYPE gives what is sound, never an error."""

@@ -198,7 +198,7 @@ def test_rules_under_the_heads_only_part_no_rows() -> None:
     assert shown(raw, "row") == ["Testamycin | first | 5 mg | day", "Examplin | then | 1 mg | day"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(words=st.lists(st.lists(st.sampled_from(["", "A", "5 mg", "on each day of", "Testamycin (oral)"]),
                                min_size=4, max_size=4), min_size=2, max_size=6),
        spans=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5), st.integers(1, 3), st.integers(1, 3)), max_size=2),
@@ -360,7 +360,7 @@ def test_what_only_its_owner_may_change_is_read() -> None:
 WHOLE = page(*PROSE)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(changes=st.lists(st.tuples(st.integers(20, len(WHOLE) - 1), st.integers(0, 255)), max_size=20),
        end=st.integers(20, len(WHOLE)))
 def test_damaged_files_are_read_or_refused(changes: list[tuple[int, int]], end: int) -> None:

@@ -112,7 +112,7 @@ def page(sections: Sequence[Sequence[Rule]]) -> str:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(sections=SECTIONS)
 def test_what_is_printed_is_read(form: str, sections: list[list[Rule]]) -> None:
     """Of any page of doses with markers, each form gives the doses, the markers and the six entries that were printed."""

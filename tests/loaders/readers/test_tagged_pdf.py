@@ -189,7 +189,7 @@ def table() -> bytes:
 WHOLE = table()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(changes=st.lists(st.tuples(st.integers(20, len(WHOLE) - 1), st.integers(0, 255)), max_size=20))
 def test_damaged_tags_are_read_or_refused(changes: list[tuple[int, int]]) -> None:
     """A tagged file with any bytes changed is read, every quote at its place, or refused in one line."""

@@ -21,7 +21,7 @@ FRAGMENTS = st.sampled_from([
 ANY = st.lists(st.one_of(FRAGMENTS, st.text(max_size=12)), max_size=40).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(ANY)
 def test_any_text_is_read(text: str) -> None:
     """No text raises; every span quotes its place; pieces of text belong to statements that exist."""
@@ -31,7 +31,7 @@ def test_any_text_is_read(text: str) -> None:
     assert all(int(key) > 0 for item in record.citations for key in item.keys if key.isdigit())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY)
 def test_blocks_stand_in_text_order_and_apart(text: str) -> None:
     """Blocks follow each other and share no characters, so nothing is read twice."""
@@ -77,7 +77,7 @@ def _numbered_by_first_use(page: tuple[tuple[str, list[tuple[str, list[int]]]], 
                  for title, items in page)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PAGES, st.sampled_from(sorted(STYLES)))
 def test_what_is_rendered_is_read_back(page: tuple[tuple[str, list[tuple[str, list[int]]]], ...], style: str) -> None:
     """Statements, their sections and their keys survive printing and reading, in each style of markers.
