@@ -213,14 +213,15 @@ def _shape_report(source: SourceDocument, found: Sequence[validation.Violation],
                   place: str) -> tuple[bytes, tuple[Problem, ...]]:
     """What the shapes say of a graph that may be stored: report.json, and the warnings to be told.
 
-    A violation raises `Unreadable`; what a text leaves open stands in the report alone.
+    A violation raises `Unreadable`; what a text leaves open is no warning, and stands in the report alone.
     """
     problems = tuple(_problem(one, source.text) for one in found)
     for one, problem in zip(found, problems, strict=True):
         if one.severity == "Violation":
             raise Unreadable.of(replace(problem, file=place))
     report = {"reader": version.VERSION, "shapes": validation.shapes(), "violations": 0,
-              "warnings": [str(warning) for warning in found]}
+              "warnings": [str(one) for one in found if one.severity == "Warning"],
+              "open": [str(one) for one in found if one.severity == "Info"]}
     told = tuple(problem for one, problem in zip(found, problems, strict=True) if one.severity == "Warning")
     return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(), told
 

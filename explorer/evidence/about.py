@@ -136,11 +136,13 @@ def shape_report(content: bytes | None) -> ShapeReport:
     """The report that was written when the document was loaded, in words."""
     try:
         report = json.loads(content or b"")
-        shapes, warnings = int(report["shapes"]), tuple(str(warning) for warning in report["warnings"])
+        shapes = int(report["shapes"])
+        warnings, left = (tuple(map(str, found)) for found in (report["warnings"], report.get("open", ())))
     except (ValueError, KeyError, TypeError):
         return ShapeReport(NOT_CHECKED)
-    found = {0: "nothing found", 1: "1 warning"}.get(len(warnings), f"{len(warnings)} warnings")
-    return ShapeReport(f"checked against {shapes} shapes: {found}", warnings)
+    found = [f"{len(of)} {words.counted(len(of), kind)}{behind}"
+             for of, kind, behind in ((warnings, "warning", ""), (left, "thing", " left open by the text")) if of]
+    return ShapeReport(f"checked against {shapes} shapes: {', '.join(found) or 'nothing found'}", warnings, left)
 
 
 def _counts(totals: Mapping[str, int]) -> tuple[Count, ...]:

@@ -38,10 +38,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class ShapeReport:
-    """What the shapes found when the document was loaded: in one sentence, and its warnings one by one."""
+    """What the shapes found when the document was loaded: in one sentence, then one by one.
+
+    A warning is to be looked at; what the text leaves `open` is not.
+    """
 
     said: str
     warnings: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from explorer.views.protocol import Evidence
 
 STYLE = Path(__file__).with_name("about.css")
 QUOTED = "Quoted as it stands there. Whether it is so was not checked, and it changes nothing here."
+LEFT_OPEN = "Left open by the text:"
 MISSING = "What is not recognised, not held, not checked"
 
 
@@ -131,9 +132,9 @@ def _claims(claims: Sequence[Claim]) -> tuple[Element, ...]:
 
 def _shapes(report: ShapeReport) -> tuple[Element, ...]:
     said = element("p", "", f"{report.said[:1].upper()}{report.said[1:]}.")
-    if not report.warnings:
-        return (said,)
-    return said, element("ul", "gx-lines", *(element("li", "", warning) for warning in report.warnings))
+    warned, left = (() if not found else (element("ul", "gx-lines", *(element("li", "", one) for one in found)),)
+                    for found in (report.warnings, report.open))
+    return (said, *warned, *((element("p", "gx-quiet", LEFT_OPEN), *left) if left else ()))
 
 
 def _sources(sources: Sequence[SeenSource]) -> tuple[Element, ...]:

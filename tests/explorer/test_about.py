@@ -9,7 +9,8 @@ from explorer import query
 from explorer.__main__ import main
 from explorer.evidence import Evidence, about
 from explorer.library import Library
-from explorer.model.about import AboutDocument
+from explorer.model.about import AboutDocument, ShapeReport
+from explorer.views import about as page
 from ontology import concept
 
 META = """
@@ -106,18 +107,35 @@ def test_what_meta_toml_states_reaches_the_page(library_folder: Path) -> None:
     assert document.claims == ()
 
 
-@pytest.mark.parametrize(("content", "said", "warnings"), [
-    (json.dumps({"shapes": 49, "violations": 0, "warnings": []}), "checked against 49 shapes: nothing found", ()),
-    (json.dumps({"shapes": 49, "violations": 0, "warnings": ["a"]}), "checked against 49 shapes: 1 warning", ("a",)),
-    (json.dumps({"shapes": 49, "violations": 0, "warnings": ["a", "b"]}), "checked against 49 shapes: 2 warnings",
-     ("a", "b")),
-    (None, "not checked", ()), ("", "not checked", ()), ("{", "not checked", ()), ("[]", "not checked", ()),
-    ('{"shapes": null, "warnings": []}', "not checked", ()),
+@pytest.mark.parametrize(("warnings", "left", "said"), [
+    ([], [], "nothing found"), (["a"], [], "1 warning"), (["a", "b"], [], "2 warnings"),
+    ([], ["c"], "1 thing left open by the text"), ([], ["c", "d"], "2 things left open by the text"),
+    (["a"], ["c"], "1 warning, 1 thing left open by the text"),
 ])
-def test_a_report_is_told_or_is_not_there(content: str | None, said: str, warnings: tuple[str, ...]) -> None:
+def test_a_report_tells_warnings_apart_from_what_is_left_open(warnings: list[str], left: list[str], said: str) -> None:
+    """What a text leaves open is counted and listed beside the warnings, and is none of them."""
+    found = about.shape_report(json.dumps({"shapes": 49, "violations": 0, "warnings": warnings, "open": left}).encode())
+    assert found == ShapeReport(f"checked against 49 shapes: {said}", tuple(warnings), tuple(left))
+
+
+def test_what_is_left_open_is_shown_apart_and_warns_nobody() -> None:
+    """The page lists it under a line of its own, behind the warnings; without any there is no such line."""
+    both = "".join(map(str, page._shapes(ShapeReport("checked", ("a warning",), ("a gap",)))))
+    assert both.index("a warning") < both.index(page.LEFT_OPEN) < both.index("a gap")
+    assert page.LEFT_OPEN not in "".join(map(str, page._shapes(ShapeReport("checked", ("a warning",)))))
+
+
+@pytest.mark.parametrize("content", [None, "", "{", "[]", '{"shapes": null, "warnings": []}',
+                                     '{"shapes": 49, "warnings": [], "open": null}'])
+def test_a_report_is_told_or_is_not_there(content: str | None) -> None:
     """A report that is missing or damaged never reads like a sound one."""
-    found = about.shape_report(content.encode() if content is not None else None)
-    assert (found.said, found.warnings) == (said, warnings)
+    assert about.shape_report(content.encode() if content is not None else None) == ShapeReport("not checked")
+
+
+def test_a_report_of_before_has_nothing_open() -> None:
+    """A report that was written before "open" was told apart is a report."""
+    found = about.shape_report(b'{"shapes": 49, "warnings": ["a"]}')
+    assert found == ShapeReport("checked against 49 shapes: 1 warning", ("a",))
 
 
 def test_a_library_without_documents_has_nothing_to_tell(library_folder: Path) -> None:

@@ -135,7 +135,8 @@ def test_a_misread_number_keeps_no_page_out() -> None:
     made = pipeline.compose(source, replace(record, quantities=(torn,)), Shelf(), pipeline.Beside())
     assert made.record.quantities == ()
     (problem,) = made.problems
-    assert problem.reason.startswith("left out: “10 mg daily” is misread: A threshold needs at least one bound;")
+    assert problem.reason == ("left out: “10 mg daily” is misread: A threshold needs at least one bound; only one about a "
+                              "value, or before or until an exact one, has none.")
     with pytest.raises(Unreadable, match="needs at least one bound"):
         pipeline.compose(source, replace(record, quantities=(replace(torn, rule="curation"),)), Shelf(), pipeline.Beside())
 
@@ -145,4 +146,17 @@ def test_what_a_text_leaves_open_is_reported_and_not_told() -> None:
     source = decode("page.txt", b"Care\n\n  - In one trial blood pressure fell by 5 mm Hg (95% CI 2 to 8).\n")
     made = pipeline.compose(source, read_record(source), Shelf(), pipeline.Beside())
     assert made.problems == ()
-    assert b"It is not known what the effect is measured on." in made.files["report.json"]
+    report = json.loads(made.files["report.json"])
+    (left,) = report["open"]
+    assert left.startswith("It is not known what the effect is measured on. (care/")
+    assert (report["violations"], report["warnings"]) == (0, [])
+
+
+def test_a_warning_is_told_and_nothing_left_open() -> None:
+    """An estimate outside its interval is a warning of the report and a line of a load, and is not counted as open."""
+    source = decode("page.txt", b"Care\n\n  - The hazard ratio for death was 0.80 (95% CI 0.90 to 0.99).\n")
+    made = pipeline.compose(source, read_record(source), Shelf(), pipeline.Beside())
+    report = json.loads(made.files["report.json"])
+    (warned,), (told,) = report["warnings"], made.problems
+    assert warned.startswith(told.reason)
+    assert report["open"] == []
