@@ -20,12 +20,12 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
-from urllib.parse import quote
 
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS
 
+from explorer.links import source
 from ontology import BIRO, FABIO, GX, PAV, PRISM, PROV, SCHEMA, concept, iris
 
 NAME = iris.graph("catalogue")
@@ -267,16 +267,9 @@ def _works_of(path: Path) -> Works:
         elif predicate == str(GX.sourceType):
             types.add(subject)
         else:
-            links.add((subject, page_of(value, is_doi=predicate == str(PRISM.doi))))
+            links.add((subject, source("doi", value.lower()) if predicate == str(PRISM.doi) else source("pmid", value)))
     return Works(frozenset(types), frozenset(link for link in links if link[1]),
                  frozenset((references[entry], kind) for entry, kind in kinds.items() if entry in references))
-
-
-def page_of(identifier: str, *, is_doi: bool) -> str:
-    """The page that stands for a work wherever its identifier is known; "" for what is no identifier."""
-    if is_doi:
-        return f"https://doi.org/{quote(identifier.lower(), safe='/.()-_;:')}"
-    return f"https://pubmed.ncbi.nlm.nih.gov/{identifier}/" if identifier.isascii() and identifier.isdigit() else ""
 
 
 # Stored graphs

@@ -122,19 +122,19 @@ def source(kind: str, identifier: str) -> str:
     >>> source("doi", "10.1002/14651858.CD001447.pub3")
     'https://doi.org/10.1002/14651858.CD001447.pub3'
     >>> source("doi", "10.1016/S0140-6736(96)91680-3?x=<b>#")
-    'https://doi.org/10.1016/S0140-6736%2896%2991680-3%3Fx%3D%3Cb%3E%23'
+    'https://doi.org/10.1016/S0140-6736(96)91680-3%3Fx%3D%3Cb%3E%23'
     >>> source("pmid", "javascript:1")
     ''
     """
     form = {"doi": _DOI, "pmid": _PMID}[kind]
     if len(identifier) > LONGEST or not identifier.isprintable() or not form.fullmatch(identifier):
         return ""
-    return SOURCES[kind] + quote(identifier, safe="/") + ("/" if kind == "pmid" else "")
+    return SOURCES[kind] + quote(identifier, safe="/();:") + ("/" if kind == "pmid" else "")
 
 
 def is_source(address: str) -> bool:
     """Whether an address is one that `source` spells."""
-    return any(address.startswith(host) and re.fullmatch(r"[\w./%~-]+", address[len(host):], re.ASCII)
+    return any(address.startswith(host) and re.fullmatch(r"[\w./%~();:-]+", address[len(host):], re.ASCII)
                for host in SOURCES.values())
 
 

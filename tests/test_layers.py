@@ -35,7 +35,7 @@ LAYERS = {
     "explorer.unfound": {"explorer.store", "explorer.query", "ontology"},
     "explorer.search": {"explorer.rows"},
     "explorer.lists": {"explorer.store", "explorer.query", "explorer.rows", "explorer.search", "ontology"},
-    "explorer.catalogue": {"ontology"},
+    "explorer.catalogue": {"explorer.links", "ontology"},
     "explorer.earlier": {"ontology"},
     "explorer.drafts": set(),
     "explorer.manifest": {"explorer.drafts"},

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from rdflib import Literal, URIRef
 
 from explorer.__main__ import main
-from explorer.catalogue import ALIKE_WORDS, SAME_WORDS, Held, Said, are_alike, in_order, page_of, revisions
+from explorer.catalogue import ALIKE_WORDS, SAME_WORDS, Held, Said, are_alike, catalogue, in_order, revisions
 from explorer.library import Library
-from ontology import GX, SCHEMA, iris
+from ontology import FABIO, GX, PRISM, SCHEMA, iris
 
 DOSE = "Give testamycin 50 mg orally twice daily to all adults"
 
@@ -56,12 +57,20 @@ def test_editions_follow_each_other_by_date_or_as_they_came() -> None:
     assert in_order(loose) == loose
 
 
-def test_identifiers_lead_to_their_pages() -> None:
-    """A DOI is lower case and escaped; what is no PubMed identifier leads nowhere."""
-    assert page_of("10.1016/S1474-4422(17)30115-1", is_doi=True) == "https://doi.org/10.1016/s1474-4422(17)30115-1"
-    assert page_of("10.1000/a<b>", is_doi=True) == "https://doi.org/10.1000/a%3Cb%3E"
-    assert (page_of("22419278", is_doi=False), page_of("x", is_doi=False)) == (
-        "https://pubmed.ncbi.nlm.nih.gov/22419278/", "")
+@pytest.mark.parametrize(("term", "identifier", "pages"), [
+    (PRISM.doi, "10.1016/S1474-4422(17)30115-1", ["https://doi.org/10.1016/s1474-4422(17)30115-1"]),
+    (PRISM.doi, "10.1000/a<b>", ["https://doi.org/10.1000/a%3Cb%3E"]),
+    (PRISM.doi, "a DOI", []),
+    (FABIO.hasPubMedId, "22419278", ["https://pubmed.ncbi.nlm.nih.gov/22419278/"]),
+    (FABIO.hasPubMedId, "x", []),
+])
+def test_identifiers_lead_to_the_pages_that_links_spells(term: URIRef, identifier: str, pages: list[str],
+                                                         tmp_path: Path) -> None:
+    """A DOI is lower case and escaped; what is not well formed leads nowhere."""
+    work = URIRef(f"{iris.BASE}work/a")
+    (tmp_path / "works.nq").write_text(f"<{work}> <{term}> {Literal(identifier).n3()} <{iris.graph('works')}> .\n", "utf-8")
+    graph = catalogue({}, {}, [(tmp_path / "works.nq", identifier)])
+    assert [str(page) for page in graph.objects(work, SCHEMA.sameAs)] == pages
 
 
 PAGE = """Care of testitis
