@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-import sqlite3
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,7 +34,7 @@ from explorer.store import StoreError  # noqa: E402
 from explorer.views import frame  # noqa: E402
 
 LOG = logging.getLogger(__name__)
-BROKEN = (LibraryError, StoreError, sqlite3.Error)
+BROKEN = (LibraryError, StoreError)
 STATIC = Path(__file__).with_name("static")
 VIS_NETWORK = "lib/vis-9.1.2/vis-network.min.js"
 

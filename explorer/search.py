@@ -5,7 +5,7 @@ Method: one row a statement: short title, text, headings, document title, and th
     the concepts it is about, so that "gastrostomy" finds "PEG". The user's words become quoted FTS5 strings, all of
     which must occur, the last one as a prefix. A search looks at so many rows and no more, in the order of their numbers
     (`lists.making`), and ranks these: what a broad search finds then costs the same in any library.
-Fails: words without a letter or digit find nothing; a missing index raises `sqlite3.OperationalError`.
+Fails: words without a letter or digit find nothing; whoever opened the database tells of one that is damaged.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ ONLY_IN = {
     "pyshacl": ("loaders.validation",),
     "markdown_it": ("loaders.readers.markdown",),
     "mdit_py_plugins": ("loaders.readers.markdown",),
-    "sqlite3": ("explorer.search", "explorer.lists", "explorer.app"),
+    "sqlite3": ("explorer.search", "explorer.lists"),
 }
 MODULES = sorted(
     path for room in ("ontology", "loaders", "explorer") for path in (ROOT / room).rglob("*.py"))

@@ -2,14 +2,14 @@
 
 Why: each page asks for the twenty rows it shows and for figures that are there already, however large the library is.
 Method: one short SELECT a question over an index that has its order, on a connection of its own: pages run in threads.
-Fails: `sqlite3.OperationalError` for a file that is not there; `is_current` says beforehand whether there are lists in it.
+Fails: `StoreError` in one line for a file that is missing or damaged; `is_current` says beforehand whether lists are in it.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from explorer import search
 from explorer.lists.making import KINDS, NAMED, RULES, STATEMENT, TOLD
 from explorer.rows import DocumentRow, StatementRow
+from explorer.store import StoreError
 
 COUNTED = 1000  # readings of one result that are looked at
 __all__ = ["COUNTED", "TOLD", "DocumentEntry", "Entry", "Lists", "Reading", "is_current"]
@@ -60,7 +61,7 @@ class Lists:
         self._path = path
 
     def _ask(self, text: str, values: Sequence[object] = ()) -> list[Any]:
-        with closing(_reading(self._path)) as database:
+        with _reading(self._path) as database:
             return database.execute(text, values).fetchall()
 
     def totals(self) -> Mapping[str, int]:
@@ -115,7 +116,7 @@ class Lists:
     def found(self, text: str, kinds: Sequence[str], start: int, most: int) -> tuple[tuple[Entry, ...], int]:
         """Statements in which all words occur, best first, and how many were found, at most `search.MOST`."""
         ranges = [(KINDS.index(kind) << 48, (KINDS.index(kind) + 1 << 48) - 1) for kind in KINDS if kind in kinds]
-        with closing(_reading(self._path)) as database:
+        with _reading(self._path) as database:
             every = search.find(database, text, ranges)
             numbers = every[start:start + most]
             rows = database.execute(f"{_STATEMENTS} WHERE id IN ({_marks(numbers)})", numbers).fetchall()
@@ -141,7 +142,7 @@ class Lists:
     def standing(self, works: Iterable[str]) -> tuple[str, ...]:
         """Of each result of some works the reading that stands first, and the first that a person checked, by their IRIs."""
         found: dict[str, None] = {}
-        with closing(_reading(self._path)) as database:
+        with _reading(self._path) as database:
             results = [result for work in works
                        for result in database.execute("SELECT result FROM results WHERE work = ?", (work,)).fetchall()]
             for result in results:
@@ -167,9 +168,9 @@ class Lists:
 def is_current(path: Path) -> bool:
     """Whether a file holds lists as this version makes them."""
     try:
-        with closing(_reading(path)) as database:
+        with _reading(path) as database:
             return bool(database.execute("SELECT figure FROM totals WHERE name = 'rules'").fetchone() == (RULES,))
-    except sqlite3.Error:
+    except StoreError:
         return False
 
 
@@ -207,5 +208,10 @@ def _like(text: str) -> str:
     return "%" + "".join(f"\\{letter}" if letter in "%_\\" else letter for letter in text.strip().casefold()) + "%"
 
 
-def _reading(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            yield database
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: the lists cannot be read ({error}); run rebuild") from error

@@ -14,6 +14,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from explorer import query, rows
 from explorer.__main__ import main
 from explorer.library import Library
+from explorer.lists import Lists
 from explorer.store import Store, StoreError
 from explorer.store.memory import MemoryStore
 from tests.conftest import CORPUS
@@ -99,6 +100,17 @@ def test_a_snapshot_that_is_none_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="not a readable snapshot"):
         EmbeddedStore(tmp_path)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"x" * 5000])
+def test_lists_that_are_none_are_refused_as_an_engine_is(content: bytes | None, tmp_path: Path) -> None:
+    """Missing, empty or damaged, it is told in one line that says what to do, and nothing is made in its place."""
+    path = tmp_path / "lists.sqlite"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(StoreError, match=r"lists\.sqlite: the lists cannot be read \(.+\); run rebuild$"):
+        Lists(path).found("riluzole", (), 0, 20)
+    assert path.exists() == (content is not None)
 
 
 # The portable subset: where engines differ, our queries do not go.
