@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from explorer.desk.listing import Cited, reading, rejected
 from explorer.desk.verdicts import state
+from explorer.domain.silence import NOT_RECOGNISED
 from explorer.evidence import words
 from explorer.model.preview import Ink, Mark, Stroke, StrokeKind
 from loaders import coverage
@@ -93,7 +94,7 @@ def _grounds(record: Record) -> Iterator[tuple[Span, Mark]]:
 
 
 def _unrecognised(record: Record) -> Iterator[tuple[Span, Mark]]:
-    return ((one.span, Mark(0, 0, "", "words that turn or bound the meaning, not recognised", "unrecognised"))
+    return ((one.span, Mark(0, 0, "", f"words that turn or bound the meaning, {NOT_RECOGNISED}", "unrecognised"))
             for one in record.unrecognised)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.desk import carrying, editions, listing, painting, shelves, verdicts, works
 from explorer.domain import wording
+from explorer.domain.silence import NOT_RECOGNISED
 from explorer.library import Library
 from explorer.model.labels import TRUST
 from explorer.model.preview import Loose, ReadItem, ReadReference, ReadStatement, Tree, Verdict
@@ -85,12 +86,12 @@ def _loose(title: str, found: Sequence[Loose]) -> Iterator[str]:
 def _weighed(found: Sequence[Verdict]) -> Iterator[str]:
     """The readings to check and the words not recognised, with those around; of the sure readings how many."""
     doubtful = [one for one in found if one.state == "to check"]
-    lost = [one for one in found if one.state == "not recognised"]
+    lost = [one for one in found if one.state == NOT_RECOGNISED]
     if len(found) > len(lost):
         yield from _headed(f"Readings to check: {len(doubtful)}, sure: {len(found) - len(doubtful) - len(lost)}", [
             f"line {one.line}: {one.reading}: {one.before}[{one.text}]{one.after}" for one in doubtful])
     if lost:
-        yield from _headed(f"Words that turn or bound a meaning, not recognised: {len(lost)}", [
+        yield from _headed(f"Words that turn or bound a meaning, {NOT_RECOGNISED}: {len(lost)}", [
             f"line {one.line}: {one.before}[{one.text}]{one.after}" for one in lost])
 
 
@@ -112,7 +113,7 @@ def said_of(statement: ReadStatement) -> Iterator[str]:
         lead = wording.lead(tree.action or "applies", tree.polarity, tree.timing)
         yield f"     condition: {lead} {_operator(tree)}"
         yield from _members(tree, said, "       ")
-    yield from (f"     not recognised: {words}" for words in statement.unrecognised)
+    yield from (f"     {NOT_RECOGNISED}: {words}" for words in statement.unrecognised)
     yield from (f"     decided: {line}" for line in statement.decided)
 
 

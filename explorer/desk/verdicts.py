@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from explorer.domain.silence import NOT_RECOGNISED
 from explorer.evidence import words
 from explorer.model.labels import TRUST, Count
 from explorer.model.preview import Ink, Mark, ReadStatement, State, Stroke, Verdict
@@ -58,7 +59,7 @@ def counts(record: Record) -> tuple[Count, ...]:
     """How many readings are sure and how many to check, where any was read, and how often words were not recognised."""
     sure, lost = sum(one.sure for one in record.quantities), len(record.unrecognised)
     both = (Count(sure, "sure"), Count(len(record.quantities) - sure, "to check")) if record.quantities else ()
-    return (*both, Count(lost, "not recognised")) if lost else both
+    return (*both, Count(lost, NOT_RECOGNISED)) if lost else both
 
 
 def of(statements: Sequence[ReadStatement], strokes: Sequence[Stroke]) -> tuple[Verdict, ...]:
@@ -82,7 +83,7 @@ def _unrecognised(statements: Sequence[ReadStatement], strokes: Sequence[Stroke]
     for statement in statements:
         for said in statement.unrecognised:
             around = places.get((statement.number, said), ("", said, ""))
-            yield Verdict(statement.number, statement.line, said, "not recognised", *around)
+            yield Verdict(statement.number, statement.line, said, NOT_RECOGNISED, *around)
 
 
 def _around(stroke: Stroke, ink: Ink | Mark) -> tuple[str, str, str]:

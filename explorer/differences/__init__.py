@@ -21,13 +21,14 @@ from explorer import earlier
 from explorer.differences import added, things
 from explorer.differences.added import Changed
 from explorer.differences.things import ACTION, CONDITION, DOCUMENT, QUANTITY, TELLING, TWINS, WORDS, Thing, Value
+from explorer.domain.silence import NOT_RECOGNISED
 from explorer.model.rereading import LONGEST, Compared, Difference, Tally
 from ontology.triples import Triples
 
 PLURALS = {
     DOCUMENT: "facts about the document", "heading": "headings", "statement": "statements", QUANTITY: "quantities",
     "criterion": "criteria", CONDITION: "conditions", "marker": "markers", "grade": "grades", "reference": "references",
-    "remark": "remarks", "unrecognised": "words not recognised", ACTION: "actions",
+    "remark": "remarks", "unrecognised": f"words {NOT_RECOGNISED}", ACTION: "actions",
 }
 NONE = "none"
 ABOUT = 24  # characters that are shown before the first one that differs

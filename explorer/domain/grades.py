@@ -151,7 +151,7 @@ def _unknown(kind: Kind, graded: Sequence[Grade]) -> Rating | None:
         return None
     quoted = ", ".join(dict.fromkeys(f"“{grade.text}”" for grade in unknown))
     several = len({grade.unknown for grade in unknown}) > 1
-    reason = "differ, or are on scales that were not recognised" if several else "is on a scale that was not recognised"
+    reason = f"{'differ, or are on scales that were' if several else 'is on a scale that was'} {NOT_RECOGNISED}"
     return Rating(kind, None, NOT_RECOGNISED, f"{quoted} {reason}")
 
 

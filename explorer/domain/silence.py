@@ -11,10 +11,11 @@ Fails: it cannot.
 from __future__ import annotations
 
 import re
+from typing import Final
 
-NOT_STATED = "not stated"
-NOT_RECOGNISED = "not recognised"
-NOT_HELD = "not held"
+NOT_STATED: Final = "not stated"
+NOT_RECOGNISED: Final = "not recognised"
+NOT_HELD: Final = "not held"
 NOT_IN_GRAPH = "not in the graph"  # of a cell of a free query, of which nobody can know who is silent
 
 INTERVAL = re.compile(

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from explorer.domain import wording
 from explorer.domain.conditions import ConditionTree, Criterion, Member, Threshold
 from explorer.domain.doses import Dose
+from explorer.domain.silence import NOT_RECOGNISED
 from explorer.ids import short
 from explorer.model.details import Chip, ChipGroup, ChipPart
 from explorer.model.graph import Edge, Node
 from explorer.rows import OrderRow, UnrecognisedRow
 
-NOT_RECOGNISED = "not recognised"
 BESIDE = " · "
 
 

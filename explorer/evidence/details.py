@@ -94,7 +94,7 @@ def _own_chip(row: QuantityRow, bounds: building.Bounds) -> Chip:
 def _not_recognised(case: Case) -> tuple[Note, ...]:
     """What of the sentence turns or bounds its meaning and was not understood, in its own words."""
     said = conditions.not_recognised(case.unrecognised)
-    return (Note("neutral", TRUST["not recognised"], f"{said}\n{UNUSED}"),) if said else ()
+    return (Note("neutral", TRUST[NOT_RECOGNISED], f"{said}\n{UNUSED}"),) if said else ()
 
 
 def _citation_notes(case: Case, shared: Mapping[str, int]) -> tuple[Note, ...]:
@@ -256,7 +256,7 @@ def condition(of: ConditionTree, whole: ConditionTree, statement: str, passage: 
 def criterion(of: Criterion, tree: ConditionTree, statement: str, passage: PassageView | None) -> Details:
     """A condition without a number, with the tree that holds it."""
     facts = (Fact("Kind", "criterion without a number"), Fact("Combined by", wording.operator(tree)))
-    return Details(short(of.node), (Badge("Criterion", "condition"),), of.label or conditions.NOT_RECOGNISED, (), facts,
+    return Details(short(of.node), (Badge("Criterion", "condition"),), of.label or NOT_RECOGNISED, (), facts,
                    (), passage, (Link(short(statement), "The statement it is part of"),))
 
 

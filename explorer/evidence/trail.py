@@ -96,7 +96,7 @@ def _people(case: Case) -> str:
 def _lost(case: Case) -> str:
     """The words of its sentence that were not recognised, said wherever the drawing goes."""
     said = conditions.not_recognised(case.unrecognised)
-    return f"{TRUST['not recognised']}: {said}" if said else ""
+    return f"{TRUST[NOT_RECOGNISED]}: {said}" if said else ""
 
 
 def _figures(case: Case) -> str:

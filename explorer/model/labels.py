@@ -1,7 +1,7 @@
 """Small things that every page shows: a badge, a fact, a note, a figure with what it counts, the line at its foot.
 
 Why: one kind of fact is drawn the same wherever it stands.
-Method: frozen dataclasses over the standard library only.
+Method: frozen dataclasses over the standard library and the words of silence.
 Fails: it cannot; what is not known is spelt out in words.
 """
 
@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from explorer.domain.silence import NOT_RECOGNISED
+
 TRUST: Mapping[str, str] = {  # of a reading and of words without one, on every page: shape and word
-    "to check": "◇ to check", "not recognised": "[…] not recognised", "sure": "✓ sure"}
+    "to check": "◇ to check", NOT_RECOGNISED: f"[…] {NOT_RECOGNISED}", "sure": "✓ sure"}
 WARNING = "For education, not for care"  # at the foot of every page and picture
 Tone = Literal["neutral", "accent", "condition", "result", "warning", "error"]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.domain.silence import NOT_RECOGNISED, NOT_STATED
+from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED, NOT_STATED
 from explorer.links import Address
 from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
 from explorer.model.labels import Badge, Count, Fact
@@ -24,7 +24,7 @@ from explorer.views.protocol import Evidence
 STYLE = Path(__file__).with_name("about.css")
 QUOTED = "Quoted as it stands there. Whether it is so was not checked, and it changes nothing here."
 LEFT_OPEN = "Left open by the text:"
-MISSING = "What is not recognised, not held, not checked"
+MISSING = f"What is {NOT_RECOGNISED}, {NOT_HELD}, not checked"
 
 
 def draw(evidence: Evidence, address: Address, gone: Callable[[str], str] = state.nothing_withdrawn) -> None:

@@ -14,6 +14,7 @@ from functools import partial
 
 import streamlit as st
 
+from explorer.domain.silence import NOT_HELD
 from explorer.links import Address
 from explorer.model.changes import ChangedStatement, ChangeKind, EditionChanges, Piece
 from explorer.model.desk import HeldDocument, HeldEdition, Refusal, Stored
@@ -96,7 +97,7 @@ def _withdraw(desk: Desk, document: HeldDocument, edition: HeldEdition, at: int,
         st.html(str(element("p", "", KEPT)))
         if edition.current:
             then = f"Edition {_next(document, edition)} becomes current." if others else \
-                "Documents that cite what was read from it keep their markers; what these led to is not held then."
+                f"Documents that cite what was read from it keep their markers; what these led to is {NOT_HELD} then."
             st.html(str(element("p", "gx-quiet", then)))
         if st.button(plain(f"Withdraw edition {edition.name}"), key=f"withdraw-edition-{at}"):
             _done(partial(desk.withdraw, document.document, edition.name), address)

@@ -13,6 +13,7 @@ from functools import partial
 
 import streamlit as st
 
+from explorer.domain.silence import NOT_RECOGNISED
 from explorer.links import Address
 from explorer.model.labels import TRUST
 from explorer.model.preview import ReadItem, ReadStatement, State, Verdict
@@ -20,8 +21,8 @@ from explorer.views import sheet, state
 from explorer.views.committing import counted
 from explorer.views.markup import Element, element, joined, plain
 
-STATE_CLASSES: Mapping[str, str] = {"to check": "gx-to-check", "not recognised": "gx-unrecognised", "sure": "gx-sure"}
-HEADS: Mapping[str, str] = {"not recognised": "words that turn or bound a meaning were not recognised"}
+STATE_CLASSES: Mapping[str, str] = {"to check": "gx-to-check", NOT_RECOGNISED: "gx-unrecognised", "sure": "gx-sure"}
+HEADS: Mapping[str, str] = {NOT_RECOGNISED: f"words that turn or bound a meaning were {NOT_RECOGNISED}"}
 
 
 def listed(one: ReadStatement) -> Element:
@@ -40,9 +41,9 @@ def draw(found: Sequence[Verdict], address: Address) -> None:
     if not found:
         return
     groups = {name: [one for one in found if one.state == name] for name in TRUST}
-    lost = len(groups["not recognised"])
+    lost = len(groups[NOT_RECOGNISED])
     title = f"{counted(len(groups['to check']), 'reading')} to check, {len(groups['sure'])} sure"
-    title += f", {lost} not recognised" if lost else ""
+    title += f", {lost} {NOT_RECOGNISED}" if lost else ""
     with st.expander(title, key="verdicts"), st.container(key="readings", gap=None):
         for name, group in groups.items():
             _group(name, group, address)

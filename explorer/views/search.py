@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explorer.domain.silence import NOT_STATED
 from explorer.links import Address
 from explorer.model.search import DocumentCard, Hit, Hits, Landing
 from explorer.views import lists, parts, state
@@ -18,7 +19,7 @@ from explorer.views.protocol import Evidence
 PURPOSE = "From each recommendation to its evidence, or to the place where the trail stops."
 ABOUT = (
     "A library of clinical guidelines, read sentence by sentence. Every dose, threshold and citation is tied to the "
-    "characters it was read from; what a document does not state stays “not stated”, and a citation that leads "
+    f"characters it was read from; what a document does not state stays “{NOT_STATED}”, and a citation that leads "
     "nowhere is shown as unresolved."
 )
 

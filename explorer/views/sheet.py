@@ -17,13 +17,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from explorer.domain.silence import NOT_RECOGNISED
 from explorer.model.labels import TRUST
 from explorer.model.preview import Ink, Loose, Mark, ReadStatement, Stroke
 from explorer.views.markup import Element, element
 
 LONGEST_PART = 24_000  # characters
 MOST = 40
-LOST = " words that turn or bound a meaning, not recognised"
+LOST = f" words that turn or bound a meaning, {NOT_RECOGNISED}"
 POINTED = " words that a reading was read from, while it is pointed at"
 MOST_POINTED = 24  # readings of a statement that words can be marked for: `pointing.css` has a rule for each
 AROUND = 80  # characters beside words that stand outside the picked statement
