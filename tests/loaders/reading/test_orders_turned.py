@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 
 from loaders.extraction.structure import population
@@ -244,16 +242,6 @@ def test_but_not_if_takes_a_limit_out() -> None:
 def test_a_predicate_may_bid_what_its_noun_names(text: str, wanted: list[str]) -> None:
     """"Is needed" and "should be done" order the noun of doing before them, unless they are denied."""
     assert governed(text) == wanted
-
-
-def test_reading_time_grows_with_the_text() -> None:
-    """Orders and doses look each other up by place: four times the text takes no more than about four times as long."""
-    def seconds(times: int) -> float:
-        text = "Give amoxicillin 500 mg and " * times
-        start = process_time()
-        read(text)
-        return process_time() - start
-    assert seconds(2000) < 10 * max(seconds(500), 0.05)
 
 
 @pytest.mark.parametrize(("text", "wanted"), [
