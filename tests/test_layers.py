@@ -184,3 +184,15 @@ def test_top_level_holds_only_what_was_agreed() -> None:
                "pyproject.toml", ".ci", ".gitignore", "LICENSE", ".git", ".venv", "library", "build"}
     caches = {".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"}
     assert {path.name for path in ROOT.iterdir()} - allowed - caches == set()
+
+
+def test_what_three_tests_need_is_shared() -> None:
+    """No helper of the tests has the same body in three modules, unless it speaks of constants of its own module."""
+    found: dict[str, list[str]] = {}
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("test_"):
+                body = "\n".join(ast.unparse(step) for step in node.body[ast.get_docstring(node) is not None:])
+                if not any(isinstance(part, ast.Name) and part.id.isupper() for part in ast.walk(node)):
+                    found.setdefault(body, []).append(f"{path.relative_to(ROOT)}: {node.name}")
+    assert [places for places in found.values() if len(places) > 2] == []

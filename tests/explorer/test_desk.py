@@ -48,12 +48,6 @@ def draft(text: str = PAGE, name: str = "page.txt", *entries: str) -> PendingDoc
     return PendingDocument(name, text.encode(), entries=entries)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A desk before an empty library; it reads in this process, which the tests of the sandbox do not."""
-    return Desk(tmp_path / "library", read_file)
-
-
 def seen(desk: Desk, one: PendingDocument) -> Preview:
     found = desk.preview(one)
     assert isinstance(found, Preview), found

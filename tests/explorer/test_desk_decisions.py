@@ -14,7 +14,7 @@ from explorer.library import Library
 from explorer.model.desk import Edit, EditAction, EditKind, PendingDocument, Refusal
 from explorer.model.preview import Preview, ReadItem, Tree
 from explorer.verification import verify
-from loaders.reading import read_file
+from tests.explorer.test_desk import seen
 
 PAGE = """Care of testitis
 
@@ -40,20 +40,8 @@ HTML = ("<html><body><h1>Care of testitis</h1><h2>Drugs</h2><ul><li>Give <b>test
         "children.</li></ul><p>See Table 4 for doses of <i>oral</i> testamycin.</p></body></html>")
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A desk before an empty library, reading in this process."""
-    return Desk(tmp_path / "library", read_file)
-
-
 def draft(*lines: str, text: str = PAGE, name: str = "page.txt") -> PendingDocument:
     return PendingDocument(name, text.encode(), entries=lines)
-
-
-def seen(desk: Desk, one: PendingDocument) -> Preview:
-    found = desk.preview(one)
-    assert isinstance(found, Preview), found
-    return found
 
 
 def asked(desk: Desk, one: PendingDocument, action: EditAction, target: str, words: dict[str, str] | None = None,  # noqa: PLR0917

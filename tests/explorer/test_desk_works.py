@@ -12,7 +12,6 @@ from explorer.desk import Desk
 from explorer.library import Library
 from explorer.model.desk import PendingDocument, Refusal
 from explorer.model.preview import Preview, WorksPreview
-from loaders.reading import read_file
 from tests.conftest import CORPUS
 
 WORKS = [
@@ -22,12 +21,6 @@ WORKS = [
     {"id": "c", "title": "Loose"},
     {"id": "d", "title": "Later", "DOI": "10.1000/d", "custom": {"previous": "10.1000/gone"}},
 ]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A desk before an empty library."""
-    return Desk(tmp_path / "library", read_file)
 
 
 def draft(works: object = WORKS, name: str = "cited.csl.json") -> PendingDocument:

@@ -17,7 +17,6 @@ from explorer.model.desk import PendingDocument
 from explorer.model.labels import TRUST
 from explorer.model.preview import ReadItem, State
 from loaders import coverage
-from loaders.reading import read_file
 from loaders.record import Ground, GroundKind, Span
 from tests.conftest import CORPUS
 from tests.explorer.test_desk import decided, draft, seen
@@ -25,12 +24,6 @@ from tests.sources import decode, read_record, read_source
 
 PAGES = sorted(path for path in CORPUS.glob("*/source.*") if path.suffix != ".toml")
 PAGE = "Care of testitis\n\nDrugs\n\n  • If FVC is below 50 %, give testamycin 50 mg twice daily to all adults. 1\n"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A desk before an empty library."""
-    return Desk(tmp_path / "library", read_file)
 
 
 def by_role(desk: Desk, text: str = PAGE, *entries: str) -> Mapping[str, ReadItem]:

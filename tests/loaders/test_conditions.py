@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.blocks import View
 from loaders.extraction.candidates import Candidate
-from loaders.extraction.quantities import Reading, read_quantities
 from loaders.extraction.relations.condition_trees import Node, Sign
 from loaders.extraction_json import qualifiers
-from loaders.language.context import Context
+from tests.loaders.reading.sentences import read
 
 NIV = ("Initiate non-invasive ventilation (NIV) when FVC falls below 80% of normal with symptoms, FVC <50% predicted, "
        "or evidence of sleep-disordered breathing.")
@@ -20,11 +18,6 @@ VENTILATE = ("any(all(falls below 80% of normal | [symptoms]) | <50% predicted |
 EDARAVONE = (
     "Efficacy was established in patients who retained most activities of daily living (ALSFRS-R ≥2 on each item), "
              "had normal respiratory function (FVC ≥80%), and disease duration ≤2 years.")
-
-
-def read(text: str) -> Reading:
-    """The reading of a plain text taken as one statement."""
-    return read_quantities(View.plain(text, 0, len(text)), 0, len(text), (), "s1", Context())
 
 
 def trees(text: str) -> list[str]:

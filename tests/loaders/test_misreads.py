@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.blocks import View
 from loaders.extraction import extract
-from loaders.extraction.quantities import read_quantities
 from loaders.extraction_json import qualifiers
-from loaders.language.context import Context
 from loaders.readers.text import read as blocks
-from loaders.record import Quantity, Record
+from loaders.record import Record
+from tests.loaders.reading.sentences import quantities
 
 REFERENCES = "\n".join(f"[{n}] Smith A, Jones B. A title. J Fables. 2019;1:{n}." for n in range(1, 9))
-
-
-def quantities(text: str) -> tuple[Quantity, ...]:
-    """The quantities of a plain text taken as one statement."""
-    return read_quantities(View.plain(text, 0, len(text)), 0, len(text), (), "s1", Context()).quantities
 
 
 def told(text: str) -> list[tuple[str, str, str | None]]:

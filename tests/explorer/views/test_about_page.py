@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+from drawn import buttons, html
 from samples import ABOUT, HOSTILE, Sample
 from streamlit.testing.v1 import AppTest
 
@@ -23,14 +22,6 @@ def opened(**params: str) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(each.proto.body for each in app.get("html"))
-
-
-def buttons(app: AppTest) -> dict[str, Any]:
-    return {each.key: each for each in app.button}
 
 
 def test_all_documents_are_listed_with_what_matters() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from desked import CHANGES, Desked
+from drawn import html, press
 from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 
@@ -26,17 +26,6 @@ def opened(desk: Desked, page: str = PAGE, **params: str) -> AppTest:
     for name, value in params.items():
         app.query_params[name] = value
     app.run()
-    assert not app.exception
-    return app
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(each.proto.body for each in app.get("html"))
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    button: Any = next(each for each in app.button if each.key == key)
-    button.click().run()
     assert not app.exception
     return app
 

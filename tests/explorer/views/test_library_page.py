@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from desked import SEEN, STATEMENTS, STROKES, TEXT, Desked
+from drawn import button, html
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import HOSTILE
@@ -45,14 +46,6 @@ def held(app: AppTest) -> dict[str, PendingDocument]:
     """What lies on the desk."""
     found: dict[str, PendingDocument] = app.session_state["desk"].waiting.held
     return found
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(each.proto.body for each in app.get("html"))
-
-
-def button(app: AppTest, key: str) -> Any:
-    return next(each for each in app.button if each.key == key)
 
 
 def keys(app: AppTest) -> list[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawn import buttons, html
 from samples import EVIL, HOSTILE, NIV, NIV_DETAILS, POOLED, RILUZOLE
 from streamlit.testing.v1 import AppTest
 
@@ -40,20 +41,10 @@ def _run(page: str, params: dict[str, str]) -> AppTest:
     return app
 
 
-def html(app: AppTest) -> str:
-    """All static markup of the page."""
-    return "\n".join(each.proto.body for each in app.get("html"))
-
-
 def payloads(app: AppTest) -> dict[str, Any]:
     """What each component was given, by its name."""
     found = [each.proto for each in app.get("bidi_component")]
     return {proto.component_name: json.loads(proto.json) for proto in found if proto.json}
-
-
-def buttons(app: AppTest) -> dict[str, Any]:
-    """The buttons by key."""
-    return {each.key: each for each in app.button}
 
 
 def test_deep_link_shows_its_details() -> None:

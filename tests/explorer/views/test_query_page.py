@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 import asked
 import pytest
 from asked import OUTCOMES, REFUSED, TABLE, Asked
+from drawn import button, html
 from samples import HOSTILE, NIV
 from streamlit.testing.v1 import AppTest
 
@@ -30,14 +30,6 @@ def page(sparql: str = "", asking: Asked | None = None) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(each.proto.body for each in app.get("html"))
-
-
-def button(app: AppTest, key: str) -> Any:
-    return next(each for each in app.button if each.key == key)
 
 
 def submit(app: AppTest, text: str) -> None:

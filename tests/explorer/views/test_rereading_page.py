@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from desked import HELD, Desked
+from drawn import html, press
 from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 
@@ -38,19 +39,8 @@ def earlier() -> Desked:
     return desk
 
 
-def html(app: AppTest) -> str:
-    return "\n".join(each.proto.body for each in app.get("html"))
-
-
 def keys(app: AppTest) -> set[str]:
     return {each.key for each in app.button}
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    button: Any = next(each for each in app.button if each.key == key)
-    button.click().run()
-    assert not app.exception
-    return app
 
 
 def test_the_line_stands_where_another_version_has_read_it() -> None:

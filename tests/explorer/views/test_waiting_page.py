@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desked import WAITING, Desked
+from drawn import html
 from streamlit.testing.v1 import AppTest
 
 from explorer.model.editions import Settling
@@ -27,10 +28,6 @@ def waiting() -> Desked:
     desk = Desked()
     desk.unplaced = WAITING
     return desk
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(each.proto.body for each in app.get("html"))
 
 
 def send(app: AppTest, mark: str, place: int | None, ground: str) -> AppTest:

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.blocks import View
-from loaders.extraction.quantities import Reading, read_quantities
-from loaders.language.context import Context
 from loaders.record import Record
+from tests.loaders.reading.sentences import read
 from tests.sources import decode, read_record
-
-
-def read(text: str) -> Reading:
-    """The reading of a plain text taken as one statement."""
-    return read_quantities(View.plain(text, 0, len(text)), 0, len(text), (), "s1", Context())
 
 
 def record(text: str) -> Record:

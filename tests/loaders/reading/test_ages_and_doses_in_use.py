@@ -4,24 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.blocks import View
-from loaders.extraction.quantities import read_quantities
 from loaders.extraction_json import qualifiers
-from loaders.language.context import Context
-from loaders.record import Quantity
-
-
-def quantities(text: str, *roles: str) -> list[Quantity]:
-    """The quantities of these roles in a sentence."""
-    found = read_quantities(View.plain(text, 0, len(text)), 0, len(text), (), "s1", Context()).quantities
-    return [quantity for quantity in found if quantity.role in roles]
-
-
-def told(quantity: Quantity) -> str:
-    """Parameter, comparator, numbers and unit in one line."""
-    numbers = "..".join(f"{n.value:f}" for n in (quantity.value, quantity.low, quantity.high) if n is not None)
-    return f"{quantity.parameter} {quantity.comparator} {numbers} {quantity.unit}"
-
+from tests.loaders.reading.sentences import quantities, told
 
 AGES = [
     ("In adults 20 years of age or older a lipid profile is recommended.", ["age >= 20 a"]),

@@ -4,24 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.blocks import View
-from loaders.extraction.quantities import read_quantities
 from loaders.extraction_json import qualifiers
-from loaders.language.context import Context
-from loaders.record import Quantity
+from tests.loaders.reading.sentences import quantities, told
 from tests.sources import decode, read_record
-
-
-def quantities(text: str) -> tuple[Quantity, ...]:
-    """The quantities of a sentence."""
-    return read_quantities(View.plain(text, 0, len(text)), 0, len(text), (), "s1", Context()).quantities
-
-
-def told(quantity: Quantity) -> str:
-    """Parameter, comparator, numbers and unit in one line."""
-    numbers = "..".join(f"{n.value:f}" for n in (quantity.value, quantity.low, quantity.high) if n is not None)
-    return f"{quantity.parameter} {quantity.comparator} {numbers} {quantity.unit}"
-
 
 COUNTS = [
     ("Offer prophylaxis to women with two or more episodes in 6 months.", ["episodes >= 2 1", "episodes within 6 mo"]),
