@@ -37,7 +37,7 @@ from rdflib import Graph
 
 from explorer import catalogue, earlier, lists, search, store
 from explorer.lists import making
-from explorer.manifest import INDEX_LIST, Edition, IndexMissing, LibraryError, Manifest, Withdrawn, checksum
+from explorer.manifest import INDEX_LIST, Edition, IndexMissing, LibraryError, Manifest, Withdrawn, checksum, is_older
 from explorer.manifest import read as read_manifest
 from explorer.store import Store
 from explorer.store.nquads import canonical, lines, parsed, read_graph
@@ -274,7 +274,7 @@ class Library:
         known = self.editions(addition.document)
         manifest = self.manifest.copy()
         manifest.documents[addition.document] = list((known | {edition.name: edition}).values())
-        if edition.name not in known and not _is_older(edition, self._current(addition.document)):
+        if edition.name not in known and not is_older(edition.updated, self._current(addition.document)):
             manifest.current[addition.document] = edition.name
         try:
             changed = self._commit(files, manifest)
@@ -487,10 +487,6 @@ def _document_of(graph: str) -> str:
     """The document whose edition a graph is of; "" for another graph."""
     name, _, edition = iris.edition_of(graph).removeprefix(iris.BASE).partition("/")
     return "" if name in iris.RESERVED or not edition or ":" in name else str(iris.document(name))
-
-
-def _is_older(edition: Edition, current: Edition | None) -> bool:
-    return bool(current and current.updated and edition.updated and edition.updated < current.updated)
 
 
 def sha256_of(content: bytes | Path) -> str:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ class Edition:
 class Withdrawn:
     """An edition in the bin: where its files lie, since when, and what brings it back to its place.
 
-    `known` names the editions of the document as they were then, in their order; `current` says whether it was current.
+    `known` names all editions of the document that were loaded until then, those in the bin included, in their order.
     """
 
     document: str
@@ -65,13 +66,12 @@ class Withdrawn:
     folder: str
     on: str
     known: tuple[str, ...]
-    current: bool
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Withdrawn:
         """What the manifest says of it."""
         edition = Edition(**{**content["edition"], "files": tuple(content["edition"]["files"])})
-        return cls(**{**content, "edition": edition, "known": tuple(content["known"])})
+        return cls(content["document"], edition, content["folder"], content["on"], tuple(content["known"]))
 
 
 @dataclass
@@ -107,6 +107,16 @@ class Manifest:
     def copy(self) -> Manifest:
         """The same once more, to be changed."""
         return Manifest.from_json(json.loads(self.to_json()))
+
+
+def is_older(updated: str | None, current: Edition | None) -> bool:
+    """Whether a printed date is before that of the current edition: then what prints it does not become current."""
+    return bool(current and current.updated and updated and updated < current.updated)
+
+
+def current_of(editions: Iterable[Edition]) -> Edition:
+    """Which of some editions is current if these, and no others, were loaded in their order."""
+    return reduce(lambda current, one: current if is_older(one.updated, current) else one, editions)
 
 
 def read(root: Path) -> Manifest:

@@ -2,18 +2,18 @@
 
 Why: a document is loaded by mistake, and nothing that people wrote about it may be lost by mending that.
 Method: its files and its graph go to `bin/` under the same writer and journal as all else, byte for byte, with what people
-    decided; the manifest remembers its place among the editions. What is withdrawn is in no index and no list. If it was the
-    current edition, the one before it becomes current.
+    decided; the manifest remembers its place among all editions that were ever loaded. What is withdrawn is in no index and
+    no list, and the library is as if it had never been loaded: its order of editions, and which of them is current.
 Fails: `LibraryError` in one line: nothing of that name is held, or in the bin; the library holds it again already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from explorer.catalogue import in_order
 from explorer.library import Library, LibraryError, Manifest, Withdrawn, names_of
+from explorer.manifest import current_of
 
 BIN = "bin"
 
@@ -23,11 +23,10 @@ def withdraw(library: Library, document: str, edition: str = "", on: date | None
     held = library.editions(document)
     if not held or (edition and edition not in held):
         raise LibraryError(f"{_said(document, edition)}: the library holds nothing of that name")
-    manifest, known = library.manifest.copy(), tuple(held)
-    current = manifest.current[document]
+    manifest, known = library.manifest.copy(), loaded(library.manifest, document)
     gone = tuple(
         Withdrawn(document, one, f"{BIN}/{document}/{one.name}/{_number(library, document, one.name)}",
-                  (on or date.today()).isoformat(), known, one.name == current)  # noqa: DTZ011 - a day where the reader is
+                  (on or date.today()).isoformat(), known)  # noqa: DTZ011 - a day where the reader is
         for one in held.values() if edition in ("", one.name))
     manifest.withdrawn += gone
     _take_out(manifest, document, {one.edition.name for one in gone})
@@ -44,12 +43,34 @@ def restore(library: Library, document: str, edition: str = "") -> tuple[Withdra
         if name in library.editions(document):
             raise LibraryError(f"{_said(document, name)}: the library holds it again; withdraw that first, both are kept")
     manifest = library.manifest.copy()
-    back = sorted(found.values(), key=lambda one: one.known.index(one.edition.name))
+    follow = loaded(manifest, document)
+    back = sorted(found.values(), key=lambda one: follow.index(one.edition.name))
     for one in back:
         manifest.withdrawn.remove(one)
-        _put_back(manifest, one)
+    held = [*manifest.documents.get(document, ()), *(one.edition for one in back)]
+    manifest.documents[document] = sorted(held, key=lambda one: follow.index(one.name))
+    manifest.current[document] = current_of(manifest.documents[document]).name
     library.move({binned: name for name, binned in _moves(back)}, manifest)
     return tuple(back)
+
+
+def next_of(manifest: Manifest, document: str, gone: Collection[str]) -> str:
+    """The edition that is current without some others; "" if none is left."""
+    left = [one for one in manifest.documents[document] if one.name not in gone]
+    if manifest.current[document] not in gone:
+        return manifest.current[document]
+    return current_of(left).name if left else ""
+
+
+def loaded(manifest: Manifest, document: str) -> tuple[str, ...]:
+    """The names of all editions of a document, those in the bin included, in the order in which they were loaded."""
+    order = [one.name for one in manifest.documents.get(document, ())]
+    for gone in reversed([one for one in manifest.withdrawn if one.document == document]):
+        for at, name in enumerate(gone.known):
+            if name not in order:
+                before = gone.known[:at]
+                order.insert(max((place for place, other in enumerate(order, 1) if other in before), default=0), name)
+    return tuple(order)
 
 
 def withdrawn(library: Library, document: str = "") -> Iterator[Withdrawn]:
@@ -81,24 +102,13 @@ def _moves(editions: Iterable[Withdrawn]) -> Iterator[tuple[str, str]]:
 
 
 def _take_out(manifest: Manifest, document: str, names: set[str]) -> None:
-    """The manifest without some editions; the last one that is left becomes current if the current one is gone."""
+    """The manifest without some editions."""
+    then = next_of(manifest, document, names)
     left = [one for one in manifest.documents[document] if one.name not in names]
-    if not left:
+    if left:
+        manifest.documents[document], manifest.current[document] = left, then
+    else:
         del manifest.documents[document], manifest.current[document]
-        return
-    manifest.documents[document] = left
-    if manifest.current[document] in names:
-        manifest.current[document] = in_order(left)[-1].name
-
-
-def _put_back(manifest: Manifest, one: Withdrawn) -> None:
-    """The manifest with an edition at its place; current again if it was and nothing has come since, or if it is alone."""
-    held = manifest.documents.setdefault(one.document, [])
-    before = one.known[:one.known.index(one.edition.name)]
-    at = max((place for place, other in enumerate(held, 1) if other.name in before), default=0)
-    held.insert(at, one.edition)
-    if one.document not in manifest.current or (one.current and {other.name for other in held} <= set(one.known)):
-        manifest.current[one.document] = one.edition.name
 
 
 def _number(library: Library, document: str, edition: str) -> int:

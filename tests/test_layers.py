@@ -44,7 +44,7 @@ LAYERS = {
                          "explorer.store", "ontology"},
     "explorer.verification": {"explorer.drafts", "explorer.earlier", "explorer.library", "explorer.manifest",
                               "explorer.store", "ontology"},
-    "explorer.withdrawal": {"explorer.catalogue", "explorer.library"},
+    "explorer.withdrawal": {"explorer.library", "explorer.manifest"},
     "explorer.readable": set(),
     "explorer.derived": {"ontology"},
     "explorer.export": {"explorer.store", "explorer.library", "explorer.readable", "explorer.derived", "ontology"},

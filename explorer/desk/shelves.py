@@ -12,11 +12,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from explorer import withdrawal
 from explorer.catalogue import in_order
 from explorer.desk import carrying
 from explorer.desk.reading import label
 from explorer.evidence import words
 from explorer.library import Addition, Edition, Library
+from explorer.manifest import is_older
 from explorer.model.desk import HeldDocument, HeldEdition, PendingDocument
 from loaders import meta as meta_data
 from loaders import pipeline, version
@@ -126,9 +128,8 @@ def status(loaded: LoadedDocument, library: Library) -> str:
         return "new document"
     if known is None:
         current = held.get(library.manifest.current.get(loaded.identity.document, ""))
-        updated = loaded.record.updated.isoformat() if loaded.record.updated else ""
-        older = current and current.updated and updated and updated < current.updated
-        return "older edition, does not become current" if older else "new edition"
+        updated = loaded.record.updated.isoformat() if loaded.record.updated else None
+        return "older edition, does not become current" if is_older(updated, current) else "new edition"
     overlay = library.file(loaded.identity.document, known.name, pipeline.CURATION) or b""
     same = "unchanged" if overlay == loaded.files.get(pipeline.CURATION, b"") else "new decisions"
     before = earlier(library, loaded.identity.document, known.name)
@@ -169,7 +170,7 @@ def _held(library: Library, document: str, editions: Sequence[Edition]) -> HeldD
     listed = tuple(
         HeldEdition(edition.name, edition.name == current, words.day(edition.updated), edition.files[0], edition.sha256,
                     _decisions(library, document, edition.name), earlier(library, document, edition.name),
-                    before[edition.name])
+                    before[edition.name], withdrawal.next_of(library.manifest, document, {edition.name}))
         for edition in sorted(editions, key=lambda one: (one.name == current, one.updated or ""), reverse=True))
     return HeldDocument(document, title_of(library.file(document, listed[0].name, pipeline.META) or b"", document), listed)
 

@@ -87,4 +87,4 @@ def _gone(library: Library, one: Withdrawn) -> Gone:
     meta, overlay = (folder / name for name in ("meta.toml", "curation.jsonl"))
     title = shelves.title_of(meta.read_bytes() if meta.is_file() else b"", one.document)
     decisions = sum(1 for line in overlay.read_bytes().split(b"\n") if line.strip()) if overlay.is_file() else 0
-    return Gone(one.document, one.edition.name, title, words.day(one.on), decisions, one.current)
+    return Gone(one.document, one.edition.name, title, words.day(one.on), decisions)

@@ -104,7 +104,7 @@ class HeldEdition:
     """An edition in the library; `decisions` counts the lines of its overlay.
 
     `read_by` says its reader if that was another version than the present one: "version 1", "an earlier version"; `before`
-    names the edition that came before it, "" for the first.
+    names the edition that came before it, "" for the first; `then` the one that is current without it, "" if it is alone.
     """
 
     name: str
@@ -115,6 +115,7 @@ class HeldEdition:
     decisions: int
     read_by: str = ""
     before: str = ""
+    then: str = ""
 
 
 @dataclass(frozen=True)

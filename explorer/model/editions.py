@@ -58,11 +58,10 @@ class Settling:
 
 @dataclass(frozen=True)
 class Gone:
-    """An edition in the bin; `current` says whether it was the current one, `decisions` counts the lines of its overlay."""
+    """An edition in the bin; `decisions` counts the lines of its overlay."""
 
     document: str
     edition: str
     title: str
     on: str
     decisions: int
-    current: bool

@@ -96,18 +96,13 @@ def _withdraw(desk: Desk, document: HeldDocument, edition: HeldEdition, at: int,
         others = len(document.editions) - 1
         st.html(str(element("p", "", KEPT)))
         if edition.current:
-            then = f"Edition {_next(document, edition)} becomes current." if others else \
+            then = f"Edition {edition.then} becomes current." if others else \
                 f"Documents that cite what was read from it keep their markers; what these led to is {NOT_HELD} then."
             st.html(str(element("p", "gx-quiet", then)))
         if st.button(plain(f"Withdraw edition {edition.name}"), key=f"withdraw-edition-{at}"):
             _done(partial(desk.withdraw, document.document, edition.name), address)
         if others and st.button(f"Withdraw all {len(document.editions)} editions", key=f"withdraw-all-{at}"):
             _done(partial(desk.withdraw, document.document), address)
-
-
-def _next(document: HeldDocument, gone: HeldEdition) -> str:
-    """The edition that becomes current without the current one: the one before it, else the last that is left."""
-    return gone.before or next(one.name for one in document.editions if one is not gone)
 
 
 def _done(deed: Callable[[], Stored], address: Address) -> None:

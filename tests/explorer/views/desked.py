@@ -96,7 +96,7 @@ WORKS = WorksPreview(
 HELD = (
     HeldDocument("als", "ALS, primary treatment", (
         HeldEdition("2026-01-01", current=True, updated="1 January 2026", file_name="source.txt", sha256=SHA, decisions=2,
-                    before="2024-05-01"),
+                    before="2024-05-01", then="2024-05-01"),
         HeldEdition("2024-05-01", current=False, updated="1 May 2024", file_name="source.txt", sha256=SHA, decisions=0))),
     HeldDocument("evil", HOSTILE[0], (
         HeldEdition(HOSTILE[1], current=True, updated=HOSTILE[2], file_name=HOSTILE[3], sha256=SHA, decisions=0),)),
@@ -294,7 +294,7 @@ class Desked:
 
     def withdraw(self, document: str, edition: str = "") -> Stored:
         """Into the bin."""
-        self.bin.append(Gone(document, edition, document, "1 May 2026", 2, current=True))
+        self.bin.append(Gone(document, edition, document, "1 May 2026", 2))
         return Stored(done=True, text=f"{document}: {edition or 'all'} withdrawn", document=document)
 
     def restore(self, document: str, edition: str = "") -> Stored:
