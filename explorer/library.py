@@ -119,10 +119,15 @@ class Library:
 
     def file_sha256(self, document: str, edition: str) -> str:
         """The hash of the file an edition was loaded from: of its source, or of the original of that."""
-        found = self.editions(document)[edition]
-        beside = next((name for name in found.files if name.startswith("original.")), None)
-        path = f"{_folder(document, edition)}/{beside}"
-        return self.manifest.files[path] if beside else found.sha256
+        return self._file_sha256(self.editions(document)[edition], _folder(document, edition))
+
+    def binned_sha256(self, gone: Withdrawn) -> str:
+        """The same of an edition in the bin."""
+        return self._file_sha256(gone.edition, gone.folder)
+
+    def _file_sha256(self, edition: Edition, folder: str) -> str:
+        beside = next((f"{folder}/{name}" for name in edition.files if name.startswith("original.")), "")
+        return self.manifest.files.get(beside, edition.sha256)
 
     def source_text(self, sha256: str) -> str | None:
         """The text of a source file by its hash, the bin included; None if it is not here or is not what was loaded."""
@@ -133,9 +138,10 @@ class Library:
                 return content.decode(one.edition.encoding, "replace")  # as it was read: see loaders/source.py
         return None
 
-    def read_from(self, sha256: str) -> tuple[tuple[str, str], Path] | None:
-        """What was read from a source, the bin included: document and edition, and the file of its graph; or None."""
-        return next((((one.document, one.edition.name), one.graph) for one in self._read_from(sha256)), None)
+    def read_from(self, sha256: str, document: str, edition: str) -> Path | None:
+        """The graph that was read from a source, the bin included, and is not that of this held edition; or None."""
+        but = self.root / _graph_file(document, edition)
+        return next((one.graph for one in self._read_from(sha256) if one.graph != but), None)
 
     def _read_from(self, sha256: str) -> Sequence[_Read]:
         """All that was read from a source; what is in the bin comes last. Put together once for a manifest."""

@@ -48,6 +48,10 @@ class Shelf(Protocol):
         """Edition name -> sha256 of its source, oldest loaded first."""
         ...
 
+    def withdrawn(self, document: str) -> Mapping[str, str]:
+        """The same of editions that were taken out and can be brought back: their names are taken."""
+        ...
+
     def curation(self, document: str, edition: str) -> str:
         """The overlay beside an edition, empty if there is none."""
         ...
@@ -158,7 +162,7 @@ def compose(source: SourceDocument, record: Record, shelf: Shelf, beside: Beside
         raise Unreadable("no statement was found in it", place)
     title = str(meta.get("title") or record.title or Path(source.name).stem)
     document = beside.document or str(meta.get("id") or iris.slug(title))
-    edition = _edition_name(source, record, shelf.editions(document))
+    edition = _edition_name(source, record, {**shelf.withdrawn(document), **shelf.editions(document)})
     overlay = _overlay(beside.overlay, shelf, document, edition)
     identity = meta_data.identity(document, edition, title, meta, place)
     meta_data.check_summarised(identity, record, place)

@@ -38,11 +38,11 @@ KEPT = 16  # texts in memory
 
 
 def text_of(library: Library, sha256: str, but: tuple[str, str]) -> Text | None:
-    """The text of an edition that is held, with the places of its statements; None for the one that is composed."""
-    found, text = library.read_from(sha256), library.source_text(sha256)
-    if found is None or text is None or found[0] == but:
+    """The text of an edition, the bin included, with the places of its statements; None for what is replaced now."""
+    graph, text = library.read_from(sha256, *but), library.source_text(sha256)
+    if graph is None or text is None:
         return None
-    return _text(text, found[1], library.manifest.files.get(str(found[1].relative_to(library.root)), ""))
+    return _text(text, graph, library.manifest.files.get(str(graph.relative_to(library.root)), ""))
 
 
 @lru_cache(maxsize=KEPT)

@@ -300,6 +300,8 @@ class Desk:
         identity = loaded.identity
         text = (f"{name}: {done} {identity.document} {identity.edition}, {len(loaded.record.statements)} statements"
                 f"{carrying.counted(carrying.waiting(loaded, library))}")
+        hint = withdrawing.hint(library, loaded.source.file_sha256, "bring back") if changed else ""
+        text = f"{text}; {hint}" if hint else text
         return Stored(done=True, text=text, document=identity.document, statement=_first(loaded))
 
     def _preview(self, draft: PendingDocument, library: Library, told: Told) -> Preview:

@@ -40,6 +40,11 @@ class Shelf:
         """Edition name -> sha256 of the file it was read from."""
         return {name: self._library.file_sha256(document, name) for name in self._library.editions(document)}
 
+    def withdrawn(self, document: str) -> Mapping[str, str]:
+        """The same of the editions in the bin, the last withdrawn of each name."""
+        return {gone.edition.name: self._library.binned_sha256(gone)
+                for gone in withdrawal.withdrawn(self._library, document)}
+
     def curation(self, document: str, edition: str) -> str:
         """The overlay beside an edition."""
         content = self._library.file(document, edition, pipeline.CURATION)

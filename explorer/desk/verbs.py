@@ -163,8 +163,8 @@ def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocu
     for problem in doubts(loaded, library):
         print(problem, file=sys.stderr)
     _tell_waiting(loaded, library)
-    if changed and (hint := withdrawing.hint(library, identity.document, identity.edition)):
-        print(hint, file=sys.stderr)
+    if changed and (hint := withdrawing.hint(library, loaded.source.file_sha256, "run restore-document")):
+        print(f"{identity.document} {identity.edition}: {hint}", file=sys.stderr)
 
 
 def _tell_waiting(loaded: LoadedBibliography | LoadedDocument, library: Library) -> None:

@@ -48,12 +48,16 @@ def told(library: Library, node: str) -> str:
             "It can be brought back on the Library page.")
 
 
-def hint(library: Library, document: str, edition: str) -> str:
-    """That an edition which was just loaded lies in the bin as well, with what was decided about it; "" if it does not."""
-    if not any(one.edition.name == edition for one in withdrawal.withdrawn(library, document)):
+def hint(library: Library, sha256: str, back: str) -> str:
+    """That a file which was just stored lies in the bin as well, with what was decided about it; "" if it does not.
+
+    `back` says what brings it back, before its name.
+    """
+    gone = [one for one in withdrawal.withdrawn(library) if library.binned_sha256(one) == sha256]
+    if not gone:
         return ""
-    return (f"{document} {edition}: the bin holds this edition too, with what was decided about it; to have that back, "
-            f"withdraw this one and run restore-document {document}/{edition}")
+    return ("the bin holds this edition too, with what was decided about it; to have that back, withdraw this one and "
+            f"{back} {gone[-1].document}/{gone[-1].edition.name}")
 
 
 def _done(root: Path, document: str, edition: str, deed: Deed) -> Stored:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from explorer import query, withdrawal
 from explorer.__main__ import main
 from explorer.desk import Desk
+from explorer.desk.carrying import text_of
 from explorer.evidence import Evidence
 from explorer.library import Library, LibraryError
 from explorer.model.desk import PendingDocument, Refusal
@@ -24,6 +25,7 @@ from explorer.rows import CitationRow
 from explorer.verification import verify
 from loaders.reading import read_file
 from tests import listed
+from tests.explorer.test_desk import PAGE
 from tests.explorer.test_library import addition
 
 LAST_STEP = 15
@@ -352,6 +354,52 @@ def test_what_is_loaded_again_is_told_to_be_in_the_bin(copy: Path, capsys: pytes
     assert f"withdraw this one and run restore-document {CITED}/{edition}" in told
     assert run(copy, "restore-document", CITED) == 2
     assert "the library holds it again" in capsys.readouterr().err
+
+
+def test_another_text_does_not_take_the_name_of_a_withdrawn_edition(tmp_path: Path) -> None:
+    """A text of the same printed date is another edition also while the first lies in the bin, so both can be held."""
+    folder, page = tmp_path / "library", tmp_path / "page.txt"
+    names = []
+    for text in (PAGE, PAGE.replace("50 mg", "75 mg")):
+        page.write_text(text, "utf-8")
+        assert run(folder, "load", str(page)) == 0
+        (name,) = Library(folder).editions("care-of-testitis")
+        assert run(folder, "withdraw", "care-of-testitis") == 0
+        names.append(name)
+    assert names == ["2026-02-01", "2026-02-01.2"]
+    assert run(folder, "load", str(page)) == 0
+    assert list(Library(folder).editions("care-of-testitis")) == ["2026-02-01.2"]
+    assert run(folder, "restore-document", "care-of-testitis/2026-02-01") == 0
+    assert list(Library(folder).editions("care-of-testitis")) == names
+
+
+def test_the_bin_is_known_by_the_hash_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """That the bin holds what was just stored is said of the same file under any id, of no other one, and on the page."""
+    folder, page = tmp_path / "library", tmp_path / "page.txt"
+    page.write_text(PAGE, "utf-8")
+    assert run(folder, "load", str(page)) == run(folder, "withdraw", "care-of-testitis") == 0
+    capsys.readouterr()
+    assert run(folder, "load", "--id", "other", str(page)) == 0
+    assert "run restore-document care-of-testitis/2026-02-01" in capsys.readouterr().err
+    page.write_text(PAGE.replace("50 mg", "75 mg"), "utf-8")
+    assert run(folder, "load", str(page)) == 0
+    assert "the bin holds" not in capsys.readouterr().err
+    assert run(folder, "withdraw", "other") == 0
+    desk, other = Desk(folder, read_file), PAGE.replace("50 mg", "90 mg")
+    told = [one.text for text in (PAGE, other) for one in desk.commit((PendingDocument("page.txt", text.encode()),))]
+    assert ["withdraw this one and bring back other/2026-02-01" in text for text in told] == [True, False]
+
+
+def test_the_text_of_an_edition_in_the_bin_is_found_by_its_hash(library_folder: Path) -> None:
+    """Also beside a held edition of the same name; the text of the edition that is replaced itself is not asked."""
+    library = three(library_folder)
+    (first,) = (one.sha256 for one in library.editions("thing").values() if one.name == "three")
+    with library.writing():
+        withdrawal.withdraw(library, "thing", "three")
+        library.add(addition("three", "once more"))
+    second = library.editions("thing")["three"].sha256
+    found = [text_of(library, sha256, ("thing", "three")) for sha256 in (first, second)]
+    assert [one and one.text for one in found] == ["three", None]
 
 
 def test_the_desk_withdraws_and_brings_back(copy: Path) -> None:

@@ -21,6 +21,11 @@ class EmptyShelf:
         del document
         return {}
 
+    def withdrawn(self, document: str) -> dict[str, str]:
+        """None."""
+        del document
+        return {}
+
     def curation(self, document: str, edition: str) -> str:
         """None."""
         del document, edition

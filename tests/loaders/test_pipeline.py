@@ -35,6 +35,11 @@ class Shelf:
         del document
         return self._editions
 
+    def withdrawn(self, document: str) -> dict[str, str]:
+        """None."""
+        del document
+        return {}
+
     def curation(self, document: str, edition: str) -> str:
         """The overlay of every edition that is held."""
         del document

@@ -57,6 +57,10 @@ def test_a_shape_is_told_by_its_fields(tmp_path: Path) -> None:
             """No edition."""
             return {}
 
+        def withdrawn(self, _document: str) -> dict[str, str]:
+            """Nothing."""
+            return {}
+
         def curation(self, _document: str, _edition: str) -> str:
             """No overlay."""
             return ""

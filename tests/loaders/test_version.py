@@ -29,6 +29,11 @@ class Shelf:
         del document
         return {}
 
+    def withdrawn(self, document: str) -> dict[str, str]:
+        """None."""
+        del document
+        return {}
+
     def curation(self, document: str, edition: str) -> str:
         """None."""
         return document[:0] + edition[:0]

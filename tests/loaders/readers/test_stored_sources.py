@@ -32,6 +32,10 @@ class Empty:
         """No edition of any document."""
         return {}
 
+    def withdrawn(self, _document: str) -> dict[str, str]:
+        """Nothing."""
+        return {}
+
     def curation(self, _document: str, _edition: str) -> str:
         """No overlay."""
         return ""
