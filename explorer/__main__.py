@@ -13,13 +13,13 @@ import argparse
 import csv
 import json
 import os
-import shlex
 import socket
 import sys
 import threading
 import time
 import webbrowser
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from rdflib import Graph
@@ -27,8 +27,18 @@ from tabulate import tabulate
 
 from explorer import answers, query, serving, unfound
 from explorer.answers import Answer, Problem
-from explorer.desk import migration
-from explorer.desk.verbs import WrongUse, extract, load, rebuild, restore_document, withdraw_document
+from explorer.desk import migration, withdrawing
+from explorer.desk.verbs import (
+    WrongUse,
+    extract,
+    load,
+    made,
+    making,
+    rebuild,
+    restore_document,
+    tell_earlier,
+    withdraw_document,
+)
 from explorer.domain.silence import NOT_IN_GRAPH
 from explorer.export import FORMATS, export, format_of
 from explorer.library import Library, LibraryError
@@ -83,26 +93,13 @@ def _ready(library: Library) -> None:
 
 def _published(folder: Path) -> Library:
     """The library with its index in step: a new version of the explorer brings a new vocabulary."""
-    library = _made(folder)
+    library = made(folder)
     if not library.is_fresh():
         with library.writing():
             library.publish()
     if library.is_empty():
-        print(f"{folder}: the library holds nothing yet; {_making(folder)} fills it", file=sys.stderr)
+        print(f"{folder}: the library holds nothing yet; {making(folder)} fills it", file=sys.stderr)
     return library
-
-
-def _made(folder: Path) -> Library:
-    """The library of a folder that was written to as one; nothing that only asks makes one."""
-    library = Library(folder)
-    if not library.is_made():
-        raise WrongUse(f"{folder}: no library here yet; {_making(folder)} makes one")
-    return library
-
-
-def _making(folder: Path) -> str:
-    """The words that load documents into a library."""
-    return f"python -m explorer --library {shlex.quote(str(folder))} load PATH"
 
 
 def _refuse_taken(port: int) -> None:
@@ -137,9 +134,10 @@ def ask(arguments: argparse.Namespace) -> int:
     words = dict(_pair(pair) for pair in arguments.param)
     library = _published(arguments.library)
     rows = query.table(library.store(), arguments.name, words)
-    if not rows.values and (said := unfound.unknown(library.store(), words)):
+    gone = partial(withdrawing.told, library, way="restore-document brings it back")
+    if not rows.values and (said := unfound.unknown(library, library.store(), words, gone)):
         raise WrongUse(f"--param {said}")
-    _tell_earlier(library)
+    tell_earlier(library)
     WRITERS[arguments.format](rows, query.read(arguments.name).silent)
     if not rows.values and words:
         print(f"no rows: nothing of this is said there; without --param {arguments.name} asks the whole library",
@@ -147,20 +145,12 @@ def ask(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_earlier(library: Library) -> None:
-    """Say that answers lack what another version of the reader did not tell."""
-    if waiting := len(list(migration.waiting(library))):
-        number = f"{waiting} edition{' was' if waiting == 1 else 's were'}"
-        print(f"{number} read by another version of the reader, which may tell less; rebuild --read-again reads again",
-              file=sys.stderr)
-
-
 def _ask_freely(arguments: argparse.Namespace) -> int:
     """A query of the user's own, run as the Query page runs it: in a child that can reach and change nothing."""
     if arguments.param:
         raise WrongUse("--param binds named questions; write values into a query of your own")
     library = _published(arguments.library)
-    _tell_earlier(library)
+    tell_earlier(library)
     sandbox = Sandbox(library.engine_folder(), children=1)
     try:
         answer = sandbox.run(_text_of(arguments.name))
@@ -230,7 +220,7 @@ WRITERS: Mapping[str, Callable[[Rows, Mapping[str, str]], None]] = {
 
 def check(arguments: argparse.Namespace) -> int:
     """Verify every file, graph, quotation and the index against what was written."""
-    findings, library = 0, _made(arguments.library)
+    findings, library = 0, made(arguments.library)
     for line in migration.told(library):
         print(line, file=sys.stderr)
     for finding in verify(library, _shapes, "" if arguments.all else fingerprint()):

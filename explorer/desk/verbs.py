@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -37,6 +38,27 @@ from loaders.source import Unreadable
 
 class WrongUse(ValueError):
     """What was asked cannot be done; the message is one line."""
+
+
+def made(folder: Path) -> Library:
+    """The library of a folder that was written to as one; nothing but loading makes one."""
+    library = Library(folder)
+    if not library.is_made():
+        raise WrongUse(f"{folder}: no library here yet; {making(folder)} makes one")
+    return library
+
+
+def making(folder: Path) -> str:
+    """The words that load documents into a library."""
+    return f"python -m explorer --library {shlex.quote(str(folder))} load PATH"
+
+
+def tell_earlier(library: Library) -> None:
+    """Say that another version of the reader has read some of it, which may lack what the present one tells."""
+    if waiting := len(list(migration.waiting(library))):
+        number = f"{waiting} edition{' was' if waiting == 1 else 's were'}"
+        print(f"{number} read by another version of the reader, which may tell less; rebuild --read-again reads again",
+              file=sys.stderr)
 
 
 def load(arguments: argparse.Namespace) -> int:
@@ -178,13 +200,13 @@ def _tell_waiting(loaded: LoadedBibliography | LoadedDocument, library: Library)
 
 def withdraw_document(arguments: argparse.Namespace) -> int:
     """Take a document, or one edition of it, out of the library; restore-document brings it back."""
-    print(withdrawing.published(Library(arguments.library), *withdrawal.split(arguments.name), withdrawal.withdraw))
+    print(withdrawing.published(made(arguments.library), *withdrawal.split(arguments.name), withdrawal.withdraw))
     return 0
 
 
 def restore_document(arguments: argparse.Namespace) -> int:
     """Bring back what was withdrawn, byte for byte, with all that was decided about it."""
-    print(withdrawing.published(Library(arguments.library), *withdrawal.split(arguments.name), withdrawal.restore))
+    print(withdrawing.published(made(arguments.library), *withdrawal.split(arguments.name), withdrawal.restore))
     return 0
 
 
@@ -253,17 +275,12 @@ def rebuild(arguments: argparse.Namespace) -> int:
     _refuse_odd(arguments)
     if arguments.dry_run and not arguments.read_again:
         raise WrongUse("--dry-run goes with --read-again; rebuilding the index changes nothing else")
-    library = Library(arguments.library)
-    if not library.is_made():
-        raise WrongUse(f"{library.root}: no library here yet; load makes one")
-    waiting = list(migration.waiting(library))
+    library = made(arguments.library)
     if arguments.read_again:
-        return _read_again(library, waiting, arguments)
+        return _read_again(library, list(migration.waiting(library)), arguments)
     with library.writing():
         library.publish(whole=True)
-    if waiting:
-        number = f"{len(waiting)} edition{' was' if len(waiting) == 1 else 's were'}"
-        print(f"{number} read by another version of the reader; --read-again reads again", file=sys.stderr)
+    tell_earlier(library)
     return 0
 
 

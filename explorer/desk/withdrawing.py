@@ -20,6 +20,7 @@ from explorer.model.desk import Stored
 from explorer.model.editions import Gone
 from explorer.store import StoreError
 
+ON_PAGE = "It can be brought back on the Library page."
 Deed = Callable[[Library, str, str], tuple[Withdrawn, ...]]
 
 
@@ -38,14 +39,13 @@ def listed(library: Library) -> tuple[Gone, ...]:
     return tuple(_gone(library, one) for one in reversed(list(withdrawal.withdrawn(library))))
 
 
-def told(library: Library, node: str) -> str:
+def told(library: Library, node: str, way: str = ON_PAGE) -> str:
     """That what an id named was withdrawn, and the way back; "" if it was not."""
     found = withdrawal.gone(library, node)
     if found is None:
         return ""
     one = _gone(library, found)
-    return (f"“{one.title}”, edition {one.edition}, was withdrawn from the library on {one.on}. "
-            "It can be brought back on the Library page.")
+    return (f"“{one.title}”, edition {one.edition}, was withdrawn from the library on {one.on}. {way}")
 
 
 def hint(library: Library, sha256: str, back: str) -> str:

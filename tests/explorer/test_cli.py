@@ -8,10 +8,12 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from explorer import unfound
 from explorer.__main__ import EXAMPLES, main
 from explorer.export import format_of
 from explorer.library import Library
@@ -178,6 +180,9 @@ def test_an_unknown_format_names_the_known_ones(corpus_folder: Path, capsys: pyt
     ("about", "concept=concept/intervention/riluzol", "did you mean concept/intervention/riluzole?"),
     ("results", "work=work/doi/10.1/x", "is not in the library"),
     ("editions", "edition=https://example.org/x", "is not in the library"),
+    ("editions", "edition=als-primary-treatment/1999", "There are: als-primary-treatment/"),
+    ("doses", "statement=als-primary-treatmen/2025-12-23/0",
+     "nor is document 'als-primary-treatmen'; did you mean als-primary-treatment?"),
 ])
 def test_what_is_asked_for_and_not_there_is_said(question: str, pair: str, said: str, corpus_folder: Path,
                                                  capsys: pytest.CaptureFixture[str]) -> None:
@@ -189,6 +194,22 @@ def test_what_is_asked_for_and_not_there_is_said(question: str, pair: str, said:
     assert printed.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(("name", "value"), [
+    ("document", "unknown"), ("edition", "als-primary-treatment/1999"), ("statement", "als-primary-treatment/1999/0"),
+    ("statement", "unknown/1999/0"), ("work", "work/doi/10.1/x"), ("bibliography", "unknown")])
+def test_what_is_not_there_is_told_without_looking_at_all_that_is(name: str, value: str, corpus_folder: Path,
+                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each question that is asked for it is about one thing or one document, however large the library is."""
+    asked: list[Mapping[str, str]] = []
+    real = unfound.query.table
+    monkeypatch.setattr(unfound.query, "table",
+                        lambda store, listing, words: asked.append(words) or real(store, listing, words))
+    library = Library(corpus_folder)
+    assert unfound.unknown(library, library.store(), {name: value}, lambda _: "")
+    assert asked
+    assert all(asked)
+
+
 def test_a_known_thing_of_which_nothing_is_said_has_no_rows(corpus_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An empty answer about what is there is an answer, and says that it is empty; a concept's short id is known."""
     assert main(["--library", str(corpus_folder), "query", "about", "--param", "concept=concept/intervention/riluzole",
@@ -198,9 +219,10 @@ def test_a_known_thing_of_which_nothing_is_said_has_no_rows(corpus_folder: Path,
     assert "no rows: nothing of this is said there" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [["query", "statements"], ["query", "-"], ["export"], ["verify"], ["rebuild"]])
+@pytest.mark.parametrize("words", [["query", "statements"], ["query", "-"], ["export"], ["verify"], ["rebuild"],
+                                   ["withdraw", "thing"], ["restore-document", "thing"]])
 def test_asking_makes_no_library(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where there is no library, what only asks says how one is made, on one line, and makes none."""
+    """Where there is no library, all but loading says how one is made, on one line, and makes none."""
     folder = tmp_path / "none"
     assert main([*words, "--library", str(folder)]) == 2
     assert re.fullmatch(r"python -m explorer: .*none: no library here yet; .*load.* makes one\n", capsys.readouterr().err)

@@ -300,6 +300,19 @@ def test_a_document_of_the_corpus_leaves_and_comes_back(copy: Path, capsys: pyte
     assert run(copy, "verify", "--all") == 0
 
 
+@pytest.mark.parametrize("rest", ["", "/EDITION", "/EDITION/0123456789abcdef"])
+def test_a_question_about_what_was_withdrawn_says_so(rest: str, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a document, an edition or a statement in the bin, in place of names that are like it."""
+    edition = Library(copy).manifest.current[CITED]
+    assert run(copy, "withdraw", CITED) == 0
+    name = ("document", "edition", "statement")[rest.count("/")]
+    question = {"document": "statements", "edition": "editions", "statement": "doses"}[name]
+    assert run(copy, "query", question, "--param", f"{name}={CITED}{rest.replace('EDITION', edition)}") == 2
+    told = capsys.readouterr().err
+    assert f"edition {edition}, was withdrawn from the library on " in told
+    assert told.endswith("restore-document brings it back\n")
+
+
 def test_who_cites_what_was_withdrawn_keeps_markers_and_stops_there(copy: Path) -> None:
     """Its results are no longer held: trails that led to them stop at the work, which says so, and no page fails."""
     keys, complete, gone = keys_of(copy), complete_of(copy), (f"/{CITED}/", f"/{CITING}/")
