@@ -106,6 +106,8 @@ class Drafts:
     def put(self, draft: Draft) -> str:
         """Lay a draft on the desk; the same file again keeps what was decided about it. Gives its key."""
         key = draft.key()
+        if not key:
+            raise DraftError("the file is empty")
         path = self._path(key)
         if path is None:
             raise DraftError("this is no name of a draft")
@@ -138,13 +140,13 @@ class Drafts:
                 _replace(path / DECISIONS, _lines(entries))
 
     def drop(self, key: str, seen: Sequence[str]) -> None:
-        """Take a draft off the desk that was seen with these decisions."""
+        """Take a draft off the desk that was seen with these decisions; one that is damaged cannot be seen."""
         path = self._path(key)
         if path is None or not path.is_dir():
             return
         with self._writing():
             if path.is_dir():
-                if _sound(path) and _decisions(path) != tuple(seen):
+                if _is_sound(path) and _decisions(path) != tuple(seen):
                     raise Changed("it was changed in another window")
                 self._remove(path)
 
@@ -273,10 +275,10 @@ def _decisions(path: Path) -> tuple[str, ...]:
         raise DraftError(f"it is damaged: {DECISIONS} cannot be read") from error
 
 
-def _sound(path: Path) -> bool:
-    """Whether its decisions can be read."""
+def _is_sound(path: Path) -> bool:
+    """Whether it can be opened."""
     try:
-        _decisions(path)
+        _read(path)
     except DraftError:
         return False
     return True

@@ -26,6 +26,7 @@ class Desktop:
     def __init__(self, root: Path) -> None:
         self._drafts = Drafts(root)
         self._files: Memory[Draft | None] = Memory(KEPT)
+        self._met: set[str] = set()  # keys of drafts that lay here: one that lies here no more was taken off
 
     def every(self) -> tuple[Waiting, ...]:
         """All drafts, in the order they came."""
@@ -44,6 +45,7 @@ class Desktop:
             return Refusal(str(error))
         if found is None:
             return None
+        self._met.add(key)
         return PendingDocument(found.name, found.content, found.document, entries, found.meta, found.overlay)
 
     def put(self, draft: PendingDocument) -> str | Refusal:
@@ -74,9 +76,12 @@ class Desktop:
         return self.drop(_kept(draft).key(), draft.entries)
 
     def is_other(self, draft: PendingDocument) -> bool:
-        """Whether the draft has other decisions by now than it was seen with."""
-        found = self.get(_kept(draft).key())
-        return isinstance(found, PendingDocument) and found.entries != draft.entries
+        """Whether the draft has other decisions by now than it was seen with, was taken off since, or is damaged."""
+        key = _kept(draft).key()
+        found = self.get(key)
+        if found is None:
+            return key in self._met and bool(draft.content or draft.entries)
+        return isinstance(found, Refusal) or found.entries != draft.entries
 
 
 def _kept(draft: PendingDocument) -> Draft:

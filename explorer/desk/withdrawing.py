@@ -3,7 +3,8 @@
 Why: both take out and bring back the same way, and say the same of it.
 Method: `explorer.withdrawal` does it; here the library is held for writing and published, and what came of it is put in
     words.
-Fails: with `LibraryError`, for the page an undone `Stored`, in one line.
+Fails: with `LibraryError`, for the page an undone `Stored`, in one line; also where decisions on the desk are about what
+    would be taken out.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from explorer import withdrawal
 from explorer.desk import shelves
 from explorer.desk.reading import one_line
+from explorer.drafts import DraftError, Drafts
 from explorer.evidence import words
 from explorer.library import Library, LibraryError, Withdrawn
 from explorer.model.desk import Stored
@@ -71,9 +73,23 @@ def published(library: Library, document: str, edition: str, deed: Deed) -> str:
     """What came of a deed in words, done and published."""
     with library.writing():
         before = library.manifest.current.get(document, "")
+        if deed is withdrawal.withdraw and edition in ("", before):
+            _refuse_decided(library, document)
         moved = deed(library, document, edition)
         library.publish()
     return _said(library, document, before, moved, back=deed is withdrawal.restore)
+
+
+def _refuse_decided(library: Library, document: str) -> None:
+    """Refuse to take away what decisions on the desk are about."""
+    try:
+        decided = len(Drafts(library.root).entries(document) or ())
+    except DraftError as error:
+        reason = f"{document}: what lies on the desk about it cannot be opened ({error}); take it off first"
+        raise LibraryError(reason) from error
+    if decided:
+        those = "a decision about it that is" if decided == 1 else f"{decided} decisions about it that are"
+        raise LibraryError(f"{document}: on the desk lies {those} not committed; commit first, or take it off the desk")
 
 
 def _said(library: Library, document: str, before: str, moved: Sequence[Withdrawn], *, back: bool) -> str:

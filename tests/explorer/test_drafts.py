@@ -220,6 +220,23 @@ def test_a_damaged_draft_is_said_and_can_be_taken_off(harm: str, held: Drafts, l
     assert [one.key for one in held.every()] == [good]
 
 
+@pytest.mark.parametrize("harm", HARM)
+def test_a_damaged_draft_with_decisions_can_be_taken_off(harm: str, held: Drafts, library_folder: Path) -> None:
+    """Nobody can have seen what was decided in a draft that cannot be opened, so nobody is asked for it."""
+    key = held.put(FILE)
+    held.decide(key, (), LINES)
+    HARM[harm](library_folder / "drafts" / key)
+    held.drop(key, ())
+    assert held.every() == ()
+
+
+def test_a_file_of_no_bytes_is_called_empty(held: Drafts) -> None:
+    """Its hash names no draft, and whoever brought it reads why."""
+    with pytest.raises(DraftError, match="the file is empty"):
+        held.put(Draft("page.txt"))
+    assert held.every() == ()
+
+
 def test_verify_knows_the_folder(library_folder: Path, tmp_path: Path) -> None:
     """Drafts are no finding, what does not belong among them is, and none is ever loaded as a document."""
     page = tmp_path / "page.txt"
@@ -283,6 +300,33 @@ def test_what_was_refused_or_changed_elsewhere_stays(library_folder: Path) -> No
     assert "changed in another window" in outcomes[1].text
     assert {one.key for one in desk.waiting.every()} == {bad, key}
     assert Library(library_folder).is_empty()
+
+
+@pytest.mark.parametrize("uploaded", [True, False])
+def test_what_another_window_took_off_is_not_stored(uploaded: bool, library_folder: Path) -> None:
+    """Decisions that were thrown away elsewhere do not come back by a window that still shows them."""
+    desk = Desk(library_folder, read_file)
+    draft = PendingDocument("page.txt", PAGE.encode())
+    if not uploaded:
+        assert desk.commit([draft])[0].done
+        draft = PendingDocument(document="care-of-testitis")
+    else:
+        desk.waiting.put(draft)
+    seen = decided(desk, draft)
+    assert Desk(library_folder, read_file).waiting.settle(seen) is None
+    assert desk.waiting.is_other(seen)
+    (outcome,) = desk.commit([seen])
+    assert (outcome.done, "changed in another window" in outcome.text) == (False, True)
+
+
+def test_a_damaged_draft_is_not_stored_by_a_window_that_has_seen_it(library_folder: Path) -> None:
+    """It is not what it was, whatever a memory still holds of it."""
+    desk = Desk(library_folder, read_file)
+    key = str(desk.waiting.put(PendingDocument("page.txt", PAGE.encode())))
+    seen = again(desk, key)
+    (library_folder / "drafts" / key / "decisions.jsonl").unlink()
+    assert desk.waiting.is_other(seen)
+    assert not desk.commit([seen])[0].done
 
 
 def test_no_room_is_a_refusal_without_a_path(library_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

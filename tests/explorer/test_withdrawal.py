@@ -434,6 +434,22 @@ def test_the_desk_withdraws_and_brings_back(copy: Path) -> None:
     assert (desk.withdrawn(), desk.gone(CITED)) == ((), "")
 
 
+def test_what_decisions_on_the_desk_are_about_is_not_taken_away(tmp_path: Path) -> None:
+    """The edition they were made in stays until they are committed or thrown away; older ones may go."""
+    desk, about = Desk(tmp_path / "library", read_file), PendingDocument(document="care-of-testitis")
+    for text in (PAGE.replace("2026", "2025"), PAGE):
+        assert desk.commit([PendingDocument("page.txt", text.encode())])[0].done
+    assert desk.waiting.decide(about, ('{"n": 1}',)) is None
+    before = truth(tmp_path / "library")
+    for edition in ("", "2026-02-01"):
+        refused = desk.withdraw("care-of-testitis", edition)
+        assert (refused.done, "a decision about it that is not committed" in refused.text) == (False, True)
+    assert truth(tmp_path / "library") == before
+    assert desk.withdraw("care-of-testitis", "2025-02-01").done
+    assert desk.waiting.drop("care-of-testitis", ('{"n": 1}',)) is None
+    assert desk.withdraw("care-of-testitis").done
+
+
 def test_decisions_taken_from_a_withdrawn_edition_keep_their_places(copy: Path) -> None:
     """A newer edition's decisions are placed by the text they were made in, also when that lies in the bin."""
     folder = copy / "documents" / CITING / Library(copy).manifest.current[CITING]
