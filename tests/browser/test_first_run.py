@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,21 @@ PAGES = ("./", "explore", "query", "library", "about")
 MENU = ("Search", "Explore", "Query", "Library", "About the data")
 
 
+@contextmanager
+def window(chromium: Any) -> Iterator[Any]:
+    """A window of a reader of its own, closed whatever became of the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
 @pytest.fixture
 def reader(chromium: Any) -> Iterator[Any]:
     """A fresh window."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
+    with window(chromium) as page:
+        yield page
 
 
 def look(page: Any, address: str, folder: Path) -> str:
@@ -160,8 +170,8 @@ def test_a_draft_is_thrown_away_after_a_question(reader: Any, tmp_path: Path) ->
 
 def test_two_windows_do_not_overwrite_each_other(chromium: Any, tmp_path: Path) -> None:
     """Of two windows on one draft the later writer is told, keeps what was typed, and adds to what the other has decided."""
-    with explorer_over(tmp_path / "library", tmp_path / "log") as url:
-        one, other = (chromium.new_context(viewport={"width": 1440, "height": 900}).new_page() for _ in range(2))
+    served = explorer_over(tmp_path / "library", tmp_path / "log")
+    with served as url, window(chromium) as one, window(chromium) as other:
         one.goto(url)
         _upload(one, _file("page.txt", PAGE.format(name="shared")))
         one.locator(".gx-sheet").wait_for()
@@ -180,5 +190,3 @@ def test_two_windows_do_not_overwrite_each_other(chromium: Any, tmp_path: Path) 
         assert other.get_by_label("Short title").input_value() == "Of the other"
         other.get_by_role("button", name="Write down").click()
         other.locator(".gx-tag", has_text="2 decisions not committed").wait_for()
-        for page in (one, other):
-            page.context.close()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -67,7 +69,7 @@ def test_a_hang_up_that_was_ignored_on_purpose_ends_nothing(tmp_path: Path) -> N
 
 def test_who_does_not_listen_is_killed_with_all_it_started() -> None:
     """A process that ignores the termination, and its child that does so too, are gone after a while."""
-    with subprocess.Popen([sys.executable, "-c", STUBBORN], stdout=subprocess.PIPE, start_new_session=True) as process:
+    with _ended([sys.executable, "-c", STUBBORN]) as process:
         assert process.stdout
         child = int(process.stdout.readline())
         began = time.monotonic()
@@ -78,6 +80,18 @@ def test_who_does_not_listen_is_killed_with_all_it_started() -> None:
         while _runs(child) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not _runs(child)
+
+
+@contextlib.contextmanager
+def _ended(words: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process in a session of its own, of which nothing is left whatever became of the test."""
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, start_new_session=True)
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def _runs(pid: int) -> bool:
