@@ -481,6 +481,12 @@ def names_of(document: str, edition: Edition) -> dict[str, str]:
     return {**beside, _graph_file(document, edition.name): GRAPH}
 
 
+def graph_of(name: str) -> str:
+    """The file of the graph of the edition that a file lies beside; of any other file itself."""
+    where, *parts = name.split("/", 3)
+    return _graph_file(*parts[:2]) if where == "documents" and len(parts) == 3 else name  # noqa: PLR2004 - document, edition, file
+
+
 def _folder(document: str, edition: str) -> str:
     return f"documents/{document}/{edition}"
 

@@ -4,6 +4,8 @@ import hashlib
 import json
 import random
 import shutil
+from collections.abc import ItemsView, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from explorer import verification
 from explorer.__main__ import main
 from explorer.library import Library
 from tests.conftest import CORPUS
+from tests.explorer.test_library import addition
 
 FLIPS = 40
 
@@ -51,6 +54,38 @@ def files(folder: Path) -> list[Path]:
 def test_a_sound_library_has_no_findings(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What was just loaded is sound."""
     assert verify(copy, capsys) == []
+
+
+class Looked(dict[str, str]):
+    """A list of files that counts how often all of it is gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.times += 1
+        return super().__iter__()
+
+    def items(self) -> ItemsView[str, str]:
+        """Gone through."""
+        self.times += 1
+        return super().items()
+
+
+def test_the_list_of_files_is_not_gone_through_for_each_edition(tmp_path: Path) -> None:
+    """However many editions there are that need no second look, all files are gone through as often as with one."""
+    times = []
+    for number in (1, 6):
+        library = Library(tmp_path / str(number))
+        with library.writing():
+            for at in range(number):
+                library.add(replace(addition(f"e{at}", f"e{at}"), checked="these"))
+            library.publish()
+        files = library.manifest.files = Looked(library.manifest.files)
+        assert len(library.checked("these")) == number
+        files.times = 0
+        assert list(verification.verify(library, lambda _: ["looked at"], "these")) == []
+        times.append(files.times)
+    assert times[0] == times[1]
 
 
 @pytest.mark.parametrize("seed", range(FLIPS))
