@@ -17,7 +17,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -28,6 +27,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
+
+from explorer import durable
 
 FOLDER = "drafts"
 LIST, DECISIONS, CONTENT, META, OVERLAY = "draft", "decisions.jsonl", "content", "content.meta", "content.overlay"
@@ -193,12 +194,12 @@ class Drafts:
         new = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
         for name, content in ((CONTENT, draft.content), (META, draft.meta), (OVERLAY, draft.overlay)):
             if content:
-                _write(new / name, content)
-        _write(new / DECISIONS, _lines(draft.entries))
+                durable.write(new / name, content)
+        durable.write(new / DECISIONS, _lines(draft.entries))
         described = {"name": draft.name, "document": draft.document, "sha256": _sha256(draft.content)}
-        _write(new / LIST, (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode())
+        durable.write(new / LIST, (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode())
         new.rename(path)
-        _settle(self._folder)
+        durable.settle(self._folder)
 
     @staticmethod
     def _bring_again(path: Path, draft: Draft) -> None:
@@ -212,7 +213,7 @@ class Drafts:
     def _remove(self, path: Path) -> None:
         gone = Path(tempfile.mkdtemp(prefix=".gone-", dir=self._folder))
         path.rename(gone / path.name)
-        _settle(self._folder)
+        durable.settle(self._folder)
         shutil.rmtree(gone, ignore_errors=True)
 
 
@@ -309,26 +310,8 @@ def _lines(entries: Sequence[str]) -> bytes:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write a file so that it is either the old or the new one."""
-    draft = path.with_name(f".{path.name}.new")
-    _write(draft, content)
-    draft.replace(path)
-    _settle(path.parent)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Let a change of names in a folder reach the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    durable.replace(path, content, f".{path.name}.new")
+    durable.settle(path.parent)
 
 
 def _sha256(content: bytes) -> str:

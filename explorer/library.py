@@ -35,7 +35,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 from rdflib import Graph
 
-from explorer import catalogue, earlier, lists, search, store
+from explorer import catalogue, durable, earlier, lists, search, store
 from explorer.lists import making
 from explorer.manifest import INDEX_LIST, Edition, IndexMissing, LibraryError, Manifest, Withdrawn, checksum, is_older
 from explorer.manifest import read as read_manifest
@@ -101,8 +101,11 @@ class Library:
 
     def file(self, document: str, edition: str, name: str) -> bytes | None:
         """A file beside a document edition, or None."""
-        path = self.root / _folder(document, edition) / name
-        return path.read_bytes() if path.is_file() else None
+        return _content(self.root / _folder(document, edition) / name)
+
+    def binned_file(self, gone: Withdrawn, name: str) -> bytes | None:
+        """A file beside an edition in the bin, or None."""
+        return _content(self.root / gone.folder / name)
 
     def graph(self, document: str, edition: str) -> Graph:
         """The stored graph of an edition; `LibraryError` if it is missing or damaged."""
@@ -132,8 +135,7 @@ class Library:
     def source_text(self, sha256: str) -> str | None:
         """The text of a source file by its hash, the bin included; None if it is not here or is not what was loaded."""
         for one in self._read_from(sha256):
-            path = one.folder / one.edition.files[0]
-            content = path.read_bytes() if path.is_file() else None
+            content = _content(one.folder / one.edition.files[0])
             if content is not None and hashlib.sha256(content).hexdigest() == sha256:
                 return content.decode(one.edition.encoding, "replace")  # as it was read: see loaders/source.py
         return None
@@ -475,6 +477,10 @@ def _remove(root: Path, name: str) -> None:
             (root / folder).rmdir()
 
 
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
 def names_of(document: str, edition: Edition) -> dict[str, str]:
     """The names of an edition's files, and each one's name in the bin."""
     beside = {f"{_folder(document, edition.name)}/{name}": name for name in edition.files}
@@ -519,14 +525,6 @@ def _code() -> bytes:
 
 
 def _write(path: Path, content: bytes | Iterable[bytes]) -> str:
-    """Write a file so that it is either the old or the new one, and on the disk before we go on; its hash."""
+    """Write a file where there may be no folder yet, so that it is either the old or the new one; its hash."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft, digest = path.with_name(path.name + ".draft"), hashlib.sha256()
-    with draft.open("wb") as file:
-        for piece in (content,) if isinstance(content, bytes) else content:
-            digest.update(piece)
-            file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    return digest.hexdigest()
+    return durable.replace(path, content, f"{path.name}.draft")

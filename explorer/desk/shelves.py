@@ -174,8 +174,9 @@ def _held(library: Library, document: str, editions: Sequence[Edition]) -> HeldD
     before = dict(zip(follow, ("", *follow), strict=False))
     listed = tuple(
         HeldEdition(edition.name, edition.name == current, words.day(edition.updated), edition.files[0], edition.sha256,
-                    _decisions(library, document, edition.name), earlier(library, document, edition.name),
-                    before[edition.name], withdrawal.next_of(library.manifest, document, {edition.name}))
+                    decisions(library.file(document, edition.name, pipeline.CURATION)),
+                    earlier(library, document, edition.name), before[edition.name],
+                    withdrawal.next_of(library.manifest, document, {edition.name}))
         for edition in sorted(editions, key=lambda one: (one.name == current, one.updated or ""), reverse=True))
     return HeldDocument(document, title_of(library.file(document, listed[0].name, pipeline.META) or b"", document), listed)
 
@@ -185,6 +186,6 @@ def title_of(meta: bytes, document: str) -> str:
     return str(_toml(meta, document).get("title") or document)
 
 
-def _decisions(library: Library, document: str, edition: str) -> int:
-    overlay = library.file(document, edition, pipeline.CURATION) or b""
-    return sum(1 for line in overlay.split(b"\n") if line.strip())
+def decisions(overlay: bytes | None) -> int:
+    """How many lines an overlay has."""
+    return sum(1 for line in (overlay or b"").split(b"\n") if line.strip())

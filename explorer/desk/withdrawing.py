@@ -21,6 +21,7 @@ from explorer.library import Library, LibraryError, Withdrawn
 from explorer.model.desk import Stored
 from explorer.model.editions import Gone
 from explorer.store import StoreError
+from loaders import pipeline
 
 ON_PAGE = "It can be brought back on the Library page."
 Deed = Callable[[Library, str, str], tuple[Withdrawn, ...]]
@@ -103,8 +104,6 @@ def _said(library: Library, document: str, before: str, moved: Sequence[Withdraw
 
 
 def _gone(library: Library, one: Withdrawn) -> Gone:
-    folder = library.root / one.folder
-    meta, overlay = (folder / name for name in ("meta.toml", "curation.jsonl"))
-    title = shelves.title_of(meta.read_bytes() if meta.is_file() else b"", one.document)
-    decisions = sum(1 for line in overlay.read_bytes().split(b"\n") if line.strip()) if overlay.is_file() else 0
-    return Gone(one.document, one.edition.name, title, words.day(one.on), decisions)
+    meta, overlay = (library.binned_file(one, name) for name in (pipeline.META, pipeline.CURATION))
+    title = shelves.title_of(meta or b"", one.document)
+    return Gone(one.document, one.edition.name, title, words.day(one.on), shelves.decisions(overlay))

@@ -54,7 +54,7 @@ def compare(before: Graph, now: Graph) -> Compared:
             one for one in changed if not (added.is_addition(one) and (group, one[0]) in summed)])
         told[group].append(found)
         every.append(found)
-    tallies = (_tally(PLURALS[group], told[group]) for group in PLURALS if told[group])
+    tallies = (tally(group, told[group]) for group in PLURALS if told[group])
     besides = (*added.lines(summed, PLURALS), *added.of_actions(first), *added.of_results(before, now))
     return Compared(tuple(tallies), tuple(found for found in every if found), besides)
 
@@ -198,6 +198,7 @@ def _cut(text: str, start: int) -> str:
     return f"{'…' if start else ''}{shown}{'…' if start + LONGEST < len(text) else ''}"
 
 
-def _tally(what: str, found: Sequence[Difference | None]) -> Tally:
+def tally(group: str, found: Sequence[Difference | None]) -> Tally:
+    """How many things of a kind are new, gone, changed and the same: each has a difference, or None."""
     new, gone, changed = (sum(1 for one in found if one and one.kind == kind) for kind in ("new", "gone", "changed"))
-    return Tally(what, new, gone, changed, len(found) - new - gone - changed)
+    return Tally(PLURALS[group], new, gone, changed, len(found) - new - gone - changed)

@@ -20,7 +20,7 @@ from rdflib import Graph, URIRef
 
 from explorer import catalogue, earlier
 from explorer.catalogue import Said
-from explorer.differences import PLURALS, Pair, changed_facts, difference, once, pairs_of, things
+from explorer.differences import Pair, changed_facts, difference, once, pairs_of, tally, things
 from explorer.differences.added import Changed
 from explorer.differences.things import WORDS, Thing
 from explorer.model.changes import ChangedStatement, ChangeKind, Piece
@@ -65,7 +65,7 @@ def between(before: Graph, now: Graph) -> tuple[tuple[ChangedStatement, ...], tu
             found.append(((after, 1, at), _gone(was, old, at, counted)))
     found.sort(key=lambda pair: pair[0])
     statements = tuple(one for _, one in found)
-    tallies = [_statements(statements, len(new.said)), *(_tally(group, counted[group]) for group in TOLD if counted[group])]
+    tallies = [_statements(statements, len(new.said)), *(tally(group, counted[group]) for group in TOLD if counted[group])]
     return statements, tuple(tallies)
 
 
@@ -177,8 +177,3 @@ def _statements(found: Sequence[ChangedStatement], total: int) -> Tally:
     new, gone = (sum(one.kind == kind for one in found) for kind in ("new", "gone"))
     changed = sum(one.kind in ("changed", "read") for one in found)
     return Tally("statements", new, gone, changed, total - new - changed)
-
-
-def _tally(group: str, found: Sequence[Difference | None]) -> Tally:
-    new, gone, changed = (sum(1 for one in found if one and one.kind == kind) for kind in ("new", "gone", "changed"))
-    return Tally(PLURALS[group], new, gone, changed, len(found) - new - gone - changed)
