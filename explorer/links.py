@@ -9,6 +9,7 @@ Fails: it does not. An unknown value falls back to its default, over-long text i
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from urllib.parse import quote, urlencode
 
 LONGEST = 300
 LONGEST_FOLD, MOST_FOLDS = 60, 40
+TELLING = 8  # digits of a hash that tell apart what the letters alone do not
 LONGEST_QUERY = 4000  # of a SPARQL query; a longer one is left out, since half a query is another query
 LONGEST_NUMBER = 6
 MOST_OPENED = 16  # nodes of a neighbourhood; the next one that is opened begins a neighbourhood of its own
@@ -149,21 +151,32 @@ def _text(params: Mapping[str, str], name: str) -> str:
 
 
 def fold(words: str) -> str:
-    """The name of an outcome in addresses, by its words.
+    """The name of an outcome in addresses: its words, and a short hash where these alone may name another one as well.
 
-    >>> fold("Death or tracheostomy!")
+    >>> fold("death or tracheostomy")
     'death-or-tracheostomy'
+    >>> fold("ALSFRS-R < 20"), fold("ALSFRS-R > 20")
+    ('alsfrs-r-20-8f61217f', 'alsfrs-r-20-3fa7fa50')
     """
-    return "-".join(re.findall(r"[^\W_]+", words.casefold()))[:LONGEST_FOLD].rstrip("-") or "other"
+    letters = "-".join(re.findall(r"[^\W_]+", words.casefold()))
+    if words == letters.replace("-", " ") and 0 < len(letters) <= LONGEST_FOLD:
+        return letters
+    told = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:TELLING]
+    return f"{letters[:LONGEST_FOLD - TELLING - 1].rstrip('-') or 'other'}-{told}"
+
+
+def is_fold(name: str) -> bool:
+    """Whether `fold` may have made a name."""
+    return 0 < len(name) <= LONGEST_FOLD and "-".join(re.findall(r"[^\W_]+", name.casefold())) == name
 
 
 def _folds(params: Mapping[str, str]) -> tuple[str, ...]:
-    return _known_folds(tuple(params.get("outcomes", "")[:LONGEST_FOLD * MOST_FOLDS].split(",")))
+    return _known_folds(tuple(params.get("outcomes", "")[:(LONGEST_FOLD + 1) * MOST_FOLDS].split(",")))
 
 
 def _known_folds(names: Sequence[str]) -> tuple[str, ...]:
     """What can be the name of an outcome, each once, in one order whichever was opened first."""
-    return tuple(sorted({name for name in names if name and fold(name) == name}))[:MOST_FOLDS]
+    return tuple(sorted({name for name in names if is_fold(name)}))[:MOST_FOLDS]
 
 
 def _number(params: Mapping[str, str], name: str) -> int:

@@ -48,7 +48,7 @@ def _folds(folds: tuple[Fold, ...], address: Address, leads: Callable[[str], Add
         st.html(str(element("h3", "gx-heading", "Results by outcome")))
         for position, one in enumerate(folds):
             name = fold(one.name)
-            key = f"fold-{name}"
+            key = f"fold-{position}-{name}"
             st.session_state[key] = name in address.outcomes
             there = address.toggled(name)
             with st.expander(plain(one.title), key=key, on_change=state.go, args=(address, there)), st.container(gap=None):

@@ -20,6 +20,7 @@ from explorer.links import (
     Address,
     fold,
     href,
+    is_fold,
     is_source,
     source,
 )
@@ -54,7 +55,7 @@ def test_any_query_is_an_address(params: dict[str, str]) -> None:
     assert address.drawing in DRAWINGS
     assert set(address.kinds) <= set(KINDS)
     assert len(address.q) <= LONGEST
-    assert all(fold(name) == name for name in address.outcomes)
+    assert all(map(is_fold, address.outcomes))
     assert len(address.outcomes) <= MOST_FOLDS
     assert len(address.opened) <= MOST_OPENED
 
@@ -83,12 +84,29 @@ def test_an_outcome_toggled_twice_is_as_it_was(address: Address, outcome: str) -
 
 @given(st.text())
 def test_the_name_of_an_outcome_needs_no_care_in_an_address(words: str) -> None:
-    """It has no character that parts names or ends a parameter, is of bounded length, and names itself."""
+    """It has no character that parts names or ends a parameter, is of bounded length, and is known for one."""
     name = fold(words)
     assert name
-    assert fold(name) == name
+    assert is_fold(name)
     assert len(name) <= LONGEST_FOLD
     assert not set(name) & set(",&=+%#? ")
+
+
+ALIKE = ("ALSFRS-R < 20", "ALSFRS-R > 20", "ALSFRS-R 20", "alsfrs r 20", "ALSFRS R 20", "%", "+", "", "other", "death",
+         "Death", "death ", f"{'slow vital capacity ' * 4}at rest", f"{'slow vital capacity ' * 4}at night")
+
+
+def test_no_two_outcomes_share_a_name() -> None:
+    """Outcomes that differ by a sign, by case, or late in a long name have names of their own; plain words keep theirs."""
+    assert len({fold(words) for words in ALIKE}) == len(ALIKE)
+    assert all(fold(words).startswith("alsfrs-r-20") for words in ALIKE[:5])
+    assert fold("survival at 1 year") == "survival-at-1-year"
+
+
+def test_as_many_outcomes_as_are_kept_are_read_back_however_long() -> None:
+    """An address holds the names of the longest outcomes whole."""
+    names = tuple(sorted(fold(f"{'a' * LONGEST_FOLD} {at}") for at in range(MOST_FOLDS)))
+    assert Address.parse("explore", {"outcomes": ",".join(names)}).outcomes == names
 
 
 def test_opening_adds_to_what_was_opened() -> None:

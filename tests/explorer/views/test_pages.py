@@ -9,8 +9,9 @@ from drawn import buttons, html
 from samples import EVIL, HOSTILE, NIV, NIV_DETAILS, POOLED, RILUZOLE
 from streamlit.testing.v1 import AppTest
 
-from explorer.links import Address
+from explorer.links import Address, fold
 from explorer.views import state
+from explorer.views.markup import plain
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -303,10 +304,32 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
 def test_the_address_says_which_outcomes_are_open(outcomes: str, opened: list[str]) -> None:
     """Drawing and details of a work have the results on those outcomes open that the address names, and no others."""
     app = explore(statement=POOLED, node="w7", outcomes=outcomes)
-    assert payloads(app)["guideline_trail"]["opened"] == sorted(outcomes.split(",")) if outcomes else not opened
+    assert payloads(app)["guideline_trail"]["opened"] == sorted(filter(None, outcomes.split(",")))
     folds = [each for each in app.expander if "results" in each.label]
     assert [each.label for each in folds] == ["death · 3 results", "survival at 1 year · 2 results"]
     assert [each.proto.expanded for each in folds] == ["death" in opened, "survival-at-1-year" in opened]
+
+
+ALIKE = """
+from samples import HOSTILE, Sample
+from explorer.links import Address
+from explorer.model.details import Details, Fold
+from explorer.views import details, state
+names = ("ALSFRS-R < 20", "ALSFRS-R > 20", "%", "+", *HOSTILE)
+address = state.current("explore")
+details.draw(Details("w", (), "", (), (), (), None, folds=tuple(Fold(name, name, ()) for name in names)), address,
+             lambda node: address)
+"""
+
+
+def test_outcomes_with_the_same_letters_open_each_for_itself() -> None:
+    """Two outcomes that differ by a sign have each its own fold, which the address opens alone."""
+    app = AppTest.from_string(ALIKE, default_timeout=30)
+    app.query_params["outcomes"] = fold("ALSFRS-R > 20")
+    app.run()
+    assert not app.exception
+    assert [each.label for each in app.expander][:2] == [plain("ALSFRS-R < 20"), plain("ALSFRS-R > 20")]
+    assert [each.proto.expanded for each in app.expander] == [False, True, *[False] * (2 + len(HOSTILE))]
 
 
 def test_each_result_in_the_details_of_a_work_is_a_way_to_it() -> None:
