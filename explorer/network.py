@@ -157,11 +157,16 @@ class _Growth:
             self.graph.add_node(iri, kind=kind, word=word, layer=layer, label=row.label or word)
 
 
-def neighbourhood(store: Store, opened: Sequence[str], first: Sequence[str] = ()) -> Neighbourhood:
-    """What was drawn by opening these nodes (by their ids) one after the other; those of `first` (by IRI) come first."""
+def neighbourhood(store: Store, opened: Sequence[str], first: Sequence[str] = (), shown: str = "") -> Neighbourhood:
+    """What was drawn by opening these nodes (by their ids) one after the other; those of `first` (by IRI) come first.
+
+    `shown` is a node that must be drawn: it is opened last, if the others did not bring it.
+    """
     growth = _Growth(store, first)
     for node in opened:
         growth.open(full(node))
+    if shown and full(shown) not in growth.drawn:
+        growth.open(full(shown))
     growth.settle()
     words: dict[tuple[str, str], list[str]] = {}
     for source, target, word in sorted(growth.graph.subgraph(growth.drawn).edges(keys=True)):

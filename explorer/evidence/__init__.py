@@ -331,10 +331,10 @@ class Evidence:
 
     # Beyond the trail
 
-    def neighbourhood(self, opened: Sequence[str]) -> Neighbourhood:
-        """What lies around the first of these nodes, and around those opened after it; figures with what they are of."""
+    def neighbourhood(self, opened: Sequence[str], shown: str = "") -> Neighbourhood:
+        """What lies around the first of these nodes, and those opened after it, `shown` last if it is not drawn by then."""
         first = around.reading_order(self._case(opened[0])) if self.is_statement(opened[0]) else ()
-        view = around.worded(self._store, network.neighbourhood(self._store, opened, first))
+        view = around.worded(self._store, network.neighbourhood(self._store, opened, first, shown))
         told = self._figures({full(place.node.id) for place in view.places if place.node.kind == "effect"})
         return replace(view, places=tuple(
             replace(place, node=_told(place.node, told[iri])) if (iri := full(place.node.id)) in told else place

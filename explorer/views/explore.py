@@ -75,9 +75,7 @@ def _around(evidence: Evidence, address: Address) -> Neighbourhood | None:
     if address.drawing != "neighbourhood":
         return None
     opened = tuple(node for node in address.opened if evidence.has(node)) or (address.statement,)
-    around = evidence.neighbourhood(opened)
-    drawn = {place.node.id for place in around.places}
-    return around if not address.node or address.node in drawn else evidence.neighbourhood((*opened, address.node))
+    return evidence.neighbourhood(opened, shown=address.node)
 
 
 def _cap(around: Neighbourhood | None) -> None:

@@ -62,8 +62,8 @@ class Evidence(Protocol):
     def trail(self, statement: str) -> Trail:
         """From a statement to its evidence."""
 
-    def neighbourhood(self, opened: Sequence[str]) -> Neighbourhood:
-        """What lies around the first of these nodes, and around those opened after it, with positions."""
+    def neighbourhood(self, opened: Sequence[str], shown: str = "") -> Neighbourhood:
+        """What lies around the first of these nodes, and those opened after it, `shown` last if it is not drawn by then."""
 
     def network_data(self, view: Neighbourhood) -> dict[str, Any]:
         """The same as pyvis gives it to vis-network: `nodes` and `edges`."""

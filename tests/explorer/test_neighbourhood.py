@@ -86,6 +86,18 @@ def test_what_is_drawn_stays_where_it_is(evidence: Evidence, advice: str) -> Non
     assert again == evidence.neighbourhood([advice, work, work])
 
 
+def test_what_is_shown_is_drawn(evidence: Evidence, advice: str) -> None:
+    """A node that must be drawn is opened last if it is not there, and what is there already changes nothing."""
+    before = evidence.neighbourhood([advice])
+    there = before.places[-1].node.id
+    assert evidence.neighbourhood([advice], shown=there) == before
+    elsewhere = statement(evidence, ALS, "When to start NIV")
+    assert elsewhere not in {place.node.id for place in before.places}
+    after = evidence.neighbourhood([advice], shown=elsewhere)
+    assert elsewhere in {place.node.id for place in after.places}
+    assert after == evidence.neighbourhood([advice, elsewhere])
+
+
 def test_no_arrow_crosses_words(evidence: Evidence, advice: str) -> None:
     """In the real library as well, no arrow goes through a box, however much was opened."""
     opened = [advice]

@@ -331,8 +331,8 @@ class Sample:
         )
         return TRAILS.get(statement, lone)
 
-    def neighbourhood(self, opened: Sequence[str]) -> Neighbourhood:
-        """The trail's nodes, a row a lane; each work opened adds a figure beside the results."""
+    def neighbourhood(self, opened: Sequence[str], shown: str = "") -> Neighbourhood:
+        """The trail's nodes, a row a lane; each work opened adds a figure beside the results, and `shown` itself."""
         trail = self.trail(opened[0])
         nodes = {each.id: each for each in trail.nodes}
         places = [
@@ -342,6 +342,8 @@ class Sample:
         added = [name for name in opened[1:] if name.startswith("w")]
         places += [Place(Node(f"more-{name}", "effect", "Effect", f"Figure of {name}"), 400.0 + 180 * at, 600.0)
                    for at, name in enumerate(added)]
+        if shown not in {"", *(place.node.id for place in places)}:
+            places.append(Place(Node(shown, "section", "Section", shown), 0.0, -120.0))
         ends = {place.node.id: (place.x, place.y) for place in places}
         edges = tuple(replace(edge, way=(ends[edge.source], ends[edge.target])) for edge in trail.edges)
         return Neighbourhood(opened[0], tuple(places), edges, len(places), 212, (Count(200, "statements"),))

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from drawn import buttons, html
-from samples import EVIL, HOSTILE, NIV, NIV_DETAILS, POOLED, RILUZOLE
+from samples import EVIL, HOSTILE, NIV, NIV_DETAILS, POOLED, RILUZOLE, Sample
 from streamlit.testing.v1 import AppTest
 
 from explorer.links import Address, fold
+from explorer.model.graph import Neighbourhood
 from explorer.views import state
 from explorer.views.markup import plain
 
@@ -297,6 +299,23 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
         assert "http:" not in text, file
         assert "https:" not in text, file
         assert "innerHTML" not in text, file
+
+
+@pytest.mark.parametrize("node", ["", "w12", POOLED])
+def test_a_neighbourhood_is_grown_once_a_page(node: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the address shows, the neighbourhood is asked for once, and what it shows is drawn and selected."""
+    asked: list[tuple[str, ...]] = []
+    grown = Sample.neighbourhood
+
+    def counted(self: Sample, opened: Sequence[str], shown: str = "") -> Neighbourhood:
+        asked.append((*opened, shown))
+        return grown(self, opened, shown)
+
+    monkeypatch.setattr(Sample, "neighbourhood", counted)
+    sent = payloads(explore(statement=RILUZOLE, drawing="neighbourhood", node=node))["guideline_neighbourhood"]
+    assert asked == [(RILUZOLE, node)]
+    assert sent["focus"]["node"] == (node or RILUZOLE)
+    assert sent["focus"]["node"] in {drawn["id"] for drawn in sent["nodes"]}
 
 
 @pytest.mark.parametrize(("outcomes", "opened"), [("", []), ("death", ["death"]), ("nothing-here", []),
