@@ -55,7 +55,8 @@ CLASSES = {str(iri): (kind, word, layer) for iri, kind, word, layer in _CLASSES}
 NOUNS: Mapping[NodeKind, tuple[str, str]] = {  # of what is counted and not drawn
     "document": ("document", "documents"), "section": ("section", "sections"), "remark": ("remark", "remarks"),
     "concept": ("concept or action", "concepts and actions"), "operator": ("condition", "conditions"),
-    "dose": ("dose", "doses"), "schedule": ("time", "times"), "threshold": ("threshold", "thresholds"),
+    "dose": ("dose", "doses"), "schedule": ("schedule or time", "schedules and times"),
+    "threshold": ("threshold", "thresholds"),
     "criterion": ("criterion", "criteria"), "effect": ("figure", "figures"), "statement": ("statement", "statements"),
     "marker": ("marker", "markers"), "entry": ("reference", "references"), "work": ("work", "works"),
 }

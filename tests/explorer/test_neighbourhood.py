@@ -98,6 +98,11 @@ def test_what_is_shown_is_drawn(evidence: Evidence, advice: str) -> None:
     assert after == evidence.neighbourhood([advice, elsewhere])
 
 
+def test_no_count_reads_as_how_often() -> None:
+    """No kind of thing is counted by a word that, behind a figure, says how often something is done."""
+    assert "times" not in {plural for _, plural in network.NOUNS.values()}
+
+
 def test_no_arrow_crosses_words(evidence: Evidence, advice: str) -> None:
     """In the real library as well, no arrow goes through a box, however much was opened."""
     opened = [advice]
