@@ -27,7 +27,7 @@ def told() -> None:
     """Draw what came of the last action, once."""
     for at, line in enumerate(pending.told()):
         tone = "result" if line.good else "error"
-        st.html(str(element("div", f"gx-note gx-{tone}", element("div", "gx-note-text", element("p", "", line.text)))))
+        st.html(str(element("div", f"gx-note gx-{tone}", element("div", "", element("p", "", line.text)))))
         if line.statement:
             there = Address(page="explore", statement=line.statement)
             st.button("Open it in Explore", key=f"explore-{at}", type="tertiary", icon=":material/account_tree:",

@@ -125,4 +125,4 @@ def _quoted(view: PassageView, numbers: Mapping[str, int]) -> Iterator[Element |
 
 def _lines(text: str) -> Element:
     paragraphs = (element("p", "", line) for line in text.splitlines() if line.strip())
-    return element("div", "gx-note-text", *paragraphs)
+    return element("div", "", *paragraphs)

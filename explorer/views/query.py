@@ -51,7 +51,7 @@ BEFORE_CARET, AROUND_CARET = 60, 110  # characters of a long line that are shown
 
 PART = element(
     "div", "gx-note gx-warning", element("p", "gx-note-title", "This is a part of the answer"),
-    element("div", "gx-note-text", element("p", "", "The limit cut the answer off. Files hold the same part and say so "
+    element("div", "", element("p", "", "The limit cut the answer off. Files hold the same part and say so "
                                            "in their names. Narrow the query to see all of it.")))
 
 
@@ -187,7 +187,7 @@ def _wait(told: st.delta_generator.DeltaGenerator, place: int) -> None:
 def _problem(problem: Problem, asked: str) -> Element:
     words = f"{problem.message[:1].upper()}{problem.message[1:]}."
     title = element("p", "gx-note-title", TITLES[type(problem)])
-    text = element("div", "gx-note-text", element("p", "", words), element("p", "", NEXT[type(problem)]))
+    text = element("div", "", element("p", "", words), element("p", "", NEXT[type(problem)]))
     if not problem.line:
         return element("div", "gx-note gx-warning", title, text)
     where = element("p", "gx-origin", f"Line {problem.line}, column {problem.column}")

@@ -28,7 +28,7 @@ HEADS: Mapping[str, str] = {NOT_RECOGNISED: f"words that turn or bound a meaning
 def listed(one: ReadStatement) -> Element:
     """What was read in a statement, with what it was read from."""
     numbers = sheet.pointed(one)
-    return element("ul", "gx-lines gx-readings", *(_reading(item, numbers.get(item.id, 0)) for item in one.items))
+    return element("ul", "gx-lines", *(_reading(item, numbers.get(item.id, 0)) for item in one.items))
 
 
 def by(rule: str) -> str:

@@ -58,7 +58,7 @@ function outline(component) {
 function outlined(component, row) {
   const state = row.state === "known" ? [] : [make("span", `state ${row.tone}`, row.state)];
   const head = make("span", "line", "", make("span", "title", row.title), ...state);
-  const words = make("span", "words", "", head, ...(row.subtitle ? [make("span", "subtitle", row.subtitle)] : []));
+  const words = make("span", "", "", head, ...(row.subtitle ? [make("span", "subtitle", row.subtitle)] : []));
   const button = choice(component, row, make("span", "kind", row.kind), words);
   return make("li", `item ${row.tone}`, "", button, make("div", "leads", "", ...leads(row)));
 }
