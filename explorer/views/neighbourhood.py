@@ -3,7 +3,8 @@
 Why: free exploration goes from any node to what lies around it, and must neither jump nor hide what it leaves out.
 Method: positions as pyvis gives them, the ways of arrows as the view model has them; our component draws each node's shape
     and words from its kind, and lays a button over each for keyboard and screen reader. A pick selects a node and opens it:
-    what lies around it joins, and nothing that was drawn moves. What is not drawn is said in words.
+    what lies around it joins, and nothing that was drawn moves; after `MOST_OPENED` the next one begins a drawing of its
+    own. What is not drawn is said in words.
 Fails: where the library cannot be loaded the component says so and points to outline and table.
 """
 
@@ -18,6 +19,7 @@ from explorer.links import Address
 from explorer.model.graph import BOX, Neighbourhood
 from explorer.views import state
 from explorer.views.components import script, style
+from explorer.views.rows import around
 from explorer.views.trail import node_json
 
 KEY = "neighbourhood"
@@ -31,7 +33,8 @@ _component = st.components.v2.component(
 
 def payload(view: Neighbourhood, network: dict[str, Any]) -> dict[str, Any]:
     """The drawing as JSON: what pyvis says about place and arrows, what the view model says about the things."""
-    about = {place.node.id: {"about": node_json(place.node), "more": place.more} for place in view.places}
+    about = {place.node.id: {"about": node_json(place.node), "more": place.more, "around": around(place)}
+             for place in view.places}
     ways = {(edge.source, edge.target): edge.way for edge in view.edges}
     return {
         "library": LIBRARY,

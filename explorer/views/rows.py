@@ -66,16 +66,18 @@ def of_neighbourhood(view: Neighbourhood) -> tuple[Row, ...]:
     nodes = {place.node.id: place.node for place in view.places}
     leads = _leads(view.edges, nodes)
     for place in view.places:
-        if place.more != 0:
-            leads[place.node.id] = (*leads.get(place.node.id, ()), around(place))
+        if beyond := around(place):
+            leads[place.node.id] = (*leads.get(place.node.id, ()), beyond)
     order = list(STEPS)
     placed = sorted(nodes.values(), key=lambda node: (node.id != view.focus, order.index(node.kind)))
     return tuple(_row(node, STEPS[node.kind], leads, "") for node in placed)
 
 
 def around(place: Place) -> str:
-    """That there is more around a node than is drawn: "3 more around it", without a figure where none was counted."""
-    return "more around it" if place.more is None else f"{place.more} more around it"
+    """What is around a node and not drawn: "3 more around it", no figure where none was counted, "" where nothing is."""
+    if place.more is None:
+        return "more around it"
+    return f"{place.more} more around it" if place.more else ""
 
 
 def csv_of(rows: Iterable[Row]) -> str:

@@ -79,6 +79,8 @@ _SAMPLES = (
     _sample("e", "entry", "Entry", "in the reference list"),
     _sample("w", "work", "Work", "one edition of it"),
     _sample("r", "effect", "Effect", "what was found"),
+    _sample("f", "outcome", "", "Outcome, with its results"),
+    _sample("p", "section", "Document, section, remark", "where it stands"),
     _sample("u", "entry", "Entry", "unresolved", "unresolved"),
     _sample("n", "effect", "Effect", NOT_HELD, "not-held"),
 )
@@ -90,6 +92,7 @@ _KEY = {
         asdict(Lane("", ("c", "d"))),
         asdict(Lane("What it leans on", ("m", "e"))),
         asdict(Lane("", ("w", "r"))),
+        asdict(Lane("", ("f", "p"))),
         asdict(Lane(f"Unresolved, {NOT_HELD}", ("u", "n"))),
     ],
     "nodes": [node_json(node) for node in _SAMPLES],

@@ -10,7 +10,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "explorer" / "views"))
-from samples import EVIL, HOSTILE, NIV, NIV_NODES, POOLED, RILUZOLE
+from samples import CROWDED, ENTRIES, EVIL, HOSTILE, NIV, NIV_NODES, POOLED, RILUZOLE
+
+from explorer.model.graph import BOX
 
 pytestmark = pytest.mark.browser
 
@@ -129,6 +131,26 @@ def _around(page: Any, name: str) -> Any:
     return page.locator(f".layer [data-node='{name}']")
 
 
+@pytest.mark.parametrize(("drawing", "told"), [("trail", b"Trail to the evidence"), ("neighbourhood", b"What lies around")])
+def test_a_pick_does_not_send_the_drawing_again(page: Any, drawing: str, told: bytes) -> None:
+    """A pick that opens nothing brings the details of its node; the drawing does not travel again."""
+    received: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(bytes(frame))))
+    _open(page, RILUZOLE, drawing=drawing, node="w12")
+    place = _around(page, "hr84") if drawing == "neighbourhood" else _node(page, "hr84")
+    place.wait_for()
+    page.wait_for_timeout(1000)
+    assert sum(told in frame for frame in received) == 1
+    received.clear()
+    place.focus()
+    page.keyboard.press("Enter")
+    _title(page, "Hazard ratio for death")
+    page.wait_for_url("**node=hr84*")
+    page.wait_for_timeout(500)
+    assert any(b"Hazard ratio for death" in frame for frame in received)
+    assert not any(told in frame for frame in received)
+
+
 def _places(page: Any) -> dict[str, str]:
     places = "(all) => Object.fromEntries(all.map((one) => [one.dataset.node, one.style.left + one.style.top]))"
     return page.locator(".layer .node").evaluate_all(places)
@@ -196,6 +218,63 @@ def test_folded_nodes_unfold(page: Any) -> None:
     page.get_by_role("button", name="+5 more").click()
     _node(page, "evil-5").wait_for()
     assert page.get_by_text("3 more, not drawn").count() == 1
+
+
+def _tops(page: Any) -> dict[int, list[float]]:
+    """The heights at which the entries of each lane of the crowded sample stand, measured at one moment."""
+    _node(page, "of-6-3").wait_for()
+    found = page.locator(".stage .node.entry").evaluate_all(
+        "(all) => all.map((one) => [one.dataset.node, one.getBoundingClientRect().top])")
+    return {size: [top for name, top in found if name.startswith(f"of-{size}-")] for size in ENTRIES}
+
+
+def test_a_button_for_more_hides_two_or_more(page: Any) -> None:
+    """A lane is folded only where the button stands for two nodes or more: for one it would take the room of that one."""
+    _open(page, CROWDED)
+    assert {size: len(tops) for size, tops in _tops(page).items()} == {3: 3, 4: 4, 5: 5, 6: 4}
+    assert page.locator(".stage .more").all_text_contents() == ["+2 more"]
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1440])
+def test_entries_stand_two_a_row(page: Any, width: int) -> None:
+    """Of three entries or more, two stand beside each other and no more, so that their titles have room."""
+    page.set_viewport_size({"width": width, "height": 900})
+    _open(page, CROWDED)
+    assert {size: max(map(tops.count, tops)) for size, tops in _tops(page).items()} == dict.fromkeys(ENTRIES, 2)
+
+
+def test_the_boxes_of_a_neighbourhood_can_be_read_on_a_phone(page: Any) -> None:
+    """At 390 px boxes are drawn at their own size, that of the statement whole, and those that are not whole are counted."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    _open(page, RILUZOLE, drawing="neighbourhood")
+    page.locator(".said", has_text="cut by the frame").wait_for()
+    frame = page.locator(".frame").bounding_box()
+    boxes = {box["id"]: box for box in page.locator(".layer .node").evaluate_all(BOXES)}
+    assert min(box["width"] for box in boxes.values()) >= BOX[0]
+    cut = [name for name, box in boxes.items() if not all(
+        frame[axis] - 2 <= box[axis] and box[axis] + box[side] <= frame[axis] + frame[side] + 2
+        for axis, side in (("x", "width"), ("y", "height")))]
+    assert RILUZOLE not in cut
+    said = f"{len(cut)} of those shown are cut by the frame or outside it: drag it, or Fit"
+    assert page.locator(".said p").last.text_content() == said
+
+
+BOXES = """(all) => all.map((one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return { id: one.dataset.node, x, y, width, height };
+})"""
+
+
+def test_a_picture_is_of_the_drawing_with_the_key_open_as_well(page: Any) -> None:
+    """The samples of the key are no drawing: a picture that is asked for while they are shown is that of the trail alone."""
+    _open(page, NIV)
+    page.get_by_role("button", name="Key").click()
+    page.locator(".node.section", has_text="where it stands").wait_for()
+    saved: list[str] = []
+    page.on("download", lambda download: saved.append(download.suggested_filename))
+    page.evaluate("dispatchEvent(new CustomEvent('guideline-explorer:picture'))")
+    page.wait_for_timeout(1000)
+    assert saved == ["trail.svg"]
 
 
 def test_link_and_picture(page: Any) -> None:

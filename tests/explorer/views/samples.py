@@ -26,6 +26,7 @@ from explorer.model.search import (
 
 NIV, RILUZOLE, EVIL = "als/2025/niv", "als/2025/riluzole", "evil/2026/one"
 POOLED = "als/2025/pooled"  # a statement whose work has more results than are drawn at once
+CROWDED = "als/2025/crowded"  # a statement with lanes of three to six entries
 HOSTILE = (
     "<img src=x onerror=\"document.title='taken'\">", "![x](http://127.0.0.1/b)", ":material/home:", r"$\text{x}$",
     "[x](javascript:alert(1))", "**bold** `code` ~~gone~~ :red[red] :+1: -> >= www.example.org http://127.0.0.1/c",
@@ -135,7 +136,16 @@ POOLED_TRAIL = Trail(
      *(Edge("w7", node.id, "result", on_trail=node.id == "death-0") for node in (*ON_DEATH, *ON_SURVIVAL))),
     (), (Hop("HR 0.80", "death", "reached", "death-0"),), complete=True, summary="Complete: 4 hops",
 )
-TRAILS = {trail.statement: trail for trail in (NIV_TRAIL, RILUZOLE_TRAIL, EVIL_TRAIL, POOLED_TRAIL)}
+ENTRIES = {size: tuple(Node(f"of-{size}-{place}", "entry", f"Entry {place}", "A title of some words that wants its room")
+                       for place in range(size)) for size in range(3, 7)}
+CROWDED_TRAIL = Trail(
+    CROWDED,
+    (Lane("Statement", (CROWDED,)), *(Lane(f"Lane of {size}", tuple(node.id for node in nodes))
+                                      for size, nodes in ENTRIES.items())),
+    (Node(CROWDED, "statement", "Recommendation", "Much is cited"), *(node for nodes in ENTRIES.values() for node in nodes)),
+    (), (), (), complete=False, summary="No marker",
+)
+TRAILS = {trail.statement: trail for trail in (NIV_TRAIL, RILUZOLE_TRAIL, EVIL_TRAIL, POOLED_TRAIL, CROWDED_TRAIL)}
 
 
 def chip(node: str, *parts: tuple[str, str]) -> Chip:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
+from pathlib import Path
+from typing import get_args
 
 from samples import EVIL_TRAIL, HOSTILE, NIV_TRAIL, RILUZOLE, RILUZOLE_TRAIL, Sample
 
-from explorer.model.graph import Stub
+from explorer.model.graph import NodeKind, NodeState, Stub
 from explorer.views import neighbourhood, rows, trail
 
 
@@ -67,3 +70,19 @@ def test_rows_say_what_is_around_and_not_drawn() -> None:
     told = {row.node: row.leads for row in rows.of_neighbourhood(Sample().neighbourhood([RILUZOLE]))}
     assert told["w02"][-1] == "1 more around it"
     assert not any("around" in lead for node, leads in told.items() if node != "w02" for lead in leads)
+
+
+FORM = re.compile(r"(\w+): \"(\w+)\"")
+
+
+def test_the_key_has_every_shape() -> None:
+    """Every form that a node can have stands in the key, the folded outcome and what is not known among them."""
+    script = (Path(trail.__file__).parent / "components" / "shared.js").read_text("utf-8")
+    forms = dict(FORM.findall(script.partition("FORM_OF = {")[2].partition("}")[0]))
+    assert set(forms) == set(get_args(NodeKind))
+    samples = trail._KEY["nodes"]
+    assert {forms[sample["kind"]] for sample in samples} == set(forms.values())
+    assert "outcome" in {sample["kind"] for sample in samples}
+    assert {sample["state"] for sample in samples} == set(get_args(NodeState))
+    shown = [name for lane in trail._KEY["lanes"] for name in lane["nodes"]]
+    assert sorted(shown) == sorted(sample["id"] for sample in samples)

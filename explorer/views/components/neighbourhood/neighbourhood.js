@@ -3,7 +3,7 @@
    served by the app itself; it is loaded once. */
 
 const LINE = 14.6; // pixels from line to line of a box
-const SMALLEST = 0.78; // beyond this scale the words of a box cannot be read
+const SMALLEST = 1; // below this scale the smallest words of a box cannot be read: the frame is moved instead
 const LARGEST = 1.1;
 const TALLEST = 940;
 const MARGIN = 16;
@@ -175,9 +175,8 @@ function buttons(view) {
   const focused = view.root.getRootNode().activeElement?.dataset?.node;
   const [w, h] = view.size;
   view.buttons = new Map();
-  for (const { id, x, y, about, more } of view.places.values()) {
+  for (const { id, x, y, about, around } of view.places.values()) {
     const button = make("button", `node ${about.kind}`);
-    const around = more === null ? "more around it" : more ? `${more} more around it` : "";
     button.type = "button";
     button.dataset.node = id;
     button.setAttribute("aria-label", [about.label, around].filter(Boolean).join(", "));
@@ -200,10 +199,10 @@ function follow(view) {
   const [w, h] = view.size;
   const out = [...view.places.values()].filter((place) => {
     const at = view.network.canvasToDOM({ x: place.x, y: place.y });
-    const [dx, dy] = [w / 4, h / 4].map((half) => half * view.network.getScale());
+    const [dx, dy] = [w / 2, h / 2].map((half) => half * view.network.getScale() - 1);
     return at.x < dx || at.y < dy || at.x > frame.width - dx || at.y > frame.height - dy;
   }).length;
-  const words = out ? `${out} of those shown ${out === 1 ? "is" : "are"} outside the frame: drag it, or Fit` : "";
+  const words = out ? `${out} of those shown ${out === 1 ? "is" : "are"} cut by the frame or outside it: drag it, or Fit` : "";
   if (view.outside.textContent !== words) view.outside.textContent = words;
 }
 
@@ -338,7 +337,7 @@ function stroke(ctx, d, colour, width) {
 /** How many are around a box and not drawn, on its edge. */
 function badge(view, ctx, text) {
   const [w, h] = view.size;
-  ctx.font = '600 11px "Source Sans", sans-serif';
+  ctx.font = '600 11.5px "Source Sans", sans-serif';
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   const wide = Math.max(18, ctx.measureText(text).width + 10);
@@ -371,7 +370,7 @@ function written(view, id, ctx, ink) {
 /** The lines of a box: its kind, up to two lines of title, and what else there is room for. */
 function lines(ctx, { kicker, title, subtitle, aside, kind }, width) {
   const face = kind === "statement" ? '"Source Serif", serif' : '"Source Sans", sans-serif';
-  const [small, bold, sub] = ['600 11px "Source Sans", sans-serif', `${kind === "statement" ? 500 : 600} 13px ${face}`, '400 11.5px "Source Sans", sans-serif'];
+  const [small, bold, sub] = ['600 11.5px "Source Sans", sans-serif', `${kind === "statement" ? 500 : 600} 13px ${face}`, '400 11.5px "Source Sans", sans-serif'];
   ctx.font = bold;
   const extra = subtitle || aside;
   const titled = wrapped(ctx, title, width, extra ? 1 : 2);

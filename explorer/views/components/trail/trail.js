@@ -1,7 +1,7 @@
 /* The trail: lanes of real buttons laid out by CSS; shapes, arrows and stubs in an SVG behind them, drawn from the
    buttons' measured places and drawn anew when these change. */
 
-const MOST = 4; // nodes a lane before the rest is folded
+const MOST = 4; // nodes a lane before the rest is folded, if this hides two or more: the button takes the room of one
 const PAPER = 660; // pixels that any sheet is wide
 const views = new WeakMap();
 
@@ -21,7 +21,7 @@ function mount(component) {
   const watcher = new ResizeObserver(() => paint(view));
   watcher.observe(root);
   const savePicture = () => view.stage?.isConnected && picture(view);
-  globalThis.addEventListener("guideline-explorer:picture", savePicture);
+  if (component.data.told) globalThis.addEventListener("guideline-explorer:picture", savePicture);
   document.fonts?.ready.then(() => paint(view));
   document.querySelector(".st-key-list button[kind=primary]")?.scrollIntoView({ block: "nearest" }); // the chosen one
   view.leave = () => {
@@ -65,7 +65,7 @@ function laneOf(view, lane) {
   const known = lane.nodes.filter((id) => view.nodes.has(id));
   if (known.some((id) => view.nodes.get(id).fold)) return groupOf(lane, foldedRows(view, known), "folding");
   const counted = known.filter((id) => view.nodes.get(id).kind !== "operator");
-  const folded = new Set(counted.slice(MOST));
+  const folded = new Set(counted.length > MOST + 1 ? counted.slice(MOST) : []);
   const open = view.unfolded.has(lane.name) || folded.has(view.selected);
   const shown = open ? known : known.filter((id) => !folded.has(id));
   const hidden = known.length - shown.length + lane.folded;
@@ -147,7 +147,7 @@ function cellOf(view, node, place, count) {
 }
 
 function buttonOf(view, node) {
-  if (node.kind === "outcome") return foldOf(view, node);
+  if (node.kind === "outcome" && node.fold) return foldOf(view, node);
   const button = make(node.selectable ? "button" : "div", `node ${node.kind} ${node.state}`);
   const parts = ["kicker", "title", "subtitle"].filter((part) => node[part]);
   parts.forEach((part, place) => {
