@@ -78,10 +78,8 @@ def listed(store: Store, name: str, document: str = "", concept: str = "", upto:
     asked = _Asked(store, full(document) if document else "", full(concept) if concept else "")
     things = tuple(made(asked))
     title = f"{len(things):,} {noun[len(things) != 1]}"
-    if asked.concept:
-        return Listed(f"{title} {_name(asked)}", "", things[:upto], len(things))
     where = next((row.title for row in asked.documents().values()), "") if document else ""
-    return Listed(title, where, things[:upto], len(things))
+    return Listed(f"{title} {_name(asked)}" if asked.concept else title, where, things[:upto], len(things))
 
 
 def spoken_of(store: Store, statement: str) -> tuple[Link, ...]:
@@ -145,7 +143,7 @@ def _works(*, outdated: bool) -> Callable[[_Asked], Things]:
         citing = asked.citing()
         for row in unique(rows, lambda row: row.work):
             later = [titles.get(other.next, "") for other in rows if other.work == row.work and other.next]
-            if outdated and not later:
+            if (outdated and not later) or (asked.document and row.work not in citing):
                 continue
             year = "" if str(row.year) in (row.label or "") else str(row.year or "")
             parts = (words.type_of_source(row.source_type), row.label if row.title else "", year,

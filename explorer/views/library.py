@@ -193,7 +193,7 @@ def _held(held: Sequence[HeldDocument], address: Address) -> None:
             st.html(str(element("p", "gx-why", joined((
                 f"Edition {newest.name}", f"{older} older" if older else "", f"updated: {newest.updated}",
                 counted(newest.decisions, "decision"), f"read by {newest.read_by}" if newest.read_by else "")))))
-            lists.explore(f"explore-{at}", address, document.document)
+            lists.explore(f"held-explore-{at}", address, document.document)
 
 
 def _bibliographies(desk: Desk) -> None:

@@ -142,8 +142,8 @@ def _beside(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, se
         curating.reference(place, entry)
     else:
         st.html(str(element("p", "gx-empty", "Pick a statement in the list to check or correct it.")))
-        curating.page(place, seen)
         editions.versions(desk, held, seen.document, address)
+        curating.page(place, seen)
 
 
 def _head(desk: Desk, draft: PendingDocument, seen: Preview, address: Address) -> None:

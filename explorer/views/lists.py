@@ -22,12 +22,18 @@ def draw(evidence: Evidence, address: Address) -> None:
     back = Address(page="search")
     st.button("All that is loaded", key="list-back", type="tertiary", icon=":material/arrow_back:", on_click=state.go,
               args=(address, back))
-    where = element("p", "", found.where or "In the whole library")
-    st.html(str(element("div", "gx-lead", element("h1", "", found.title), where)))
+    st.html(str(element("div", "gx-lead", element("h1", "", found.title), element("p", "", _where(found, address)))))
     with st.container(key="hits", gap=None):
         for position, thing in enumerate(found.things):
             _thing(thing, position, address)
     _more(found, address)
+
+
+def _where(found: Listed, address: Address) -> str:
+    """What was counted in; that of a document which is not held is not the library."""
+    if address.document and not found.where:
+        return f"The library holds no document called “{address.document}”."
+    return found.where or "In the whole library"
 
 
 def _thing(thing: ListedThing, position: int, address: Address) -> None:

@@ -39,12 +39,23 @@ def test_a_count_is_a_list_of_as_many(name: str, evidence: Evidence) -> None:
 @pytest.mark.parametrize(("name", "document", "total"), [
     ("unresolved", ALS, 46), ("resolved", ALS, 0), ("references", ALS, 4), ("statements", ALS, 32),
     ("markers", RILUZOLE, 32), ("unresolved", RILUZOLE, 0), ("references", RILUZOLE, 12), ("documents", ALS, 1),
+    ("works", ALS, 0), ("outdated", ALS, 0), ("outdated", RILUZOLE, 4),
 ])
 def test_a_documents_list_is_its_own(name: str, document: str, total: int, evidence: Evidence) -> None:
     """Bound to a document, a list has what that document has, and names it."""
     found = evidence.listed(name, document, upto=500)
     assert found.total == len(found.things) == total
     assert "ALS" in found.where or "Amyotrophic" in found.where
+
+
+@pytest.mark.parametrize("name", ["statements", "markers", "works", "outdated", "results", "about"])
+def test_whatever_a_documents_list_holds_is_shown_in_that_document(name: str, evidence: Evidence) -> None:
+    """No list that names a document leads to the statement of another, or has all that the library has."""
+    concept = "concept/intervention/riluzole" if name == "about" else ""
+    found = evidence.listed(name, RILUZOLE, concept, upto=500)
+    assert found.where == evidence.listed("statements", RILUZOLE).where != ""
+    assert {thing.statement.partition("/")[0] for thing in found.things} == {RILUZOLE}
+    assert (0 < found.total < evidence.listed(name, "", concept).total) or name == "outdated"
 
 
 def test_outdated_works_say_what_replaces_them(evidence: Evidence) -> None:

@@ -319,6 +319,8 @@ class Sample:
         """Forty-six things of one kind, all of hostile words; each leads to NIV's marker."""
         things = tuple(ListedThing(f"{HOSTILE[0]} {at}", f"{name} {document} {concept}", NIV, "m6", doi="10.1/<b>",
                                    pmid="12076411") for at in range(46))
+        if document == "nobody":
+            return Listed(f"0 of {name}", "", (), 0)
         return Listed(f"46 of {name}", document, things[:upto], 46)
 
     def search(self, text: str, part: int = 1) -> Hits:

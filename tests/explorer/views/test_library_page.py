@@ -220,6 +220,20 @@ def test_commit_stores_one_and_shows_the_document() -> None:
     assert not held(app)
 
 
+def test_commit_of_several_leads_to_each_beside_the_list() -> None:
+    """Where several are stored at once, each has its way to Explore, and so has each document of the list below."""
+    app = opened(drafts={UPLOAD: PendingDocument("als.txt", b"x"), "~2": PendingDocument("other.txt", b"y")})
+    button(app, "commit-all").click().run()
+    assert not app.exception
+    assert {"explore-0", "explore-1", "held-explore-0", "held-explore-1"} <= set(keys(app))
+
+
+def test_editions_stand_before_what_can_be_decided() -> None:
+    """Of an open document the editions that are held come first, above what was taken out and the forms."""
+    shown = html(opened(node="als"))
+    assert 0 < shown.index("Editions in the library") < shown.index("Taken out")
+
+
 def test_what_was_not_stored_stays_with_its_decisions() -> None:
     """Of two drafts one of which is refused, the refused one stays on the desk with what was decided."""
     stubborn = PendingDocument("stubborn.txt", b"z", entries=(LINE,))

@@ -224,6 +224,16 @@ def test_a_list_leads_to_its_things() -> None:
     assert app.session_state[state.PENDING] == Address(page="explore", statement=NIV, node="m6")
 
 
+@pytest.mark.parametrize(("params", "said"), [
+    ({}, "In the whole library"), ({"document": "als"}, "<p>als</p>"),
+    ({"document": "nobody"}, "The library holds no document called “nobody”.")])
+def test_a_list_says_in_what_was_counted(params: dict[str, str], said: str) -> None:
+    """Under the title of a list stands its document or the library, and a document that is not held is not the library."""
+    shown = html(search(list="unresolved", **params))
+    assert said in shown
+    assert ("In the whole library" in shown) == (not params)
+
+
 def test_only_identifiers_that_are_well_formed_are_links() -> None:
     """A PubMed id opens its source in a new tab that is not told from where; what only looks like a DOI stays text."""
     shown = html(search(list="works"))
