@@ -23,10 +23,16 @@ class Difference:
     changes: tuple[str, ...] = ()
 
     @property
+    def thing(self) -> str:
+        """What it is, and what of it changed: "dose “50 mg”: unit: mg → g"; nothing stands for words it does not have."""
+        quote = self.quote if len(self.quote) <= LONGEST else f"{self.quote[:LONGEST - 1].rstrip()}…"
+        named = f"{self.what} “{quote}”" if quote else self.what
+        return f"{named}: {'; '.join(self.changes)}" if self.changes else named
+
+    @property
     def line(self) -> str:
         """All of it in one line: "changed dose “50 mg”: unit: mg → g"."""
-        quote = self.quote if len(self.quote) <= LONGEST else f"{self.quote[:LONGEST - 1].rstrip()}…"
-        return f"{self.kind} {self.what} “{quote}”{': ' if self.changes else ''}{'; '.join(self.changes)}"
+        return f"{self.kind} {self.thing}"
 
 
 @dataclass(frozen=True)

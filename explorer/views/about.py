@@ -115,11 +115,11 @@ def _editions(editions: Sequence[AboutEdition]) -> tuple[Element, ...]:
 
 def _edition(edition: AboutEdition) -> Element:
     figures = joined((f"{edition.statements} statements", _markers(edition), f"{edition.references} references"))
-    file_hash = element("code", "", f"{edition.sha256[:6]}…{edition.sha256[-4:]}", title=f"SHA-256 {edition.sha256}")
     return element(
         "li", "", element("p", "", element("strong", "", edition.name), " · current" if edition.current else " · older"),
         element("p", "", figures),
-        element("p", "gx-origin", f"updated: {edition.updated} · file {edition.file_name} ", file_hash))
+        element("p", "gx-origin", f"updated: {edition.updated} · file {edition.file_name} ",
+                pieces.file_hash(edition.sha256)))
 
 
 def _claims(claims: Sequence[Claim]) -> tuple[Element, ...]:

@@ -18,7 +18,7 @@ from explorer.domain.silence import NOT_HELD
 from explorer.links import Address
 from explorer.model.changes import ChangedStatement, ChangeKind, EditionChanges, Piece
 from explorer.model.desk import HeldDocument, HeldEdition, Refusal, Stored
-from explorer.views import pending, state
+from explorer.views import pending, pieces, state
 from explorer.views.committing import counted
 from explorer.views.markup import Element, element, joined, plain
 from explorer.views.pending import Told
@@ -115,12 +115,11 @@ def _done(deed: Callable[[], Stored], address: Address) -> None:
 
 
 def _version(edition: HeldEdition) -> Element:
-    short = f"{edition.sha256[:6]}…{edition.sha256[-4:]}"
-    facts = joined((f"updated: {edition.updated}", f"file {edition.file_name}", short,
-                    counted(edition.decisions, "decision"), f"read by {edition.read_by}" if edition.read_by else ""))
+    facts = joined((f"updated: {edition.updated}", counted(edition.decisions, "decision"),
+                    f"read by {edition.read_by}" if edition.read_by else "", f"file {edition.file_name}"))
     return element("div", "gx-part", element("p", "", element("strong", "", edition.name),
                                              " · current" if edition.current else " · older"),
-                   element("p", "gx-origin", facts))
+                   element("p", "gx-origin", f"{facts} ", pieces.file_hash(edition.sha256)))
 
 
 def _head(found: EditionChanges) -> Element:
@@ -160,7 +159,7 @@ def _more(key: str) -> None:
 
 def _changed(one: ChangedStatement) -> Element:
     where = f"statement {one.number}" + (" of the older edition" if one.kind == "gone" else "")
-    readings = (element("li", "", element("strong", "", line.kind), line.line.removeprefix(line.kind).replace(" “”", ""))
+    readings = (element("li", "", element("strong", "", line.kind), f" {line.thing}")
                 for line in one.readings)
     return element(
         "div", "gx-change",

@@ -151,7 +151,7 @@ def _head(desk: Desk, draft: PendingDocument, seen: Preview, address: Address) -
     st.html(str(element(
         "div", "gx-details", pieces.badges(_badges(seen, draft)), element("h2", "gx-title", seen.title),
         element("p", "gx-origin", joined((f"{seen.document}, edition {seen.edition}", f"file {seen.name}")), " ",
-                element("code", "", f"{seen.sha256[:6]}…{seen.sha256[-4:]}", title=f"SHA-256 {seen.sha256}")),
+                pieces.file_hash(seen.sha256)),
         element("ul", "gx-counts", *counts))))
     _deeds(desk, draft, address)
 

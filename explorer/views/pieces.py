@@ -72,13 +72,17 @@ def passage(view: PassageView, numbers: Mapping[str, int] = UNPOINTED) -> Elemen
     """
     quote = element("mark", "", *_quoted(view, numbers))
     where = joined((view.section, view.place, f"characters {view.start}–{view.end}", f"file {view.file_name}"))
-    file_hash = element("code", "", f"{view.sha256[:6]}…{view.sha256[-4:]}", title=f"SHA-256 {view.sha256}")
     return element(
         "div", "gx-passage",
         element("h3", "gx-heading", "Where it says so"),
         element("blockquote", "", view.before, quote, view.after),
-        element("p", "gx-origin", f"{where} ", file_hash),
+        element("p", "gx-origin", f"{where} ", file_hash(view.sha256)),
     )
+
+
+def file_hash(sha256: str) -> Element:
+    """The ends of a file's hash, all of it when it is pointed at."""
+    return element("code", "", f"{sha256[:6]}…{sha256[-4:]}", title=f"SHA-256 {sha256}")
 
 
 def _all(group: ChipGroup) -> Iterator[Chip]:

@@ -86,7 +86,7 @@ def _edition(one: Rereading) -> Element:
     """Figures first, then a line for each difference, then decisions that find nothing to act on."""
     compared = one.compared
     besides = [element("li", "", element("strong", "", "besides"), f", {line}") for line in compared.added]
-    lines = besides + [element("li", "", element("strong", "", line.kind), line.line.removeprefix(line.kind))
+    lines = besides + [element("li", "", element("strong", "", line.kind), f" {line.thing}")
                        for line in compared.differences[:MOST]]
     if len(compared.differences) > MOST:
         lines.append(element("li", "gx-quiet", f"Showing {MOST} of {len(compared.differences)}"))

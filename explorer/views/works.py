@@ -24,7 +24,7 @@ def head(seen: WorksPreview) -> Element:
     return element(
         "div", "gx-details", pieces.badges((badge,)), element("h2", "gx-title", f"Bibliography {seen.bibliography}"),
         element("p", "gx-origin", f"file {seen.name} ",
-                element("code", "", f"{seen.sha256[:6]}…{seen.sha256[-4:]}", title=f"SHA-256 {seen.sha256}")),
+                pieces.file_hash(seen.sha256)),
         element("ul", "gx-counts", *counts))
 
 

@@ -187,3 +187,15 @@ def test_long_texts_are_shown_from_where_they_differ() -> None:
     assert "in adults → …" in line
     assert line.endswith("in children")
     assert len(Difference("new", "statement", words).line) < 100
+
+
+@pytest.mark.parametrize(("difference", "line"), [
+    (Difference("changed", "statement", "", ("deontic force: may → should",)),
+     "changed statement: deontic force: may → should"),
+    (Difference("gone", "grade", ""), "gone grade"),
+    (Difference("new", "dose", "50 mg", ("unit: mg", "value: 50")), "new dose “50 mg”: unit: mg; value: 50"),
+    (Difference("gone", "marker", "“7”"), "gone marker ““7””"),
+])
+def test_what_has_no_words_is_not_quoted(difference: Difference, line: str) -> None:
+    """A line quotes the words that changed and nothing where there are none, and its kind can be set apart."""
+    assert difference.line == line == f"{difference.kind} {difference.thing}"

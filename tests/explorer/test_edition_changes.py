@@ -80,7 +80,7 @@ def test_a_changed_dose_is_words_in_and_out_and_a_dose_that_changed(tmp_path: Pa
     (("Evidence: B", "Evidence: C"), "changed",
      f"changed grade “{GRADE}B”: words: {GRADE}B → {GRADE}C; level of evidence: B → C"),
     (("below 50 %", "below 30 %"), "changed", "changed threshold “below 50 %”: words: below 50 % → below 30 %"),
-    (("Give testamycin", "Do not give testamycin"), "changed", "changed statement “”: deontic force: imperative → do not"),
+    (("Give testamycin", "Do not give testamycin"), "changed", "changed statement: deontic force: imperative → do not"),
 ])
 def test_what_it_does_to_markers_grades_limits_and_force(change: tuple[str, str], kind: str, reading: str,
                                                          tmp_path: Path) -> None:

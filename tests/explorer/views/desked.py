@@ -106,7 +106,8 @@ CHANGES = EditionChanges("als", "ALS, primary treatment", "2024-05-01", "2026-01
     ChangedStatement("changed", "Care › Breathing", 1, (
         Piece("same", "Begin NIV once FVC is under"), Piece("out", " 70"), Piece("in", " 80"), Piece("same", " %.")),
         (Difference("changed", "threshold", "under 70 %", ("printed: 70 → 80",)),
-         Difference("new", "marker", "6", ("key: 6",))), "it is alike"),
+         Difference("new", "marker", "6", ("key: 6",)),
+         Difference("changed", "statement", "", ("deontic force: may → should",))), "it is alike"),
     *[ChangedStatement("new", HOSTILE[1], 2, (Piece("in", HOSTILE[0]),), ())] * 70,
     ChangedStatement("gone", "", 9, (Piece("out", HOSTILE[0]),), (Difference("gone", "dose", HOSTILE[0]),)),
 ), (Tally("statements", 70, 1, 1, 4), Tally("quantities", 0, 1, 1, 0), Tally("grades", 0, 0, 0, 2)), "read otherwise")

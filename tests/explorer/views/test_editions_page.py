@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from desked import CHANGES, Desked
 from drawn import html, press
-from samples import HOSTILE
+from samples import HOSTILE, SHA
 from streamlit.testing.v1 import AppTest
 
 from explorer.model.desk import Stored
@@ -35,6 +35,7 @@ def test_what_changed_has_a_lasting_place_under_the_editions() -> None:
     app = opened(Desked(), node="als")
     labels = [each.label for each in app.button if str(each.key).startswith("changed-")]
     assert labels == ["What changed since 2024\\-05\\-01"]
+    assert html(app).count(f'<code title="SHA-256 {SHA}">5d0269…371b</code>') == 3  # of the file that is open, and of each
     press(app, "changed-0")
     assert app.query_params["statement"] in (BOTH, [BOTH])
     assert "What changed from edition 2024-05-01 to edition 2026-01-01" in html(app)
@@ -47,6 +48,7 @@ def test_words_in_and_out_are_marked_and_what_they_do_stands_below() -> None:
     shown = html(opened(Desked(), node="als", statement=BOTH))
     assert "Begin NIV once FVC is under<span> <del>70</del></span><span> <ins>80</ins></span> %." in shown
     assert "<strong>changed</strong> threshold “under 70 %”: printed: 70 → 80" in shown
+    assert "<strong>changed</strong> statement: deontic force: may → should" in shown
     assert "<strong>statements</strong> 70 new, 1 gone, 1 changed, 4 the same" in shown
     assert "<strong>quantities</strong> 1 gone, 1 changed" in shown
     assert "grades" not in shown
