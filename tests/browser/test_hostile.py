@@ -199,20 +199,30 @@ def test_details_of_every_node(tab: Any, evidence: Evidence) -> None:
         assert tab.evaluate(FOREIGN) == []
 
 
-def test_neighbourhood_and_its_tooltips(tab: Any, evidence: Evidence) -> None:
-    """The pointer over every part of the neighbourhood shows names as text, "href" in one of them or not."""
-    statement = statements(evidence)[1]
-    go(tab, f"explore?statement={quote(statement)}&drawing=neighbourhood", ".canvas canvas")
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_neighbourhood_and_its_tooltips(number: int, tab: Any, evidence: Evidence, canary: tuple[int, list[str]]) -> None:
+    """The pointer over each node of a neighbourhood shows its name letter by letter, and so does the button over it."""
+    statement = statements(evidence)[number]
+    tab.set_viewport_size({"width": 1440, "height": 1500})
+    go(tab, f"explore?statement={quote(statement)}&drawing=neighbourhood", ".layer .node")
+    tab.get_by_role("button", name="Fit").click()
     tab.wait_for_timeout(800)
-    frame = tab.locator(".canvas").bounding_box()
-    seen = set()
-    for y in range(10, int(frame["height"]), 14):
-        for x in range(10, int(frame["width"]), 28):
-            tab.mouse.move(frame["x"] + x, frame["y"] + y)
-            seen.add(tab.locator(".canvas").get_attribute("title") or "")
-    names = {place.node.label for place in evidence.neighbourhood([statement]).places}
-    assert seen - {""} <= names
-    assert statement in {place.node.id for place in evidence.neighbourhood([statement]).places if place.node.label in seen}
+    places = {place.node.id: place.node.label for place in evidence.neighbourhood([statement]).places}
+    boxes = tab.locator(".layer .node").evaluate_all(BOXES)
+    assert {box["id"] for box in boxes} == places.keys()
+    for box in boxes:
+        tab.mouse.move(box["x"], box["y"])
+        label = " ".join(places[box["id"]].split())
+        assert " ".join((tab.locator(".canvas").get_attribute("title") or "").split()) == label
+        assert " ".join(box["name"].split()).startswith(label)
+    title = texts(canary, ("image", "frame", "markdown")[number])[0]
+    assert any(title in label for label in places.values())
+
+
+BOXES = """(all) => all.map((one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return { id: one.dataset.node, name: one.getAttribute("aria-label"), x: x + width / 2, y: y + height / 2 };
+})"""
 
 
 @pytest.mark.parametrize("show", ["outline", "table"])
