@@ -238,5 +238,3 @@ def network_data(view: Neighbourhood) -> dict[str, Any]:
 
 def _clipped(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else text[:LONGEST_LABEL - 1].rstrip() + "…"
-
-

@@ -176,4 +176,3 @@ def _nodes(tree: Any) -> Iterator[CompValue]:  # noqa: ANN401 - rdflib's tree ho
             waiting.extend(part)
         if isinstance(part, (ParseResults, dict)):
             waiting.extend(part.values())
-

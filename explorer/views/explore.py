@@ -93,5 +93,3 @@ def _ways_on(evidence: Evidence, address: Address, text: str) -> None:
                 on_click=state.go, args=(address, there),
             )
             st.html(str(element("p", "gx-why", start.why)))
-
-

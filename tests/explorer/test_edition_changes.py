@@ -142,5 +142,3 @@ def test_no_word_is_lost_or_made_up(before: list[str], after: list[str]) -> None
         assert re.sub(r"\s", "", told) == re.sub(r"\s", "", text)
     if old == new:
         assert {piece.kind for piece in found} <= {"same"}
-
-
