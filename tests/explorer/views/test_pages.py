@@ -199,9 +199,10 @@ def test_first_page_says_what_is_loaded_and_where_to_start() -> None:
 @pytest.mark.parametrize(
     ("key", "there"),
     [
-        ("count-unresolved", Address(listed="unresolved")), ("count-outdated", Address(listed="outdated")),
-        ("card-unresolved-0", Address(listed="unresolved", document="als")),
-        ("card-references-0", Address(listed="references", document="als")),
+        *((f"count-{name}", Address(listed=name)) for name in (
+            "documents", "statements", "recommendations", "markers", "unresolved", "works", "outdated", "results")),
+        *((f"card-{name}-0", Address(listed=name, document="als")) for name in (
+            "statements", "markers", "unresolved", "references")),
     ],
 )
 def test_a_count_leads_to_its_list(key: str, there: Address) -> None:
@@ -271,10 +272,15 @@ def test_nothing_found_is_said() -> None:
     assert "Nothing found for “xyz”." in html(search(q="xyz"))
 
 
-@pytest.mark.parametrize("page", [explore, search])
-def test_hostile_text_stays_text(page: Any) -> None:
+@pytest.mark.parametrize(("page", "params"), [
+    (explore, {"statement": EVIL}), (explore, {"statement": EVIL, "show": "table"}),
+    (explore, {"statement": EVIL, "drawing": "neighbourhood"}),
+    (explore, {"statement": EVIL, "drawing": "neighbourhood", "show": "outline"}),
+    (search, {"q": "evil"}), (search, {"list": "works", "document": HOSTILE[0]}),
+])
+def test_hostile_text_stays_text(page: Any, params: dict[str, str]) -> None:
     """No tag of a document reaches the page's markup, and no label of a widget reads its Markdown."""
-    app = page(statement=EVIL) if page is explore else page(q="evil")
+    app = page(**params)
     assert "<img" not in html(app)
     assert "&lt;img" in html(app)
     labels = [each.label for each in app.button]
