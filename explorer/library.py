@@ -36,7 +36,7 @@ from filelock import FileLock, Timeout
 from rdflib import Graph
 
 from explorer import catalogue, durable, earlier, lists, search, store
-from explorer.lists import making
+from explorer.lists import making, tables
 from explorer.manifest import INDEX_LIST, Edition, IndexMissing, LibraryError, Manifest, Withdrawn, checksum, is_older
 from explorer.manifest import read as read_manifest
 from explorer.store import Store
@@ -240,7 +240,7 @@ class Library:
     def _state(self) -> str:
         """What the index depends on: the manifest, the vocabulary, the rules of catalogue, lists and for earlier graphs."""
         made_from = [self.manifest.to_json(), *(path.read_bytes() for path in VOCABULARY_FILES),
-                     catalogue.RULES.encode(), earlier.RULES.encode(), making.RULES.encode()]
+                     catalogue.RULES.encode(), earlier.RULES.encode(), tables.RULES.encode()]
         return hashlib.sha256(b"".join(made_from)).hexdigest()
 
     # Writing

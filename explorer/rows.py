@@ -549,6 +549,7 @@ class SpokenRow:
 
     concept: str
     statement: str
+    heading: bool
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,8 @@ class Evidence:
     def listed(self, name: str, document: str = "", concept: str = "", upto: int = 40) -> Listed:
         """The first things behind a count, in a document or about a concept by its id, or in the library."""
         try:
-            return lists.listed(self._store, name, document, concept, upto)
+            return lists.listed(name, lists.Asked(
+                self._store, self._lists, full(document) if document else "", full(concept) if concept else "", upto))
         except (ValueError, query.BadParameter):  # an address may spell anything
             return Listed("Nothing to list", "", (), 0)
 

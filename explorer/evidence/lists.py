@@ -1,85 +1,49 @@
 """What stands behind the counts of pages: unresolved markers, outdated works, statements that speak of a concept.
 
 Why: every count is a list, and a list leads to each of its things.
-Method: one function for each list, from the rows of named queries to things with a title, a note and a way; bound to a
-    document or concept where one is given.
+Method: one function for each list, from what was made at publication (`lists.Behind`) to so many things with a title, a
+    note and a way; bound to a document or concept where one is given. What lists do not hold is asked for these few.
 Fails: `KeyError` for a name that is no list; a document or concept that is not there has an empty list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from explorer import query
-from explorer.domain.effects import results
-from explorer.evidence import figures, words
+from explorer.domain.effects import Effect
+from explorer.evidence import figures, reported, words
 from explorer.evidence.case import unique
 from explorer.ids import full, short
+from explorer.lists import Lists
 from explorer.model.details import Link
 from explorer.model.lists import Listed, ListedThing
-from explorer.rows import (
-    AboutRow,
-    CitationRow,
-    ConceptRow,
-    DocumentRow,
-    ReferenceRow,
-    ResultRow,
-    StatementRow,
-    WorkRow,
-)
+from explorer.rows import AboutRow, ConceptRow, StatementRow, WorkRow
 from explorer.store import Store
 
-Things = Iterator[ListedThing]
 BY_HEADING = "named by a heading above it"
+Things = tuple[Iterable[ListedThing], int]
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """The store, and what a list is bound to: a document or concept by its IRI, or nothing."""
+class Asked:
+    """What is asked, what a list is bound to, a document or concept by its IRI or nothing, and how many are shown."""
 
     store: Store
+    lists: Lists
     document: str
     concept: str
-
-    @property
-    def bound(self) -> dict[str, Any]:
-        return {"document": self.document} if self.document else {}
-
-    def documents(self) -> dict[str, DocumentRow]:
-        return {row.document: row for row in query.run(self.store, "documents", DocumentRow, **self.bound)}
-
-    def statements(self) -> dict[str, StatementRow]:
-        return {row.statement: row for row in query.run(self.store, "statements", StatementRow, **self.bound)}
-
-    def citations(self) -> tuple[CitationRow, ...]:
-        return unique(query.run(self.store, "citations", CitationRow, **self.bound), lambda row: row.pointer)
-
-    def citing(self) -> dict[str, str]:
-        """A statement that leads to each work: over a marker, or over a later edition of what its marker leads to."""
-        found: dict[str, str] = {}
-        for row in self.citations():
-            if row.work:
-                found.setdefault(row.work, row.statement)
-        works = query.run(self.store, "works", WorkRow)
-        for _ in works:
-            fresh = {other: found[row.work] for row in works if row.work in found
-                     for other in (row.previous, row.next) if other and other not in found}
-            if not fresh:
-                break
-            found |= fresh
-        return found
+    most: int
 
 
-def listed(store: Store, name: str, document: str = "", concept: str = "", upto: int = 40) -> Listed:
-    """The first things of a list, in a document or concept by its id, or in the library."""
+def listed(name: str, asked: Asked) -> Listed:
+    """The first things of a list, in a document or about a concept, or in the library."""
     noun, made = _LISTS[name]
-    asked = _Asked(store, full(document) if document else "", full(concept) if concept else "")
-    things = tuple(made(asked))
-    title = f"{len(things):,} {noun[len(things) != 1]}"
-    where = next((row.title for row in asked.documents().values()), "") if document else ""
-    return Listed(f"{title} {_name(asked)}" if asked.concept else title, where, things[:upto], len(things))
+    things, total = made(asked)
+    title = f"{total:,} {noun[total != 1]}"
+    where = asked.lists.behind.titles([asked.document]).get(asked.document, "") if asked.document else ""
+    return Listed(f"{title} {_name(asked)}" if asked.concept else title, where, tuple(things), total)
 
 
 def spoken_of(store: Store, statement: str) -> tuple[Link, ...]:
@@ -89,102 +53,110 @@ def spoken_of(store: Store, statement: str) -> tuple[Link, ...]:
     return tuple(Link(short(row.concept), row.concept_label) for row in unique(ordered, lambda row: row.concept))
 
 
-def _name(asked: _Asked) -> str:
+def _name(asked: Asked) -> str:
     names = query.run(asked.store, "concepts", ConceptRow, concept=asked.concept)
     return next((row.label for row in names if row.preferred), "a concept that is not known")
 
 
-def _documents(asked: _Asked) -> Things:
-    for row in asked.documents().values():
-        note = f"{row.statements} {words.counted(row.statements, 'statement')} · updated: {words.day(row.updated)}"
-        yield ListedThing(row.title, note, document=short(row.document))
+def _documents(asked: Asked) -> Things:
+    one = asked.lists.document(asked.document) if asked.document else None
+    entries = [*([one] if one else [])] if asked.document else asked.lists.documents(0, asked.most)
+    total = len(entries) if asked.document else asked.lists.totals()["documents"]
+    return (ListedThing(entry.row.title, f"{entry.row.statements} {words.counted(entry.row.statements, 'statement')} · "
+                        f"updated: {words.day(entry.row.updated)}", document=short(entry.row.document))
+            for entry in entries), total
 
 
-def _statements(kind: str = "") -> Callable[[_Asked], Things]:
-    def made(asked: _Asked) -> Things:
-        titles = asked.documents()
-        for row in asked.statements().values():
-            if not kind or row.kind == kind:
-                yield _statement(row, titles)
+def _statements(kind: str = "") -> Callable[[Asked], Things]:
+    def made(asked: Asked) -> Things:
+        found = asked.lists.behind.statements(kind, asked.document, asked.most)
+        titles = _titles(asked, found.things)
+        return (_statement(row, titles) for row in found.things), found.total
     return made
 
 
-def _statement(row: StatementRow, titles: Mapping[str, DocumentRow], note: str = "") -> ListedThing:
-    where = "" if len(titles) == 1 else titles[row.document].title if row.document in titles else ""
-    parts = (words.KIND_WORDS.get(row.kind, row.kind), where, (row.section or "").rpartition(" › ")[2], note)
+def _titles(asked: Asked, rows: Iterable[StatementRow]) -> Mapping[str, str]:
+    """The titles of documents, where a list goes through several."""
+    return {} if asked.document else asked.lists.behind.titles(sorted({row.document for row in rows}))
+
+
+def _statement(row: StatementRow, titles: Mapping[str, str], note: str = "") -> ListedThing:
+    heading = (row.section or "").rpartition(" › ")[2]
+    parts = (words.KIND_WORDS.get(row.kind, row.kind), titles.get(row.document, ""), heading, note)
     return ListedThing(words.headline(row), " · ".join(part for part in parts if part), short(row.statement))
 
 
-def _markers(*, resolved: bool | None) -> Callable[[_Asked], Things]:
-    def made(asked: _Asked) -> Things:
-        statements = asked.statements()
-        for row in asked.citations():
-            open_end = row.state == "unresolved"
-            if row.statement in statements and (resolved is None or resolved != open_end):
-                note = f"unresolved: {row.reason or 'no entry to match'}" if open_end else "resolved"
-                title = f"Marker {row.key}, {words.headline(statements[row.statement])}"
-                yield ListedThing(title, note, short(row.statement), short(row.pointer))
+def _markers(*, is_open: bool | None) -> Callable[[Asked], Things]:
+    def made(asked: Asked) -> Things:
+        found = asked.lists.behind.markers(asked.document, asked.most, is_open=is_open)
+        statements = asked.lists.statements(sorted({marker.statement for marker in found.things}))
+        return (ListedThing(f"Marker {one.key}, {words.headline(statements[one.statement].row)}",
+                            f"unresolved: {one.reason or 'no entry to match'}" if one.is_open else "resolved",
+                            short(one.statement), short(one.pointer)) for one in found.things), found.total
     return made
 
 
-def _references(asked: _Asked) -> Things:
-    first = {row.edition: row.statement for row in reversed(asked.statements().values())}
-    editions = {"edition": sorted(row.edition for row in asked.documents().values())} if asked.document else {}
-    for row in unique(query.run(asked.store, "references", ReferenceRow, **editions), lambda row: row.entry):
-        note = " · ".join(part for part in (words.entry_kicker(row), row.authors or "") if part)
-        shown = short(first[row.edition]) if row.edition in first else ""
-        yield ListedThing(words.entry_title(row), note, shown, short(row.entry), doi=row.doi or "", pmid=row.pmid or "")
+def _references(asked: Asked) -> Things:
+    found = asked.lists.behind.entries(asked.document, asked.most)
+    documents = {row.edition: row.edition.rpartition("/")[0] for row in found.things}
+    first = {edition: asked.lists.behind.first_of(document) for edition, document in documents.items()}
+    return (ListedThing(words.entry_title(row), " · ".join(part for part in (words.entry_kicker(row), row.authors) if part),
+                        short(first[row.edition]) if first[row.edition] else "", short(row.entry), doi=row.doi or "",
+                        pmid=row.pmid or "") for row in found.things), found.total
 
 
-def _works(*, outdated: bool) -> Callable[[_Asked], Things]:
-    def made(asked: _Asked) -> Things:
-        rows = query.run(asked.store, "works", WorkRow)
-        titles = {row.work: words.work_title(row) for row in rows}
-        citing = asked.citing()
-        for row in unique(rows, lambda row: row.work):
-            later = [titles.get(other.next, "") for other in rows if other.work == row.work and other.next]
-            if (outdated and not later) or (asked.document and row.work not in citing):
-                continue
-            year = "" if str(row.year) in (row.label or "") else str(row.year or "")
-            parts = (words.type_of_source(row.source_type), row.label if row.title else "", year,
-                     f"outdated: {', '.join(later)} replaces it" if later else "")
-            shown = short(citing[row.work]) if row.work in citing else ""
-            yield ListedThing(row.title or words.work_title(row), " · ".join(part for part in parts if part), shown,
-                              short(row.work) if shown else "", doi=row.doi or "", pmid=row.pmid or "")
+def _works(*, outdated: bool) -> Callable[[Asked], Things]:
+    def made(asked: Asked) -> Things:
+        found = asked.lists.behind.works(asked.document, asked.most, outdated=outdated)
+        return (_work(asked, row) for row in found.things), found.total
     return made
 
 
-def _results(asked: _Asked) -> Things:
-    statements = asked.statements()
-    titles = {row.work: words.work_title(row) for row in query.run(asked.store, "works", WorkRow)}
-    rows = (row for row in query.run(asked.store, "results", ResultRow) if row.statement in statements)
-    for found in results(rows):
-        told = (titles.get(found.work, ""), figures.line(found.effect))
-        yield ListedThing(figures.title(found.effect), " · ".join(part for part in told if part),
-                          short(found.effect.statement), short(found.effect.node))
+def _work(asked: Asked, row: WorkRow) -> ListedThing:
+    behind = asked.lists.behind
+    later = [words.work_title(behind.work(one.next)[0]) for one in behind.work(row.work) if one.next]
+    citing, year = behind.citing(row.work, asked.document), "" if str(row.year) in (row.label or "") else str(row.year or "")
+    parts = (words.type_of_source(row.source_type), row.label if row.title else "", year,
+             f"outdated: {', '.join(later)} replaces it" if later else "")
+    return ListedThing(row.title or words.work_title(row), " · ".join(part for part in parts if part),
+                       short(citing) if citing else "", short(row.work) if citing else "", doi=row.doi or "",
+                       pmid=row.pmid or "")
 
 
-def _about(asked: _Asked) -> Things:
+def _results(asked: Asked) -> Things:
+    found = asked.lists.behind.results(asked.document, asked.most)
+    told = reported.of_readings(asked.store, asked.lists, [one.effect for one in found.things])
+    return (_result(asked, told[one.result].effect, told[one.result].work)
+            for one in found.things if one.result in told), found.total
+
+
+def _result(asked: Asked, effect: Effect, work: str) -> ListedThing:
+    rows = asked.lists.behind.work(work)
+    told = (words.work_title(rows[0]) if rows else "", figures.line(effect))
+    return ListedThing(figures.title(effect), " · ".join(part for part in told if part), short(effect.statement),
+                       short(effect.node))
+
+
+def _about(asked: Asked) -> Things:
     """What is said about a concept: statements that name it first, each with the words that do."""
-    if not asked.concept:
-        return
-    titles, statements = asked.documents(), asked.statements()
-    found: dict[str, list[AboutRow]] = {}
-    for row in query.run(asked.store, "about", AboutRow, concept=asked.concept):
-        found.setdefault(row.statement, []).append(row)
-    held = [statement for statement in statements if statement in found]
-    for statement in sorted(held, key=lambda statement: not any(row.by == "own words" for row in found[statement])):
-        own = dict.fromkeys(row.words for row in found[statement] if row.by == "own words")
-        yield _statement(statements[statement], titles, f"“{'”, “'.join(own)}”" if own else BY_HEADING)
+    found = asked.lists.behind.speaking(asked.concept, asked.document, asked.most)
+    own = [row.statement for row, heading in found.things if not heading]
+    named: dict[str, dict[str, None]] = {}
+    for row in query.run(asked.store, "about", AboutRow, concept=asked.concept, statement=own) if own else ():
+        if row.by == "own words":
+            named.setdefault(row.statement, {})[row.words] = None
+    titles = _titles(asked, (row for row, _ in found.things))
+    return (_statement(row, titles, BY_HEADING if heading else f"“{'”, “'.join(named.get(row.statement, ()))}”")
+            for row, heading in found.things), found.total
 
 
-_LISTS: Mapping[str, tuple[tuple[str, str], Callable[[_Asked], Things]]] = {
+_LISTS: Mapping[str, tuple[tuple[str, str], Callable[[Asked], Things]]] = {
     "documents": (("document", "documents"), _documents),
     "statements": (("statement", "statements"), _statements()),
     "recommendations": (("recommendation", "recommendations"), _statements("recommendation")),
-    "markers": (("citation marker", "citation markers"), _markers(resolved=None)),
-    "resolved": (("resolved marker", "resolved markers"), _markers(resolved=True)),
-    "unresolved": (("unresolved marker", "unresolved markers"), _markers(resolved=False)),
+    "markers": (("citation marker", "citation markers"), _markers(is_open=None)),
+    "resolved": (("resolved marker", "resolved markers"), _markers(is_open=False)),
+    "unresolved": (("unresolved marker", "unresolved markers"), _markers(is_open=True)),
     "references": (("reference", "references"), _references),
     "works": (("work", "works"), _works(outdated=False)),
     "outdated": (("outdated work", "outdated works"), _works(outdated=True)),

@@ -35,8 +35,12 @@ def of_effect(store: Store, lists: Lists, effect: str) -> tuple[Result, ...]:
 
 def of_results(store: Store, lists: Lists, wanted: Iterable[str]) -> Mapping[str, Result]:
     """Results by their IRIs, each with its first reading; what nothing reports is left out."""
-    first = {one: read[0].effect for one in wanted if (read := lists.readings(one, 1)[0])}
-    return {one.result: one for one in _results(store, lists, first.values()) if one.result in first}
+    return of_readings(store, lists, [read[0].effect for one in wanted if (read := lists.readings(one, 1)[0])])
+
+
+def of_readings(store: Store, lists: Lists, effects: Iterable[str]) -> Mapping[str, Result]:
+    """The results that some readings report, by their IRIs, each with these readings alone."""
+    return {one.result: one for one in _results(store, lists, effects)}
 
 
 def _results(store: Store, lists: Lists, readings: Iterable[str]) -> tuple[Result, ...]:

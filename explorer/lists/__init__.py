@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from explorer import search
-from explorer.lists.making import KINDS, NAMED, RULES, STATEMENT, TOLD
+from explorer.lists.behind import Behind
+from explorer.lists.tables import KINDS, NAMED, RULES, TOLD, ask, columns, marks, reading
 from explorer.rows import DocumentRow, StatementRow
 from explorer.store import StoreError
 
 COUNTED = 1000  # readings of one result that are looked at
-__all__ = ["COUNTED", "TOLD", "DocumentEntry", "Entry", "Lists", "Reading", "is_current"]
-DOCUMENT = tuple(field.name for field in fields(DocumentRow))
+__all__ = ["COUNTED", "TOLD", "Behind", "DocumentEntry", "Entry", "Lists", "Reading", "is_current"]
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,10 @@ class Lists:
     """The lists of one published snapshot."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path, self.behind = path, Behind(path)
 
     def _ask(self, text: str, values: Sequence[object] = ()) -> list[Any]:
-        with _reading(self._path) as database:
-            return database.execute(text, values).fetchall()
+        return ask(self._path, text, values)
 
     def totals(self) -> Mapping[str, int]:
         """Figures of the whole library by name, and how many things of each class by its IRI."""
@@ -109,17 +108,17 @@ class Lists:
 
     def statements(self, iris: Sequence[str]) -> Mapping[str, Entry]:
         """Some statements by their IRIs, in that order; what is none is left out."""
-        rows = self._ask(f"{_STATEMENTS} WHERE statement IN ({_marks(iris)})", iris)
+        rows = self._ask(f"{_STATEMENTS} WHERE statement IN ({marks(iris)})", iris)
         found = {entry.row.statement: entry for entry in map(_entry, rows)}
         return {iri: found[iri] for iri in iris if iri in found}
 
     def found(self, text: str, kinds: Sequence[str], start: int, most: int) -> tuple[tuple[Entry, ...], int]:
         """Statements in which all words occur, best first, and how many were found, at most `search.MOST`."""
         ranges = [(KINDS.index(kind) << 48, (KINDS.index(kind) + 1 << 48) - 1) for kind in KINDS if kind in kinds]
-        with _reading(self._path) as database:
+        with reading(self._path) as database:
             every = search.find(database, text, ranges)
             numbers = every[start:start + most]
-            rows = database.execute(f"{_STATEMENTS} WHERE id IN ({_marks(numbers)})", numbers).fetchall()
+            rows = database.execute(f"{_STATEMENTS} WHERE id IN ({marks(numbers)})", numbers).fetchall()
         places = {number: place for place, number in enumerate(numbers)}
         return tuple(map(_entry, sorted(rows, key=lambda row: places[row[-1]]))), len(every)
 
@@ -134,7 +133,7 @@ class Lists:
 
     def sharing(self, document: str, keys: Sequence[str]) -> Mapping[str, int]:
         """How many statements of a document use each of some markers."""
-        return dict(self._ask(f"SELECT key, statements FROM keys WHERE document = ? AND key IN ({_marks(keys)})",
+        return dict(self._ask(f"SELECT key, statements FROM keys WHERE document = ? AND key IN ({marks(keys)})",
                               (document, *keys)))
 
     # Results
@@ -142,7 +141,7 @@ class Lists:
     def standing(self, works: Iterable[str]) -> tuple[str, ...]:
         """Of each result of some works the reading that stands first, and the first that a person checked, by their IRIs."""
         found: dict[str, None] = {}
-        with _reading(self._path) as database:
+        with reading(self._path) as database:
             results = [result for work in works
                        for result in database.execute("SELECT result FROM results WHERE work = ?", (work,)).fetchall()]
             for result in results:
@@ -168,7 +167,7 @@ class Lists:
 def is_current(path: Path) -> bool:
     """Whether a file holds lists as this version makes them."""
     try:
-        with _reading(path) as database:
+        with reading(path) as database:
             return bool(database.execute("SELECT figure FROM totals WHERE name = 'rules'").fetchone() == (RULES,))
     except StoreError:
         return False
@@ -176,18 +175,19 @@ def is_current(path: Path) -> bool:
 
 _READINGS = "SELECT effect, statement FROM readings WHERE result = ?"
 _STATEMENTS = f"SELECT {NAMED}, markers, resolved, complete, id FROM statements"
-_DOCUMENTS = (f"SELECT {', '.join(DOCUMENT)}, claimed, markers, unresolved, \"references\", {', '.join(KINDS)} "
+_DOCUMENTS = (f"SELECT {columns(DocumentRow)}, claimed, markers, unresolved, \"references\", {', '.join(KINDS)} "
               "FROM documents")
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    size = len(STATEMENT)
+    size = len(fields(StatementRow))
     return Entry(StatementRow(*row[:size]), row[size], row[size + 1], bool(row[size + 2]))
 
 
 def _document(row: Sequence[Any]) -> DocumentEntry:
-    size = len(DOCUMENT)
-    values = dict(zip(DOCUMENT, row[:size], strict=True))
+    names = [field.name for field in fields(DocumentRow)]
+    size = len(names)
+    values = dict(zip(names, row[:size], strict=True))
     numbered = values["numbered"]
     values |= {"earlier": bool(values["earlier"]), "numbered": None if numbered is None else bool(numbered)}
     claimed, markers, unresolved, references, *kinds = row[size:]
@@ -196,22 +196,9 @@ def _document(row: Sequence[Any]) -> DocumentEntry:
 
 
 def _of(kinds: Sequence[str]) -> str:
-    return f"kind IN ({_marks(kinds)})" if kinds else "1"
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
+    return f"kind IN ({marks(kinds)})" if kinds else "1"
 
 
 def _like(text: str) -> str:
     """A pattern for titles that hold a text, whatever signs it has."""
     return "%" + "".join(f"\\{letter}" if letter in "%_\\" else letter for letter in text.strip().casefold()) + "%"
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            yield database
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: the lists cannot be read ({error}); run rebuild") from error

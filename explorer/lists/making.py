@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from explorer import query, search
+from explorer.lists.tables import KINDS, OF_DOCUMENTS, RULES, SCHEMA, TOLD, marks
 from explorer.rows import (
     CitationRow,
     ConceptRow,
@@ -32,6 +33,7 @@ from explorer.rows import (
     EditionRow,
     ReachedRow,
     ReadingRow,
+    ReferenceRow,
     RemarkRow,
     SpokenRow,
     StatementRow,
@@ -40,36 +42,9 @@ from explorer.rows import (
 from explorer.store import Store
 from ontology import iris
 
-RULES = "1"  # raised when the tables or what stands in them change
 Row = TypeVar("Row")
+OPEN = "unresolved"
 AT_A_TIME = 25  # documents that are asked for together
-KINDS = ("recommendation", "evidence", "information")
-STATEMENT = tuple(field.name for field in fields(StatementRow))
-TOLD = ("arm", "versus", "population", "timepoint")  # what documents tell of a result
-NAMED = ", ".join(f'"{name}"' for name in STATEMENT)
-SCHEMA = f"""
-CREATE TABLE totals(name TEXT PRIMARY KEY, figure) WITHOUT ROWID;
-CREATE TABLE documents(document TEXT PRIMARY KEY, edition, title, version, updated, question, numbered, earlier,
-    statements INTEGER, sort, claimed, answer, markers, unresolved, "references", editions, chrome,
-    recommendation INTEGER, evidence INTEGER, information INTEGER) WITHOUT ROWID;
-CREATE INDEX by_title ON documents(sort, document);
-CREATE TABLE statements(id INTEGER PRIMARY KEY, {NAMED}, members INTEGER, markers INTEGER, resolved INTEGER,
-    complete INTEGER DEFAULT 0, UNIQUE (statement));
-CREATE INDEX in_order ON statements(document, "order");
-CREATE INDEX whole ON statements(kind <> 'recommendation', document, "order") WHERE complete;
-CREATE INDEX broken ON statements(members DESC, statement) WHERE kind = 'recommendation' AND members AND NOT complete;
-CREATE TABLE keys(document, key, statements, PRIMARY KEY (document, key)) WITHOUT ROWID;
-CREATE TABLE cites(work, id, document, PRIMARY KEY (work, id)) WITHOUT ROWID;
-CREATE INDEX cites_of ON cites(document);
-CREATE TABLE reached(work PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE readings(result, place, effect, statement, work, document, checked, {", ".join(TOLD)},
-    PRIMARY KEY (result, place, effect)) WITHOUT ROWID;
-CREATE INDEX readings_of ON readings(document);
-CREATE INDEX checked_of ON readings(result, place, effect) WHERE checked;
-CREATE TABLE results(work, result, PRIMARY KEY (work, result)) WITHOUT ROWID;
-CREATE TABLE kinds(document, kind, things, PRIMARY KEY (document, kind)) WITHOUT ROWID;
-"""
-OF_DOCUMENTS = ("documents", "statements", "keys", "cites", "readings", "kinds")
 
 
 def build(path: Path, store: Store, documents: Iterable[str], vocabulary: str) -> None:
@@ -103,29 +78,38 @@ def _fill(database: sqlite3.Connection, store: Store, documents: Iterable[str]) 
 def _documents(database: sqlite3.Connection, store: Store, some: Sequence[str], concepts: tuple[ConceptRow, ...]) -> None:
     documents = _first(query.run(store, "documents", DocumentRow, document=some), "document")
     statements = _first(query.run(store, "statements", StatementRow, document=some), "statement")
-    citations = _first(query.run(store, "citations", CitationRow, document=some), "pointer")
+    citations = _first(query.run(store, "citations", CitationRow, document=some), "pointer").values()
     numbers = {iri: _number(database, row) for iri, row in statements.items()}
     members = {row.statement: row.members for row in query.run(store, "conditional", ConditionalRow, document=some)}
-    of_statement: dict[str, list[CitationRow]] = defaultdict(list)
-    for row in citations.values():
-        of_statement[row.statement].append(row)
-    database.executemany(
-        f"INSERT INTO statements VALUES ({', '.join('?' * (len(STATEMENT) + 5))})",
-        ((numbers[iri], *astuple(row), members.get(iri, 0), len(of_statement[iri]),
-          sum(one.state != "unresolved" for one in of_statement[iri]), 0) for iri, row in statements.items()))
-    known = [row for row in citations.values() if row.statement in statements]
-    keys = Counter((statements[iri].document, key) for iri, key in {(row.statement, row.key) for row in known})
-    database.executemany("INSERT INTO keys VALUES (?, ?, ?)", ((*at, number) for at, number in keys.items()))
-    cites = {(row.work, numbers[row.statement], statements[row.statement].document) for row in known if row.work}
-    database.executemany("INSERT INTO cites VALUES (?, ?, ?)", cites)
-    readings = query.run(store, "readings", ReadingRow, document=some)
-    database.executemany(f"INSERT OR IGNORE INTO readings VALUES ({', '.join('?' * (7 + len(TOLD)))})", (
-        (row.result, _place(row), row.effect, row.statement, row.work, row.document, row.checked,
-         *(getattr(row, name) for name in TOLD)) for row in readings))
+    known = [row for row in citations if row.statement in statements]
+    markers = Counter(row.statement for row in known)
+    resolved = Counter(row.statement for row in known if row.state != OPEN)
+    _insert(database, "statements", (
+        (numbers[iri], *astuple(row), members.get(iri, 0), markers[iri], resolved[iri], 0)
+        for iri, row in statements.items()))
+    _cited(database, known, statements, numbers)
+    _insert(database, "readings", (
+        (row.result, _place(row, row.start), row.effect, row.statement, row.work, row.document, row.checked,
+         *(getattr(row, name) for name in TOLD)) for row in query.run(store, "readings", ReadingRow, document=some)))
     _described(database, store, documents, list(statements.values()), known)
     spoken = query.run(store, "spoken", SpokenRow, statement=sorted(statements)) if statements else ()
+    _insert(database, "speaks", (
+        (row.concept, row.heading, statements[row.statement].document, statements[row.statement].order, row.statement)
+        for row in spoken))
     titles = {row.document: row.title for row in documents.values()}
     search.add(database, ((numbers[iri], row, titles[row.document]) for iri, row in statements.items()), concepts, spoken)
+
+
+def _cited(database: sqlite3.Connection, citations: Sequence[CitationRow], statements: Mapping[str, StatementRow],
+           numbers: Mapping[str, int]) -> None:
+    """The markers of statements in text order, how many statements use each, and which works they lead to."""
+    of = [(statements[row.statement], row) for row in citations]
+    _insert(database, "markers", (
+        (home.document, _place(home, row.start, row.key), row.pointer, row.statement, row.key, row.reason, row.state == OPEN)
+        for home, row in of))
+    keys = Counter((document, key) for document, _, key in {(home.document, row.statement, row.key) for home, row in of})
+    _insert(database, "keys", ((*at, number) for at, number in keys.items()))
+    _insert(database, "cites", ((row.work, numbers[row.statement], home.document) for home, row in of if row.work))
 
 
 def _described(database: sqlite3.Connection, store: Store, documents: dict[str, DocumentRow],
@@ -144,11 +128,13 @@ def _described(database: sqlite3.Connection, store: Store, documents: dict[str, 
     kinds = Counter((row.document, row.kind) for row in statements)
     home = {row.statement: row.document for row in statements}
     markers = Counter(home[row.statement] for row in citations)
-    lost = Counter(home[row.statement] for row in citations if row.state == "unresolved")
-    database.executemany(f"INSERT INTO documents VALUES ({', '.join('?' * 20)})", (
+    lost = Counter(home[row.statement] for row in citations if row.state == OPEN)
+    _insert(database, "documents", (
         (*astuple(row), row.title.casefold(), row.edition in claimed, answers.get(row.edition), markers[row.document],
          lost[row.document], holds[row.edition].references if row.edition in holds else 0, every[row.document],
          chrome[row.edition], *(kinds[row.document, kind] for kind in KINDS)) for row in documents.values()))
+    references = _first(query.run(store, "references", ReferenceRow, edition=list(editions)), "entry").values()
+    _insert(database, "entries", ((editions[row.edition].document, *astuple(row)) for row in references))
     graphs = {row.edition if row.earlier else str(iris.edition_graph(iris.from_tail(iris.tail(row.edition)))): row.document
               for row in documents.values()}
     counted = query.run(store, "counts", CountRow, graph=list(graphs))
@@ -171,7 +157,7 @@ def _settle(database: sqlite3.Connection, store: Store) -> None:
         database.execute("UPDATE statements SET complete = 0 WHERE complete AND id NOT IN "
                          "(SELECT id FROM reached JOIN cites USING (work))")
     with_result = {work for (work,) in database.execute("SELECT DISTINCT work FROM results")}
-    works = _first(query.run(store, "works", WorkRow), "work").values()
+    works = _works(database, query.run(store, "works", WorkRow))
     columns = ("documents", "statements", *KINDS, "markers", "unresolved", "editions", "chrome")
     summed = database.execute("SELECT COUNT(*), TOTAL(statements), TOTAL(recommendation), TOTAL(evidence), "
                               "TOTAL(information), TOTAL(markers), TOTAL(unresolved), TOTAL(editions), "
@@ -183,6 +169,22 @@ def _settle(database: sqlite3.Connection, store: Store) -> None:
     counted = database.execute("SELECT kind, SUM(things) FROM kinds GROUP BY kind")
     database.execute("DELETE FROM totals")
     database.executemany("INSERT INTO totals VALUES (?, ?)", [*totals.items(), *counted, ("rules", RULES)])
+
+
+def _works(database: sqlite3.Connection, rows: Sequence[WorkRow]) -> Collection[WorkRow]:
+    """Works by year, with those that a later edition replaces marked; each once is the answer."""
+    works, outdated = _first(rows, "work"), {row.work for row in rows if row.next}
+    first = set(map(id, works.values()))
+    database.execute("DELETE FROM works")
+    _insert(database, "works", ((place, *astuple(row), id(row) in first, row.work in outdated)
+                                for place, row in enumerate(rows)))
+    return works.values()
+
+
+def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Sequence[object]]) -> None:
+    """Rows into one of our tables; what is there already stays."""
+    for row in rows:
+        database.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks(row)})", row)
 
 
 def _first(rows: Iterable[Row], key: str) -> dict[str, Row]:
@@ -197,9 +199,13 @@ def _count(database: sqlite3.Connection, text: str) -> int:
     return int(database.execute(text).fetchone()[0])
 
 
-def _place(row: ReadingRow) -> str:
-    """Where a reading stands among all that report its result: by document, then as the document goes on."""
-    return f"{row.statement.rpartition('/')[0]} {row.order:09} {row.start:012}"
+def _place(statement: StatementRow | ReadingRow, start: int, key: str = "") -> str:
+    """Where a reading or a marker stands among all: by document, then as the document goes on.
+
+    Keys of a range share its place: numbers are in order by their length and digits.
+    """
+    shared = f" {len(key):03} {key}" if key else ""
+    return f"{statement.statement.rpartition('/')[0]} {statement.order:09} {start:012}{shared}"
 
 
 def _number(database: sqlite3.Connection, row: StatementRow) -> int:

@@ -11,13 +11,14 @@ from explorer.__main__ import main
 from explorer.domain.effects import results
 from explorer.evidence import Evidence, reported
 from explorer.library import Library
-from explorer.lists import Lists, making
+from explorer.lists import Lists, tables
 from explorer.rows import ReportedRow, ResultRow
 from tests.bench.library import grow
 from tests.conftest import CORPUS
 
 PARTS = ("als-niv-peg-timing", "riluzole-als-evidence", "riluzole-review-2012", "works.csl.json")
-TABLES = ("totals", "documents", "statements", "keys", "cites", "reached", "readings", "results", "kinds", "words")
+TABLES = ("totals", "documents", "statements", "markers", "keys", "entries", "speaks", "cites", "reached", "works",
+          "readings", "results", "kinds", "words")
 
 
 def held(library: Library) -> dict[str, set[tuple[object, ...]]]:
@@ -81,7 +82,7 @@ def test_an_index_of_other_rules_is_not_fresh(library_folder: Path, monkeypatch:
     """A new version of the tables makes an index stale, so that `serve` makes it anew before a page is drawn."""
     assert main(["--library", str(library_folder), "load", str(CORPUS / "riluzole-review-2012")]) == 0
     assert Library(library_folder).is_fresh()
-    monkeypatch.setattr(making, "RULES", "next")
+    monkeypatch.setattr(tables, "RULES", "next")
     assert not Library(library_folder).is_fresh()
 
 
