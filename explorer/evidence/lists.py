@@ -19,7 +19,7 @@ from explorer.ids import full, short
 from explorer.lists import Lists
 from explorer.model.details import Link
 from explorer.model.lists import Listed, ListedThing
-from explorer.rows import AboutRow, ConceptRow, StatementRow, WorkRow
+from explorer.rows import AboutRow, ConceptRow, ReferenceRow, StatementRow, WorkRow
 from explorer.store import Store
 
 BY_HEADING = "named by a heading above it"
@@ -98,11 +98,11 @@ def _markers(*, is_open: bool | None) -> Callable[[Asked], Things]:
 
 def _references(asked: Asked) -> Things:
     found = asked.lists.behind.entries(asked.document, asked.most)
-    documents = {row.edition: row.edition.rpartition("/")[0] for row in found.things}
-    first = {edition: asked.lists.behind.first_of(document) for edition, document in documents.items()}
+    rows = query.run(asked.store, "references", ReferenceRow, entry=list(found.things)) if found.things else ()
+    first = {row.edition: asked.lists.behind.first_of(row.edition.rpartition("/")[0]) for row in rows}
     return (ListedThing(words.entry_title(row), " · ".join(part for part in (words.entry_kicker(row), row.authors) if part),
                         short(first[row.edition]) if first[row.edition] else "", short(row.entry), doi=row.doi or "",
-                        pmid=row.pmid or "") for row in found.things), found.total
+                        pmid=row.pmid or "") for row in unique(rows, lambda row: row.entry)), found.total
 
 
 def _works(*, outdated: bool) -> Callable[[Asked], Things]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from explorer.lists.tables import ENTRY, KINDS, NAMED, WORK, ask, marks
-from explorer.rows import ReferenceRow, StatementRow, WorkRow
+from explorer.lists.tables import KINDS, NAMED, WORK, ask, marks
+from explorer.rows import StatementRow, WorkRow
 
 Thing = TypeVar("Thing")
 
@@ -71,11 +71,11 @@ class Behind:
                          "ORDER BY document, place, pointer LIMIT ?", (*values, most))
         return Part(tuple(Marker(*row) for row in rows), self._count(f"markers {where}", values))
 
-    def entries(self, document: str, most: int) -> Part[ReferenceRow]:
-        """Entries of reference lists."""
+    def entries(self, document: str, most: int) -> Part[str]:
+        """Entries of reference lists by their IRIs: what is said of one depends on works, which others describe."""
         where, values = _where(document)
-        rows = self._ask(f'SELECT {ENTRY} FROM entries {where} ORDER BY document, "order", entry LIMIT ?', (*values, most))
-        return Part(tuple(ReferenceRow(*row) for row in rows), self._count(f"entries {where}", values))
+        rows = self._ask(f'SELECT entry FROM entries {where} ORDER BY document, "order", entry LIMIT ?', (*values, most))
+        return Part(tuple(entry for (entry,) in rows), self._count(f"entries {where}", values))
 
     def works(self, document: str, most: int, *, outdated: bool) -> Part[WorkRow]:
         """Works by year, all of them or those that a later edition replaces; of a document those that it leads to."""

@@ -134,7 +134,7 @@ def _described(database: sqlite3.Connection, store: Store, documents: dict[str, 
          lost[row.document], holds[row.edition].references if row.edition in holds else 0, every[row.document],
          chrome[row.edition], *(kinds[row.document, kind] for kind in KINDS)) for row in documents.values()))
     references = _first(query.run(store, "references", ReferenceRow, edition=list(editions)), "entry").values()
-    _insert(database, "entries", ((editions[row.edition].document, *astuple(row)) for row in references))
+    _insert(database, "entries", ((editions[row.edition].document, row.order, row.entry) for row in references))
     graphs = {row.edition if row.earlier else str(iris.edition_graph(iris.from_tail(iris.tail(row.edition)))): row.document
               for row in documents.values()}
     counted = query.run(store, "counts", CountRow, graph=list(graphs))

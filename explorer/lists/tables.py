@@ -15,7 +15,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from explorer.rows import ReferenceRow, StatementRow, WorkRow
+from explorer.rows import StatementRow, WorkRow
 from explorer.store import StoreError
 
 RULES = "2"  # raised when the tables or what stands in them change
@@ -28,7 +28,7 @@ def columns(row: type[Any]) -> str:
     return ", ".join(f'"{field.name}"' for field in fields(row))
 
 
-NAMED, ENTRY, WORK = columns(StatementRow), columns(ReferenceRow), columns(WorkRow)
+NAMED, WORK = columns(StatementRow), columns(WorkRow)
 SCHEMA = f"""
 CREATE TABLE totals(name TEXT PRIMARY KEY, figure) WITHOUT ROWID;
 CREATE TABLE documents(document TEXT PRIMARY KEY, edition, title, version, updated, question, numbered, earlier,
@@ -45,7 +45,7 @@ CREATE TABLE markers(document, place, pointer, statement, key, reason, open, PRI
 CREATE INDEX open_ends ON markers(document, place, pointer) WHERE open;
 CREATE INDEX closed_ends ON markers(document, place, pointer) WHERE NOT open;
 CREATE TABLE keys(document, key, statements, PRIMARY KEY (document, key)) WITHOUT ROWID;
-CREATE TABLE entries(document, {ENTRY}, PRIMARY KEY (document, "order", entry)) WITHOUT ROWID;
+CREATE TABLE entries(document, "order", entry, PRIMARY KEY (document, "order", entry)) WITHOUT ROWID;
 CREATE TABLE speaks(concept, heading, document, "order", statement,
     PRIMARY KEY (concept, heading, document, "order", statement)) WITHOUT ROWID;
 CREATE INDEX spoken_in ON speaks(document);
