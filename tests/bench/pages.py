@@ -21,6 +21,7 @@ from typing import Any
 from explorer import ids, query, rows
 from explorer.evidence import Evidence
 from explorer.library import Library, Manifest
+from explorer.links import LISTS
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = {str(cls.__doc__).split(".rq")[0]: cls for cls in vars(rows).values()
@@ -41,8 +42,7 @@ def pages(library: Library) -> Mapping[str, Callable[[], object]]:
     """What each page asks for, nothing of it kept from a run before."""
     whole = evidence_of(library)
     statement = whole.landing().starts[0].statement
-    document = statement.partition("/")[0]
-
+    document, concept = statement.partition("/")[0], whole.details(statement, statement).concepts[0].node
     store, listed = library.store(), library.lists()
 
     def fresh() -> Evidence:
@@ -54,9 +54,10 @@ def pages(library: Library) -> Mapping[str, Callable[[], object]]:
         "trail": lambda: fresh().trail(statement),
         "details": lambda: fresh().details(statement, statement),
         "details of a result": lambda: fresh().details(result(whole, statement), statement),
-        "neighbourhood": lambda: fresh().neighbourhood(statement),
+        "neighbourhood": lambda: fresh().neighbourhood([statement]),
         "search": lambda: (fresh().search("riluzole"), fresh().search("creatine kin"), fresh().search("ril")),
         "about": lambda: (fresh().about(), fresh().about(document)),
+        "lists": lambda: [fresh().listed(name, concept=concept if name == "about" else "") for name in LISTS if name],
     }
 
 
