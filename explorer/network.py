@@ -4,10 +4,11 @@ Why: beyond one trail, readers ask what else leans on the same marker, drug or s
 Method: the first node that is opened is drawn with what lies next to it and with the evidence that this leads to; each node
     opened after it adds what lies next to it and is not drawn yet, and one opened again adds the next of it. At most
     `LANE` nodes join a row at a time; those left out are counted by kind, never silent. What lies around a section, a
-    document or a concept is asked for only when it is opened: everything is near everything else by way of its page. A
-    result of a work stands for the figures that report it. Positions and ways are ours (`layout`), so the drawing needs no
-    physics and what is drawn never moves. pyvis builds the network data that vis-network draws; no other module knows
-    pyvis, and nothing of its HTML template is used.
+    document or a concept is asked for only when it is opened: everything is near everything else by way of its page. So it
+    is with works and their results, which a thousand documents may lead to: of a work that is not opened only where it
+    leads is asked, and how much leads to it. A result of a work stands for the figures that report it. Positions and ways
+    are ours (`layout`), so the drawing needs no physics and what is drawn never moves. pyvis builds the
+    network data that vis-network draws; no other module knows pyvis, and nothing of its HTML template is used.
 Fails: it cannot; an unknown node opens nothing.
 """
 
@@ -25,13 +26,13 @@ from explorer import layout, query
 from explorer.ids import full, short
 from explorer.model.graph import Edge, Neighbourhood, Node, NodeKind, Place
 from explorer.model.labels import Count
-from explorer.rows import NeighbourRow, NodeRow, ReportedRow, SpokenRow
+from explorer.rows import InwardRow, NeighbourRow, NodeRow, ReportedRow, SpokenRow
 from explorer.store import Store
 from ontology import BIRO, C4O, FABIO, GX, PAV, SKOS, label
 
 LANE = 4  # nodes that join a row when a node is opened
 MOST_GROWN = 1000
-WIDE = ("document", "section", "remark", "concept")
+WIDE = ("document", "section", "remark", "concept", "work", "result")
 LONGEST_LABEL = 42
 ABOUT = label(GX.about)
 EVIDENCE = frozenset(label(term) for term in (
@@ -51,6 +52,7 @@ _CLASSES: tuple[tuple[str, NodeKind, str, int], ...] = (
         (BIRO.BibliographicReference, "entry", "Reference entry", 5), (GX.UnresolvedWork, "work", "Work", 6),
         (GX.WorkEdition, "work", "Work", 6), (GX.Result, "effect", "Result of a work", 7),
 )
+RESULT = _CLASSES[-1][2]
 CLASSES = {str(iri): (kind, word, layer) for iri, kind, word, layer in _CLASSES}
 NOUNS: Mapping[NodeKind, tuple[str, str]] = {  # of what is counted and not drawn
     "document": ("document", "documents"), "section": ("section", "sections"), "remark": ("remark", "remarks"),
@@ -76,6 +78,8 @@ class _Growth:
         self.graph = nx.MultiDiGraph()
         self.batches: list[dict[str, int]] = []
         self._asked: set[str] = set()
+        self._led: set[str] = set()
+        self._leading: dict[str, int] = {}  # how many things lead to a work that was not opened
         self._unknown: set[str] = set()
 
     @property
@@ -93,6 +97,7 @@ class _Growth:
         reached = self._take(batch, self._ranked([node], self._around(node)))
         while begins and reached:
             self._ask(self._narrow(reached))
+            self._lead(reached)
             leads = {target for _, target, word in self.graph.out_edges(reached, keys=True) if word in EVIDENCE}
             reached = self._take(batch, self._ranked(reached, leads))
         self.batches.append(batch)
@@ -100,16 +105,38 @@ class _Growth:
     def settle(self) -> None:
         """Ask what lies around everything that is drawn, for the arrows between and the counts of what is not."""
         self._ask(self._narrow(self.drawn))
+        self._lead(self.drawn)
+        works = sorted(node for node in self.drawn - self._asked if self._kind(node) == "work")
+        for row in query.run(self._store, "inward", InwardRow, node=works) if works else ():
+            self._leading[row.node] = self._leading.get(row.node, 0) + row.number
 
-    def beyond(self, node: str) -> set[str] | None:
-        """What lies around a drawn node and is not drawn; None if that was not asked for."""
-        return self._around(node) - self.drawn if node in self._asked else None
+    def beyond(self, node: str) -> set[str]:
+        """What is known to lie around a drawn node and is not drawn."""
+        return self._around(node) - self.drawn
+
+    def more(self, node: str) -> int | None:
+        """How many things around a drawn node are not drawn; None if that was not asked for."""
+        if node in self._asked:
+            return len(self.beyond(node))
+        if node not in self._leading:
+            return None
+        inward, outward = set(self.graph.predecessors(node)), set(self.graph.successors(node))
+        return self._leading[node] - len(inward & self.drawn) + len(outward - self.drawn)
+
+    def _kind(self, node: str) -> str:
+        return "result" if self.graph.nodes[node]["word"] == RESULT else str(self.graph.nodes[node]["kind"])
+
+    def _lead(self, nodes: Iterable[str]) -> None:
+        """Ask where works lead: to their results, and to the editions before and after them."""
+        fresh = sorted(node for node in set(nodes) - self._asked - self._led if self._kind(node) == "work")
+        self._led |= set(fresh)
+        self._join(query.run(self._store, "outward", NeighbourRow, node=fresh) if fresh else ())
 
     def _around(self, node: str) -> set[str]:
         return set(nx.all_neighbors(self.graph, node)) - {node}
 
     def _narrow(self, nodes: Iterable[str]) -> list[str]:
-        return sorted(node for node in nodes if self.graph.nodes[node]["kind"] not in WIDE)
+        return sorted(node for node in nodes if self._kind(node) not in WIDE)
 
     def _layer(self, node: str) -> int:
         layer: int = self.graph.nodes[node]["layer"]
@@ -143,6 +170,9 @@ class _Growth:
         if focus in fresh:  # whole pages are about one thing: only of what is opened
             about = query.run(self._store, "spoken", SpokenRow, concept=focus)
             rows += [NeighbourRow(focus, ABOUT, outgoing=False, neighbour=row.statement) for row in about]
+        self._join(rows)
+
+    def _join(self, rows: Sequence[NeighbourRow]) -> None:
         self._describe(row.neighbour for row in rows)
         for row in rows:
             if row.neighbour in self.graph and row.node in self.graph:
@@ -174,12 +204,11 @@ def neighbourhood(store: Store, opened: Sequence[str], first: Sequence[str] = ()
         words.setdefault((source, target), []).append(word)
     places = layout.placed(growth.batches, words.keys())
     ways = layout.ways(places, words.keys())
-    beyond = {node: growth.beyond(node) for node in places}
-    others = set().union(*(found for found in beyond.values() if found))
+    others = set().union(*(growth.beyond(node) for node in places))
     return Neighbourhood(
         focus=opened[0], shown=len(places), total=len(places) + len(others), beyond=_counted(growth.graph, others),
-        places=tuple(Place(_node(node, growth.graph.nodes[node]), *places[node], None if (more := beyond[node]) is None
-                           else len(more)) for node in sorted(places, key=lambda node: (places[node][::-1], node))),
+        places=tuple(Place(_node(node, growth.graph.nodes[node]), *places[node], growth.more(node))
+                     for node in sorted(places, key=lambda node: (places[node][::-1], node))),
         edges=tuple(Edge(short(source), short(target), ", ".join(said), way=ways[source, target])
                     for (source, target), said in words.items() if source != target))
 

@@ -334,6 +334,15 @@ class NeighbourRow:
 
 
 @dataclass(frozen=True)
+class InwardRow:
+    """inward.rq."""
+
+    node: str
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True)
 class NodeRow:
     """nodes.rq: one row for each class of the node."""
 

@@ -142,8 +142,8 @@ def _about(asked: Asked) -> Things:
     found = asked.lists.behind.speaking(asked.concept, asked.document, asked.most)
     own = [row.statement for row, heading in found.things if not heading]
     named: dict[str, dict[str, None]] = {}
-    for row in query.run(asked.store, "about", AboutRow, concept=asked.concept, statement=own) if own else ():
-        if row.by == "own words":
+    for row in query.run(asked.store, "about", AboutRow, statement=own) if own else ():
+        if row.concept == asked.concept and row.by == "own words":
             named.setdefault(row.statement, {})[row.words] = None
     titles = _titles(asked, (row for row, _ in found.things))
     return (_statement(row, titles, BY_HEADING if heading else f"“{'”, “'.join(named.get(row.statement, ()))}”")

@@ -26,9 +26,9 @@ def test_the_questions_are_the_known_ones() -> None:
     assert NAMES == (
         "about", "actions", "bibliographies", "bounds", "changed", "citations", "complete", "concepts", "conditional",
         "conditions", "contents", "counts", "decisions", "differing", "documents", "doses", "editions", "effects",
-        "estimates", "graded", "grades", "grounds", "neighbours", "nodes", "orders", "passages", "provenance", "quantities",
-        "reached", "readings", "references", "remarks", "reported", "results", "secondary", "spoken", "statements",
-        "steps", "trails", "unrecognised", "works")
+        "estimates", "graded", "grades", "grounds", "inward", "neighbours", "nodes", "orders", "outward", "passages",
+        "provenance", "quantities", "reached", "readings", "references", "remarks", "reported", "results", "secondary",
+        "spoken", "statements", "steps", "trails", "unrecognised", "works")
 
 
 @pytest.mark.parametrize("name", NAMES)
