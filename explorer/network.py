@@ -26,7 +26,7 @@ from explorer import layout, query
 from explorer.ids import full, short
 from explorer.model.graph import Edge, Neighbourhood, Node, NodeKind, Place
 from explorer.model.labels import Count
-from explorer.rows import InwardRow, NeighbourRow, NodeRow, ReportedRow, SpokenRow
+from explorer.rows import InwardRow, NeighbourRow, NodeRow, OutwardRow, ReportedRow, SpokenRow
 from explorer.store import Store
 from ontology import BIRO, C4O, FABIO, GX, PAV, SKOS, label
 
@@ -130,7 +130,7 @@ class _Growth:
         """Ask where works lead: to their results, and to the editions before and after them."""
         fresh = sorted(node for node in set(nodes) - self._asked - self._led if self._kind(node) == "work")
         self._led |= set(fresh)
-        self._join(query.run(self._store, "outward", NeighbourRow, node=fresh) if fresh else ())
+        self._join(query.run(self._store, "outward", OutwardRow, node=fresh) if fresh else ())
 
     def _around(self, node: str) -> set[str]:
         return set(nx.all_neighbors(self.graph, node)) - {node}

@@ -334,6 +334,11 @@ class NeighbourRow:
 
 
 @dataclass(frozen=True)
+class OutwardRow(NeighbourRow):
+    """outward.rq."""
+
+
+@dataclass(frozen=True)
 class InwardRow:
     """inward.rq."""
 
