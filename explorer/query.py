@@ -1,4 +1,4 @@
-"""The questions the explorer asks, one `.rq` file each, and the only place where values enter a query.
+"""The questions the explorer asks, one `.rq` file each by subject, and the only place where values enter a query.
 
 Why: a question should read as a question, be valid on its own, and never be put together from strings.
 Method: a file opens with `#+` lines: a summary, its parameters, its columns with their types, and who is silent where
@@ -25,7 +25,7 @@ from pyoxigraph import Literal, NamedNode
 from explorer import ids
 from explorer.store import Rows, Store
 
-FOLDER = Path(__file__).parent / "queries"
+FILES = {path.stem: path for path in sorted((Path(__file__).parent / "queries").glob("*/*.rq"))}
 OPENING = " WHERE {"
 HEADER = re.compile(r"^#\+ (summary|params|columns|silent):[ \t]*(.*)$", re.MULTILINE)
 SILENT = re.compile(r"(not \w+):((?:\s+\w+)+)")
@@ -59,15 +59,15 @@ class Query:
 
 def names() -> tuple[str, ...]:
     """The names of all query files."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.rq")))
+    return tuple(sorted(FILES))
 
 
 @cache
 def read(name: str) -> Query:
     """The query file of that name."""
-    if name not in names():
+    if name not in FILES:
         raise UnknownQuery(f"no query named {name!r}; there are: {', '.join(names())}")
-    text = (FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+    text = FILES[name].read_text(encoding="utf-8")
     header = dict(HEADER.findall(text))
     declared = {part: dict(DECLARED.findall(header.get(part, ""))) for part in ("params", "columns")}
     return Query(name, header.get("summary", ""), declared["params"], declared["columns"], text, silent(text))

@@ -25,7 +25,7 @@ from explorer.links import LISTS
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = {str(cls.__doc__).split(".rq")[0]: cls for cls in vars(rows).values()
-        if is_dataclass(cls) and cls.__module__ == rows.__name__}
+        if is_dataclass(cls) and cls.__module__.startswith(rows.__name__)}
 BOUND = ("document", "edition", "statement", "work", "effect", "entry", "quantity", "dose", "node", "thing", "new", "old",
          "new_edition", "old_edition")
 GROWING = {("results", "work"), ("estimates", "work"), ("differing", "work"), ("reached", "work")}  # as copies do

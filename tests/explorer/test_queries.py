@@ -16,9 +16,9 @@ from explorer.library import Library
 
 NAMES = query.names()
 ROWS = {cls.__doc__.split(".rq")[0]: cls for cls in vars(rows).values()
-        if dataclasses.is_dataclass(cls) and cls.__module__ == rows.__name__}
+        if dataclasses.is_dataclass(cls) and cls.__module__.startswith(rows.__name__)}
 SHIPPED = {"actions", "changed", "decisions", "differing", "doses", "estimates", "secondary", "trails"}
-SOURCES = [path.read_text(encoding="utf-8") for path in Path(query.FOLDER).parent.rglob("*.py")]
+SOURCES = [path.read_text(encoding="utf-8") for path in Path(query.__file__).parent.rglob("*.py")]
 
 
 def test_the_questions_are_the_known_ones() -> None:
