@@ -34,6 +34,7 @@ from explorer.desk.verbs import (
     load,
     made,
     making,
+    published,
     rebuild,
     restore_document,
     tell_earlier,
@@ -44,6 +45,7 @@ from explorer.export import FORMATS, export, format_of
 from explorer.library import Library, LibraryError
 from explorer.sandbox import Sandbox
 from explorer.store import Rows, StoreError
+from explorer.store.bounded import COMMAND, BoundedStore
 from explorer.verification import verify
 from loaders.problems import LoadError
 from loaders.validation import fingerprint, validate
@@ -82,21 +84,21 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def _ready(library: Library) -> None:
     """Make a library of a folder that is none yet; what keeps its index from being made is said here and on its pages."""
-    if library.is_made() and library.is_fresh():
+    if library.is_made() and library.is_fresh() and not library.damage():
         return
     try:
         with library.writing():
-            library.publish()
-    except LibraryError as error:
+            published(library)
+    except (LibraryError, StoreError) as error:
         print(f"{error}; the pages say what can be done", file=sys.stderr)
 
 
 def _published(folder: Path) -> Library:
-    """The library with its index in step: a new version of the explorer brings a new vocabulary."""
+    """The library with its index in step and sound: a new version of the explorer brings a new vocabulary."""
     library = made(folder)
-    if not library.is_fresh():
+    if not library.is_fresh() or library.damage():
         with library.writing():
-            library.publish()
+            published(library)
     if library.is_empty():
         print(f"{folder}: the library holds nothing yet; {making(folder)} fills it", file=sys.stderr)
     return library
@@ -133,10 +135,14 @@ def ask(arguments: argparse.Namespace) -> int:
         raise WrongUse(f"--format {arguments.format}: a named question gives rows; choose {', '.join(WRITERS)}")
     words = dict(_pair(pair) for pair in arguments.param)
     library = _published(arguments.library)
-    rows = query.table(library.store(), arguments.name, words)
-    gone = partial(withdrawing.told, library, way="restore-document brings it back")
-    if not rows.values and (said := unfound.unknown(library, library.store(), words, gone)):
-        raise WrongUse(f"--param {said}")
+    store = BoundedStore(library.engine_folder(), COMMAND, children=1)
+    try:
+        rows = query.table(store, arguments.name, words)
+        gone = partial(withdrawing.told, library, way="restore-document brings it back")
+        if not rows.values and (said := unfound.unknown(library, store, words, gone)):
+            raise WrongUse(f"--param {said}")
+    finally:
+        store.close()
     tell_earlier(library)
     WRITERS[arguments.format](rows, query.read(arguments.name).silent)
     if not rows.values and words:

@@ -3,7 +3,8 @@
 Why: something must know both the library on disk and the pages, so that neither needs to know the other.
 Method: each published snapshot is opened once and shared by all sessions; when a new one is published, the next run of
     a page opens that. `prepare` copies vis-network out of the pyvis package to where Streamlit serves files.
-Fails: where a library is empty, damaged or none, each page says so and leads on.
+Fails: where a library is empty or none, each page says so and leads on; a damaged index is made again, which a line on the
+    page says.
 """
 
 from __future__ import annotations
@@ -31,10 +32,12 @@ from explorer.manifest import FILE, INDEX, INDEX_LIST  # noqa: E402
 from explorer.model.desk import Trouble  # noqa: E402
 from explorer.sandbox import Sandbox  # noqa: E402
 from explorer.store import StoreError  # noqa: E402
+from explorer.store.bounded import BoundedStore  # noqa: E402
 from explorer.views import frame  # noqa: E402
 
 LOG = logging.getLogger(__name__)
 BROKEN = (LibraryError, StoreError)
+MENDED = "mended"  # the line that says so, for the next run of the page
 STATIC = Path(__file__).with_name("static")
 VIS_NETWORK = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -61,7 +64,8 @@ def _stamp(root: Path) -> str:
 def _open(root: str, stamp: str) -> Evidence | Trouble:
     del stamp  # a part of the key: a new snapshot is opened anew
     library = Library(Path(root))
-    return troubles.of(library) or Evidence(library.store(), library.source_text, library.lists(), library.file)
+    store = BoundedStore(library.engine_folder())
+    return troubles.of(library) or Evidence(store, library.source_text, library.lists(), library.file)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -77,13 +81,24 @@ def _desk(root: str) -> Desk:
     return Desk(Path(root))
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _mended(root: str, stamp: str) -> str:
+    """Make a damaged index again, once for all who meet it, and say so in a line; an error if that cannot be done."""
+    del stamp  # a part of the key
+    library = Library(Path(root))
+    if not library.damage(at_once=None, again=True):
+        raise StoreError("the index cannot be read, though it is as it was written")
+    with library.writing():
+        return library.publish()
+
+
 def _opened(root: Path) -> tuple[Evidence | Trouble, str]:
     """What the published snapshot says, and what changes with the next; or why there is nothing to show."""
     try:
         stamp = _stamp(root)
         return _open(str(root), stamp) if stamp else troubles.of(Library(root)) or troubles.MISSING, stamp
     except BROKEN as error:
-        return troubles.trouble(error), ""
+        return _broken(root, stamp, error), ""
 
 
 def main() -> None:
@@ -96,14 +111,30 @@ def main() -> None:
             raise LibraryError(evidence.title)
         return _asking(str(root), stamp, evidence)
 
-    frame.run(evidence, asking, lambda: _desk(str(root)), _broken)
+    said = st.session_state.pop(MENDED, "")
+    frame.run(evidence, asking, lambda: _desk(str(root)), lambda error: _met(root, stamp, error), said)
 
 
-def _broken(error: Exception) -> Trouble | None:
+def _met(root: Path, stamp: str, error: Exception) -> Trouble | None:
     """What an error on a page means: the library was emptied or damaged while it was open, or there is a fault of ours."""
-    if not isinstance(error, BROKEN):
-        return None
+    return _broken(root, stamp, error) if isinstance(error, BROKEN) else None
+
+
+def _broken(root: Path, stamp: str, error: Exception) -> Trouble:
+    """Why there is nothing to show; a damaged index is made again, and the page drawn again with a line that says so."""
     LOG.error("the library cannot be read: %s", error)
+    if isinstance(error, StoreError):
+        if stamp != _stamp(root):  # another snapshot was published meanwhile, or the damage mended
+            st.rerun()
+        try:
+            with st.spinner("The index is damaged and is made again …"):
+                line = _mended(str(root), stamp)
+        except (*BROKEN, OSError):
+            LOG.exception("the index was not made again")
+            return troubles.trouble(error)
+        LOG.warning("%s", line)
+        st.session_state[MENDED] = line
+        st.rerun()
     return troubles.trouble(error)
 
 

@@ -39,7 +39,7 @@ from explorer import catalogue, durable, earlier, lists, search, store
 from explorer.lists import making, tables
 from explorer.manifest import INDEX_LIST, Edition, IndexMissing, LibraryError, Manifest, Withdrawn, checksum, is_older
 from explorer.manifest import read as read_manifest
-from explorer.store import Store
+from explorer.store import Store, soundness
 from explorer.store.nquads import canonical, lines, parsed, read_graph
 from explorer.store.publishing import Engine, Graphs, default
 from ontology import GUIDELINE_TTL, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
@@ -160,11 +160,22 @@ class Library:
         return self._sources[1].get(sha256, ())
 
     def snapshot(self) -> Path:
-        """The folder of the published snapshot; `LibraryError` if the index must be rebuilt first."""
+        """The folder of the published snapshot; `IndexMissing` or `Damaged` if the index must be rebuilt first."""
         pointer = self._pointer()
+        if damaged := self.damage():
+            raise soundness.Damaged(f"{damaged}; run rebuild")
         if pointer.get("state") != self._state():
             raise IndexMissing("the index is missing or older than the graphs; run rebuild", self.root)
         return self._index / str(pointer["snapshot"])
+
+    def damage(self, at_once: int | None = soundness.AT_ONCE, *, again: bool = False) -> str:
+        """What of the published index is not as it was published (`soundness.damage`); "" if nothing is."""
+        pointer = self._pointer()
+        if not pointer:
+            return f"index/{INDEX_LIST}: not as it was written" if (self._index / INDEX_LIST).exists() else ""
+        sizes = pointer.get("sizes", {})
+        files = {name: soundness.Written(sha256, sizes.get(name, -1)) for name, sha256 in pointer.get("files", {}).items()}
+        return soundness.damage(self._index / str(pointer["snapshot"]), files, at_once, again=again)
 
     def published(self) -> str:
         """The name of the snapshot that readers get now; empty before the first."""
@@ -348,13 +359,18 @@ class Library:
             (self._pending / "manifest.json").replace(self.root / "manifest.json")
         shutil.rmtree(self._pending, ignore_errors=True)
 
-    def publish(self, *, whole: bool = False) -> None:
-        """Bring the index up to date and let new readers see it; `whole` makes it from nothing."""
+    def publish(self, *, whole: bool = False) -> str:
+        """Bring the index up to date and let new readers see it; `whole` makes it from nothing, and so does damage.
+
+        A line says so if the index was damaged; else "".
+        """
+        damaged = self.damage(at_once=None)
         try:
-            self._publish(whole=whole)
+            self._publish(whole=whole or bool(damaged))
         except (SyntaxError, FileNotFoundError) as error:
             reason = "the index cannot be made: a stored graph is missing or damaged; run verify"
             raise LibraryError(reason, self.root) from error
+        return f"{damaged}; the index was made again from the graphs, nothing is lost" if damaged else ""
 
     def _publish(self, *, whole: bool) -> None:
         pointer = self._pointer()
@@ -368,7 +384,7 @@ class Library:
         folder = self._index / snapshot
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        read = catalogue.Read(self._kept_of_graphs())
+        read = catalogue.Read(b"" if whole else self._kept_of_graphs())
         graphs, current = self._graph_places(read), self.current_graphs()
         hashes = {name: sha256_of(graph) for name, graph in graphs.items()}
         changed = None if whole else self._changed(pointer, hashes, current)
@@ -377,9 +393,11 @@ class Library:
         self._build(folder, Graphs(graphs, current, sound), changed)
         self._list(folder, changed)
         _write(folder / READ, read.kept())
-        published = {str(path.relative_to(folder)): sha256_of(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+        made = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        published = {"files": {name: soundness.sha256_of(path) for name, path in made.items()},
+                     "sizes": {name: path.stat().st_size for name, path in made.items()}}
         self._describe({"snapshot": snapshot, "state": self._state(), "graphs": hashes, "built": self._builder(),
-                        "checked": checked, "current": sorted(current), "files": published})
+                        "checked": checked, "current": sorted(current), **published})
         self._forget(snapshot)
 
     def _describe(self, published: Mapping[str, Any]) -> None:

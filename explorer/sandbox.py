@@ -5,7 +5,8 @@ Why: the engine does not return to Python within a query and cannot be interrupt
 Method: a few children (`explorer.confined`, each an `ontology.ground.confinement.Child`) wait warm with the snapshot open.
     A text goes to the next free one, in the order of asking. One that misses the deadline is killed and a new one started.
 Fails: `Problem` in one line: `Refused` for the text, `TooLong` and `TooLarge` for what it took, `Busy` when too many
-    wait, `EngineError` when the child died otherwise. Never a part of an answer without saying so.
+    wait, `EngineError` when the child died otherwise; `Damaged` for a snapshot that was found to be. Never a part of an
+    answer without saying so.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any
 from explorer.answers import Answer, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge
 from explorer.confined import LARGEST
 from explorer.sparql import LONGEST
+from explorer.store import soundness
 from ontology.ground.confinement import Cause, Child, Confinement, Ended
 
 CHILDREN = 2
@@ -51,6 +53,7 @@ class Sandbox:
         """The answer to a query; `waiting` is told the place in the queue, from 1, if it has to wait."""
         if len(text) > LONGEST:
             raise Refused(f"the query is longer than {LONGEST:,} characters")
+        soundness.refuse(self._snapshot.parent)
         with self._borrowed(waiting) as child:
             began = time.monotonic()
             reply = child.ask(text)

@@ -21,7 +21,7 @@ from rdflib import Graph
 
 from explorer import drafts, earlier
 from explorer.library import Library, graph_of, sha256_of
-from explorer.manifest import INDEX_LIST
+from explorer.manifest import INDEX, INDEX_LIST
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
 from explorer.store.nquads import as_graph
 from ontology import DCTERMS, NIF, iris
@@ -113,7 +113,7 @@ def _index(library: Library, *, whole: bool) -> Iterator[str]:
     if not library.is_fresh():
         yield "index: missing, damaged or older than the graphs; run rebuild"
         return
-    folder = library.snapshot()
+    folder = library.root / INDEX / library.published()
     listed = library.index_files()
     found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
     changed = [name for name in sorted(listed.keys() | found.keys())

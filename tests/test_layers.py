@@ -53,7 +53,7 @@ LAYERS = {
     "explorer.answers": set(),
     "explorer.sparql": {"explorer.answers"},
     "explorer.confined": {"explorer.answers", "explorer.sparql", "explorer.readable"},
-    "explorer.sandbox": {"explorer.answers", "explorer.sparql", "explorer.confined"},
+    "explorer.sandbox": {"explorer.answers", "explorer.sparql", "explorer.confined", "explorer.store"},
     "explorer.asking": {"explorer.answers", "explorer.evidence", "explorer.ids", "explorer.model", "explorer.query",
                         "explorer.sandbox"},
     "explorer.differences": {"explorer.catalogue", "explorer.domain.silence", "explorer.earlier", "explorer.model",

@@ -61,6 +61,12 @@ def tell_earlier(library: Library) -> None:
               file=sys.stderr)
 
 
+def published(library: Library, *, whole: bool = False) -> None:
+    """Bring the index up to date, and say so if it was damaged."""
+    if line := library.publish(whole=whole):
+        print(f"{library.root}: {line}", file=sys.stderr)
+
+
 def load(arguments: argparse.Namespace) -> int:
     """Read documents, folders and bibliographies into the library."""
     _refuse_odd(arguments)
@@ -77,7 +83,7 @@ def load(arguments: argparse.Namespace) -> int:
         while read:  # what is stored is let go: publishing needs the room
             _settle(library, *read.pop(0), read_again=arguments.read_again)
         migration.publish(library, again if agreed else ())
-        library.publish()
+        published(library)
     return 0
 
 
@@ -279,7 +285,7 @@ def rebuild(arguments: argparse.Namespace) -> int:
     if arguments.read_again:
         return _read_again(library, list(migration.waiting(library)), arguments)
     with library.writing():
-        library.publish(whole=True)
+        published(library, whole=True)
     tell_earlier(library)
     return 0
 
@@ -300,5 +306,5 @@ def _read_again(library: Library, waiting: Sequence[tuple[str, str]], arguments:
     elif not carried or _agreed(carried, yes=arguments.yes):
         with library.writing():
             migration.publish(library, carried)
-            library.publish(whole=True)
+            published(library, whole=True)
     return 2 if refused else 0

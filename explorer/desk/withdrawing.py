@@ -77,8 +77,9 @@ def published(library: Library, document: str, edition: str, deed: Deed) -> str:
         if deed is withdrawal.withdraw and edition in ("", before):
             _refuse_decided(library, document)
         moved = deed(library, document, edition)
-        library.publish()
-    return _said(library, document, before, moved, back=deed is withdrawal.restore)
+        mended = library.publish()
+    said = _said(library, document, before, moved, back=deed is withdrawal.restore)
+    return f"{said}. {mended}" if mended else said
 
 
 def _refuse_decided(library: Library, document: str) -> None:

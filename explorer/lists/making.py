@@ -6,7 +6,8 @@ Method: tables in SQLite beside the engine's snapshot, in the file of the full t
     numbers. Documents that changed are asked for again and replaced; what follows from all of them (which works lead to a
     result, hence which trails are complete, and the totals) is settled anew. Rows are numbered by kind and then by a hash
     of the IRI, so that a search that stops early has met recommendations first and no document is preferred to another.
-Fails: a file without these tables, or of another version, is none (`is_current`): the index that has it must be made anew.
+Fails: `StoreError` in one line for what SQLite cannot write. A file without these tables, or of another version, is none
+    (`is_current`): the index that has it must be made anew.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import astuple
 from itertools import islice
 from pathlib import Path
@@ -39,7 +40,7 @@ from explorer.rows import (
     StatementRow,
     WorkRow,
 )
-from explorer.store import Store
+from explorer.store import Store, StoreError
 from ontology import iris
 
 Row = TypeVar("Row")
@@ -49,7 +50,7 @@ AT_A_TIME = 25  # documents that are asked for together
 
 def build(path: Path, store: Store, documents: Iterable[str], vocabulary: str) -> None:
     """Write the lists of documents (their IRIs) and the full text into a file that is not there yet."""
-    with closing(sqlite3.connect(path)) as database, database:
+    with _writing(path) as database:
         database.executescript(SCHEMA + search.SCHEMA)
         things = query.run(store, "counts", CountRow, graph=vocabulary)
         database.executemany("INSERT INTO kinds VALUES ('', ?, ?)", ((row.kind, row.things) for row in things))
@@ -58,13 +59,23 @@ def build(path: Path, store: Store, documents: Iterable[str], vocabulary: str) -
 
 def update(path: Path, store: Store, changed: Collection[str]) -> None:
     """Ask again for documents that changed, came or went, in a copy of the lists of the snapshot before."""
-    with closing(sqlite3.connect(path)) as database, database:
+    with _writing(path) as database:
         for document in changed:
             numbers = database.execute("SELECT id FROM statements WHERE document = ?", (document,)).fetchall()
             search.forget(database, (number for (number,) in numbers))
             for table in OF_DOCUMENTS:
                 database.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
         _fill(database, store, sorted(changed))
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that writes all or nothing."""
+    try:
+        with closing(sqlite3.connect(path)) as database, database:
+            yield database
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: the lists cannot be written ({error}); what was published before still stands") from error
 
 
 def _fill(database: sqlite3.Connection, store: Store, documents: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ Fails: `StoreError` in one line for a file that is not there, is damaged or has 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import fields
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.rows import StatementRow, WorkRow
-from explorer.store import StoreError
+from explorer.store import StoreError, soundness
 
 RULES = "2"  # raised when the tables or what stands in them change
 KINDS = ("recommendation", "evidence", "information")
@@ -64,6 +65,9 @@ CREATE INDEX checked_of ON readings(result, place, effect) WHERE checked;
 CREATE TABLE results(work, result, PRIMARY KEY (work, result)) WITHOUT ROWID;
 CREATE TABLE kinds(document, kind, things, PRIMARY KEY (document, kind)) WITHOUT ROWID;
 """
+SECONDS = 20  # that reading may take, and bytes: damage must not make a question run for ever
+MEMORY, LONGEST = 1_000_000_000, 50_000_000  # of all connections of a process; of one value
+STEPS = 10_000  # of SQLite's machine between two looks at the clock
 OF_DOCUMENTS = ("documents", "statements", "markers", "keys", "entries", "speaks", "cites", "readings", "kinds")
 
 
@@ -75,12 +79,19 @@ def ask(path: Path, text: str, values: Sequence[object] = ()) -> list[Any]:
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that can only read."""
+    """A connection that can only read, and takes neither more time nor more memory than it may."""
+    soundness.refuse(path.parent)
+    deadline = time.monotonic() + SECONDS
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+            database.execute(f"PRAGMA hard_heap_limit = {MEMORY}")
+            database.execute("PRAGMA cell_size_check = ON")
+            database.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
             yield database
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: the lists cannot be read ({error}); run rebuild") from error
+    except (sqlite3.Error, MemoryError) as error:
+        reason = str(error) or "they need more memory than they may"
+        raise StoreError(f"{path}: the lists cannot be read ({reason}); run rebuild") from error
 
 
 def marks(values: Sequence[object]) -> str:

@@ -61,7 +61,7 @@ class EmbeddedStore:
         try:
             answer = self._engine.query(query)
             solutions = list(answer) if isinstance(answer, QuerySolutions) else None  # a damaged snapshot fails only here
-        except (SyntaxError, OSError, RuntimeError) as error:
+        except (SyntaxError, OSError, RuntimeError, ValueError) as error:
             raise StoreError(f"the engine refused the query: {error}") from error
         if solutions is None or not isinstance(answer, QuerySolutions):
             raise StoreError("only SELECT queries give rows")

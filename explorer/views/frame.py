@@ -43,8 +43,11 @@ class Opened(NamedTuple):
 
 
 def run(evidence: Evidence | Trouble, asking: Callable[[], query.Asking], desk: Callable[[], Desk],
-        broken: Callable[[Exception], Trouble | None] = lambda _: None) -> None:
-    """Draw the whole app: the page the reader is on, in its frame; `asking` and `desk` are called by their pages."""
+        broken: Callable[[Exception], Trouble | None] = lambda _: None, said: str = "") -> None:
+    """Draw the whole app: the page the reader is on, in its frame; `asking` and `desk` are called by their pages.
+
+    `said` is a line about the library itself that stands before the page.
+    """
     _dress()
     opened = Opened(evidence, asking, desk, broken)
     pages = _pages(opened)
@@ -54,6 +57,8 @@ def run(evidence: Evidence | Trouble, asking: Callable[[], query.Asking], desk: 
         st.switch_page(pages[there.page], query_params=there.params())
     if state.is_first() and opened.is_empty() and page is pages["search"]:
         st.switch_page(pages["library"])  # there is nothing to search yet
+    if said:
+        st.html(str(element("div", "gx-note gx-result", element("div", "", element("p", "", said)))))
     page.run()
 
 
