@@ -21,6 +21,7 @@ from explorer.store import Rows, StoreError, soundness
 from ontology.ground.confinement import Cause, Child, Ended
 
 CHILDREN = 2
+START = 30  # seconds a child may take to be ready
 LARGEST = 1_000_000_000  # bytes of one answer
 
 
@@ -59,8 +60,11 @@ class BoundedStore:
         soundness.refuse(self._folder.parent)
         child = self._free.get()
         try:
-            child = child or self._start()
-            reply = self._ask(child, query)
+            if child is None or child.is_gone():
+                self._end(child)
+                child = self._start()
+                _refuse(child.receive(time.monotonic() + START, LARGEST))
+            reply = self._told(child, query)
         except BaseException as error:  # an interrupt too leaves a child in the midst of its answer
             self._end(child)
             child = None
@@ -69,8 +73,7 @@ class BoundedStore:
             raise
         finally:
             self._free.put(child)
-        if "problem" in reply:
-            raise StoreError(str(reply["problem"]))
+        _refuse(reply)
         return Rows(tuple(reply["columns"]), [tuple(row) for row in reply["values"]])
 
     def _start(self) -> Child:
@@ -78,7 +81,7 @@ class BoundedStore:
         self._alive.add(child)
         return child
 
-    def _ask(self, child: Child, query: str) -> Mapping[str, Any]:
+    def _told(self, child: Child, query: str) -> Mapping[str, Any]:
         deadline = time.monotonic() + self._bounds.seconds
         child.send({"text": query, "seconds": self._bounds.seconds}, deadline)
         return child.receive(deadline, LARGEST)
@@ -87,6 +90,11 @@ class BoundedStore:
         if child:
             child.end()
             self._alive.discard(child)
+
+
+def _refuse(reply: Mapping[str, Any]) -> None:
+    if "problem" in reply:
+        raise StoreError(str(reply["problem"]))
 
 
 def _end_all(children: set[Child]) -> None:

@@ -31,6 +31,7 @@ def main(words: list[str]) -> None:
     except StoreError as error:
         confinement.send(outward, {"problem": str(error)})
         return
+    confinement.send(outward, {})  # it can be asked
     for message in confinement.messages(inward):
         confinement.allow_time(message["seconds"])
         confinement.send(outward, _reply(engine, message["text"]))

@@ -40,6 +40,7 @@ def damage(folder: Path, files: Mapping[str, Written], at_once: int | None = AT_
 
     What is left after `at_once` bytes is compared in a thread. `again` reads what was read before as well.
     """
+    folder = folder.resolve()
     if again:
         _damaged.pop(folder, None)
     small, size = [], 0
@@ -58,13 +59,13 @@ def damage(folder: Path, files: Mapping[str, Written], at_once: int | None = AT_
 
 def refuse(folder: Path) -> None:
     """Refuse a snapshot in which damage was found after it was opened."""
-    if folder in _damaged:
-        raise Damaged(f"{_damaged[folder]}; run rebuild")
+    if _damaged and (found := _damaged.get(folder.resolve())):
+        raise Damaged(f"{found}; run rebuild")
 
 
 def settled(folder: Path) -> None:
     """Wait until all of a snapshot was compared."""
-    if thread := _behind.get(folder):
+    if thread := _behind.get(folder.resolve()):
         thread.join()
 
 
