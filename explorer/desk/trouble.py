@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from explorer.library import IndexMissing, Library, LibraryError
 from explorer.model.desk import Trouble
+from explorer.store import OutOfBounds
 
 EMPTY = Trouble("No document yet. Load one to begin.", "This library holds nothing yet.", "load")
 MISSING = Trouble(
@@ -18,6 +19,9 @@ DAMAGED = Trouble(
     "The index of this library cannot be read.",
     "Nothing that was loaded or decided is lost: the index is made again from it.", "rebuild")
 
+UNANSWERED = Trouble(
+    "This page asked for more than it may.", "An answer took too long, or too much memory. Others can be asked.", "again")
+
 
 def trouble(error: Exception) -> Trouble:
     """What an error says to a reader."""
@@ -25,7 +29,7 @@ def trouble(error: Exception) -> Trouble:
         return MISSING
     if isinstance(error, LibraryError):
         return Trouble("This library cannot be opened.", f"The reason: {error.reason}. Nothing in it was changed.", "again")
-    return DAMAGED
+    return UNANSWERED if isinstance(error, OutOfBounds) else DAMAGED
 
 
 def of(library: Library) -> Trouble | None:

@@ -15,6 +15,10 @@ class StoreError(RuntimeError):
     """The engine could not be opened, or refused a query."""
 
 
+class OutOfBounds(StoreError):
+    """An answer took more time or memory than it may."""
+
+
 class Rows(NamedTuple):
     """An answer: variable names, and one tuple of lexical values for each solution."""
 

@@ -5,7 +5,7 @@ Why: free queries have such bounds; the questions of pages need them too. What a
     takes is the server's. A page through children costs what it did without (0.1 ms a question).
 Method: a few children (`store.child`), each started when it is first needed and used by one asker at a time. One that
     misses the deadline or breaks down is killed, and the next question starts another.
-Fails: `StoreError` in one line: what the engine refused, or that it took too long, too much, or ended.
+Fails: `StoreError` in one line: what the engine refused, or that it took too long or too much (`OutOfBounds`), or ended.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import LifoQueue
 from typing import Any, NamedTuple
 
-from explorer.store import Rows, StoreError, soundness
+from explorer.store import OutOfBounds, Rows, StoreError, soundness
 from ontology.ground.confinement import Cause, Child, Ended
 
 CHILDREN = 2
@@ -69,7 +69,8 @@ class BoundedStore:
             self._end(child)
             child = None
             if isinstance(error, Ended):
-                raise StoreError(self._bounds.told(error.cause)) from error
+                kind = OutOfBounds if error.cause in ("time", "memory") else StoreError
+                raise kind(self._bounds.told(error.cause)) from error
             raise
         finally:
             self._free.put(child)

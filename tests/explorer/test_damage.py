@@ -16,10 +16,11 @@ from streamlit.testing.v1 import AppTest
 
 from explorer import app, query
 from explorer.__main__ import main
+from explorer.evidence import Evidence
 from explorer.library import Library
 from explorer.lists import Lists, making, tables
 from explorer.sandbox import Sandbox
-from explorer.store import StoreError, soundness
+from explorer.store import OutOfBounds, StoreError, soundness
 from explorer.store.bounded import BoundedStore, Bounds
 from explorer.store.soundness import Damaged, Written
 from explorer.verification import verify
@@ -162,6 +163,18 @@ def test_a_page_makes_an_index_again_that_is_damaged_while_it_is_open(copy: Path
     assert not page.exception
     assert len(notes(page)) == 1
     assert Library(copy).damage() == ""
+
+
+def test_a_question_beyond_its_bounds_is_no_damage(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page whose question takes too long says that, makes nothing again, and can be asked once more."""
+    def late(*_: object) -> None:
+        raise OutOfBounds("the engine did not answer within 20 seconds")
+
+    monkeypatch.setattr(Evidence, "landing", late)
+    page.run()
+    assert not page.exception
+    assert notes(page) == []
+    assert [button.key for button in page.button if button.key.startswith("trouble")] == ["trouble-again"]
 
 
 def test_what_cannot_be_mended_is_said_on_the_page(copy: Path, page: AppTest) -> None:
