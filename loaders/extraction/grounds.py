@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from loaders.blocks import Printed
@@ -129,10 +130,17 @@ def kind_within(view: TokenView, found: Candidate, start: int, end: int) -> Grou
     if own is not None and own != other:
         return "same row" if other else "row head"
     first, last = sorted((low, found.start))
-    between = set(view.keys[first:last])
-    if between & _SENTENCE_ENDS:
+    sentences, parts = _ends_before(view)
+    if sentences[first] < sentences[last]:
         return "same statement"
-    return "same sentence" if between & _PART_ENDS else "same clause"
+    return "same sentence" if parts[first] < parts[last] else "same clause"
+
+
+@once
+def _ends_before(view: TokenView) -> tuple[list[int], list[int]]:
+    """How many sentences and parts end before each token, counted once: what a number is told by may stand far away."""
+    sentences, parts = ([*accumulate((key in ends for key in view.keys), initial=0)] for ends in (_SENTENCE_ENDS, _PART_ENDS))
+    return sentences, parts
 
 
 def _around(view: TokenView, found: Candidate) -> Iterator[_Place]:

@@ -9,6 +9,8 @@ Fails: returns None where the clause names nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from loaders.extraction.candidates import Candidate
 from loaders.extraction.phrases.outcomes import tidy_name
 from loaders.extraction.phrases.parameters import drug_at, drug_before, governor, inherited_drug, name
@@ -20,6 +22,7 @@ from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView, once
 
 _STOPS = {".", "?", "!", "•"}
+_BEFORE_A_PARTICIPLE = {"is", "are", "be"}
 _MONITOR = phrase_class("monitor", "directive")
 _DEEDS = frozenset(_MONITOR.phrases)
 VERB_NOUNS: dict[str, str] = meanings("nouns_of_deeds")
@@ -27,21 +30,37 @@ _LONGEST_OBJECT = 8  # tokens
 _LONGEST_SUBJECT = 16  # tokens
 _NEGATED = 4  # tokens of "not necessary to"
 _COORDINATES = {"and", "or", ","}
+_OPENERS_OF_A_PART = lexis.CLAUSE_OPENERS | {";"}
 
 
 def sentence_start(view: TokenView, i: int) -> int:
     """The first token of the sentence, semicolons not counted as its end."""
-    low, first, words = min(i, len(view.keys)), max(0, i - LOOK), view.keys  # bounded, for text that has no stops
-    while low > first and words[low - 1] not in _STOPS:
-        low -= 1
-    return low
+    place = min(i, len(view.keys))
+    return min(place, max(_behind_stops(view)[place], i - LOOK)) if place > 0 else place  # bounded, for text that has no stops
+
+
+@once
+def _behind_stops(view: TokenView) -> list[int]:
+    """For each place between tokens, the token behind the last stop before it; found in one pass over the statement."""
+    found = [0]
+    for n, word in enumerate(view.keys, 1):
+        found.append(n if word in _STOPS else found[-1])
+    return found
+
+
+@once
+def _may_tell(view: TokenView) -> list[int]:
+    """The tokens that may be a telling verb: most are none, and each number looks back over many."""
+    return [n for n, before in enumerate(["", *view.keys[:-1]])
+            if before in _BEFORE_A_PARTICIPLE or _MONITOR.at(view.tokens, n) is not None]
 
 
 @once
 def telling_verb(view: TokenView, i: int) -> tuple[int, int] | None:
     """The last verb before token i that tells to check or do something."""
     low = sentence_start(view, i)
-    for place in range(i - 1, max(low, i - LOOK) - 1, -1):
+    places = _may_tell(view)
+    for place in reversed(places[bisect_left(places, max(low, i - LOOK)):bisect_left(places, i)]):
         hit = _MONITOR.at(view.tokens, place)
         word, before = view.word(place), view.word(place - 1)
         advised = (
@@ -229,7 +248,7 @@ def subject(view: TokenView, i: int) -> str | None:
     for start in _segments(view, low, i):
         if general and view.word(start - 1) in lexis.CONDITIONAL_AND_TEMPORAL:
             continue  # "once the Hb is normal, treatment should be continued for 3 months": what goes on is the treatment
-        verb = next((n for n in range(start, i) if view.word(n) in lexis.VERBS_OF_PREDICATES), None)
+        verb = view.first(lexis.VERBS_OF_PREDICATES, start, i)
         if verb is not None and verb > start:
             first = _coordination_start(view, low, start)
             words = _plain_subject(view, start, verb)
@@ -263,6 +282,8 @@ def _coordination_start(view: TokenView, low: int, start: int) -> int:
 def _segments(view: TokenView, low: int, i: int) -> list[int]:
     """The clause starts before token i outside brackets, nearest first."""
     starts, depth = [], 0
+    if not view.has(_OPENERS_OF_A_PART, low, i):
+        return [low]
     for place in range(i - 1, low - 1, -1):
         word = view.word(place)
         depth += (word in CLOSING) - (word in OPENING)

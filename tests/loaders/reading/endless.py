@@ -14,6 +14,7 @@ PIECES = (
     "a   b   c\n", "  ", "- ", "“", "HR 1.2 (", "aged 5 ", "t.i.d. ", "at 6, ", "days 1-8 of ", "per 1000 ",
     "then 2 weeks ", "and 20 mg/m2 ", "2 of 3: ", "from 5 to 10 mg ", "local guideline 12, ",
     "Give amoxicillin 500 mg and ", "Give it. ", "Give it (2B). ", "- Give it (2B). Stop it (1A). ",
+    "5% ", "<5% ", "5%", "5-6% ", "a 5% b ",
 )
 
 
