@@ -3,6 +3,7 @@
 Why: the order of the steps, and what may stop a document, should stand in one place.
 Method: source -> blocks -> record -> curation overlay -> checks -> named graph. Identity comes last, because the
     edition's name depends on what the document says of its date and on what the library already holds.
+    Files are read in a child with limits, one file each.
 Fails: `Unreadable` in one line (file and reason) when nothing sound can be read. What is only doubtful is returned as
     problems, each with its line; what a person wrote in an overlay is reported, never dropped.
 """
@@ -38,7 +39,6 @@ from ontology.triples import Triples
 
 META, CURATION, REPORT = "meta.toml", curation.FILE_NAME, "report.json"
 ORIGINAL = "original"  # the file beside a source that is its text layer
-LARGE = 1_000_000  # bytes of text that are read at once; a larger file is read in a confined child, as DOCX and PDF are
 
 
 class Shelf(Protocol):
@@ -149,10 +149,8 @@ def bibliography_of(found: TypedFile) -> LoadedBibliography:
 
 
 def read_file(found: TypedFile, *, told: Callable[[str], None] = reading.quiet) -> Reading:
-    """The source and record of a file; in a confined child unless it is text of no great length."""
-    if found.format.layer or len(found.file.raw) > LARGE:
-        return read_confined(found, told=told)
-    return reading.read_file(found, told)
+    """The source and record of a file, read in a confined child: who loads a file seldom wrote it."""
+    return read_confined(found, told=told)
 
 
 def compose(source: SourceDocument, record: Record, shelf: Shelf, beside: Beside) -> LoadedDocument:

@@ -1,6 +1,7 @@
 """What several tests need: the corpus as a library, and the shared files where they are."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import settings
 from explorer.__main__ import main
 from explorer.evidence import Evidence
 from explorer.library import Library
+from loaders import pipeline, reading
+from loaders.readers.format import TypedFile
+from loaders.sandbox import read_confined
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -34,6 +38,16 @@ def shared(path: str) -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not here: these files come with the development setup only")
     return SHARED / path
+
+
+@pytest.fixture(autouse=True)
+def _short_text_is_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare most tests a child for each text they load; `confined` asks for it, and the corpus is loaded with it."""
+    def read(found: TypedFile, *, told: Callable[[str], None] = reading.quiet) -> reading.Reading:
+        return read_confined(found, told=told) if found.format.layer else reading.read_file(found, told)
+
+    if request.node.get_closest_marker("confined") is None:
+        monkeypatch.setattr(pipeline, "read_confined", read)
 
 
 @pytest.fixture(scope="session")

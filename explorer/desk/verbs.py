@@ -28,11 +28,12 @@ from explorer.desk.shelves import Shelf, addition
 from explorer.library import Library, LibraryError
 from loaders import pipeline
 from loaders.extraction_json import as_json
-from loaders.misreading import small_input
 from loaders.pipeline import Beside, LoadedBibliography, LoadedDocument
 from loaders.problems import LoadError
+from loaders.readers.format import TypedFile
 from loaders.readers.registry import identify, suffixes
 from loaders.reading import Reading
+from loaders.sandbox import small_input_confined
 from loaders.source import Unreadable
 
 
@@ -224,7 +225,7 @@ def extract(arguments: argparse.Namespace) -> int:
         raise WrongUse(f"{path}: this is a bibliography, which load reads; load --dry-run says what is in it")
     read = pipeline.read_file(found)
     if arguments.misreading is not None:
-        return _misreading(read, arguments)
+        return _misreading(found, read, arguments)
     if arguments.report:
         return _report(read, beside, Shelf(Library(arguments.library)))
     record = read.record
@@ -249,12 +250,12 @@ def _report(read: Reading, beside: Beside, shelf: Shelf) -> int:
     return 0
 
 
-def _misreading(read: Reading, arguments: argparse.Namespace) -> int:
+def _misreading(found: TypedFile, read: Reading, arguments: argparse.Namespace) -> int:
     """Print the small input in which a statement is read as in the file; with the right reading, write both as a case."""
     number, most = arguments.misreading, len(read.record.statements)
     if not 1 <= number <= most:
         raise WrongUse(f"--misreading {number}: {arguments.file} has the statements 1 to {most}; --report numbers them")
-    small = small_input(read.source, read.record, number, _read_anew)
+    small = small_input_confined(found, number)
     case = misreading.again(small.name, small.text, _read_anew)
     if not arguments.right:
         print(f"{case.text}\nread now:\n" + "\n".join(f"  {line}" for line in case.now))

@@ -19,10 +19,10 @@ from rdflib.namespace import PROV
 
 from explorer.__main__ import main
 from explorer.library import Library
-from loaders import confined, pipeline, reading, sandbox
+from loaders import confined, reading, sandbox
 from loaders.problems import Problem
 from loaders.readers.format import TypedFile
-from loaders.readers.registry import identify, open_file
+from loaders.readers.registry import identify
 from loaders.record_json import to_json
 from loaders.sandbox import Limits, read_confined
 from loaders.source import Unreadable
@@ -258,16 +258,38 @@ def test_another_file_is_another_edition(tmp_path: Path) -> None:
         hashlib.sha256(raw).hexdigest()[:8] for raw in (first, second)]
 
 
-def test_long_text_is_read_in_a_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Short text is read at once, longer text in a child."""
+@pytest.mark.confined
+@pytest.mark.parametrize("verb", [("load",), ("load", "--dry-run"), ("extract",), ("extract", "--report"),
+                                  ("extract", "--misreading", "1")], ids=" ".join)
+def test_text_of_any_size_is_read_in_a_child_by_every_verb(
+        verb: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No verb of the command line runs a reader or a rule in its own process, however short the text is."""
+    def here(*_: object) -> None:
+        raise AssertionError("read in the process of the command line")
+
     asked: list[str] = []
+    plain = sandbox._answer
 
-    def confined_reading(found: TypedFile, *, told: Callable[[str], None]) -> reading.Reading:
+    def answered(found: TypedFile, limits: Limits, told: Callable[[str], None], *more: str) -> Any:
         asked.append(found.file.name)
-        return reading.read_file(found, told)
+        return plain(found, limits, told, *more)
 
-    monkeypatch.setattr(pipeline, "read_confined", confined_reading)
-    for name, size in (("short.txt", 10), ("long.txt", pipeline.LARGE)):
-        (tmp_path / name).write_bytes(b"Give it daily.\n\n" + b" " * size)
-        pipeline.read_file(open_file(tmp_path / name))
-    assert asked == ["long.txt"]
+    path = tmp_path / "page.txt"
+    path.write_bytes(b"Care\n\nGive testamycin 10 mg daily.\n")
+    monkeypatch.setattr(reading, "record_of", here)
+    monkeypatch.setattr(sandbox, "_answer", answered)
+    assert main(["--library", str(tmp_path / "library"), *verb, str(path)]) == 0
+    assert asked[0] == "page.txt"
+
+
+@pytest.mark.confined
+@pytest.mark.parametrize("verb", [("load",), ("extract",)], ids=" ".join)
+def test_the_command_line_ends_a_reading_that_takes_too_long(
+        verb: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A text that would be read without end is ended by the limits, in one line, and the command with it."""
+    path = tmp_path / "page.txt"
+    path.write_text("Treatment\n\nGive riluzole " + "<5% " * 50_000, encoding="utf-8")
+    monkeypatch.setattr(Limits, "of", classmethod(lambda cls, _size: cls(seconds=1)))
+    assert main(["--library", str(tmp_path / "library"), *verb, str(path)]) == 2
+    assert capsys.readouterr().err == "python -m explorer: page.txt: reading took longer than 1 seconds and was ended\n"
+    assert not (tmp_path / "library" / "manifest.json").exists()

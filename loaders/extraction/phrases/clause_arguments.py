@@ -36,7 +36,7 @@ _OPENERS_OF_A_PART = lexis.CLAUSE_OPENERS | {";"}
 def sentence_start(view: TokenView, i: int) -> int:
     """The first token of the sentence, semicolons not counted as its end."""
     place = min(i, len(view.keys))
-    return min(place, max(_behind_stops(view)[place], i - LOOK)) if place > 0 else place  # bounded, for text that has no stops
+    return min(place, max(_behind_stops(view)[place], i - LOOK)) if place > 0 else place  # text may have no stops
 
 
 @once

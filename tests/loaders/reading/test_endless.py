@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from loaders.blocks import View
-from loaders.language.context import Context
 from loaders.language.token_view import LOOK, TokenView
 from tests.loaders.reading.endless import PIECES, sentence
 from tests.sources import decode, read_record
@@ -60,8 +58,8 @@ def test_no_number_takes_in_words_without_bound(piece: str, monkeypatch: pytest.
     cut: list[int] = []
     made = TokenView.of.__func__  # type: ignore[attr-defined]
 
-    def counted(kind: type[TokenView], block: View, start: int, end: int, masked: Any, context: Context) -> TokenView:
-        view: TokenView = made(kind, block, start, end, masked, context)
+    def counted(kind: type[TokenView], *given: Any) -> TokenView:
+        view: TokenView = made(kind, *given)
         object.__setattr__(view, "keys", Counted(view.keys, cut))
         return view
 
