@@ -25,7 +25,7 @@ from pathlib import Path
 from rdflib import Graph
 from tabulate import tabulate
 
-from explorer import answers, query, serving, unfound
+from explorer import answers, query, serving, terminal, unfound
 from explorer.answers import Answer, Problem
 from explorer.desk import migration, withdrawing
 from explorer.desk.verbs import (
@@ -190,10 +190,10 @@ def _write_table(rows: Rows, silent: Mapping[str, str]) -> None:
 
 
 def _write_csv(rows: Rows, _silent: Mapping[str, str]) -> None:
-    """The answer for programs, for which an empty cell is an empty cell."""
+    """The answer for programs and spreadsheets: an empty cell is an empty cell, and none is a formula."""
     writer = csv.writer(sys.stdout)
     writer.writerow(rows.columns)
-    writer.writerows(rows.values)
+    writer.writerows([answers.cell_of(value) for value in row] for row in rows.values)
 
 
 def _write_json(rows: Rows, _silent: Mapping[str, str]) -> None:
@@ -243,7 +243,7 @@ def _shapes(graph: Graph) -> list[str]:
 
 def send(arguments: argparse.Namespace) -> int:
     """Write the library as RDF to standard output."""
-    sys.stdout.buffer.write(export(_published(arguments.library), arguments.format))
+    sys.stdout.buffer.write(terminal.encoded(export(_published(arguments.library), arguments.format)))
     return 0
 
 
@@ -322,6 +322,11 @@ def _add_rereading(parser: argparse.ArgumentParser) -> None:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
+    with terminal.guarded():
+        return _run(words)
+
+
+def _run(words: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if words is None else words)
     parser = _parser()
     arguments = parser.parse_args(given)

@@ -130,7 +130,7 @@ def as_csv(answer: Answer) -> str:
     if answer.truth is not None:
         writer.writerows((("answer",), (str(answer.truth).lower(),)))
         return file.getvalue()
-    writer.writerow([_harmless(column) for column in answer.columns])
+    writer.writerow([harmless(column) for column in answer.columns])
     writer.writerows([_cell(term) for term in row] for row in answer.rows)
     return file.getvalue()
 
@@ -150,10 +150,16 @@ def as_json(answer: Answer) -> str:
 def _cell(term: Term | None) -> str:
     if term is None:
         return ""
-    return term.value if term.is_number else _harmless(term.value)
+    return term.value if term.is_number else harmless(term.value)
 
 
-def _harmless(cell: str) -> str:
+def cell_of(value: str | None) -> str:
+    """A value of unknown type as a cell: a number stays one."""
+    return "" if value is None else value if NUMBER.fullmatch(value) else harmless(value)
+
+
+def harmless(cell: str) -> str:
+    """Words as a cell that no spreadsheet runs."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 

@@ -38,6 +38,7 @@ LONGEST_KEY = 200
 LARGEST = 50_000_000  # bytes of a file
 LARGEST_DECISIONS = 5_000_000
 MOST = 100  # drafts
+TOGETHER = 500_000_000  # bytes of all drafts
 PATIENCE = 10  # seconds to wait for another who writes
 
 
@@ -117,8 +118,7 @@ class Drafts:
             if path.is_dir():
                 self._bring_again(path, draft)
             else:
-                if len(self._folders()) >= MOST:
-                    raise DraftError(f"{MOST} drafts are on the desk already; commit some or take them off")
+                self._refuse_many(draft)
                 self._make(path, draft)
         return key
 
@@ -189,6 +189,16 @@ class Drafts:
             raise DraftError("another window is writing; try again") from None
         except OSError as error:
             raise DraftError(f"it cannot be kept ({(error.strerror or 'no file can be written').lower()})") from error
+
+    def _refuse_many(self, draft: Draft) -> None:
+        """Refuse a draft for which there is no room: all together have a bound, or uploads fill the disk."""
+        folders = self._folders()
+        if len(folders) >= MOST:
+            raise DraftError(f"{MOST} drafts are on the desk already; commit some or take them off")
+        held = sum(_size(path) for path in folders)
+        if held + len(draft.content) + len(draft.meta) + len(draft.overlay) > TOGETHER:
+            raise DraftError(f"with it the drafts on the desk would hold more than {TOGETHER / 1e6:,.0f} MB, "
+                             f"they hold {held / 1e6:,.1f} MB already; commit some or take them off")
 
     def _make(self, path: Path, draft: Draft) -> None:
         new = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
@@ -289,6 +299,14 @@ def _written(path: Path) -> int:
     """When a file was written; 0 if it is not there."""
     try:
         return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _size(path: Path) -> int:
+    """The bytes that the files of a draft hold; of one that is taken off meanwhile, what is still there."""
+    try:
+        return sum(one.stat().st_size for one in path.iterdir())
     except OSError:
         return 0
 

@@ -67,6 +67,7 @@ LAYERS = {
                           "explorer.search", "explorer.lists", "explorer.store", "explorer.ids", "ontology"},
     "explorer.views": {"explorer.answers", "explorer.domain", "explorer.links", "explorer.model"},
     "explorer.serving": set(),
+    "explorer.terminal": set(),
     # A third root: page and command line load, preview and curate by the same code, which needs reading and library.
     "explorer.desk": {"explorer", "loaders", "ontology"},
     "explorer.app": {"explorer", "loaders", "ontology"},

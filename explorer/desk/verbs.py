@@ -176,7 +176,8 @@ def _try(library: Library, paths: Sequence[Path], arguments: argparse.Namespace)
 
 
 def _progress(paths: Sequence[Path]) -> Iterable[Path]:
-    return tqdm(paths, unit="document", disable=len(paths) == 1 or not sys.stderr.isatty())
+    return tqdm(paths, unit="document", disable=len(paths) == 1 or not sys.stderr.isatty(),
+                file=sys.__stderr__)
 
 
 def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocument) -> None:
@@ -294,7 +295,8 @@ def rebuild(arguments: argparse.Namespace) -> int:
 def _read_again(library: Library, waiting: Sequence[tuple[str, str]], arguments: argparse.Namespace) -> int:
     """Read again what another version has read; a source that is refused now keeps its graph and stops no other."""
     carried, refused = [], 0
-    for document, edition in tqdm(waiting, unit="document", disable=not sys.stderr.isatty()):
+    for document, edition in tqdm(waiting, unit="document", disable=not sys.stderr.isatty(),
+                                  file=sys.__stderr__):
         try:
             carried.append(migration.read_again(library, document, edition, pipeline.read_file))
         except (LoadError, LibraryError) as error:

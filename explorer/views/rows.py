@@ -15,13 +15,13 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
+from explorer.answers import harmless
 from explorer.domain.silence import NOT_HELD
 from explorer.links import Address
 from explorer.model.graph import Edge, Neighbourhood, Node, Place, Trail
 from explorer.views import state
 from explorer.views.components import script, style
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins like this
 STATES = {"known": "known", "unresolved": "unresolved", "not-held": NOT_HELD}
 STEPS = {
     "statement": "Statement", "threshold": "Applies when", "criterion": "Applies when", "operator": "Applies when",
@@ -87,7 +87,7 @@ def csv_of(rows: Iterable[Row]) -> str:
     writer.writerow(("step", "kind", "title", "detail", "state", "leads to", "id"))
     for row in rows:
         cells = (row.step, row.kind, row.title, row.subtitle, row.state, "; ".join((*row.leads, row.stop)).strip("; "))
-        writer.writerow([_harmless(cell) for cell in (*cells, row.node)])
+        writer.writerow([harmless(cell) for cell in (*cells, row.node)])
     return file.getvalue()
 
 
@@ -116,7 +116,3 @@ def _leads(edges: Iterable[Edge], nodes: Mapping[str, Node]) -> dict[str, tuple[
         if edge.source in nodes and edge.target in nodes:
             found.setdefault(edge.source, []).append(f"{edge.word} {nodes[edge.target].title}".strip())
     return {source: tuple(targets) for source, targets in found.items()}
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

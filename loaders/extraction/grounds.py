@@ -139,7 +139,8 @@ def kind_within(view: TokenView, found: Candidate, start: int, end: int) -> Grou
 @once
 def _ends_before(view: TokenView) -> tuple[list[int], list[int]]:
     """How many sentences and parts end before each token, counted once: what a number is told by may stand far away."""
-    sentences, parts = ([*accumulate((key in ends for key in view.keys), initial=0)] for ends in (_SENTENCE_ENDS, _PART_ENDS))
+    sentences, parts = ([*accumulate((key in ends for key in view.keys), initial=0)]
+                        for ends in (_SENTENCE_ENDS, _PART_ENDS))
     return sentences, parts
 
 

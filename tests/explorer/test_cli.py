@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from explorer import unfound
+from explorer import query, unfound
 from explorer.__main__ import EXAMPLES, main
 from explorer.export import format_of
 from explorer.library import Library
+from explorer.store import Rows
 from tests.conftest import CORPUS, ROOT
 
 
@@ -115,6 +116,19 @@ def test_query_formats_agree(corpus_folder: Path, capsys: pytest.CaptureFixture[
     as_table = capsys.readouterr().out.splitlines()
     assert len(as_csv) == len(as_json) == len(as_table) - 2 == 32
     assert [row["statement"] for row in as_csv] == [row["statement"] for row in as_json]
+
+
+@pytest.mark.parametrize(("value", "cell"), [
+    ("=1+1", "'=1+1"), ("@x", "'@x"), ("+1 dose", "'+1 dose"), ("\tx", "'\tx"), ("\rx", "'\\u000dx"), ("-x", "'-x"),
+    ("-2", "-2"), ("+0.5", "+0.5"), ("a=b", "a=b"), (None, "")])
+def test_no_cell_of_a_named_question_is_a_formula(
+        value: str | None, cell: str, corpus_folder: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    """A cell that a spreadsheet would run gets an apostrophe in the CSV of a named question too; numbers stay numbers."""
+    monkeypatch.setattr(query, "table", lambda *_: Rows(("x", "y"), [(value, "1")]))
+    assert main(["--library", str(corpus_folder), "query", "statements", "--format", "csv"]) == 0
+    out = capsys.readouterr().out.replace("\r\n", "\n")
+    assert list(csv.reader(io.StringIO(out, newline=""))) == [["x", "y"], [cell, "1"]]
 
 
 def test_without_a_name_the_questions_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -196,6 +196,24 @@ def test_what_is_too_much_is_refused(held: Drafts, monkeypatch: pytest.MonkeyPat
     assert [(one.key, one.decisions) for one in held.every()] == [(key, 0)]
 
 
+def test_all_drafts_together_have_a_bound(held: Drafts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files waiting on the desk hold so many bytes together at most; what is refused is said in one line, and room made
+    by taking one off is room again.
+    """
+    first = held.put(Draft("a.txt", content=b"x" * 1000))
+    room = sum(path.stat().st_size for path in (held._folder / first).iterdir())
+    monkeypatch.setattr(drafts, "TOGETHER", room + 1000)
+    with pytest.raises(DraftError) as refused:
+        held.put(Draft("b.txt", content=b"y" * 900, meta=b"z" * 101))
+    assert str(refused.value) == (
+        "with it the drafts on the desk would hold more than 0 MB, they hold 0.0 MB already; commit some or take them off")
+    assert [one.key for one in held.every()] == [first]
+    assert held.put(Draft("a.txt", content=b"x" * 1000)) == first
+    held.drop(first, ())
+    held.put(Draft("b.txt", content=b"y" * 900, meta=b"z" * 101))
+    assert [one.name for one in held.every()] == ["b.txt"]
+
+
 HARM: dict[str, Callable[[Path], object]] = {
     "draft": lambda path: (path / "draft").write_text("["),
     "no draft": lambda path: (path / "draft").unlink(),
