@@ -70,6 +70,8 @@ def problems(works: Sequence[Work], elsewhere: Mapping[str, Work]) -> Iterator[P
     own = {identifier for work in works for identifier in work.identifiers}
     for number, work in enumerate(works, 1):
         node = place(number, work.id)
+        for printed in work.unusable:
+            yield Problem(0, f"{printed}: this is none; it stays as it is given, and leads nowhere", node=node)
         if not work.identifiers:
             yield Problem(0, "no DOI and no PubMed id, so no marker can lead to it; it is not stored as a work", node=node)
         if work.previous and work.previous not in own | elsewhere.keys():

@@ -19,6 +19,7 @@ from explorer.evidence import conditions, figures, words
 from explorer.evidence.case import Case
 from explorer.evidence.trail import STATES
 from explorer.ids import short
+from explorer.links import source as address_of
 from explorer.model.details import Chip, ChipGroup, Details, Fold, Link, PassageView
 from explorer.model.labels import TRUST, Badge, Fact, Note, Tone
 from explorer.rows import CitationRow, PassageRow, QuantityRow, ReferenceRow
@@ -151,11 +152,19 @@ def entry(row: ReferenceRow, passage: PassageView | None) -> Details:
         Fact("Authors", row.authors or NOT_RECOGNISED), Fact("Venue", row.venue or NOT_RECOGNISED),
         Fact("Year", str(row.year) if row.year else unless_printed(YEAR, line)),
         Fact("Type", kind + (f" (rule {row.type_rule})" if row.type_rule else "")),
-        Fact("DOI", row.doi or unless_printed(DOI, line)), Fact("PubMed id", row.pmid or unless_printed(PUBMED, line)),
+        Fact("DOI", _printed("doi", row.doi) or unless_printed(DOI, line)),
+        Fact("PubMed id", _printed("pmid", row.pmid) or unless_printed(PUBMED, line)),
     )
     links = (Link(short(row.work), "The work it names"),) if row.work else ()
     return Details(short(row.entry), (Badge("Reference entry"), *([Badge(kind)] if kind != NOT_RECOGNISED else [])),
                    words.entry_title(row), (), facts, (), passage, links)
+
+
+def _printed(kind: str, identifier: str | None) -> str | None:
+    """An identifier as the page prints it, marked where it is none."""
+    if identifier is None or address_of(kind, identifier):
+        return identifier
+    return f"{identifier} (as printed; this is none)"
 
 
 def work(case: Case, iri: str) -> Details:

@@ -2,8 +2,9 @@
 
 Why: it is the one bibliography format that is plain data, and whose `custom` object may carry what others have no
     place for: the source type, the edition's name and the edition before it ("source-type", "edition", "previous").
-Method: each item is checked field by field; identifiers are brought to one spelling; items that share an id or an
-    identifier, and edition chains that bite their tail, are refused. Fields that are not needed are passed over.
+Method: each item is checked field by field; identifiers are brought to one spelling, and what stands in their fields and
+    is none ("n/a") is kept apart, as it stands; items that share an id or an identifier, and edition chains that bite their
+    tail, are refused. Fields that are not needed are passed over.
 Fails: `BibliographyError` with file, item and reason; nothing of a faulty file is loaded.
 """
 
@@ -22,12 +23,14 @@ from loaders.bibliography.work import (
     normal_identifier,
     normal_pmcid,
     normal_pmid,
+    well_formed,
 )
 
 Item = Mapping[str, object]
 RICH_TEXT = re.compile(r"</?(?:i|b|sub|sup|sc|span(?: [^<>]*)?)>")  # the tags CSL allows in titles
 YEAR = re.compile(r"\b[12][0-9]{3}\b")
 LONGEST_NAME = 60
+IDENTIFIERS: Mapping[str, Callable[[str], str]] = {"DOI": normal_doi, "PMID": normal_pmid, "PMCID": normal_pmcid}
 
 
 def read(text: str, file_name: str = "bibliography") -> tuple[Work, ...]:
@@ -67,13 +70,15 @@ def _work(item: Item) -> Work:
     custom = item.get("custom", {})
     if not isinstance(custom, dict):
         raise BibliographyError(f"custom must be an object, not {_kind(custom)}")
+    printed = {field: text for field in IDENTIFIERS if (text := _text(item, field))}
+    known = {field: well_formed(text, IDENTIFIERS[field]) for field, text in printed.items()}
     work = Work(
         id=_required(item, "id"), title=RICH_TEXT.sub("", _required(item, "title")),
-        doi=_normal(item, "DOI", normal_doi), pmid=_normal(item, "PMID", normal_pmid),
-        pmcid=_normal(item, "PMCID", normal_pmcid), authors=_authors(item.get("author")),
+        doi=known.get("DOI"), pmid=known.get("PMID"), pmcid=known.get("PMCID"), authors=_authors(item.get("author")),
         venue=_text(item, "container-title"), year=_year(item.get("issued")), source_type=_source_type(custom),
-        edition_label=_text(custom, "edition"), previous=_normal(custom, "previous", normal_identifier),
+        edition_label=_text(custom, "edition"), previous=_previous(custom),
         volume=_text(item, "volume"), pages=_text(item, "page"), url=_url(item), note=_text(item, "note"),
+        unusable=tuple(f"{field} {_one_line(text)}" for field, text in printed.items() if known[field] is None),
     )
     if work.previous in work.identifiers:
         raise ValueError("a work cannot be its own previous edition")
@@ -97,12 +102,12 @@ def _required(item: Item, field: str) -> str:
     return text
 
 
-def _normal(item: Item, field: str, normal: Callable[[str], str]) -> str | None:
-    text = _text(item, field)
+def _previous(custom: Item) -> str | None:
+    text = _text(custom, "previous")
     try:
-        return normal(text) if text else None
+        return normal_identifier(text) if text else None
     except ValueError as error:
-        raise ValueError(f"{field} {error}") from error
+        raise ValueError(f"previous {error}") from error
 
 
 def _url(item: Item) -> str | None:

@@ -3,22 +3,27 @@
 Why: a DOI is written in half a dozen ways and without regard to case; joining works needs one spelling of each.
 Method: identifiers are stripped of their prefixes, brought to one case and checked for shape. Shape only: whether a DOI
     is registered or a PubMed id belongs to the title is not known here.
-Fails: `ValueError` for an identifier of the wrong shape, saying which; `BibliographyError` is for the readers.
+Fails: `ValueError` for an identifier of the wrong shape, saying which; `well_formed` leaves those out that documents
+    print where an identifier should stand ("n/a"). `BibliographyError` is for the readers.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeGuard, get_args
+from urllib.parse import quote
 
 from loaders.problems import LoadError
 
 SourceType = Literal["primary-study", "systematic-review", "guideline", "secondary-summary", "unknown"]
-DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\x00-\x1f]+")
-DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
-PMID = re.compile(r"[1-9][0-9]{0,7}")
-PMID_PREFIX = re.compile(r"^pmid:?\s*", re.IGNORECASE)
+DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x1f\ud800-\udfff]+")
+LONGEST_DOI = 900  # characters of its spelling in an address
+DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi(?:\.org/|:))\s*", re.IGNORECASE)
+PMID = re.compile(r"[1-9][0-9]{0,8}")
+PMID_PREFIX = re.compile(r"^(?:pmid:?|https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/)\s*",
+                         re.IGNORECASE)
 PMCID = re.compile(r"PMC[1-9][0-9]*")
 
 
@@ -31,7 +36,8 @@ class Work:
     """One edition of a work.
 
     `doi` is in lower case, `pmid` bare digits, `pmcid` starts with PMC; `previous` is the DOI or the PubMed id of the
-    edition before this one, `authors` are joined by commas as in a reference list. What is not known is None.
+    edition before this one, `authors` are joined by commas as in a reference list. What is not known is None. `unusable` are
+    the identifiers that are none, as they are given: "DOI n/a".
     """
 
     id: str
@@ -49,6 +55,7 @@ class Work:
     pages: str | None = None
     url: str | None = None
     note: str | None = None
+    unusable: tuple[str, ...] = ()
 
     @property
     def identifiers(self) -> tuple[str, ...]:
@@ -64,17 +71,25 @@ def is_source_type(name: str) -> TypeGuard[SourceType]:
 def normal_doi(text: str) -> str:
     """Return the DOI without resolver or "doi:", in lower case; `ValueError` if it has not the shape of one."""
     doi = DOI_PREFIX.sub("", text.strip()).lower()
-    if not DOI.fullmatch(doi):
+    if not DOI.fullmatch(doi) or len(quote(doi, safe="")) > LONGEST_DOI:
         raise ValueError(f"{text!r} is not a DOI")
     return doi
 
 
 def normal_pmid(text: str) -> str:
-    """Return the digits of a PubMed id; `ValueError` if it has not one to eight digits without a leading zero."""
-    pmid = PMID_PREFIX.sub("", text.strip())
+    """Return the digits of a PubMed id; `ValueError` if it has not one to nine digits without a leading zero."""
+    pmid = PMID_PREFIX.sub("", text.strip()).removesuffix("/")
     if not PMID.fullmatch(pmid):
         raise ValueError(f"{text!r} is not a PubMed id")
     return pmid
+
+
+def well_formed(text: str | None, normal: Callable[[str], str]) -> str | None:
+    """The one spelling of what is printed where an identifier should stand; None if it is none."""
+    try:
+        return normal(text) if text else None
+    except ValueError:
+        return None
 
 
 def normal_pmcid(text: str) -> str:

@@ -16,7 +16,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, XSD
 from loaders.curation import Decision
 from loaders.rdf.decisions import by_person, by_reader
 from loaders.rdf.graph_writer import GraphWriter
-from loaders.rdf.works import identify, work_iri
+from loaders.rdf.works import as_entry_has_it, identify, work_iri
 from loaders.record import Citation, Pointer, Reference
 from loaders.resolution import Resolution, resolve
 from ontology import BIRO, C4O, FABIO, GX, PRISM, concept, iris
@@ -52,12 +52,12 @@ def _summarised(writer: GraphWriter) -> None:
 
 
 def _reference(writer: GraphWriter, node: URIRef, reference: Reference, order: int) -> None:
-    kind = reference.source_type
+    kind, (doi, pmid) = reference.source_type, as_entry_has_it(reference.doi, reference.pmid)
     writer.describe(node, {
         RDF.type: BIRO.BibliographicReference, GX.order: order, GX.key: reference.key,
         GX.printedLabel: writer.words(reference.label.quote) if reference.label else None, DCTERMS.title: reference.title,
-        DCTERMS.creator: reference.authors, GX.venue: reference.venue, PRISM.doi: reference.doi,
-        FABIO.hasPubMedId: reference.pmid, RDFS.seeAlso: reference.url,
+        DCTERMS.creator: reference.authors, GX.venue: reference.venue, PRISM.doi: doi,
+        FABIO.hasPubMedId: pmid, RDFS.seeAlso: reference.url,
         GX.suggestedType: concept("source-type", kind) if kind not in (None, "unknown") else None,
         GX.sourceTypeRule: reference.type_rule if kind not in (None, "unknown") else None,
     })
