@@ -63,8 +63,8 @@ LAYERS = {
                          "explorer.ids", "ontology"},
     # Values of the domain, between rows and evidence.
     "explorer.domain": {"explorer.rows", "ontology"},
-    "explorer.evidence": {"explorer.domain", "explorer.links", "explorer.model", "explorer.network", "explorer.query", "explorer.rows",
-                          "explorer.search", "explorer.lists", "explorer.store", "explorer.ids", "ontology"},
+    "explorer.evidence": {"explorer.domain", "explorer.links", "explorer.model", "explorer.network", "explorer.query",
+                          "explorer.rows", "explorer.search", "explorer.lists", "explorer.store", "explorer.ids", "ontology"},
     "explorer.views": {"explorer.answers", "explorer.domain", "explorer.links", "explorer.model"},
     "explorer.serving": set(),
     "explorer.terminal": set(),
