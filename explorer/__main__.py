@@ -10,6 +10,7 @@ Fails: exit 2 and one line that names file and reason for wrong use or unusable 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import json
 import os
@@ -25,7 +26,7 @@ from pathlib import Path
 from rdflib import Graph
 from tabulate import tabulate
 
-from explorer import answers, query, serving, terminal, unfound
+from explorer import answers, durable, query, serving, terminal, unfound
 from explorer.answers import Answer, Problem
 from explorer.desk import migration, withdrawing
 from explorer.desk.verbs import (
@@ -42,7 +43,9 @@ from explorer.desk.verbs import (
 )
 from explorer.domain.silence import NOT_IN_GRAPH
 from explorer.export import FORMATS, export, format_of
+from explorer.holding import writer
 from explorer.library import Library, LibraryError
+from explorer.manifest import InUse
 from explorer.sandbox import Sandbox
 from explorer.store import Rows, StoreError
 from explorer.store.bounded import COMMAND, BoundedStore
@@ -53,6 +56,7 @@ from loaders.validation import fingerprint, validate
 APP = Path(__file__).with_name("app.py")
 ADDRESS = "127.0.0.1"
 PORT = 8501
+LAST_PORT = 65535
 Verb = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
 EXAMPLES = {
     "serve": "python -m explorer serve --port 8600 --no-browser",
@@ -84,27 +88,44 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def _ready(library: Library) -> None:
     """Make a library of a folder that is none yet; what keeps its index from being made is said here and on its pages."""
-    if library.is_made() and library.is_fresh() and not library.damage():
-        return
     try:
+        if library.is_made() and library.is_fresh() and not library.waiting() and not library.damage():
+            return
         with library.writing():
             published(library)
     except (LibraryError, StoreError) as error:
-        print(f"{error}; the pages say what can be done", file=sys.stderr)
+        if not _answering(library):
+            print(f"{error}; the pages say what can be done", file=sys.stderr)
+
+
+def _answering(library: Library) -> bool:
+    """Whether there is an index for readers though nothing could be written to the library; says which."""
+    try:
+        said = library.refresh()
+    except (LibraryError, StoreError):
+        return False
+    if said:
+        print(f"{library.root}: {said}", file=sys.stderr)
+    return True
 
 
 def _published(folder: Path) -> Library:
-    """The library with its index in step and sound: a new version of the explorer brings a new vocabulary."""
+    """The library with its index in step and sound: a new version of the explorer brings a new vocabulary.
+
+    While somebody writes it is what was published last; what is said of it goes to standard error.
+    """
     library = made(folder)
-    if not library.is_fresh() or library.damage():
-        with library.writing():
-            published(library)
+    for said in (library.refresh(), library.waiting()):
+        if said:
+            print(f"{folder}: {said}", file=sys.stderr)
     if library.is_empty():
         print(f"{folder}: the library holds nothing yet; {making(folder)} fills it", file=sys.stderr)
     return library
 
 
 def _refuse_taken(port: int) -> None:
+    if not 0 < port <= LAST_PORT:
+        raise WrongUse(f"port {port}: ports are 1 to {LAST_PORT}; choose another with --port")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -227,14 +248,27 @@ WRITERS: Mapping[str, Callable[[Rows, Mapping[str, str]], None]] = {
 def check(arguments: argparse.Namespace) -> int:
     """Verify every file, graph, quotation and the index against what was written."""
     findings, library = 0, made(arguments.library)
+    _refuse_while_written(library)
+    if said := library.waiting():
+        print(f"{library.root}: {said}", file=sys.stderr)
     for line in migration.told(library):
         print(line, file=sys.stderr)
     for finding in verify(library, _shapes, "" if arguments.all else fingerprint()):
         print(finding)
         findings += 1
+    if findings:
+        _refuse_while_written(Library(arguments.library), library)
     mending = "; rebuild mends an index, a backup or the same file loaded again all else"
     print(f"{findings} finding{'' if findings == 1 else 's'}{mending}" if findings else "sound", file=sys.stderr)
     return 1 if findings else 0
+
+
+def _refuse_while_written(library: Library, before: Library | None = None) -> None:
+    """Refuse to judge files that somebody is changing, or has changed since the library was opened `before`."""
+    if pid := writer(library.root):
+        raise InUse(f"in use by another process (pid {pid}); verify when that has ended", library.root)
+    if before and before.manifest.to_json() != library.manifest.to_json():
+        raise InUse("it was changed meanwhile; verify again", library.root)
 
 
 def _shapes(graph: Graph) -> list[str]:
@@ -335,12 +369,28 @@ def _run(words: Sequence[str] | None) -> int:
     refusals = (LoadError, LibraryError, StoreError, query.UnknownQuery,
                 query.BadParameter, Problem, WrongUse)
     try:
-        return int(arguments.run(arguments))
+        status = int(arguments.run(arguments))
+        sys.stdout.flush()
     except refusals as error:
-        print(f"{parser.prog}: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
+        said = str(error)
     except BrokenPipeError:
-        return 0
+        return _closed(0)
+    except durable.SYSTEM as error:
+        said = durable.told(error)
+    else:
+        return status
+    print(f"{parser.prog}: {' '.join(said.split())}", file=sys.stderr)
+    return _closed(2)
+
+
+def _closed(status: int) -> int:
+    """The status, with what could not be written to standard output forgotten, or it would be tried again at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from explorer.asking import Asking  # noqa: E402
 from explorer.desk import Desk  # noqa: E402
 from explorer.desk import trouble as troubles  # noqa: E402
 from explorer.evidence import Evidence  # noqa: E402
+from explorer.holding import writer  # noqa: E402
 from explorer.library import Library, LibraryError  # noqa: E402
 from explorer.manifest import FILE, INDEX, INDEX_LIST  # noqa: E402
 from explorer.model.desk import Trouble  # noqa: E402
@@ -36,7 +37,7 @@ from explorer.store.bounded import BoundedStore  # noqa: E402
 from explorer.views import frame  # noqa: E402
 
 LOG = logging.getLogger(__name__)
-BROKEN = (LibraryError, StoreError)
+BROKEN = (LibraryError, StoreError, OSError)
 MENDED = "mended"  # the line that says so, for the next run of the page
 STATIC = Path(__file__).with_name("static")
 VIS_NETWORK = "lib/vis-9.1.2/vis-network.min.js"
@@ -60,10 +61,18 @@ def _stamp(root: Path) -> str:
     return " ".join(f"{stat.st_mtime_ns}-{stat.st_ino}-{stat.st_size}" for stat in stats)
 
 
+def _library(root: str) -> Library:
+    """The library; while somebody writes to it, with what was published last."""
+    library = Library(Path(root))
+    if not library.is_fresh() and writer(library.root):
+        library.give_last()
+    return library
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _open(root: str, stamp: str) -> Evidence | Trouble:
     del stamp  # a part of the key: a new snapshot is opened anew
-    library = Library(Path(root))
+    library = _library(root)
     store = BoundedStore(library.engine_folder())
     return troubles.of(library) or Evidence(store, library.source_text, library.lists(), library.file)
 
@@ -72,7 +81,7 @@ def _open(root: str, stamp: str) -> Evidence | Trouble:
 def _asking(root: str, stamp: str, _evidence: Evidence) -> Asking:
     """The children that answer free queries: started when the Query page is first opened, ended with their snapshot."""
     del stamp  # a part of the key
-    return Asking(Sandbox(Library(Path(root)).engine_folder()), _evidence)
+    return Asking(Sandbox(_library(root).engine_folder()), _evidence)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -5,10 +5,11 @@ Why: a library must outlive its software, so it is plain files; and what was onc
 Method: one writer at a time (a lock file that names its process). A change is first written whole into `.pending/`,
     its new manifest last; from then on it counts, and is moved into place, again after a crash if need be. The manifest
     holds the hash of every file. The index is made beside the old one and published by replacing one small file;
-    readers keep the snapshot they opened. Which engine holds it is not known here (`store.publishing`). The index holds the
-    graphs of earlier readers in the present terms (`earlier`). Whoever writes to a folder first writes its manifest, so that
-    it can never be taken for anything but a library.
-Fails: `LibraryError` in one line: not a library, made by a newer version, in use by another process.
+    readers keep the snapshot they opened, and while a writer works (`holding`) they open the last one. Which engine holds it
+    is not known here (`store.publishing`). The index holds the graphs of earlier readers in the present terms (`earlier`).
+    Whoever writes to a folder first writes its manifest, so that it can never be taken for anything but a library.
+Fails: `LibraryError` in one line: not a library, made by a newer version, in use by another process, or what the system
+    refused to a writer, with the file. What was decided by then stays decided, and a half-made snapshot is taken away.
 
     library/manifest.json              format version, editions of each document, hash of every file
     library/documents/ID/EDITION/      source file, meta.toml, curation.jsonl
@@ -24,7 +25,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,12 +32,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from rdflib import Graph
 
-from explorer import catalogue, durable, earlier, lists, search, store
+from explorer import catalogue, durable, earlier, holding, lists, search, store
 from explorer.lists import making, tables
-from explorer.manifest import INDEX_LIST, Edition, IndexMissing, LibraryError, Manifest, Withdrawn, checksum, is_older
+from explorer.manifest import (
+    FILE,
+    INDEX,
+    INDEX_LIST,
+    Edition,
+    IndexMissing,
+    InUse,
+    LibraryError,
+    Manifest,
+    Unwritable,
+    Withdrawn,
+    checksum,
+    is_older,
+)
 from explorer.manifest import read as read_manifest
 from explorer.store import Store, soundness
 from explorer.store.nquads import canonical, lines, parsed, read_graph
@@ -48,8 +60,10 @@ from ontology.triples import Triples
 __all__ = ["Addition", "Edition", "IndexMissing", "Library", "LibraryError", "Manifest", "Withdrawn", "sha256_of"]
 
 KEPT_SNAPSHOTS = 2
+PENDING = ".pending"
 VOCABULARY_FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 GRAPH = "graph.nq"  # of an edition in the bin
+DAMAGED = "the index cannot be made: a stored graph is missing or damaged; run verify"
 # Of a snapshot: the engine's folder, lists with the full text, what was read of each graph for the catalogue.
 ENGINE, LISTS, READ = "engine", "search.sqlite", "catalogue.json"
 
@@ -87,11 +101,14 @@ class Library:
     def __init__(self, root: Path, engine: Engine | None = None) -> None:
         self.root = root
         self._engine = engine or default()
-        self._pending = root / ".pending"
-        self._index = root / "index"
+        self._pending = root / PENDING
+        self._index = root / INDEX
         self._checked: dict[str, str] = {}
         self._sources: tuple[Manifest, Mapping[str, Sequence[_Read]]] | None = None
         self.manifest = read_manifest(self.root)
+        self._last = False  # whether readers get the last snapshot where the index is not in step
+        if holding.is_own(apart := holding.apart(root)) and not self.is_fresh():
+            self._index = apart
 
     # Reading
 
@@ -164,7 +181,7 @@ class Library:
         pointer = self._pointer()
         if damaged := self.damage():
             raise soundness.Damaged(f"{damaged}; run rebuild")
-        if pointer.get("state") != self._state():
+        if pointer.get("state") != self._state() and not (self._last and self._can_answer()):
             raise IndexMissing("the index is missing or older than the graphs; run rebuild", self.root)
         return self._index / str(pointer["snapshot"])
 
@@ -198,9 +215,74 @@ class Library:
         pointer = self._pointer()
         return pointer.get("state") == self._state() and (self._index / str(pointer["snapshot"])).is_dir()
 
+    def _can_answer(self) -> bool:
+        """Whether the last snapshot, in step or not, was made by the rules of today and is there."""
+        pointer = self._pointer()
+        return pointer.get("rules") == self._rules() and (self._index / str(pointer["snapshot"])).is_dir()
+
+    def refresh(self) -> str:
+        """Bring the index in step for a reader; in words what they are given instead, "" if nothing.
+
+        While a writer works that is the last snapshot; where nothing can be written, an index among the temporary files.
+        """
+        if self.is_fresh():
+            return ""
+        try:
+            with self.writing():
+                self.publish()
+        except InUse as error:
+            if not self.give_last():
+                raise
+            return f"{error.reason.partition(';')[0]}: this is what was published last"
+        except Unwritable as error:
+            try:
+                self._publish_apart()
+            except (LibraryError, *durable.SYSTEM):
+                if not self.give_last():
+                    raise error from None
+                return f"{error.reason}; this is what was published last"
+            return f"{error.reason}; the index is made in {self._index}"
+        return ""
+
+    def give_last(self) -> bool:
+        """Let readers have the last snapshot though the index is not in step; False if there is none that answers."""
+        self._last = self._can_answer()
+        return self._last
+
+    def _publish_apart(self) -> None:
+        own = self._index
+        self._index = holding.apart(self.root)
+        try:
+            holding.make_own(self._index)
+            with holding.held(self._index):
+                self.publish()
+        except BaseException:
+            self._index = own
+            raise
+
+    def decided(self) -> Manifest | None:
+        """What the library will hold once a change is in its place that was decided and that its writer did not finish."""
+        path = self._pending / FILE
+        if not path.exists():
+            return None
+        try:
+            return read_manifest(self._pending)
+        except LibraryError:
+            return None if not path.exists() else self.manifest  # finished just now
+
+    def waiting(self) -> str:
+        """That a decided change is waiting for a writer, in words; "" if none is, or its writer still works."""
+        if not (self._pending / FILE).exists() or holding.writer(self.root):
+            return ""
+        return "a decided change is waiting, whose command was ended; the next one that writes, as rebuild, takes it up"
+
+    def pending(self, name: str) -> Path:
+        """Where a file of a decided change lies until it is in its place."""
+        return self._pending / "files" / name
+
     def is_made(self) -> bool:
         """Whether the folder was written to as a library."""
-        return (self.root / "manifest.json").exists()
+        return (self.root / FILE).exists()
 
     def is_empty(self) -> bool:
         """Whether it holds nothing yet, neither documents nor bibliographies."""
@@ -250,34 +332,43 @@ class Library:
 
     def _state(self) -> str:
         """What the index depends on: the manifest, the vocabulary, the rules of catalogue, lists and for earlier graphs."""
-        made_from = [self.manifest.to_json(), *(path.read_bytes() for path in VOCABULARY_FILES),
-                     catalogue.RULES.encode(), earlier.RULES.encode(), tables.RULES.encode()]
-        return hashlib.sha256(b"".join(made_from)).hexdigest()
+        return hashlib.sha256(b"".join([self.manifest.to_json(), *_rules()])).hexdigest()
+
+    @staticmethod
+    def _rules() -> str:
+        """What an index depends on beside the manifest: which questions it can answer, and in which words."""
+        return hashlib.sha256(b"".join(_rules())).hexdigest()
 
     # Writing
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Library]:
         """Hold the library for writing; finishes what a crashed writer had already decided."""
-        lock, holder = FileLock(self.root / ".lock"), self.root / ".lock.pid"
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            lock.acquire(timeout=0)
-        except Timeout:
-            pid = holder.read_text().strip() if holder.exists() else "unknown"
-            raise LibraryError(f"in use by another process (pid {pid}); try again when that has ended", self.root) from None
-        except OSError as error:
-            raise LibraryError(f"cannot be written to ({error.strerror})", self.root) from error
-        try:
-            holder.write_text(str(os.getpid()))
-            self._replay()
-            self.manifest = read_manifest(self.root)
-            if not (self.root / "manifest.json").exists():
-                _write(self.root / "manifest.json", self.manifest.to_json())
-            yield self
-        finally:
-            holder.unlink(missing_ok=True)
-            lock.release()
+        with holding.held(self.root):
+            self._index, self._last = self.root / INDEX, False
+            try:
+                self._replay()
+                self.manifest = read_manifest(self.root)
+                if not (self.root / FILE).exists():
+                    _write(self.root / FILE, self.manifest.to_json())
+                yield self
+            except BrokenPipeError:  # nobody listens any more, which is no trouble of the library
+                raise
+            except durable.SYSTEM as error:
+                raise self._refused(error) from error
+            finally:
+                if not (self._pending / FILE).exists():  # an undecided change only takes room
+                    shutil.rmtree(self._pending, ignore_errors=True)
+
+    def _refused(self, error: BaseException) -> Unwritable:
+        """What the system refused to a writer, and what becomes of what was decided."""
+        kept = ""
+        with contextlib.suppress(OSError, LibraryError):
+            if (self._pending / FILE).exists():
+                kept = "; a decided change is waiting, which the next command that writes takes up"
+            elif read_manifest(self.root).documents and not self.is_fresh():
+                kept = "; what was stored is kept, and rebuild makes its index"
+        return Unwritable(f"{durable.told(error, self.root)}{kept}", self.root)
 
     def add(self, addition: Addition) -> bool:
         """Store a document edition and make it current; False if nothing changed.
@@ -338,7 +429,7 @@ class Library:
 
     def _decide(self, manifest: Manifest) -> None:
         """From here on the pending change counts."""
-        _write(self._pending / "manifest.json", manifest.to_json())
+        _write(self._pending / FILE, manifest.to_json())
         self._replay()
         self.manifest = manifest
 
@@ -347,7 +438,7 @@ class Library:
 
         The manifest comes last: until it is in its place the next writer does all of it again.
         """
-        if (self._pending / "manifest.json").exists():
+        if (self._pending / FILE).exists():
             for source in sorted((self._pending / "files").rglob("*")):
                 if source.is_file():
                     target = self.root / source.relative_to(self._pending / "files")
@@ -356,7 +447,7 @@ class Library:
             gone = self._pending / "gone.json"
             for name in json.loads(gone.read_bytes()) if gone.exists() else ():
                 _remove(self.root, name)
-            (self._pending / "manifest.json").replace(self.root / "manifest.json")
+            (self._pending / FILE).replace(self.root / FILE)
         shutil.rmtree(self._pending, ignore_errors=True)
 
     def publish(self, *, whole: bool = False) -> str:
@@ -367,9 +458,13 @@ class Library:
         damaged = self.damage(at_once=None)
         try:
             self._publish(whole=whole or bool(damaged))
-        except (SyntaxError, FileNotFoundError) as error:
-            reason = "the index cannot be made: a stored graph is missing or damaged; run verify"
-            raise LibraryError(reason, self.root) from error
+        except durable.SYSTEM as error:
+            self._drop_unpublished()
+            if not isinstance(error, FileNotFoundError):
+                raise self._refused(error) from error
+            raise LibraryError(DAMAGED, self.root) from error
+        except SyntaxError as error:
+            raise LibraryError(DAMAGED, self.root) from error
         return f"{damaged}; the index was made again from the graphs, nothing is lost" if damaged else ""
 
     def _publish(self, *, whole: bool) -> None:
@@ -396,9 +491,11 @@ class Library:
         made = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
         published = {"files": {name: soundness.sha256_of(path) for name, path in made.items()},
                      "sizes": {name: path.stat().st_size for name, path in made.items()}}
-        self._describe({"snapshot": snapshot, "state": self._state(), "graphs": hashes, "built": self._builder(),
-                        "checked": checked, "current": sorted(current), **published})
+        self._describe({"snapshot": snapshot, "state": self._state(), "rules": self._rules(), "graphs": hashes,
+                        "built": self._builder(), "checked": checked, "current": sorted(current), **published})
         self._forget(snapshot)
+        if self._index != holding.apart(self.root):
+            shutil.rmtree(holding.apart(self.root), ignore_errors=True)
 
     def _describe(self, published: Mapping[str, Any]) -> None:
         """Make a snapshot the published one, with all that is known of it."""
@@ -476,6 +573,13 @@ class Library:
         return current | set(self.manifest.bibliographies.values()) | {
             str(vocabulary().identifier), str(catalogue.NAME)}
 
+    def _drop_unpublished(self) -> None:
+        """Take away what was made of a snapshot that could not be finished: it only takes room."""
+        with contextlib.suppress(OSError):
+            for folder in self._index.glob("snapshot-*"):
+                if folder.name != self.published() and folder.name == f"snapshot-{self._last_snapshot()}":
+                    shutil.rmtree(folder, ignore_errors=True)
+
     def _last_snapshot(self) -> int:
         return max((int(folder.name.rpartition("-")[2]) for folder in self._index.glob("snapshot-*")), default=0)
 
@@ -496,7 +600,16 @@ def _remove(root: Path, name: str) -> None:
 
 
 def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):  # a writer may have taken it away just now
+        return None
+
+
+def _rules() -> Iterator[bytes]:
+    """The vocabulary, the rules of catalogue and lists, and those for earlier graphs."""
+    yield from (path.read_bytes() for path in VOCABULARY_FILES)
+    yield from (rules.encode() for rules in (catalogue.RULES, earlier.RULES, tables.RULES))
 
 
 def names_of(document: str, edition: Edition) -> dict[str, str]:

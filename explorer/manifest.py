@@ -17,7 +17,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from explorer import drafts
+from explorer import drafts, durable
 
 FORMAT = 2
 WITHOUT_BIN = 1  # the format of a library that has withdrawn nothing, which earlier versions can read
@@ -40,6 +40,14 @@ class LibraryError(RuntimeError):
 
 class IndexMissing(LibraryError):
     """The index must be made again first."""
+
+
+class InUse(LibraryError):
+    """Another process is writing."""
+
+
+class Unwritable(LibraryError):
+    """The system lets nothing be written: a full disk, no permission, a read-only medium."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +135,8 @@ def read(root: Path) -> Manifest:
             raise LibraryError("not a folder; choose another", root)
         if not path.exists():
             _refuse_other_folders(root)
-            return Manifest()
+            if not path.exists():  # nobody has begun it meanwhile
+                return Manifest()
         content = json.loads(path.read_bytes())
         version = int(content["format"])
         if version > FORMAT:
@@ -139,7 +148,7 @@ def read(root: Path) -> Manifest:
     except (ValueError, KeyError, TypeError) as error:
         raise LibraryError(f"manifest.json: not a manifest ({error}); put it back from a backup", root) from error
     except OSError as error:
-        raise LibraryError(f"cannot be read ({error.strerror})", root) from error
+        raise LibraryError(f"cannot be read: {durable.told(error, root)}", root) from error
 
 
 def _refuse_other_folders(root: Path) -> None:

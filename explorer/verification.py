@@ -19,17 +19,18 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
-from explorer import drafts, earlier
-from explorer.library import Library, graph_of, sha256_of
-from explorer.manifest import INDEX, INDEX_LIST
+from explorer import drafts, earlier, holding
+from explorer.library import PENDING, Library, graph_of, sha256_of
+from explorer.manifest import FILE, INDEX, INDEX_LIST
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
 from explorer.store.nquads import as_graph
 from ontology import DCTERMS, NIF, iris
 from ontology.triples import Triples
 
 Check = Callable[[Graph], list[str]]
-RUNTIME = (".lock", ".lock.pid")
-APART = ("index/", f"{drafts.FOLDER}/")  # what is no part of the truth and is looked through in its own way
+RUNTIME = (holding.LOCK, holding.HOLDER, FILE, f"{FILE}.draft")  # the last is what a killed command leaves
+# What is no part of the truth and is looked through in its own way; what is not decided yet, which the next writer drops.
+APART = (f"{INDEX}/", f"{drafts.FOLDER}/", f"{PENDING}/")
 
 
 def verify(library: Library, shapes: Check, by: str = "") -> Iterator[str]:
@@ -42,9 +43,10 @@ def verify(library: Library, shapes: Check, by: str = "") -> Iterator[str]:
     files = dict(_files(library))
     yield from (f"{name}: {finding}" for name, finding in files.items())
     spared = library.checked(by) - set(map(graph_of, files)) if by else set()
+    settled = _settled(library)
     for name, graph in library.graph_files().items():
         path = library.root / name
-        if path.is_file() and name not in spared:
+        if path.is_file() and name in settled and name not in spared:
             yield from (f"{name}: {finding}" for finding in _graph(library, path.read_bytes(), graph, shapes))
     yield from _index(library, whole=not by)
     yield from drafts.Drafts(library.root).findings()
@@ -60,16 +62,24 @@ def _manifest(library: Library) -> Iterator[str]:
 
 def _files(library: Library) -> Iterator[tuple[str, str]]:
     """Each file that is missing, changed or too many, and which of these it is."""
-    expected = library.manifest.files
+    now, then = library.manifest.files, (library.decided() or library.manifest).files
     found = {str(path.relative_to(library.root)): path for path in sorted(library.root.rglob("*")) if path.is_file()}
-    for name, sha256 in sorted(expected.items()):
-        if name not in found:
+    for name, sha256 in sorted(then.items()):
+        places = [place for place in (found.get(name), library.pending(name)) if place and place.is_file()]
+        if not places:
             yield name, "missing"
-        elif sha256_of(found[name]) != sha256:
+        elif sha256 not in map(sha256_of, places):
             yield name, "not as it was written (its hash differs from the manifest's)"
     for name in found:
-        if name not in expected and name not in (*RUNTIME, "manifest.json") and not name.startswith(APART):
+        if name not in now and name not in then and name not in RUNTIME and not name.startswith(APART):
             yield name, "not in the manifest"
+
+
+def _settled(library: Library) -> set[str]:
+    """The files of graphs that no decided change is about which is still waiting: all of them, if none is."""
+    now, then = library.manifest.files, (library.decided() or library.manifest).files
+    moving = {graph_of(name) for name in now.keys() | then.keys() if now.get(name) != then.get(name)}
+    return set(library.graph_files()) - moving
 
 
 def _graph(library: Library, content: bytes, graph: str, shapes: Check) -> Iterator[str]:
@@ -121,7 +131,7 @@ def _index(library: Library, *, whole: bool) -> Iterator[str]:
     for name in changed:
         what = "missing" if name not in found else "not as it was written" if name in listed else f"not in {INDEX_LIST}"
         yield f"index/{folder.name}/{name}: {what}; run rebuild"
-    if whole or changed or not library.is_built_here():
+    if library.decided() is None and (whole or changed or not library.is_built_here()):
         yield from _same_quads(library, folder)
 
 

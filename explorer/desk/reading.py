@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
+from explorer import durable
 from explorer.library import LibraryError
 from explorer.store import StoreError
 from loaders import coverage, reading
@@ -92,5 +93,5 @@ def one_line(error: BaseException) -> str:
     if isinstance(error, StoreError):
         return "the index cannot be read or made"
     if isinstance(error, OSError):
-        return (error.strerror or "a file cannot be read or written").lower()
+        return durable.told(error).rpartition(": ")[2]
     return " ".join(str(error).split())

@@ -7,6 +7,7 @@ Fails: it cannot; what it does not know is damage, for which the index is made a
 
 from __future__ import annotations
 
+from explorer import durable
 from explorer.library import IndexMissing, Library, LibraryError
 from explorer.model.desk import Trouble
 from explorer.store import OutOfBounds
@@ -29,6 +30,9 @@ def trouble(error: Exception) -> Trouble:
         return MISSING
     if isinstance(error, LibraryError):
         return Trouble("This library cannot be opened.", f"The reason: {error.reason}. Nothing in it was changed.", "again")
+    if isinstance(error, OSError):
+        reason = durable.told(error).rpartition(": ")[2]
+        return Trouble("This library cannot be read now.", f"The reason: {reason}. Nothing in it was changed.", "again")
     return UNANSWERED if isinstance(error, OutOfBounds) else DAMAGED
 
 

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple
+from errno import EIO, ENOSPC
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -40,7 +41,7 @@ from explorer.rows import (
     StatementRow,
     WorkRow,
 )
-from explorer.store import Store, StoreError
+from explorer.store import Store
 from ontology import iris
 
 Row = TypeVar("Row")
@@ -70,12 +71,12 @@ def update(path: Path, store: Store, changed: Collection[str]) -> None:
 
 @contextmanager
 def _writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that writes all or nothing."""
+    """A connection whose changes all count or none; what goes wrong is told as the system would, with the file."""
     try:
         with closing(sqlite3.connect(path)) as database, database:
             yield database
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: the lists cannot be written ({error}); what was published before still stands") from error
+        raise OSError(ENOSPC if "full" in str(error) else EIO, str(error), str(path)) from error
 
 
 def _fill(database: sqlite3.Connection, store: Store, documents: Iterable[str]) -> None:

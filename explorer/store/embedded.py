@@ -3,12 +3,14 @@
 Why: Oxigraph answers tens of times faster than an engine in Python, from disk, with no server.
 Method: a snapshot is written by one process into a new folder and never changed after; readers open it read-only, any
     number at a time. The default graph holds the current editions merged, named graphs hold everything. A new snapshot
-    starts from the last one, whose table files never change and are hard-linked; only the changed graphs are replaced.
+    starts from the last one, whose table files never change and are hard-linked, or copied where
+    that is not possible; only the changed graphs are replaced.
 Fails: `StoreError` in one line if a folder is not a sound snapshot or a query is refused.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
@@ -182,9 +184,10 @@ def update_snapshot(folder: Path, previous: Path, changed: Mapping[str, bytes | 
 
 def _link_tables(source: str, target: str) -> None:
     if source.endswith(TABLE_FILE):
-        os.link(source, target)
-    else:
-        shutil.copy2(source, target)
+        with contextlib.suppress(OSError):  # not every medium has hard links
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
 
 
 def _triples(engine: Oxigraph, graph: NamedNode) -> set[Triple]:
