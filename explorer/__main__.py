@@ -115,9 +115,8 @@ def _published(folder: Path) -> Library:
     While somebody writes it is what was published last; what is said of it goes to standard error.
     """
     library = made(folder)
-    for said in (library.refresh(), library.waiting()):
-        if said:
-            print(f"{folder}: {said}", file=sys.stderr)
+    if said := library.refresh():
+        print(f"{folder}: {said}", file=sys.stderr)
     if library.is_empty():
         print(f"{folder}: the library holds nothing yet; {making(folder)} fills it", file=sys.stderr)
     return library
@@ -250,7 +249,7 @@ def check(arguments: argparse.Namespace) -> int:
     findings, library = 0, made(arguments.library)
     _refuse_while_written(library)
     if said := library.waiting():
-        print(f"{library.root}: {said}", file=sys.stderr)
+        print(f"{library.root}: {said}; the next one that writes, as rebuild, takes it up", file=sys.stderr)
     for line in migration.told(library):
         print(line, file=sys.stderr)
     for finding in verify(library, _shapes, "" if arguments.all else fingerprint()):

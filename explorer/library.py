@@ -63,6 +63,7 @@ KEPT_SNAPSHOTS = 2
 PENDING = ".pending"
 VOCABULARY_FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 GRAPH = "graph.nq"  # of an edition in the bin
+WAITING = "a decided change is waiting, whose command was ended"
 DAMAGED = "the index cannot be made: a stored graph is missing or damaged; run verify"
 # Of a snapshot: the engine's folder, lists with the full text, what was read of each graph for the catalogue.
 ENGINE, LISTS, READ = "engine", "search.sqlite", "catalogue.json"
@@ -181,7 +182,7 @@ class Library:
         pointer = self._pointer()
         if damaged := self.damage():
             raise soundness.Damaged(f"{damaged}; run rebuild")
-        if pointer.get("state") != self._state() and not (self._last and self._can_answer()):
+        if pointer.get("state") != self._state() and not (self._last and self.can_answer()):
             raise IndexMissing("the index is missing or older than the graphs; run rebuild", self.root)
         return self._index / str(pointer["snapshot"])
 
@@ -215,26 +216,32 @@ class Library:
         pointer = self._pointer()
         return pointer.get("state") == self._state() and (self._index / str(pointer["snapshot"])).is_dir()
 
-    def _can_answer(self) -> bool:
+    def can_answer(self) -> bool:
         """Whether the last snapshot, in step or not, was made by the rules of today and is there."""
         pointer = self._pointer()
-        return pointer.get("rules") == self._rules() and (self._index / str(pointer["snapshot"])).is_dir()
+        there = pointer.get("rules") == self._rules() and (self._index / str(pointer["snapshot"])).is_dir()
+        return there and not self.damage()
 
     def refresh(self) -> str:
         """Bring the index in step for a reader; in words what they are given instead, "" if nothing.
 
         While a writer works that is the last snapshot; where nothing can be written, an index among the temporary files.
         """
-        if self.is_fresh():
+        fresh, waiting = self.is_fresh() and not self.damage(), self.waiting()
+        if fresh and not waiting:
             return ""
         try:
             with self.writing():
-                self.publish()
+                mended = self.publish()
         except InUse as error:
+            if fresh:
+                return ""
             if not self.give_last():
                 raise
             return f"{error.reason.partition(';')[0]}: this is what was published last"
         except Unwritable as error:
+            if fresh:
+                return f"{waiting}; {error.reason}"
             try:
                 self._publish_apart()
             except (LibraryError, *durable.SYSTEM):
@@ -242,11 +249,11 @@ class Library:
                     raise error from None
                 return f"{error.reason}; this is what was published last"
             return f"{error.reason}; the index is made in {self._index}"
-        return ""
+        return "; ".join(said for said in (f"{waiting}: it is taken up now" if waiting else "", mended) if said)
 
     def give_last(self) -> bool:
         """Let readers have the last snapshot though the index is not in step; False if there is none that answers."""
-        self._last = self._can_answer()
+        self._last = self.can_answer()
         return self._last
 
     def _publish_apart(self) -> None:
@@ -271,10 +278,9 @@ class Library:
             return None if not path.exists() else self.manifest  # finished just now
 
     def waiting(self) -> str:
-        """That a decided change is waiting for a writer, in words; "" if none is, or its writer still works."""
-        if not (self._pending / FILE).exists() or holding.writer(self.root):
-            return ""
-        return "a decided change is waiting, whose command was ended; the next one that writes, as rebuild, takes it up"
+        """That a decided change is not in its place or not published, in words; "" if none is, or its writer still works."""
+        undone = (self._pending / FILE).exists() or (not self.is_fresh() and self.can_answer())
+        return WAITING if undone and not holding.writer(self.root) else ""
 
     def pending(self, name: str) -> Path:
         """Where a file of a decided change lies until it is in its place."""

@@ -197,9 +197,9 @@ class Desk:
 
         What was stored leaves the desk; what was changed elsewhere since it was seen is not stored.
         """
-        library = Library(self._root)
         stored: list[Stored] = []
         try:
+            library = Library(self._root)
             with library.writing():
                 for at, draft in enumerate(drafts):
                     stored.append(self._store(draft, library, _told_of(told, at)))
@@ -256,8 +256,9 @@ class Desk:
 
     def publish_again(self, seen: Sequence[Rereading], told: Told = quiet) -> Stored:
         """Store and publish what was read again, if it is still what was seen."""
-        library, document = Library(self._root), seen[0].document
+        document = seen[0].document
         try:
+            library = Library(self._root)
             with library.writing():
                 carried = self._again(document, library, told)
                 if tuple(one.seen for one in carried) != tuple(seen):
