@@ -37,6 +37,7 @@ from explorer.desk.verbs import (
     making,
     published,
     rebuild,
+    repair,
     restore_document,
     tell_earlier,
     withdraw_document,
@@ -58,6 +59,7 @@ ADDRESS = "127.0.0.1"
 PORT = 8501
 LAST_PORT = 65535
 Verb = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
+MENDING = "repair mends graphs and reports, rebuild an index, a backup or the same file loaded again all else"
 EXAMPLES = {
     "serve": "python -m explorer serve --port 8600 --no-browser",
     "load": "python -m explorer load loaders/corpus",
@@ -68,6 +70,7 @@ EXAMPLES = {
     "restore-document": "python -m explorer restore-document als-primary-treatment",
     "verify": "python -m explorer verify",
     "rebuild": "python -m explorer rebuild",
+    "repair": "python -m explorer repair",
 }
 
 
@@ -257,8 +260,7 @@ def check(arguments: argparse.Namespace) -> int:
         findings += 1
     if findings:
         _refuse_while_written(Library(arguments.library), library)
-    mending = "; rebuild mends an index, a backup or the same file loaded again all else"
-    print(f"{findings} finding{'' if findings == 1 else 's'}{mending}" if findings else "sound", file=sys.stderr)
+    print(f"{findings} finding{'' if findings == 1 else 's'}; {MENDING}" if findings else "sound", file=sys.stderr)
     return 1 if findings else 0
 
 
@@ -345,6 +347,11 @@ def _add_keeping(verb: Verb) -> None:
     rebuilding = verb("rebuild", rebuild)
     rebuilding.add_argument("--dry-run", action="store_true", help="with --read-again: list what differs, change nothing")
     _add_rereading(rebuilding)
+    mending = verb("repair", repair)
+    mending.add_argument("--dry-run", action="store_true", help="say what would be written again, and change nothing")
+    mending.add_argument("--yes", action="store_true", help="publish what is read otherwise now without asking")
+    mending.add_argument("--decisions", action="store_true",
+                         help="take decisions that were changed by hand as they lie there, list what that does, then ask")
 
 
 def _add_rereading(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ Method: the editions of a document follow each other by their dates, or else as 
     one of the edition before that has the same words, or of those under the same heading the only one that is alike
     (`are_alike`); where two could be meant, none is. Each of the two rules is one decision with its ground. A work that no
     bibliography describes has the type that the words of its entries suggest, where they agree.
-Fails: it does not; a graph that is missing or damaged adds nothing, which `verify` tells.
+Fails: it does not; of a graph that is missing or damaged tells whoever gives its content.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from pyoxigraph import RdfFormat, parse
@@ -41,12 +40,19 @@ SAME_WORDS = "it has the same words"
 ALIKE_WORDS = f"of the statements under the same heading, only this one shares {ALIKE} of its words or more in their order"
 
 
+class Stored(Protocol):
+    """A file that gives its content as it was written, or says that it is not."""
+
+    def read_bytes(self) -> bytes:
+        """The content."""
+
+
 @dataclass(frozen=True)
 class Held:
-    """An edition: its IRI, where its graph lies and with which hash, and its printed date."""
+    """An edition: its IRI, its graph with its hash, and its printed date."""
 
     node: URIRef
-    graph: Path
+    graph: Stored
     sha256: str
     updated: str | None
 
@@ -74,9 +80,9 @@ class Read:
             self._before = {}
         self._now: dict[str, Any] = {}
 
-    def works(self, path: Path, sha256: str) -> Works:
+    def works(self, graph: Stored, sha256: str) -> Works:
         """What a graph says of works."""
-        types, links, suggested = self._once(sha256, lambda: _works_of(path).plain())
+        types, links, suggested = self._once(sha256, lambda: _works_of(graph).plain())
         return Works(frozenset(types), frozenset((work, page) for work, page in links),
                      frozenset((work, kind) for work, kind in suggested))
 
@@ -84,7 +90,7 @@ class Read:
         """What revises what between two editions."""
         found = self._once(f"{before.sha256} {after.sha256}", lambda: [
             (one.node, other.node, ground)
-            for one, other, ground in revisions(_statements(str(before.graph)), _statements(str(after.graph)))])
+            for one, other, ground in revisions(_statements(before.graph), _statements(after.graph))])
         return [(new, old, ground) for new, old, ground in found]
 
     def _once(self, key: str, read: Callable[[], Any]) -> Any:  # noqa: ANN401 - plain values, as they are kept
@@ -98,7 +104,7 @@ class Read:
 
 
 def catalogue(documents: Mapping[str, Sequence[Held]], current: Mapping[str, URIRef],
-              bibliographies: Iterable[tuple[Path, str]], read: Read | None = None) -> Graph:
+              bibliographies: Iterable[tuple[Stored, str]], read: Read | None = None) -> Graph:
     """The graph of a library: its documents with their editions in the order they were loaded, and its bibliographies."""
     read = read or Read()
     graph = Graph(identifier=NAME)
@@ -111,7 +117,7 @@ def catalogue(documents: Mapping[str, Sequence[Held]], current: Mapping[str, URI
             graph.add((after.node, PAV.previousVersion, before.node))
             _add_revisions(graph, read.revisions(before, after))
     _add_works(graph, [read.works(held.graph, held.sha256) for editions in documents.values() for held in editions],
-               [read.works(path, sha256) for path, sha256 in bibliographies])
+               [read.works(works, sha256) for works, sha256 in bibliographies])
     return graph
 
 
@@ -250,13 +256,13 @@ def _add_works(graph: Graph, cited: Sequence[Works], described: Sequence[Works])
             graph.add((URIRef(work), SCHEMA.sameAs, URIRef(page)))
 
 
-def _works_of(path: Path) -> Works:
-    """What the graph of a file says of works."""
+def _works_of(graph: Stored) -> Works:
+    """What a graph says of works."""
     types: set[str] = set()
     links: set[tuple[str, str]] = set()
     references: dict[str, str] = {}
     kinds: dict[str, str] = {}
-    for subject, predicate, value in facts(path, OF_WORKS):
+    for subject, predicate, value in facts(graph, OF_WORKS):
         if predicate == str(BIRO.references):
             references[subject] = value
         elif predicate == str(GX.suggestedType):
@@ -276,11 +282,11 @@ def _works_of(path: Path) -> Works:
 
 OF_STATEMENTS = (RDF.type, GX.text, GX.inSection, GX.heading)
 
-def _statements(path: str) -> Sequence[Said]:
+def _statements(graph: Stored) -> Sequence[Said]:
     """The statements of a stored graph."""
     said: dict[URIRef, dict[str, str]] = {term: {} for term in OF_STATEMENTS}
     found = []
-    for subject, predicate, value in facts(Path(path), OF_STATEMENTS):
+    for subject, predicate, value in facts(graph, OF_STATEMENTS):
         said[URIRef(predicate)][subject] = value
         if value == str(GX.Statement):
             found.append(subject)
@@ -288,13 +294,13 @@ def _statements(path: str) -> Sequence[Said]:
     return [Said(node, texts[node], headings.get(sections.get(node, ""), "").casefold()) for node in found if node in texts]
 
 
-def facts(path: Path, wanted: Iterable[URIRef]) -> Iterator[tuple[str, str, str]]:
+def facts(graph: Stored, wanted: Iterable[URIRef]) -> Iterator[tuple[str, str, str]]:
     """The triples of some predicates; only their lines are parsed."""
     named = b"|".join(re.escape(str(term).encode()) for term in wanted)
     try:
-        lines = b"\n".join(re.findall(rb"^<[^>\n]*> <(?:" + named + rb")> .*$", path.read_bytes(), re.MULTILINE))
+        lines = b"\n".join(re.findall(rb"^<[^>\n]*> <(?:" + named + rb")> .*$", graph.read_bytes(), re.MULTILINE))
         quads = list(parse(lines, format=RdfFormat.N_QUADS))
-    except (OSError, SyntaxError):
+    except SyntaxError:
         return
     for quad in quads:
         yield quad.subject.value, quad.predicate.value, quad.object.value

@@ -4,12 +4,14 @@ Why: a library must outlive its software, so it is plain files; and what was onc
     writer and a wrong document.
 Method: one writer at a time (a lock file that names its process). A change is first written whole into `.pending/`,
     its new manifest last; from then on it counts, and is moved into place, again after a crash if need be. The manifest
-    holds the hash of every file. The index is made beside the old one and published by replacing one small file;
-    readers keep the snapshot they opened, and while a writer works (`holding`) they open the last one. Which engine holds it
-    is not known here (`store.publishing`). The index holds the graphs of earlier readers in the present terms (`earlier`).
-    Whoever writes to a folder first writes its manifest, so that it can never be taken for anything but a library.
-Fails: `LibraryError` in one line: not a library, made by a newer version, in use by another process, or what the system
-    refused to a writer, with the file. What was decided by then stays decided, and a half-made snapshot is taken away.
+    holds the hash of every file, and what is not as it was written is read by nobody (`soundness`). The index is made beside
+    the old one and published by replacing one small file; readers keep the snapshot they opened, and while a writer works
+    (`holding`) they open the last one. Which engine holds it is not known here (`store.publishing`). The index holds the
+    graphs of earlier readers in the present terms (`earlier`). Whoever writes to a folder first writes its manifest, so that
+    it can never be taken for anything but a library.
+Fails: `LibraryError` in one line: not a library, made by a newer version, in use by another process, damaged (`Damaged`), or
+    what the system refused to a writer, with the file. What was decided by then stays decided, and a half-made snapshot is
+    taken away.
 
     library/manifest.json              format version, editions of each document, hash of every file
     library/documents/ID/EDITION/      source file, meta.toml, curation.jsonl
@@ -26,7 +28,7 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -51,16 +53,17 @@ from explorer.manifest import (
     is_older,
 )
 from explorer.manifest import read as read_manifest
-from explorer.store import Store, soundness
+from explorer.soundness import PENDING, Damaged, Written, sha256_of
+from explorer.store import Store
+from explorer.store import soundness as snapshots
 from explorer.store.nquads import canonical, lines, parsed, read_graph
 from explorer.store.publishing import Engine, Graphs, default
 from ontology import GUIDELINE_TTL, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
 from ontology.triples import Triples
 
-__all__ = ["Addition", "Edition", "IndexMissing", "Library", "LibraryError", "Manifest", "Withdrawn", "sha256_of"]
+__all__ = ["Addition", "Damaged", "Edition", "IndexMissing", "Library", "LibraryError", "Manifest", "Withdrawn"]
 
 KEPT_SNAPSHOTS = 2
-PENDING = ".pending"
 VOCABULARY_FILES = (GUIDELINE_TTL, VOCABULARIES_TTL, REUSED_TTL)
 GRAPH = "graph.nq"  # of an edition in the bin
 WAITING = "a decided change is waiting, whose command was ended"
@@ -88,12 +91,12 @@ class Addition:
 
 @dataclass(frozen=True)
 class _Read:
-    """What was read from a source: the edition, and where its files and its graph lie."""
+    """What was read from a source: the edition, and the names of its folder and its graph."""
 
     document: str
     edition: Edition
-    folder: Path
-    graph: Path
+    folder: str
+    graph: str
 
 
 class Library:
@@ -117,24 +120,46 @@ class Library:
         """The editions of a document by name, oldest loaded first; empty if the document is not here."""
         return {edition.name: edition for edition in self.manifest.documents.get(document, [])}
 
+    def written(self, name: str) -> Written:
+        """A file by its name in the library: its content, if that is what was written."""
+        return Written(self.root, name, self.manifest.files.get(name, ""))
+
+    def harmed(self, names: Iterable[str]) -> dict[str, str]:
+        """Those of some files that are not as they were written, and which way."""
+        return {name: wrong for name in names if (wrong := self.written(name).wrong())}
+
     def file(self, document: str, edition: str, name: str) -> bytes | None:
-        """A file beside a document edition, or None."""
-        return _content(self.root / _folder(document, edition) / name)
+        """A file beside a document edition, or None; `Damaged` if it is not as it was written."""
+        return self._beside(_folder(document, edition), name)
+
+    def sound_file(self, document: str, edition: str, name: str) -> bytes | None:
+        """The same, and None also for what is not as it was written: `verify` tells of that."""
+        try:
+            return self.file(document, edition, name)
+        except Damaged:
+            return None
 
     def binned_file(self, gone: Withdrawn, name: str) -> bytes | None:
-        """A file beside an edition in the bin, or None."""
-        return _content(self.root / gone.folder / name)
+        """A file beside an edition in the bin; None if there is none or it is not as it was written."""
+        try:
+            return self._beside(gone.folder, name)
+        except Damaged:
+            return None
+
+    def _beside(self, folder: str, name: str) -> bytes | None:
+        written = self.written(f"{folder}/{name}")
+        return written.read_bytes() if written.sha256 or written.path.is_file() else None
 
     def graph(self, document: str, edition: str) -> Graph:
-        """The stored graph of an edition; `LibraryError` if it is missing or damaged."""
-        path = self.root / _graph_file(document, edition)
+        """The stored graph of an edition; `Damaged` if it is not as it was written."""
+        name = _graph_file(document, edition)
         try:
-            return parsed(path.read_bytes(), self.editions(document)[edition].graph)
-        except (OSError, ValueError) as error:
-            raise LibraryError(f"{_graph_file(document, edition)}: cannot be read; run verify", self.root) from error
+            return parsed(self.written(name).read_bytes(), self.editions(document)[edition].graph)
+        except ValueError as error:
+            raise LibraryError(f"{name}: cannot be read; run verify", self.root) from error
 
     def state_of(self, document: str, edition: str) -> Mapping[str, str]:
-        """The hashes of all files of an edition, its graph included, by which a change of any is noticed."""
+        """The hashes that all files of an edition, its graph included, were written with."""
         own = (f"{_folder(document, edition)}/", _graph_file(document, edition))
         return {name: sha256 for name, sha256 in self.manifest.files.items() if name.startswith(own)}
 
@@ -153,15 +178,15 @@ class Library:
     def source_text(self, sha256: str) -> str | None:
         """The text of a source file by its hash, the bin included; None if it is not here or is not what was loaded."""
         for one in self._read_from(sha256):
-            content = _content(one.folder / one.edition.files[0])
-            if content is not None and hashlib.sha256(content).hexdigest() == sha256:
+            content = _content(self.root / one.folder / one.edition.files[0])
+            if content is not None and sha256_of(content) == sha256:
                 return content.decode(one.edition.encoding, "replace")  # as it was read: see loaders/source.py
         return None
 
-    def read_from(self, sha256: str, document: str, edition: str) -> Path | None:
+    def read_from(self, sha256: str, document: str, edition: str) -> Written | None:
         """The graph that was read from a source, the bin included, and is not that of this held edition; or None."""
-        but = self.root / _graph_file(document, edition)
-        return next((one.graph for one in self._read_from(sha256) if one.graph != but), None)
+        but = _graph_file(document, edition)
+        return next((self.written(one.graph) for one in self._read_from(sha256) if one.graph != but), None)
 
     def _read_from(self, sha256: str) -> Sequence[_Read]:
         """All that was read from a source; what is in the bin comes last. Put together once for a manifest."""
@@ -169,11 +194,11 @@ class Library:
             found: dict[str, list[_Read]] = {}
             for document, editions in self.manifest.documents.items():
                 for one in editions:
-                    beside, graph = self.root / _folder(document, one.name), self.root / _graph_file(document, one.name)
+                    beside, graph = _folder(document, one.name), _graph_file(document, one.name)
                     found.setdefault(one.sha256, []).append(_Read(document, one, beside, graph))
             for gone in self.manifest.withdrawn:
-                folder = self.root / gone.folder
-                found.setdefault(gone.edition.sha256, []).append(_Read(gone.document, gone.edition, folder, folder / GRAPH))
+                read = _Read(gone.document, gone.edition, gone.folder, f"{gone.folder}/{GRAPH}")
+                found.setdefault(gone.edition.sha256, []).append(read)
             self._sources = self.manifest, found
         return self._sources[1].get(sha256, ())
 
@@ -181,19 +206,19 @@ class Library:
         """The folder of the published snapshot; `IndexMissing` or `Damaged` if the index must be rebuilt first."""
         pointer = self._pointer()
         if damaged := self.damage():
-            raise soundness.Damaged(f"{damaged}; run rebuild")
-        if pointer.get("state") != self._state() and not (self._last and self.can_answer()):
+            raise snapshots.Damaged(f"{damaged}; run rebuild")
+        if not self._is_current(pointer) and not (self._last and self.can_answer()):
             raise IndexMissing("the index is missing or older than the graphs; run rebuild", self.root)
         return self._index / str(pointer["snapshot"])
 
-    def damage(self, at_once: int | None = soundness.AT_ONCE, *, again: bool = False) -> str:
-        """What of the published index is not as it was published (`soundness.damage`); "" if nothing is."""
+    def damage(self, at_once: int | None = snapshots.AT_ONCE, *, again: bool = False) -> str:
+        """What of the published index is not as it was published (`store.soundness`); "" if nothing is."""
         pointer = self._pointer()
         if not pointer:
             return f"index/{INDEX_LIST}: not as it was written" if (self._index / INDEX_LIST).exists() else ""
         sizes = pointer.get("sizes", {})
-        files = {name: soundness.Written(sha256, sizes.get(name, -1)) for name, sha256 in pointer.get("files", {}).items()}
-        return soundness.damage(self._index / str(pointer["snapshot"]), files, at_once, again=again)
+        files = {name: snapshots.Written(sha256, sizes.get(name, -1)) for name, sha256 in pointer.get("files", {}).items()}
+        return snapshots.damage(self._index / str(pointer["snapshot"]), files, at_once, again=again)
 
     def published(self) -> str:
         """The name of the snapshot that readers get now; empty before the first."""
@@ -214,7 +239,13 @@ class Library:
     def is_fresh(self) -> bool:
         """Whether the index is there and was made from the graphs as they are now."""
         pointer = self._pointer()
-        return pointer.get("state") == self._state() and (self._index / str(pointer["snapshot"])).is_dir()
+        return self._is_current(pointer) and (self._index / str(pointer["snapshot"])).is_dir()
+
+    def _is_current(self, pointer: Mapping[str, Any]) -> bool:
+        """Whether a snapshot is of this manifest, and of graphs as they were written: earlier versions believed others."""
+        made = pointer.get("graphs", {})
+        return pointer.get("state") == self._state() and all(
+            made.get(graph) == stamp for graph, stamp in self._stamps().items())
 
     def can_answer(self) -> bool:
         """Whether the last snapshot, in step or not, was made by the rules of today and is there."""
@@ -399,6 +430,15 @@ class Library:
         self._checked[graph_file] = self._stamp(addition.document, edition, addition.checked) if addition.checked else ""
         return changed
 
+    def holds(self, addition: Addition) -> bool:
+        """Whether an edition, as it was written, is what would be stored."""
+        folder, digest = _folder(addition.document, addition.edition), hashlib.sha256()
+        for piece in lines(addition.graph):
+            digest.update(piece)
+        files = {f"{folder}/{name}": sha256_of(content) for name, content in addition.files.items()}
+        files[_graph_file(addition.document, addition.edition)] = digest.hexdigest()
+        return files == dict(self.state_of(addition.document, addition.edition))
+
     def add_bibliography(self, name: str, graph: Graph, content: bytes) -> bool:
         """Store a bibliography, replacing the one of that name; False if nothing changed."""
         manifest = self.manifest.copy()
@@ -424,10 +464,13 @@ class Library:
         self._decide(manifest)
 
     def _commit(self, files: Mapping[str, bytes | Iterable[bytes]], manifest: Manifest) -> bool:
-        """Write files, given whole or piece by piece, and the manifest that makes them count; False if nothing is new."""
+        """Write files, given whole or piece by piece, and the manifest that makes them count; False if nothing is new.
+
+        What is damaged is written again.
+        """
         shutil.rmtree(self._pending, ignore_errors=True)
         manifest.files.update({name: _write(self._pending / "files" / name, content) for name, content in files.items()})
-        if manifest.to_json() == self.manifest.to_json():
+        if manifest.to_json() == self.manifest.to_json() and not self.harmed(files):
             shutil.rmtree(self._pending, ignore_errors=True)
             return False
         self._decide(manifest)
@@ -485,18 +528,18 @@ class Library:
         folder = self._index / snapshot
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        read = catalogue.Read(b"" if whole else self._kept_of_graphs())
-        graphs, current = self._graph_places(read), self.current_graphs()
-        hashes = {name: sha256_of(graph) for name, graph in graphs.items()}
+        read, current = catalogue.Read(b"" if whole else self._kept_of_graphs()), self.current_graphs()
+        made = self._made(read)
+        hashes = {**self._stamps(), **{name: sha256_of(content) for name, content in made.items()}}
         changed = None if whole else self._changed(pointer, hashes, current)
-        files = self.graph_files().items()
-        sound = {graph for name, graph in files if hashes[graph] == self.manifest.files.get(name)}
+        graphs = {**self._graph_places(changed), **made}
+        sound = {graph for graph, place in graphs.items() if isinstance(place, Path)}
         self._build(folder, Graphs(graphs, current, sound), changed)
         self._list(folder, changed)
         _write(folder / READ, read.kept())
-        made = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
-        published = {"files": {name: soundness.sha256_of(path) for name, path in made.items()},
-                     "sizes": {name: path.stat().st_size for name, path in made.items()}}
+        files = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        published = {"files": {name: snapshots.sha256_of(path) for name, path in files.items()},
+                     "sizes": {name: path.stat().st_size for name, path in files.items()}}
         self._describe({"snapshot": snapshot, "state": self._state(), "rules": self._rules(), "graphs": hashes,
                         "built": self._builder(), "checked": checked, "current": sorted(current), **published})
         self._forget(snapshot)
@@ -538,40 +581,57 @@ class Library:
         path = self._index / self.published() / READ
         return path.read_bytes() if path.is_file() else b""
 
-    def _graph_places(self, read: catalogue.Read | None = None) -> dict[str, bytes | Path]:
-        """Every named graph that the index holds: where its lines are, or the lines themselves."""
-        works = set(self.manifest.bibliographies.values())
-        graphs = {graph: self._in_present_terms(self.root / name, graph) if graph not in works else self.root / name
-                  for name, graph in self.graph_files().items()}
-        return graphs | {str(made.identifier): canonical(made) for made in (vocabulary(), self._catalogue(read))}
+    def _made(self, read: catalogue.Read | None = None) -> dict[str, bytes]:
+        """The graphs of the index that are stored nowhere: the vocabulary, the catalogue."""
+        return {str(made.identifier): canonical(made) for made in (vocabulary(), self._catalogue(read))}
 
-    def _in_present_terms(self, path: Path, graph: str) -> bytes | Path:
-        """The lines of an edition's graph, of one that an earlier reader wrote as the present one would spell them."""
-        if not earlier.is_earlier(graph):
-            return path
+    def _stamps(self) -> dict[str, str]:
+        """The state of each stored graph an index has: its hash; of an earlier reader's the rules that tell it, too."""
+        hashes = self.manifest.files
+        return {graph: f"{earlier.RULES} {hashes.get(name)}" if self._is_earlier(graph) else hashes.get(name, "")
+                for name, graph in self.graph_files().items()}
+
+    def _is_earlier(self, graph: str) -> bool:
+        return graph not in self.manifest.bibliographies.values() and earlier.is_earlier(graph)
+
+    def _graph_places(self, wanted: Collection[str] | None = None) -> dict[str, bytes | Path]:
+        """Stored graphs, of all or of some: where the lines are, or the lines; `Damaged` where one is not as it was written.
+
+        The error names the first, and says how many there are.
+        """
+        held = {name: graph for name, graph in self.graph_files().items() if wanted is None or graph in wanted}
+        if harmed := self.harmed(held):
+            first, *more = harmed
+            others = f" (and {len(more)} more graph{'s' if more[1:] else ''})" if more else ""
+            raise self.written(first).damaged(f"{harmed[first]}{others}")
+        return {graph: self._in_present_terms(name, graph) if self._is_earlier(graph) else self.root / name
+                for name, graph in held.items()}
+
+    def _in_present_terms(self, name: str, graph: str) -> bytes:
+        """The lines of the graph of an earlier reader as the present one would spell them."""
         try:
-            return canonical(earlier.present(Triples.of(read_graph(path.read_bytes(), graph))))
-        except (OSError, ValueError):
-            return path  # whoever loads it says what is wrong with it
+            return canonical(earlier.present(Triples.of(read_graph(self.written(name).read_bytes(), graph))))
+        except ValueError as error:
+            raise LibraryError(f"{name}: cannot be read; run verify", self.root) from error
 
     def graphs(self) -> dict[str, bytes]:
         """Every named graph that the index holds, the vocabulary and the catalogue of current editions included."""
-        return {name: place if isinstance(place, bytes) else place.read_bytes()
-                for name, place in self._graph_places().items()}
+        stored = {name: place if isinstance(place, bytes) else place.read_bytes()
+                  for name, place in self._graph_places().items()}
+        return stored | self._made()
 
     def _catalogue(self, read: catalogue.Read | None = None) -> Graph:
-        held, hashes = self.manifest.documents, self.manifest.files
+        held = self.manifest.documents
         documents = {document: [self._held(document, edition) for edition in editions]
                      for document, editions in held.items()}
         current = {document: iris.edition_of(self.editions(document)[edition].graph)
                    for document, edition in self.manifest.current.items()}
-        works = (f"graphs/bibliography-{name}.nq" for name in self.manifest.bibliographies)
-        return catalogue.catalogue(documents, current, [(self.root / name, hashes.get(name, "")) for name in works], read)
+        works = [self.written(f"graphs/bibliography-{name}.nq") for name in self.manifest.bibliographies]
+        return catalogue.catalogue(documents, current, [(graph, graph.sha256) for graph in works], read)
 
     def _held(self, document: str, edition: Edition) -> catalogue.Held:
-        file = _graph_file(document, edition.name)
-        sha256 = self.manifest.files.get(file, "")
-        return catalogue.Held(iris.edition_of(edition.graph), self.root / file, sha256, edition.updated)
+        graph = self.written(_graph_file(document, edition.name))
+        return catalogue.Held(iris.edition_of(edition.graph), graph, graph.sha256, edition.updated)
 
     def current_graphs(self) -> set[str]:
         """The graphs that are merged for asking: current editions, bibliographies, vocabulary, catalogue."""
@@ -642,14 +702,6 @@ def _document_of(graph: str) -> str:
     """The document whose edition a graph is of; "" for another graph."""
     name, _, edition = iris.edition_of(graph).removeprefix(iris.BASE).partition("/")
     return "" if name in iris.RESERVED or not edition or ":" in name else str(iris.document(name))
-
-
-def sha256_of(content: bytes | Path) -> str:
-    """The hash of content or of a file, read piece by piece."""
-    if isinstance(content, bytes):
-        return hashlib.sha256(content).hexdigest()
-    with content.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache

@@ -151,6 +151,15 @@ def read(root: Path) -> Manifest:
         raise LibraryError(f"cannot be read: {durable.told(error, root)}", root) from error
 
 
+def hash_in(path: Path, name: str) -> str | None:
+    """The hash that a manifest on the disk has of a file; None if it has none or is no sound manifest."""
+    try:
+        content = json.loads(path.read_bytes())
+        return content["files"].get(name) if content.pop("checksum") == checksum(content) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
 def _refuse_other_folders(root: Path) -> None:
     """Refuse a folder without a manifest, unless nothing is in it but what a library has before its first document."""
     if not root.exists():

@@ -20,8 +20,9 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
 from explorer import drafts, earlier, holding
-from explorer.library import PENDING, Library, graph_of, sha256_of
+from explorer.library import Library, LibraryError, graph_of
 from explorer.manifest import FILE, INDEX, INDEX_LIST
+from explorer.soundness import CHANGED, DECISIONS, MISSING, PENDING, STRAY, sha256_of
 from explorer.store.embedded import EmbeddedStore, as_stored, ungrouped
 from explorer.store.nquads import as_graph
 from ontology import DCTERMS, NIF, iris
@@ -41,7 +42,7 @@ def verify(library: Library, shapes: Check, by: str = "") -> Iterator[str]:
     """
     yield from _manifest(library)
     files = dict(_files(library))
-    yield from (f"{name}: {finding}" for name, finding in files.items())
+    yield from (f"{name}: {finding}{_way(library, name)}" for name, finding in files.items())
     spared = library.checked(by) - set(map(graph_of, files)) if by else set()
     settled = _settled(library)
     for name, graph in library.graph_files().items():
@@ -60,6 +61,12 @@ def _manifest(library: Library) -> Iterator[str]:
         yield "manifest.json: not as it was written"
 
 
+def _way(library: Library, name: str) -> str:
+    """What mends a file, as the end of a line; of a file too many only people know, but for decisions."""
+    written = library.written(name)
+    return f"; {written.way()}" if written.sha256 or name.endswith(f"/{DECISIONS}") else ""
+
+
 def _files(library: Library) -> Iterator[tuple[str, str]]:
     """Each file that is missing, changed or too many, and which of these it is."""
     now, then = library.manifest.files, (library.decided() or library.manifest).files
@@ -67,12 +74,12 @@ def _files(library: Library) -> Iterator[tuple[str, str]]:
     for name, sha256 in sorted(then.items()):
         places = [place for place in (found.get(name), library.pending(name)) if place and place.is_file()]
         if not places:
-            yield name, "missing"
+            yield name, MISSING
         elif sha256 not in map(sha256_of, places):
-            yield name, "not as it was written (its hash differs from the manifest's)"
+            yield name, CHANGED
     for name in found:
         if name not in now and name not in then and name not in RUNTIME and not name.startswith(APART):
-            yield name, "not in the manifest"
+            yield name, STRAY
 
 
 def _settled(library: Library) -> set[str]:
@@ -136,7 +143,11 @@ def _index(library: Library, *, whole: bool) -> Iterator[str]:
 
 
 def _same_quads(library: Library, folder: Path) -> Iterator[str]:
-    graphs = library.graphs()
+    try:
+        graphs = library.graphs()
+    except LibraryError:
+        yield "index: not compared with the graphs, for one of them is damaged"
+        return
     merged = (ungrouped(name, graphs[name]) for name in library.current_graphs())
     try:
         expected = as_stored(b"".join((*graphs.values(), *merged)))

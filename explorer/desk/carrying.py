@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 from explorer import catalogue
 from explorer.desk import listing
 from explorer.desk.entries import signature
 from explorer.library import Library
 from explorer.model.editions import NewPlace, Settling, Unplaced
+from explorer.soundness import Written
 from loaders import curation, pipeline
 from loaders.curation import CurationError, Entry, placement
 from loaders.curation.placement import Candidate, Text
@@ -42,12 +42,11 @@ def text_of(library: Library, sha256: str, but: tuple[str, str]) -> Text | None:
     graph, text = library.read_from(sha256, *but), library.source_text(sha256)
     if graph is None or text is None:
         return None
-    return _text(text, graph, library.manifest.files.get(str(graph.relative_to(library.root)), ""))
+    return _text(text, graph)
 
 
 @lru_cache(maxsize=KEPT)
-def _text(text: str, graph: Path, graph_sha256: str) -> Text:
-    del graph_sha256  # what the answer is kept under
+def _text(text: str, graph: Written) -> Text:
     said: dict[str, dict[str, str]] = defaultdict(dict)  # predicate -> node -> value
     kinds: dict[str, set[str]] = {str(GX.Statement): set(), str(GX.Section): set()}
     owners: dict[str, str] = {}  # of passages

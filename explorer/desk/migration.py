@@ -7,7 +7,7 @@ Method: the report beside an edition names the version that read it. Its source 
     file that has one; the file, meta.toml and every line of the overlay stay as they are. The library's own way of
     writing keeps the old state or the new one.
 Fails: with a `LoadError` where the present reader cannot read a source, with `LibraryError` where the stored graph
-    cannot be read or the edition has changed since it was compared.
+    cannot be read (`Damaged`: `repairing` mends it) or the edition has changed since it was compared.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from explorer.desk import listing, shelves
 from explorer.desk.reading import Read
 from explorer.desk.shelves import Shelf, addition
 from explorer.library import Addition, Library, LibraryError
+from explorer.model.desk import PendingDocument
 from explorer.model.rereading import Rereading
 from loaders import pipeline, version
 from loaders.pipeline import LoadedDocument
 from loaders.readers.registry import identify
+from ontology.triples import Triples
 
 MOST = 60  # differences of an edition that are listed
 
@@ -52,27 +54,45 @@ def told(library: Library) -> Iterator[str]:
 
 def read_again(library: Library, document: str, edition: str, read: Read) -> Carried:
     """A stored edition as the present reader reads it."""
+    loaded, draft = read_anew(library, document, edition, read, Shelf(library))
+    found = against(library, loaded)
+    return replace(found, addition=_with(found.addition, {pipeline.META: draft.meta}))
+
+
+def read_anew(library: Library, document: str, edition: str, read: Read,
+              shelf: Shelf) -> tuple[LoadedDocument, PendingDocument]:
+    """A stored edition as the present reader reads it, ready to be stored, and what it was read from."""
     draft = shelves.stored(document, edition, library)
     again = read(identify(draft.name, draft.content), told=lambda _: None)
     beside = shelves.beside(draft, again.source.file_sha256, library)
-    loaded = pipeline.compose(again.source, again.record, Shelf(library), beside)
+    loaded = pipeline.compose(again.source, again.record, shelf, beside)
     if (loaded.identity.document, loaded.identity.edition) != (document, edition):
         raise LibraryError(f"{document} {edition}: its source is not the one it was read from; run verify")
-    found = against(library, loaded)
-    return replace(found, addition=_with(found.addition, {pipeline.META: draft.meta}))
+    return loaded, draft
 
 
 def against(library: Library, loaded: LoadedDocument) -> Carried:
     """A document that was read again, held against the stored edition it would replace."""
     document, edition = loaded.identity.document, loaded.identity.edition
-    overlay = library.file(document, edition, pipeline.CURATION)
+    made = stored_as(loaded, library.file(document, edition, pipeline.CURATION))
+    return compared(library, loaded, made, Triples.of(library.graph(document, edition)), loaded.triples)
+
+
+def stored_as(loaded: LoadedDocument, overlay: bytes | None) -> Addition:
+    """What would be stored of a document that was read again; the file of its decisions stays as it is if they do."""
     made = addition(loaded)
     if overlay is not None and _lines(overlay) == _lines(made.files.get(pipeline.CURATION, b"")):
-        made = _with(made, {pipeline.CURATION: overlay})
-    compared = differences.compare(library.graph(document, edition), loaded.graph)
+        return _with(made, {pipeline.CURATION: overlay})
+    return made
+
+
+def compared(library: Library, loaded: LoadedDocument, made: Addition, before: Triples, now: Triples) -> Carried:
+    """How what would be stored differs from the stored edition, told by two graphs."""
+    document, edition = loaded.identity.document, loaded.identity.edition
+    found = differences.compare(before, now)
     unfit = tuple(listing.said(one) for one in loaded.problems if listing.is_of_overlay(one))
-    before, now = shelves.said(shelves.read_by(library, document, edition)), shelves.said(version.VERSION)
-    return Carried(Rereading(document, edition, before, now, compared, unfit), made, library.state_of(document, edition))
+    readers = shelves.said(shelves.read_by(library, document, edition)), shelves.said(version.VERSION)
+    return Carried(Rereading(document, edition, *readers, found, unfit), made, library.state_of(document, edition))
 
 
 def publish(library: Library, carried: Sequence[Carried]) -> None:

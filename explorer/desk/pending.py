@@ -36,7 +36,7 @@ from explorer.desk.migration import Carried
 from explorer.desk.reading import Memory, Read, Reading, label, one_line
 from explorer.desk.shelves import Shelf, addition
 from explorer.desk.waiting import Desktop
-from explorer.library import Library, LibraryError
+from explorer.library import Damaged, Library, LibraryError
 from explorer.model.changes import EditionChanges
 from explorer.model.desk import (
     Edit,
@@ -290,12 +290,12 @@ class Desk:
                 return _stored_works(pipeline.bibliography_of(self._file(draft)), draft.name, library)
             loaded = self._composed(draft, library, told)
             before = shelves.earlier(library, loaded.identity.document, loaded.identity.edition)
-            if before:
+            if shelves.waits(loaded, library):
                 return Stored(done=False, text=f"{name}: not stored. The library has it as read by {before}: "
                                                "read it again and publish that first.")
             told("store")
             changed = library.add(addition(loaded))
-        except LoadError as error:
+        except (LoadError, Damaged) as error:
             return Stored(done=False, text=f"{name}: not stored. {one_line(error)}")
         done = "stored as" if changed else "unchanged,"
         identity = loaded.identity

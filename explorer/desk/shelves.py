@@ -17,17 +17,18 @@ from explorer.catalogue import in_order
 from explorer.desk import carrying
 from explorer.desk.reading import label
 from explorer.evidence import words
-from explorer.library import Addition, Edition, Library
+from explorer.library import Addition, Damaged, Edition, Library
 from explorer.manifest import is_older
 from explorer.model.desk import HeldDocument, HeldEdition, PendingDocument
 from loaders import meta as meta_data
 from loaders import pipeline, version
 from loaders.curation import CurationError
 from loaders.curation.placement import Text
-from loaders.pipeline import Beside, LoadedDocument
+from loaders.pipeline import Beside, LoadedBibliography, LoadedDocument
 from loaders.source import Unreadable
 
 MOST_CHANGES = 20
+UNKNOWN = "?"  # the version of a reader whose report is damaged
 
 
 class Shelf:
@@ -88,9 +89,11 @@ def stored(document: str, edition: str, library: Library) -> PendingDocument:
 
 
 def read_by(library: Library, document: str, edition: str) -> str:
-    """The version of the reader that made an edition's graph; "" if that was before there were versions."""
+    """The version of the reader that made an edition's graph; "" if that was before there were versions, or `UNKNOWN`."""
     try:
         report = json.loads(library.file(document, edition, pipeline.REPORT) or b"{}")
+    except Damaged:
+        return UNKNOWN
     except ValueError:
         return ""
     return str(report.get("reader") or "") if isinstance(report, dict) else ""
@@ -98,7 +101,7 @@ def read_by(library: Library, document: str, edition: str) -> str:
 
 def said(reader: str) -> str:
     """A version as it is said."""
-    return f"version {reader}" if reader else "an earlier version"
+    return "a version that is not known" if reader == UNKNOWN else f"version {reader}" if reader else "an earlier version"
 
 
 def earlier(library: Library, document: str, edition: str) -> str:
@@ -141,6 +144,22 @@ def status(loaded: LoadedDocument, library: Library) -> str:
     return f"{same}, read by {before}" if before else same
 
 
+def waits(loaded: LoadedDocument, library: Library) -> bool:
+    """Whether the library has this edition as another version has read it, and not just as it is read now."""
+    identity = loaded.identity
+    return bool(earlier(library, identity.document, identity.edition)) and not library.holds(addition(loaded))
+
+
+def harmed(loaded: LoadedDocument | LoadedBibliography, library: Library) -> dict[str, str]:
+    """The damaged files of what the library holds of this, each with the line that says so."""
+    if isinstance(loaded, LoadedBibliography):
+        names = [f"bibliographies/{loaded.name}.json", f"graphs/bibliography-{loaded.name}.nq"]
+        names = [name for name in names if name in library.manifest.files]
+    else:
+        names = list(library.state_of(loaded.identity.document, loaded.identity.edition))
+    return {name: str(library.written(name).damaged(wrong)) for name, wrong in library.harmed(names).items()}
+
+
 def differences(what: str, before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     """What is new and what is gone, by key, in words; the first line counts."""
     new = [f"new: {text}" for key, text in now.items() if key not in before]
@@ -174,11 +193,20 @@ def _held(library: Library, document: str, editions: Sequence[Edition]) -> HeldD
     before = dict(zip(follow, ("", *follow), strict=False))
     listed = tuple(
         HeldEdition(edition.name, edition.name == current, words.day(edition.updated), edition.files[0], edition.sha256,
-                    decisions(library.file(document, edition.name, pipeline.CURATION)),
+                    decisions(library.sound_file(document, edition.name, pipeline.CURATION)),
                     earlier(library, document, edition.name), before[edition.name],
-                    withdrawal.next_of(library.manifest, document, {edition.name}))
+                    withdrawal.next_of(library.manifest, document, {edition.name}),
+                    damaged(library, document, edition.name))
         for edition in sorted(editions, key=lambda one: (one.name == current, one.updated or ""), reverse=True))
-    return HeldDocument(document, title_of(library.file(document, listed[0].name, pipeline.META) or b"", document), listed)
+    meta = library.sound_file(document, listed[0].name, pipeline.META)
+    return HeldDocument(document, title_of(meta or b"", document), listed)
+
+
+def damaged(library: Library, document: str, edition: str) -> tuple[str, ...]:
+    """Which of the small files beside an edition, which a page shows something of, are not as they were written."""
+    beside = {library.written(f"documents/{document}/{edition}/{name}").name: name
+              for name in (pipeline.META, pipeline.CURATION, pipeline.REPORT)}
+    return tuple(beside[name] for name in library.harmed(beside))
 
 
 def title_of(meta: bytes, document: str) -> str:

@@ -1,4 +1,4 @@
-"""The verbs that turn files into what a library holds: load, extract, rebuild, withdraw.
+"""The verbs that turn files into what a library holds: load, extract, rebuild, repair, withdraw.
 
 Why: everything the Library page does with files must be doable in a script, by the same code.
 Method: each verb is a short function of what argparse made of the command line, which `explorer.__main__` says. Results
@@ -21,7 +21,7 @@ from typing import TypeGuard
 from tqdm import tqdm
 
 from explorer import withdrawal
-from explorer.desk import carrying, migration, misreading, shelves, withdrawing
+from explorer.desk import carrying, migration, misreading, repairing, shelves, withdrawing
 from explorer.desk.migration import Carried
 from explorer.desk.report import doubts, dry_run, report
 from explorer.desk.shelves import Shelf, addition
@@ -125,14 +125,15 @@ def _read(path: Path, library: Library, document_id: str | None) -> LoadedBiblio
 
 
 def _waits(loaded: LoadedBibliography | LoadedDocument, library: Library) -> TypeGuard[LoadedDocument]:
-    """Whether the library has this edition as another version has read it."""
-    return isinstance(loaded, LoadedDocument) and bool(
-        shelves.earlier(library, loaded.identity.document, loaded.identity.edition))
+    """Whether the library has this edition as another version has read it, and not just as it is read now."""
+    return isinstance(loaded, LoadedDocument) and shelves.waits(loaded, library)
 
 
 def _leave(library: Library, path: Path, loaded: LoadedDocument) -> None:
     """Say by which version a document was read that is left as it is."""
     status = shelves.status(loaded, library)
+    for wrong in shelves.harmed(loaded, library).values():
+        print(wrong, file=sys.stderr)
     print(f"{path}: {loaded.identity.document} {loaded.identity.edition}, {status}; --read-again reads it again")
     if "new decisions" in status:
         print(f"{path}: its new decisions are not stored before it is read again", file=sys.stderr)
@@ -181,20 +182,28 @@ def _progress(paths: Sequence[Path]) -> Iterable[Path]:
 
 
 def _store(library: Library, path: Path, loaded: LoadedBibliography | LoadedDocument) -> None:
+    harmed = shelves.harmed(loaded, library)
     if isinstance(loaded, LoadedBibliography):
         changed = library.add_bibliography(loaded.name, loaded.graph, loaded.content)
-        print(f"{path}: {len(loaded.works)} works{'' if changed else ', unchanged'}")
+        print(f"{path}: {len(loaded.works)} works{'' if changed else ', unchanged'}{_mended(library, harmed)}")
         return
     identity, record = loaded.identity, loaded.record
     changed = library.add(addition(loaded))
     references = f"{len(record.references)} references" if record.references else "no reference list"
+    done = f"{'' if changed else ', unchanged'}{_mended(library, harmed)}"
     print(f"{path}: {identity.document} {identity.edition}, {len(record.statements)} statements, "
-          f"{len(record.citations)} places with markers, {references}{'' if changed else ', unchanged'}")
+          f"{len(record.citations)} places with markers, {references}{done}")
     for problem in doubts(loaded, library):
         print(problem, file=sys.stderr)
     _tell_waiting(loaded, library)
     if changed and (hint := withdrawing.hint(library, loaded.source.file_sha256, "run restore-document")):
         print(f"{identity.document} {identity.edition}: {hint}", file=sys.stderr)
+
+
+def _mended(library: Library, harmed: Iterable[str]) -> str:
+    """Which damaged files were written again, as the end of a line."""
+    mended = [name for name in harmed if not library.written(name).wrong()]
+    return f"; damaged, and written again: {', '.join(mended)}" if mended else ""
 
 
 def _tell_waiting(loaded: LoadedBibliography | LoadedDocument, library: Library) -> None:
@@ -311,3 +320,25 @@ def _read_again(library: Library, waiting: Sequence[tuple[str, str]], arguments:
             migration.publish(library, carried)
             published(library, whole=True)
     return 2 if refused else 0
+
+
+def repair(arguments: argparse.Namespace) -> int:
+    """Write what is damaged again from the stored sources; what is read otherwise now is listed first, and asked about."""
+    if arguments.yes and arguments.dry_run:
+        raise WrongUse("--dry-run changes nothing, so --yes does not go with it")
+    library = made(arguments.library)
+    with library.writing():
+        damage = repairing.found(library)
+        mended = repairing.mend(library, damage, pipeline.read_file, decisions=arguments.decisions, dry=arguments.dry_run)
+    done = "would be written again as it was" if arguments.dry_run else "written again as it was"
+    sys.stdout.writelines(f"{line}\n" for line in (*(f"{name}: {done}" for name in mended.done), *mended.told))
+    for line in mended.refused or ([] if damage else ["nothing is damaged"]):
+        print(line, file=sys.stderr)
+    if arguments.dry_run:
+        sys.stdout.writelines(f"{line}\n" for one in mended.waiting for line in migration.listed(one.seen))
+        return 2 if mended.refused else 0
+    agreed = _agreed(mended.waiting, yes=arguments.yes)
+    with library.writing():
+        migration.publish(library, mended.waiting if agreed else ())
+        library.publish()
+    return 2 if mended.refused else 1 if mended.waiting and not agreed else 0

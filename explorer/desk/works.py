@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.desk.shelves import MOST_CHANGES, differences
 from explorer.domain.silence import NOT_HELD, NOT_STATED
-from explorer.library import Library
+from explorer.library import Damaged, Library
 from explorer.model.desk import HeldWorks, KnownWork
 from explorer.model.labels import Count
 from explorer.model.preview import ReadWork, WorksPreview
@@ -36,7 +36,14 @@ def preview(made: LoadedBibliography, name: str, library: Library) -> WorksPrevi
 
 def held(library: Library) -> tuple[HeldWorks, ...]:
     """The bibliographies of the library, by name."""
-    return tuple(HeldWorks(name, len(_stored(library, name))) for name in sorted(library.manifest.bibliographies))
+    return tuple(_held(library, name) for name in sorted(library.manifest.bibliographies))
+
+
+def _held(library: Library, name: str) -> HeldWorks:
+    try:
+        return HeldWorks(name, len(_stored(library, name)))
+    except Damaged:
+        return HeldWorks(name, 0, damaged=True)
 
 
 def known(library: Library) -> tuple[KnownWork, ...]:
@@ -128,4 +135,4 @@ def _stored(library: Library, name: str) -> tuple[Work, ...]:
 
 
 def _content(library: Library, name: str) -> bytes:
-    return (library.root / "bibliographies" / f"{name}.json").read_bytes()
+    return library.written(f"bibliographies/{name}.json").read_bytes()

@@ -36,7 +36,7 @@ Pair = tuple[Thing | None, Thing | None]
 Changes = Sequence[Changed]
 
 
-def compare(before: Graph, now: Graph) -> Compared:
+def compare(before: Graph | Triples, now: Graph | Triples) -> Compared:
     """What differs between the graph that is stored and the one that a second reading gives, in the order of the text."""
     before, now = (earlier.present(Triples.of(graph)).graph() for graph in (before, now))
     same_text = things.file_of(before) == things.file_of(now)

@@ -104,7 +104,8 @@ class HeldEdition:
     """An edition in the library; `decisions` counts the lines of its overlay.
 
     `read_by` says its reader if that was another version than the present one: "version 1", "an earlier version"; `before`
-    names the edition that came before it, "" for the first; `then` the one that is current without it, "" if it is alone.
+    names the edition that came before it, "" for the first; `then` the one that is current without it, "" if it is alone;
+    `damaged` the files beside it of which nothing is shown, because they are not as they were written.
     """
 
     name: str
@@ -116,6 +117,7 @@ class HeldEdition:
     read_by: str = ""
     before: str = ""
     then: str = ""
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,10 +131,11 @@ class KnownWork:
 
 @dataclass(frozen=True)
 class HeldWorks:
-    """A bibliography in the library."""
+    """A bibliography in the library; one that is damaged has no works that could be told."""
 
     name: str
     works: int
+    damaged: bool = False
 
 
 @dataclass(frozen=True)

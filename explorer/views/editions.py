@@ -24,6 +24,8 @@ from explorer.views.markup import Element, element, joined, plain
 from explorer.views.pending import Told
 from explorer.views.protocol import Desk
 
+OVERLAY = "curation.jsonl"  # of which decisions are counted
+
 BETWEEN = "~"  # no name of an edition holds it
 MOST = 60
 TAGS = {"same": "span", "in": "ins", "out": "del"}
@@ -114,8 +116,14 @@ def _done(deed: Callable[[], Stored], address: Address) -> None:
     st.rerun()
 
 
+def decided(edition: HeldEdition) -> str:
+    """How much was decided about an edition; of damaged files only that they are damaged."""
+    harmed = f"damaged and not shown: {', '.join(edition.damaged)}" if edition.damaged else ""
+    return joined(("" if OVERLAY in edition.damaged else counted(edition.decisions, "decision"), harmed))
+
+
 def _version(edition: HeldEdition) -> Element:
-    facts = joined((f"updated: {edition.updated}", counted(edition.decisions, "decision"),
+    facts = joined((f"updated: {edition.updated}", decided(edition),
                     f"read by {edition.read_by}" if edition.read_by else "", f"file {edition.file_name}"))
     return element("div", "gx-part", element("p", "", element("strong", "", edition.name),
                                              " · current" if edition.current else " · older"),

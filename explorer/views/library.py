@@ -192,7 +192,7 @@ def _held(held: Sequence[HeldDocument], address: Address) -> None:
             newest, older = document.editions[0], len(document.editions) - 1
             st.html(str(element("p", "gx-why", joined((
                 f"Edition {newest.name}", f"{older} older" if older else "", f"updated: {newest.updated}",
-                counted(newest.decisions, "decision"), f"read by {newest.read_by}" if newest.read_by else "")))))
+                editions.decided(newest), f"read by {newest.read_by}" if newest.read_by else "")))))
             lists.explore(f"held-explore-{at}", address, document.document)
 
 
@@ -200,5 +200,6 @@ def _bibliographies(desk: Desk) -> None:
     held = desk.bibliographies()
     if held:
         st.html(str(element("h3", "gx-heading", "Bibliographies in the library")))
-        rows = (element("li", "", element("strong", "", one.name), f" · {counted(one.works, 'work')}") for one in held)
+        rows = (element("li", "", element("strong", "", one.name),
+                        f" · {'damaged; verify says more' if one.damaged else counted(one.works, 'work')}") for one in held)
         st.html(str(element("ul", "gx-lines", *rows)))

@@ -256,7 +256,7 @@ def test_an_empty_library_says_what_fills_it(library_folder: Path, capsys: pytes
 @pytest.mark.parametrize("words", [["rebuild"], ["query", "statements"], ["export"]])
 def test_a_damaged_graph_is_one_line(words: list[str], library_folder: Path, tmp_path: Path,
                                      capsys: pytest.CaptureFixture[str]) -> None:
-    """A stored graph that does not parse any more stops the index with one line that says what finds it."""
+    """A stored graph that does not parse any more stops the index with one line that names it and says what mends it."""
     page = tmp_path / "page.txt"
     page.write_text("Care\n\n  • Give testamycin 10 mg daily. 1\n", "utf-8")
     assert main(["load", str(page), "--library", str(library_folder)]) == 0
@@ -265,6 +265,7 @@ def test_a_damaged_graph_is_one_line(words: list[str], library_folder: Path, tmp
     shutil.rmtree(library_folder / "index")
     capsys.readouterr()
     assert main([*words, "--library", str(library_folder)]) == 2
-    assert capsys.readouterr().err.endswith("a stored graph is missing or damaged; run verify\n")
+    assert capsys.readouterr().err.endswith(f"graphs/{graph.name}: not as it was written; run repair, which writes it again "
+                                            "from the stored source\n")
     assert main(["verify", "--library", str(library_folder)]) == 1
-    assert "findings; rebuild mends an index, a backup" in capsys.readouterr().err
+    assert "findings; repair mends graphs and reports, rebuild an index, a backup" in capsys.readouterr().err

@@ -40,7 +40,7 @@ def decide(folder: Path, _: Path) -> int:
     """Store a document by the Library page; what it says goes to standard error, as a command's does."""
     [outcome] = Desk(folder, read_file).commit([PendingDocument("second.txt", OTHER.encode())])
     if not outcome.done:
-        print(outcome.text, file=sys.stderr)
+        sys.stderr.write(f"{outcome.text}\n")
     return 0 if outcome.done else 2
 
 

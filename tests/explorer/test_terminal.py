@@ -19,7 +19,8 @@ OBEYED = re.compile("[\x00-\x08\x0b\x0c\x0d-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2
 NAME = HOSTILE.strip().replace("\\", "") + ".txt"
 VERBS = (
     ("load", "PATH"), ("load", "--dry-run", "PATH"), ("extract", "PATH"), ("extract", "--report", "PATH"),
-    ("extract", "--misreading", "1", "PATH"), ("load", "PATH-that-is-not-there"), ("query", HOSTILE), ("query", "statements"),
+    ("extract", "--misreading", "1", "PATH"), ("load", "PATH-that-is-not-there"), ("query", HOSTILE),
+    ("query", "statements"),
     ("query", "statements", "--param", f"document={HOSTILE}"), ("query", "statements", "--format", "csv"),
     ("query", "statements", "--format", "json"), ("query", "QUERY"), ("query", "QUERY", "--format", "csv"),
     ("query", "QUERY", "--format", "json"),
