@@ -53,7 +53,7 @@ from explorer.manifest import (
     is_older,
 )
 from explorer.manifest import read as read_manifest
-from explorer.soundness import PENDING, Damaged, Written, sha256_of
+from explorer.soundness import DECISIONS, PENDING, Damaged, Written, sha256_of
 from explorer.store import Store
 from explorer.store import soundness as snapshots
 from explorer.store.nquads import canonical, lines, parsed, read_graph
@@ -412,6 +412,7 @@ class Library:
 
         An edition older by its printed date than the current one is kept, but does not become current.
         """
+        self._keep_decisions(addition)
         graph_file = _graph_file(addition.document, addition.edition)
         files: dict[str, bytes | Iterable[bytes]] = {f"{_folder(addition.document, addition.edition)}/{name}": content
                                                      for name, content in addition.files.items()}
@@ -429,6 +430,12 @@ class Library:
             raise LibraryError(f"{addition.document} {addition.edition}: {error}") from error
         self._checked[graph_file] = self._stamp(addition.document, edition, addition.checked) if addition.checked else ""
         return changed
+
+    def _keep_decisions(self, addition: Addition) -> None:
+        """Refuse to write over decisions that somebody changed by hand, whatever was composed before they did."""
+        lies = self.written(f"{_folder(addition.document, addition.edition)}/{DECISIONS}")
+        if (wrong := lies.wrong()) and _content(lies.path) != addition.files.get(DECISIONS):
+            raise lies.damaged(wrong)
 
     def holds(self, addition: Addition) -> bool:
         """Whether an edition, as it was written, is what would be stored."""

@@ -20,7 +20,7 @@ from explorer.desk.migration import Carried
 from explorer.desk.reading import Read
 from explorer.desk.shelves import Shelf
 from explorer.library import Addition, Damaged, Library, LibraryError, names_of
-from explorer.soundness import Written
+from explorer.soundness import Written, sha256_of
 from explorer.store import StoreError
 from explorer.store.embedded import EmbeddedStore, as_stored
 from explorer.store.nquads import canonical, read_graph
@@ -178,8 +178,15 @@ def _triples(lines: bytes, name: str) -> Triples:
 
 def _works(library: Library, name: str, harmed: Mapping[str, str], mended: Mended, *, dry: bool) -> None:
     """Write the graph of a bibliography again; its file, which is the source, cannot be made from anything."""
-    content = library.written(f"bibliographies/{name}.json").read_bytes()
+    file, graph = (library.written(of) for of in (f"bibliographies/{name}.json", f"graphs/bibliography-{name}.nq"))
+    content = file.read_bytes()
     made = pipeline.bibliography_of(identify(f"{name}{csl.SUFFIX}", content))
+    lines = canonical(made.graph)
+    if sha256_of(lines) != graph.sha256:
+        was, now = set(_indexed(library, str(made.graph.identifier)).splitlines()), as_stored(lines)
+        differ = f"{len(now - was)} lines new, {len(was - now)} gone" if was else "nothing is left to hold it against"
+        raise LibraryError(f"{graph.name}: {harmed[graph.name]}; this version makes another graph of it ({differ}): "
+                           f"load {file.path} publishes that")
     if not dry:
         library.add_bibliography(name, made.graph, content)
     mended.done += list(harmed)
@@ -192,6 +199,6 @@ def _decisions(library: Library, document: str, edition: str) -> Written:
 def _refusal(library: Library, harmed: Mapping[str, str], error: Exception) -> str:
     """Why files of one edition stay damaged, in one line; the reason may be a file that others hang on."""
     reason = error.reason if isinstance(error, LibraryError) else str(error)
-    kept = [name for name in harmed if not (isinstance(error, Damaged) and error.name == name)]
+    kept = [name for name in harmed if name not in reason]
     waits = f"; {', '.join(kept)} cannot be mended before that" if kept else ""
     return f"{library.root}: {' '.join(reason.split())}{waits}"

@@ -25,7 +25,7 @@ from explorer.desk import carrying, migration, misreading, repairing, shelves, w
 from explorer.desk.migration import Carried
 from explorer.desk.report import doubts, dry_run, report
 from explorer.desk.shelves import Shelf, addition
-from explorer.library import Library, LibraryError
+from explorer.library import Damaged, Library, LibraryError
 from loaders import pipeline
 from loaders.extraction_json import as_json
 from loaders.pipeline import Beside, LoadedBibliography, LoadedDocument
@@ -162,10 +162,12 @@ def _try(library: Library, paths: Sequence[Path], arguments: argparse.Namespace)
     for path in _progress(paths):
         try:
             loaded = _read(path, library, arguments.id)
-        except LoadError as error:
+        except (LoadError, Damaged) as error:
             print(f"refused: {error}", file=sys.stderr)
             refused += 1
             continue
+        for line in shelves.harmed(loaded, library).values():
+            print(line, file=sys.stderr)
         first, *more = dry_run(loaded, library)
         if arguments.read_again and _waits(loaded, library):
             more += migration.listed(migration.against(library, loaded).seen)

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rdflib import Literal, URIRef
+from streamlit.testing.v1 import AppTest
 
 from explorer import query
-from explorer.__main__ import main
+from explorer.__main__ import APP, main
 from explorer.desk import Desk, repairing
 from explorer.library import Damaged, Library
 from explorer.manifest import checksum
@@ -19,9 +21,14 @@ from explorer.model.desk import PendingDocument, Refusal
 from explorer.rows import DoseRow
 from explorer.soundness import sha256_of
 from explorer.views import editions as page
+from loaders import pipeline
+from loaders.pipeline import LoadedBibliography
+from loaders.readers.format import TypedFile
 from loaders.reading import read_file
+from ontology import GX
 from tests.explorer.aged import age, forget_doses
 from tests.explorer.test_migration import PAGE
+from tests.explorer.views.drawn import html
 
 ID, OLD, NEW = "care-of-testitis", "2026-02-01", "2026-03-01"
 GRAPH, OTHER = f"graphs/{ID}@{NEW}.nq", f"graphs/{ID}@{OLD}.nq"
@@ -490,3 +497,68 @@ def test_the_graph_of_a_damaged_file_is_given_to_nobody(library: Path) -> None:
     with pytest.raises(Damaged, match="not as it was written") as error:
         Library(library).graph(ID, NEW)
     assert error.value.name == GRAPH
+
+
+def test_no_page_shows_a_damaged_graph(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a false dose on the disk pages show the true one; without an index they say that, and show no dose at all."""
+    digit(library)
+    monkeypatch.setenv("GUIDELINE_LIBRARY", str(library))
+
+    def shown(**address: str) -> str:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        for key, value in address.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+        return html(app)
+
+    seen = shown(q="testamycin")
+    assert "60 mg" in seen
+    assert "90 mg" not in seen
+    forget_index(library)
+    seen = shown(q="testamycin")
+    assert "index of this library is missing" in seen
+    assert " mg" not in seen
+
+
+def test_a_decision_written_before_a_change_by_hand_does_not_replace_it(folder: Path, library: Path) -> None:
+    """A commit that was composed before the file of decisions was changed is refused; the change stays."""
+    desk = Desk(library, read_file)
+    draft = PendingDocument("source.txt", NEWER.encode())
+    assert desk.commit([draft])[0].done
+    path = library / BESIDE / "curation.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"for all", b"for some"))
+    changed = path.read_bytes()
+    stored, = desk.commit([draft])
+    assert not stored.done
+    assert "curation.jsonl: not as it was written" in stored.text
+    assert path.read_bytes() == changed
+
+
+def test_a_bibliography_that_is_made_otherwise_now_waits(folder: Path, library: Path, monkeypatch: pytest.MonkeyPatch,
+                                                         capsys: pytest.CaptureFixture[str]) -> None:
+    """The graph of a bibliography is not replaced unseen by what a newer version makes of it: its lines are counted."""
+    (library / "graphs" / "bibliography-works.nq").write_bytes(b"")
+    real = pipeline.bibliography_of
+
+    def otherwise(found: TypedFile) -> LoadedBibliography:
+        made = real(found)
+        made.graph.add((URIRef("https://w3id.org/guideline-explorer/id/work/x"), GX.venue, Literal("elsewhere")))
+        return made
+
+    monkeypatch.setattr(pipeline, "bibliography_of", otherwise)
+    capsys.readouterr()
+    assert run(folder, "repair") == 2
+    assert "this version makes another graph of it (1 lines new, 0 gone): load " in said(capsys)
+    assert (library / "graphs" / "bibliography-works.nq").read_bytes() == b""
+
+
+def test_a_trial_load_tells_of_damage_and_changes_nothing(folder: Path, library: Path,
+                                                          capsys: pytest.CaptureFixture[str]) -> None:
+    """A trial load names what is damaged of a document that the library holds."""
+    digit(library)
+    before = truth(library)
+    capsys.readouterr()
+    assert run(folder, "load", "new", "--dry-run") == 0
+    assert f"{GRAPH}: not as it was written" in capsys.readouterr().err
+    assert truth(library) == before
