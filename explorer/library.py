@@ -533,13 +533,14 @@ class Library:
             return
         snapshot = f"snapshot-{self._last_snapshot() + 1}"
         folder = self._index / snapshot
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        stored = self._graph_places() if whole else {}  # at first: nothing is made of a library with a damaged graph
         read, current = catalogue.Read(b"" if whole else self._kept_of_graphs()), self.current_graphs()
         made = self._made(read)
         hashes = {**self._stamps(), **{name: sha256_of(content) for name, content in made.items()}}
         changed = None if whole else self._changed(pointer, hashes, current)
-        graphs = {**self._graph_places(changed), **made}
+        graphs = {**(stored or self._graph_places(changed)), **made}
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
         sound = {graph for graph, place in graphs.items() if isinstance(place, Path)}
         self._build(folder, Graphs(graphs, current, sound), changed)
         self._list(folder, changed)

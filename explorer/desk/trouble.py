@@ -8,7 +8,7 @@ Fails: it cannot; what it does not know is damage, for which the index is made a
 from __future__ import annotations
 
 from explorer import durable
-from explorer.library import IndexMissing, Library, LibraryError
+from explorer.library import Damaged, IndexMissing, Library, LibraryError
 from explorer.model.desk import Trouble
 from explorer.store import OutOfBounds
 
@@ -28,6 +28,8 @@ def trouble(error: Exception) -> Trouble:
     """What an error says to a reader."""
     if isinstance(error, IndexMissing):
         return MISSING
+    if isinstance(error, Damaged):
+        return Trouble("A file of this library is damaged.", f"{error.reason}. Nothing of it is shown.", "again")
     if isinstance(error, LibraryError):
         return Trouble("This library cannot be opened.", f"The reason: {error.reason}. Nothing in it was changed.", "again")
     if isinstance(error, OSError):

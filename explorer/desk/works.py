@@ -48,8 +48,8 @@ def _held(library: Library, name: str) -> HeldWorks:
 
 def known(library: Library) -> tuple[KnownWork, ...]:
     """The works of all bibliographies that have an identifier, by title and year, each once."""
-    every = {(work.doi or "", work.pmid or ""): work for name in library.manifest.bibliographies
-             for work in _stored(library, name) if work.identifiers}
+    every = {(work.doi or "", work.pmid or ""): work for one in held(library) if not one.damaged
+             for work in _stored(library, one.name) if work.identifiers}
     ordered = sorted(every.items(), key=lambda item: (item[1].title.casefold(), item[1].year or 0))
     return tuple(KnownWork(_named(work), doi, pmid) for (doi, pmid), work in ordered)
 

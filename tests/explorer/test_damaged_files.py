@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from explorer import query
 from explorer.__main__ import APP, main
 from explorer.desk import Desk, repairing
+from explorer.desk.trouble import trouble
 from explorer.library import Damaged, Library
 from explorer.manifest import checksum
 from explorer.model.desk import PendingDocument, Refusal
@@ -145,13 +146,14 @@ def test_no_command_publishes_a_damaged_graph(harm: Harm, folder: Path, library:
     """Whatever reads a damaged graph refuses it by name with what mends it; what was published stays and is the truth."""
     harm(library)
     capsys.readouterr()
-    pointer = (library / "index" / "current.json").read_bytes()
+    pointer, index = (library / "index" / "current.json").read_bytes(), sorted((library / "index").iterdir())
     for verb in ("rebuild", "export"):
         assert run(folder, verb) == 2
         line = said(capsys)
         assert GRAPH in line or OTHER in line
         assert "; run repair, which writes it again from the stored source" in line
     assert (library / "index" / "current.json").read_bytes() == pointer
+    assert sorted((library / "index").iterdir()) == index
     assert run(folder, "query", "doses") == 0
     assert "60 mg" in capsys.readouterr().out
     forget_index(library)
@@ -420,6 +422,7 @@ def test_the_library_page_lists_a_document_whose_files_are_damaged(library: Path
     assert page.decided(newest) == "damaged and not shown: meta.toml, curation.jsonl"
     assert page.decided(document.editions[1]) == "0 decisions"
     assert [works.damaged for works in desk.bibliographies()] == [True]
+    assert desk.known_works() == ()
 
 
 def test_pages_refuse_what_is_damaged_in_one_line_without_a_path(library: Path) -> None:
@@ -497,6 +500,10 @@ def test_the_graph_of_a_damaged_file_is_given_to_nobody(library: Path) -> None:
     with pytest.raises(Damaged, match="not as it was written") as error:
         Library(library).graph(ID, NEW)
     assert error.value.name == GRAPH
+    told = trouble(error.value)
+    assert told.title == "A file of this library is damaged."
+    assert GRAPH in told.text
+    assert str(library) not in told.text
 
 
 def test_no_page_shows_a_damaged_graph(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -521,7 +528,7 @@ def test_no_page_shows_a_damaged_graph(library: Path, monkeypatch: pytest.Monkey
     assert " mg" not in seen
 
 
-def test_a_decision_written_before_a_change_by_hand_does_not_replace_it(folder: Path, library: Path) -> None:
+def test_a_decision_written_before_a_change_by_hand_does_not_replace_it(library: Path) -> None:
     """A commit that was composed before the file of decisions was changed is refused; the change stays."""
     desk = Desk(library, read_file)
     draft = PendingDocument("source.txt", NEWER.encode())
