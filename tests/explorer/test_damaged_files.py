@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -569,3 +571,26 @@ def test_a_trial_load_tells_of_damage_and_changes_nothing(folder: Path, library:
     assert run(folder, "load", "new", "--dry-run") == 0
     assert f"{GRAPH}: not as it was written" in capsys.readouterr().err
     assert truth(library) == before
+
+
+def flips(folder: Path, number: int, seed: int = 0) -> list[str]:
+    """Flip one bit of a graph, so many times; what of it was not refused by name and mended byte for byte."""
+    dice, library, failed = random.Random(seed), folder / "library", []
+    for at in range(number):
+        path = dice.choice(sorted((library / "graphs").iterdir()))
+        before = path.read_bytes()
+        content = bytearray(before)
+        content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
+        path.write_bytes(content)
+        told = io.StringIO()
+        with contextlib.redirect_stderr(told):
+            codes = run(folder, "rebuild"), run(folder, "repair")
+        if codes != (2, 0) or path.name not in told.getvalue() or path.read_bytes() != before:
+            failed.append(f"{at} of seed {seed}: {path.name}, {codes}")
+        path.write_bytes(before)
+    return failed
+
+
+def test_no_flipped_bit_of_a_graph_is_published(folder: Path) -> None:
+    """Whichever bit of a graph is another one, rebuild refuses it and repair gives back every byte."""
+    assert flips(folder, 5) == []
