@@ -26,6 +26,7 @@ from rdflib.namespace import RDF, RDFS
 
 from explorer.links import source
 from ontology import BIRO, FABIO, GX, PAV, PRISM, PROV, SCHEMA, concept, iris
+from ontology.ground import nesting
 
 NAME = iris.graph("catalogue")
 RULES = "1"  # raised when the rules of this module change, as the version of a reader is
@@ -74,7 +75,7 @@ class Read:
 
     def __init__(self, kept: bytes = b"") -> None:
         try:
-            found = json.loads(kept or b"{}")
+            found = nesting.loads(kept or b"{}")
             self._before = found["read"] if found["rules"] == RULES else {}
         except (ValueError, KeyError, TypeError):
             self._before = {}

@@ -31,7 +31,6 @@ from explorer.answers import TRIPLE, XSD, EngineError, Limits, Problem, Refused,
 from ontology.ground import confinement
 
 LARGEST = 20_000_000  # characters in an answer
-DEEPEST = 10_000  # frames: a query of some thousand parts parses, a hostile one is refused
 OPEN_FILES = 256
 WORDS_OF_ENGINE = re.compile(r"\b[A-Z]\w* [a-zA-Z]+ [^,\[\]]*\w")  # a sentence among the signs it expected
 
@@ -42,7 +41,7 @@ def main(words: list[str]) -> None:
     inward, outward = confinement.streams()
     kept = confinement.confine(limits.memory, OPEN_FILES)
     confinement.end_with_parent(inward)
-    sys.setrecursionlimit(DEEPEST)
+    sys.setrecursionlimit(sparql.FRAMES)
     try:
         engine = Store.read_only(str(snapshot))
     except (OSError, ValueError) as error:

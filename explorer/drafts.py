@@ -29,6 +29,7 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from explorer import durable
+from ontology.ground import nesting
 
 FOLDER = "drafts"
 LIST, DECISIONS, CONTENT, META, OVERLAY = "draft", "decisions.jsonl", "content", "content.meta", "content.overlay"
@@ -256,7 +257,7 @@ def _read(path: Path) -> Draft:
 
 def _description(path: Path) -> _Description:
     try:
-        found = json.loads((path / LIST).read_bytes())
+        found = nesting.loads((path / LIST).read_bytes())
         described = _Description(found["name"], found["document"], found["sha256"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DraftError(f"it is damaged: {LIST} cannot be read") from error

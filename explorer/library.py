@@ -59,6 +59,7 @@ from explorer.store import soundness as snapshots
 from explorer.store.nquads import canonical, lines, parsed, read_graph
 from explorer.store.publishing import Engine, Graphs, default
 from ontology import GUIDELINE_TTL, REUSED_TTL, VOCABULARIES_TTL, iris, vocabulary
+from ontology.ground import nesting
 from ontology.triples import Triples
 
 __all__ = ["Addition", "Damaged", "Edition", "IndexMissing", "Library", "LibraryError", "Manifest", "Withdrawn"]
@@ -361,7 +362,7 @@ class Library:
     def _pointer(self) -> dict[str, Any]:
         """The published snapshot's description; empty if there is none or it is not as it was written."""
         try:
-            pointer = json.loads((self._index / INDEX_LIST).read_bytes())
+            pointer = nesting.loads((self._index / INDEX_LIST).read_bytes())
             said = pointer.pop("checksum")
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
@@ -501,7 +502,7 @@ class Library:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     source.replace(target)
             gone = self._pending / "gone.json"
-            for name in json.loads(gone.read_bytes()) if gone.exists() else ():
+            for name in nesting.loads(gone.read_bytes()) if gone.exists() else ():
                 _remove(self.root, name)
             (self._pending / FILE).replace(self.root / FILE)
         shutil.rmtree(self._pending, ignore_errors=True)

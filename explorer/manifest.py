@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer import drafts, durable
+from ontology.ground import nesting
 
 FORMAT = 2
 WITHOUT_BIN = 1  # the format of a library that has withdrawn nothing, which earlier versions can read
@@ -137,7 +138,7 @@ def read(root: Path) -> Manifest:
             _refuse_other_folders(root)
             if not path.exists():  # nobody has begun it meanwhile
                 return Manifest()
-        content = json.loads(path.read_bytes())
+        content = nesting.loads(path.read_bytes())
         version = int(content["format"])
         if version > FORMAT:
             raise LibraryError(f"a library of format {version}; this version knows up to {FORMAT}: "

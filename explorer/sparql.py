@@ -24,6 +24,9 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from explorer.answers import Form, Refused
 
 LONGEST = 100_000
+DEEPEST = 100  # brackets in each other
+MOST_STOPS = 500  # full stops between triples, each of which the grammar calls itself for
+FRAMES = 10_000  # of the stack of whoever checks: more than a query within these bounds takes
 LONGEST_SHOWN = 30
 SURROGATES = range(0xD800, 0xE000)
 FORBIDDEN = {
@@ -50,6 +53,7 @@ WORDS = re.compile(r"""
   | (?P<word>(?:\w|\\.)+)
   | (?P<other>\S)
 """, re.VERBOSE | re.DOTALL)
+OPENING, CLOSING = frozenset("([{"), frozenset(")]}")
 GRAMMAR: ParserElement = parser.Query
 PARTS: Iterable[Any] = GRAMMAR.visit_all()  # type: ignore[no-untyped-call] # pyparsing leaves it without types
 LEAVES = tuple(part for part in PARTS if not getattr(part, "exprs", None) and getattr(part, "expr", None) is None)
@@ -69,6 +73,7 @@ def check(text: str) -> Checked:
         raise Refused(f"the query is longer than {LONGEST:,} characters")
     resolved = _resolved(text)
     _refuse_words(resolved)
+    _refuse_deep(resolved)
     tree = _parsed(resolved)
     for node in _nodes(tree):
         if node.name in NODES:
@@ -124,6 +129,18 @@ def _refuse_words(text: str) -> None:
             raise _not_allowed(found[0].upper(), *place(text, found.start()))
 
 
+def _refuse_deep(text: str) -> None:
+    depth = stops = 0
+    for found in WORDS.finditer(text):
+        depth += bool(found["other"]) * ((found[0] in OPENING) - (found[0] in CLOSING))
+        stops += bool(found["number"]) and found[0].endswith(".")
+        if depth > DEEPEST:
+            raise Refused(f"nested too deeply: more than {DEEPEST} brackets in each other", *place(text, found.start()))
+        if stops > MOST_STOPS:
+            raise Refused(f"the query has too many parts: more than {MOST_STOPS} full stops between triples",
+                          *place(text, found.start()))
+
+
 def _not_allowed(word: str, line: int = 0, column: int = 0) -> Refused:
     return Refused(f"{word} is not allowed: {FORBIDDEN[word]}", line, column)
 
@@ -133,7 +150,7 @@ def _parsed(text: str) -> ParseResults:
         return GRAMMAR.parse_string(text, parse_all=True)
     except ParseBaseException:
         raise _syntax_error(text) from None
-    except RecursionError:
+    except RecursionError:  # only where the grammar reads brackets that we do not
         raise Refused("the query is nested too deeply, or has too many parts") from None
 
 

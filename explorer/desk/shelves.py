@@ -7,7 +7,6 @@ Fails: with a `LoadError`.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +25,7 @@ from loaders.curation import CurationError
 from loaders.curation.placement import Text
 from loaders.pipeline import Beside, LoadedBibliography, LoadedDocument
 from loaders.source import Unreadable
+from ontology.ground import nesting
 
 MOST_CHANGES = 20
 UNKNOWN = "?"  # the version of a reader whose report is damaged
@@ -91,7 +91,7 @@ def stored(document: str, edition: str, library: Library) -> PendingDocument:
 def read_by(library: Library, document: str, edition: str) -> str:
     """The version of the reader that made an edition's graph; "" if that was before there were versions, or `UNKNOWN`."""
     try:
-        report = json.loads(library.file(document, edition, pipeline.REPORT) or b"{}")
+        report = nesting.loads(library.file(document, edition, pipeline.REPORT) or b"{}")
     except Damaged:
         return UNKNOWN
     except ValueError:

@@ -10,7 +10,6 @@ Fails: it does not; of what is not there is said who is silent (`domain.silence`
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from explorer.rows import (
 )
 from explorer.store import Store
 from ontology import GX, OWL, SKOS
+from ontology.ground import nesting
 
 Row = TypeVar("Row")
 Beside = Callable[[str, str, str], bytes | None]  # document, edition, file name -> the file beside that edition
@@ -135,7 +135,7 @@ def _edition(row: EditionRow, holds: ContentsRow) -> AboutEdition:
 def shape_report(content: bytes | None) -> ShapeReport:
     """The report that was written when the document was loaded, in words."""
     try:
-        report = json.loads(content or b"")
+        report = nesting.loads(content or b"")
         shapes = int(report["shapes"])
         warnings, left = (tuple(map(str, found)) for found in (report["warnings"], report.get("open", ())))
     except (ValueError, KeyError, TypeError):

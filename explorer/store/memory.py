@@ -22,6 +22,7 @@ from rdflib.term import Node
 
 from explorer.store import Rows, StoreError
 from explorer.store.publishing import Graphs
+from ontology.ground import nesting
 
 LIST = "graphs.json"
 
@@ -64,7 +65,7 @@ class Memory:
 
 
 def _listed(folder: Path) -> dict[str, Any]:
-    return dict(json.loads((folder / LIST).read_text(encoding="utf-8")))
+    return dict(nesting.loads((folder / LIST).read_bytes()))
 
 
 class MemoryStore:

@@ -25,6 +25,7 @@ from loaders.bibliography.work import (
     normal_pmid,
     well_formed,
 )
+from ontology.ground import nesting
 
 Item = Mapping[str, object]
 RICH_TEXT = re.compile(r"</?(?:i|b|sub|sup|sc|span(?: [^<>]*)?)>")  # the tags CSL allows in titles
@@ -56,11 +57,13 @@ def place(number: int, name: str = "") -> str:
 
 def _items(text: str, file_name: str) -> Sequence[object]:
     try:
-        items = json.loads(text.removeprefix("\ufeff"))
+        items = nesting.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise BibliographyError(f"not JSON: {error.msg}", file_name, error.lineno) from error
-    except (RecursionError, ValueError) as error:
-        raise BibliographyError("not readable as JSON: nested too deeply or a number too long", file_name) from error
+    except nesting.TooDeep as error:
+        raise BibliographyError(str(error), file_name, error.line) from error
+    except ValueError as error:
+        raise BibliographyError("not readable as JSON: a number too long", file_name) from error
     if not isinstance(items, list):
         raise BibliographyError(f"CSL-JSON is a list of items, not {_kind(items)}", file_name)
     return items

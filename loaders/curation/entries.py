@@ -31,6 +31,7 @@ from loaders.curation.fields import (
     text_of,
 )
 from loaders.record import Span
+from ontology.ground import nesting
 
 FILE_NAME = "curation.jsonl"  # of every overlay
 Action = Literal["title", "link", "result", "add", "edit", "reject", "restore", "accept", "lapse"]
@@ -99,11 +100,9 @@ def write(entry: Entry) -> str:
 
 def _object(line: str) -> Json:
     try:
-        value = json.loads(line, object_pairs_hook=_keys_once, parse_float=_no_float)
+        value = nesting.loads(line, object_pairs_hook=_keys_once, parse_float=_no_float)
     except json.JSONDecodeError as error:
         raise CurationError(f"not JSON: {error.msg}") from error
-    except RecursionError as error:
-        raise CurationError("nested too deeply") from error
     if not isinstance(value, dict):
         raise CurationError("a line must be an object")
     return value

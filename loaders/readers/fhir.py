@@ -25,6 +25,7 @@ from loaders.readers.inline import ViewBuilder
 from loaders.readers.lines import INVISIBLE
 from loaders.readers.markup import MOST_WORDS, part, shows_words
 from loaders.source import File, Unreadable
+from ontology.ground import nesting
 
 _ESCAPE = re.compile(
     rf"\\u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}|\\u[0-9a-fA-F]{{4}}|\\.|[{INVISIBLE}]|\u00a0")
@@ -77,11 +78,12 @@ def parse(name: str, text: str) -> Any:  # noqa: ANN401 - JSON may be anything
     """The value of a JSON text; `name` is for the message of `Unreadable`."""
     start = len(text) - len(text.lstrip("\ufeff \t\r\n"))
     try:
+        nesting.refuse_deep(text)
         return _whole(text, *_Decoder().raw_decode(text, start))
     except json.JSONDecodeError as error:
         raise Unreadable(f"not well-formed JSON ({error.msg})", name, error.lineno) from None
-    except RecursionError:
-        raise Unreadable("JSON that nests too deep", name) from None
+    except nesting.TooDeep as error:
+        raise Unreadable(f"JSON that is {error}", name, error.line) from None
     except _Repeated as error:
         raise Unreadable(f"an object of the JSON repeats the key {str(error)[:60]!r}", name) from None
 

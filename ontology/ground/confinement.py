@@ -32,6 +32,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, BinaryIO, Literal, NamedTuple, Self
 
+from ontology.ground import nesting
+
 Cause = Literal["start", "time", "memory", "answer", "crash"]
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,7 +129,7 @@ def send(outward: BinaryIO, message: Mapping[str, Any]) -> None:
 def messages(inward: BinaryIO) -> Iterator[Mapping[str, Any]]:
     """The JSON objects that arrive, until the pipe is closed."""
     while header := inward.read(LENGTH.size):
-        yield json.loads(inward.read(*LENGTH.unpack(header)))
+        yield nesting.loads(inward.read(*LENGTH.unpack(header)))
 
 
 def _packed(message: Mapping[str, Any]) -> bytes:
@@ -188,8 +190,8 @@ class Child:
         if length > largest:
             raise Ended("answer", f"{length:,} bytes are more than {largest:,}")
         try:
-            message = json.loads(self._read(length, deadline))
-        except (ValueError, RecursionError):
+            message = nesting.loads(self._read(length, deadline))
+        except ValueError:
             message = None
         if not isinstance(message, dict):
             raise Ended("answer", "no JSON object")

@@ -197,7 +197,7 @@ def test_what_is_too_much_is_refused(held: Drafts, monkeypatch: pytest.MonkeyPat
 
 
 def test_all_drafts_together_have_a_bound(held: Drafts, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files waiting on the desk hold so many bytes together; what is refused is said, and one taken off makes room."""
+    """Files waiting on the desk hold so many bytes together at most; taking one off makes room again."""
     first = held.put(Draft("a.txt", content=b"x" * 1000))
     room = sum(path.stat().st_size for path in (held._folder / first).iterdir())
     monkeypatch.setattr(drafts, "TOGETHER", room + 1000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given
@@ -24,7 +24,7 @@ SCRAPS = (
 def _deep() -> Iterator[None]:
     """The stack of the child that parses."""
     usual = sys.getrecursionlimit()
-    sys.setrecursionlimit(10_000)
+    sys.setrecursionlimit(sparql.FRAMES)
     yield
     sys.setrecursionlimit(usual)
 
@@ -101,6 +101,36 @@ def test_an_error_shows_its_place(text: str, line: int, column: int, said: str) 
         sparql.check(text)
     assert (refused.value.line, refused.value.column) == (line, column)
     assert said in str(refused.value)
+
+
+TOO_DEEP = f"nested too deeply: more than {sparql.DEEPEST} brackets in each other"
+PARTS: dict[str, tuple[Callable[[int], str], int, str]] = {
+    "groups": (lambda number: "SELECT * " + "{" * number + "}" * number, sparql.DEEPEST, TOO_DEEP),
+    "parentheses": (lambda number: f"SELECT * {{ FILTER{'(' * number}1{')' * number} }}", sparql.DEEPEST - 1, TOO_DEEP),
+    "blank nodes": (lambda number: f"SELECT * {{ ?s ?p {'[ ?p ' * number}1{']' * number} }}", sparql.DEEPEST - 1, TOO_DEEP),
+    "triples": (lambda number: f"SELECT * {{ {'?s ?p 1.5 . ' * number} }}", sparql.MOST_STOPS, "the query has too many"),
+}
+
+
+@pytest.mark.parametrize(("made", "most", "said"), PARTS.values(), ids=PARTS)
+@pytest.mark.parametrize("frames", [sparql.FRAMES, 100_000])
+def test_the_limits_of_a_query_are_ours(made: Callable[[int], str], most: int, said: str, frames: int) -> None:
+    """As much as may be is read, one more is refused with its place, whatever the interpreter would bear."""
+    sys.setrecursionlimit(frames)
+    assert sparql.check(made(most)).form == "SELECT"
+    with pytest.raises(Refused, match=rf"^{said}.*\(line 1, column \d+\)$"):
+        sparql.check(made(most + 1))
+
+
+def test_the_deepest_query_has_room() -> None:
+    """All that may be nested and joined in one query is read within the frames of the child."""
+    deep = "FILTER" + "(" * (sparql.DEEPEST - 2) + "1" + ")" * (sparql.DEEPEST - 2)
+    assert sparql.check(f"SELECT * {{ {'?s ?p 1 . ' * sparql.MOST_STOPS} {{ {deep} }} }}").form == "SELECT"
+
+
+def test_brackets_in_words_are_no_depth() -> None:
+    """What stands in strings, names and comments is not counted."""
+    assert sparql.check(f"SELECT * {{ ?s ?p '{'{' * 500}' . # {'(' * 500}\n }}").form == "SELECT"
 
 
 @pytest.mark.parametrize("text", [

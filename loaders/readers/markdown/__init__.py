@@ -20,11 +20,11 @@ from loaders.blocks import Block
 from loaders.readers import html, text
 from loaders.readers.format import Contents, Format, Readable
 from loaders.readers.markdown import front
-from loaders.readers.markdown.marks import Parser, bare
+from loaders.readers.markdown.marks import Parser, TooDeep, bare
 from loaders.readers.markdown.tree import TreeOfTokens
 from loaders.readers.markup import LONGEST, Node, Style, tag_set
 from loaders.readers.prolog import MARKDOWN_SUFFIXES
-from loaders.source import File
+from loaders.source import File, Unreadable
 
 _MARKED = tag_set("heading_open html_block footnote_reference_open front_matter")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
@@ -44,7 +44,10 @@ def _takes(file: File) -> bool:
 def read(file: Readable) -> Contents:
     """The blocks of a page."""
     parser = Parser()
-    tokens = parser.blocks(file.text.removeprefix("\ufeff"))
+    try:
+        tokens = parser.blocks(file.text.removeprefix("\ufeff"))
+    except TooDeep as error:
+        raise Unreadable(str(error), file.name, error.line) from None
     if not any(token.type in _MARKED for token in tokens) and not _BREAK.search(file.text):
         return Contents(text.read(file.text))
     tree = TreeOfTokens(file.name, file.text, parser, tokens)

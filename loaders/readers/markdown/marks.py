@@ -3,7 +3,7 @@
 Why: what is emphasis, a link or a piece of HTML is for a CommonMark parser to say, but it tells no places within a line.
 Method: the parser's own rules are wrapped, so that each notes from where to where it has read; what no rule but that of
     plain text has read is words. A rule for what converters write as ^2^ and ~2~ stands beside them.
-Fails: it cannot; what is no mark-up is words.
+Fails: `TooDeep` for blocks; what is no mark-up is words.
 """
 
 from __future__ import annotations
@@ -31,7 +31,16 @@ _RAISED = re.compile(r"\^([\w,;.+*−–-]{1,20})\^")
 _LOWERED = re.compile(r"(?<=[^\W\d_])~(\w{1,4})~(?!\d)")  # H~2~O; in "5-~10 mg" it says about how much
 _NOTE = re.compile(r"\[\^(?:(\d{1,4})|[^\]\s]+)\]")
 _LIMIT = re.compile(r">=?[ \t]?(?=\d+(?:[.,]\d+)?[ \t]?(?:[^\W\d]|%))")  # "> 3 months", ">65 years", and no "> 1. First"
+DEEPEST = 60  # open blocks; each list is one and its item another
 _NOTED = "marks"  # the key of what a parse has noted
+
+
+class TooDeep(Exception):
+    """More lists and quotations stand in each other than may be; `line` counts from 1."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        super().__init__(f"more than {DEEPEST} lists, items and quotations stand in each other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Parser:
 
     def __init__(self) -> None:
         self._env: dict[str, object] = {}
-        self._markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        self._markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
         footnote_plugin(self._markdown, inline=False, move_to_end=False, always_match_refs=True)
         self._markdown.use(deflist_plugin).use(front_matter_plugin)
         self._markdown.block.ruler.at("blockquote", _quoted, {"alt": ["paragraph", "reference", "blockquote", "list"]})
@@ -68,8 +77,15 @@ class Parser:
                 rules.at(name, partial(_noted, name, rule))
 
     def blocks(self, text: str) -> list[Token]:
-        """The blocks of a page, nothing within their lines read yet; places are numbers of lines."""
-        return self._markdown.parse(text, self._env)
+        """The blocks of a page, nothing within their lines read yet; places are numbers of lines.
+
+        What lies deeper than may be the parser would leave out without a word: `TooDeep` with the line.
+        """
+        found = self._markdown.parse(text, self._env)
+        for token in found:
+            if token.nesting > 0 and token.level + 1 >= DEEPEST:
+                raise TooDeep(token.map[0] + 1 if token.map else 0)
+        return found
 
     def marks(self, content: str) -> list[Mark]:
         """The marks within some lines, in the order of their places."""
