@@ -1,4 +1,4 @@
-# Needs python3 (3.11 or newer) with pip, and make. `make run` and `make test` set up all the rest.
+# Needs python3 (3.11, 3.12 or 3.13) with pip, and make. `make run` and `make test` set up all the rest.
 # A stamp is touched last, so a failed install is tried again and a finished one is not repeated.
 PYTHON ?= python3
 LIBRARY ?= library
@@ -43,7 +43,7 @@ clean: ## remove what can be made again: environment and caches, never the libra
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -c 'import explorer; explorer.tell_newer()'
 	$(PYTHON) -m venv .venv
 
 .venv/.run-ready: requirements.txt | .venv/bin/python

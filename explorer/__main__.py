@@ -26,7 +26,7 @@ from pathlib import Path
 from rdflib import Graph
 from tabulate import tabulate
 
-from explorer import answers, durable, query, serving, terminal, unfound
+from explorer import answers, durable, query, serving, tell_newer, terminal, unfound
 from explorer.answers import Answer, Problem
 from explorer.desk import migration, withdrawing
 from explorer.desk.verbs import (
@@ -363,6 +363,7 @@ def _add_rereading(parser: argparse.ArgumentParser) -> None:
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     with terminal.guarded():
+        tell_newer()
         return _run(words)
 
 

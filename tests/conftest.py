@@ -1,12 +1,14 @@
 """What several tests need: the corpus as a library, and the shared files where they are."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+import explorer
 from explorer.__main__ import main
 from explorer.evidence import Evidence
 from explorer.library import Library
@@ -25,6 +27,11 @@ settings.load_profile("untimed")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` writes golden files anew, for a reviewer to read; never where tests run unattended."""
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
+
+
+def pytest_report_header() -> str | None:
+    """Say where the tests run on another Python than is meant."""
+    return explorer.doubt((sys.version_info[0], sys.version_info[1])) or None
 
 
 def pytest_configure(config: pytest.Config) -> None:
