@@ -54,7 +54,7 @@ JSON = {
     "a context of the system": ('{"@context": "file:///etc/hostname"}', "a.json", "this is JSON-LD"),
     "a context in a list": ('[{"@context": ["{canary}/ctx"]}]', "a.txt", "this is JSON-LD"),
     "lists in lists": ("[" * DEEP + "]" * DEEP, "a.json", "too deep"),
-    "objects in objects": ('{"a":' * DEEP + "1" + "}" * DEEP, "a.json", "nests too deep"),
+    "objects in objects": ('{"a":' * DEEP + "1" + "}" * DEEP, "a.json", "nested too deeply"),
     "a huge number": ('{"a": ' + "9" * LONG + ', "b": 1e999999}', "a.json", "no FHIR PlanDefinition"),
     "other JSON": ('{"__proto__": {"title": "x"}}', "a.json", "no FHIR PlanDefinition"),
     "another resource": ('{"resourceType": "Patient", "text": "Give it."}', "a.json", "this is a FHIR Patient"),
