@@ -203,9 +203,11 @@ class Desk:
             with library.writing():
                 for at, draft in enumerate(drafts):
                     stored.append(self._store(draft, library, _told_of(told, at)))
-                library.publish()
+                mended = library.publish()
         except (LibraryError, StoreError, OSError) as error:
             return tuple(Stored(done=False, text=one_line(error)) for _ in drafts)
+        if mended and stored:
+            stored[-1] = replace(stored[-1], text=f"{stored[-1].text}. {mended}")
         return tuple(self._cleared(draft, outcome) for draft, outcome in zip(drafts, stored, strict=True))
 
     def _cleared(self, draft: PendingDocument, outcome: Stored) -> Stored:

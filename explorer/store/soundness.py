@@ -20,7 +20,7 @@ from explorer.store import StoreError
 AT_ONCE = 200_000_000  # bytes that are compared before the first answer
 
 _hashes: dict[tuple[int, ...], str] = {}  # of files read by this process, by what tells one state of a file from another
-_damaged: dict[Path, str] = {}  # snapshots in which a thread has found damage
+_damaged: dict[Path, str] = {}  # snapshots in which damage was found, and what
 _behind: dict[Path, threading.Thread] = {}
 
 
@@ -41,8 +41,8 @@ def damage(folder: Path, files: Mapping[str, Written], at_once: int | None = AT_
     What is left after `at_once` bytes is compared in a thread. `again` reads what was read before as well.
     """
     folder = folder.resolve()
-    if again:
-        _damaged.pop(folder, None)
+    if folder in _damaged:  # it is believed again when all of it is sound
+        at_once = None
     small, size = [], 0
     try:
         for found, name in sorted((_size(folder, name, written), name) for name, written in files.items()):
@@ -51,14 +51,17 @@ def damage(folder: Path, files: Mapping[str, Written], at_once: int | None = AT_
                 small.append(name)
         _compare(folder, files, small, again=again)
     except Damaged as error:
+        _damaged[folder] = str(error)
         return str(error)
-    if len(small) < len(files):
+    if len(small) == len(files):
+        _damaged.pop(folder, None)
+    else:
         _start(folder, files, sorted(files.keys() - set(small)), again=again)
     return _damaged.get(folder, "")
 
 
 def refuse(folder: Path) -> None:
-    """Refuse a snapshot in which damage was found after it was opened."""
+    """Refuse a snapshot in which damage was found, be it after it was opened."""
     if _damaged and (found := _damaged.get(folder.resolve())):
         raise Damaged(f"{found}; run rebuild")
 

@@ -213,7 +213,13 @@ def test_what_is_beyond_the_first_bytes_is_compared_behind_them(copy: Path, monk
         with pytest.raises(Damaged, match=r"^index/snapshot-\d+/\S+: not as it was written; run rebuild$"):
             ask()
     free.close()
-    assert soundness.damage(folder, files, at_once=1000) != ""
+    for again in (False, True):  # found is found, whoever looks next and however little of it
+        assert soundness.damage(folder, files, at_once=1000, again=again) != ""
+        with pytest.raises(Damaged):
+            soundness.refuse(folder)
+    flip(folder / largest)  # and back
+    assert soundness.damage(folder, files, at_once=1000) == ""
+    soundness.refuse(folder)
 
 
 def test_a_missing_or_shorter_file_is_found_at_once_however_large(copy: Path) -> None:
