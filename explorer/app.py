@@ -73,8 +73,8 @@ def _library(root: str) -> Library:
 def _open(root: str, stamp: str) -> Evidence | Trouble:
     del stamp  # a part of the key: a new snapshot is opened anew
     library = _library(root)
-    store = BoundedStore(library.engine_folder())
-    return troubles.of(library) or Evidence(store, library.source_text, library.lists(), library.sound_file)
+    return troubles.of(library) or Evidence(
+        BoundedStore(library.engine_folder()), library.source_text, library.lists(), library.sound_file)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

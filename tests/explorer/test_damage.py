@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer import app, query
 from explorer.__main__ import main
+from explorer.desk import trouble as troubles
 from explorer.evidence import Evidence
 from explorer.library import Library
 from explorer.lists import Lists, making, tables
@@ -163,6 +164,15 @@ def test_a_page_makes_an_index_again_that_is_damaged_while_it_is_open(copy: Path
     assert not page.exception
     assert len(notes(page)) == 1
     assert Library(copy).damage() == ""
+
+
+def test_an_empty_library_without_an_index_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that holds nothing leads to the upload, whether it has an index or not."""
+    with Library(tmp_path / "empty").writing():
+        pass
+    monkeypatch.setenv("GUIDELINE_LIBRARY", str(tmp_path / "empty"))
+    opened, _ = app._opened(tmp_path / "empty")
+    assert opened == troubles.EMPTY
 
 
 def test_a_question_beyond_its_bounds_is_no_damage(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
