@@ -55,7 +55,6 @@ from loaders.problems import LoadError
 from loaders.validation import fingerprint, validate
 
 APP = Path(__file__).with_name("app.py")
-ADDRESS = "127.0.0.1"
 PORT = 8501
 LAST_PORT = 65535
 Verb = Callable[[str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
@@ -81,12 +80,19 @@ def serve(arguments: argparse.Namespace) -> int:
     _ready(Library(arguments.library))
     _refuse_taken(arguments.port)
     prepare()
-    url = f"http://{ADDRESS}:{arguments.port}"
+    url = f"http://{serving.ADDRESS}:{arguments.port}"
     print(f"The explorer is at {url} (Ctrl-C ends it)", file=sys.stderr)
     if not arguments.no_browser:
         threading.Thread(target=_open_when_up, args=(url, arguments.port), daemon=True).start()
-    words = ("run", str(APP), f"--server.port={arguments.port}", f"--server.address={ADDRESS}")
-    return serving.serve(words, {"GUIDELINE_LIBRARY": str(arguments.library.resolve())})
+    environment = {"GUIDELINE_LIBRARY": str(arguments.library.resolve())}
+    return serving.serve(APP, arguments.port, environment, arguments.allow)
+
+
+def _name(word: str) -> str:
+    """A name that a browser may call the server by, as in a Host header."""
+    if not serving.NAME.fullmatch(word.lower()):
+        raise argparse.ArgumentTypeError(f"{word!r} is no name of a server; write guide.example.org, or with :PORT")
+    return word.lower()
 
 
 def _ready(library: Library) -> None:
@@ -131,7 +137,7 @@ def _refuse_taken(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((serving.ADDRESS, port))
         except OSError as error:
             reason = os.strerror(error.errno or 0).lower()
             raise WrongUse(f"port {port}: {reason}; choose another with --port") from error
@@ -140,7 +146,7 @@ def _refuse_taken(port: int) -> None:
 def _open_when_up(url: str, port: int) -> None:
     for _ in range(100):
         with socket.socket() as probe:
-            if probe.connect_ex((ADDRESS, port)) == 0:
+            if probe.connect_ex((serving.ADDRESS, port)) == 0:
                 webbrowser.open(url)
                 return
         time.sleep(0.1)
@@ -299,9 +305,11 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    serving = verb("serve", serve)
-    serving.add_argument("--port", type=int, default=PORT, metavar="N", help=f"port on this machine ({PORT})")
-    serving.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    pages = verb("serve", serve)
+    pages.add_argument("--port", type=int, default=PORT, metavar="N", help=f"port on this machine ({PORT})")
+    pages.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    pages.add_argument("--allow", type=_name, action="append", default=[], metavar="NAME",
+                       help="also answer who calls by this name, of a proxy before it (see explorer/DEPLOYMENT.md)")
     _add_reading(verb)
     _add_asking(verb)
     _add_keeping(verb)
