@@ -3,8 +3,10 @@
 PYTHON ?= python3
 LIBRARY ?= library
 PY := .venv/bin/python
+COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --custom-compile-command "make lock"
 
-.PHONY: help run load test check bench calibrate browser lock clean
+.PHONY: help run load test check bench calibrate browser lock pins clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -31,13 +33,13 @@ calibrate: .venv/.test-ready ## count right readings on the judged documents of 
 browser: ## install Chromium from the system's packages where that is possible
 	@.ci/chromium
 
-lock: ## compile .ci/*.in into the pinned requirements (needs uv)
-	cd .ci && uv pip compile -q --universal --python-version 3.11 --no-emit-index-url \
-	  --custom-compile-command "make lock" requirements.in -o ../requirements.txt
-	cd .ci && uv pip compile -q --universal --python-version 3.11 --no-emit-index-url \
-	  --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
-	cd .ci && uv pip compile -q --universal --python-version 3.11 --no-emit-index-url \
-	  --custom-compile-command "make lock" requirements-bench.in -o requirements-bench.txt
+lock: ## compile .ci/*.in into the pinned requirements, with the hash of every file (needs uv)
+	cd .ci && $(COMPILE) requirements.in -o ../requirements.txt
+	cd .ci && $(COMPILE) requirements-dev.in -o requirements-dev.txt
+	cd .ci && $(COMPILE) requirements-bench.in -o requirements-bench.txt
+
+pins: .venv/.test-ready ## check hashes and licences of the pins, and their known faults where pip-audit and an index are
+	$(PY) .ci/pins
 
 clean: ## remove what can be made again: environment and caches, never the library
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -47,13 +49,13 @@ clean: ## remove what can be made again: environment and caches, never the libra
 	$(PYTHON) -m venv .venv
 
 .venv/.run-ready: requirements.txt | .venv/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/.bench-ready: .ci/requirements-bench.txt .venv/.test-ready
-	$(PY) -m pip install --quiet --disable-pip-version-check -r .ci/requirements-bench.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements-bench.txt
 	@touch $@
 
 .venv/.test-ready: .ci/requirements-dev.txt .venv/.run-ready
-	$(PY) -m pip install --quiet --disable-pip-version-check -r .ci/requirements-dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements-dev.txt
 	@touch $@
