@@ -26,7 +26,7 @@ from pathlib import Path
 from rdflib import Graph
 from tabulate import tabulate
 
-from explorer import answers, durable, query, serving, tell_newer, terminal, unfound
+from explorer import answers, backup, durable, query, serving, tell_newer, terminal, unfound
 from explorer.answers import Answer, Problem
 from explorer.desk import migration, withdrawing
 from explorer.desk.verbs import (
@@ -67,6 +67,8 @@ EXAMPLES = {
     "export": "python -m explorer export --format trig > library.trig",
     "withdraw": "python -m explorer withdraw als-primary-treatment/2025-12-23",
     "restore-document": "python -m explorer restore-document als-primary-treatment",
+    "backup": "python -m explorer backup library-2026-12-01.zip",
+    "restore": "python -m explorer --library elsewhere restore library-2026-12-01.zip",
     "verify": "python -m explorer verify",
     "rebuild": "python -m explorer rebuild",
     "repair": "python -m explorer repair",
@@ -278,6 +280,24 @@ def _refuse_while_written(library: Library, before: Library | None = None) -> No
         raise InUse("it was changed meanwhile; verify again", library.root)
 
 
+def save(arguments: argparse.Namespace) -> int:
+    """Copy the library into one file, also while others write to it."""
+    number = backup.backup(arguments.library, arguments.file)
+    print(f"{arguments.file}: {number} files, read back and equal to what the manifest says", file=sys.stderr)
+    return 0
+
+
+def bring_back(arguments: argparse.Namespace) -> int:
+    """Make a folder that is not there, or empty, the library that a backup holds."""
+    number = backup.restore(arguments.file, arguments.library)
+    library = Library(arguments.library)
+    with library.writing():
+        library.publish()
+    print(f"{arguments.library}: {number} files, each as it was when it was backed up, and a new index", file=sys.stderr)
+    tell_earlier(library)
+    return 0
+
+
 def _shapes(graph: Graph) -> list[str]:
     return [str(violation) for violation in validate(graph) if violation.severity == "Violation"]
 
@@ -349,6 +369,8 @@ def _add_asking(verb: Verb) -> None:
 def _add_keeping(verb: Verb) -> None:
     for name, run in (("withdraw", withdraw_document), ("restore-document", restore_document)):
         verb(name, run).add_argument("name", metavar="DOCUMENT[/EDITION]", help="its id, and one edition of it if not all")
+    verb("backup", save).add_argument("file", type=Path, metavar="FILE", help="a new file, better on another disk")
+    verb("restore", bring_back).add_argument("file", type=Path, metavar="FILE", help="what backup made; --library: where to")
     verifying = verb("verify", check)
     verifying.add_argument("--all", action="store_true",
                            help="also look again at what was found sound when it was written and has not changed since")

@@ -20,8 +20,8 @@ from typing import Any
 from explorer import drafts, durable
 from ontology.ground import nesting
 
-FORMAT = 2
-WITHOUT_BIN = 1  # the format of a library that has withdrawn nothing, which earlier versions can read
+# Formats, each of which is read for ever (tests/explorer/stored): without a bin, which earlier versions can read, and with.
+WITHOUT_BIN, FORMAT = KNOWN = 1, 2
 FILE = "manifest.json"
 INDEX, INDEX_LIST = "index", "current.json"
 INDEX_PARTS = (INDEX_LIST, f"{INDEX_LIST}.draft", "snapshot-*")
@@ -37,6 +37,10 @@ class LibraryError(RuntimeError):
     def __init__(self, reason: str, place: Path | None = None) -> None:
         super().__init__(f"{place}: {reason}" if place else reason)
         self.reason = reason
+
+
+class InUse(LibraryError):
+    """Another process writes to it."""
 
 
 class IndexMissing(LibraryError):
@@ -139,10 +143,7 @@ def read(root: Path) -> Manifest:
             if not path.exists():  # nobody has begun it meanwhile
                 return Manifest()
         content = nesting.loads(path.read_bytes())
-        version = int(content["format"])
-        if version > FORMAT:
-            raise LibraryError(f"a library of format {version}; this version knows up to {FORMAT}: "
-                               "open it with a newer version of the explorer", root)
+        _refuse_other_formats(content["format"], root)
         if content.pop("checksum") != checksum(content):
             raise LibraryError("manifest.json: damaged, it is not as it was written; put it back from a backup", root)
         return Manifest.from_json(content)
@@ -159,6 +160,16 @@ def hash_in(path: Path, name: str) -> str | None:
         return content["files"].get(name) if content.pop("checksum") == checksum(content) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _refuse_other_formats(version: object, root: Path) -> None:
+    """Refuse a format that is not one of those known, be it of a later version or of none."""
+    if type(version) is int and version > FORMAT:
+        raise LibraryError(f"a library of format {version}; this version knows up to {FORMAT}: "
+                           "open it with a newer version of the explorer", root)
+    if type(version) is not int or version not in KNOWN:
+        said = json.dumps(version)[:40]
+        raise LibraryError(f"manifest.json: {said} is no format of a library; put it back from a backup", root)
 
 
 def _refuse_other_folders(root: Path) -> None:

@@ -48,6 +48,7 @@ LAYERS = {
     "explorer.verification": {"explorer.drafts", "explorer.earlier", "explorer.holding", "explorer.library",
                               "explorer.manifest", "explorer.soundness", "explorer.store", "ontology"},
     "explorer.soundness": {"explorer.manifest"},
+    "explorer.backup": {"explorer.drafts", "explorer.durable", "explorer.library", "explorer.manifest"},
     "explorer.withdrawal": {"explorer.library", "explorer.manifest"},
     "explorer.readable": set(),
     "explorer.derived": {"ontology"},
@@ -78,7 +79,7 @@ LAYERS = {
     "explorer.__main__": {"explorer", "loaders", "ontology"},
 }
 ONLY_IN = {
-    "streamlit": ("explorer.views", "explorer.app"),
+    "streamlit": ("explorer.views", "explorer.app", "explorer.serving"),
     "pyvis": ("explorer.network",),
     "networkx": ("explorer.network",),
     "pyoxigraph": ("loaders.validation", "explorer.store", "explorer.query", "explorer.confined", "explorer.export",
