@@ -6,7 +6,7 @@ PY := .venv/bin/python
 COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --custom-compile-command "make lock"
 
-.PHONY: help run load test check bench calibrate browser lock pins clean
+.PHONY: help run load test check bench faults calibrate browser lock pins clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ check: .venv/.test-ready ## lint and types only
 
 bench: .venv/.bench-ready ## ratios to peers in the same run, into build/bench.json (some minutes)
 	$(PY) tests/bench/__main__.py
+
+faults: .venv/.test-ready ## campaigns of injected faults in full, into build/faults.json (an hour or more)
+	$(PY) tests/faults/__main__.py
 
 calibrate: .venv/.test-ready ## count right readings on the judged documents of PAGES=DIR (tests/README.md says how)
 	$(PY) -m tests.calibration $(PAGES)
