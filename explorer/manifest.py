@@ -47,10 +47,6 @@ class IndexMissing(LibraryError):
     """The index must be made again first."""
 
 
-class InUse(LibraryError):
-    """Another process is writing."""
-
-
 class Unwritable(LibraryError):
     """The system lets nothing be written: a full disk, no permission, a read-only medium."""
 

@@ -6,14 +6,17 @@ Method: the child is Streamlit in a session of its own, so that only the command
     started. An interrupt is heard too where a shell ignores it for what runs in the background; a hang-up that was ignored
     on purpose (nohup) stays ignored. If the command is killed itself, the pipe to the child closes, and the child ends.
     Before Streamlit a guard reads the headers of every request and WebSocket: Streamlit itself looks at the Host of
-    WebSockets only, and takes an Origin on any port of this machine for its own.
+    WebSockets only, and takes an Origin on any port of this machine for its own. With each answer goes a content
+    security policy, which Streamlit does not send either.
 Fails: a server that ends by itself with an error gives status 2; what it says of it is on standard error. Who calls the
     server by another name gets 421, who calls from another origin 403, each with one line of text.
 """
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import os
 import re
 import signal
@@ -29,6 +32,11 @@ from ontology.ground.confinement import end_with_parent
 PATIENCE = 10.0  # seconds
 ADDRESS = "127.0.0.1"
 NAME = re.compile(r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+# Streamlit's own pages need styles in their elements, and scripts from blobs, from which it runs the components of pages.
+POLICY = ("default-src 'none'; script-src 'self' blob:{}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+          "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; media-src 'self' blob:; manifest-src 'self'; "
+          "frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 Answer = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
@@ -94,21 +102,35 @@ class Guard:
     where a request comes from (Sec-Fetch-Site) counts where there is no Origin: only a link may lead here from elsewhere.
     """
 
-    def __init__(self, app: Answer, names: Iterable[str]) -> None:
+    def __init__(self, app: Answer, names: Iterable[str], policy: str) -> None:
         self._app, self._names = app, frozenset(name.lower() for name in names)
+        self._headers = [(b"content-security-policy", policy.encode()), (b"x-content-type-options", b"nosniff"),
+                         (b"x-frame-options", b"DENY"), (b"referrer-policy", b"same-origin")]
 
     async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
         """Answer one request or WebSocket, or refuse it before Streamlit has heard of it."""
         refusal = self.refusal(scope) if scope["type"] in ("http", "websocket") else None
         if refusal is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, self._with_headers(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
             status, reason = refusal
-            headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"x-content-type-options", b"nosniff")]
+            headers = [(b"content-type", b"text/plain; charset=utf-8"), *self._headers]
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": f"{reason}\n".encode()})
+
+    def _with_headers(self, send: Send) -> Send:
+        """Say with each answer what a browser may do with it, in place of what Streamlit says."""
+        ours = {name for name, _ in self._headers}
+
+        async def say(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                theirs = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in ours]
+                message = {**message, "headers": [*theirs, *self._headers]}
+            await send(message)
+
+        return say
 
     def refusal(self, scope: Message) -> tuple[int, str] | None:
         """Why a request is not answered, with the status that says so; None if it is."""
@@ -133,15 +155,22 @@ def names_here(port: int) -> tuple[str, ...]:
     return tuple(f"{name}{end}" for name in (ADDRESS, "localhost") for end in (f":{port}", *([""] if port == 80 else [])))  # noqa: PLR2004 - http
 
 
+def policy(page: str) -> str:
+    """What a page may load and run: its own, and the scripts that stand in Streamlit's page, by their hashes."""
+    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in INLINE.findall(page))
+    return POLICY.format("".join(f" 'sha256-{one}'" for one in hashes))
+
+
 def _run(app: Path, port: int, names: Sequence[str]) -> None:
     """Be the server."""
+    import streamlit
     from starlette.middleware import Middleware
-    from streamlit import App
 
     if not app.is_file():
         sys.exit(f"{app}: no such file")
-    guard = Middleware(Guard, names=(*names_here(port), *names))
-    App(app.resolve(), middleware=[guard]).run(config={"server.port": port, "server.address": ADDRESS})
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    guard = Middleware(Guard, names=(*names_here(port), *names), policy=policy(page))
+    streamlit.App(app.resolve(), middleware=[guard]).run(config={"server.port": port, "server.address": ADDRESS})
 
 
 if __name__ == "__main__":  # in the child

@@ -10,7 +10,8 @@ from explorer import query
 from explorer.__main__ import EXAMPLES
 from tests.conftest import ROOT
 
-READMES = sorted(path for path in ROOT.rglob("README.md") if not {".venv", "build", "library"} & set(path.parts))
+READMES = sorted(path for name in ("README.md", "DEPLOYMENT.md") for path in ROOT.rglob(name)
+                 if not {".venv", "build", "library"} & set(path.parts))
 TEXTS = sorted(path for suffix in ("py", "md", "toml", "rq", "ttl", "css", "js", "jsonl")
                for path in ROOT.rglob(f"*.{suffix}") if not {".venv", "build", "library"} & set(path.parts))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -183,6 +184,21 @@ def test_only_its_own_pages_open_a_websocket(hosts: Sequence[str], headers: Mapp
     """Over WebSocket, by which a page is read and written, the same holds."""
     status, _ = asked(port, "/_stcore/stream", hosts, {**SOCKET, **headers})
     assert status == 101 if answered else status in (400, 403)
+
+
+@pytest.mark.parametrize(("path", "host"), [
+    ("/", "127.0.0.1"), ("/app/static/icon.svg", "127.0.0.1"), ("/", "evil.example")])
+def test_each_answer_says_what_a_browser_may_do_with_it(path: str, host: str, port: int) -> None:
+    """No page loads or runs what is not the server's own, and none is shown within another."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", path, headers={"Host": f"{host}:{port}"})
+    headers = connection.getresponse().headers
+    connection.close()
+    allowed = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert allowed["default-src"] == allowed["frame-ancestors"] == "'none'"
+    assert re.fullmatch(r"'self' blob:( 'sha256-[\w+/=]+')+", allowed["script-src"])
+    assert not [part for part in allowed.values() if "*" in part or "http" in part or "unsafe-eval" in part]
+    assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
 
 
 @pytest.mark.parametrize(("method", "answered"), [("GET", True), ("POST", False)])

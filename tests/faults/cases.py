@@ -149,8 +149,11 @@ def afterwards(child: Child, deed: Deed, here: Path, *, acknowledged: bool) -> s
 def corpus_like(child: Child, folder: Path) -> Path:
     """A library with every kind of file: a document, a bibliography, a draft, and something in the bin."""
     library = folder / "every" / "library"
+    shutil.rmtree(library, ignore_errors=True)
     shutil.copytree(ROOT / "tests" / "golden" / "formats" / "1", library)
     (folder / "other.txt").write_text(OTHER, encoding="utf-8")
     done(child.run(of(library, "load", folder / "other.txt")))
     done(child.run(of(library, "withdraw", "care-of-examinosis")))
+    shutil.rmtree(library / "index")  # a snapshot that was published before is not read any more
+    done(child.run(of(library, "rebuild")))
     return library

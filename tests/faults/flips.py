@@ -20,7 +20,7 @@ KINDS = {
     "manifest": r"manifest\.json", "source": r"documents/.*/source\..*", "label": r"documents/.*/meta\.toml",
     "overlay": r"documents/.*/curation\.jsonl", "report": r"documents/.*/report\.json", "graph": r"graphs/[^/]*@[^/]*",
     "graph of works": r"graphs/bibliography.*", "bibliography": r"bibliographies/.*", "bin": r"bin/.*",
-    "draft": r"drafts/.*/(draft|content|decisions\.jsonl)", "list of the index": r"index/current\.json",
+    "draft": r"drafts/.*/(draft|content)", "list of the index": r"index/current\.json",
     "table of the index": r"index/.*\.sst", "rest of the engine": r"index/.*/engine/(?!.*\.sst|LOG).*",
     "full text": r"index/.*\.sqlite", "what was read of graphs": r"index/.*/catalogue\.json",
 }
