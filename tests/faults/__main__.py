@@ -25,11 +25,11 @@ from tests.faults.cases import Tally  # noqa: E402
 
 # Of each campaign: what it runs, how often in full, and how often in `make test`.
 CAMPAIGNS: dict[str, tuple[Callable[[int, int, Path], Tally], int, int]] = {
-    "kills": (kills.run, 1000, 8),
-    "failing calls": (calls.run, 400, 12),
+    "kills": (kills.run, 1000, 4),
+    "failing calls": (calls.run, 400, 8),
     "flipped bits": (flips.run, 300, 15),
-    "two writers, two readers": (writers.run, 20, 2),
-    "full disk": (disks.full, 60, 4),
+    "two writers, two readers": (writers.run, 20, 1),
+    "full disk": (disks.full, 60, 2),
     "read-only medium": (disks.read_only, 6, 2),
 }
 
