@@ -74,7 +74,7 @@ class Text:
         paths = [path.split(BELOW) for _, path in self.headings]
         title = paths[0][0] if paths[1:] and all(path[0] == paths[0][0] for path in paths) else None
         undated = " ".join(re.findall(r"[^\W\d_]+", (title or "").casefold()))
-        return [(undated or _heading(path[0]), *map(_heading, path[1:])) for path in paths]
+        return [(undated or _heading_key(path[0]), *map(_heading_key, path[1:])) for path in paths]
 
     @cached_property
     def lines(self) -> tuple[Place, ...]:
@@ -101,11 +101,11 @@ class Text:
         return tuple(WORD.findall(self.text[start:end].casefold()))
 
     @cached_property
-    def _having(self) -> Mapping[tuple[str, int], Sequence[int]]:
+    def _holders(self) -> Mapping[tuple[str, int], Sequence[int]]:
         """The numbers of the statements that have a word so many times, by the word and the times."""
         found: dict[tuple[str, int], list[int]] = defaultdict(list)
         for number, one in enumerate(self.statements):
-            for word in _numbered(self.words_at[one]):
+            for word in _occurrences(self.words_at[one]):
                 found[word].append(number)
         return found
 
@@ -125,7 +125,7 @@ class Text:
         """
         length = len(words)
         same = max(1, ceil(length * least / (2 - least) - ROUNDING))
-        rarest = sorted((self._having.get(word, ()) for word in _numbered(words)), key=len)[:length - same + 1]
+        rarest = sorted((self._holders.get(word, ()) for word in _occurrences(words)), key=len)[:length - same + 1]
         found = Counter(chain.from_iterable(rarest))
         for number in sorted(found):
             one = self.statements[number]
@@ -241,7 +241,7 @@ def _of_its_own(quote: Span, before: Text, line: Place, now: Text) -> Span:
     if len(found) != 1 or len(occurrences(quote.quote, before.text)) != 1:
         raise NotAppliedError(_words_missing(found))
     was, is_now = (text.words(*place) for text, place in ((before, line), (now, now.line(*found[0]))))
-    if 2 * len(quote.quote.split()) < len(was) or not says_the_same(_unlisted(was), _unlisted(is_now)):
+    if 2 * len(quote.quote.split()) < len(was) or not says_the_same(_without_list_number(was), _without_list_number(is_now)):
         raise NotAppliedError("the line that it stood in has changed")
     if before.over(quote.start) != now.over(found[0][0]):
         raise NotAppliedError("its words stand under another heading")
@@ -311,7 +311,7 @@ def sentence_of(quote: Span, text: Text) -> str:
     return " ".join(text.text[min(start, quote.start):max(end, quote.end)].split())
 
 
-def _heading(words: str) -> str:
+def _heading_key(words: str) -> str:
     """A heading without its number; "2 Weeks" has none, "2 Adults" has."""
     if number := NUMBERING.match(words):
         unit = unit_at(tokenise(words[number.end():]), 0)
@@ -319,7 +319,7 @@ def _heading(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def _unlisted(line: Words) -> Words:
+def _without_list_number(line: Words) -> Words:
     """A line without the number that it has in a list."""
     return line[1:] if line and re.fullmatch(r"[\[(]?\d+[.)\]]+", line[0]) else line
 
@@ -335,7 +335,7 @@ def _by_words(places: Sequence[Place], said: Mapping[Place, Words]) -> Mapping[W
     return found
 
 
-def _numbered(words: Words) -> Iterator[tuple[str, int]]:
+def _occurrences(words: Words) -> Iterator[tuple[str, int]]:
     """Each word with how many times it has stood there before."""
     seen: dict[str, int] = defaultdict(int)
     for word in words:

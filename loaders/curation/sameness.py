@@ -54,14 +54,14 @@ def says_the_same(old: Words, new: Words) -> bool:
     >>> says_the_same(old, (*old[:3], "with", "food", *old[3:])), says_the_same(old, ("never", *old))
     (True, False)
     """
-    was, is_now = _said(old), _said(new)
+    was, is_now = _comparable(old), _comparable(new)
     if not (_is_within(was, is_now) or _is_within(is_now, was)):
         return False
     return not any(map(_turns, (Counter(is_now) - Counter(was)) + (Counter(was) - Counter(is_now)))) and (
-        list(_measured(old)) == list(_measured(new)))
+        list(_measures(old)) == list(_measures(new)))
 
 
-def _said(words: Words) -> Words:
+def _comparable(words: Words) -> Words:
     return tuple("-" if one in DASHES else one for one in SAID.findall(" ".join(words)))
 
 
@@ -78,7 +78,7 @@ def _turns(word: str) -> bool:
     return is_drug(tokenise(word)[0]) or number_at(view_of(word), 0) is not None
 
 
-def _measured(words: Words) -> Iterator[object]:
+def _measures(words: Words) -> Iterator[object]:
     """What a sentence says in numbers, units and frequencies, and with which bounds and exceptions."""
     view = view_of(" ".join(words))
     for i in range(len(view.tokens)):

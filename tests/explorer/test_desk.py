@@ -250,7 +250,7 @@ def test_a_new_edition_says_what_changes(desk: Desk) -> None:
     assert shown.status == "new edition"
     assert shown.changes == (
         "against 2026-02-01: 1 changed, 2 the same", "changed: Give testamycin 50 mg twice daily to [all adults → nobody].",
-        "  changed statement “”: population: all adults → none")
+        "  changed statement: population: all adults → none")
     earlier = PAGE.replace("1 February 2026", "1 January 2020")
     assert seen(desk, draft(earlier)).status == "older edition, does not become current"
 

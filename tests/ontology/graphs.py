@@ -12,7 +12,8 @@ from loaders import pipeline
 from tests.conftest import CORPUS
 
 SOURCES = sorted(pipeline.find(CORPUS))
-EMPTY_SHELF = SimpleNamespace(editions=lambda _document: {}, curation=lambda _document, _edition: "")
+EMPTY_SHELF = SimpleNamespace(editions=lambda _document: {}, withdrawn=lambda _document: {},
+                              curation=lambda _document, _edition: "")
 
 
 @cache

@@ -22,7 +22,6 @@ from loaders.language.lexicon import meanings, phrase_class
 from loaders.language.token_view import CLOSING, LOOK, OPENING, TokenView, once
 
 _STOPS = {".", "?", "!", "•"}
-_BEFORE_A_PARTICIPLE = {"is", "are", "be"}
 _MONITOR = phrase_class("monitor", "directive")
 _DEEDS = frozenset(_MONITOR.phrases)
 VERB_NOUNS: dict[str, str] = meanings("nouns_of_deeds")
@@ -50,9 +49,9 @@ def _behind_stops(view: TokenView) -> list[int]:
 
 @once
 def _may_tell(view: TokenView) -> list[int]:
-    """The tokens that may be a telling verb: most are none, and each number looks back over many."""
+    """The tokens that may be a telling verb, which "is" may stand before: most are none, and each number looks back."""
     return [n for n, before in enumerate(["", *view.keys[:-1]])
-            if before in _BEFORE_A_PARTICIPLE or _MONITOR.at(view.tokens, n) is not None]
+            if before in lexis.AUXILIARIES or _MONITOR.at(view.tokens, n) is not None]
 
 
 @once
