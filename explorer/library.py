@@ -251,8 +251,10 @@ class Library:
     def can_answer(self) -> bool:
         """Whether the last snapshot, in step or not, was made by the rules of today and is there."""
         pointer = self._pointer()
-        there = pointer.get("rules") == self._rules() and (self._index / str(pointer["snapshot"])).is_dir()
-        return there and not self.damage()
+        if pointer.get("rules") != self._rules() or not (self._index / str(pointer["snapshot"])).is_dir():
+            return False
+        is_believed = self._is_current(pointer) or pointer.get("state") != self._state()  # else of graphs that nobody wrote
+        return is_believed and not self.damage()
 
     def refresh(self) -> str:
         """Bring the index in step for a reader; in words what they are given instead, "" if nothing.
