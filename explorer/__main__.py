@@ -26,8 +26,7 @@ from pathlib import Path
 from rdflib import Graph
 from tabulate import tabulate
 
-from explorer import answers, backup, durable, query, serving, tell_newer, terminal, unfound
-from explorer.answers import Answer, Problem
+from explorer import backup, durable, query, query_result, serving, tell_newer, terminal, unfound
 from explorer.desk import migration, withdrawing
 from explorer.desk.verbs import (
     WrongUse,
@@ -47,6 +46,7 @@ from explorer.export import FORMATS, export, format_of
 from explorer.holding import writer
 from explorer.library import Library, LibraryError
 from explorer.manifest import InUse
+from explorer.query_result import Answer, Problem
 from explorer.sandbox import Sandbox
 from explorer.store import Rows, StoreError
 from explorer.store.bounded import COMMAND, BoundedStore
@@ -224,7 +224,7 @@ def _write_csv(rows: Rows, _silent: Mapping[str, str]) -> None:
     """The answer for programs and spreadsheets: an empty cell is an empty cell, and none is a formula."""
     writer = csv.writer(sys.stdout)
     writer.writerow(rows.columns)
-    writer.writerows([answers.cell_of(value) for value in row] for row in rows.values)
+    writer.writerows([query_result.cell_of(value) for value in row] for row in rows.values)
 
 
 def _write_json(rows: Rows, _silent: Mapping[str, str]) -> None:
@@ -249,7 +249,7 @@ def _free_turtle(answer: Answer) -> str:
 
 
 FREE_WRITERS: Mapping[str, Callable[[Answer], str]] = {
-    "table": _free_table, "csv": answers.as_csv, "json": answers.as_json, "ttl": _free_turtle,
+    "table": _free_table, "csv": query_result.as_csv, "json": query_result.as_json, "ttl": _free_turtle,
 }
 WRITERS: Mapping[str, Callable[[Rows, Mapping[str, str]], None]] = {
     "table": _write_table, "csv": _write_csv, "json": _write_json}

@@ -23,18 +23,18 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402 - after the path is right
 
-from explorer.asking import Asking  # noqa: E402
 from explorer.desk import Desk  # noqa: E402
 from explorer.desk import trouble as troubles  # noqa: E402
 from explorer.evidence import Evidence  # noqa: E402
 from explorer.holding import writer  # noqa: E402
 from explorer.library import Library, LibraryError  # noqa: E402
 from explorer.manifest import FILE, INDEX, INDEX_LIST  # noqa: E402
-from explorer.model.desk import Trouble  # noqa: E402
+from explorer.query_service import Asking  # noqa: E402
 from explorer.sandbox import Sandbox  # noqa: E402
 from explorer.store import StoreError  # noqa: E402
 from explorer.store.bounded import BoundedStore  # noqa: E402
-from explorer.views import frame  # noqa: E402
+from explorer.view_models.desk import Trouble  # noqa: E402
+from explorer.views import app_shell  # noqa: E402
 
 LOG = logging.getLogger(__name__)
 BROKEN = (LibraryError, StoreError, OSError)
@@ -121,7 +121,7 @@ def main() -> None:
         return _asking(str(root), stamp, evidence)
 
     said = st.session_state.pop(MENDED, "")
-    frame.run(evidence, asking, lambda: _desk(str(root)), lambda error: _met(root, stamp, error), said)
+    app_shell.run(evidence, asking, lambda: _desk(str(root)), lambda error: _met(root, stamp, error), said)
 
 
 def _met(root: Path, stamp: str, error: Exception) -> Trouble | None:

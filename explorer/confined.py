@@ -1,7 +1,7 @@
 """The child that answers free queries.
 
 Why: an engine cannot be stopped from within, and a query from anyone must not reach the network, other files, or more
-    than its share of time and memory. What is refused by `sparql` is refused here a second time by the system.
+    than its share of time and memory. What is refused by `query_guard` is refused here a second time by the system.
 Method: run as `python -m explorer.confined SNAPSHOT SECONDS MEMORY ROWS`. It confines itself for good
     (`ontology.ground.confinement`), opens the snapshot read-only, says what it is kept from, and then answers texts until
     its parent closes the pipe.
@@ -26,8 +26,8 @@ from pyoxigraph import (
     Triple,
 )
 
-from explorer import readable, sparql
-from explorer.answers import TRIPLE, XSD, EngineError, Limits, Problem, Refused, Term, TooLarge
+from explorer import query_guard, readable
+from explorer.query_result import TRIPLE, XSD, EngineError, Limits, Problem, Refused, Term, TooLarge
 from ontology.ground import confinement
 
 LARGEST = 20_000_000  # characters in an answer
@@ -41,7 +41,7 @@ def main(words: list[str]) -> None:
     inward, outward = confinement.streams()
     kept = confinement.confine(limits.memory, OPEN_FILES)
     confinement.end_with_parent(inward)
-    sys.setrecursionlimit(sparql.FRAMES)
+    sys.setrecursionlimit(query_guard.FRAMES)
     try:
         engine = Store.read_only(str(snapshot))
     except (OSError, ValueError) as error:
@@ -55,7 +55,7 @@ def main(words: list[str]) -> None:
 
 def _reply(engine: Store, text: str, limits: Limits) -> dict[str, Any]:
     try:
-        return _answer(engine, sparql.check(text), limits.rows)
+        return _answer(engine, query_guard.check(text), limits.rows)
     except Problem as problem:
         return _told(problem)
     except MemoryError:
@@ -69,7 +69,7 @@ def _told(problem: Problem) -> dict[str, Any]:
             "column": problem.column}
 
 
-def _answer(engine: Store, query: sparql.Checked, most: int) -> dict[str, Any]:
+def _answer(engine: Store, query: query_guard.Checked, most: int) -> dict[str, Any]:
     try:
         found = engine.query(query.text)
     except SyntaxError as error:
@@ -80,7 +80,7 @@ def _answer(engine: Store, query: sparql.Checked, most: int) -> dict[str, Any]:
         triples, more = _first(dict.fromkeys(_bounded(found, most)), most)
         rows = [[_term(term) for term in triple] for triple in triples]
         return {"form": query.form, "columns": TRIPLE, "rows": rows, "truncated": more,
-                "turtle": readable.written(triples, sparql.prefixes(query.text))}
+                "turtle": readable.written(triples, query_guard.prefixes(query.text))}
     columns = [variable.value for variable in found.variables]
     solutions, more = _first(_bounded(found, most), most)
     return {"form": query.form, "columns": columns, "truncated": more,
@@ -117,10 +117,10 @@ def _term(term: NamedNode | BlankNode | Literal | Triple) -> Term:
 
 def _misread(text: str, error: SyntaxError) -> Refused:
     """What the engine found wrong that the grammar allows, in words where there are some."""
-    missing = sparql.undeclared(text)
+    missing = query_guard.undeclared(text)
     if missing:
         prefix, position = missing
-        return Refused(f"the prefix “{prefix}:” is not declared", *sparql.place(text, position))
+        return Refused(f"the prefix “{prefix}:” is not declared", *query_guard.place(text, position))
     said = WORDS_OF_ENGINE.search(str(error))
     return Refused(f"not answerable: {said[0]}" if said else "not answerable: it fits SPARQL's grammar, but not its "
                    "rules (a variable may be bound twice, or an expression stand where a name should)")

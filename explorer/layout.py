@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from explorer.model.graph import BOX
+from explorer.view_models.graph import BOX
 
 Point = tuple[float, float]
 

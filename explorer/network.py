@@ -24,10 +24,10 @@ import networkx as nx
 
 from explorer import layout, query
 from explorer.ids import full, short
-from explorer.model.graph import Edge, Neighbourhood, Node, NodeKind, Place
-from explorer.model.labels import Count
 from explorer.rows import InwardRow, NeighbourRow, NodeRow, OutwardRow, ReportedRow, SpokenRow
 from explorer.store import Store
+from explorer.view_models.graph import Edge, Neighbourhood, Node, NodeKind, Place
+from explorer.view_models.labels import Count
 from ontology import BIRO, C4O, FABIO, GX, PAV, SKOS, label
 
 LANE = 4  # nodes that join a row when a node is opened

@@ -20,9 +20,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from explorer.answers import Answer, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge
 from explorer.confined import LARGEST
-from explorer.sparql import LONGEST
+from explorer.query_guard import LONGEST
+from explorer.query_result import Answer, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge
 from explorer.store import soundness
 from ontology.ground.confinement import Cause, Child, Confinement, Ended
 

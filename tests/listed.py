@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 
 from explorer.evidence import Evidence
-from explorer.model.search import DocumentList, ListSection
+from explorer.view_models.search import DocumentList, ListSection
 
 
 def documents(evidence: Evidence, kinds: tuple[str, ...] = ()) -> tuple[DocumentList, ...]:

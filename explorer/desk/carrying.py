@@ -15,11 +15,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from explorer import catalogue
-from explorer.desk import listing
-from explorer.desk.entries import signature
+from explorer.desk import record_view
+from explorer.desk.overlay_lines import signature
 from explorer.library import Library
-from explorer.model.editions import NewPlace, Settling, Unplaced
 from explorer.soundness import Written
+from explorer.view_models.editions import NewPlace, Settling, Unplaced
 from loaders import curation, pipeline
 from loaders.curation import CurationError, Entry, placement
 from loaders.curation.placement import Candidate, Text
@@ -67,7 +67,7 @@ def _text(text: str, graph: Written) -> Text:
 def waiting(loaded: LoadedDocument, library: Library) -> tuple[Unplaced, ...]:
     """The decisions of other editions that have no place in this one."""
     now = _now(loaded)
-    reasons = {one.line: one.reason for one in loaded.problems if listing.is_of_overlay(one)}
+    reasons = {one.line: one.reason for one in loaded.problems if record_view.is_of_overlay(one)}
     return tuple(_waiting(entry, reasons[entry.line], loaded, now, library)
                  for entry in _entries(loaded) if entry.line in reasons and entry.sha256 != loaded.source.sha256)
 
@@ -75,7 +75,7 @@ def waiting(loaded: LoadedDocument, library: Library) -> tuple[Unplaced, ...]:
 def others(problems: Sequence[Problem], found: Sequence[Unplaced]) -> Iterator[Problem]:
     """The problems that are not of a waiting decision."""
     lines = {one.line for one in found}
-    return (one for one in problems if not (listing.is_of_overlay(one) and one.line in lines))
+    return (one for one in problems if not (record_view.is_of_overlay(one) and one.line in lines))
 
 
 def counted(found: Sequence[Unplaced]) -> str:

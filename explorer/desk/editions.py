@@ -14,7 +14,7 @@ from explorer.desk import shelves
 from explorer.desk.reading import one_line
 from explorer.differences import editions
 from explorer.library import Library, LibraryError
-from explorer.model.changes import ChangedStatement, EditionChanges, Piece
+from explorer.view_models.changes import ChangedStatement, EditionChanges, Piece
 from loaders import pipeline
 from loaders.pipeline import LoadedDocument
 

@@ -16,12 +16,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from explorer import differences
-from explorer.desk import listing, shelves
+from explorer.desk import record_view, shelves
 from explorer.desk.reading import Read
 from explorer.desk.shelves import Shelf, addition
 from explorer.library import Addition, Library, LibraryError
-from explorer.model.desk import PendingDocument
-from explorer.model.rereading import Rereading
+from explorer.view_models.desk import PendingDocument
+from explorer.view_models.rereading import Rereading
 from loaders import pipeline, version
 from loaders.pipeline import LoadedDocument
 from loaders.readers.registry import identify
@@ -90,7 +90,7 @@ def compared(library: Library, loaded: LoadedDocument, made: Addition, before: T
     """How what would be stored differs from the stored edition, told by two graphs."""
     document, edition = loaded.identity.document, loaded.identity.edition
     found = differences.compare(before, now)
-    unfit = tuple(listing.said(one) for one in loaded.problems if listing.is_of_overlay(one))
+    unfit = tuple(record_view.said(one) for one in loaded.problems if record_view.is_of_overlay(one))
     readers = shelves.said(shelves.read_by(library, document, edition)), shelves.said(version.VERSION)
     return Carried(Rereading(document, edition, *readers, found, unfit), made, library.state_of(document, edition))
 

@@ -12,9 +12,9 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from explorer.desk import listing
+from explorer.desk import record_view
 from explorer.desk.report import said_of
-from explorer.model.desk import Misreading
+from explorer.view_models.desk import Misreading
 from loaders import coverage
 from loaders.misreading import Read
 from loaders.reading import Reading
@@ -52,7 +52,7 @@ def packed(case: Misreading, right: str) -> bytes:
 def _now(reading: Reading) -> Iterator[str]:
     """What is read of a whole input, in lines of the report."""
     pages = coverage.views(reading.source, reading.record)
-    statements = listing.statements(pages, reading.record, (), reading.source.format.words)
+    statements = record_view.statements(pages, reading.record, (), reading.source.format.words)
     for statement in statements:
         yield from (line.removeprefix("  ") for line in said_of(statement))
     if not statements:

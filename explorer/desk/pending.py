@@ -22,11 +22,11 @@ from explorer import ids
 from explorer.desk import (
     carrying,
     editions,
-    entries,
-    listing,
+    highlights,
     migration,
     misreading,
-    painting,
+    overlay_lines,
+    record_view,
     shelves,
     verdicts,
     withdrawing,
@@ -37,8 +37,9 @@ from explorer.desk.reading import Memory, Read, Reading, label, one_line
 from explorer.desk.shelves import Shelf, addition
 from explorer.desk.waiting import Desktop
 from explorer.library import Damaged, Library, LibraryError
-from explorer.model.changes import EditionChanges
-from explorer.model.desk import (
+from explorer.store import StoreError
+from explorer.view_models.changes import EditionChanges
+from explorer.view_models.desk import (
     Edit,
     HeldDocument,
     HeldWorks,
@@ -49,10 +50,9 @@ from explorer.model.desk import (
     Refusal,
     Stored,
 )
-from explorer.model.editions import Gone, Settling
-from explorer.model.preview import Preview, WorksPreview
-from explorer.model.rereading import Rereading
-from explorer.store import StoreError
+from explorer.view_models.editions import Gone, Settling
+from explorer.view_models.preview import Preview, WorksPreview
+from explorer.view_models.rereading import Rereading
 from loaders import coverage, pipeline, reading
 from loaders.misreading import SmallInput
 from loaders.pipeline import LoadedBibliography, LoadedDocument
@@ -135,7 +135,7 @@ class Desk:
     def edit(self, draft: PendingDocument, edit: Edit) -> str | Refusal:
         """A decision about what a draft holds as a line of its overlay; refused if it cannot be applied and stored."""
         def made(reading: Reading, loaded: LoadedDocument) -> str:
-            return entries.line(edit, reading.source.sha256, loaded.record, reading.pages, loaded.decisions)
+            return overlay_lines.line(edit, reading.source.sha256, loaded.record, reading.pages, loaded.decisions)
 
         return self._tried(draft, made)
 
@@ -157,7 +157,7 @@ class Desk:
             return Refusal(error.problem.reason)
         except LibraryError as error:
             return Refusal(one_line(error))
-        new = [one.reason for one in after.problems if listing.is_of_overlay(one) and one.line == len(_lines(after))]
+        new = [one.reason for one in after.problems if record_view.is_of_overlay(one) and one.line == len(_lines(after))]
         return Refusal(new[0]) if new else line
 
     def misreading(self, draft: PendingDocument, statement: str) -> Misreading | Refusal:
@@ -311,20 +311,20 @@ class Desk:
         reading, loaded = self._read(draft, told), self._composed(draft, library, told)
         record, decisions = loaded.record, loaded.decisions
         pages = reading.pages if record == reading.record else coverage.views(reading.source, record)
-        rejected = listing.rejected(decisions)
+        rejected = record_view.rejected(decisions)
         numbers = coverage.numbers(pages, record, rejected)
         identity, sentences = loaded.identity, coverage.sentences(pages, record, rejected)
-        strokes = painting.strokes(pages, record, decisions)
+        strokes = highlights.strokes(pages, record, decisions)
         words = reading.source.format.words
-        statements = listing.statements(pages, record, decisions, words)
+        statements = record_view.statements(pages, record, decisions, words)
         waiting = carrying.waiting(loaded, library)
-        problems = tuple(listing.said(one) for one in carrying.others(loaded.problems, waiting))
+        problems = tuple(record_view.said(one) for one in carrying.others(loaded.problems, waiting))
         return Preview(
             identity.document, identity.edition, identity.title, draft.name, reading.source.sha256,
-            shelves.status(loaded, library), editions.against(loaded, library), listing.counts(record),
-            listing.loose(numbers), listing.loose(sentences), problems,
-            strokes, statements, listing.references(pages, record, decisions, words), listing.taken_out(decisions, words),
-            verdicts.of(statements, strokes),
+            shelves.status(loaded, library), editions.against(loaded, library), record_view.counts(record),
+            record_view.loose(numbers), record_view.loose(sentences), problems,
+            strokes, statements, record_view.references(pages, record, decisions, words),
+            record_view.taken_out(decisions, words), verdicts.of(statements, strokes),
             shelves.earlier(library, identity.document, identity.edition), waiting)
 
     def _file(self, draft: PendingDocument) -> TypedFile:

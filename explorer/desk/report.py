@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from explorer.desk import carrying, editions, listing, painting, shelves, verdicts, works
+from explorer.desk import carrying, editions, highlights, record_view, shelves, verdicts, works
 from explorer.domain import wording
 from explorer.domain.silence import NOT_RECOGNISED
 from explorer.library import Library
-from explorer.model.labels import TRUST
-from explorer.model.preview import Loose, ReadItem, ReadReference, ReadStatement, Tree, Verdict
+from explorer.view_models.labels import TRUST
+from explorer.view_models.preview import Loose, ReadItem, ReadReference, ReadStatement, Tree, Verdict
 from loaders import coverage
 from loaders.curation import Decision
 from loaders.pipeline import LoadedBibliography, LoadedDocument
@@ -32,10 +32,10 @@ def dry_run(loaded: LoadedDocument | LoadedBibliography, library: Library) -> It
         yield from _works(loaded, library)
         return
     pages = coverage.views(loaded.source, loaded.record)
-    gone = listing.rejected(loaded.decisions)
+    gone = record_view.rejected(loaded.decisions)
     numbers = coverage.numbers(pages, loaded.record, gone)
     sentences = coverage.sentences(pages, loaded.record, gone)
-    figures = [*((count.figure, count.name) for count in listing.counts(loaded.record)),
+    figures = [*((count.figure, count.name) for count in record_view.counts(loaded.record)),
                (len(loaded.problems), "problems" if len(loaded.problems) != 1 else "problem")]
     yield (f"{loaded.identity.document} {loaded.identity.edition} ({shelves.status(loaded, library)}), "
            f"{', '.join(f'{figure} {name}' for figure, name in figures)}; "
@@ -59,15 +59,15 @@ def _works(loaded: LoadedBibliography, library: Library) -> Iterator[str]:
 def report(source: SourceDocument, record: Record, decisions: Sequence[Decision] = (),
            problems: Sequence[Problem] = ()) -> Iterator[str]:
     """What was read of a source, decided things included: unclaimed first, then problems, statements and references."""
-    pages, gone = coverage.views(source, record), listing.rejected(decisions)
-    statements = listing.statements(pages, record, decisions, source.format.words)
-    yield f"{source.name}: {', '.join(f'{count.figure} {count.name}' for count in listing.counts(record))}"
-    yield from _loose("Numbers that no rule claimed", listing.loose(coverage.numbers(pages, record, gone)))
-    yield from _loose("Sentences that no rule claimed", listing.loose(coverage.sentences(pages, record, gone)))
-    yield from _weighed(verdicts.of(statements, painting.strokes(pages, record, decisions)))
-    yield from _headed("Problems", [listing.said(problem) for problem in problems])
+    pages, gone = coverage.views(source, record), record_view.rejected(decisions)
+    statements = record_view.statements(pages, record, decisions, source.format.words)
+    yield f"{source.name}: {', '.join(f'{count.figure} {count.name}' for count in record_view.counts(record))}"
+    yield from _loose("Numbers that no rule claimed", record_view.loose(coverage.numbers(pages, record, gone)))
+    yield from _loose("Sentences that no rule claimed", record_view.loose(coverage.sentences(pages, record, gone)))
+    yield from _weighed(verdicts.of(statements, highlights.strokes(pages, record, decisions)))
+    yield from _headed("Problems", [record_view.said(problem) for problem in problems])
     yield from _headed("Taken out by a curator", [
-        f"{one.kind} “{one.quote}” {one.decided}" for one in listing.taken_out(decisions, source.format.words)])
+        f"{one.kind} “{one.quote}” {one.decided}" for one in record_view.taken_out(decisions, source.format.words)])
     yield from ("", "Statements")
     section = ""
     for statement in statements:
@@ -75,7 +75,7 @@ def report(source: SourceDocument, record: Record, decisions: Sequence[Decision]
             section = statement.section
             yield from ("", f"  {section}")
         yield from said_of(statement)
-    references = listing.references(pages, record, decisions, source.format.words)
+    references = record_view.references(pages, record, decisions, source.format.words)
     yield from _headed("References", [_reference(one) for one in references])
 
 

@@ -15,10 +15,10 @@ from explorer import withdrawal
 from explorer.catalogue import in_order
 from explorer.desk import carrying
 from explorer.desk.reading import label
-from explorer.evidence import words
+from explorer.evidence import phrasing
 from explorer.library import Addition, Damaged, Edition, Library
 from explorer.manifest import is_older
-from explorer.model.desk import HeldDocument, HeldEdition, PendingDocument
+from explorer.view_models.desk import HeldDocument, HeldEdition, PendingDocument
 from loaders import meta as meta_data
 from loaders import pipeline, version
 from loaders.curation import CurationError
@@ -192,7 +192,7 @@ def _held(library: Library, document: str, editions: Sequence[Edition]) -> HeldD
     follow = [one.name for one in in_order(editions)]
     before = dict(zip(follow, ("", *follow), strict=False))
     listed = tuple(
-        HeldEdition(edition.name, edition.name == current, words.day(edition.updated), edition.files[0], edition.sha256,
+        HeldEdition(edition.name, edition.name == current, phrasing.day(edition.updated), edition.files[0], edition.sha256,
                     decisions(library.sound_file(document, edition.name, pipeline.CURATION)),
                     earlier(library, document, edition.name), before[edition.name],
                     withdrawal.next_of(library.manifest, document, {edition.name}),

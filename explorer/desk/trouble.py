@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from explorer import durable
 from explorer.library import Damaged, IndexMissing, Library, LibraryError
-from explorer.model.desk import Trouble
 from explorer.store import OutOfBounds
+from explorer.view_models.desk import Trouble
 
 EMPTY = Trouble("No document yet. Load one to begin.", "This library holds nothing yet.", "load")
 MISSING = Trouble(

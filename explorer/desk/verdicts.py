@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from explorer.domain.silence import NOT_RECOGNISED
-from explorer.evidence import words
-from explorer.model.labels import TRUST, Count
-from explorer.model.preview import Ink, Mark, ReadStatement, State, Stroke, Verdict
+from explorer.evidence import phrasing
+from explorer.view_models.labels import TRUST, Count
+from explorer.view_models.preview import Ink, Mark, ReadStatement, State, Stroke, Verdict
 from loaders import coverage
 from loaders.curation import Decision
 from loaders.record import Quantity, Record
@@ -40,8 +40,8 @@ class Grounds:
         for ground in quantity.grounds:
             line = self._lines.of(ground.span.start)
             read = " ".join(self._seen(ground.span.quote).split())
-            name = words.attribute(ground.attribute, quantity.role)
-            yield f"{name} {words.reached(ground.how)}: {read}" + (f", line {line}" if line != own else "")
+            name = phrasing.attribute(ground.attribute, quantity.role)
+            yield f"{name} {phrasing.reached(ground.how)}: {read}" + (f", line {line}" if line != own else "")
 
 
 def state(quantity: Quantity) -> State:

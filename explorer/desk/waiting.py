@@ -14,8 +14,8 @@ from pathlib import Path
 
 from explorer.desk.reading import Memory
 from explorer.drafts import Draft, DraftError, Drafts
-from explorer.evidence import words
-from explorer.model.desk import PendingDocument, Refusal, Waiting
+from explorer.evidence import phrasing
+from explorer.view_models.desk import PendingDocument, Refusal, Waiting
 
 KEPT = 8  # files in memory
 
@@ -31,7 +31,7 @@ class Desktop:
     def every(self) -> tuple[Waiting, ...]:
         """All drafts, in the order they came."""
         return tuple(Waiting(one.key, one.name, one.document, one.decisions, one.size,
-                             words.day(one.changed.isoformat()) if one.changed else "", one.problem)
+                             phrasing.day(one.changed.isoformat()) if one.changed else "", one.problem)
                      for one in self._drafts.every())
 
     def get(self, key: str) -> PendingDocument | Refusal | None:

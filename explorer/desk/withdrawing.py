@@ -16,11 +16,11 @@ from explorer import withdrawal
 from explorer.desk import shelves
 from explorer.desk.reading import one_line
 from explorer.drafts import DraftError, Drafts
-from explorer.evidence import words
+from explorer.evidence import phrasing
 from explorer.library import Library, LibraryError, Withdrawn
-from explorer.model.desk import Stored
-from explorer.model.editions import Gone
 from explorer.store import StoreError
+from explorer.view_models.desk import Stored
+from explorer.view_models.editions import Gone
 from loaders import pipeline
 
 ON_PAGE = "It can be brought back on the Library page."
@@ -107,4 +107,4 @@ def _said(library: Library, document: str, before: str, moved: Sequence[Withdraw
 def _gone(library: Library, one: Withdrawn) -> Gone:
     meta, overlay = (library.binned_file(one, name) for name in (pipeline.META, pipeline.CURATION))
     title = shelves.title_of(meta or b"", one.document)
-    return Gone(one.document, one.edition.name, title, words.day(one.on), shelves.decisions(overlay))
+    return Gone(one.document, one.edition.name, title, phrasing.day(one.on), shelves.decisions(overlay))

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from explorer.desk.shelves import MOST_CHANGES, differences
 from explorer.domain.silence import NOT_HELD, NOT_STATED
 from explorer.library import Damaged, Library
-from explorer.model.desk import HeldWorks, KnownWork
-from explorer.model.labels import Count
-from explorer.model.preview import ReadWork, WorksPreview
+from explorer.view_models.desk import HeldWorks, KnownWork
+from explorer.view_models.labels import Count
+from explorer.view_models.preview import ReadWork, WorksPreview
 from loaders.bibliography import Work
 from loaders.bibliography.csl import place
 from loaders.pipeline import LoadedBibliography

@@ -22,7 +22,7 @@ from explorer.differences import added, things
 from explorer.differences.added import Changed
 from explorer.differences.things import ACTION, CONDITION, DOCUMENT, QUANTITY, TELLING, TWINS, WORDS, Thing, Value
 from explorer.domain.silence import NOT_RECOGNISED
-from explorer.model.rereading import LONGEST, Compared, Difference, Tally
+from explorer.view_models.rereading import LONGEST, Compared, Difference, Tally
 from ontology.triples import Triples
 
 PLURALS = {

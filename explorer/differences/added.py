@@ -16,7 +16,7 @@ from rdflib import RDF, Graph, URIRef
 
 from explorer.differences import things
 from explorer.differences.things import ACTION, Thing, Value
-from explorer.model.rereading import LONGEST
+from explorer.view_models.rereading import LONGEST
 from ontology import GX
 
 FEW = 3  # additions of one fact that are still told one by one

@@ -23,8 +23,8 @@ from explorer.catalogue import Said
 from explorer.differences import Pair, changed_facts, difference, once, pairs_of, tally, things
 from explorer.differences.added import Changed
 from explorer.differences.things import WORDS, Thing
-from explorer.model.changes import ChangedStatement, ChangeKind, Piece
-from explorer.model.rereading import Difference, Tally
+from explorer.view_models.changes import ChangedStatement, ChangeKind, Piece
+from explorer.view_models.rereading import Difference, Tally
 from ontology import GX
 from ontology.triples import Triples
 

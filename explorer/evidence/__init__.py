@@ -19,20 +19,23 @@ from typing import Any
 from explorer import network, query
 from explorer.domain.effects import Effect, Reading, Result, effects
 from explorer.domain.silence import NOT_RECOGNISED, NOT_STATED, on_grading
-from explorer.evidence import about, around, figures, lists, names, reported, words
+from explorer.evidence import about, around, figures, lists, names, phrasing, reported
 from explorer.evidence import details as describe
 from explorer.evidence import trail as trails
 from explorer.evidence.case import Case, UnknownStatement, fetch
 from explorer.evidence.grounds import grounded
 from explorer.ids import CONCEPT, full, short
 from explorer.lists import COUNTED, DocumentEntry, Entry, Lists
-from explorer.model.about import About, Choice
-from explorer.model.details import Details, Link, PassageView
-from explorer.model.graph import Neighbourhood, Node, Trail
-from explorer.model.labels import Fact, Footer
-from explorer.model.lists import Listed
-from explorer.model.names import Name
-from explorer.model.search import (
+from explorer.rows import ConceptRow, EditionRow, EffectRow, GradedRow, NeighbourRow, PassageRow
+from explorer.search import MOST
+from explorer.store import Store
+from explorer.view_models.about import About, Choice
+from explorer.view_models.details import Details, Link, PassageView
+from explorer.view_models.graph import Neighbourhood, Node, Trail
+from explorer.view_models.labels import Fact, Footer
+from explorer.view_models.lists import Listed
+from explorer.view_models.names import Name
+from explorer.view_models.search import (
     DocumentCard,
     DocumentList,
     Hit,
@@ -44,9 +47,6 @@ from explorer.model.search import (
     Start,
     Window,
 )
-from explorer.rows import ConceptRow, EditionRow, EffectRow, GradedRow, NeighbourRow, PassageRow
-from explorer.search import MOST
-from explorer.store import Store
 from ontology import GX
 
 PART, HITS, CARDS, ABOUT_PART, OFFERED = 40, 20, 20, 20, 20  # how many a page shows at a time
@@ -142,7 +142,7 @@ class Evidence:
         for candidates, why in zip(self._lists.starts(), STARTS, strict=True):
             fresh = next((entry.row for entry in candidates if entry.row.statement not in chosen), None)
             if fresh is not None:
-                chosen[fresh.statement] = Start(short(fresh.statement), words.headline(fresh), why)
+                chosen[fresh.statement] = Start(short(fresh.statement), phrasing.headline(fresh), why)
         return tuple(chosen.values())
 
     def about(self, document: str = "", part: int = 1) -> About:
@@ -161,7 +161,7 @@ class Evidence:
         """Statements in which all words occur, best first."""
         start = HITS * max(part - 1, 0)
         entries, total = self._lists.found(text, (), start, HITS)
-        hits = tuple(Hit(short(entry.row.statement), words.headline(entry.row), self._title(entry.row.document),
+        hits = tuple(Hit(short(entry.row.statement), phrasing.headline(entry.row), self._title(entry.row.document),
                          entry.row.section or "", entry.row.text, _occurrences(entry.row.text, text), entry.complete)
                      for entry in entries)
         return Hits(hits, window(start, len(entries), total, HITS, most=total >= MOST))
@@ -204,7 +204,7 @@ class Evidence:
             return Footer("", "")
         document = self._entry(entry.row.document)
         updated = document.row.updated
-        dated = f"updated {words.day(updated)}" if updated else f"date {NOT_RECOGNISED}"
+        dated = f"updated {phrasing.day(updated)}" if updated else f"date {NOT_RECOGNISED}"
         return Footer(f"{document.row.title}, {dated}", about.review_state(document.claimed))
 
     # One node
@@ -268,7 +268,7 @@ class Evidence:
         told, number = self._lists.readings(found.result, REPORTED + 1)
         others = dict.fromkeys(one.statement for one in told if one.statement != shown.effect.statement)
         entries = self._lists.statements(list(others)[:REPORTED]).values()
-        links = tuple(Link(short(entry.row.statement), words.headline(entry.row),
+        links = tuple(Link(short(entry.row.statement), phrasing.headline(entry.row),
                            f"also reported in {self._title(entry.row.document)}") for entry in entries)
         details = describe.result(found, shown, passage, links)
         if number <= len(told):
@@ -390,13 +390,13 @@ def _sections(entries: Sequence[Entry]) -> tuple[ListSection, ...]:
 
 
 def _item(entry: Entry) -> ListItem:
-    return ListItem(short(entry.row.statement), words.headline(entry.row), entry.row.kind, entry.complete, entry.markers,
+    return ListItem(short(entry.row.statement), phrasing.headline(entry.row), entry.row.kind, entry.complete, entry.markers,
                     entry.resolved)
 
 
 def _card(entry: DocumentEntry) -> DocumentCard:
     row = entry.row
     return DocumentCard(
-        document=short(row.document), title=row.title, edition=row.version, updated=words.day(row.updated),
+        document=short(row.document), title=row.title, edition=row.version, updated=phrasing.day(row.updated),
         review=about.review_state(entry.claimed), question=row.question or NOT_RECOGNISED, statements=row.statements,
         markers=entry.markers, unresolved=entry.unresolved, references=entry.references)

@@ -17,12 +17,9 @@ from typing import TypeVar
 
 from explorer import query
 from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED, NOT_STATED
-from explorer.evidence import words
+from explorer.evidence import phrasing
 from explorer.evidence.case import unique
 from explorer.ids import short
-from explorer.model.about import About, AboutDocument, AboutEdition, Choice, Claim, SeenSource, ShapeReport
-from explorer.model.labels import Count, Fact
-from explorer.model.search import Window
 from explorer.rows import (
     BibliographyRow,
     ContentsRow,
@@ -32,6 +29,9 @@ from explorer.rows import (
     RemarkRow,
 )
 from explorer.store import Store
+from explorer.view_models.about import About, AboutDocument, AboutEdition, Choice, Claim, SeenSource, ShapeReport
+from explorer.view_models.labels import Count, Fact
+from explorer.view_models.search import Window
 from ontology import GX, OWL, SKOS
 from ontology.ground import nesting
 
@@ -124,11 +124,11 @@ def _facts(row: EditionRow) -> tuple[Fact, ...]:
              ("Written by", row.author), ("Jurisdiction", row.jurisdiction), ("Language", language),
              ("How it was made", row.made))
     stated = tuple(Fact(name, value or NOT_STATED) for name, value in facts)
-    return (*stated, Fact("Read by", f"{words.EARLIER}. {words.READ_AGAIN}")) if row.earlier else stated
+    return (*stated, Fact("Read by", f"{phrasing.EARLIER}. {phrasing.READ_AGAIN}")) if row.earlier else stated
 
 
 def _edition(row: EditionRow, holds: ContentsRow) -> AboutEdition:
-    return AboutEdition(row.version, row.current, words.day(row.updated), row.file_name, row.sha256, holds.statements,
+    return AboutEdition(row.version, row.current, phrasing.day(row.updated), row.file_name, row.sha256, holds.statements,
                         holds.markers, holds.markers - holds.unresolved, holds.references)
 
 
@@ -140,7 +140,7 @@ def shape_report(content: bytes | None) -> ShapeReport:
         warnings, left = (tuple(map(str, found)) for found in (report["warnings"], report.get("open", ())))
     except (ValueError, KeyError, TypeError):
         return ShapeReport(NOT_CHECKED)
-    found = [f"{len(of)} {words.counted(len(of), kind)}{behind}"
+    found = [f"{len(of)} {phrasing.counted(len(of), kind)}{behind}"
              for of, kind, behind in ((warnings, "warning", ""), (left, "thing", " left open by the text")) if of]
     return ShapeReport(f"checked against {shapes} shapes: {', '.join(found) or 'nothing found'}", warnings, left)
 
@@ -149,7 +149,7 @@ def _counts(totals: Mapping[str, int]) -> tuple[Count, ...]:
     documents, editions = totals["documents"], totals["editions"]
     quantities = (GX.Dose, GX.Threshold, GX.EffectEstimate, GX.GroupValue, GX.ConfidenceInterval, GX.PValue,
                   GX.Rate, GX.Schedule, GX.Duration, GX.TimePoint)
-    named = f"{words.counted(documents, 'document')}, {editions} {words.counted(editions, 'edition')}"
+    named = f"{phrasing.counted(documents, 'document')}, {editions} {phrasing.counted(editions, 'edition')}"
     return (
         Count(documents, named),
         Count(totals["statements"], "statements"),
@@ -175,7 +175,7 @@ def _held(store: Store, totals: Mapping[str, int]) -> tuple[Fact, ...]:
 
 
 def _works(number: int) -> str:
-    return f"{number} {words.counted(number, 'work')}"
+    return f"{number} {phrasing.counted(number, 'work')}"
 
 
 def _not_read(totals: Mapping[str, int]) -> tuple[Fact, ...]:

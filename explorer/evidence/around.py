@@ -15,11 +15,10 @@ from typing import Any, TypeVar
 from explorer import query
 from explorer.domain import building, wording
 from explorer.domain.conditions import ConditionTree, Threshold
-from explorer.evidence import conditions, words
+from explorer.evidence import conditions, phrasing
 from explorer.evidence.case import Case
 from explorer.evidence.trail import STATES
 from explorer.ids import full, short
-from explorer.model.graph import Neighbourhood, Node, NodeKind
 from explorer.rows import (
     BoundRow,
     CitationRow,
@@ -32,6 +31,7 @@ from explorer.rows import (
     WorkRow,
 )
 from explorer.store import Store
+from explorer.view_models.graph import Neighbourhood, Node, NodeKind
 
 PARTS: tuple[NodeKind, ...] = ("threshold", "dose", "schedule", "effect", "concept", "operator", "marker")
 OfStatement = TypeVar("OfStatement", ConditionRow, OrderRow, QuantityRow, UnrecognisedRow)
@@ -68,7 +68,7 @@ def _statements(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:
     for quantity in quantities:
         limit = quantity.role == "threshold"
         yield short(quantity.quantity), {
-            "kicker": words.ROLE_WORDS[quantity.role],
+            "kicker": phrasing.ROLE_WORDS[quantity.role],
             "title": wording.limit(building.threshold(quantity, bounds)) if limit else quantity.text,
             "subtitle": "" if limit else quantity.parameter or ""}
     orders = query.run(store, "orders", OrderRow, statement=owners)
@@ -80,7 +80,7 @@ def _statements(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:
     yield from (told for held in trees.values() for tree in held for told in _conditions(tree, tree))
     for row in query.run(store, "statements", StatementRow, statement=drawn) if drawn else ():
         barred = conditions.barred(_of(row.statement, orders), trees[row.statement])
-        yield short(row.statement), {"kicker": words.statement_kicker(row, barred), "title": words.headline(row)}
+        yield short(row.statement), {"kicker": phrasing.statement_kicker(row, barred), "title": phrasing.headline(row)}
     for citation in query.run(store, "citations", CitationRow, statement=owners):
         yield short(citation.pointer), {
             "aside": STATES.get(citation.state, "unresolved"),
@@ -104,8 +104,8 @@ def _conditions(tree: ConditionTree, whole: ConditionTree) -> Iterator[Told]:
 def _sources(store: Store, nodes: Sequence[Node]) -> Iterator[Told]:
     entries, works = _ids(nodes, "entry"), _ids(nodes, "work")
     for entry in query.run(store, "references", ReferenceRow, entry=entries) if entries else ():
-        yield short(entry.entry), {"kicker": words.entry_kicker(entry), "title": words.entry_title(entry)}
+        yield short(entry.entry), {"kicker": phrasing.entry_kicker(entry), "title": phrasing.entry_title(entry)}
     for work in query.run(store, "works", WorkRow, work=works) if works else ():
         year = f" {work.year}" if work.year and work.label is None else ""
-        yield short(work.work), {"kicker": f"{words.type_of_source(work.source_type)}{year}",
-                                 "title": work.label or work.title or words.work_title(work)}
+        yield short(work.work), {"kicker": f"{phrasing.type_of_source(work.source_type)}{year}",
+                                 "title": work.label or work.title or phrasing.work_title(work)}

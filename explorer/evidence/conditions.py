@@ -16,9 +16,9 @@ from explorer.domain.conditions import ConditionTree, Criterion, Member, Thresho
 from explorer.domain.doses import Dose
 from explorer.domain.silence import NOT_RECOGNISED
 from explorer.ids import short
-from explorer.model.details import Chip, ChipGroup, ChipPart
-from explorer.model.graph import Edge, Node
 from explorer.rows import OrderRow, UnrecognisedRow
+from explorer.view_models.details import Chip, ChipGroup, ChipPart
+from explorer.view_models.graph import Edge, Node
 
 BESIDE = " · "
 

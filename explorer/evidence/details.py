@@ -15,14 +15,14 @@ from explorer.domain.conditions import ConditionTree, Criterion
 from explorer.domain.effects import EITHER, Effect, Reading, Result, by_outcome
 from explorer.domain.grades import Grading, Rating
 from explorer.domain.silence import DOI, NOT_RECOGNISED, NOT_STATED, PUBMED, YEAR, unless_printed
-from explorer.evidence import conditions, figures, words
+from explorer.evidence import conditions, figures, phrasing
 from explorer.evidence.case import Case
 from explorer.evidence.trail import STATES
 from explorer.ids import short
 from explorer.links import source as address_of
-from explorer.model.details import Chip, ChipGroup, Details, Fold, Link, PassageView
-from explorer.model.labels import TRUST, Badge, Fact, Note, Tone
 from explorer.rows import CitationRow, PassageRow, QuantityRow, ReferenceRow
+from explorer.view_models.details import Chip, ChipGroup, Details, Fold, Link, PassageView
+from explorer.view_models.labels import TRUST, Badge, Fact, Note, Tone
 
 SURROUNDINGS = 150
 READINGS = {"sure": Badge(TRUST["sure"], "accent"), "to-check": Badge(TRUST["to check"], "warning")}
@@ -38,9 +38,10 @@ def statement(case: Case, passage: PassageView | None, shared: Mapping[str, int]
     """
     row = case.statement
     facts = [*_grading(case.grading), Fact("For whom", row.population or NOT_RECOGNISED)]
-    reader = (Note("neutral", f"{words.EARLIER} read this", f"{words.UNTOLD} {words.READ_AGAIN}"),) if earlier else ()
+    untold = Note("neutral", f"{phrasing.EARLIER} read this", f"{phrasing.UNTOLD} {phrasing.READ_AGAIN}")
+    reader = (untold,) if earlier else ()
     return Details(
-        node=short(row.statement), title=row.text, badges=(Badge(words.KIND_WORDS[row.kind], "accent"), NOT_SIGNED),
+        node=short(row.statement), title=row.text, badges=(Badge(phrasing.KIND_WORDS[row.kind], "accent"), NOT_SIGNED),
         chips=chips(case, earlier=earlier), facts=tuple(facts),
         notes=(*_not_recognised(case), *_citation_notes(case, shared), *reader),
         passage=passage, links=tuple(_citation_link(case, citation) for citation in case.citations))
@@ -72,7 +73,7 @@ def chips(case: Case, *, earlier: bool = False) -> tuple[ChipGroup, ...]:
     """
     groups = [conditions.group(tree, told=not earlier) for tree in case.conditions]
     within = conditions.held(case.conditions)
-    for role, word in words.ROLE_WORDS.items():
+    for role, word in phrasing.ROLE_WORDS.items():
         members = tuple(_chip(case, row) for row in case.quantities if row.role == role and row.quantity not in within)
         if members:
             groups.append(ChipGroup(word, members))
@@ -89,7 +90,7 @@ def _own_chip(row: QuantityRow, bounds: building.Bounds) -> Chip:
         return conditions.limit_chip(building.threshold(row, bounds))
     if row.role == "dose":
         return conditions.dose_chip(building.dose(row, bounds))
-    return words.quantity_chip(short(row.quantity), row)
+    return phrasing.quantity_chip(short(row.quantity), row)
 
 
 def _not_recognised(case: Case) -> tuple[Note, ...]:
@@ -119,7 +120,7 @@ def _listed(parts: list[str]) -> str:
 
 def _citation_link(case: Case, row: CitationRow) -> Link:
     entry = case.entry(row.entry)
-    text = f"Marker {row.key}" + (f" → {words.entry_title(entry)}" if entry else "")
+    text = f"Marker {row.key}" + (f" → {phrasing.entry_title(entry)}" if entry else "")
     return Link(short(row.pointer), text, STATES.get(row.state, "unresolved"))
 
 
@@ -133,7 +134,7 @@ def marker(case: Case, row: CitationRow, passage: PassageView | None, shared: Ma
              Fact("Used by", _count(shared.get(row.key, 1), "statement"))]
     if row.decided_by:
         facts.append(Fact("Decided by", f"{row.decided_by}, {row.decided_on}" if row.decided_on else row.decided_by))
-    links = [Link(short(entry.entry), words.entry_title(entry))] if entry else []
+    links = [Link(short(entry.entry), phrasing.entry_title(entry))] if entry else []
     tone: Tone = "error" if unresolved else "accent"
     return Details(short(row.pointer), (Badge("Marker", "accent"), Badge(facts[0].value, tone)), f"Marker {row.key}",
                    (), tuple(facts), (), passage, tuple(links))
@@ -146,7 +147,7 @@ def _count(number: int, noun: str) -> str:
 def entry(row: ReferenceRow, passage: PassageView | None) -> Details:
     """A line of the reference list, as it was parsed."""
     line = passage.quote if passage else None
-    kind = NOT_RECOGNISED if row.source_type == words.UNTYPED else row.source_type
+    kind = NOT_RECOGNISED if row.source_type == phrasing.UNTYPED else row.source_type
     facts = (
         Fact("Number in the list", row.key or NOT_STATED), Fact("Label", row.printed_label or NOT_STATED),
         Fact("Authors", row.authors or NOT_RECOGNISED), Fact("Venue", row.venue or NOT_RECOGNISED),
@@ -157,7 +158,7 @@ def entry(row: ReferenceRow, passage: PassageView | None) -> Details:
     )
     links = (Link(short(row.work), "The work it names"),) if row.work else ()
     return Details(short(row.entry), (Badge("Reference entry"), *([Badge(kind)] if kind != NOT_RECOGNISED else [])),
-                   words.entry_title(row), (), facts, (), passage, links)
+                   phrasing.entry_title(row), (), facts, (), passage, links)
 
 
 def _printed(kind: str, identifier: str | None) -> str | None:
@@ -170,8 +171,8 @@ def _printed(kind: str, identifier: str | None) -> str | None:
 def work(case: Case, iri: str) -> Details:
     """A work edition: identifiers, the chain of editions, and the results of it that the library holds by outcome."""
     found = case.works[iri]
-    row, unsaid = found.row, words.unsaid(found.row)
-    kind = row.source_type if row.source_type != words.UNTYPED else None
+    row, unsaid = found.row, phrasing.unsaid(found.row)
+    kind = row.source_type if row.source_type != phrasing.UNTYPED else None
     facts = [
         Fact("Type", kind or unsaid), Fact("Edition", row.label or unsaid), Fact("Authors", row.authors or unsaid),
         Fact("Venue", row.venue or unsaid), Fact("Year", str(row.year) if row.year else unsaid),
@@ -179,14 +180,14 @@ def work(case: Case, iri: str) -> Details:
     ]
     notes = []
     if found.next:
-        later = ", ".join(words.work_title(case.works[iri].row) for iri in found.next)
+        later = ", ".join(phrasing.work_title(case.works[iri].row) for iri in found.next)
         notes.append(Note("warning", "A newer edition exists", f"{later} replaces this one."))
     if not case.results.get(iri):
         notes.append(Note("neutral", "Not held", "No result of this work is in the library."))
-    links = [Link(short(other), words.work_title(case.works[other].row), word)
+    links = [Link(short(other), phrasing.work_title(case.works[other].row), word)
              for others, word in ((found.previous, "earlier edition"), (found.next, "newer edition"))
              for other in others]
-    title = row.title or next((words.entry_title(e) for e in case.entries if e.work == iri), words.work_title(row))
+    title = row.title or next((phrasing.entry_title(e) for e in case.entries if e.work == iri), phrasing.work_title(row))
     return Details(short(iri), (Badge(kind or "Work"),), title, (), tuple(facts), tuple(notes), None,
                    tuple(links), _folded(case.results.get(iri, ())))
 
@@ -247,11 +248,11 @@ def quantity(row: QuantityRow, bounds: building.Bounds, passage: PassageView | N
         Fact("Of", row.parameter or NOT_RECOGNISED), Fact("As printed", row.text),
         Fact("Unit (UCUM)", row.ucum or NOT_RECOGNISED),
     ]
-    facts += [Fact(name, value) for name, value in words.qualities(row)]
+    facts += [Fact(name, value) for name, value in phrasing.qualities(row)]
     group = ChipGroup("", (_own_chip(row, bounds),))
     state = (READINGS[row.reading],) if row.reading else ()
     title = wording.limit(building.threshold(row, bounds)) if row.role == "threshold" else row.text
-    return Details(short(row.quantity), (Badge(words.ROLE_WORDS[row.role], "condition"), *state), title,
+    return Details(short(row.quantity), (Badge(phrasing.ROLE_WORDS[row.role], "condition"), *state), title,
                    (group,), tuple(facts), (), passage, (Link(short(row.statement), "The statement it is part of"),))
 
 

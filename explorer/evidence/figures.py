@@ -17,7 +17,7 @@ from explorer.domain.effects import SHORT, Effect, PValue
 from explorer.domain.grades import Grading
 from explorer.domain.silence import NOT_RECOGNISED
 from explorer.domain.wording import NARROW, SIGNS
-from explorer.model.details import Chip, ChipPart
+from explorer.view_models.details import Chip, ChipPart
 
 KINDS: Mapping[str, str] = {"effect": "Effect", "group-value": "Value of one group", "rate": "Rate"}
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from explorer.evidence import words
+from explorer.evidence import phrasing
 from explorer.ids import short
-from explorer.model.details import Chip, ChipGroup, Details, Mark, PassageView
 from explorer.rows import GroundRow, QuantityRow
+from explorer.view_models.details import Chip, ChipGroup, Details, Mark, PassageView
 
 STATES: Mapping[str, str] = {"sure": "sure", "to-check": "to check"}
 # The properties by the names that the reader has for what it reads.
@@ -54,8 +54,8 @@ def _chip(chip: Chip, row: QuantityRow | None, grounds: Sequence[GroundRow]) -> 
 def _says(ground: GroundRow, row: QuantityRow) -> str:
     """"drug from the heading: Riluzole"."""
     name = ground.attribute.rpartition("#")[2]
-    attribute = words.attribute(NAMES.get(name, name), row.role)
-    return f"{attribute} {words.reached(ground.how)}: {' '.join(ground.text.split())}"
+    attribute = phrasing.attribute(NAMES.get(name, name), row.role)
+    return f"{attribute} {phrasing.reached(ground.how)}: {' '.join(ground.text.split())}"
 
 
 def _marked(passage: PassageView, held: Mapping[str, Sequence[GroundRow]]) -> PassageView:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from explorer import query
 from explorer.domain.effects import Effect
-from explorer.evidence import figures, reported, words
+from explorer.evidence import figures, phrasing, reported
 from explorer.evidence.case import unique
 from explorer.ids import full, short
 from explorer.lists import Lists
-from explorer.model.details import Link
-from explorer.model.lists import Listed, ListedThing
 from explorer.rows import AboutRow, ConceptRow, ReferenceRow, StatementRow, WorkRow
 from explorer.store import Store
+from explorer.view_models.details import Link
+from explorer.view_models.lists import Listed, ListedThing
 
 BY_HEADING = "named by a heading above it"
 Things = tuple[Iterable[ListedThing], int]
@@ -62,8 +62,8 @@ def _documents(asked: Asked) -> Things:
     one = asked.lists.document(asked.document) if asked.document else None
     entries = [*([one] if one else [])] if asked.document else asked.lists.documents(0, asked.most)
     total = len(entries) if asked.document else asked.lists.totals()["documents"]
-    return (ListedThing(entry.row.title, f"{entry.row.statements} {words.counted(entry.row.statements, 'statement')} · "
-                        f"updated: {words.day(entry.row.updated)}", document=short(entry.row.document))
+    return (ListedThing(entry.row.title, f"{entry.row.statements} {phrasing.counted(entry.row.statements, 'statement')} · "
+                        f"updated: {phrasing.day(entry.row.updated)}", document=short(entry.row.document))
             for entry in entries), total
 
 
@@ -82,15 +82,15 @@ def _titles(asked: Asked, rows: Iterable[StatementRow]) -> Mapping[str, str]:
 
 def _statement(row: StatementRow, titles: Mapping[str, str], note: str = "") -> ListedThing:
     heading = (row.section or "").rpartition(" › ")[2]
-    parts = (words.KIND_WORDS.get(row.kind, row.kind), titles.get(row.document, ""), heading, note)
-    return ListedThing(words.headline(row), " · ".join(part for part in parts if part), short(row.statement))
+    parts = (phrasing.KIND_WORDS.get(row.kind, row.kind), titles.get(row.document, ""), heading, note)
+    return ListedThing(phrasing.headline(row), " · ".join(part for part in parts if part), short(row.statement))
 
 
 def _markers(*, is_open: bool | None) -> Callable[[Asked], Things]:
     def made(asked: Asked) -> Things:
         found = asked.lists.behind.markers(asked.document, asked.most, is_open=is_open)
         statements = asked.lists.statements(sorted({marker.statement for marker in found.things}))
-        return (ListedThing(f"Marker {one.key}, {words.headline(statements[one.statement].row)}",
+        return (ListedThing(f"Marker {one.key}, {phrasing.headline(statements[one.statement].row)}",
                             f"unresolved: {one.reason or 'no entry to match'}" if one.is_open else "resolved",
                             short(one.statement), short(one.pointer)) for one in found.things), found.total
     return made
@@ -100,7 +100,8 @@ def _references(asked: Asked) -> Things:
     found = asked.lists.behind.entries(asked.document, asked.most)
     rows = query.run(asked.store, "references", ReferenceRow, entry=list(found.things)) if found.things else ()
     first = {row.edition: asked.lists.behind.first_of(row.edition.rpartition("/")[0]) for row in rows}
-    return (ListedThing(words.entry_title(row), " · ".join(part for part in (words.entry_kicker(row), row.authors) if part),
+    return (ListedThing(phrasing.entry_title(row),
+                        " · ".join(part for part in (phrasing.entry_kicker(row), row.authors) if part),
                         short(first[row.edition]) if first[row.edition] else "", short(row.entry), doi=row.doi or "",
                         pmid=row.pmid or "") for row in unique(rows, lambda row: row.entry)), found.total
 
@@ -114,11 +115,11 @@ def _works(*, outdated: bool) -> Callable[[Asked], Things]:
 
 def _work(asked: Asked, row: WorkRow) -> ListedThing:
     behind = asked.lists.behind
-    later = [words.work_title(behind.work(one.next)[0]) for one in behind.work(row.work) if one.next]
+    later = [phrasing.work_title(behind.work(one.next)[0]) for one in behind.work(row.work) if one.next]
     citing, year = behind.citing(row.work, asked.document), "" if str(row.year) in (row.label or "") else str(row.year or "")
-    parts = (words.type_of_source(row.source_type), row.label if row.title else "", year,
+    parts = (phrasing.type_of_source(row.source_type), row.label if row.title else "", year,
              f"outdated: {', '.join(later)} replaces it" if later else "")
-    return ListedThing(row.title or words.work_title(row), " · ".join(part for part in parts if part),
+    return ListedThing(row.title or phrasing.work_title(row), " · ".join(part for part in parts if part),
                        short(citing) if citing else "", short(row.work) if citing else "", doi=row.doi or "",
                        pmid=row.pmid or "")
 
@@ -132,7 +133,7 @@ def _results(asked: Asked) -> Things:
 
 def _result(asked: Asked, effect: Effect, work: str) -> ListedThing:
     rows = asked.lists.behind.work(work)
-    told = (words.work_title(rows[0]) if rows else "", figures.line(effect))
+    told = (phrasing.work_title(rows[0]) if rows else "", figures.line(effect))
     return ListedThing(figures.title(effect), " · ".join(part for part in told if part), short(effect.statement),
                        short(effect.node))
 

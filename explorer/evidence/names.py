@@ -15,9 +15,9 @@ from urllib.parse import unquote
 import ontology
 from explorer import network
 from explorer.ids import short
-from explorer.model.names import Name
 from explorer.rows import NodeRow
 from explorer.store import Store
+from explorer.view_models.names import Name
 from ontology import iris
 
 WORDS = 14  # of a sentence

@@ -15,13 +15,13 @@ from itertools import pairwise
 from explorer.domain import building, wording
 from explorer.domain.effects import Result, by_outcome
 from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED
-from explorer.evidence import conditions, figures, words
+from explorer.evidence import conditions, figures, phrasing
 from explorer.evidence.case import Case
 from explorer.evidence.conditions import BESIDE, Drawing
 from explorer.ids import short
-from explorer.model.graph import Edge, Hop, Lane, Node, Stub, Trail
-from explorer.model.labels import TRUST
 from explorer.rows import CitationRow, CompleteRow, ReferenceRow
+from explorer.view_models.graph import Edge, Hop, Lane, Node, Stub, Trail
+from explorer.view_models.labels import TRUST
 
 STATES = {"resolved-by-rule": "matched by a rule", "resolved-by-curator": "matched by a curator"}
 UNFOLDED = 4  # results that are drawn as they are; more fold by outcome
@@ -80,8 +80,8 @@ def build(case: Case) -> Trail:
 
 def _statement(draft: _Draft, case: Case) -> str:
     row = case.statement
-    kicker = words.statement_kicker(row, conditions.barred(case.orders, case.conditions))
-    node = Node(short(row.statement), "statement", kicker, words.headline(row),
+    kicker = phrasing.statement_kicker(row, conditions.barred(case.orders, case.conditions))
+    node = Node(short(row.statement), "statement", kicker, phrasing.headline(row),
                 BESIDE.join(part for part in (_figures(case) or figures.gradings(case.grading), _people(case), _lost(case))
                             if part))
     draft.lane("Statement", [node])
@@ -114,7 +114,7 @@ def _doses(draft: _Draft, case: Case) -> None:
             nodes.append(conditions.dose_shape(building.dose(row, case.bounds)))
         elif row.role == "schedule":
             detail = ", ".join(part for part in (row.parameter or "", wording.manner(building.regimen(row))) if part)
-            nodes.append(Node(short(row.quantity), "schedule", words.ROLE_WORDS[row.role], row.text, detail))
+            nodes.append(Node(short(row.quantity), "schedule", phrasing.ROLE_WORDS[row.role], row.text, detail))
     for node in nodes:
         draft.arrow(node.id, statement, "in")
     draft.lane("Drug and dose" if any(node.kind == "dose" for node in nodes) else "Schedule", nodes)
@@ -167,7 +167,7 @@ def _entries(draft: _Draft, case: Case) -> None:
     shown = [row for row in case.entries if row.entry in denoted]
     if not case.numbered and case.citations:
         shown = list(case.entries)
-    nodes = [Node(short(row.entry), "entry", words.entry_kicker(row), words.entry_title(row)) for row in shown]
+    nodes = [Node(short(row.entry), "entry", phrasing.entry_kicker(row), phrasing.entry_title(row)) for row in shown]
     for row in case.citations:
         if row.entry:
             draft.arrow(short(row.pointer), short(row.entry), "denotes")
@@ -180,9 +180,9 @@ def _works(draft: _Draft, case: Case) -> None:
     for iri, work in case.works.items():
         chained = bool(work.previous or work.next)
         subtitle = ("newest known" if iri in newest else "outdated") if chained else (work.row.venue or "")
-        title = words.work_title(work.row) if chained else _sole_title(case, iri)
+        title = phrasing.work_title(work.row) if chained else _sole_title(case, iri)
         year = f" {work.row.year}" if work.row.year and not chained else ""
-        nodes.append(Node(short(iri), "work", f"{words.type_of_source(work.row.source_type)}{year}", title, subtitle))
+        nodes.append(Node(short(iri), "work", f"{phrasing.type_of_source(work.row.source_type)}{year}", title, subtitle))
     for row in case.citations:
         if row.work:
             draft.arrow(short(row.entry or row.pointer), short(row.work), "names")
@@ -198,7 +198,7 @@ def _sole_title(case: Case, work: str) -> str:
     if row.title:
         return row.title
     entry = next((entry for entry in case.entries if entry.work == work), None)
-    return words.entry_title(entry) if entry else words.work_title(row)
+    return phrasing.entry_title(entry) if entry else phrasing.work_title(row)
 
 
 def _newest(case: Case) -> set[str]:
@@ -215,7 +215,7 @@ def _results(draft: _Draft, case: Case) -> None:
             nodes += [_outcome(iri, outcome, len(results))] if folds else []
             nodes += [_result(result, outcome if folds else "") for result in results]
         draft.edges += [Edge(short(iri), node.id, "result") for node in nodes if node.kind == "effect"]
-        draft.lane(f"Result, {words.work_title(case.works[iri].row)}" if several else "Result", nodes)
+        draft.lane(f"Result, {phrasing.work_title(case.works[iri].row)}" if several else "Result", nodes)
     missing = [iri for iri in dict.fromkeys(row.work for row in case.citations if row.work) if not case.results.get(iri)]
     nodes = [Node(f"{short(iri)}/not-held", "effect", "Effect", NOT_HELD,
                   f"no result in the library{f' of “{_sole_title(case, iri)}”' if len(case.works) > 1 else ''}",
@@ -227,8 +227,8 @@ def _results(draft: _Draft, case: Case) -> None:
 def _outcome(work: str, outcome: str, count: int) -> Node:
     """What some results of a work were measured on, which opens and closes them."""
     title = f"outcome {outcome}" if outcome == NOT_RECOGNISED else outcome
-    return Node(f"{short(work)}/outcome/{outcome}", "outcome", "Outcome", title, f"{count} {words.counted(count, 'result')}",
-                selectable=False, fold=outcome)
+    return Node(f"{short(work)}/outcome/{outcome}", "outcome", "Outcome", title,
+                f"{count} {phrasing.counted(count, 'result')}", selectable=False, fold=outcome)
 
 
 def _result(result: Result, fold: str) -> Node:
@@ -263,7 +263,7 @@ def _complete_path(case: Case, citation: CitationRow, row: CompleteRow) -> _Path
 
 def _hops(case: Case, path: _Path) -> tuple[Hop, ...]:
     statement = short(case.statement.statement)
-    hops = [Hop("Statement", words.headline(case.statement), "reached", statement)]
+    hops = [Hop("Statement", phrasing.headline(case.statement), "reached", statement)]
     if path.citation is None:
         return (*hops, Hop("No marker", "no citation was recognised", "stopped"),
                 Hop("Study", "not reachable", "not-reachable"))
@@ -273,7 +273,7 @@ def _hops(case: Case, path: _Path) -> tuple[Hop, ...]:
         return (*hops, _no_entry(case, path.citation), Hop("Study", "not reachable", "not-reachable"))
     if path.entry is not None:
         ground = STATES[path.citation.state]
-        hops.append(Hop(words.entry_kicker(path.entry), ground, "reached", short(path.entry.entry)))
+        hops.append(Hop(phrasing.entry_kicker(path.entry), ground, "reached", short(path.entry.entry)))
     if path.cited is None or path.work is None:
         return (*hops, Hop("No identifier", "no DOI or PubMed id was recognised", "stopped"),
                 Hop("Result", "not reachable", "not-reachable"))
@@ -291,8 +291,8 @@ def _no_entry(case: Case, citation: CitationRow) -> Hop:
 def _work_hops(case: Case, path: _Path, cited: str, work: str) -> list[Hop]:
     if path.cited == path.work:
         row = case.works[work].row
-        title = words.work_title(row) if row.label else _sole_title(case, work)
-        hops = [Hop(words.type_of_source(row.source_type), title, "reached", short(work))]
+        title = phrasing.work_title(row) if row.label else _sole_title(case, work)
+        hops = [Hop(phrasing.type_of_source(row.source_type), title, "reached", short(work))]
     else:
         years = " → ".join(_edition(case, iri) for iri in (cited, work))
         hops = [Hop(years, "newer edition exists", "reached", short(work))]
@@ -304,7 +304,7 @@ def _work_hops(case: Case, path: _Path, cited: str, work: str) -> list[Hop]:
 
 def _edition(case: Case, work: str) -> str:
     row = case.works[work].row
-    return row.label or (str(row.year) if row.year else f"edition {words.unsaid(row)}")
+    return row.label or (str(row.year) if row.year else f"edition {phrasing.unsaid(row)}")
 
 
 def _summary(hops: tuple[Hop, ...], path: _Path) -> str:

@@ -15,11 +15,11 @@ import streamlit as st
 
 from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED, NOT_STATED
 from explorer.links import Address
-from explorer.model.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
-from explorer.model.labels import Badge, Count, Fact
-from explorer.views import parts, pieces, state
+from explorer.view_models.about import About, AboutDocument, AboutEdition, Claim, SeenSource, ShapeReport
+from explorer.view_models.labels import Badge, Count, Fact
+from explorer.views import navigation, parts, widgets
 from explorer.views.markup import Element, element, joined, plain
-from explorer.views.protocol import Evidence
+from explorer.views.ports import Evidence
 
 STYLE = Path(__file__).with_name("about.css")
 QUOTED = "Quoted as it stands there. Whether it is so was not checked, and it changes nothing here."
@@ -27,7 +27,7 @@ LEFT_OPEN = "Left open by the text:"
 MISSING = f"What is {NOT_RECOGNISED}, {NOT_HELD}, not checked"
 
 
-def draw(evidence: Evidence, address: Address, gone: Callable[[str], str] = state.nothing_withdrawn) -> None:
+def draw(evidence: Evidence, address: Address, gone: Callable[[str], str] = navigation.nothing_withdrawn) -> None:
     """Draw all documents, or the one the address names; `gone` says of an id that what it named was withdrawn."""
     st.html(STYLE)
     found = evidence.about(address.node, address.part)
@@ -54,7 +54,7 @@ def _sidebar(found: About, address: Address) -> None:
 
 def _choice(title: str, document: str, address: Address, *, chosen: bool) -> None:
     st.button(plain(title), key=f"about-{document}", width="stretch", type="primary" if chosen else "tertiary",
-              on_click=state.go, args=(address, address.with_(node=document)))
+              on_click=navigation.go, args=(address, address.with_(node=document)))
 
 
 def _all(found: About, address: Address, gone: Callable[[str], str]) -> None:
@@ -69,10 +69,10 @@ def _all(found: About, address: Address, gone: Callable[[str], str]) -> None:
     with st.container(key="hits", gap=None):
         for position, document in enumerate(found.documents):
             st.button(plain(document.title), key=f"document-{position}", type="tertiary", icon=":material/arrow_forward:",
-                      on_click=state.go, args=(address, address.with_(node=document.document)))
+                      on_click=navigation.go, args=(address, address.with_(node=document.document)))
             st.html(str(_line(document)))
     for title, facts in (("Beside the documents", found.held), (MISSING, found.not_read)):
-        st.html(str(element("div", "", element("h3", "gx-heading", title), pieces.facts(facts))))
+        st.html(str(element("div", "", element("h3", "gx-heading", title), widgets.facts(facts))))
 
 
 def _count(count: Count) -> Element:
@@ -93,11 +93,11 @@ def _markers(edition: AboutEdition) -> str:
 
 
 def _document(document: AboutDocument, address: Address) -> None:
-    st.button("All documents", key="about-back", type="tertiary", icon=":material/arrow_back:", on_click=state.go,
+    st.button("All documents", key="about-back", type="tertiary", icon=":material/arrow_back:", on_click=navigation.go,
               args=(address, address.with_(node="")))
     st.html(str(element(
-        "div", "gx-details", pieces.badges(_badges(document)), element("h2", "gx-title", document.title),
-        element("p", "gx-question", f"Question: {document.question}"), pieces.facts(document.facts))))
+        "div", "gx-details", widgets.badges(_badges(document)), element("h2", "gx-title", document.title),
+        element("p", "gx-question", f"Question: {document.question}"), widgets.facts(document.facts))))
     for title, part in (("Editions", _editions(document.editions)), ("What it says of itself", _claims(document.claims)),
                         ("Shape report", _shapes(document.shapes)), ("Sources seen", _sources(document.sources))):
         st.html(str(element("div", "gx-part", element("h3", "gx-heading", title), *part)))
@@ -119,7 +119,7 @@ def _edition(edition: AboutEdition) -> Element:
         "li", "", element("p", "", element("strong", "", edition.name), " · current" if edition.current else " · older"),
         element("p", "", figures),
         element("p", "gx-origin", f"updated: {edition.updated} · file {edition.file_name} ",
-                pieces.file_hash(edition.sha256)))
+                widgets.file_hash(edition.sha256)))
 
 
 def _claims(claims: Sequence[Claim]) -> tuple[Element, ...]:
@@ -141,4 +141,4 @@ def _sources(sources: Sequence[SeenSource]) -> tuple[Element, ...]:
     if not sources:
         return (element("p", "gx-quiet", NOT_STATED),)
     rows = [Fact(source.title, source.seen) for source in sources]
-    return (pieces.facts(rows),)
+    return (widgets.facts(rows),)

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.desk import PendingDocument, Stored
-from explorer.model.labels import Note
-from explorer.views import pending, pieces, progress, state
+from explorer.view_models.desk import PendingDocument, Stored
+from explorer.view_models.labels import Note
+from explorer.views import navigation, pending, progress, widgets
 from explorer.views.markup import element
 from explorer.views.pending import Told
-from explorer.views.protocol import Desk
+from explorer.views.ports import Desk
 
 MOST = 80
 KEPT = "What is written down stays on the desk, over a reload and a restart, until you commit it or take it off."
@@ -31,7 +31,7 @@ def told() -> None:
         if line.statement:
             there = Address(page="explore", statement=line.statement)
             st.button("Open it in Explore", key=f"explore-{at}", type="tertiary", icon=":material/account_tree:",
-                      on_click=state.go, args=(Address(page="library"), there))
+                      on_click=navigation.go, args=(Address(page="library"), there))
 
 
 def commit(desk: Desk, chosen: dict[str, PendingDocument], address: Address, lines: Sequence[Told] = ()) -> None:
@@ -44,7 +44,7 @@ def commit(desk: Desk, chosen: dict[str, PendingDocument], address: Address, lin
         if outcome.done:
             pending.look_again(key)
     pending.tell([*lines, *(Told(outcome.text, outcome.done, outcome.statement) for outcome in outcomes)])
-    state.go(address, _after(chosen, outcomes, address))
+    navigation.go(address, _after(chosen, outcomes, address))
     st.rerun()
 
 
@@ -58,7 +58,7 @@ def warning(number: int) -> None:
     """Say how many decisions are not committed yet."""
     if number:
         title = f"{counted(number, 'decision')} {'is' if number == 1 else 'are'} not committed yet"
-        st.html(str(pieces.note(Note("warning", title, KEPT))))
+        st.html(str(widgets.note(Note("warning", title, KEPT))))
 
 
 def counted(figure: int, name: str) -> str:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from explorer.model.desk import Edit, EditAction, EditKind, PendingDocument, Refusal
-from explorer.model.labels import Note
-from explorer.model.preview import Preview, ReadItem, ReadReference, ReadStatement, Stroke, TakenOut, Tree
-from explorer.views import curating_fields, curating_tree, misreading, pending, pieces, readings, sheet
+from explorer.view_models.desk import Edit, EditAction, EditKind, PendingDocument, Refusal
+from explorer.view_models.labels import Note
+from explorer.view_models.preview import Preview, ReadItem, ReadReference, ReadStatement, Stroke, TakenOut, Tree
+from explorer.views import annotated_text, curating_fields, curating_tree, misreading, pending, readings, widgets
 from explorer.views.markup import Element, element, joined
-from explorer.views.protocol import Desk
+from explorer.views.ports import Desk
 
 NAME = "library-curator"
 ACTIONS: Mapping[EditAction, str] = {
@@ -100,7 +100,7 @@ def reference(place: Place, one: ReadReference) -> None:
     st.html(str(element(
         "div", "gx-details", element("p", "gx-kicker", f"Entry {one.number} of the reference list"),
         element("blockquote", "gx-quote", one.text),
-        element("p", "gx-origin", joined((f"line {one.line}", readings.by(one.rule)))), pieces.facts(one.facts),
+        element("p", "gx-origin", joined((f"line {one.line}", readings.by(one.rule)))), widgets.facts(one.facts),
         *_decided(one.decided))))
     with st.container(key="curate", gap="small"):
         action = _action(ENTRY, "curate-entry")
@@ -146,14 +146,14 @@ def _read(one: ReadStatement, strokes: Sequence[Stroke]) -> Element:
                      curating_tree.sentence(condition.tree, said)) for condition in one.conditions]
     return element(
         "div", "gx-details", element("p", "gx-kicker", joined((f"Statement {one.number}", one.kind))), *curated,
-        sheet.near(strokes, one),
+        annotated_text.near(strokes, one),
         element("p", "gx-origin", joined((one.section, f"line {one.line}", readings.by(one.rule)))),
         readings.listed(one) if one.items else element("p", "gx-quiet", NOTHING), *trees,
         *_unrecognised(one.unrecognised), *_decided(one.decided))
 
 
 def _unrecognised(found: Sequence[str]) -> tuple[Element, ...]:
-    rows = (element("li", "", sheet.lost(words)) for words in found)
+    rows = (element("li", "", annotated_text.lost(words)) for words in found)
     return (element("h3", "gx-heading", "Not recognised"), element("p", "gx-quiet", UNUSED),
             element("ul", "gx-lines", *rows)) if found else ()
 
@@ -266,7 +266,7 @@ def sent(place: Place, answer: str | Refusal, *, gone: bool = False) -> None:
     refused = answer if isinstance(answer, Refusal) else pending.write_down(place.desk, place.key, place.draft, answer)
     if refused:
         words = f"{refused.text[:1].upper()}{refused.text[1:]}".removesuffix(".")
-        st.html(str(pieces.note(Note("warning", "Not written down", f"{words}."))))
+        st.html(str(widgets.note(Note("warning", "Not written down", f"{words}."))))
         return
     if gone:
         place.leave()

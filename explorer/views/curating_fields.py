@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from explorer.domain.silence import NOT_RECOGNISED
-from explorer.model.desk import EditKind
+from explorer.view_models.desk import EditKind
 
 NO_VALUE = ""
 QUOTE = "quote"

@@ -14,7 +14,7 @@ from typing import Literal, cast
 import streamlit as st
 
 from explorer.domain import wording
-from explorer.model.preview import ReadItem, Tree
+from explorer.view_models.preview import ReadItem, Tree
 from explorer.views.markup import Element, element
 
 Operator = Literal["all", "any", "at-least"]

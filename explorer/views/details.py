@@ -1,7 +1,7 @@
 """The details of the selected node, beside the drawing.
 
 Why: shape and place say how a node hangs together; here stands what the document says about it, and where.
-Method: `pieces` for all that only shows; Streamlit's own buttons for what leads on. Order as in `model.Details`.
+Method: `widgets` for all that only shows; Streamlit's own buttons for what leads on. Order as in `view_models.Details`.
 Fails: it does not; what is unknown comes as words in the view model.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from explorer.links import Address, fold
-from explorer.model.details import Details, Fold, Link
-from explorer.views import lists, pieces, state
+from explorer.view_models.details import Details, Fold, Link
+from explorer.views import lists, navigation, widgets
 from explorer.views.markup import element, plain
 
 
@@ -22,9 +22,9 @@ def draw(details: Details, address: Address, leads: Callable[[str], Address]) ->
     with st.container(key="details", gap="small"):
         st.html(str(_head(details)))
         for note in details.notes:
-            st.html(str(pieces.note(note)))
+            st.html(str(widgets.note(note)))
         if details.passage:
-            st.html(str(pieces.passage(details.passage, pieces.pointed(details.chips))))
+            st.html(str(widgets.passage(details.passage, widgets.pointed(details.chips))))
         if details.folds:
             _folds(details.folds, address, leads)
         if details.concepts:
@@ -34,11 +34,11 @@ def draw(details: Details, address: Address, leads: Callable[[str], Address]) ->
 
 
 def _head(details: Details) -> object:
-    parts = [pieces.badges(details.badges), element("h2", "gx-title", details.title)]
+    parts = [widgets.badges(details.badges), element("h2", "gx-title", details.title)]
     if details.chips:
-        parts.append(pieces.chips(details.chips))
+        parts.append(widgets.chips(details.chips))
     if details.facts:
-        parts.append(pieces.facts(details.facts))
+        parts.append(widgets.facts(details.facts))
     return element("div", "gx-details", *parts)
 
 
@@ -51,7 +51,8 @@ def _folds(folds: tuple[Fold, ...], address: Address, leads: Callable[[str], Add
             key = f"fold-{position}-{name}"
             st.session_state[key] = name in address.outcomes
             there = address.toggled(name)
-            with st.expander(plain(one.title), key=key, on_change=state.go, args=(address, there)), st.container(gap=None):
+            expander = st.expander(plain(one.title), key=key, on_change=navigation.go, args=(address, there))
+            with expander, st.container(gap=None):
                 for place, link in enumerate(one.links):
                     _link(link, f"folded-{position}-{place}", address, leads)
 
@@ -72,4 +73,4 @@ def _links(links: tuple[Link, ...], address: Address, leads: Callable[[str], Add
 
 def _link(link: Link, key: str, address: Address, leads: Callable[[str], Address]) -> None:
     label = plain(f"{link.text} · {link.note}" if link.note else link.text)
-    st.button(label, key=key, type="tertiary", on_click=state.go, args=(address, leads(link.node)))
+    st.button(label, key=key, type="tertiary", on_click=navigation.go, args=(address, leads(link.node)))

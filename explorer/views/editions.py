@@ -16,13 +16,13 @@ import streamlit as st
 
 from explorer.domain.silence import NOT_HELD
 from explorer.links import Address
-from explorer.model.changes import ChangedStatement, ChangeKind, EditionChanges, Piece
-from explorer.model.desk import HeldDocument, HeldEdition, Refusal, Stored
-from explorer.views import pending, pieces, state
+from explorer.view_models.changes import ChangedStatement, ChangeKind, EditionChanges, Piece
+from explorer.view_models.desk import HeldDocument, HeldEdition, Refusal, Stored
+from explorer.views import navigation, pending, widgets
 from explorer.views.committing import counted
 from explorer.views.markup import Element, element, joined, plain
 from explorer.views.pending import Told
-from explorer.views.protocol import Desk
+from explorer.views.ports import Desk
 
 OVERLAY = "curation.jsonl"  # of which decisions are counted
 
@@ -48,14 +48,14 @@ def draw_changes(desk: Desk, address: Address) -> None:
     back = address.with_(statement="")
     with st.sidebar, st.container(key="list", gap=None):
         st.button("The document", key="library-back", type="tertiary", icon=":material/arrow_back:", width="stretch",
-                  on_click=state.go, args=(address, back))
+                  on_click=navigation.go, args=(address, back))
     with st.container(key="changes", gap="small"):
         with st.spinner("Comparing …"):
             found = desk.changes(address.node, old, new)
         if isinstance(found, Refusal):
             st.html(str(element("p", "gx-empty", f"{found.text}. Its document lists the editions that are held.")))
-            st.button("The document", key="changes-back", type="tertiary", icon=":material/arrow_back:", on_click=state.go,
-                      args=(address, back))
+            st.button("The document", key="changes-back", type="tertiary", icon=":material/arrow_back:",
+                      on_click=navigation.go, args=(address, back))
             return
         st.html(str(_head(found)))
         _listed(found)
@@ -74,7 +74,7 @@ def versions(desk: Desk, held: Sequence[HeldDocument], name: str, address: Addre
                 if edition.before:
                     there = address.with_(node=name, statement=f"{edition.name}{BETWEEN}{edition.before}")
                     st.button(plain(f"What changed since {edition.before}"), key=f"changed-{at}", type="tertiary",
-                              icon=":material/difference:", on_click=state.go, args=(address, there))
+                              icon=":material/difference:", on_click=navigation.go, args=(address, there))
                 _withdraw(desk, document, edition, at, address)
 
 
@@ -112,7 +112,7 @@ def _done(deed: Callable[[], Stored], address: Address) -> None:
         outcome = deed()
     pending.forget_preview()
     pending.tell([Told(outcome.text, outcome.done)])
-    state.go(address, address.with_(node="", statement="") if outcome.done else address)
+    navigation.go(address, address.with_(node="", statement="") if outcome.done else address)
     st.rerun()
 
 
@@ -127,7 +127,7 @@ def _version(edition: HeldEdition) -> Element:
                     f"read by {edition.read_by}" if edition.read_by else "", f"file {edition.file_name}"))
     return element("div", "gx-part", element("p", "", element("strong", "", edition.name),
                                              " · current" if edition.current else " · older"),
-                   element("p", "gx-origin", f"{facts} ", pieces.file_hash(edition.sha256)))
+                   element("p", "gx-origin", f"{facts} ", widgets.file_hash(edition.sha256)))
 
 
 def _head(found: EditionChanges) -> Element:

@@ -13,15 +13,15 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.graph import Neighbourhood
-from explorer.views import details, neighbourhood, pieces, rows, sidebar, state, tools, trail
+from explorer.view_models.graph import Neighbourhood
+from explorer.views import details, navigation, neighbourhood, rows, sidebar, tools, trail, widgets
 from explorer.views.markup import element, plain
-from explorer.views.protocol import Evidence
+from explorer.views.ports import Evidence
 
 POINTING = Path(__file__).with_name("pointing.css")
 
 
-def draw(evidence: Evidence, address: Address, gone: Callable[[str], str] = state.nothing_withdrawn) -> None:
+def draw(evidence: Evidence, address: Address, gone: Callable[[str], str] = navigation.nothing_withdrawn) -> None:
     """Draw the page for an address; `gone` says of an id that what it named was withdrawn."""
     st.html(POINTING)
     sidebar.draw(evidence, address)
@@ -58,7 +58,7 @@ def _view(evidence: Evidence, address: Address, around: Neighbourhood | None, le
     listed = rows.of_neighbourhood(around) if around else rows.of_trail(way)
     tools.draw(address, evidence.path(address.statement), listed)
     head = next((node.title for node in way.nodes if node.id == way.statement), "")
-    told = pieces.told(head, evidence.footer(address.statement))
+    told = widgets.told(head, evidence.footer(address.statement))
     if around and address.show == "graph":
         neighbourhood.draw(around, evidence.network_data(around), address, told)
     elif address.show == "graph":
@@ -90,6 +90,6 @@ def _ways_on(evidence: Evidence, address: Address, text: str) -> None:
             there = Address(page="explore", statement=start.statement)
             st.button(
                 plain(start.title), key=f"start-{position}", type="tertiary", icon=":material/arrow_forward:",
-                on_click=state.go, args=(address, there),
+                on_click=navigation.go, args=(address, there),
             )
             st.html(str(element("p", "gx-why", start.why)))

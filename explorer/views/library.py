@@ -16,12 +16,12 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.desk import HeldDocument, PendingDocument, Phase, Refusal, Waiting
-from explorer.views import committing, editions, library_open, lists, pending, progress, state
+from explorer.view_models.desk import HeldDocument, PendingDocument, Phase, Refusal, Waiting
+from explorer.views import committing, editions, library_open, lists, navigation, pending, progress
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.markup import element, joined, plain
 from explorer.views.pending import Told
-from explorer.views.protocol import Desk
+from explorer.views.ports import Desk
 
 STYLES = tuple(Path(__file__).with_name(name) for name in ("library.css", "pointing.css"))
 TURN = "library-turn"  # a new turn empties the upload box
@@ -94,7 +94,7 @@ def _shelves(held: Sequence[HeldDocument], waiting: Sequence[Waiting], address: 
 
 
 def _choice(title: str, key: str, address: Address) -> None:
-    st.button(plain(title), key=f"library-{key}", type="tertiary", width="stretch", on_click=state.go,
+    st.button(plain(title), key=f"library-{key}", type="tertiary", width="stretch", on_click=navigation.go,
               args=(address, address.with_(node=key, statement="")))
 
 
@@ -126,7 +126,7 @@ def _take_in(desk: Desk, arrived: Sequence[PendingDocument], address: Address) -
                 keys.append(came)
     pending.tell(lines if arrived else [Told("Nothing in it that can be loaded.", good=False)])
     if len(keys) == 1:
-        state.go(address, address.with_(node=keys[0], statement=""))
+        navigation.go(address, address.with_(node=keys[0], statement=""))
     st.rerun()
 
 
@@ -153,7 +153,8 @@ def _waiting(desk: Desk, held: Sequence[HeldDocument], waiting: Sequence[Waiting
     with st.container(key="hits", gap=None):
         for one in waiting:
             st.button(plain(_name(one, held)), key=f"waiting-{one.key}", type="tertiary",
-                      icon=":material/draft:", on_click=state.go, args=(address, address.with_(node=one.key, statement="")))
+                      icon=":material/draft:", on_click=navigation.go,
+                      args=(address, address.with_(node=one.key, statement="")))
             st.html(str(element("div", "gx-hit", element("p", "gx-origin", _facts(one)))))
     if st.button(f"Commit {counted(len(waiting), 'document')}", key="commit-all", type="primary",
                  icon=":material/library_add_check:"):
@@ -188,7 +189,7 @@ def _held(held: Sequence[HeldDocument], address: Address) -> None:
     with st.container(key="starts", gap=None):
         for at, document in enumerate(held[:MOST]):
             st.button(plain(document.title), key=f"held-{at}", type="tertiary", icon=":material/arrow_forward:",
-                      on_click=state.go, args=(address, address.with_(node=document.document, statement="")))
+                      on_click=navigation.go, args=(address, address.with_(node=document.document, statement="")))
             newest, older = document.editions[0], len(document.editions) - 1
             st.html(str(element("p", "gx-why", joined((
                 f"Edition {newest.name}", f"{older} older" if older else "", f"updated: {newest.updated}",

@@ -14,28 +14,28 @@ from functools import partial
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.desk import HeldDocument, PendingDocument, Refusal
-from explorer.model.labels import Badge, Note, Tone
-from explorer.model.preview import Preview, ReadReference, WorksPreview
+from explorer.view_models.desk import HeldDocument, PendingDocument, Refusal
+from explorer.view_models.labels import Badge, Note, Tone
+from explorer.view_models.preview import Preview, ReadReference, WorksPreview
 from explorer.views import (
+    annotated_text,
     committing,
     curating,
     editions,
+    navigation,
     pending,
-    pieces,
     progress,
     readings,
     rereading,
-    sheet,
-    state,
     waiting,
+    widgets,
     works,
 )
 from explorer.views.committing import MOST, capped, counted
 from explorer.views.curating import Place
 from explorer.views.markup import element, joined, plain
 from explorer.views.pending import Told
-from explorer.views.protocol import Desk
+from explorer.views.ports import Desk
 
 LONGEST = 60  # characters of an entry in the list
 
@@ -45,7 +45,7 @@ def draw(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, addre
     seen = _seen(desk, draft)
     with st.sidebar, st.container(key="list", gap=None):
         st.button("Desk and library", key="library-back", type="tertiary", icon=":material/arrow_back:", width="stretch",
-                  on_click=state.go, args=(address, address.with_(node="", statement="")))
+                  on_click=navigation.go, args=(address, address.with_(node="", statement="")))
         if isinstance(seen, Preview):
             _contents(seen, address)
     with st.container(key="curation", gap="small"):
@@ -70,7 +70,7 @@ def _elsewhere(desk: Desk, draft: PendingDocument, address: Address) -> None:
         return
     text = (f"It has {counted(number, 'decision')} now; shown here are {len(draft.entries)}. "
             "Nothing is written down over them before you have looked.")
-    st.html(str(pieces.note(Note("warning", "Changed in another window", text))))
+    st.html(str(widgets.note(Note("warning", "Changed in another window", text))))
     st.button("Show it as it is now", key="look-again", icon=":material/refresh:", on_click=pending.look_again,
               args=(address.node,))
 
@@ -97,7 +97,7 @@ def _contents(seen: Preview, address: Address) -> None:
             st.html(str(element("p", "gx-list-heading", section.rpartition(" › ")[2] or "Without heading")))
         chosen = str(statement.number) == address.statement
         st.button(plain(f"{statement.number}  {statement.title}"), key=f"statement-{statement.number}", width="stretch",
-                  type="primary" if chosen else "tertiary", on_click=state.go,
+                  type="primary" if chosen else "tertiary", on_click=navigation.go,
                   args=(address, address.with_(statement=str(statement.number))))
     st.html(str(element("p", "gx-quiet", capped(len(found), "statement"))))
     entries = [one for one in seen.references if sought in one.text.casefold()]
@@ -106,7 +106,7 @@ def _contents(seen: Preview, address: Address) -> None:
     for entry in entries[:MOST]:
         chosen = f"r{entry.number}" == address.statement
         st.button(plain(_entry(entry)), key=f"entry-{entry.number}", width="stretch",
-                  type="primary" if chosen else "tertiary", on_click=state.go,
+                  type="primary" if chosen else "tertiary", on_click=navigation.go,
                   args=(address, address.with_(statement=f"r{entry.number}")))
 
 
@@ -133,7 +133,7 @@ def _preview(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, s
 def _beside(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, seen: Preview, address: Address) -> None:
     """What is picked, with its form; with nothing picked, what is about all of it."""
     place = Place(desk, address.node, draft, address.statement or "page",
-                  partial(state.go, address, address.with_(statement="")))
+                  partial(navigation.go, address, address.with_(statement="")))
     chosen = next((one for one in seen.statements if str(one.number) == address.statement), None)
     entry = next((one for one in seen.references if f"r{one.number}" == address.statement), None)
     if chosen:
@@ -149,9 +149,9 @@ def _beside(desk: Desk, held: Sequence[HeldDocument], draft: PendingDocument, se
 def _head(desk: Desk, draft: PendingDocument, seen: Preview, address: Address) -> None:
     counts = (element("li", "", element("strong", "", f"{count.figure:,}"), f" {count.name}") for count in seen.counts)
     st.html(str(element(
-        "div", "gx-details", pieces.badges(_badges(seen, draft)), element("h2", "gx-title", seen.title),
+        "div", "gx-details", widgets.badges(_badges(seen, draft)), element("h2", "gx-title", seen.title),
         element("p", "gx-origin", joined((f"{seen.document}, edition {seen.edition}", f"file {seen.name}")), " ",
-                pieces.file_hash(seen.sha256)),
+                widgets.file_hash(seen.sha256)),
         element("ul", "gx-counts", *counts))))
     _deeds(desk, draft, address)
 
@@ -197,7 +197,7 @@ def leave(desk: Desk, draft: PendingDocument, address: Address, lost: str) -> No
             if refused:
                 pending.tell([Told(f"Not taken off: {refused.text}.", good=False)])
             else:
-                state.go(address, address.with_(node="", statement=""))
+                navigation.go(address, address.with_(node="", statement=""))
             st.rerun()
 
 
@@ -208,7 +208,7 @@ def _first(seen: Preview) -> None:
         title = f"{counted(len(found), name)} no rule claimed" if found else f"Every {name} was claimed by {by}"
         if found:
             with st.expander(title, expanded=len(found) <= 6, key=f"loose-{name}"):  # noqa: PLR2004 - what one glance takes in
-                st.html(str(sheet.loose(found)))
+                st.html(str(annotated_text.loose(found)))
         else:
             st.html(str(element("p", "gx-quiet gx-claimed", f"{title}.")))
     for title, lines in (("Problems", seen.problems), ("Against the current edition", seen.changes)):
@@ -220,14 +220,15 @@ def _first(seen: Preview) -> None:
 
 def _sheet(seen: Preview, address: Address) -> None:
     number = int(address.statement) if address.statement.isdecimal() else 0
-    divided = sheet.parts(seen.strokes)
-    part = sheet.part_of(divided, number)
+    divided = annotated_text.parts(seen.strokes)
+    part = annotated_text.part_of(divided, number)
     with st.container(key="sheet-head", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(str(element("h3", "gx-heading", "The text, and what was read from it")))
         with st.popover("Key", icon=":material/category:", type="tertiary", help="What the marks mean"):
-            st.html(str(sheet.key()))
+            st.html(str(annotated_text.key()))
     if len(divided) > 1:
         part = st.selectbox("Part", range(len(divided)), part, key=f"part-{address.node}-{number}",
                             format_func=lambda at: f"Part {at + 1} of {len(divided)}", label_visibility="collapsed") or 0
     chosen = next((one for one in seen.statements if one.number == number), None)
-    st.html(str(sheet.painted(divided[part], number, sheet.pointed(chosen) if chosen else sheet.NOTHING)))
+    pointed = annotated_text.pointed(chosen) if chosen else annotated_text.NOTHING
+    st.html(str(annotated_text.painted(divided[part], number, pointed)))

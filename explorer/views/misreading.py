@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.model.desk import Misreading, PendingDocument, Refusal
-from explorer.model.labels import Note
-from explorer.model.preview import ReadStatement
-from explorer.views import pieces
+from explorer.view_models.desk import Misreading, PendingDocument, Refusal
+from explorer.view_models.labels import Note
+from explorer.view_models.preview import ReadStatement
+from explorer.views import widgets
 from explorer.views.markup import element
-from explorer.views.protocol import Desk
+from explorer.views.ports import Desk
 
 CASES = "library-cases"
 LONGEST = 20_000  # characters of an input
@@ -56,4 +56,4 @@ def _case(desk: Desk, case: Misreading, key: str) -> None:
 
 
 def _refused(refusal: Refusal) -> None:
-    st.html(str(pieces.note(Note("warning", "No case", f"{refusal.text.rstrip('.')}."))))
+    st.html(str(widgets.note(Note("warning", "No case", f"{refusal.text.rstrip('.')}."))))

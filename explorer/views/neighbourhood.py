@@ -16,8 +16,8 @@ from typing import Any
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.graph import BOX, Neighbourhood
-from explorer.views import state
+from explorer.view_models.graph import BOX, Neighbourhood
+from explorer.views import navigation
 from explorer.views.components import script, style
 from explorer.views.rows import around
 from explorer.views.trail import node_json
@@ -65,9 +65,9 @@ def draw(view: Neighbourhood, network: dict[str, Any], address: Address, told: M
     """Draw the neighbourhood; a pick changes the address, a picture says what is `told`."""
     _component(
         key=KEY,
-        data={**payload(view, network), "told": dict(told), "focus": state.focus(KEY, address.node or view.focus)},
+        data={**payload(view, network), "told": dict(told), "focus": navigation.focus(KEY, address.node or view.focus)},
         default={"selected": None},
-        on_selected_change=lambda: state.pick(KEY, address, lambda node: picked(view, address, node)),
+        on_selected_change=lambda: navigation.pick(KEY, address, lambda node: picked(view, address, node)),
     )
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.search import Window
-from explorer.views import state
+from explorer.view_models.search import Window
+from explorer.views import navigation
 
 
 def counted(window: Window) -> str:
@@ -35,5 +35,5 @@ def draw(window: Window, address: Address, name: str) -> None:
 
 def _to(part: int, word: str, icon: str, address: Address, name: str) -> None:
     st.button(word, key=f"{name}-{word.lower()}", type="tertiary", icon=icon,
-              icon_position="right" if word == "More" else "left", on_click=state.go,
+              icon_position="right" if word == "More" else "left", on_click=navigation.go,
               args=(address, address.with_(part=part)))

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from explorer.model.desk import PendingDocument, Phase, Refusal
-from explorer.model.preview import Preview, WorksPreview
-from explorer.views.protocol import Desk
+from explorer.view_models.desk import PendingDocument, Phase, Refusal
+from explorer.view_models.preview import Preview, WorksPreview
+from explorer.views.ports import Desk
 
 SHOWN, TURNS, TOLD, PREVIEW = "library-shown", "library-turns", "library-told", "library-preview"
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from explorer.model.desk import Phase
+from explorer.view_models.desk import Phase
 from explorer.views.markup import plain
 
 PHASES: Mapping[Phase, str] = {

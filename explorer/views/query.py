@@ -18,12 +18,12 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from explorer import answers
-from explorer.answers import Answer, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge, TooLong
+from explorer import query_result
 from explorer.domain.silence import NOT_IN_GRAPH
 from explorer.links import LONGEST_QUERY, Address, href
-from explorer.model.names import Name
-from explorer.views import state, tools
+from explorer.query_result import Answer, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge, TooLong
+from explorer.view_models.names import Name
+from explorer.views import navigation, tools
 from explorer.views.markup import Element, element, joined, plain
 from ontology.ground.confinement import Confinement
 
@@ -119,7 +119,7 @@ def _load(text: str, address: Address) -> None:
     """Callback: put a query into the box, to be read and changed before it is run."""
     st.session_state.pop(LONG, None)
     st.session_state[TEXT], st.session_state[SHOWN] = text, ""
-    state.go(address, address.with_(sparql=""))
+    navigation.go(address, address.with_(sparql=""))
 
 
 def _box(address: Address) -> None:
@@ -141,7 +141,7 @@ def _run(address: Address) -> None:
         st.session_state[LONG] = text
     there = address.with_(sparql=text if len(text) <= LONGEST_QUERY else "")
     st.session_state[SHOWN] = there.sparql
-    state.go(address, there)
+    navigation.go(address, there)
 
 
 def _rules(asking: Asking) -> str:
@@ -223,11 +223,11 @@ def _spent(seconds: float) -> str:
 
 def _downloads(answer: Answer) -> None:
     """Files are written when they are asked for: a large answer must not slow down each drawing of the page."""
-    files = [("CSV", "csv", "text/csv", partial(answers.as_csv, answer))]
+    files = [("CSV", "csv", "text/csv", partial(query_result.as_csv, answer))]
     if answer.is_graph:
         files.append(("Turtle", "ttl", "text/turtle", partial(str, answer.turtle)))
     else:
-        files.append(("JSON", "json", "application/sparql-results+json", partial(answers.as_json, answer)))
+        files.append(("JSON", "json", "application/sparql-results+json", partial(query_result.as_json, answer)))
     for name, suffix, kind, write in files:
         st.download_button(name, write, answer.file_name(suffix), kind, key=f"save-{suffix}", type="tertiary",
                            icon=":material/download:", on_click="ignore")
@@ -292,7 +292,7 @@ def _ways_on(names: Mapping[str, Name], row: Sequence[Term | None], address: Add
     with st.container(key="links", gap=None):
         for at, (there, title) in enumerate(opened.items()):
             label = plain(f"{'Explore' if there.page == 'explore' else 'About'} {title}")
-            st.button(label, key=f"open-{at}", type="tertiary", icon=":material/arrow_forward:", on_click=state.go,
+            st.button(label, key=f"open-{at}", type="tertiary", icon=":material/arrow_forward:", on_click=navigation.go,
                       args=(address, there))
 
 

@@ -15,9 +15,9 @@ import streamlit as st
 
 from explorer.domain.silence import NOT_RECOGNISED
 from explorer.links import Address
-from explorer.model.labels import TRUST
-from explorer.model.preview import ReadItem, ReadStatement, State, Verdict
-from explorer.views import sheet, state
+from explorer.view_models.labels import TRUST
+from explorer.view_models.preview import ReadItem, ReadStatement, State, Verdict
+from explorer.views import annotated_text, navigation
 from explorer.views.committing import counted
 from explorer.views.markup import Element, element, joined, plain
 
@@ -27,7 +27,7 @@ HEADS: Mapping[str, str] = {NOT_RECOGNISED: f"words that turn or bound a meaning
 
 def listed(one: ReadStatement) -> Element:
     """What was read in a statement, with what it was read from."""
-    numbers = sheet.pointed(one)
+    numbers = annotated_text.pointed(one)
     return element("ul", "gx-lines", *(_reading(item, numbers.get(item.id, 0)) for item in one.items))
 
 
@@ -53,12 +53,12 @@ def _group(name: str, group: Sequence[Verdict], address: Address) -> None:
     shape, _, word = TRUST[name].partition(" ")
     if group:
         st.html(str(element("p", f"gx-state {STATE_CLASSES[name]}", f"{shape} {len(group)} {HEADS.get(name, word)}")))
-    for at, one in enumerate(group[:sheet.MOST]):
+    for at, one in enumerate(group[:annotated_text.MOST]):
         st.button(plain(f"{shape} {one.reading}"), key=f"verdict-{name.replace(' ', '-')}-{at}", type="tertiary",
-                  on_click=partial(state.go, address, address.with_(statement=str(one.number))))
+                  on_click=partial(navigation.go, address, address.with_(statement=str(one.number))))
         st.html(str(_around(one)))
-    if len(group) > sheet.MOST:
-        st.html(str(element("p", "gx-quiet", f"Showing {sheet.MOST} of {len(group)}.")))
+    if len(group) > annotated_text.MOST:
+        st.html(str(element("p", "gx-quiet", f"Showing {annotated_text.MOST} of {len(group)}.")))
 
 
 def _reading(item: ReadItem, number: int) -> Element:

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from explorer.model.desk import Refusal
-from explorer.model.preview import Preview
-from explorer.model.rereading import Rereading
+from explorer.view_models.desk import Refusal
+from explorer.view_models.preview import Preview
+from explorer.view_models.rereading import Rereading
 from explorer.views import pending, progress
 from explorer.views.markup import Element, element
 from explorer.views.pending import Told
-from explorer.views.protocol import Desk
+from explorer.views.ports import Desk
 
 SEEN = "library-rereading"
 MOST = 60

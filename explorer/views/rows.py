@@ -15,11 +15,11 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
-from explorer.answers import harmless
 from explorer.domain.silence import NOT_HELD
 from explorer.links import Address
-from explorer.model.graph import Edge, Neighbourhood, Node, Place, Trail
-from explorer.views import state
+from explorer.query_result import harmless
+from explorer.view_models.graph import Edge, Neighbourhood, Node, Place, Trail
+from explorer.views import navigation
 from explorer.views.components import script, style
 
 STATES = {"known": "known", "unresolved": "unresolved", "not-held": NOT_HELD}
@@ -96,9 +96,9 @@ def draw(rows: Sequence[Row], address: Address, selected: str, leads: Callable[[
     key = f"rows-{address.show}"
     _component(
         key=key,
-        data={"mode": address.show, "rows": [asdict(row) for row in rows], "focus": state.focus(key, selected)},
+        data={"mode": address.show, "rows": [asdict(row) for row in rows], "focus": navigation.focus(key, selected)},
         default={"selected": None},
-        on_selected_change=lambda: state.pick(key, address, leads),
+        on_selected_change=lambda: navigation.pick(key, address, leads),
     )
 
 

@@ -11,10 +11,10 @@ import streamlit as st
 
 from explorer.domain.silence import NOT_STATED
 from explorer.links import Address
-from explorer.model.search import DocumentCard, Hit, Hits, Landing
-from explorer.views import lists, parts, state
+from explorer.view_models.search import DocumentCard, Hit, Hits, Landing
+from explorer.views import lists, navigation, parts
 from explorer.views.markup import Element, element, joined, marked, plain
-from explorer.views.protocol import Evidence
+from explorer.views.ports import Evidence
 
 PURPOSE = "From each recommendation to its evidence, or to the place where the trail stops."
 ABOUT = (
@@ -44,7 +44,7 @@ def _box(address: Address) -> None:
     st.text_input(
         "Search", key="search-q", type="search", placeholder="Search statements, drugs, abbreviations",
         icon=":material/search:", label_visibility="collapsed", max_chars=200,
-        on_change=lambda: state.go(address, Address(q=st.session_state["search-q"] or "")),
+        on_change=lambda: navigation.go(address, Address(q=st.session_state["search-q"] or "")),
     )
 
 
@@ -96,7 +96,7 @@ def _landing(landing: Landing, address: Address) -> None:
 def _open(title: str, statement: str, key: str, address: Address) -> None:
     there = Address(page="explore", statement=statement)
     st.button(
-        plain(title), key=key, type="tertiary", icon=":material/arrow_forward:", on_click=state.go,
+        plain(title), key=key, type="tertiary", icon=":material/arrow_forward:", on_click=navigation.go,
         args=(address, there),
     )
 
@@ -117,7 +117,7 @@ def _figures(landing: Landing) -> tuple[tuple[str, int, str], ...]:
 
 def _card(card: DocumentCard, position: int, address: Address) -> None:
     with st.container(key=f"card-{position}", border=True, gap=None):
-        st.button(plain(card.title), key=f"card-title-{position}", type="tertiary", on_click=state.go,
+        st.button(plain(card.title), key=f"card-title-{position}", type="tertiary", on_click=navigation.go,
                   args=(address, Address(page="explore", document=card.document)))
         st.html(str(element("p", "gx-card-question", card.question)))
         with st.container(key=f"card-counts-{position}", horizontal=True, gap="small"):

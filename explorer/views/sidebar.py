@@ -12,10 +12,10 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.search import Listing, ListItem, ListSection
-from explorer.views import parts, state
+from explorer.view_models.search import Listing, ListItem, ListSection
+from explorer.views import navigation, parts
 from explorer.views.markup import element, plain
-from explorer.views.protocol import Evidence
+from explorer.views.ports import Evidence
 
 KINDS = {"recommendation": "Advice", "evidence": "Evidence", "information": "Information"}
 COMPLETE, STOPS, SILENT = ":material/check_circle:", ":material/link_off:", ":material/remove:"
@@ -44,7 +44,7 @@ def _search(address: Address) -> None:
     st.text_input(
         "Search", key="list-q", type="search", placeholder="Search statements, drugs, abbreviations",
         icon=":material/search:", label_visibility="collapsed", max_chars=200, live=True,
-        on_change=lambda: state.go(address, address.with_(q=st.session_state["list-q"] or "", part=0)),
+        on_change=lambda: navigation.go(address, address.with_(q=st.session_state["list-q"] or "", part=0)),
     )
 
 
@@ -53,7 +53,7 @@ def _kinds(address: Address) -> None:
     st.pills(
         "Kinds", list(KINDS), key="list-kinds", selection_mode="multi", format_func=KINDS.__getitem__,
         label_visibility="collapsed",
-        on_change=lambda: state.go(address, address.with_(kinds=tuple(st.session_state["list-kinds"]), part=0)),
+        on_change=lambda: navigation.go(address, address.with_(kinds=tuple(st.session_state["list-kinds"]), part=0)),
     )
 
 
@@ -69,7 +69,7 @@ def _documents(evidence: Evidence, found: Listing, address: Address) -> None:
         st.session_state[TYPED] = "" if chosen in titles else chosen or ""
         first = evidence.first_of(chosen, address.kinds) if chosen in titles else ""
         if first:
-            state.go(address, address.with_(statement=first, node="", part=0))
+            navigation.go(address, address.with_(statement=first, node="", part=0))
 
     st.selectbox("Document", list(titles), key="list-document", format_func=lambda name: titles.get(name, name),
                  on_change=opened, label_visibility="collapsed", accept_new_options=many)
@@ -102,7 +102,7 @@ def _item(item: ListItem, address: Address) -> None:
         icon, hint = SILENT, "No marker: nothing is cited"
     st.button(
         plain(item.title), key=f"item-{item.statement}", icon=icon, icon_position="right", help=hint, width="stretch",
-        type="primary" if chosen else "tertiary", on_click=state.go,
+        type="primary" if chosen else "tertiary", on_click=navigation.go,
         args=(address, address.with_(statement=item.statement, node="")),
     )
 

@@ -14,7 +14,7 @@ from typing import Literal
 import streamlit as st
 
 from explorer.links import Address
-from explorer.views import rows, state, trail
+from explorer.views import navigation, rows, trail
 from explorer.views.components import script, style
 from explorer.views.markup import element
 
@@ -46,7 +46,7 @@ def _choice(field: Literal["show", "drawing"], options: dict[str, str], address:
     st.session_state[key] = getattr(address, field)
 
     def chosen() -> None:
-        state.go(address, address.with_(**{field: st.session_state[key]}))
+        navigation.go(address, address.with_(**{field: st.session_state[key]}))
 
     label = "Drawing" if field == "drawing" else "Shown as"
     st.segmented_control(

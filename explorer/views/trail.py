@@ -16,9 +16,9 @@ import streamlit as st
 
 from explorer.domain.silence import NOT_HELD
 from explorer.links import Address, fold
-from explorer.model.graph import Lane, Node, NodeKind, NodeState, Trail
-from explorer.model.labels import WARNING
-from explorer.views import state
+from explorer.view_models.graph import Lane, Node, NodeKind, NodeState, Trail
+from explorer.view_models.labels import WARNING
+from explorer.views import navigation
 from explorer.views.components import script, style
 
 KEY = "trail"
@@ -52,10 +52,10 @@ def draw(trail: Trail, address: Address, leads: Callable[[str], Address] | None 
     _component(
         key=key,
         data={**view, "told": dict(told), "opened": list(address.outcomes),
-              "focus": state.focus(key, address.node or trail.statement)},
+              "focus": navigation.focus(key, address.node or trail.statement)},
         default={"selected": None, "toggled": None},
-        on_selected_change=lambda: state.pick(key, address, leads),
-        on_toggled_change=lambda: state.toggle(key, address),
+        on_selected_change=lambda: navigation.pick(key, address, leads),
+        on_toggled_change=lambda: navigation.toggle(key, address),
     )
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import streamlit as st
 
 from explorer.links import Address
-from explorer.model.desk import Trouble
-from explorer.views import committing, pending, state
+from explorer.view_models.desk import Trouble
+from explorer.views import committing, navigation, pending
 from explorer.views.markup import element
 from explorer.views.pending import Told
-from explorer.views.protocol import Desk
+from explorer.views.ports import Desk
 
 STYLE = Path(__file__).with_name("trouble.css")
 
@@ -30,7 +30,7 @@ def draw(found: Trouble, desk: Callable[[], Desk], page: str) -> None:
         st.html(str(element("div", "", element("h2", "gx-title", found.title), element("p", "gx-quiet", found.text))))
         if found.way == "load":
             st.button("Load a document", key="trouble-load", type="primary", icon=":material/upload_file:",
-                      on_click=state.go, args=(Address(page=page), Address(page="library")))
+                      on_click=navigation.go, args=(Address(page=page), Address(page="library")))
         elif found.way == "rebuild":
             if st.button("Make the index again", key="trouble-rebuild", type="primary", icon=":material/refresh:"):
                 _rebuild(desk())

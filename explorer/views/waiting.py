@@ -13,12 +13,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from explorer.model.desk import PendingDocument
-from explorer.model.editions import NewPlace, Settling, Unplaced
+from explorer.view_models.desk import PendingDocument
+from explorer.view_models.editions import NewPlace, Settling, Unplaced
 from explorer.views import curating
 from explorer.views.curating import Place
 from explorer.views.markup import Element, element, marked, plain
-from explorer.views.protocol import Desk
+from explorer.views.ports import Desk
 
 MOST = 20
 LONGEST = 400  # characters of a sentence beside its button

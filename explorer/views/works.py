@@ -7,9 +7,9 @@ Fails: it cannot.
 
 from __future__ import annotations
 
-from explorer.model.labels import Badge
-from explorer.model.preview import ReadWork, WorksPreview
-from explorer.views import pieces
+from explorer.view_models.labels import Badge
+from explorer.view_models.preview import ReadWork, WorksPreview
+from explorer.views import widgets
 from explorer.views.committing import capped
 from explorer.views.markup import Element, element, joined
 
@@ -22,9 +22,9 @@ def head(seen: WorksPreview) -> Element:
     badge = Badge("as it is in the library" if known else seen.status, "neutral" if known else "accent")
     counts = (element("li", "", element("strong", "", f"{count.figure:,}"), f" {count.name}") for count in seen.counts)
     return element(
-        "div", "gx-details", pieces.badges((badge,)), element("h2", "gx-title", f"Bibliography {seen.bibliography}"),
+        "div", "gx-details", widgets.badges((badge,)), element("h2", "gx-title", f"Bibliography {seen.bibliography}"),
         element("p", "gx-origin", f"file {seen.name} ",
-                pieces.file_hash(seen.sha256)),
+                widgets.file_hash(seen.sha256)),
         element("ul", "gx-counts", *counts))
 
 

@@ -12,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "explorer" / "views"))
 from samples import CROWDED, ENTRIES, EVIL, HOSTILE, NIV, NIV_NODES, POOLED, RILUZOLE
 
-from explorer.model.graph import BOX
+from explorer.view_models.graph import BOX
 
 pytestmark = pytest.mark.browser
 

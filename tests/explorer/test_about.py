@@ -9,7 +9,7 @@ from explorer import query
 from explorer.__main__ import main
 from explorer.evidence import Evidence, about
 from explorer.library import Library
-from explorer.model.about import AboutDocument, ShapeReport
+from explorer.view_models.about import AboutDocument, ShapeReport
 from explorer.views import about as page
 from ontology import concept
 

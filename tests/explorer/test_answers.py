@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.answers import FORMULA, XSD, Answer, EngineError, Limits, Term, as_csv, as_json
+from explorer.query_result import FORMULA, XSD, Answer, EngineError, Limits, Term, as_csv, as_json
 
 ROWS = (
     (Term("a:s", "uri"), Term("0.80", "literal", f"{XSD}decimal"), None),

@@ -12,9 +12,9 @@ import pytest
 from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.library import Library
-from explorer.model.desk import Edit, PendingDocument, Refusal
-from explorer.model.editions import Settling
-from explorer.model.preview import Preview
+from explorer.view_models.desk import Edit, PendingDocument, Refusal
+from explorer.view_models.editions import Settling
+from explorer.view_models.preview import Preview
 from loaders.reading import read_file
 from tests.conftest import CORPUS
 

@@ -10,7 +10,7 @@ import pytest
 
 from explorer.__main__ import main
 from explorer.desk import Desk
-from explorer.model.preview import Preview
+from explorer.view_models.preview import Preview
 from tests.conftest import CORPUS
 
 PAGE = "Care of testitis\n\nDrugs\n\n  • Give testamycin 50 mg twice daily. 1\n  • In a trial with 959 people it helped.\n"

@@ -20,9 +20,9 @@ from explorer.desk import Desk, repairing
 from explorer.desk.trouble import trouble
 from explorer.library import Damaged, Library
 from explorer.manifest import checksum
-from explorer.model.desk import PendingDocument, Refusal
 from explorer.rows import DoseRow
 from explorer.soundness import sha256_of
+from explorer.view_models.desk import PendingDocument, Refusal
 from explorer.views import editions as page
 from loaders import pipeline
 from loaders.pipeline import LoadedBibliography

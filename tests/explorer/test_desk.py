@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.__main__ import main
-from explorer.desk import Desk, label, painting
+from explorer.desk import Desk, highlights, label
 from explorer.desk.reading import LONGEST
 from explorer.evidence import Evidence
 from explorer.library import Library
-from explorer.model.desk import Edit, PendingDocument, Refusal
-from explorer.model.preview import Preview, ReadItem, ReadStatement
+from explorer.view_models.desk import Edit, PendingDocument, Refusal
+from explorer.view_models.preview import Preview, ReadItem, ReadStatement
 from explorer.views.markup import CONTROLS
 from loaders.readers.format import TypedFile
 from loaders.reading import Reading, read_file
@@ -359,7 +359,7 @@ def test_a_file_is_read_once_however_often_it_is_shown(tmp_path: Path) -> None:
 
 def test_every_role_has_a_sign_of_its_own() -> None:
     """No two kinds of quantity carry the same letter."""
-    assert len(set(painting.SIGNS.values())) == len(painting.SIGNS) == 9
+    assert len(set(highlights.SIGNS.values())) == len(highlights.SIGNS) == 9
 
 
 def test_the_library_is_looked_at_anew(desk: Desk, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.desk import listing
+from explorer.desk import record_view
 from explorer.desk.report import said_of
 from loaders.extraction.page import extract
 from loaders.readers import text as plain
@@ -27,7 +27,7 @@ def test_a_condition_of_a_draft_says_what_its_sentence_says(
     """Before and unless are no "if", and "avoid" is not told as "do not avoid"."""
     text = f"- {sentence}\n"
     blocks = plain.read(text)
-    (statement,) = listing.statements([block.view for block in blocks], extract(text, blocks), (), str)
+    (statement,) = record_view.statements([block.view for block in blocks], extract(text, blocks), (), str)
     lines = [line.strip() for line in said_of(statement)]
     at = lines.index(f"condition: {condition}")
     assert lines[at + 1] == member
@@ -43,4 +43,4 @@ def test_a_dose_of_a_draft_says_its_bound_and_its_end(sentence: str, reading: st
     """"50 mg or less" is no 50 mg."""
     text = f"- {sentence}\n"
     (quantity,) = extract(text, plain.read(text)).quantities
-    assert listing.reading(quantity) == reading
+    assert record_view.reading(quantity) == reading

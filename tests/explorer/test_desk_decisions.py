@@ -11,9 +11,9 @@ import pytest
 from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.library import Library
-from explorer.model.desk import Edit, EditAction, EditKind, PendingDocument, Refusal
-from explorer.model.preview import Preview, ReadItem, Tree
 from explorer.verification import verify
+from explorer.view_models.desk import Edit, EditAction, EditKind, PendingDocument, Refusal
+from explorer.view_models.preview import Preview, ReadItem, Tree
 from tests.explorer.test_desk import seen
 
 PAGE = """Care of testitis
@@ -336,7 +336,7 @@ def test_the_forms_know_every_word_of_the_record() -> None:
     """What can be chosen on the page is what the record can hold, and what can be typed is what the overlay takes."""
     from typing import get_args
 
-    from explorer.desk.entries import TARGETS
+    from explorer.desk.overlay_lines import TARGETS
     from explorer.views import curating_fields as forms
     from loaders.bibliography.work import SourceType
     from loaders.curation import FIELDS

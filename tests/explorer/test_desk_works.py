@@ -10,8 +10,8 @@ import pytest
 from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.library import Library
-from explorer.model.desk import PendingDocument, Refusal
-from explorer.model.preview import Preview, WorksPreview
+from explorer.view_models.desk import PendingDocument, Refusal
+from explorer.view_models.preview import Preview, WorksPreview
 from tests.conftest import CORPUS
 
 WORKS = [

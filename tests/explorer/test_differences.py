@@ -10,7 +10,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF
 
 from explorer.differences import compare
-from explorer.model.rereading import Difference
+from explorer.view_models.rereading import Difference
 from loaders.rdf import Identity, edition_graph
 from loaders.record import Record, Span
 from ontology import CONCEPTS, DCTERMS, GX, iris

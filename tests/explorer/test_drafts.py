@@ -15,9 +15,9 @@ from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.drafts import Changed, Draft, DraftError, Drafts
 from explorer.library import Library
-from explorer.model.desk import Edit, PendingDocument, Refusal
-from explorer.model.preview import Preview
 from explorer.verification import verify
+from explorer.view_models.desk import Edit, PendingDocument, Refusal
+from explorer.view_models.preview import Preview
 from loaders import pipeline
 from loaders.reading import read_file
 from tests.explorer.test_desk import PAGE

@@ -14,8 +14,8 @@ from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.differences.editions import between, pieces
 from explorer.library import Library
-from explorer.model.changes import EditionChanges
-from explorer.model.desk import Refusal
+from explorer.view_models.changes import EditionChanges
+from explorer.view_models.desk import Refusal
 from loaders.reading import read_file
 from ontology import GX
 

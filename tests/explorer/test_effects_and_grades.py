@@ -15,8 +15,8 @@ from explorer.domain.conditions import Sign
 from explorer.evidence import Evidence, figures
 from explorer.ids import short
 from explorer.library import Library
-from explorer.model.graph import Node
 from explorer.rows import EffectRow, GradeRow, ResultRow, StepRow
+from explorer.view_models.graph import Node
 from ontology import CONCEPTS, iris
 from tests import listed
 

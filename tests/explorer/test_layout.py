@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.layout import SPACING, crosses, placed, ways
-from explorer.model.graph import BOX
+from explorer.view_models.graph import BOX
 
 NODES = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=4), st.integers(0, 5), min_size=1, max_size=40)
 Graph = tuple[list[dict[str, int]], list[tuple[str, str]]]

@@ -6,7 +6,7 @@ import pytest
 
 from explorer.evidence import Evidence
 from explorer.links import LISTS
-from explorer.model.search import Landing
+from explorer.view_models.search import Landing
 from tests import listed
 
 ALS, RILUZOLE = "als-primary-treatment", "riluzole-als-evidence"

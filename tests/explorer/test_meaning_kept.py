@@ -19,10 +19,10 @@ from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED, NOT_STATED
 from explorer.evidence import conditions, details, trail
 from explorer.evidence.case import Case
 from explorer.ids import short
-from explorer.model.details import Chip, ChipGroup
 from explorer.rows import BoundRow, ConditionRow, QuantityRow, StatementRow, UnrecognisedRow
 from explorer.store.embedded import EmbeddedStore, write_snapshot
 from explorer.store.nquads import canonical
+from explorer.view_models.details import Chip, ChipGroup
 from explorer.views.rows import of_trail
 from loaders.extraction.logic_words import logic_words
 from loaders.rdf import Identity, edition_triples

@@ -14,9 +14,9 @@ from explorer import query
 from explorer.__main__ import main
 from explorer.desk import Desk, migration
 from explorer.library import Library, LibraryError
-from explorer.model.desk import PendingDocument, Refusal
-from explorer.model.preview import Preview
 from explorer.rows import EditionRow
+from explorer.view_models.desk import PendingDocument, Refusal
+from explorer.view_models.preview import Preview
 from loaders import pipeline, version
 from loaders.curation import read as read_overlay
 from loaders.readers.format import TypedFile

@@ -11,8 +11,8 @@ import pytest
 
 from explorer.__main__ import main
 from explorer.desk import Desk, misreading
-from explorer.model.desk import Edit, Misreading, PendingDocument, Refusal
-from explorer.model.preview import Preview
+from explorer.view_models.desk import Edit, Misreading, PendingDocument, Refusal
+from explorer.view_models.preview import Preview
 from loaders.reading import read_file
 
 PAGE = """Care of testitis

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from explorer import query
-from explorer.asking import Asking
 from explorer.evidence import Evidence
 from explorer.library import Library
+from explorer.query_service import Asking
 from ontology import GX, concept, iris
 
 PEG = "als-primary-treatment/2025-12-23/06f0bb1d484e5973"

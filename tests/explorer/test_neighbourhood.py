@@ -11,9 +11,9 @@ from explorer.evidence import Evidence
 from explorer.ids import short
 from explorer.layout import crosses
 from explorer.library import Library
-from explorer.model.graph import Neighbourhood, Place
 from explorer.network import LANE
 from explorer.rows import ActionRow, CitationRow
+from explorer.view_models.graph import Neighbourhood, Place
 from ontology import CONCEPTS
 from tests import listed
 

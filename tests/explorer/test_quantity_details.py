@@ -11,12 +11,12 @@ import pytest
 from explorer import query
 from explorer.__main__ import main
 from explorer.domain import building, wording
-from explorer.evidence import Evidence, words
+from explorer.evidence import Evidence, phrasing
 from explorer.ids import short
 from explorer.library import Library
-from explorer.model.details import Chip, Details
 from explorer.rows import BoundRow, GroundRow, QuantityRow
 from explorer.store.memory import MemoryStore
+from explorer.view_models.details import Chip, Details
 from explorer.views.rows import of_trail
 from tests import listed
 
@@ -141,8 +141,8 @@ def test_significance_is_said_only_where_the_text_says_it() -> None:
     """Not significant is told as no, not stated is not told."""
     unsaid = {field.name: None for field in fields(QuantityRow)}
     row = QuantityRow(**{**unsaid, "role": "timepoint", "text": "3 months", "printed": "3", "ucum": "mo"})
-    assert "Significant" not in dict(words.qualities(row))
-    assert dict(words.qualities(replace(row, significant=False)))["Significant"] == "no"
+    assert "Significant" not in dict(phrasing.qualities(row))
+    assert dict(phrasing.qualities(replace(row, significant=False)))["Significant"] == "no"
 
 
 MEANINGS = (  # sentence, title and detail of its shape, chips

@@ -19,7 +19,7 @@ from pyoxigraph import Literal as Plain
 from pyoxigraph import NamedNode, Quad, Store
 
 from explorer import sandbox as module
-from explorer.answers import XSD, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge, TooLong
+from explorer.query_result import XSD, Busy, EngineError, Limits, Problem, Refused, Term, TooLarge, TooLong
 from explorer.sandbox import Sandbox
 from ontology.ground import confinement
 from tests.explorer.attacks import ATTACKS, CANARY, HARMLESS, HIDDEN
@@ -354,7 +354,7 @@ def test_children_end_with_the_sandbox(snapshot: Path) -> None:
 def test_children_end_with_their_parent(snapshot: Path, busy: bool) -> None:
     """A parent that is killed leaves no child behind, in the midst of a query neither."""
     code = ("import sys\nfrom pathlib import Path\n"
-            "from explorer.sandbox import Sandbox\nfrom explorer.answers import Limits\n"
+            "from explorer.sandbox import Sandbox\nfrom explorer.query_result import Limits\n"
             "box = Sandbox(Path(sys.argv[1]), Limits(seconds=60), children=1)\nbox.confinement()\n"
             "print(*(c.child.process.pid for c in box._alive), flush=True)\nbox.run(sys.argv[2])\ninput()")
     text = RUNAWAYS["count of a cross product"] if busy else COUNT

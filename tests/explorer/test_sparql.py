@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer import query, sparql
-from explorer.answers import Refused
+from explorer import query, query_guard
+from explorer.query_result import Refused
 from tests.explorer.attacks import ATTACKS, FROM, HARMLESS, HIDDEN, SERVICE
 
 SCRAPS = (
@@ -24,7 +24,7 @@ SCRAPS = (
 def _deep() -> Iterator[None]:
     """The stack of the child that parses."""
     usual = sys.getrecursionlimit()
-    sys.setrecursionlimit(sparql.FRAMES)
+    sys.setrecursionlimit(query_guard.FRAMES)
     yield
     sys.setrecursionlimit(usual)
 
@@ -40,34 +40,34 @@ def test_there_are_enough_attacks() -> None:
 def test_is_refused_by_name(word: str, text: str) -> None:
     """What asks other machines, opens other data or changes data is refused by its name, however it is spelt."""
     with pytest.raises(Refused, match=rf"^{word} is not allowed: .+ \(line \d+, column \d+\)$"):
-        sparql.check(text)
+        query_guard.check(text)
 
 
 @pytest.mark.parametrize("text", [*SERVICE, *FROM])
 def test_the_tree_alone_refuses(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the reading of words, what parses is still refused on the parsed tree: neither leans on the other."""
-    monkeypatch.setattr(sparql, "_refuse_words", lambda _text: None)
+    monkeypatch.setattr(query_guard, "_refuse_words", lambda _text: None)
     with pytest.raises(Refused, match=r"^(SERVICE|FROM) is not allowed|^not SPARQL|nested|ends too early"):
-        sparql.check(text)
+        query_guard.check(text)
 
 
 @pytest.mark.parametrize("text", HIDDEN)
 def test_what_readers_would_read_differently_is_refused(text: str) -> None:
     """Characters that one parser skips and another reads are refused."""
     with pytest.raises(Refused, match=r"not allowed|not SPARQL"):
-        sparql.check(text)
+        query_guard.check(text)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_the_words_are_allowed_where_they_are_only_words(text: str) -> None:
     """Strings, comments, names and variables may hold any word."""
-    assert sparql.check(text).form == "SELECT"
+    assert query_guard.check(text).form == "SELECT"
 
 
 @pytest.mark.parametrize("name", query.names())
 def test_the_shipped_queries_are_allowed(name: str) -> None:
     """Every example of the page runs as it is."""
-    assert sparql.check(query.read(name).text).form == "SELECT"
+    assert query_guard.check(query.read(name).text).form == "SELECT"
 
 
 @pytest.mark.parametrize(("text", "form"), [
@@ -76,12 +76,12 @@ def test_the_shipped_queries_are_allowed(name: str) -> None:
 ])
 def test_the_four_forms_are_told_apart(text: str, form: str) -> None:
     """The form of an allowed query is known before it runs."""
-    assert sparql.check(text).form == form
+    assert query_guard.check(text).form == form
 
 
 def test_what_runs_is_what_was_read() -> None:
     """The text that may run has its escapes resolved and its line ends made one."""
-    assert sparql.check("\\u0053ELECT *\r\n{ # a\r }").text == "SELECT *\n{ # a\n }"
+    assert query_guard.check("\\u0053ELECT *\r\n{ # a\r }").text == "SELECT *\n{ # a\n }"
 
 
 @pytest.mark.parametrize(("text", "line", "column", "said"), [
@@ -98,49 +98,53 @@ def test_what_runs_is_what_was_read() -> None:
 def test_an_error_shows_its_place(text: str, line: int, column: int, said: str) -> None:
     """Line and column point at the word where the text stops being a query."""
     with pytest.raises(Refused) as refused:
-        sparql.check(text)
+        query_guard.check(text)
     assert (refused.value.line, refused.value.column) == (line, column)
     assert said in str(refused.value)
 
 
-TOO_DEEP = f"nested too deeply: more than {sparql.DEEPEST} brackets in each other"
+TOO_DEEP = f"nested too deeply: more than {query_guard.DEEPEST} brackets in each other"
 PARTS: dict[str, tuple[Callable[[int], str], int, str]] = {
-    "groups": (lambda number: "SELECT * " + "{" * number + "}" * number, sparql.DEEPEST, TOO_DEEP),
-    "parentheses": (lambda number: f"SELECT * {{ FILTER{'(' * number}1{')' * number} }}", sparql.DEEPEST - 1, TOO_DEEP),
-    "blank nodes": (lambda number: f"SELECT * {{ ?s ?p {'[ ?p ' * number}1{']' * number} }}", sparql.DEEPEST - 1, TOO_DEEP),
-    "triples": (lambda number: f"SELECT * {{ {'?s ?p 1.5 . ' * number} }}", sparql.MOST_STOPS, "the query has too many"),
+    "groups": (lambda number: "SELECT * " + "{" * number + "}" * number, query_guard.DEEPEST, TOO_DEEP),
+    "parentheses": (lambda number: f"SELECT * {{ FILTER{'(' * number}1{')' * number} }}", query_guard.DEEPEST - 1,
+                    TOO_DEEP),
+    "blank nodes": (lambda number: f"SELECT * {{ ?s ?p {'[ ?p ' * number}1{']' * number} }}", query_guard.DEEPEST - 1,
+                    TOO_DEEP),
+    "triples": (lambda number: f"SELECT * {{ {'?s ?p 1.5 . ' * number} }}", query_guard.MOST_STOPS,
+                "the query has too many"),
 }
 
 
 @pytest.mark.parametrize(("made", "most", "said"), PARTS.values(), ids=PARTS)
-@pytest.mark.parametrize("frames", [sparql.FRAMES, 100_000])
+@pytest.mark.parametrize("frames", [query_guard.FRAMES, 100_000])
 def test_the_limits_of_a_query_are_ours(made: Callable[[int], str], most: int, said: str, frames: int) -> None:
     """As much as may be is read, one more is refused with its place, whatever the interpreter would bear."""
     sys.setrecursionlimit(frames)
-    assert sparql.check(made(most)).form == "SELECT"
+    assert query_guard.check(made(most)).form == "SELECT"
     with pytest.raises(Refused, match=rf"^{said}.*\(line 1, column \d+\)$"):
-        sparql.check(made(most + 1))
+        query_guard.check(made(most + 1))
 
 
 def test_the_deepest_query_has_room() -> None:
     """All that may be nested and joined in one query is read within the frames of the child."""
-    deep = "FILTER" + "(" * (sparql.DEEPEST - 2) + "1" + ")" * (sparql.DEEPEST - 2)
-    assert sparql.check(f"SELECT * {{ {'?s ?p 1 . ' * sparql.MOST_STOPS} {{ {deep} }} }}").form == "SELECT"
+    deep = "FILTER" + "(" * (query_guard.DEEPEST - 2) + "1" + ")" * (query_guard.DEEPEST - 2)
+    assert query_guard.check(f"SELECT * {{ {'?s ?p 1 . ' * query_guard.MOST_STOPS} {{ {deep} }} }}").form == "SELECT"
 
 
 def test_brackets_in_words_are_no_depth() -> None:
     """What stands in strings, names and comments is not counted."""
-    assert sparql.check(f"SELECT * {{ ?s ?p '{'{' * 500}' . # {'(' * 500}\n }}").form == "SELECT"
+    assert query_guard.check(f"SELECT * {{ ?s ?p '{'{' * 500}' . # {'(' * 500}\n }}").form == "SELECT"
 
 
 @pytest.mark.parametrize("text", [
     "SELECT * " + "{" * 3000 + "}" * 3000, "SELECT * {FILTER" + "(" * 5000 + "1" + ")" * 5000 + "}",
-    "SELECT * { ?s ?p " + "[ ?p " * 3000 + "1" + "]" * 3000 + "}", "x" * (sparql.LONGEST + 1), "SELECT * {" + "{" * 9000,
+    "SELECT * { ?s ?p " + "[ ?p " * 3000 + "1" + "]" * 3000 + "}", "x" * (query_guard.LONGEST + 1),
+    "SELECT * {" + "{" * 9000,
 ])
 def test_depth_and_length_are_refused(text: str) -> None:
     """A text that is too deep or too long is refused, in one line."""
     with pytest.raises(Refused) as refused:
-        sparql.check(text)
+        query_guard.check(text)
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) < 200
 
@@ -148,9 +152,9 @@ def test_depth_and_length_are_refused(text: str) -> None:
 def test_prefixes_are_found() -> None:
     """The declared prefixes are known, and the first that is not declared with its place."""
     text = "PREFIX a: <x:> # PREFIX b: <y:>\nSELECT * { a:s _:b 'c:d' . ?s b:p ?o }"
-    assert sparql.prefixes(text) == {"a": "x:"}
-    assert sparql.undeclared(text) == ("b", text.index("b:p"))
-    assert sparql.undeclared("SELECT * { ?s ?p ?o }") is None
+    assert query_guard.prefixes(text) == {"a": "x:"}
+    assert query_guard.undeclared(text) == ("b", text.index("b:p"))
+    assert query_guard.undeclared("SELECT * { ?s ?p ?o }") is None
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(SCRAPS), max_size=25).map(" ".join),
@@ -158,12 +162,12 @@ def test_prefixes_are_found() -> None:
 def test_any_text_is_allowed_or_refused(text: str) -> None:
     """No text raises anything but a refusal in one line, and what is allowed has no escape left to be read again."""
     try:
-        allowed = sparql.check(text)
+        allowed = query_guard.check(text)
     except Refused as refused:
         said = str(refused)
     else:
         said = ""
         assert "\r" not in allowed.text
-        assert not sparql.ESCAPE.search(allowed.text)
-        assert sparql.check(allowed.text) == allowed
+        assert not query_guard.ESCAPE.search(allowed.text)
+        assert query_guard.check(allowed.text) == allowed
     assert "\n" not in said

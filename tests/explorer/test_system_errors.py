@@ -20,8 +20,8 @@ from explorer.__main__ import main
 from explorer.desk import Desk
 from explorer.library import Library
 from explorer.manifest import Unwritable
-from explorer.model.desk import PendingDocument
 from explorer.verification import verify
+from explorer.view_models.desk import PendingDocument
 from loaders.reading import read_file
 from tests.conftest import ROOT
 from tests.explorer.failing import ERRORS, KILL, KINDS, Failing

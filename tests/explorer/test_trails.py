@@ -4,8 +4,8 @@ import pytest
 
 from explorer.evidence import Evidence, UnknownStatement
 from explorer.library import Library
-from explorer.model.details import Chip, ChipGroup
-from explorer.model.graph import Node, Trail
+from explorer.view_models.details import Chip, ChipGroup
+from explorer.view_models.graph import Node, Trail
 from tests import listed
 
 ALS, RILUZOLE = "als-primary-treatment", "riluzole-als-evidence"

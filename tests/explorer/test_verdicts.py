@@ -10,12 +10,12 @@ from typing import get_args
 
 import pytest
 
-from explorer.desk import Desk, listing, painting, verdicts
+from explorer.desk import Desk, highlights, record_view, verdicts
 from explorer.desk.report import report
-from explorer.evidence import words
-from explorer.model.desk import PendingDocument
-from explorer.model.labels import TRUST
-from explorer.model.preview import ReadItem, State
+from explorer.evidence import phrasing
+from explorer.view_models.desk import PendingDocument
+from explorer.view_models.labels import TRUST
+from explorer.view_models.preview import ReadItem, State
 from loaders import coverage
 from loaders.record import Ground, GroundKind, Span
 from tests.conftest import CORPUS
@@ -42,13 +42,13 @@ def test_every_ground_is_marked_on_its_own_words(path: Path) -> None:
     source = read_source(path)
     record = read_record(source)
     marked: dict[str, str] = defaultdict(str)
-    for stroke in painting.strokes(coverage.views(source, record), record, ()):
+    for stroke in highlights.strokes(coverage.views(source, record), record, ()):
         for mark in (mark for mark in stroke.marks if mark.kind == "ground"):
             marked[f"{mark.item} {mark.note}"] += "".join(stroke.text[mark.start:mark.end].split())
     told: dict[str, str] = defaultdict(str)
     for one in record.quantities:
         for ground in sorted(one.grounds, key=lambda ground: ground.span.start):
-            name = f"{one.id} {words.attribute(ground.attribute, one.role)}: {ground.how}"
+            name = f"{one.id} {phrasing.attribute(ground.attribute, one.role)}: {ground.how}"
             told[name] += "".join(source.format.words(ground.span.quote).split())
     assert marked == told
 
@@ -56,7 +56,7 @@ def test_every_ground_is_marked_on_its_own_words(path: Path) -> None:
 @pytest.mark.parametrize("how", get_args(GroundKind))
 def test_every_way_to_words_is_said(how: str) -> None:
     """Each kind of ground reads as part of a sentence."""
-    assert words.reached(how) in {f"from the {how}", "from its own words", "from an earlier statement"}
+    assert phrasing.reached(how) in {f"from the {how}", "from its own words", "from an earlier statement"}
 
 
 def test_a_reading_says_its_grounds_and_whether_it_is_sure(desk: Desk) -> None:
@@ -76,7 +76,7 @@ def test_words_outside_the_statement_tell_their_line_and_are_marked_where_they_s
     pages = coverage.views(source, record)
     assert verdicts.Grounds(coverage.Lines(pages), source.format.words).of(dose) == (
         "drug from the heading: Drugs, line 3",)
-    found = painting.strokes(pages, replace(record, quantities=(dose,)), ())
+    found = highlights.strokes(pages, replace(record, quantities=(dose,)), ())
     assert [(stroke.kind, stroke.line, stroke.text[mark.start:mark.end], mark.note)
             for stroke in found for mark in stroke.marks] == [("heading", 3, "Drugs", "drug: heading")]
 
@@ -122,8 +122,8 @@ def test_all_that_was_not_recognised_is_listed_and_in_brackets(path: Path) -> No
     source = read_source(path)
     record = read_record(source)
     pages = coverage.views(source, record)
-    strokes = painting.strokes(pages, record, ())
-    listed = verdicts.of(listing.statements(pages, record, (), source.format.words), strokes)
+    strokes = highlights.strokes(pages, record, ())
+    listed = verdicts.of(record_view.statements(pages, record, (), source.format.words), strokes)
     said = [" ".join(source.format.words(one.span.quote).split()) for one in record.unrecognised]
     assert sorted(one.text for one in listed if one.state == "not recognised") == sorted(said)
     assert sorted(" ".join(stroke.text[mark.start:mark.end].split()) for stroke in strokes for mark in stroke.marks
@@ -148,7 +148,7 @@ def test_no_reading_is_left_out_of_the_list() -> None:
     source = read_source(PAGES[2])
     record = read_record(source)
     pages = coverage.views(source, record)
-    statements = listing.statements(pages, record, (), source.format.words)
+    statements = record_view.statements(pages, record, (), source.format.words)
     listed = verdicts.of(statements, ())
     assert len(listed) == len(record.quantities) + len(record.unrecognised)
     assert len(record.quantities) > 0

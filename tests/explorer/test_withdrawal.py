@@ -20,9 +20,9 @@ from explorer.desk import Desk
 from explorer.desk.carrying import text_of
 from explorer.evidence import Evidence
 from explorer.library import Library, LibraryError
-from explorer.model.desk import PendingDocument, Refusal
 from explorer.rows import CitationRow
 from explorer.verification import verify
+from explorer.view_models.desk import PendingDocument, Refusal
 from loaders.reading import read_file
 from tests import listed
 from tests.explorer.test_desk import PAGE

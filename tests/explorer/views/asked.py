@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from samples import HOSTILE, NIV
 
-from explorer.answers import TRIPLE, XSD, Answer, EngineError, Limits, Refused, Term, TooLong
-from explorer.model.names import Name
+from explorer.query_result import TRIPLE, XSD, Answer, EngineError, Limits, Refused, Term, TooLong
+from explorer.view_models.names import Name
 from ontology.ground.confinement import Confinement
 
 BASE = "https://example.org/id/"

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from samples import HOSTILE, SHA
 
-from explorer.model.changes import ChangedStatement, EditionChanges, Piece
-from explorer.model.desk import (
+from explorer.view_models.changes import ChangedStatement, EditionChanges, Piece
+from explorer.view_models.desk import (
     Edit,
     HeldDocument,
     HeldEdition,
@@ -22,9 +22,9 @@ from explorer.model.desk import (
     Stored,
     Waiting,
 )
-from explorer.model.editions import Gone, NewPlace, Settling, Unplaced
-from explorer.model.labels import Count, Fact
-from explorer.model.preview import (
+from explorer.view_models.editions import Gone, NewPlace, Settling, Unplaced
+from explorer.view_models.labels import Count, Fact
+from explorer.view_models.preview import (
     Ink,
     Loose,
     Mark,
@@ -40,7 +40,7 @@ from explorer.model.preview import (
     Verdict,
     WorksPreview,
 )
-from explorer.model.rereading import Compared, Difference, Rereading, Tally
+from explorer.view_models.rereading import Compared, Difference, Rereading, Tally
 from ontology.ground.confinement import Confinement
 
 TEXT = "Begin NIV once FVC is under 80 % in 17 people. 6\n"

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from explorer.model.about import About, AboutDocument, AboutEdition, Choice, Claim, SeenSource, ShapeReport
-from explorer.model.details import Chip, ChipGroup, ChipPart, Details, Fold, Link, PassageView
-from explorer.model.graph import Edge, Hop, Lane, Neighbourhood, Node, Place, Stub, Trail
-from explorer.model.labels import Badge, Count, Fact, Footer, Note
-from explorer.model.lists import Listed, ListedThing
-from explorer.model.search import (
+from explorer.view_models.about import About, AboutDocument, AboutEdition, Choice, Claim, SeenSource, ShapeReport
+from explorer.view_models.details import Chip, ChipGroup, ChipPart, Details, Fold, Link, PassageView
+from explorer.view_models.graph import Edge, Hop, Lane, Neighbourhood, Node, Place, Stub, Trail
+from explorer.view_models.labels import Badge, Count, Fact, Footer, Note
+from explorer.view_models.lists import Listed, ListedThing
+from explorer.view_models.search import (
     DocumentCard,
     DocumentList,
     Hit,

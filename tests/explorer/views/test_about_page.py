@@ -5,8 +5,8 @@ from drawn import buttons, html
 from samples import ABOUT, HOSTILE, Sample
 from streamlit.testing.v1 import AppTest
 
-from explorer.model.about import About
-from explorer.model.search import Window
+from explorer.view_models.about import About
+from explorer.view_models.search import Window
 
 PAGE = """
 from samples import Sample

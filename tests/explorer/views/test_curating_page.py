@@ -13,8 +13,8 @@ from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 from test_library_page import UPLOAD, button, field, held, html, keys, opened, uploaded, written
 
-from explorer.model.desk import Edit, PendingDocument, Phase
-from explorer.model.preview import Tree
+from explorer.view_models.desk import Edit, PendingDocument, Phase
+from explorer.view_models.preview import Tree
 from explorer.views import curating_tree, progress, works
 from explorer.views.markup import TAGS, element
 from ontology.ground.confinement import Confinement

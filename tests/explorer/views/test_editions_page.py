@@ -10,7 +10,7 @@ from drawn import html, press
 from samples import HOSTILE, SHA
 from streamlit.testing.v1 import AppTest
 
-from explorer.model.desk import Stored
+from explorer.view_models.desk import Stored
 
 PAGE = """
 import streamlit as st

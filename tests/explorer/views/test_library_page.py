@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 
-from explorer.model.desk import PendingDocument
-from explorer.model.preview import Ink, Loose, Preview, Stroke
-from explorer.views import sheet
+from explorer.view_models.desk import PendingDocument
+from explorer.view_models.preview import Ink, Loose, Preview, Stroke
+from explorer.views import annotated_text
 from explorer.views.markup import TAGS
 from explorer.views.pending import TOLD, Told
 
@@ -369,7 +369,7 @@ def test_painting_keeps_every_word(text: str, inks: list[Ink]) -> None:
     """However inks overlap, no letter of the text is lost or doubled, and nothing becomes a tag."""
     bare = [replace(ink, sign="") for ink in inks]
     reader = Reader()
-    reader.feed(str(sheet.painted((Stroke("statement", text, 1, 7, tuple(bare)),))))
+    reader.feed(str(annotated_text.painted((Stroke("statement", text, 1, 7, tuple(bare)),))))
     reader.close()
     assert reader.tags <= TAGS
     assert reader.text == (f"7{text.strip()}" if text.strip() else "")
@@ -377,7 +377,7 @@ def test_painting_keeps_every_word(text: str, inks: list[Ink]) -> None:
 
 def test_marks_are_told_apart_without_colour() -> None:
     """Number, bar, box, underline and letter: each reading has its own class and its own words or sign."""
-    painted = str(sheet.painted(STROKES, 1))
+    painted = str(annotated_text.painted(STROKES, 1))
     assert '<span class="gx-no">1</span>' in painted
     assert "gx-said gx-chosen" in painted
     assert 'under 80 %<span class="gx-sign">T</span>' in painted
@@ -389,24 +389,24 @@ def test_marks_are_told_apart_without_colour() -> None:
 
 def test_the_key_names_every_letter() -> None:
     """Each sign that can stand in the text is in the key."""
-    shown = str(sheet.key())
-    assert all(f'<span class="gx-sign">{letter}</span></span> {name}' in shown for letter, name in sheet.LETTERS)
+    shown = str(annotated_text.key())
+    assert all(f'<span class="gx-sign">{letter}</span></span> {name}' in shown for letter, name in annotated_text.LETTERS)
 
 
 def test_long_texts_come_in_parts() -> None:
     """A long text is cut between strokes, loses none, and a statement's part is found."""
     strokes = tuple(Stroke("statement", "x" * 9000, at, at) for at in range(1, 8))
-    divided = sheet.parts(strokes)
+    divided = annotated_text.parts(strokes)
     assert [stroke for part in divided for stroke in part] == list(strokes)
     assert len(divided) == 4
-    assert sheet.part_of(divided, 7) == 3
-    assert sheet.part_of(divided, 99) == sheet.part_of(divided, 0) == 0
-    assert sheet.parts(()) == [()]
+    assert annotated_text.part_of(divided, 7) == 3
+    assert annotated_text.part_of(divided, 99) == annotated_text.part_of(divided, 0) == 0
+    assert annotated_text.parts(()) == [()]
 
 
 def test_many_loose_ends_are_capped_and_counted() -> None:
     """More than can be taken in are counted, not silently left out."""
-    assert f"Showing {sheet.MOST} of 99" in str(sheet.loose([Loose(1, "", "x", "")] * 99))
+    assert f"Showing {annotated_text.MOST} of 99" in str(annotated_text.loose([Loose(1, "", "x", "")] * 99))
 
 
 def test_the_sample_is_sound() -> None:

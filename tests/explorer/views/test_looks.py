@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from explorer.model.graph import HopState, NodeKind, NodeState
+from explorer.view_models.graph import HopState, NodeKind, NodeState
 
 VIEWS = Path(__file__).resolve().parents[3] / "explorer" / "views"
 COMPONENTS = VIEWS / "components"

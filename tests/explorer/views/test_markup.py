@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import HOSTILE, HR_DETAILS, NIV_DETAILS, chip
 
-from explorer.model.details import Chip, ChipGroup, ChipPart, Mark, PassageView
-from explorer.model.labels import Fact, Note
-from explorer.views import pieces
+from explorer.view_models.details import Chip, ChipGroup, ChipPart, Mark, PassageView
+from explorer.view_models.labels import Fact, Note
+from explorer.views import widgets
 from explorer.views.markup import CONTROLS, TAGS, Element, element, joined, marked, outward, plain
 
 ATTRIBUTES = {"class", "title", "aria-label", "tabindex"}
@@ -72,10 +72,10 @@ def test_text_never_becomes_markup(text: str, title: str, label: str) -> None:
 def test_every_piece_keeps_to_the_lists(text: str) -> None:
     """No piece of a page makes a tag, attribute or address out of a document's text."""
     drawn = (
-        pieces.chips((ChipGroup(text, (chip(text, ("name", text), ("value", text)), ChipGroup(text, ()))),)),
-        pieces.facts((Fact(text, text),)),
-        pieces.note(Note("error", text, text)),
-        pieces.passage(PassageView(text, text, text, ((0, 3),), text, 0, 3, text, text)),
+        widgets.chips((ChipGroup(text, (chip(text, ("name", text), ("value", text)), ChipGroup(text, ()))),)),
+        widgets.facts((Fact(text, text),)),
+        widgets.note(Note("error", text, text)),
+        widgets.passage(PassageView(text, text, text, ((0, 3),), text, 0, 3, text, text)),
     )
     for piece in drawn:
         seen = read(piece)
@@ -146,7 +146,7 @@ def test_passage_shows_quote_section_range_and_hash() -> None:
     """Under every quotation stand section, characters, file and hash; the numbers read from it are strong."""
     passage = NIV_DETAILS.passage
     assert passage is not None
-    html = str(pieces.passage(passage))
+    html = str(widgets.passage(passage))
     assert "<mark>Begin NIV once FVC is under <strong>80 %</strong> of normal" in html
     assert "Respiratory Management · characters 3480–3634 · file als.txt" in html
     assert "5d0269…371b" in html
@@ -155,9 +155,9 @@ def test_passage_shows_quote_section_range_and_hash() -> None:
 
 def test_chips_keep_word_and_order() -> None:
     """A group says its word, then its chips part by part."""
-    text = read(pieces.chips(NIV_DETAILS.chips)).text
+    text = read(widgets.chips(NIV_DETAILS.chips)).text
     assert text.startswith("any ofFVC<80 %of normal")
-    assert read(pieces.facts(HR_DETAILS.facts)).text.endswith("Follow-upnot stated")
+    assert read(widgets.facts(HR_DETAILS.facts)).text.endswith("Follow-upnot stated")
 
 
 def test_joined_leaves_out_what_is_empty() -> None:
@@ -171,15 +171,15 @@ def test_a_chip_says_what_it_was_read_from_and_marks_it() -> None:
     doubtful = replace(sure, node="s/dose-2", state="to check", grounds=("unit from its own words: mg",))
     plainly = Chip("s/criterion-1", (ChipPart("name", "symptoms"),))
     groups = (ChipGroup("Dose", (sure, ChipGroup("", (doubtful, plainly)))),)
-    html = str(pieces.chips(groups))
+    html = str(widgets.chips(groups))
     assert html.count("◇ to check</span></span>") == html.count("gx-chip gx-doubtful") == 1
     assert html.count('tabindex="0"') == 2
     assert "gx-held gx-p1" in html
     assert "<span>drug from the heading: Riluzole</span>" in html
-    assert pieces.pointed(groups) == {"s/dose-1": 1, "s/dose-2": 2}
+    assert widgets.pointed(groups) == {"s/dose-1": 1, "s/dose-2": 2}
     view = PassageView("", "Give 50 mg daily", "", ((5, 7),), "", 0, 16, "a.txt", "0" * 64, marks=(
         Mark(5, 10, "s/dose-1"), Mark(8, 16, "s/dose-2"), Mark(0, 4, "elsewhere")))
-    quote = str(pieces.passage(view, pieces.pointed(groups)))
+    quote = str(widgets.passage(view, widgets.pointed(groups)))
     assert ('Give <span class="gx-ground gx-g1"><strong>50</strong> </span><span class="gx-ground gx-g1 gx-g2">mg</span>'
             '<span class="gx-ground gx-g2"> daily</span>') in quote
-    assert read(pieces.passage(view, pieces.pointed(groups))).text == read(pieces.passage(view)).text
+    assert read(widgets.passage(view, widgets.pointed(groups))).text == read(widgets.passage(view)).text

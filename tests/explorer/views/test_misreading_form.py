@@ -7,7 +7,7 @@ from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 from test_library_page import UPLOAD, button, html, opened
 
-from explorer.model.desk import PendingDocument
+from explorer.view_models.desk import PendingDocument
 
 
 def form(name: str = "als.txt") -> AppTest:

@@ -11,8 +11,8 @@ from samples import EVIL, HOSTILE, NIV, NIV_DETAILS, POOLED, RILUZOLE, Sample
 from streamlit.testing.v1 import AppTest
 
 from explorer.links import Address, fold
-from explorer.model.graph import Neighbourhood
-from explorer.views import state
+from explorer.view_models.graph import Neighbourhood
+from explorer.views import navigation
 from explorer.views.markup import plain
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -145,7 +145,7 @@ FRAME = """
 import desked
 import streamlit as st
 from samples import Sample
-from explorer.model.desk import Trouble
+from explorer.view_models.desk import Trouble
 from explorer.views import frame
 desk = st.session_state.setdefault("desk", desked.Desked())
 frame.run({evidence}, lambda: None, lambda: desk, lambda error: Trouble(str(error), "", "rebuild"))
@@ -193,7 +193,7 @@ def test_first_page_says_what_is_loaded_and_where_to_start() -> None:
                  r"ALS\, primary treatment", "8 unresolved"):
         assert text in labels
     buttons(app)["start-0"].click().run()
-    assert app.session_state[state.PENDING] == Address(page="explore", statement=RILUZOLE)
+    assert app.session_state[navigation.PENDING] == Address(page="explore", statement=RILUZOLE)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_a_list_leads_to_its_things() -> None:
     buttons(app)["list-more"].click().run()
     assert len([key for key in buttons(app) if key.startswith("thing-")]) == 46
     buttons(app)["thing-45"].click().run()
-    assert app.session_state[state.PENDING] == Address(page="explore", statement=NIV, node="m6")
+    assert app.session_state[navigation.PENDING] == Address(page="explore", statement=NIV, node="m6")
 
 
 @pytest.mark.parametrize(("params", "said"), [
@@ -247,7 +247,7 @@ def test_a_card_opens_its_document() -> None:
     """The title of a loaded document opens the list of its statements in Explore."""
     app = search()
     buttons(app)["card-title-0"].click().run()
-    assert app.session_state[state.PENDING] == Address(page="explore", document="als")
+    assert app.session_state[navigation.PENDING] == Address(page="explore", document="als")
     assert next(each for each in explore(document="evil").selectbox if each.key == "list-document").value == "evil"
 
 
@@ -255,7 +255,7 @@ def test_a_concept_leads_to_what_is_said_about_it() -> None:
     """The concepts that a statement speaks of stand in its details, each a way to the list of all that do."""
     app = explore(statement=NIV)
     buttons(app)["concept-0"].click().run()
-    assert app.session_state[state.PENDING] == Address(listed="about", concept="concept/intervention/niv")
+    assert app.session_state[navigation.PENDING] == Address(listed="about", concept="concept/intervention/niv")
 
 
 def test_hits_show_where_they_were_found() -> None:
@@ -264,7 +264,7 @@ def test_hits_show_where_they_were_found() -> None:
     assert "Begin <mark>NIV</mark> once FVC" in html(app)
     assert "ALS, primary treatment · Respiratory · trail stops" in html(app)
     buttons(app)["hit-0"].click().run()
-    assert app.session_state[state.PENDING] == Address(page="explore", statement=NIV)
+    assert app.session_state[navigation.PENDING] == Address(page="explore", statement=NIV)
 
 
 def test_nothing_found_is_said() -> None:
@@ -348,7 +348,7 @@ def test_the_address_says_which_outcomes_are_open(outcomes: str, opened: list[st
 ALIKE = """
 from samples import HOSTILE, Sample
 from explorer.links import Address
-from explorer.model.details import Details, Fold
+from explorer.view_models.details import Details, Fold
 from explorer.views import details, state
 names = ("ALSFRS-R < 20", "ALSFRS-R > 20", "%", "+", *HOSTILE)
 address = state.current("explore")

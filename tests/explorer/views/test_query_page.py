@@ -9,8 +9,8 @@ from drawn import button, html
 from samples import HOSTILE, NIV
 from streamlit.testing.v1 import AppTest
 
-from explorer.answers import Term
 from explorer.links import LONGEST_QUERY, Address
+from explorer.query_result import Term
 from explorer.views import query
 from ontology.ground.confinement import Confinement
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from samples import HOSTILE
 from test_library_page import INKS, UPLOAD, Reader, button, html, keys, opened
 
-from explorer.model.desk import PendingDocument
-from explorer.model.labels import TRUST
-from explorer.model.preview import Ink, Mark, ReadItem, ReadStatement, State, Stroke, Verdict
-from explorer.views import readings, sheet
+from explorer.view_models.desk import PendingDocument
+from explorer.view_models.labels import TRUST
+from explorer.view_models.preview import Ink, Mark, ReadItem, ReadStatement, State, Stroke, Verdict
+from explorer.views import annotated_text, readings
 from explorer.views.markup import TAGS
 
 MARKS = st.lists(st.builds(
@@ -33,7 +33,7 @@ def _read(name: str, state: State) -> ReadItem:
 
 
 def _stroked(text: str, inks: list[Ink], marks: list[Mark]) -> str:
-    return str(sheet.painted((Stroke("remark", text, 1, 0, tuple(inks), tuple(marks)),), 0, POINTED))
+    return str(annotated_text.painted((Stroke("remark", text, 1, 0, tuple(inks), tuple(marks)),), 0, POINTED))
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("C",)), max_size=40), INKS, MARKS)
@@ -106,9 +106,9 @@ def test_long_words_elsewhere_are_cut_around_what_was_read() -> None:
     """Of a long stroke what stands around its ground is shown, and that it goes on is said."""
     stroke = Stroke("remark", f"{'x ' * 300}Riluzole{' y' * 300}", 7, marks=(Mark(600, 608, "q1", "drug: heading"),))
     one = ReadStatement("s1", 1, "", "", "Give 50 mg.", "", "", 9, "", (_read("q1", "to check"),), ())
-    shown = str(sheet.near((stroke,), one))
+    shown = str(annotated_text.near((stroke,), one))
     assert '<span class="gx-label gx-g1">drug: heading</span>Riluzole</span>' in shown
-    assert shown.count("x ") + shown.count(" y") == sheet.AROUND
+    assert shown.count("x ") + shown.count(" y") == annotated_text.AROUND
     assert shown.count("…") == 2
 
 
@@ -119,17 +119,18 @@ def test_sure_and_to_check_are_told_by_word_and_shape(state: State, shape: str, 
     one = ReadStatement("s1", 1, "", "", "Give 50 mg.", "", "", 9, "", (_read("q1", state),), ())
     assert TRUST[state] in str(readings.listed(one))
     ink = Ink(5, 10, "quantity", "D", "dose: 50 mg", state, "q1")
-    painted = str(sheet.painted((Stroke("statement", "Give 50 mg.", 1, 1, (ink,)),)))
+    painted = str(annotated_text.painted((Stroke("statement", "Give 50 mg.", 1, 1, (ink,)),)))
     assert f'{line}" title="{shape} {state}, dose: 50 mg">50 mg' in painted
-    assert f'{line}">50 mg</span> {shape} {state}' in str(sheet.key())
+    assert f'{line}">50 mg</span> {shape} {state}' in str(annotated_text.key())
 
 
 def test_words_not_recognised_stand_in_brackets() -> None:
     """They have a shape of their own in the text, whether a statement is picked or not, and in the key."""
     mark = Mark(11, 26, "", "not recognised", "unrecognised")
-    painted = str(sheet.painted((Stroke("statement", "Give 50 mg unless it itches.", 1, 1, (), (mark,)),)))
+    painted = str(annotated_text.painted((Stroke("statement", "Give 50 mg unless it itches.", 1, 1, (), (mark,)),)))
     assert '<span class="gx-lost gx-opens gx-closes" title="not recognised">unless it itche</span>' in painted
-    assert '<span class="gx-lost gx-opens gx-closes">unless</span> words that turn or bound a meaning' in str(sheet.key())
+    key = str(annotated_text.key())
+    assert '<span class="gx-lost gx-opens gx-closes">unless</span> words that turn or bound a meaning' in key
 
 
 def test_who_decided_stands_beside_the_state() -> None:
@@ -165,14 +166,14 @@ def test_a_long_list_of_readings_is_capped_and_counted() -> None:
 
 def test_every_reading_that_can_be_pointed_at_has_its_rule_of_style() -> None:
     """The style sheet joins as many readings with their words as get a number, and those beyond get none."""
-    style = Path(sheet.__file__).with_name("pointing.css").read_text("utf-8")
-    for number in range(1, sheet.MOST_POINTED + 1):
+    style = Path(annotated_text.__file__).with_name("pointing.css").read_text("utf-8")
+    for number in range(1, annotated_text.MOST_POINTED + 1):
         for what in ("g", "o"):
             assert f".st-key-main:has(.gx-p{number}:is(:hover, :focus-visible)) .gx-{what}{number}" in style
-    many = tuple(_read(f"q{number}", "to check") for number in range(sheet.MOST_POINTED + 5))
+    many = tuple(_read(f"q{number}", "to check") for number in range(annotated_text.MOST_POINTED + 5))
     one = ReadStatement("s1", 1, "", "", "", "", "", 9, "", many, ())
-    assert len(sheet.pointed(one)) == sheet.MOST_POINTED
-    assert str(readings.listed(one)).count("tabindex") == sheet.MOST_POINTED
+    assert len(annotated_text.pointed(one)) == annotated_text.MOST_POINTED
+    assert str(readings.listed(one)).count("tabindex") == annotated_text.MOST_POINTED
 
 
 def test_hostile_words_stay_text() -> None:

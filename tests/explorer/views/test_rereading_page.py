@@ -10,7 +10,7 @@ from drawn import html, press
 from samples import HOSTILE
 from streamlit.testing.v1 import AppTest
 
-from explorer.model.desk import HeldDocument, Refusal
+from explorer.view_models.desk import HeldDocument, Refusal
 
 PAGE = """
 import streamlit as st

@@ -9,7 +9,7 @@ from typing import get_args
 
 from samples import EVIL_TRAIL, HOSTILE, NIV_TRAIL, RILUZOLE, RILUZOLE_TRAIL, Sample
 
-from explorer.model.graph import NodeKind, NodeState, Stub
+from explorer.view_models.graph import NodeKind, NodeState, Stub
 from explorer.views import neighbourhood, rows, trail
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from explorer.links import Address
-from explorer.views import state
+from explorer.views import navigation
 
 
 class Bar(dict[str, str]):
@@ -29,51 +29,51 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Any:
         query_params = Bar()
 
     Streamlit.session_state = {}
-    monkeypatch.setattr(state, "st", Streamlit)
+    monkeypatch.setattr(navigation, "st", Streamlit)
     return Streamlit
 
 
 def test_an_emptied_bar_shows_the_last_address_again(session: Any) -> None:
     """Coming back to a page over the menu, which empties the bar, puts its last address back."""
     there = Address(page="explore", statement="s", node="n")
-    state.go(there, there)
+    navigation.go(there, there)
     session.query_params.clear()
-    assert state.current("explore") == there
+    assert navigation.current("explore") == there
     assert session.query_params == {"statement": "s", "node": "n"}
 
 
 def test_the_bar_is_the_truth(session: Any) -> None:
     """An address typed into the bar overrules what was open."""
-    state.go(Address(page="explore"), Address(page="explore", statement="old"))
+    navigation.go(Address(page="explore"), Address(page="explore", statement="old"))
     session.query_params.from_dict({"statement": "new"})
-    assert state.current("explore").statement == "new"
+    assert navigation.current("explore").statement == "new"
 
 
 def test_a_way_to_another_page_waits_once(session: Any) -> None:
     """A callback cannot change the page; the frame follows it, once."""
     there = Address(page="explore", statement="s")
-    state.go(Address(page="search", q="x"), there)
+    navigation.go(Address(page="search", q="x"), there)
     assert session.query_params == {}
-    assert state.pending() == there
-    assert state.pending() is None
+    assert navigation.pending() == there
+    assert navigation.pending() is None
 
 
 def test_own_picks_are_not_sent_back(session: Any) -> None:
     """After a pick in a drawing its focus stays the same object of data; a selection from elsewhere is a new turn."""
-    first = state.focus("trail", "a")
+    first = navigation.focus("trail", "a")
     session.session_state["trail"] = {"selected": {"node": "b", "at": 1}}
-    state.pick("trail", Address(page="explore", statement="s"))
+    navigation.pick("trail", Address(page="explore", statement="s"))
     assert session.query_params["node"] == "b"
-    assert state.focus("trail", "b") == first
-    elsewhere = state.focus("trail", "a")
+    assert navigation.focus("trail", "b") == first
+    elsewhere = navigation.focus("trail", "a")
     assert elsewhere["node"] == "a"
     assert elsewhere["turn"] >= first["turn"]
     assert elsewhere is not first
-    assert state.focus("trail", "a") is elsewhere
+    assert navigation.focus("trail", "a") is elsewhere
 
 
 def test_a_pick_of_nothing_changes_nothing(session: Any) -> None:
     """A component that comes back without a node leaves the address alone."""
     session.session_state["trail"] = {"selected": None}
-    state.pick("trail", Address(page="explore", statement="s"))
+    navigation.pick("trail", Address(page="explore", statement="s"))
     assert session.query_params == {}

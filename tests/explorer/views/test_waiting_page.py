@@ -6,7 +6,7 @@ from desked import WAITING, Desked
 from drawn import html
 from streamlit.testing.v1 import AppTest
 
-from explorer.model.editions import Settling
+from explorer.view_models.editions import Settling
 
 PAGE = """
 import streamlit as st

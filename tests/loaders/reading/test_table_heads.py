@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.desk import painting
+from explorer.desk import highlights
 from loaders import coverage
 from loaders.extraction_json import as_json
 from loaders.readers import text
@@ -63,7 +63,7 @@ def test_a_head_is_told_and_no_sentence_is_left(form: str) -> None:
 def test_a_head_is_painted_as_a_remark(form: str) -> None:
     """The preview paints the head of a table like other text that was set aside, in its place before the rows."""
     made = read(*PAGES[form])
-    strokes = painting.strokes(coverage.views(made.source, made.record), made.record, ())
+    strokes = highlights.strokes(coverage.views(made.source, made.record), made.record, ())
     at = next(i for i, stroke in enumerate(strokes) if "Medicine" in stroke.text)
     assert strokes[at].kind == "remark"
     assert "oxygen early" in strokes[at - 1].text

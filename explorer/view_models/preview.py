@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from explorer.model.editions import Unplaced
-from explorer.model.labels import Count, Fact
+from explorer.view_models.editions import Unplaced
+from explorer.view_models.labels import Count, Fact
 
 StrokeKind = Literal["statement", "heading", "reference", "remark", "grade", "rejected", "nothing"]
 ItemKind = Literal["quantity", "criterion", "marker", "grade"]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from explorer.model.preview import Tree
+from explorer.view_models.preview import Tree
 
 EditAction = Literal["title", "accept", "edit", "add", "reject", "restore", "link", "result"]
 EditKind = Literal["statement", "reference", "quantity", "criterion", "marker", "grade", "condition"]

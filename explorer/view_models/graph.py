@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from explorer.model.labels import Count
+from explorer.view_models.labels import Count
 
 BOX = (146.0, 66.0)  # the size of a node of a neighbourhood, for which places and ways are made
 NodeKind = Literal[

@@ -2,7 +2,7 @@
 
 Why: page and command line show the same things in the same words.
 Method: pure functions from a record and the decisions about it to view models. What can be changed of a thing is given
-    as a person would type it (`typed`).
+    as a person would type it (`form_fields`).
 Fails: it cannot; what a quantity does not say is left out of its words.
 """
 
@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from explorer.desk import typed, values, verdicts
+from explorer.desk import form_fields, values, verdicts
 from explorer.desk.verdicts import flat
 from explorer.domain import silence, wording
-from explorer.evidence import words
-from explorer.model.labels import Count, Fact
-from explorer.model.preview import Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
+from explorer.evidence import phrasing
+from explorer.view_models.labels import Count, Fact
+from explorer.view_models.preview import Loose, ReadCondition, ReadItem, ReadReference, ReadStatement, TakenOut, Tree
 from loaders import coverage
 from loaders.blocks import View
 from loaders.coverage import Unclaimed
@@ -61,7 +61,7 @@ def statements(
             statement.id, number, statement.title or _first_words(statement.text), statement.title or "", statement.text,
             _kind(statement.kind, statement.deontic), " › ".join(statement.section), lines.of(statement.span.start),
             statement.rule, tuple(items[statement.id]), tuple(decided[statement.id]), tuple(trees[statement.id]),
-            typed.shown(statement), tuple(unrecognised[statement.id]))
+            form_fields.shown(statement), tuple(unrecognised[statement.id]))
         for number, statement in enumerate(record.statements, 1))
 
 
@@ -75,7 +75,7 @@ def references(
         decided[one.start, one.end].append(_says(one, seen))
     return tuple(
         ReadReference(name, number, " ".join(seen(entry.span.quote).split()), lines.of(entry.span.start), entry.rule,
-                      _facts(entry), typed.shown(entry), tuple(decided[entry.span.start, entry.span.end]))
+                      _facts(entry), form_fields.shown(entry), tuple(decided[entry.span.start, entry.span.end]))
         for number, (name, entry) in enumerate(entries(record), 1))
 
 
@@ -228,23 +228,23 @@ def _items(
         says = reading(quantity) + (f", checked in {_named(at)}" if at else "")
         found[quantity.statement].append(ReadItem(
             quantity.id, "quantity", flat(seen(quantity.span.quote)), quantity.role, says, quantity.rule,
-            typed.shown(quantity), reading(quantity, BY_CONDITION if quantity.id in told else BY_CONDITION[:2]),
+            form_fields.shown(quantity), reading(quantity, BY_CONDITION if quantity.id in told else BY_CONDITION[:2]),
             verdicts.state(quantity),
             deciders.get((quantity.span.start, quantity.span.end), "") if quantity.sure else "",
             grounds.of(quantity), lines.of(quantity.span.start)))
     for criterion in record.criteria:
         found[criterion.statement].append(ReadItem(
             criterion.id, "criterion", flat(seen(criterion.span.quote)), "criterion", criterion.label, criterion.rule,
-            typed.shown(criterion), criterion.label))
+            form_fields.shown(criterion), criterion.label))
     cited = Cited(record, decisions)
     for name, citation, pointer in pointers(record):
         found[citation.statement].append(ReadItem(
             name, "marker", flat(seen(pointer.span.quote)), "marker",
-            f"{pointer.key}, {cited.says(citation.statement, pointer)}", citation.rule, typed.shown(citation)))
+            f"{pointer.key}, {cited.says(citation.statement, pointer)}", citation.rule, form_fields.shown(citation)))
     for name, grade in grades(record):
         says = ", ".join(f"{field}: {value}" for field, value in grade.fields.items())
         found[grade.statement].append(ReadItem(
-            name, "grade", flat(seen(grade.span.quote)), "grade", says, grade.rule, typed.shown(grade)))
+            name, "grade", flat(seen(grade.span.quote)), "grade", says, grade.rule, form_fields.shown(grade)))
     return found
 
 
@@ -266,7 +266,7 @@ def _tree(condition: Condition, known: Mapping[str, Condition]) -> Tree:
 
 
 def _facts(entry: Reference) -> tuple[Fact, ...]:
-    shown = {**typed.shown(entry), "source_type": (entry.source_type or "").replace("-", " ").replace("unknown", "")}
+    shown = {**form_fields.shown(entry), "source_type": (entry.source_type or "").replace("-", " ").replace("unknown", "")}
     return tuple(Fact(name, shown[field] or _silent(field, entry.span.quote)) for field, name in FACTS.items())
 
 
@@ -317,7 +317,7 @@ def _named(one: Decision) -> str:
 
 
 def _kind(kind: str, deontic: str) -> str:
-    shown = words.KIND_WORDS[kind]
+    shown = phrasing.KIND_WORDS[kind]
     return f"{shown} · {deontic.replace('_', ' ')}" if deontic != "none" else shown
 
 

@@ -18,8 +18,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from explorer.domain.silence import NOT_RECOGNISED
-from explorer.model.labels import TRUST
-from explorer.model.preview import Ink, Loose, Mark, ReadStatement, Stroke
+from explorer.view_models.labels import TRUST
+from explorer.view_models.preview import Ink, Loose, Mark, ReadStatement, Stroke
 from explorer.views.markup import Element, element
 
 LONGEST_PART = 24_000  # characters

@@ -1,7 +1,7 @@
 """What the pages ask for.
 
 Why: views draw view models and know neither the store nor its language; this is all they may ask.
-Method: a structural type over `explorer.model`; the app hands in whatever fulfils it, tests hand in a small fake.
+Method: a structural type over `explorer.view_models`; the app hands in whatever fulfils it, tests hand in a small fake.
 Fails: a call with an id that `has` or `is_statement` denies is the caller's mistake; the pages ask first.
 """
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from explorer.model.about import About
-from explorer.model.changes import EditionChanges
-from explorer.model.desk import (
+from explorer.view_models.about import About
+from explorer.view_models.changes import EditionChanges
+from explorer.view_models.desk import (
     Edit,
     HeldDocument,
     HeldWorks,
@@ -24,14 +24,14 @@ from explorer.model.desk import (
     Stored,
     Waiting,
 )
-from explorer.model.details import Details
-from explorer.model.editions import Gone, Settling
-from explorer.model.graph import Neighbourhood, Trail
-from explorer.model.labels import Footer
-from explorer.model.lists import Listed
-from explorer.model.preview import Preview, WorksPreview
-from explorer.model.rereading import Rereading
-from explorer.model.search import Hits, Landing, Listing
+from explorer.view_models.details import Details
+from explorer.view_models.editions import Gone, Settling
+from explorer.view_models.graph import Neighbourhood, Trail
+from explorer.view_models.labels import Footer
+from explorer.view_models.lists import Listed
+from explorer.view_models.preview import Preview, WorksPreview
+from explorer.view_models.rereading import Rereading
+from explorer.view_models.search import Hits, Landing, Listing
 from ontology.ground.confinement import Confinement
 
 

@@ -2,8 +2,8 @@
 
 Why: people pick a statement or a number on a page and type words; the overlay wants places in the file, printed numbers
     and a closed set of keys.
-Method: the target's place comes from the record, quoted words are looked for (`quoting`), typed fields become the
-    overlay's (`typed`), and what was made is read back by `loaders.curation`, which holds it to its rules.
+Method: the target's place comes from the record, quoted words are looked for (`anchoring`), typed fields become the
+    overlay's (`form_fields`), and what was made is read back by `loaders.curation`, which holds it to its rules.
 Fails: `CurationError` with one sentence that can be shown beside the form.
 """
 
@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from explorer.desk import quoting, typed
-from explorer.desk.listing import entries, grades, pointers, rejections
-from explorer.model.desk import Edit, EditKind
-from explorer.model.preview import Tree
+from explorer.desk import anchoring, form_fields
+from explorer.desk.record_view import entries, grades, pointers, rejections
+from explorer.view_models.desk import Edit, EditKind
+from explorer.view_models.preview import Tree
 from loaders import curation
 from loaders.blocks import View
 from loaders.curation import CurationError, Decision, Entry, Target
@@ -46,7 +46,7 @@ def line(edit: Edit, sha256: str, record: Record, pages: Sequence[View], decisio
 
 def signature(by: str, on: str, ground: str) -> tuple[str, str, date]:
     """Who decides, on what ground, and when, as typed; `CurationError` where one of them is missing."""
-    by, ground = typed.one_line(by), typed.one_line(ground)
+    by, ground = form_fields.one_line(by), form_fields.one_line(ground)
     for said, name in ((by, "who decides"), (ground, "on what ground")):
         if not said:
             raise CurationError(f"say {name}")
@@ -90,21 +90,21 @@ def _added(edit: Edit, record: Record, pages: Sequence[View]) -> dict[str, Any]:
     target, words = TARGETS[edit.kind], edit.words
     quote = words.get("quote", "")
     if target in ("statement", "reference"):
-        span = quoting.anywhere(quote, words.get("at", ""), pages)
-        return {"span": span, "target": target, "fields": typed.given(target, words, span.quote)}
+        span = anchoring.anywhere(quote, words.get("at", ""), pages)
+        return {"span": span, "target": target, "fields": form_fields.given(target, words, span.quote)}
     owner = _find(edit.target, record)
     if not isinstance(owner, Statement):
         raise CurationError("add does not fit what was picked")
     if target == "condition":
         return {"span": owner.span, "target": target, "fields": _fields(edit.tree, record)}
-    span = quoting.behind(quote, owner, record, pages) if target in ("citation", "grade") else \
-        quoting.in_statement(quote, owner, pages)
-    return {"span": span, "target": target, "fields": typed.given(target, words, span.quote)}
+    span = anchoring.behind(quote, owner, record, pages) if target in ("citation", "grade") else \
+        anchoring.in_statement(quote, owner, pages)
+    return {"span": span, "target": target, "fields": form_fields.given(target, words, span.quote)}
 
 
 def _drawn(edit: Edit, found: Item, record: Record, pages: Sequence[View]) -> dict[str, Any]:
     """What the action needs beside person, day and ground, the place of what it is about included."""
-    words = {name: typed.one_line(text) for name, text in edit.words.items()}
+    words = {name: form_fields.one_line(text) for name, text in edit.words.items()}
     work = {"doi": words.get("doi") or None, "pmid": words.get("pmid") or None}
     if edit.action == "title" and isinstance(found, Statement):
         return {"span": found.span, "title": words.get("title", "")}
@@ -122,9 +122,9 @@ def _drawn(edit: Edit, found: Item, record: Record, pages: Sequence[View]) -> di
 def _edited(edit: Edit, found: Item, record: Record, pages: Sequence[View]) -> Mapping[str, object]:
     if isinstance(found, Condition):
         return _fields(edit.tree, record)
-    fields = typed.changed(found[0] if isinstance(found, tuple) else found, edit.words)
+    fields = form_fields.changed(found[0] if isinstance(found, tuple) else found, edit.words)
     if isinstance(found, Statement) and "words" in fields:
-        fields["words"] = quoting.anew(str(fields["words"] or ""), found, pages).quote
+        fields["words"] = anchoring.anew(str(fields["words"] or ""), found, pages).quote
     return fields
 
 
@@ -134,7 +134,7 @@ def _named(found: Item, record: Record) -> dict[str, Any]:
         return {"span": found[1].span, "target": "citation"}
     if isinstance(found, Condition):
         return {"span": _owner(found, record).span, "target": "condition"}
-    return {"span": found.span, "target": typed.target_of(found)}
+    return {"span": found.span, "target": form_fields.target_of(found)}
 
 
 def _which(found: Item, record: Record) -> dict[str, Any]:
@@ -153,7 +153,7 @@ def _fields(tree: Tree | None, record: Record) -> dict[str, object]:
     """A tree as the overlay holds it; the action only at its top."""
     if tree is None:
         raise CurationError("a condition is made of what was read in the statement")
-    action = {"action": typed.one_line(tree.action)} if tree.action.strip() else {}
+    action = {"action": form_fields.one_line(tree.action)} if tree.action.strip() else {}
     polarity = {"polarity": tree.polarity} if tree.polarity != "do" else {}
     return {**_branch(tree, record), **action, **polarity}
 

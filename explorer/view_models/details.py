@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from explorer.model.labels import Badge, Fact, Note
+from explorer.view_models.labels import Badge, Fact, Note
 
 
 @dataclass(frozen=True)

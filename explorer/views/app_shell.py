@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from explorer.model.desk import Trouble
-from explorer.model.labels import WARNING
-from explorer.views import about, browser, explore, library, pending, query, search, state, trouble
+from explorer.view_models.desk import Trouble
+from explorer.view_models.labels import WARNING
+from explorer.views import about, browser, explore, library, navigation, pending, query, search, trouble
 from explorer.views.markup import element, joined
-from explorer.views.protocol import Desk, Evidence
+from explorer.views.ports import Desk, Evidence
 
 NAME = "Guideline explorer"
 HERE = Path(__file__).parent
@@ -52,10 +52,10 @@ def run(evidence: Evidence | Trouble, asking: Callable[[], query.Asking], desk: 
     opened = Opened(evidence, asking, desk, broken)
     pages = _pages(opened)
     page = st.navigation(list(pages.values()), position="top")
-    there = state.pending()
+    there = navigation.pending()
     if there:
         st.switch_page(pages[there.page], query_params=there.params())
-    if state.is_first() and opened.is_empty() and page is pages["search"]:
+    if navigation.is_first() and opened.is_empty() and page is pages["search"]:
         st.switch_page(pages["library"])  # there is nothing to search yet
     if said:
         st.html(str(element("div", "gx-note gx-result", element("div", "", element("p", "", said)))))
@@ -86,21 +86,21 @@ def _dress() -> None:
 
 def _pages(opened: Opened) -> dict[str, st.Page]:
     def show_search(evidence: Evidence) -> None:
-        address = state.current("search")
+        address = navigation.current("search")
         search.draw(evidence, address)
         footer(evidence, "", opened.waiting())
 
     def show_explore(evidence: Evidence) -> None:
-        address = state.current("explore")
+        address = navigation.current("explore")
         explore.draw(evidence, address, lambda node: opened.desk().gone(node))
         footer(evidence, address.statement, opened.waiting())
 
     def show_query(evidence: Evidence) -> None:
-        query.draw(opened.asking(), state.current("query"))
+        query.draw(opened.asking(), navigation.current("query"))
         footer(evidence, "", opened.waiting())
 
     def show_about(evidence: Evidence) -> None:
-        about.draw(evidence, state.current("about"), lambda node: opened.desk().gone(node))
+        about.draw(evidence, navigation.current("about"), lambda node: opened.desk().gone(node))
         footer(evidence, "", opened.waiting())
 
     def show_library() -> None:
@@ -146,7 +146,7 @@ def _library(opened: Opened) -> None:
     if wrong:
         trouble.draw(wrong, opened.desk, "library")
     if wrong is None or wrong.way == "rebuild":
-        met = _met(opened, lambda: library.draw(opened.desk(), state.current("library")))
+        met = _met(opened, lambda: library.draw(opened.desk(), navigation.current("library")))
         if met and not wrong:
             trouble.draw(met, opened.desk, "library")
     if isinstance(found, Trouble):

@@ -2,7 +2,7 @@
 
 Why: a link must show the same elsewhere, and Streamlit empties the address bar when the page is changed from its menu.
 Method: the address bar is the truth. `go` is a callback that writes it; `current` reads it, or puts back what was last
-    open on the page. A way to another page waits in the session until `frame` follows it.
+    open on the page. A way to another page waits in the session until `app_shell` follows it.
 Fails: it does not; an address that names nothing is told to the reader by the page.
 
 A drawing is told what to highlight by `focus`. Its own picks are not sent back to it, so that a pick sends no drawing

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.model.labels import Count, Fact
-from explorer.model.search import Window
+from explorer.view_models.labels import Count, Fact
+from explorer.view_models.search import Window
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from pyparsing import ParseBaseException, ParserElement, ParseResults
 from rdflib.plugins.sparql import parser
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from explorer.answers import Form, Refused
+from explorer.query_result import Form, Refused
 
 LONGEST = 100_000
 DEEPEST = 100  # brackets in each other

@@ -13,8 +13,8 @@ from datetime import date
 
 from explorer.domain import building, wording
 from explorer.domain.silence import NOT_HELD, NOT_RECOGNISED, NOT_STATED
-from explorer.model.details import Chip, ChipPart
 from explorer.rows import QuantityRow, ReferenceRow, StatementRow, WorkRow
+from explorer.view_models.details import Chip, ChipPart
 from ontology import concept, label
 
 KIND_WORDS: Mapping[str, str] = {

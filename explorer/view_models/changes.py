@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from explorer.model.rereading import Difference, Tally
+from explorer.view_models.rereading import Difference, Tally
 
 ChangeKind = Literal["changed", "read", "new", "gone"]  # "read": the same words, of which something else is read
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from explorer.model.details import Chip, ChipGroup, PassageView
-from explorer.model.labels import TRUST, WARNING, Badge, Fact, Footer, Note
+from explorer.view_models.details import Chip, ChipGroup, PassageView
+from explorer.view_models.labels import TRUST, WARNING, Badge, Fact, Footer, Note
+from explorer.views.annotated_text import MOST_POINTED
 from explorer.views.markup import Element, element, joined, marked, outward
-from explorer.views.sheet import MOST_POINTED
 
 UNPOINTED: Mapping[str, int] = {}
 IDENTIFIERS: Mapping[str, Literal["doi", "pmid"]] = {"DOI": "doi", "PubMed id": "pmid"}

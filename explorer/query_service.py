@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from explorer import query
-from explorer.answers import Answer, Limits
 from explorer.evidence import Evidence
-from explorer.model.names import Name
+from explorer.query_result import Answer, Limits
 from explorer.sandbox import Sandbox
+from explorer.view_models.names import Name
 from ontology.ground.confinement import Confinement
 
 

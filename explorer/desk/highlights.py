@@ -14,11 +14,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from explorer.desk.listing import Cited, reading, rejected
+from explorer.desk.record_view import Cited, reading, rejected
 from explorer.desk.verdicts import state
 from explorer.domain.silence import NOT_RECOGNISED
-from explorer.evidence import words
-from explorer.model.preview import Ink, Mark, Stroke, StrokeKind
+from explorer.evidence import phrasing
+from explorer.view_models.preview import Ink, Mark, Stroke, StrokeKind
 from loaders import coverage
 from loaders.blocks import View
 from loaders.curation import Decision
@@ -90,7 +90,8 @@ def _marks(view: View, places: Sequence[tuple[Span, Mark]]) -> Iterator[Mark]:
 def _grounds(record: Record) -> Iterator[tuple[Span, Mark]]:
     for quantity in record.quantities:
         for ground in quantity.grounds:
-            yield ground.span, Mark(0, 0, quantity.id, f"{words.attribute(ground.attribute, quantity.role)}: {ground.how}")
+            attribute = phrasing.attribute(ground.attribute, quantity.role)
+            yield ground.span, Mark(0, 0, quantity.id, f"{attribute}: {ground.how}")
 
 
 def _unrecognised(record: Record) -> Iterator[tuple[Span, Mark]]:
