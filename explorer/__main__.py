@@ -275,9 +275,9 @@ def check(arguments: argparse.Namespace) -> int:
 def _refuse_while_written(library: Library, before: Library | None = None) -> None:
     """Refuse to judge files that somebody is changing, or has changed since the library was opened `before`."""
     if pid := writer(library.root):
-        raise InUse(f"in use by another process (pid {pid}); verify when that has ended", library.root)
+        raise InUse(f"in use by another process (pid {pid})", library.root, "verify when that has ended")
     if before and before.manifest.to_json() != library.manifest.to_json():
-        raise InUse("it was changed meanwhile; verify again", library.root)
+        raise InUse("it was changed meanwhile", library.root, "verify again")
 
 
 def save(arguments: argparse.Namespace) -> int:

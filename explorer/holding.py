@@ -35,7 +35,7 @@ def held(root: Path) -> Iterator[None]:
         root.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=PATIENCE, poll_interval=PATIENCE / 10)
     except Timeout:
-        raise InUse(f"in use by another process (pid {_pid(root)}); try again when that has ended", root) from None
+        raise InUse(f"in use by another process (pid {_pid(root)})", root) from None
     except OSError as error:
         raise Unwritable(f"cannot be written to: {durable.told(error, root)}", root) from error
     try:

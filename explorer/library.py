@@ -225,6 +225,10 @@ class Library:
         """The name of the snapshot that readers get now; empty before the first."""
         return str(self._pointer().get("snapshot", ""))
 
+    def published_folder(self) -> Path:
+        """Where that snapshot lies, sound or not."""
+        return self._index / self.published()
+
     def store(self) -> Store:
         """The published snapshot, opened for reading."""
         return self._engine.open(self.engine_folder())
@@ -272,7 +276,7 @@ class Library:
                 return ""
             if not self.give_last():
                 raise
-            return f"{error.reason.partition(';')[0]}: this is what was published last"
+            return f"{error.who}: this is what was published last"
         except Unwritable as error:
             if fresh:
                 return f"{waiting}; {error.reason}"

@@ -40,7 +40,11 @@ class LibraryError(RuntimeError):
 
 
 class InUse(LibraryError):
-    """Another process writes to it."""
+    """Another process writes to it; `who` tells that without what to do."""
+
+    def __init__(self, who: str, place: Path, way: str = "try again when that has ended") -> None:
+        super().__init__(f"{who}; {way}", place)
+        self.who = who
 
 
 class IndexMissing(LibraryError):

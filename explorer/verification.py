@@ -130,7 +130,7 @@ def _index(library: Library, *, whole: bool) -> Iterator[str]:
     if not library.is_fresh() and not library.give_last():  # the last one may wait for a decided change
         yield "index: missing, damaged or older than the graphs; run rebuild"
         return
-    folder = library.root / INDEX / library.published()
+    folder = library.published_folder()
     listed = library.index_files()
     found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
     changed = [name for name in sorted(listed.keys() | found.keys())

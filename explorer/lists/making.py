@@ -76,7 +76,7 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(path)) as database, database:
             yield database
     except sqlite3.Error as error:
-        raise OSError(ENOSPC if "full" in str(error) else EIO, str(error), str(path)) from error
+        raise OSError(ENOSPC if error.sqlite_errorcode == sqlite3.SQLITE_FULL else EIO, str(error), str(path)) from error
 
 
 def _fill(database: sqlite3.Connection, store: Store, documents: Iterable[str]) -> None:

@@ -88,7 +88,7 @@ def test_another_bibliography_is_held_against_the_library(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("content", "reason"), [
     (b"[", "not JSON"), (b"{}", "CSL-JSON is a list"), (b'[{"id": "a"}]', "title is missing"), (b"", "empty"),
-    (b"\x00", "binary"), (b"[" * 100_000, "not"),
+    (b"\x00", "binary"), (b"[" * 100_000, "nested too deeply"),
 ])
 def test_a_faulty_one_is_refused_in_one_line(desk: Desk, content: bytes, reason: str) -> None:
     """Preview and commit say the same, with the name of the file."""
