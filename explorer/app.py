@@ -38,7 +38,7 @@ from explorer.views import app_shell  # noqa: E402
 
 LOG = logging.getLogger(__name__)
 BROKEN = (LibraryError, StoreError, OSError)
-MENDED = "mended"  # the line that says so, for the next run of the page
+MENDED = "mended"  # the line that says so: pages are run again before it could be read, so it stays for the session
 STATIC = Path(__file__).with_name("static")
 VIS_NETWORK = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -120,7 +120,7 @@ def main() -> None:
             raise LibraryError(evidence.title)
         return _asking(str(root), stamp, evidence)
 
-    said = st.session_state.pop(MENDED, "")
+    said = st.session_state.get(MENDED, "")
     app_shell.run(evidence, asking, lambda: _desk(str(root)), lambda error: _met(root, stamp, error), said)
 
 
