@@ -25,11 +25,11 @@ FLAGS = (
 APP = f"""
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(SAMPLES)!r}]
-from explorer.views import frame
+from explorer.views import app_shell
 import asked
 import desked
 import samples
-frame.run(samples.Sample(), lambda: asked.Asked(), lambda: desked.Desked())
+app_shell.run(samples.Sample(), lambda: asked.Asked(), lambda: desked.Desked())
 """
 
 

@@ -10,8 +10,8 @@ from explorer.view_models.search import Window
 
 PAGE = """
 from samples import Sample
-from explorer.views import about, state
-about.draw(Sample(), state.current("about"))
+from explorer.views import about, navigation
+about.draw(Sample(), navigation.current("about"))
 """
 
 

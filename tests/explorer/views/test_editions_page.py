@@ -14,8 +14,8 @@ from explorer.view_models.desk import Stored
 
 PAGE = """
 import streamlit as st
-from explorer.views import library, state
-library.draw(st.session_state["desk"], state.current("library"))
+from explorer.views import library, navigation
+library.draw(st.session_state["desk"], navigation.current("library"))
 """
 BOTH = "2026-01-01~2024-05-01"
 
@@ -118,9 +118,9 @@ def test_an_address_of_what_was_withdrawn_says_so() -> None:
     for name, param in (("explore", "statement"), ("about", "node")):
         page = f"""
 import streamlit as st
-from explorer.views import {name}, state
+from explorer.views import {name}, navigation
 from samples import Sample
-{name}.draw(Sample(), state.current("{name}"), st.session_state["desk"].gone)
+{name}.draw(Sample(), navigation.current("{name}"), st.session_state["desk"].gone)
 """
         shown = html(opened(Desked(), page, **{param: "gone-guide/2024/abc"}))
         assert "was withdrawn. It can be brought back." in shown

@@ -20,10 +20,10 @@ from explorer.views.pending import TOLD, Told
 
 PAGE = """
 import streamlit as st
-from explorer.views import frame, library, pending, state
+from explorer.views import app_shell, library, pending, navigation
 from samples import Sample
-library.draw(st.session_state["desk"], state.current("library"))
-frame.footer(Sample(), "", pending.unsaved(st.session_state["desk"]))
+library.draw(st.session_state["desk"], navigation.current("library"))
+app_shell.footer(Sample(), "", pending.unsaved(st.session_state["desk"]))
 """
 UPLOAD = "~0123456789ab"
 QUANTITY = dict.fromkeys(("role", "comparator", "parameter", "value", "low", "high", "unit", "values", "qualifiers"), "")

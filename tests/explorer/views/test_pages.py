@@ -31,10 +31,10 @@ def search(**params: str) -> AppTest:
 def _run(page: str, params: dict[str, str]) -> AppTest:
     lines = (
         "from samples import Sample",
-        f"from explorer.views import {page}, frame, state",
-        f"address = state.current({page!r})",
+        f"from explorer.views import {page}, app_shell, navigation",
+        f"address = navigation.current({page!r})",
         f"{page}.draw(Sample(), address)",
-        "frame.footer(Sample(), address.statement)",
+        "app_shell.footer(Sample(), address.statement)",
     )
     app = AppTest.from_string("\n".join(lines), default_timeout=30)
     for name, value in params.items():
@@ -146,9 +146,9 @@ import desked
 import streamlit as st
 from samples import Sample
 from explorer.view_models.desk import Trouble
-from explorer.views import frame
+from explorer.views import app_shell
 desk = st.session_state.setdefault("desk", desked.Desked())
-frame.run({evidence}, lambda: None, lambda: desk, lambda error: Trouble(str(error), "", "rebuild"))
+app_shell.run({evidence}, lambda: None, lambda: desk, lambda error: Trouble(str(error), "", "rebuild"))
 """
 
 
@@ -349,9 +349,9 @@ ALIKE = """
 from samples import HOSTILE, Sample
 from explorer.links import Address
 from explorer.view_models.details import Details, Fold
-from explorer.views import details, state
+from explorer.views import details, navigation
 names = ("ALSFRS-R < 20", "ALSFRS-R > 20", "%", "+", *HOSTILE)
-address = state.current("explore")
+address = navigation.current("explore")
 details.draw(Details("w", (), "", (), (), (), None, folds=tuple(Fold(name, name, ()) for name in names)), address,
              lambda node: address)
 """

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 def opened(page: str, **params: str) -> AppTest:
     """A page over a long library; Explore has the list at the left."""
-    lines = ("from samples import Long", f"from explorer.views import {page}, state",
-             f"{page}.draw(Long(), state.current({page!r}))")
+    lines = ("from samples import Long", f"from explorer.views import {page}, navigation",
+             f"{page}.draw(Long(), navigation.current({page!r}))")
     app = AppTest.from_string("\n".join(lines), default_timeout=30)
     for name, value in params.items():
         app.query_params[name] = value

@@ -16,8 +16,8 @@ from ontology.ground.confinement import Confinement
 
 SCRIPT = """
 import streamlit as st
-from explorer.views import query, state
-query.draw(st.session_state["asking"], state.current("query"))
+from explorer.views import query, navigation
+query.draw(st.session_state["asking"], navigation.current("query"))
 """
 
 

@@ -14,10 +14,10 @@ from explorer.view_models.desk import HeldDocument, Refusal
 
 PAGE = """
 import streamlit as st
-from explorer.views import frame, library, state
+from explorer.views import app_shell, library, navigation
 from samples import Sample
-library.draw(st.session_state["desk"], state.current("library"))
-frame.footer(Sample(), "")
+library.draw(st.session_state["desk"], navigation.current("library"))
+app_shell.footer(Sample(), "")
 """
 LINE = "Read by version 1."
 

@@ -10,8 +10,8 @@ from explorer.view_models.editions import Settling
 
 PAGE = """
 import streamlit as st
-from explorer.views import library, state
-library.draw(st.session_state["desk"], state.current("library"))
+from explorer.views import library, navigation
+library.draw(st.session_state["desk"], navigation.current("library"))
 """
 
 
