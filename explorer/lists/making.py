@@ -76,7 +76,8 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(path)) as database, database:
             yield database
     except sqlite3.Error as error:
-        raise OSError(ENOSPC if error.sqlite_errorcode == sqlite3.SQLITE_FULL else EIO, str(error), str(path)) from error
+        is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL  # what its module raises itself has none
+        raise OSError(ENOSPC if is_full else EIO, str(error), str(path)) from error
 
 
 def _fill(database: sqlite3.Connection, store: Store, documents: Iterable[str]) -> None:

@@ -44,7 +44,9 @@ class Failing:
                 os._exit(KILL)  # as a kill does: nothing is cleared away
             if kind == "sqlite":
                 full = self.error == errno.ENOSPC
-                raise sqlite3.OperationalError("database or disk is full" if full else "disk I/O error")
+                error = sqlite3.OperationalError("database or disk is full" if full else "disk I/O error")
+                error.sqlite_errorcode = sqlite3.SQLITE_FULL if full else sqlite3.SQLITE_IOERR
+                raise error
             raise OSError(self.error, os.strerror(self.error), *map(str, names[:1]))
 
     @contextmanager
