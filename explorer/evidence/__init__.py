@@ -153,7 +153,8 @@ class Evidence:
         shown = (one,) if one else entries
         choices = tuple(Choice(short(entry.row.document), entry.row.title) for entry in entries)
         part_of = window(start, len(entries), totals["documents"], ABOUT_PART)
-        return about.about(self._store, self._beside, about.Asked([one.row for one in shown], choices, part_of, totals))
+        return about.about(self._store, self._beside, about.Asked(
+            [one.row for one in shown], choices, part_of, totals, self._lists.bibliographies()))
 
     # Search
 

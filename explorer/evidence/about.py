@@ -54,13 +54,14 @@ class Asked:
     choices: tuple[Choice, ...]
     window: Window
     totals: Mapping[str, int]
+    bibliographies: Sequence[BibliographyRow]
 
 
 def about(store: Store, beside: Beside, asked: Asked) -> About:
     """What the page shows of some documents, with the totals of all; `beside` gives the files beside an edition."""
     totals = asked.totals
-    return About(_documents(store, beside, asked.shown), asked.choices, asked.window, _counts(totals), _held(store, totals),
-                 _not_read(totals))
+    return About(_documents(store, beside, asked.shown), asked.choices, asked.window, _counts(totals),
+                 _held(asked.bibliographies, totals), _not_read(totals))
 
 
 def review_state(told: bool) -> str:
@@ -160,10 +161,9 @@ def _counts(totals: Mapping[str, int]) -> tuple[Count, ...]:
     )
 
 
-def _held(store: Store, totals: Mapping[str, int]) -> tuple[Fact, ...]:
+def _held(bibliographies: Sequence[BibliographyRow], totals: Mapping[str, int]) -> tuple[Fact, ...]:
     """What stands beside the documents: works, and the vocabulary."""
-    listed = query.run(store, "bibliographies", BibliographyRow)
-    named = "; ".join(f"{short(row.bibliography).rpartition('/')[2]}: {_works(row.works)}" for row in listed)
+    named = "; ".join(f"{short(row.bibliography).rpartition('/')[2]}: {_works(row.works)}" for row in bibliographies)
     works, bare = totals["works"], totals["bare"]
     described = f"{_works(works)}, {bare} of them known by identifier only" if bare else _works(works)
     own = sum(totals.get(str(kind), 0) for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty))

@@ -15,7 +15,7 @@ from typing import Any
 from explorer import search
 from explorer.lists.behind import Behind
 from explorer.lists.tables import KINDS, NAMED, RULES, TOLD, ask, columns, marks, reading
-from explorer.rows import DocumentRow, StatementRow
+from explorer.rows import BibliographyRow, DocumentRow, StatementRow
 from explorer.store import StoreError
 
 COUNTED = 1000  # readings of one result that are looked at
@@ -64,6 +64,11 @@ class Lists:
     def totals(self) -> Mapping[str, int]:
         """Figures of the whole library by name, and how many things of each class by its IRI."""
         return {name: figure for name, figure in self._ask("SELECT name, figure FROM totals") if name != "rules"}
+
+    def bibliographies(self) -> tuple[BibliographyRow, ...]:
+        """How many works each bibliography describes."""
+        rows = self._ask("SELECT bibliography, works FROM bibliographies ORDER BY bibliography")
+        return tuple(BibliographyRow(*row) for row in rows)
 
     # Documents
 

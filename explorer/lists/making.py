@@ -26,6 +26,7 @@ from typing import TypeVar
 from explorer import query, search
 from explorer.lists.tables import KINDS, OF_DOCUMENTS, RULES, SCHEMA, TOLD, marks
 from explorer.rows import (
+    BibliographyRow,
     CitationRow,
     ConceptRow,
     ConditionalRow,
@@ -82,13 +83,17 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _fill(database: sqlite3.Connection, store: Store, documents: Iterable[str]) -> None:
     concepts = query.run(store, "concepts", ConceptRow)
-    left = iter(documents)
+    left, graphs = iter(documents), dict[str, str]()
     while some := list(islice(left, AT_A_TIME)):
-        _documents(database, store, some, concepts)
+        graphs |= _documents(database, store, some, concepts)
+    counted = query.run(store, "counts", CountRow, graph=list(graphs)) if graphs else ()  # at once: all passages
+    _insert(database, "kinds", ((graphs[row.graph], row.kind, row.things) for row in counted))
     _settle(database, store)
 
 
-def _documents(database: sqlite3.Connection, store: Store, some: Sequence[str], concepts: tuple[ConceptRow, ...]) -> None:
+def _documents(database: sqlite3.Connection, store: Store, some: Sequence[str],
+               concepts: tuple[ConceptRow, ...]) -> dict[str, str]:
+    """Everything that is listed of some documents but what each graph counts; the answer is their graphs."""
     documents = _first(query.run(store, "documents", DocumentRow, document=some), "document")
     statements = _first(query.run(store, "statements", StatementRow, document=some), "statement")
     citations = _first(query.run(store, "citations", CitationRow, document=some), "pointer").values()
@@ -111,6 +116,8 @@ def _documents(database: sqlite3.Connection, store: Store, some: Sequence[str], 
         for row in spoken))
     titles = {row.document: row.title for row in documents.values()}
     search.add(database, ((numbers[iri], row, titles[row.document]) for iri, row in statements.items()), concepts, spoken)
+    return {row.edition if row.earlier else str(iris.edition_graph(iris.from_tail(iris.tail(row.edition)))): row.document
+            for row in documents.values()}
 
 
 def _cited(database: sqlite3.Connection, citations: Sequence[CitationRow], statements: Mapping[str, StatementRow],
@@ -148,11 +155,6 @@ def _described(database: sqlite3.Connection, store: Store, documents: dict[str, 
          chrome[row.edition], *(kinds[row.document, kind] for kind in KINDS)) for row in documents.values()))
     references = _first(query.run(store, "references", ReferenceRow, edition=list(editions)), "entry").values()
     _insert(database, "entries", ((editions[row.edition].document, row.order, row.entry) for row in references))
-    graphs = {row.edition if row.earlier else str(iris.edition_graph(iris.from_tail(iris.tail(row.edition)))): row.document
-              for row in documents.values()}
-    counted = query.run(store, "counts", CountRow, graph=list(graphs))
-    database.executemany("INSERT OR REPLACE INTO kinds VALUES (?, ?, ?)",
-                         ((graphs[row.graph], row.kind, row.things) for row in counted))
 
 
 def _settle(database: sqlite3.Connection, store: Store) -> None:
@@ -162,6 +164,8 @@ def _settle(database: sqlite3.Connection, store: Store) -> None:
     now = {row.work for row in rows}
     database.executemany("DELETE FROM reached WHERE work = ?", ((work,) for work in was - now))
     database.executemany("INSERT INTO reached VALUES (?)", ((work,) for work in now - was))
+    database.execute("DELETE FROM bibliographies")
+    _insert(database, "bibliographies", map(astuple, query.run(store, "bibliographies", BibliographyRow)))
     database.execute("DELETE FROM results")
     database.execute("INSERT OR IGNORE INTO results SELECT DISTINCT work, result FROM readings")
     database.execute("UPDATE statements SET complete = 1 WHERE NOT complete AND id IN "
